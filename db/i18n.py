@@ -1,0 +1,30 @@
+"""Words for every wing: source texts are Vietnamese, English comes from `resources/translations/en.po`.
+
+The catalogue is read from the compiled `en.mo` beside the `.po`, made by `build/translations.py`.
+"""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+TRANSLATIONS = RESOURCES / "translations"
+
+_current: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use_language(language: str) -> None:
+    """Choose `vi` (the source texts) or `en`; an unknown language leaves Vietnamese."""
+    global _current
+    path = TRANSLATIONS / f"{language}.mo"
+    if language == "vi" or not path.is_file():
+        _current = gettext.NullTranslations()
+        return
+    with path.open("rb") as file:
+        _current = gettext.GNUTranslations(file)
+
+
+def _(text: str) -> str:
+    """The text in the language in use; whole sentences with `{placeholders}`, filled by `.format` afterwards."""
+    return _current.gettext(text) if text else ""

@@ -1,0 +1,60 @@
+"""What a person is told when something cannot be done.
+
+Every expected failure is a `Refusal`: it carries whole Vietnamese sentences (what happened, why, what to do now) and
+leaves the data as they were. Anything else that is raised is a bug and ends on the crash page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class Refusal(Exception):
+    """A rule or bad input stops the action; nothing was changed.
+
+    `message` is what the person reads; `code` is a stable word for scripts and tests; `exit_code` is what a command
+    ends with (1 refused, 3 the book cannot be used, 4 interrupted).
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, code: str = "REFUSED") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+class BookUnusable(Refusal):
+    """The book is missing, damaged, foreign, newer than the program, or being written by another program."""
+
+    exit_code = 3
+
+
+class Cancelled(Refusal):
+    """The person stopped a long piece of work; nothing of it was kept."""
+
+    exit_code = 4
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One wrong field of a draft: its name and the sentence shown beneath it."""
+
+    field: str
+    message: str
+
+
+class DraftRefused(Refusal):
+    """One or more fields of a draft are wrong; `errors` holds a sentence for each, worst first."""
+
+    def __init__(self, errors: Iterable[FieldError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("\n".join(error.message for error in self.errors), code="FIELD")
+
+
+def require_no_errors(errors: Iterable[FieldError]) -> None:
+    """Raise `DraftRefused` when there is at least one error."""
+    found = tuple(errors)
+    if found:
+        raise DraftRefused(found)
