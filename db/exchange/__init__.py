@@ -1,0 +1,1 @@
+"""How books travel and join."""

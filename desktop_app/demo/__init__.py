@@ -1,0 +1,1 @@
+"""The sample province, made through the same verbs people use."""

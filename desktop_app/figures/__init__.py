@@ -1,0 +1,1 @@
+"""Numbers from the book: indicators, who is compared with whom, when a flag goes up."""

@@ -1,0 +1,1 @@
+"""One folder a screen; a screen never imports another."""

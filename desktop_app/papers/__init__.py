@@ -1,0 +1,1 @@
+"""A paper's own dataclass in, a PDF out."""

@@ -1,0 +1,1 @@
+"""Small pure values: money, words, dates, periods. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""The verbs of an office: one file a subject, one transaction a verb."""
