@@ -1,0 +1,202 @@
+"""How the book remembers its journal, the chains of others, trust, files taken in, conflicts and rulings."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from db.tables.record import Kind, Record, Writer
+
+
+class Same(Record, table=True):
+    """Whether two people are one (a natural key: the smaller and the larger id); decided by a person, reversible."""
+
+    __tablename__ = "sames"
+    kind_of: ClassVar[Kind] = Kind(
+        "same", choices={"verdict": ("same", "different")}, required=("first", "second", "verdict")
+    )
+
+    first: bytes
+    second: bytes
+    verdict: str
+
+
+class Ruling(Record, table=True):
+    """The province's decision on a quarantined run or a gap (a natural key: dev, inc, from, head)."""
+
+    __tablename__ = "rulings"
+    kind_of: ClassVar[Kind] = Kind(
+        "ruling",
+        writer=Writer.PROVINCE,
+        choices={"verdict": ("merge", "discard", "lost")},
+        required=("dev", "inc", "first_seq", "last_seq", "verdict"),
+    )
+
+    dev: str
+    inc: str
+    first_seq: int
+    last_seq: int
+    head: str | None = None
+    verdict: str
+
+
+class Question(Record, table=True):
+    """What the province asks an office about a record."""
+
+    __tablename__ = "questions"
+    kind_of: ClassVar[Kind] = Kind("question", writer=Writer.PROVINCE, required=("record", "code"))
+
+    record: bytes
+    field: str | None = None
+    code: str
+
+
+class Setting(SQLModel, table=True):
+    """One fact about this book: `book_id`, `unit`, `role`, `device`, `actor` and what the office sets for itself."""
+
+    __tablename__ = "settings"
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Chain(SQLModel, table=True):
+    """One incarnation of one device (or one branch of a fork): the contiguous run of entries held of it.
+
+    `branch` is empty, or the first diverging head (8 bytes) of a fork merged by ruling. `cut_at` is the last position
+    that counts when the trust list cuts the chain; entries behind it are stored but take no part.
+    """
+
+    __tablename__ = "chains"
+    __table_args__ = (Index("chains_by_device", "dev", "inc", "branch", unique=True),)
+
+    no: int | None = Field(default=None, primary_key=True)
+    dev: bytes
+    inc: bytes
+    branch: bytes = b""
+    office: bytes
+    mine: int = 0
+    seq: int = 0
+    head: bytes
+    cut_at: int | None = None
+
+
+class EntryRow(SQLModel, table=True):
+    """One accepted entry: its line as signed. `content` is 0 whole, 1 held back, 2 erased; `counts` 0 behind a cut."""
+
+    __tablename__ = "entries"
+    __table_args__ = (Index("entries_by_record", "rec"), {"sqlite_with_rowid": False})
+
+    chain: int = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    id: bytes
+    rec: bytes
+    content: int = 0
+    counts: int = 1
+    line: bytes
+
+
+class RecordRow(SQLModel, table=True):
+    """Every record with an accepted entry: owner, heads (sorted 16-byte ids, joined) and marks (`RecordMark` bits).
+
+    `no` is a local number for the search index; it never travels.
+    """
+
+    __tablename__ = "records"
+    __table_args__ = (Index("records_by_id", "rec", unique=True),)
+
+    no: int | None = Field(default=None, primary_key=True)
+    rec: bytes
+    kind: str
+    office: bytes
+    heads: bytes
+    marks: int = 0
+
+
+DELETED, CONFLICT, MISSING, HELD, ERASED = 1, 2, 4, 8, 16
+"""Bits of `RecordRow.marks`: deleted; a field in conflict; a parent not held yet; content held back; content erased."""
+
+
+class ConflictRow(SQLModel, table=True):
+    """An open conflict of one field of a record; `options` is the JSON list of parallel values, by entry."""
+
+    __tablename__ = "conflicts"
+
+    rec: bytes = Field(primary_key=True)
+    field: str = Field(primary_key=True)
+    code: str
+    options: str
+
+
+class Run(SQLModel, table=True):
+    """What a merged journal file said of the other chains it had seen (JSON), for parents that are still missing."""
+
+    __tablename__ = "runs"
+
+    chain: int = Field(primary_key=True)
+    first_seq: int = Field(primary_key=True)
+    last_seq: int
+    seen: str
+    sha256: str
+
+
+class TrustListRow(SQLModel, table=True):
+    """A trust list taken in, as the file it came in; the highest number is in force."""
+
+    __tablename__ = "trust_lists"
+
+    number: int = Field(primary_key=True)
+    digest: bytes
+    file: bytes
+
+
+class BundleFile(SQLModel, table=True):
+    """A .khb kept whole: waiting or quarantined until decided, or carried on to the level above."""
+
+    __tablename__ = "bundle_files"
+
+    sha256: str = Field(primary_key=True)
+    name: str
+    kind: int
+    outcome: str
+    code: str = ""
+    dev: str = ""
+    inc: str = ""
+    office: str = ""
+    first_seq: int = 0
+    last_seq: int = 0
+    content: bytes
+
+
+class BundleLog(SQLModel, table=True):
+    """What became of each file that was ever received, and who received it when. No content, no names of people."""
+
+    __tablename__ = "bundle_log"
+
+    no: int | None = Field(default=None, primary_key=True)
+    sha256: str = Field(index=True)
+    kind: int = 0
+    outcome: str
+    code: str = ""
+    office: str = ""
+    dev: str = ""
+    inc: str = ""
+    first_seq: int = 0
+    last_seq: int = 0
+    entries: int = 0
+    received_at: str
+    actor: str = ""
+
+
+class AckRow(SQLModel, table=True):
+    """The newest acknowledgement of each hub device, as the file it came in."""
+
+    __tablename__ = "acks"
+
+    dev: bytes = Field(primary_key=True)
+    inc: bytes
+    number: int
+    taken_at: str
+    lines: str
