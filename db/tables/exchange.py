@@ -66,7 +66,8 @@ class Chain(SQLModel, table=True):
     """One incarnation of one device (or one branch of a fork): the contiguous run of entries held of it.
 
     `branch` is empty, or the first diverging head (8 bytes) of a fork merged by ruling. `cut_at` is the last position
-    that counts when the trust list cuts the chain; entries behind it are stored but take no part.
+    that counts when the trust list cuts the chain; entries behind it are stored but take no part. `audience` of a chain
+    of this book says whom it is written for: `up` (an office), `own`, `all`, or the id of one office (the province).
     """
 
     __tablename__ = "chains"
@@ -78,6 +79,7 @@ class Chain(SQLModel, table=True):
     branch: bytes = b""
     office: bytes
     mine: int = 0
+    audience: str = ""
     seq: int = 0
     head: bytes
     cut_at: int | None = None

@@ -67,8 +67,8 @@ STATEMENTS = (
     """,
     """
     CREATE TABLE chains (no INTEGER NOT NULL, dev BLOB NOT NULL, inc BLOB NOT NULL, branch BLOB NOT NULL, office
-        BLOB NOT NULL, mine INTEGER NOT NULL, seq INTEGER NOT NULL, head BLOB NOT NULL, cut_at INTEGER, PRIMARY
-        KEY (no))
+        BLOB NOT NULL, mine INTEGER NOT NULL, audience TEXT NOT NULL, seq INTEGER NOT NULL, head BLOB NOT NULL,
+        cut_at INTEGER, PRIMARY KEY (no))
     """,
     """
     CREATE UNIQUE INDEX chains_by_device ON chains (dev, inc, branch)

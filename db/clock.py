@@ -1,0 +1,51 @@
+"""Where time and chance come from: one value, made at start-up, so that a test or a demonstration can choose them."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from db.i18n import _
+from db.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Clock:
+    """`now` in milliseconds since 1970 (for people only, it orders nothing), `today` by the calendar, random bytes."""
+
+    now: Callable[[], int]
+    today: Callable[[], date]
+    random: Callable[[int], bytes]
+
+
+def system_clock() -> Clock:
+    """The machine's clock; `SKH_TODAY=YYYY-MM-DD` sets the day that counts as today (tests, training)."""
+    fixed = os.environ.get("SKH_TODAY")
+    return Clock(
+        now=lambda: time.time_ns() // 1_000_000,
+        today=(lambda: day) if (day := _fixed_day(fixed)) else date.today,
+        random=secrets.token_bytes,
+    )
+
+
+def _fixed_day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal(
+            _("Biến SKH_TODAY ghi «{text}», không phải một ngày. Ghi theo dạng 2020-07-05.").format(text=text)
+        ) from None
+
+
+def new_id(clock: Clock) -> bytes:
+    """A UUIDv7 (RFC 9562): 16 bytes that begin with the time, so that records made together lie together."""
+    milliseconds, chance = clock.now(), bytearray(clock.random(10))
+    chance[0] = 0x70 | (chance[0] & 0x0F)
+    chance[2] = 0x80 | (chance[2] & 0x3F)
+    return milliseconds.to_bytes(6, "big") + bytes(chance)

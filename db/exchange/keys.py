@@ -1,0 +1,203 @@
+"""The keys of a device and of the province's roots, and the home folder they live in, outside every book.
+
+A device signs with Ed25519 and is written to with age (X25519). Its id is the first 16 bytes of the SHA-256 of its
+Ed25519 key. Key files are made once, readable by their owner alone, and never travel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyrage
+from nacl.bindings import crypto_core_ed25519_is_valid_point
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
+
+from db.i18n import _
+from db.refusal import BookUnusable, Refusal
+
+KEY_FILE = "keys.json"
+
+
+@dataclass(frozen=True)
+class DeviceKeys:
+    """The private keys of one installation: `seed` of the Ed25519 key, `age_secret` for what is written to it."""
+
+    seed: bytes
+    age_secret: str
+
+    @classmethod
+    def make(cls, random: Callable[[int], bytes]) -> DeviceKeys:
+        """New keys; the signing key comes from `random`, so that a demonstration can be repeated."""
+        return cls(random(32), str(pyrage.x25519.Identity.generate()))
+
+    @property
+    def public(self) -> bytes:
+        """The Ed25519 key that others verify with (32 bytes)."""
+        return bytes(SigningKey(self.seed).verify_key)
+
+    @property
+    def device(self) -> bytes:
+        """The device id (16 bytes)."""
+        return device_id(self.public)
+
+    @property
+    def recipient(self) -> str:
+        """The age recipient (`age1...`) that others encrypt to."""
+        return str(pyrage.x25519.Identity.from_str(self.age_secret).to_public())
+
+    def sign(self, message: bytes) -> bytes:
+        """The 64-byte Ed25519 signature of a message."""
+        return SigningKey(self.seed).sign(message).signature
+
+
+def device_id(public: bytes) -> bytes:
+    """First 16 bytes of the SHA-256 of an Ed25519 key."""
+    return hashlib.sha256(public).digest()[:16]
+
+
+def verifies(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether the signature is good; libsodium refuses keys of small order."""
+    try:
+        VerifyKey(public).verify(message, signature)
+    except (BadSignatureError, ValueError):
+        return False
+    return True
+
+
+def is_safe_key(public: bytes) -> bool:
+    """Whether an Ed25519 key is a point of the main group (small-order keys verify anything elsewhere)."""
+    return len(public) == 32 and crypto_core_ed25519_is_valid_point(public)
+
+
+def fingerprint(public: bytes) -> str:
+    """What two people compare by telephone: six groups of four digits."""
+    number = int.from_bytes(hashlib.sha256(b"kh/f1\0" + public).digest(), "big") % 10**24
+    digits = f"{number:024d}"
+    return " ".join(digits[start : start + 4] for start in range(0, 24, 4))
+
+
+class Home:
+    """The folder of keys and marks: one folder an office and device, one file a root key."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def default(cls) -> Home:
+        """`SKH_HOME`, or the user's data folder of this machine."""
+        if chosen := os.environ.get("SKH_HOME"):
+            return cls(Path(chosen))
+        import platformdirs
+
+        return cls(Path(platformdirs.user_data_dir("so-khuyen-hoc", appauthor=False, roaming=False)))
+
+    def device_folder(self, office: bytes, device: bytes) -> Path:
+        """Where the keys and marks of one device of one office lie."""
+        return self.folder / f"{office.hex()[:8]}-{device.hex()[:8]}"
+
+    def keep(self, office: bytes, keys: DeviceKeys) -> Path:
+        """Write new device keys to their folder."""
+        folder = self.device_folder(office, keys.device)
+        write_private(folder / KEY_FILE, {"sign": keys.seed.hex(), "age": keys.age_secret})
+        return folder
+
+    def find(self, office: bytes, device: bytes) -> DeviceKeys | None:
+        """The keys of a device, or None when they are not on this machine."""
+        path = self.device_folder(office, device) / KEY_FILE
+        if not path.is_file():
+            return None
+        stored = _read_json(path)
+        try:
+            return DeviceKeys(bytes.fromhex(stored["sign"]), stored["age"])
+        except (KeyError, ValueError, TypeError):
+            raise _damaged(path) from None
+
+    def keep_root(self, keys: DeviceKeys) -> Path:
+        """Write a root key of the province."""
+        path = self.folder / f"root-{keys.device.hex()[:8]}.json"
+        write_private(path, {"sign": keys.seed.hex(), "age": keys.age_secret})
+        return path
+
+    def find_root(self, root: bytes) -> DeviceKeys | None:
+        """The root key of this id, or None when it is not on this machine."""
+        path = self.folder / f"root-{root.hex()[:8]}.json"
+        if not path.is_file():
+            return None
+        stored = _read_json(path)
+        try:
+            return DeviceKeys(bytes.fromhex(stored["sign"]), stored["age"])
+        except (KeyError, ValueError, TypeError):
+            raise _damaged(path) from None
+
+    def machine(self) -> str:
+        """A salted hash that names this machine; kept books and copied home folders give themselves away by it."""
+        return hashlib.sha256(b"kh/m1\0" + _machine_id(self.folder).encode()).hexdigest()
+
+
+def write_private(path: Path, content: dict[str, object]) -> None:
+    """Write a small JSON file whole or not at all, readable by its owner alone."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(content, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except OSError as error:
+        raise Refusal(
+            _("Không ghi được vào «{path}». Kiểm tra ổ đĩa còn chỗ và không khóa ghi, rồi làm lại.").format(
+                path=path.parent
+            ),
+            code="DISK",
+        ) from error
+
+
+def _read_json(path: Path) -> dict[str, str]:
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise _damaged(path) from None
+    if not isinstance(stored, dict):
+        raise _damaged(path)
+    return stored
+
+
+def _damaged(path: Path) -> BookUnusable:
+    return BookUnusable(
+        _("Tệp khóa «{path}» bị hỏng. Chép lại tệp khóa đã cất riêng, hoặc đăng ký lại máy này với tỉnh.").format(
+            path=path
+        ),
+        code="KEY_FILE",
+    )
+
+
+def _machine_id(folder: Path) -> str:
+    for known in (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id")):
+        if known.is_file() and (text := known.read_text(encoding="ascii", errors="replace").strip()):
+            return text
+    return _windows_guid() or _made_up(folder)
+
+
+def _windows_guid() -> str:
+    try:
+        import winreg
+    except ImportError:
+        return ""
+    with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:  # type: ignore[attr-defined,unused-ignore]
+        return str(winreg.QueryValueEx(key, "MachineGuid")[0])  # type: ignore[attr-defined,unused-ignore]
+
+
+def _made_up(folder: Path) -> str:
+    path = folder / "machine.json"
+    if not path.is_file():
+        write_private(path, {"machine": uuid.uuid4().hex})
+    return _read_json(path)["machine"]

@@ -1,0 +1,84 @@
+"""The high-water mark: how far this device has written each incarnation of a book, kept outside the book.
+
+A book whose chain stands where the mark says is the same life, copy or not. A restored or cloned book stands elsewhere,
+and its next write starts a new incarnation, so that one number never carries two entries. `next` is written and synced
+before the book commits and becomes `last` after it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, Any
+
+from db.exchange.keys import write_private
+from db.i18n import _
+from db.refusal import BookUnusable
+from db.writer_lock import lock_file
+
+Position = tuple[int, str]
+
+
+class Mark:
+    """The mark of one book on one device; hold it (`with`) for the length of a write transaction."""
+
+    def __init__(self, device_folder: Path, book_id: str) -> None:
+        self._path = device_folder / f"mark-{book_id[:8]}.json"
+        self._lock: IO[bytes] | None = None
+        self._chains: dict[str, dict[str, Any]] = {}
+        self.lives = 1
+        self.machine = ""
+
+    def __enter__(self) -> Mark:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = self._path.with_suffix(".lock").open("ab")
+        lock_file(self._lock, wait=True)
+        self._load()
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def _load(self) -> None:
+        if not self._path.is_file():
+            return
+        try:
+            stored = json.loads(self._path.read_text(encoding="utf-8"))
+            self._chains, self.lives, self.machine = stored["chains"], stored["lives"], stored["machine"]
+        except (OSError, ValueError, KeyError, TypeError):
+            raise BookUnusable(
+                _("Tệp mốc số thứ tự «{path}» bị hỏng. Đăng ký lại máy này với tỉnh để ghi tiếp.").format(
+                    path=self._path
+                ),
+                code="MARK",
+            ) from None
+
+    @property
+    def exists(self) -> bool:
+        """Whether this device has ever written this book."""
+        return self._path.is_file()
+
+    def is_current(self, inc: bytes, seq: int, head: bytes) -> bool:
+        """Whether a chain of the book stands where this device last left it."""
+        known = self._chains.get(inc.hex())
+        return known is not None and [seq, head.hex()] in (known["last"], known["next"])
+
+    def prepare(self, moved: Iterable[tuple[bytes, int, bytes]], machine: str, lives: int) -> None:
+        """Write where the chains will stand; called before the book commits."""
+        self.machine, self.lives = machine, lives
+        for inc, seq, head in moved:
+            known = self._chains.setdefault(inc.hex(), {"last": None, "next": None})
+            known["next"] = [seq, head.hex()]
+        self._save()
+
+    def confirm(self, moved: Iterable[tuple[bytes, int, bytes]]) -> None:
+        """The book has committed: what was to be, is."""
+        for inc, seq, head in moved:
+            self._chains[inc.hex()] = {"last": [seq, head.hex()], "next": None}
+        self._save()
+
+    def _save(self) -> None:
+        write_private(self._path, {"chains": self._chains, "lives": self.lives, "machine": self.machine})

@@ -1,0 +1,99 @@
+"""What an entry may say: kinds, operations, fields and their shapes. The journal and every receiver ask the same code."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from db.exchange.canon import check_value
+from db.exchange.entry import HEX, Entry
+from db.exchange.refusals import BundleRefused, Code
+from db.tables import KINDS
+from db.tables.record import Kind, Record, Shape, Writer, shapes_of
+
+CHAIN_OPS = frozenset({"open", "trust", "ack"})
+LEDGER_OPS = frozenset({"ins", "rev", "erase"})
+RECORD_OPS = frozenset({"ins", "upd", "del", "res", "move", "erase"})
+CHAIN_FIELDS = {"open": {"office", "continues"}, "trust": {"n", "hash"}, "ack": {"n", "continues"}}
+REVERSAL = {"dated": Shape.DATE, "reason": Shape.TEXT}
+MOVE = {"office": Shape.REF}
+DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+YEAR = re.compile(r"\d{4}\Z")
+
+_shapes: dict[str, dict[str, Shape]] = {name: shapes_of(model) for name, model in KINDS.items()}
+
+
+def check_entry(entry: Entry) -> None:
+    """Refuse (FORMAT) an entry whose kind, operation or content no book of this version may hold."""
+    if entry.kind == "chain":
+        _check_chain_entry(entry)
+        return
+    model = KINDS.get(entry.kind)
+    if model is None or entry.op not in _allowed_ops(model.kind_of):
+        raise BundleRefused(Code.FORMAT)
+    if entry.set is None:
+        return
+    check_value(entry.set)
+    _check_fields(model, entry.op, entry.set)
+
+
+def _allowed_ops(kind: Kind) -> frozenset[str]:
+    return LEDGER_OPS if kind.ledger else RECORD_OPS
+
+
+def _check_chain_entry(entry: Entry) -> None:
+    if entry.op not in CHAIN_OPS or entry.pre or not entry.rec.endswith("0" * 16):
+        raise BundleRefused(Code.FORMAT)
+    if entry.set is None or not set(entry.set) <= CHAIN_FIELDS[entry.op]:
+        raise BundleRefused(Code.FORMAT)
+
+
+def _check_fields(model: type[Record], op: str, fields: dict[str, Any]) -> None:
+    kind = model.kind_of
+    shapes = {"rev": REVERSAL, "move": MOVE}.get(op, {} if op in ("del", "erase") else _shapes[kind.name])
+    for name, value in fields.items():
+        if name not in shapes or not fits(shapes[name], value):
+            raise BundleRefused(Code.FORMAT)
+        if name in kind.choices and value is not None and value not in kind.choices[name]:
+            raise BundleRefused(Code.FORMAT)
+        if value is None and name in kind.required:
+            raise BundleRefused(Code.FORMAT)
+    needed = {"ins": kind.required, "rev": ("dated",), "move": ("office",)}.get(op, ())
+    if any(fields.get(name) is None for name in needed):
+        raise BundleRefused(Code.FORMAT)
+    if kind.ledger and op == "ins" and fields["amount"] <= 0:
+        raise BundleRefused(Code.FORMAT)
+
+
+def fits(shape: Shape, value: Any) -> bool:
+    """Whether a value (None = cleared) has the shape its field asks for."""
+    if value is None:
+        return True
+    if shape is Shape.INTEGER:
+        return type(value) is int
+    if shape is Shape.TEXTS:
+        return type(value) is list and all(type(item) is str for item in value)
+    if type(value) is not str:
+        return False
+    if shape is Shape.REF:
+        return len(value) == 32 and HEX.issuperset(value)
+    if shape is Shape.DATE or shape is Shape.BIRTH:
+        return _is_day(value) or (shape is Shape.BIRTH and YEAR.match(value) is not None)
+    return True
+
+
+def _is_day(text: str) -> bool:
+    if not DAY.match(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def written_by_province_only(kind: str) -> bool:
+    """Whether only the province may write records of this kind."""
+    model = KINDS.get(kind)
+    return model is not None and model.kind_of.writer is Writer.PROVINCE

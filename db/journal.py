@@ -1,0 +1,358 @@
+"""Every change of a travelling record becomes an entry of this book's own chain, in the same transaction.
+
+`Writing` is the session a verb works in. A listener collects the single records it adds, changes and deletes; bulk verbs
+hand over whole tables by `insert_many`. At the end of the verb `seal` turns what was collected into entries, keeps the
+register of records, and moves the chain on: nothing is committed without its entry, and no entry without its change.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import InstanceState
+from sqlmodel import Session
+
+from db.clock import Clock, new_id
+from db.exchange.entry import Entry, encode_line, entry_id, genesis, next_head
+from db.exchange.mark import Mark
+from db.exchange.rules import check_entry
+from db.i18n import _
+from db.records import (
+    SHAPES,
+    RecordState,
+    derived_columns,
+    forget_names,
+    index_names,
+    load_states,
+    save_states,
+    to_value,
+)
+from db.refusal import Refusal
+from db.tables import KINDS
+from db.tables.exchange import CONFLICT, DELETED, HELD
+from db.tables.record import Listed, Record, Travels, Writer
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+SCHEMA_VERSION = 1
+TX_ENTRIES = 5_000
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who writes in this book: the office, its device, the officer's random id, and whether it is the province."""
+
+    office: bytes
+    device: bytes
+    actor: str
+    hub: bool = False
+
+
+@dataclass
+class Change:
+    """One change of one record, its values as they stand in an entry."""
+
+    op: str
+    kind: str
+    rec: bytes
+    office: bytes
+    fields: dict[str, Any]
+
+
+@dataclass
+class OwnChain:
+    """One incarnation this book writes: where it stands now."""
+
+    no: int
+    inc: bytes
+    audience: str
+    seq: int
+    head: bytes
+    lines: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+class Writing(Session):
+    """The session of one verb: a transaction whose changes are journalled when it is sealed.
+
+    `block` is the block vouchers are numbered in; `lives` counts the lives of this book on this device.
+    """
+
+    def __init__(self, engine: Engine, author: Author, clock: Clock) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self.author = author
+        self.clock = clock
+        self.block = ""
+        self.lives = 1
+        self._changes: list[Change] = []
+        self._position: dict[bytes, int] = {}
+        event.listen(self, "before_flush", _collect)
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The plain connection of this transaction, for bulk statements."""
+        connection = self.connection().connection.dbapi_connection
+        assert isinstance(connection, sqlite3.Connection)
+        return connection
+
+    def new_id(self) -> bytes:
+        """A fresh record id."""
+        return new_id(self.clock)
+
+    def create(self, model: type[AnyRecord], **fields: Any) -> AnyRecord:
+        """Add a record of this office (or of the `office` given), with a fresh id where none is given."""
+        fields.setdefault("id", None)
+        fields.setdefault("office", self.author.office)
+        fields["id"] = fields["id"] or self.new_id()
+        record = model(**fields)
+        self.add(record)
+        return record
+
+    def insert_many(self, model: type[Record], rows: Iterable[Mapping[str, Any]]) -> int:
+        """Add many records without the ORM; each row names its columns, `id` and `office` may be left out.
+
+        Returns how many were added. A missing column is empty.
+        """
+        kind, columns = model.kind_of.name, list(model.model_fields)
+        shapes, table = SHAPES[kind], []
+        for row in rows:
+            full = {"office": self.author.office, **row, **derived_columns(model, row)}
+            full.setdefault("id", self.new_id())
+            table.append(tuple(full.get(name) for name in columns))
+            fields = {n: to_value(s, full[n]) for n, s in shapes.items() if full.get(n) not in (None, "", [])}
+            self._changes.append(Change("ins", kind, full["id"], full["office"], fields))
+        if table:
+            names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+            self.db.executemany(f"INSERT INTO {model.__tablename__} ({names}) VALUES ({marks})", table)
+        return len(table)
+
+    def note(self, change: Change) -> None:
+        """Journal a change that has no table row of its own: a reversal, a settled conflict, a ruling."""
+        self._changes.append(change)
+
+    def collect(self, change: Change) -> None:
+        """Take a change of a single record; a later change of the same record in this verb joins it."""
+        at = self._position.get(change.rec)
+        if at is None:
+            self._position[change.rec] = len(self._changes)
+            self._changes.append(change)
+            return
+        earlier = self._changes[at]
+        if change.op == "del":
+            earlier.op, earlier.fields = ("none", {}) if earlier.op == "ins" else ("del", {})
+        else:
+            earlier.fields.update(change.fields)
+
+    def seal(self, chains: ChainBook) -> list[OwnChain]:
+        """Write the entries of everything collected; returns the chains that moved, for the high-water mark."""
+        self.flush()
+        changes = [change for change in self._changes if change.op != "none"]
+        if not changes:
+            return []
+        states = load_states(self.db, {change.rec for change in changes})
+        moved: dict[str, OwnChain] = {}
+        for audience, group in _by_audience(changes, self.author):
+            chain = moved.setdefault(audience, chains.chain_for(self, audience))
+            _write_group(self, chain, group, states)
+        save_states(self.db, states.values())
+        _index(self.db, changes)
+        for chain in moved.values():
+            chains.store(self.db, chain)
+        return list(moved.values())
+
+
+class ChainBook:
+    """The incarnations this book writes, one for each audience; where the mark says so, a new one continues the old."""
+
+    def __init__(self, author: Author, mark: Mark) -> None:
+        self._author = author
+        self._mark = mark
+
+    def latest(self, db: sqlite3.Connection, audience: str) -> OwnChain | None:
+        """The newest incarnation for an audience, whether this book may go on with it or not."""
+        row = db.execute(
+            "SELECT no, inc, seq, head FROM chains WHERE mine = 1 AND dev = ? AND audience = ? ORDER BY no DESC",
+            (self._author.device, audience),
+        ).fetchone()
+        return OwnChain(row[0], row[1], audience, row[2], row[3]) if row else None
+
+    def may_continue(self, chain: OwnChain) -> bool:
+        """Whether this book is the same life that wrote the chain, not a restored or cloned copy."""
+        return self._mark.is_current(chain.inc, chain.seq, chain.head)
+
+    def chain_for(self, writing: Writing, audience: str) -> OwnChain:
+        """The chain that entries for this audience go to; opened by its first entry where there is none to go on."""
+        chain = self.latest(writing.db, audience)
+        if chain is not None and self.may_continue(chain):
+            return chain
+        return self._open(writing, audience, chain.inc if chain else None)
+
+    def _open(self, writing: Writing, audience: str, continues: bytes | None) -> OwnChain:
+        inc = writing.clock.random(8)
+        head = genesis(self._author.device, inc)
+        cursor = writing.db.execute(
+            "INSERT INTO chains (dev, inc, branch, office, mine, audience, seq, head) VALUES (?, ?, x'', ?, 1, ?, 0, ?)",
+            (self._author.device, inc, self._author.office, audience, head),
+        )
+        assert cursor.lastrowid is not None
+        chain = OwnChain(cursor.lastrowid, inc, audience, 0, head)
+        opening = {"office": self._author.office.hex()} | ({"continues": continues.hex()} if continues else {})
+        append(writing, chain, Change("open", "chain", inc + bytes(8), self._author.office, opening), (), chain.seq + 1)
+        return chain
+
+    @staticmethod
+    def store(db: sqlite3.Connection, chain: OwnChain) -> None:
+        """Write the collected entries and the new position of a chain."""
+        db.executemany(
+            "INSERT INTO entries (chain, seq, id, rec, content, counts, line) VALUES (?, ?, ?, ?, 0, 1, ?)", chain.lines
+        )
+        db.execute("UPDATE chains SET seq = ?, head = ? WHERE no = ?", (chain.seq, chain.head, chain.no))
+        chain.lines.clear()
+
+
+def append(writing: Writing, chain: OwnChain, change: Change, parents: Sequence[bytes], tx: int) -> bytes:
+    """Add one entry to a chain; returns its id. What a receiver would refuse is refused here."""
+    author = writing.author
+    entry = Entry(
+        seq=chain.seq + 1,
+        sv=SCHEMA_VERSION,
+        t=writing.clock.now(),
+        tx=tx,
+        actor=author.actor,
+        office=change.office.hex(),
+        kind=change.kind,
+        rec=change.rec.hex(),
+        op=change.op,
+        pre=[parent.hex() for parent in parents],
+        salt=writing.clock.random(16).hex(),
+        set=change.fields,
+    )
+    check_entry(entry)
+    identity = entry_id(author.device, chain.inc, entry)
+    chain.seq, chain.head = entry.seq, next_head(chain.head, identity)
+    chain.lines.append((chain.no, entry.seq, identity[:16], change.rec, encode_line(entry)))
+    return identity[:16]
+
+
+def _collect(session: Session, _flush: object, _instances: object) -> None:
+    """Before each flush: work out derived columns and note every new, changed and deleted travelling record."""
+    assert isinstance(session, Writing)
+    new = [obj for obj in session.new if isinstance(obj, Record)]
+    for record in sorted(new, key=lambda obj: inspect(obj).insert_order or 0):
+        _derive(record)
+        session.collect(Change("ins", record.kind_of.name, record.id, record.office, _all_fields(record)))
+    dirty = [obj for obj in session.dirty if isinstance(obj, Record) and session.is_modified(obj)]
+    for record in sorted(dirty, key=lambda obj: obj.id):
+        _derive(record)
+        if fields := _changed_fields(record):
+            session.collect(Change("upd", record.kind_of.name, record.id, record.office, fields))
+    for record in sorted((obj for obj in session.deleted if isinstance(obj, Record)), key=lambda obj: obj.id):
+        session.collect(Change("del", record.kind_of.name, record.id, record.office, {}))
+
+
+def _derive(record: Record) -> None:
+    if isinstance(record, Listed):
+        for name, value in derived_columns(type(record), record.model_dump()).items():
+            setattr(record, name, value)
+
+
+def _all_fields(record: Record) -> dict[str, Any]:
+    shapes = SHAPES[record.kind_of.name]
+    values = {name: to_value(shape, getattr(record, name)) for name, shape in shapes.items()}
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def _changed_fields(record: Record) -> dict[str, Any]:
+    state: InstanceState[Any] = inspect(record)
+    shapes = SHAPES[record.kind_of.name]
+    changed = [name for name in shapes if state.attrs[name].history.has_changes()]
+    return {name: to_value(shapes[name], getattr(record, name)) or None for name in changed} | {
+        name: 0 for name in changed if getattr(record, name) == 0
+    }
+
+
+def _by_audience(changes: Sequence[Change], author: Author) -> list[tuple[str, list[Change]]]:
+    """Changes grouped by whom they are written for; an office has one audience, `up`."""
+    groups: dict[str, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(_audience(change, author), []).append(change)
+    return list(groups.items())
+
+
+def _audience(change: Change, author: Author) -> str:
+    if not author.hub:
+        return "up"
+    model = KINDS.get(change.kind)
+    if change.kind != "question" and model is not None and model.kind_of.writer is Writer.PROVINCE:
+        return "all"
+    if change.op == "erase":
+        return "all"
+    return "own" if change.office == author.office else change.office.hex()
+
+
+def _write_group(
+    writing: Writing, chain: OwnChain, changes: Sequence[Change], states: dict[bytes, RecordState]
+) -> None:
+    """Entries of one audience: what travels together in transactions of at most 5,000, private notes one by one."""
+    together = [c for c in changes if _travels(c) is not Travels.NEVER]
+    for start in range(0, len(together), TX_ENTRIES):
+        tx = chain.seq + 1
+        for change in together[start : start + TX_ENTRIES]:
+            _write_change(writing, chain, change, states, tx)
+    for change in changes:
+        if _travels(change) is Travels.NEVER:
+            _write_change(writing, chain, change, states, chain.seq + 1)
+
+
+def _travels(change: Change) -> Travels:
+    model = KINDS.get(change.kind)
+    return model.kind_of.travels if model else Travels.ALWAYS
+
+
+def _write_change(
+    writing: Writing, chain: OwnChain, change: Change, states: dict[bytes, RecordState], tx: int
+) -> None:
+    state = states.get(change.rec)
+    if state is None:
+        identity = append(writing, chain, change, (), tx)
+        states[change.rec] = RecordState(change.rec, change.kind, change.office, (identity,))
+        return
+    if state.marks & HELD and change.op not in ("res", "del"):
+        raise Refusal(
+            _("Nội dung của mục này do cơ sở giữ, máy này không có. Nhờ cơ sở sửa, hoặc ghi lại đủ mọi mục."),
+            code="HELD",
+        )
+    identity = append(writing, chain, change, state.heads, tx)
+    states[change.rec] = state.moved_to(identity, marks=_marks_after(writing.db, state, change))
+
+
+def _marks_after(db: sqlite3.Connection, state: RecordState, change: Change) -> int:
+    """Marks after an entry that knew all heads: the fields it sets are settled, a deletion is noted."""
+    marks = state.marks
+    if marks & CONFLICT:
+        settled = ["", "office", *change.fields] if change.op in ("res", "del") else list(change.fields)
+        db.executemany("DELETE FROM conflicts WHERE rec = ? AND field = ?", [(state.rec, name) for name in settled])
+        left = db.execute("SELECT count(*) FROM conflicts WHERE rec = ?", (state.rec,)).fetchone()[0]
+        marks = marks if left else marks & ~CONFLICT
+    if change.op == "del":
+        return marks | DELETED
+    return marks & ~(DELETED | HELD) if change.op == "res" else marks
+
+
+def _index(db: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    named: dict[str, list[tuple[bytes, str]]] = {}
+    for change in changes:
+        model = KINDS.get(change.kind)
+        if model is None or not issubclass(model, Listed) or change.op == "del":
+            continue
+        if model.named_by in change.fields:
+            text = derived_columns(model, change.fields)["plain"]
+            named.setdefault(change.kind, []).append((change.rec, text))
+    for kind, names in named.items():
+        index_names(db, kind, names)
+    forget_names(db, [change.rec for change in changes if change.op == "del"])

@@ -1,0 +1,125 @@
+"""The register of records: owner, heads and marks of each, and the search index that hangs on its local number.
+
+Everything here works on a plain `sqlite3` connection inside the caller's transaction, so that the journal (single
+changes), bulk verbs and the fold (whole bundles) keep the register by the same few statements.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from db.tables import KINDS
+from db.tables.record import Listed, Record, Shape, shapes_of
+from db.text import APOSTROPHES, plain, sort_key
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class RecordState:
+    """What the register holds of a record: its kind, owner, heads (16-byte entry ids, sorted) and marks."""
+
+    rec: bytes
+    kind: str
+    office: bytes
+    heads: tuple[bytes, ...]
+    marks: int = 0
+    no: int | None = None
+
+    def moved_to(self, head: bytes, *, office: bytes | None = None, marks: int | None = None) -> RecordState:
+        """The state after an entry that had all heads as parents."""
+        return replace(
+            self, heads=(head,), office=office or self.office, marks=self.marks if marks is None else marks
+        )
+
+
+SHAPES: dict[str, dict[str, Shape]] = {name: shapes_of(model) for name, model in KINDS.items()}
+SEARCHED = {name for name, model in KINDS.items() if issubclass(model, Listed) and name != "unit"}
+
+
+def load_states(db: sqlite3.Connection, recs: Iterable[bytes]) -> dict[bytes, RecordState]:
+    """The register's rows of the given records; unknown ones are absent."""
+    found: dict[bytes, RecordState] = {}
+    wanted = list(recs)
+    for start in range(0, len(wanted), BATCH):
+        part = wanted[start : start + BATCH]
+        marks = ",".join("?" * len(part))
+        for no, rec, kind, office, heads, bits in db.execute(
+            f"SELECT no, rec, kind, office, heads, marks FROM records WHERE rec IN ({marks})", part
+        ):
+            found[rec] = RecordState(rec, kind, office, split_heads(heads), bits, no)
+    return found
+
+
+def save_states(db: sqlite3.Connection, states: Iterable[RecordState]) -> None:
+    """Write the register's rows: new ones (without a number) are added, known ones replaced."""
+    new, known = [], []
+    for state in states:
+        heads = b"".join(state.heads)
+        if state.no is None:
+            new.append((state.rec, state.kind, state.office, heads, state.marks))
+        else:
+            known.append((state.office, heads, state.marks, state.no))
+    if new:
+        db.executemany("INSERT INTO records (rec, kind, office, heads, marks) VALUES (?, ?, ?, ?, ?)", new)
+    if known:
+        db.executemany("UPDATE records SET office = ?, heads = ?, marks = ? WHERE no = ?", known)
+
+
+def split_heads(joined: bytes) -> tuple[bytes, ...]:
+    """Heads as they stand in the register (16 bytes each, sorted) as a tuple."""
+    return tuple(joined[start : start + 16] for start in range(0, len(joined), 16))
+
+
+def index_names(db: sqlite3.Connection, kind: str, names: Sequence[tuple[bytes, str]]) -> None:
+    """Put the plain forms of named records into the search index; the records must be registered."""
+    if kind not in SEARCHED or not names:
+        return
+    db.executemany(
+        "INSERT OR REPLACE INTO search (rowid, plain) SELECT no, ? FROM records WHERE rec = ?",
+        [(text, rec) for rec, text in names],
+    )
+
+
+def forget_names(db: sqlite3.Connection, recs: Iterable[bytes]) -> None:
+    """Take records out of the search index."""
+    db.executemany("DELETE FROM search WHERE rowid = (SELECT no FROM records WHERE rec = ?)", [(r,) for r in recs])
+
+
+def derived_columns(model: type[Record], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """`sort_key` and `plain` of a named record, worked out from its fields; empty for other kinds."""
+    if not issubclass(model, Listed):
+        return {}
+    name = fields.get(model.named_by) or ""
+    searched = [name, *fields.get("aliases", ())] if "aliases" in model.model_fields else [name]
+    return {
+        "sort_key": sort_key(name, given=fields.get("given")) if model.named_by == "full_name" else sort_key_of(name),
+        "plain": " ".join(dict.fromkeys(form for text in searched for form in _searched_forms(text))),
+    }
+
+
+def _searched_forms(text: str) -> tuple[str, ...]:
+    """The plain form, and where an apostrophe joins two parts also the parts apart: «ngoan» finds H'Ngoan."""
+    apart = text.translate(APOSTROPHES_APART)
+    return (plain(text),) if apart == text else (plain(text), plain(apart))
+
+
+APOSTROPHES_APART = str.maketrans(dict.fromkeys(APOSTROPHES, " "))
+
+
+def sort_key_of(name: str) -> bytes:
+    """List order of names that are not people's: word by word from the first."""
+    return sort_key(name, given=name)
+
+
+def to_column(shape: Shape, value: Any) -> Any:
+    """A value of an entry as the table holds it: references are 16 bytes."""
+    return bytes.fromhex(value) if shape is Shape.REF and value is not None else value
+
+
+def to_value(shape: Shape, column: Any) -> Any:
+    """A table's value as it stands in an entry: references are 32 hex digits."""
+    return column.hex() if shape is Shape.REF and column is not None else column

@@ -1,0 +1,349 @@
+"""The book: one SQLite file of one unit. Opening, making, checking and copying it; one writer, readers always."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from db.clock import Clock, system_clock
+from db.exchange.keys import DeviceKeys, Home
+from db.exchange.mark import Mark
+from db.i18n import _
+from db.journal import Author, ChainBook, Writing
+from db.refusal import BookUnusable, Refusal
+from db.writer_lock import WriterLock
+
+APPLICATION_ID = 0x534B4831  # "SKH1"
+SCHEMA = 1
+QUICK_CHECK_LIMIT = 256 * 2**20
+"""Books above this size are checked by `book check` and at each copy, not at every opening (160 MB/s)."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whose book this is: its own id, the unit, whether it plays the province, the device and officer that write it."""
+
+    book_id: str
+    unit: bytes
+    hub: bool
+    device: bytes
+    actor: str
+
+
+class Book:
+    """An open book. `writable` books hold the writer's lock until they are closed."""
+
+    def __init__(self, path: Path, home: Home, clock: Clock, identity: Identity, keys: DeviceKeys | None) -> None:
+        self.path = path
+        self.home = home
+        self.clock = clock
+        self.identity = identity
+        self.keys = keys
+        self.writable = False
+        self._lock = WriterLock(path)
+        self._gate = threading.RLock()
+        self._readers = _engine(path, read_only=True)
+        self._writer = _engine(path, read_only=False)
+
+    @classmethod
+    def open(cls, path: Path, *, home: Home | None = None, clock: Clock | None = None, write: bool = False) -> Self:
+        """Open an existing book; `BookUnusable` says why one cannot be used.
+
+        Without its device's keys on this machine a book opens for reading only, whatever `write` asks.
+        """
+        home, clock = home or Home.default(), clock or system_clock()
+        _check_file(path)
+        book = cls(path, home, clock, _identity(path), None)
+        if write:
+            book._lock.acquire()
+            try:
+                _upgrade_if_older(path)
+            except Refusal:
+                book.close()
+                raise
+        book.keys = book._own_keys()
+        book.writable = write and book.keys is not None
+        return book
+
+    @property
+    def unit(self) -> bytes:
+        """The id of the unit whose book this is."""
+        return self.identity.unit
+
+    @property
+    def author(self) -> Author:
+        """Who writes in this book now."""
+        who = self.identity
+        return Author(who.unit, who.device, who.actor, who.hub)
+
+    def _own_keys(self) -> DeviceKeys | None:
+        keys = self.home.find(self.identity.unit, self.identity.device)
+        if keys is None:
+            return None
+        mark = self.mark()
+        with mark:
+            same_machine = mark.machine in ("", self.home.machine())
+        return keys if same_machine else None
+
+    def mark(self) -> Mark:
+        """The high-water mark of this book on this device; hold it while writing."""
+        return Mark(self.home.device_folder(self.identity.unit, self.identity.device), self.identity.book_id)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on one consistent state of the book; whatever is written meanwhile is not seen."""
+        with Session(self._readers) as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A plain read-only connection, for lists and figures."""
+        with self._readers.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert isinstance(raw, sqlite3.Connection)
+            connection.exec_driver_sql("SELECT 1")
+            yield raw
+
+    @contextmanager
+    def write(self) -> Iterator[Writing]:
+        """One transaction: everything the verb does is kept, with its entries, or nothing is."""
+        self.require_writable()
+        with self._gate, self.mark() as mark, Writing(self._writer, self.author, self.clock) as writing:
+            chains = ChainBook(self.author, mark)
+            try:
+                writing.block = self._voucher_block(writing, chains, mark)
+                yield writing
+                moved = [(chain.inc, chain.seq, chain.head) for chain in writing.seal(chains)]
+                if moved:
+                    mark.prepare(moved, self.home.machine(), writing.lives)
+                writing.commit()
+            except DBAPIError as error:
+                raise _disk_refusal(error.orig, self.path) from error
+            if moved:
+                mark.confirm(moved)
+
+    def _voucher_block(self, writing: Writing, chains: ChainBook, mark: Mark) -> str:
+        """The block vouchers are numbered in: the device's own, and a new one for each later life of the book."""
+        chain = chains.latest(writing.db, "own" if self.identity.hub else "up")
+        writing.lives = mark.lives + (chain is not None and not chains.may_continue(chain))
+        device = self.setting("block") or ""
+        return device if writing.lives == 1 else f"{device or '1'}.{writing.lives}"
+
+    def require_writable(self) -> None:
+        """Refuse when this window or command may only read."""
+        if self.writable:
+            return
+        if self.keys is None:
+            raise BookUnusable(
+                _(
+                    "Sổ này chỉ xem được: máy chưa có khóa để ghi sổ (sổ chép từ máy khác sang). "
+                    "Vào «Gửi và nhận», chọn «Đăng ký máy này»."
+                ),
+                code="NO_KEY",
+            )
+        raise BookUnusable(_("Sổ đang mở chỉ để xem. Đóng sổ rồi mở lại để ghi."), code="READ_ONLY")
+
+    def setting(self, key: str) -> str | None:
+        """One fact or setting of this book."""
+        with self.reading() as db:
+            row = db.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep a setting of this book; settings never travel."""
+        self.require_writable()
+        with self._gate, self._writer.begin() as connection:
+            connection.exec_driver_sql("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, value))
+
+    def close(self) -> None:
+        """Let go of the file and of the writer's lock."""
+        self._readers.dispose()
+        self._writer.dispose()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+
+def create(
+    path: Path, *, unit: str, officer: str, role: str, on: str, home: Home | None = None, clock: Clock | None = None
+) -> Book:
+    """Make a new book for the unit that has the official code `unit` on the day `on` (ISO), and open it for writing.
+
+    `role` is `office` or `province`; `officer` is the name of whoever writes. Nothing is left behind when it fails.
+    """
+    from db import seed
+
+    home, clock = home or Home.default(), clock or system_clock()
+    if path.exists():
+        raise Refusal(
+            _("Đã có tệp «{name}» ở đây. Chọn tên khác hoặc thư mục khác cho sổ mới.").format(name=path.name),
+            code="EXISTS",
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _migrate(path)
+        keys = DeviceKeys.make(clock.random)
+        actor, book_id = clock.random(8).hex(), clock.random(16).hex()
+        seed.fill(path, unit, on, role, {"book_id": book_id, "device": keys.device.hex(), "actor": actor})
+        home.keep(_identity(path).unit, keys)
+        book = Book.open(path, home=home, clock=clock, write=True)
+        seed.first_records(book, officer)
+    except (Refusal, sqlite3.Error, OSError) as error:
+        _remove(path)
+        raise error if isinstance(error, Refusal) else _disk_refusal(error, path) from error
+    return book
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", ".lock"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _engine(path: Path, *, read_only: bool) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}", hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 10}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", "cache_size=-65536"):
+            connection.execute(f"PRAGMA {pragma}")
+        if read_only:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _check_file(path: Path) -> None:
+    """Refuse a file that is no book, a damaged one, and one that a newer program wrote."""
+    if not path.is_file():
+        raise BookUnusable(_("Không thấy sổ «{path}». Kiểm tra lại tên tệp và ổ đĩa.").format(path=path), code="MISSING")
+    try:
+        with _plain(path) as db:
+            application = db.execute("PRAGMA application_id").fetchone()[0]
+            schema = db.execute("PRAGMA user_version").fetchone()[0]
+            sound = path.stat().st_size > QUICK_CHECK_LIMIT or db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(path, error) from error
+    if application != APPLICATION_ID:
+        raise BookUnusable(
+            _("«{name}» không phải sổ của Sổ Khuyến học. Chọn lại tệp có đuôi .skh.").format(name=path.name),
+            code="FOREIGN",
+        )
+    if schema > SCHEMA:
+        raise BookUnusable(
+            _(
+                "Sổ «{name}» được ghi bằng bản chương trình mới hơn. Số liệu vẫn nguyên; cập nhật chương trình rồi mở lại."
+            ).format(name=path.name),
+            code="NEWER",
+        )
+    if not sound:
+        raise _damaged(path)
+
+
+def _unreadable(path: Path, error: sqlite3.DatabaseError) -> BookUnusable:
+    if "not a database" in str(error):
+        return BookUnusable(
+            _("«{name}» không phải sổ của Sổ Khuyến học. Chọn lại tệp có đuôi .skh.").format(name=path.name),
+            code="FOREIGN",
+        )
+    return _damaged(path)
+
+
+def _damaged(path: Path) -> BookUnusable:
+    return BookUnusable(
+        _("Sổ «{name}» bị hỏng. Không ghi gì thêm vào tệp này; mở bản sao lưu gần nhất bằng «Khôi phục».").format(
+            name=path.name
+        ),
+        code="DAMAGED",
+    )
+
+
+@contextmanager
+def _plain(path: Path) -> Iterator[sqlite3.Connection]:
+    db = sqlite3.connect(path, timeout=10)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def _identity(path: Path) -> Identity:
+    try:
+        with _plain(path) as db:
+            facts = dict(db.execute("SELECT key, value FROM settings"))
+            return Identity(
+                facts["book_id"],
+                bytes.fromhex(facts["unit"]),
+                facts["role"] == "province",
+                bytes.fromhex(facts["device"]),
+                facts["actor"],
+            )
+    except (sqlite3.DatabaseError, KeyError, ValueError) as error:
+        raise _damaged(path) from error
+
+
+def _upgrade_if_older(path: Path) -> None:
+    """Bring an older book to today's tables; a copy of the book as it was is kept beside it."""
+    with _plain(path) as db:
+        schema = db.execute("PRAGMA user_version").fetchone()[0]
+    if schema < SCHEMA:
+        copy_file(path, path.with_name(f"{path.stem}-ban-{schema}{path.suffix}"))
+        _migrate(path)
+
+
+def _migrate(path: Path) -> None:
+    from db.migrations.run import upgrade
+
+    upgrade(path, APPLICATION_ID)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a book, also one that is being written, to a file of its own, whole or not at all."""
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        with _plain(source) as old, _plain(part) as new:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode=DELETE")
+        part.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        part.unlink(missing_ok=True)
+        raise _disk_refusal(error, target) from error
+
+
+def _disk_refusal(error: BaseException | None, path: Path) -> Refusal:
+    """A full disk, a read-only folder or a locked file, in words; a damaged book where SQLite says so."""
+    text = str(error)
+    if "full" in text or "No space" in text:
+        return Refusal(
+            _("Ổ đĩa đã đầy nên chưa ghi được gì. Xóa bớt tệp không cần hoặc chọn ổ khác, rồi làm lại."), code="DISK_FULL"
+        )
+    if "malformed" in text or "not a database" in text:
+        return _damaged(path)
+    if "locked" in text:
+        return BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
+    return Refusal(
+        _("Không ghi được vào «{folder}». Kiểm tra ổ đĩa còn chỗ và không khóa ghi, rồi làm lại.").format(
+            folder=path.parent
+        ),
+        code="DISK",
+    )
