@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import event, inspect
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 TX_ENTRIES = 5_000
+SEEDED = frozenset({"unit", "cluster"})
+"""Kinds that every book starts with: their first change restates the whole record."""
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
@@ -249,7 +251,7 @@ def _collect(session: Session, _flush: object, _instances: object) -> None:
     dirty = [obj for obj in session.dirty if isinstance(obj, Record) and session.is_modified(obj)]
     for record in sorted(dirty, key=lambda obj: obj.id):
         _derive(record)
-        if fields := _changed_fields(record):
+        if fields := _all_fields(record) if record.kind_of.name in SEEDED else _changed_fields(record):
             session.collect(Change("upd", record.kind_of.name, record.id, record.office, fields))
     for record in sorted((obj for obj in session.deleted if isinstance(obj, Record)), key=lambda obj: obj.id):
         session.collect(Change("del", record.kind_of.name, record.id, record.office, {}))
@@ -314,11 +316,13 @@ def _travels(change: Change) -> Travels:
     return model.kind_of.travels if model else Travels.ALWAYS
 
 
-def _write_change(
-    writing: Writing, chain: OwnChain, change: Change, states: dict[bytes, RecordState], tx: int
-) -> None:
+def _write_change(writing: Writing, chain: OwnChain, change: Change, states: dict[bytes, RecordState], tx: int) -> None:
+    if change.kind == "chain":
+        append(writing, chain, replace(change, rec=chain.inc + bytes(8)), (), tx)
+        return
     state = states.get(change.rec)
     if state is None:
+        change.op = "ins"  # a seeded unit or cluster enters the journal whole, at its first change
         identity = append(writing, chain, change, (), tx)
         states[change.rec] = RecordState(change.rec, change.kind, change.office, (identity,))
         return
@@ -333,15 +337,16 @@ def _write_change(
 
 def _marks_after(db: sqlite3.Connection, state: RecordState, change: Change) -> int:
     """Marks after an entry that knew all heads: the fields it sets are settled, a deletion is noted."""
-    marks = state.marks
+    if change.op == "del":
+        db.execute("DELETE FROM conflicts WHERE rec = ?", (state.rec,))
+        return (state.marks | DELETED) & ~(CONFLICT | HELD)
+    marks = state.marks & ~(DELETED | HELD)
     if marks & CONFLICT:
-        settled = ["", "office", *change.fields] if change.op in ("res", "del") else list(change.fields)
+        settled = ["", "office", *change.fields] if change.op == "res" else ["", *change.fields]
         db.executemany("DELETE FROM conflicts WHERE rec = ? AND field = ?", [(state.rec, name) for name in settled])
         left = db.execute("SELECT count(*) FROM conflicts WHERE rec = ?", (state.rec,)).fetchone()[0]
         marks = marks if left else marks & ~CONFLICT
-    if change.op == "del":
-        return marks | DELETED
-    return marks & ~(DELETED | HELD) if change.op == "res" else marks
+    return marks
 
 
 def _index(db: sqlite3.Connection, changes: Sequence[Change]) -> None:

@@ -29,13 +29,14 @@ def fill(path: Path, code: str, on: str, role: str, facts: Mapping[str, str]) ->
     db = sqlite3.connect(path)
     try:
         with db:
-            _fill_units(db)
+            fill_units(db)
             _fill_categories(db)
             unit, level = _unit_of(db, code, on)
             if (role == "province") != (level == "province"):
                 raise Refusal(
-                    _("Đơn vị mã {code} không hợp với vai trò đã chọn. Sổ của tỉnh lập cho mã tỉnh, sổ cơ sở cho mã khác.")
-                    .format(code=code),
+                    _(
+                        "Đơn vị mã {code} không hợp với vai trò đã chọn. Sổ của tỉnh lập cho mã tỉnh, sổ cơ sở cho mã khác."
+                    ).format(code=code),
                     code="ROLE",
                 )
             settings = {**facts, "unit": unit.hex(), "role": role}
@@ -62,7 +63,8 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _fill_units(db: sqlite3.Connection) -> None:
+def fill_units(db: sqlite3.Connection) -> None:
+    """Put units, successions and clusters into an empty book."""
     units = list(_rows("units.csv"))
     province = next(bytes.fromhex(row["id"]) for row in units if row["level"] == "province")
     for row in units:
@@ -116,7 +118,14 @@ def _fill_categories(db: sqlite3.Connection) -> None:
     db.executemany(
         "INSERT INTO categories (code, name, name_en, side, feeds, level_transfer) VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (row["code"], row["name_vi"], row["name_en"], row["side"], row["feeds"], int(row["level_transfer"] == "yes"))
+            (
+                row["code"],
+                row["name_vi"],
+                row["name_en"],
+                row["side"],
+                row["feeds"],
+                int(row["level_transfer"] == "yes"),
+            )
             for row in _rows("categories.csv")
         ],
     )

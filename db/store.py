@@ -235,7 +235,9 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
 def _check_file(path: Path) -> None:
     """Refuse a file that is no book, a damaged one, and one that a newer program wrote."""
     if not path.is_file():
-        raise BookUnusable(_("Không thấy sổ «{path}». Kiểm tra lại tên tệp và ổ đĩa.").format(path=path), code="MISSING")
+        raise BookUnusable(
+            _("Không thấy sổ «{path}». Kiểm tra lại tên tệp và ổ đĩa.").format(path=path), code="MISSING"
+        )
     try:
         with _plain(path) as db:
             application = db.execute("PRAGMA application_id").fetchone()[0]
@@ -335,7 +337,8 @@ def _disk_refusal(error: BaseException | None, path: Path) -> Refusal:
     text = str(error)
     if "full" in text or "No space" in text:
         return Refusal(
-            _("Ổ đĩa đã đầy nên chưa ghi được gì. Xóa bớt tệp không cần hoặc chọn ổ khác, rồi làm lại."), code="DISK_FULL"
+            _("Ổ đĩa đã đầy nên chưa ghi được gì. Xóa bớt tệp không cần hoặc chọn ổ khác, rồi làm lại."),
+            code="DISK_FULL",
         )
     if "malformed" in text or "not a database" in text:
         return _damaged(path)

@@ -1,14 +1,14 @@
 """The .khb file: fixed layout, one signature, limits. Nothing is parsed before an enrolled device's signature holds.
 
-    0    8   magic "KHB1" 0D 0A 1A 0A
-    8    1   kind: 1 journal, 2 down, 3 ack, 4 trust, 5 ask, 6 relay
-    9    3   zero
-    12   4   u32 big endian H, header length, 1..65536
-    16   8   u64 big endian P, payload length, 0..64 MiB
-    24   16  signer: the device id (of a root key: same rule)
-    40   H   header, canonical JSON; in an ask, and in a trust file for a book without a root, the Ed25519 key first
-    40+H 64  Ed25519 over PAE(type, bytes 0..40+H)
-    then P   payload = age(zstd(lines)), or zstd(lines) with enc "none"; the file ends there
+0    8   magic "KHB1" 0D 0A 1A 0A
+8    1   kind: 1 journal, 2 down, 3 ack, 4 trust, 5 ask, 6 relay
+9    3   zero
+12   4   u32 big endian H, header length, 1..65536
+16   8   u64 big endian P, payload length, 0..64 MiB
+24   16  signer: the device id (of a root key: same rule)
+40   H   header, canonical JSON; in an ask, and in a trust file for a book without a root, the Ed25519 key first
+40+H 64  Ed25519 over PAE(type, bytes 0..40+H)
+then P   payload = age(zstd(lines)), or zstd(lines) with enc "none"; the file ends there
 """
 
 from __future__ import annotations
@@ -248,7 +248,9 @@ def pack(lines: Sequence[bytes], recipients: Sequence[str]) -> tuple[bytes, dict
     return payload, facts
 
 
-def seal(kind: FileKind, keys: DeviceKeys, header: Mapping[str, Any], payload: bytes, *, with_key: bool = False) -> bytes:
+def seal(
+    kind: FileKind, keys: DeviceKeys, header: Mapping[str, Any], payload: bytes, *, with_key: bool = False
+) -> bytes:
     """The bytes of a signed file. `with_key` puts the Ed25519 key in front of the header (asks, first trust files)."""
     text = (keys.public if with_key else b"") + encode(dict(header))
     if len(text) > HEADER_BYTES or len(payload) > PAYLOAD_BYTES:

@@ -123,8 +123,12 @@ def _refusals() -> dict[Code, str]:
             "Không nhận: tệp bị sửa hoặc hỏng sau khi ký. Nhắn nơi gửi gửi lại tệp; sổ của hai bên không bị ảnh hưởng."
         ),
         Code.TOO_BIG: _("Không nhận: tệp lớn hơn mức cho phép. Nhắn nơi gửi dùng nút gửi của chương trình để lập lại."),
-        Code.LIMIT: _("Không nhận: tệp có dòng hoặc số vượt mức cho phép. Nhắn nơi gửi cập nhật chương trình, gửi lại."),
-        Code.NOT_CANONICAL: _("Không nhận: tệp ghi không đúng quy cách. Nhắn nơi gửi cập nhật chương trình rồi gửi lại."),
+        Code.LIMIT: _(
+            "Không nhận: tệp có dòng hoặc số vượt mức cho phép. Nhắn nơi gửi cập nhật chương trình, gửi lại."
+        ),
+        Code.NOT_CANONICAL: _(
+            "Không nhận: tệp ghi không đúng quy cách. Nhắn nơi gửi cập nhật chương trình rồi gửi lại."
+        ),
         Code.TEXT: _("Không nhận: tệp có chữ không hợp lệ. Nhắn nơi gửi cập nhật chương trình rồi gửi lại."),
         Code.TOTALS: _("Không nhận: số cộng cuối tệp không khớp nội dung. Nhắn nơi gửi lập lại tệp rồi gửi lại."),
         Code.UNKNOWN_SIGNER: _(
@@ -134,8 +138,12 @@ def _refusals() -> dict[Code, str]:
         Code.BAD_SIGNATURE: _("Không nhận: chữ ký trên tệp không đúng. Nhắn nơi gửi gửi lại tệp gốc."),
         Code.BAD_KEY: _("Không nhận: khóa trong tệp đăng ký không an toàn. Lập lại tệp đăng ký trên máy xin đăng ký."),
         Code.WRONG_TYPE: _("Không nhận: tệp này thuộc loại khác, không dùng ở bước này. Chọn đúng tệp rồi làm lại."),
-        Code.NOT_FOR_ME: _("Không nhận: tệp này gửi cho nơi khác, máy này không mở được. Chuyển tệp cho đúng nơi nhận."),
-        Code.POLICY: _("Không nhận: tệp không theo quy định về mã hóa. Nhắn nơi gửi cập nhật chương trình rồi gửi lại."),
+        Code.NOT_FOR_ME: _(
+            "Không nhận: tệp này gửi cho nơi khác, máy này không mở được. Chuyển tệp cho đúng nơi nhận."
+        ),
+        Code.POLICY: _(
+            "Không nhận: tệp không theo quy định về mã hóa. Nhắn nơi gửi cập nhật chương trình rồi gửi lại."
+        ),
         Code.OLD_VERSION: _("Không nhận: sổ đã có danh sách mới hơn. Không cần làm gì; dùng tệp mới nhất của tỉnh."),
         Code.VERSION_JUMP: _(
             "Không nhận: số của danh sách tin cậy nhảy quá xa. Gọi người phụ trách tỉnh để lấy lại danh sách đúng."

@@ -13,8 +13,8 @@ from db.tables import KINDS
 from db.tables.record import Kind, Record, Shape, Writer, shapes_of
 
 CHAIN_OPS = frozenset({"open", "trust", "ack"})
-LEDGER_OPS = frozenset({"ins", "rev", "erase"})
-RECORD_OPS = frozenset({"ins", "upd", "del", "res", "move", "erase"})
+LEDGER_OPS = frozenset({"ins", "rev"})
+RECORD_OPS = frozenset({"ins", "upd", "del", "res", "move"})
 CHAIN_FIELDS = {"open": {"office", "continues"}, "trust": {"n", "hash"}, "ack": {"n", "continues"}}
 REVERSAL = {"dated": Shape.DATE, "reason": Shape.TEXT}
 MOVE = {"office": Shape.REF}
@@ -51,7 +51,7 @@ def _check_chain_entry(entry: Entry) -> None:
 
 def _check_fields(model: type[Record], op: str, fields: dict[str, Any]) -> None:
     kind = model.kind_of
-    shapes = {"rev": REVERSAL, "move": MOVE}.get(op, {} if op in ("del", "erase") else _shapes[kind.name])
+    shapes = {"rev": REVERSAL, "move": MOVE}.get(op, {} if op == "del" else _shapes[kind.name])
     for name, value in fields.items():
         if name not in shapes or not fits(shapes[name], value):
             raise BundleRefused(Code.FORMAT)

@@ -140,6 +140,7 @@ class Run(SQLModel, table=True):
     chain: int = Field(primary_key=True)
     first_seq: int = Field(primary_key=True)
     last_seq: int
+    head: bytes
     seen: str
     sha256: str
 

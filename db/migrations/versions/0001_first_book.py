@@ -210,8 +210,8 @@ STATEMENTS = (
         (id)) WITHOUT ROWID
     """,
     """
-    CREATE TABLE runs (chain INTEGER NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, seen TEXT
-        NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (chain, first_seq))
+    CREATE TABLE runs (chain INTEGER NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, head BLOB
+        NOT NULL, seen TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (chain, first_seq))
     """,
     """
     CREATE TABLE sames (id BLOB NOT NULL, office BLOB NOT NULL, first BLOB NOT NULL, second BLOB NOT NULL,

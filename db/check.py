@@ -1,0 +1,150 @@
+"""Is a book sound: the file, the chains, the register, the balances; and does a rebuild from its entries agree?"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db.digests import folded_digest, state_digest
+from db.exchange import fold
+from db.exchange.entry import decode_line, entry_id, genesis, next_head
+from db.exchange.refusals import BundleRefused
+from db.i18n import _
+from db.store import APPLICATION_ID, Book
+from db.tables import KINDS
+from db.tables.exchange import MISSING
+
+FOLD_BATCH = 20_000
+
+
+@dataclass
+class Checked:
+    """What a check found: digests, counts by subject, the office's balances by account (đồng), problems in words."""
+
+    unit: str
+    state: str
+    folded: str
+    counts: dict[str, int]
+    balances: dict[str, int]
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def check(book: Book, *, rebuild: bool = False) -> Checked:
+    """Check a book from end to end; `rebuild` also folds all its entries into an empty book and compares digests."""
+    with book.reading() as db:
+        code = db.execute("SELECT code FROM units WHERE id = ?", (book.unit,)).fetchone()[0]
+        found = Checked(code, state_digest(db), folded_digest(db), _counts(db), _balances(db, book.unit))
+        found.problems += _file_problems(db)
+        found.problems += _chain_problems(db)
+        found.problems += _balance_problems(db)
+        if rebuild and found.ok:
+            found.problems += _rebuild_problems(db, found)
+    return found
+
+
+def _counts(db: sqlite3.Connection) -> dict[str, int]:
+    return {
+        model.__tablename__: db.execute(f"SELECT count(*) FROM {model.__tablename__}").fetchone()[0]
+        for model in KINDS.values()
+    } | {"entries": db.execute("SELECT count(*) FROM entries").fetchone()[0]}
+
+
+def _balances(db: sqlite3.Connection, unit: bytes) -> dict[str, int]:
+    return dict(db.execute("SELECT account, sum(amount) FROM postings WHERE office = ? GROUP BY account", (unit,)))
+
+
+def _file_problems(db: sqlite3.Connection) -> list[str]:
+    rows = db.execute("PRAGMA integrity_check(5)").fetchall()
+    if rows == [("ok",)]:
+        return []
+    return [_("Tệp sổ bị hỏng ở {count} chỗ. Mở bản sao lưu gần nhất bằng «Khôi phục».").format(count=len(rows))]
+
+
+def _chain_problems(db: sqlite3.Connection) -> list[str]:
+    problems = []
+    for no, dev, inc, seq, head in db.execute("SELECT no, dev, inc, seq, head FROM chains").fetchall():
+        place, running = 0, genesis(dev, inc)
+        for number, identity, line in db.execute(
+            "SELECT seq, id, line FROM entries WHERE chain = ? ORDER BY seq", (no,)
+        ):
+            try:
+                full = entry_id(dev, inc, decode_line(line))
+            except BundleRefused:
+                break
+            if number != place + 1 or full[:16] != identity:
+                break
+            place, running = number, next_head(running, full)
+        if place != seq or running != head:
+            problems.append(
+                _("Chuỗi ghi sổ của máy {device} sai từ số {number}. Mở bản sao lưu gần nhất.").format(
+                    device=dev.hex()[:8], number=place + 1
+                )
+            )
+    return problems
+
+
+def _balance_problems(db: sqlite3.Connection) -> list[str]:
+    rows = db.execute(
+        "SELECT u.name, p.account, sum(p.amount) FROM postings p JOIN units u ON u.id = p.office"
+        " GROUP BY p.office, p.purse, p.account HAVING sum(p.amount) < 0"
+    ).fetchall()
+    return [
+        _("Quỹ của {unit} âm {amount} đồng ở tài khoản {account}. Đối chiếu lại với sổ giấy.").format(
+            unit=unit, account=account, amount=-amount
+        )
+        for unit, account, amount in rows
+    ]
+
+
+def _rebuild_problems(db: sqlite3.Connection, found: Checked) -> list[str]:
+    with _rebuilt(db) as again:
+        if state_digest(again) != found.state:
+            return [_("Dựng lại sổ từ các lần ghi cho kết quả khác (trạng thái). Báo người phụ trách tỉnh.")]
+        if folded_digest(again) != found.folded:
+            return [_("Dựng lại sổ từ các lần ghi cho kết quả khác (nội dung). Báo người phụ trách tỉnh.")]
+    return []
+
+
+@contextmanager
+def _rebuilt(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A temporary empty book into which all entries of this one were folded again."""
+    from db import seed
+    from db.migrations.run import upgrade
+
+    with tempfile.TemporaryDirectory(prefix="skh-") as folder:
+        path = Path(folder) / "rebuilt.skh"
+        upgrade(path, APPLICATION_ID)
+        with closing(sqlite3.connect(path, isolation_level=None)) as again:
+            again.execute("PRAGMA synchronous=OFF")
+            again.execute("BEGIN")
+            seed.fill_units(again)
+            _copy_chains(db, again)
+            for chain, writer in again.execute("SELECT no, office FROM chains ORDER BY no").fetchall():
+                _fold_chain(db, again, chain, writer)
+            for (rec,) in again.execute("SELECT rec FROM records WHERE marks & ?", (MISSING,)).fetchall():
+                was_missing = db.execute("SELECT marks & ? FROM records WHERE rec = ?", (MISSING, rec)).fetchone()[0]
+                fold.refold(again, rec, may_miss=not was_missing)
+            again.execute("COMMIT")
+            yield again
+
+
+def _copy_chains(db: sqlite3.Connection, again: sqlite3.Connection) -> None:
+    for table in ("chains", "entries"):
+        cursor = db.execute(f"SELECT * FROM {table}")
+        marks = ", ".join("?" * len(cursor.description))
+        again.executemany(f"INSERT INTO {table} VALUES ({marks})", cursor)
+
+
+def _fold_chain(db: sqlite3.Connection, again: sqlite3.Connection, chain: int, writer: bytes) -> None:
+    cursor = db.execute("SELECT id, line FROM entries WHERE chain = ? AND counts = 1 ORDER BY seq", (chain,))
+    while rows := cursor.fetchmany(FOLD_BATCH):
+        fold.apply(again, [fold.Taken(decode_line(line), identity, writer) for identity, line in rows])

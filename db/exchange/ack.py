@@ -1,0 +1,92 @@
+"""What the province tells an office back: how far it has each chain, what is missing, its questions, the balances.
+
+The number of an acknowledgement is the seq of the `ack` entry that the hub writes first in its own chain.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from db.exchange.canon import encode
+from db.exchange.container import FileKind, pack, seal
+from db.exchange.keys import DeviceKeys
+from db.exchange.trust import APP, TrustList
+
+
+def ack_lines(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[list[Any]]:
+    """The lines for an office (and, for a district, the offices whose files it passes on)."""
+    office = offices[0]
+    lines: list[list[Any]] = []
+    for unit in offices:
+        lines += [
+            ["merged", dev.hex(), inc.hex(), seq, head.hex()]
+            for dev, inc, seq, head in db.execute(
+                "SELECT dev, inc, seq, head FROM chains WHERE office = ? AND mine = 0 ORDER BY dev, inc", (unit,)
+            )
+        ]
+        lines += _missing(db, unit)
+    lines += [
+        ["file", sha256, outcome, code or "-"]
+        for sha256, outcome, code in db.execute(
+            "SELECT sha256, outcome, code FROM bundle_log WHERE office = ? AND sha256 <> '' ORDER BY no",
+            (office.hex(),),
+        )
+    ]
+    lines += [
+        ["ask", record.hex(), field or "-", code]
+        for record, field, code in db.execute(
+            "SELECT record, field, code FROM questions WHERE office = ? ORDER BY id", (office,)
+        )
+    ]
+    lines += [
+        ["balance", purse.hex(), account, amount]
+        for purse, account, amount in db.execute(
+            "SELECT purse, account, sum(amount) FROM postings WHERE office = ? GROUP BY purse, account", (office,)
+        )
+    ]
+    return lines
+
+
+def _missing(db: sqlite3.Connection, office: bytes) -> list[list[Any]]:
+    """The runs that waiting files of an office wait for."""
+    rows = db.execute(
+        "SELECT b.dev, b.inc, coalesce(c.seq, 0) + 1, min(b.first_seq) - 1 FROM bundle_files b LEFT JOIN chains c"
+        " ON hex(c.dev) = upper(b.dev) AND hex(c.inc) = upper(b.inc)"
+        " WHERE b.outcome = 'WAITING' AND b.code = 'MISSING' AND b.office = ? GROUP BY b.dev, b.inc",
+        (office.hex(),),
+    ).fetchall()
+    return [["missing", dev, inc, first, last] for dev, inc, first, last in rows if last >= first]
+
+
+def seal_ack(
+    keys: DeviceKeys,
+    trust: TrustList,
+    office: bytes,
+    lines: Sequence[Sequence[Any]],
+    *,
+    inc: bytes,
+    number: int,
+    continues: str | None,
+    now: int,
+) -> bytes:
+    """The signed acknowledgement (.khb) for the devices of an office."""
+    devices = trust.devices_of(office.hex())
+    payload, facts = pack([encode(list(line)) for line in lines], [cert.enc for cert in devices])
+    header = {
+        "v": 1,
+        "app": APP,
+        "prov": trust.province,
+        "dev": keys.device.hex(),
+        "inc": inc.hex(),
+        "no": number,
+        "continues": continues,
+        "office": office.hex(),
+        "rcp": sorted(cert.dev.hex() for cert in devices),
+        "enc": "age",
+        "trust": trust.number,
+        "t": now,
+        **facts,
+    }
+    return seal(FileKind.ACK, keys, header, payload)

@@ -1,0 +1,191 @@
+"""From a file to a verified run: everything that can be said of a .khb without looking at the chains of this book.
+
+Cheap to dear, no parser before trust: size, magic and lengths, signer, signature, strict header, version, recipient,
+payload hash, decryption, bounded decompression, and only then line by line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from db.exchange.canon import decode, encode
+from db.exchange.container import Envelope, FileKind, check_signature, open_payload, parse_header
+from db.exchange.entry import Entry, decode_line, entry_id, genesis, next_head
+from db.exchange.refusals import BundleRefused, Code
+from db.exchange.rules import check_entry, written_by_province_only
+from db.exchange.send import totals
+from db.exchange.trust import HUB, Cert, TrustList
+from db.journal import SCHEMA_VERSION
+
+CAPABILITIES: frozenset[str] = frozenset()
+HEX_CHUNK = 8_000
+MOST_TX_ENTRIES = 5_000
+
+
+@dataclass(frozen=True)
+class Run:
+    """A verified stretch of one chain: header, entries with their full ids, lines as they came, and the file's hash."""
+
+    header: Mapping[str, Any]
+    sha256: str
+    cert: Cert
+    entries: tuple[Entry, ...] = ()
+    ids: tuple[bytes, ...] = ()
+    lines: tuple[bytes, ...] = ()
+    hub: bool = False
+
+    @property
+    def device(self) -> bytes:
+        """The device that wrote the run."""
+        return bytes.fromhex(self.header["dev"])
+
+    @property
+    def incarnation(self) -> bytes:
+        """The incarnation it belongs to."""
+        return bytes.fromhex(self.header["inc"])
+
+    @property
+    def first(self) -> int:
+        """Its first position."""
+        first: int = self.header["from"]
+        return first
+
+    @property
+    def last(self) -> int:
+        """Its last position."""
+        last: int = self.header["to"]
+        return last
+
+    @property
+    def head(self) -> bytes:
+        """The running head after it."""
+        return bytes.fromhex(self.header["head"])
+
+
+def open_header(envelope: Envelope, trust: TrustList | None) -> tuple[dict[str, Any], Cert]:
+    """Signer known, signature, strict header: for journal, down, ack and relay files."""
+    cert = trust.certs.get(envelope.signer) if trust else None
+    if cert is None:
+        raise BundleRefused(Code.UNKNOWN_SIGNER)
+    check_signature(envelope, cert.sign)
+    header = parse_header(envelope)
+    assert trust is not None
+    if header["prov"] != trust.province:
+        raise BundleRefused(Code.NOT_FOR_ME)
+    if header["dev"] != envelope.signer.hex():
+        raise BundleRefused(Code.FORMAT)
+    if envelope.kind is not FileKind.JOURNAL and cert.role != HUB:
+        raise BundleRefused(Code.SCOPE)
+    return header, cert
+
+
+def check_run_header(header: Mapping[str, Any], cert: Cert, me: bytes) -> None:
+    """Version, capabilities, sender's office and recipient of a journal or down file."""
+    if header["sv"] > SCHEMA_VERSION or set(header["needs"]) - CAPABILITIES:
+        raise BundleRefused(Code.UPGRADE)
+    if cert.role != HUB and header["office"] not in cert.offices:
+        raise BundleRefused(Code.SCOPE)
+    if header["addr"] not in ("up", "own", "all", "office") or not 1 <= header["from"] <= header["to"]:
+        raise BundleRefused(Code.FORMAT)
+    if header["addr"] != "all" and me.hex() not in header["rcp"]:
+        raise BundleRefused(Code.NOT_FOR_ME)
+
+
+def open_run(envelope: Envelope, header: Mapping[str, Any], cert: Cert, age_secrets: Sequence[str]) -> list[bytes]:
+    """The lines of a run's payload, hash checked, decrypted and unpacked."""
+    return open_payload(envelope, header, age_secrets)
+
+
+def verify_run(header: Mapping[str, Any], cert: Cert, lines: Sequence[bytes], sha256: str, trust: TrustList) -> Run:
+    """Every line to the letter: gapless, whole transactions, in scope, the running head as signed, totals right."""
+    if len(lines) != header["to"] - header["from"] + 2:
+        raise BundleRefused(Code.FORMAT)
+    entries = tuple(decode_line(line) for line in lines[:-1])
+    _check_sequence(entries, header["from"])
+    for entry in entries:
+        check_entry(entry)
+        _check_scope(entry, cert)
+    device, inc = bytes.fromhex(header["dev"]), bytes.fromhex(header["inc"])
+    if header["from"] == 1 and header["prev"] != genesis(device, inc).hex():
+        raise BundleRefused(Code.DAMAGED)
+    ids = tuple(entry_id(device, inc, entry) for entry in entries)
+    if _running(header["prev"], ids) != header["head"]:
+        raise BundleRefused(_why_head_differs(header, entries, trust, device, inc))
+    if lines[-1] != encode(["end", *totals(entries)]):
+        raise BundleRefused(Code.TOTALS)
+    return Run(header, sha256, cert, entries, ids, tuple(lines[:-1]), hub=cert.role == HUB)
+
+
+def _running(prev: str, ids: Iterable[bytes]) -> str:
+    head = bytes.fromhex(prev)
+    for identity in ids:
+        head = next_head(head, identity)
+    return head.hex()
+
+
+def _why_head_differs(
+    header: Mapping[str, Any], entries: Sequence[Entry], trust: TrustList, device: bytes, inc: bytes
+) -> Code:
+    """IMPERSONATION when the same lines hold under another enrolled device's name, else DAMAGED."""
+    for other in trust.certs:
+        if (
+            other != device
+            and _running(header["prev"], (entry_id(other, inc, entry) for entry in entries)) == header["head"]
+        ):
+            return Code.IMPERSONATION
+    return Code.DAMAGED
+
+
+def _check_sequence(entries: Sequence[Entry], first: int) -> None:
+    size = 0
+    for place, entry in enumerate(entries):
+        if entry.seq != first + place:
+            raise BundleRefused(Code.FORMAT)
+        size = 1 if entry.tx == entry.seq else size + 1
+        begins = entry.tx == entry.seq
+        if not begins and (place == 0 or entry.tx != entries[place - 1].tx):
+            raise BundleRefused(Code.TX_SPLIT)
+        if size > MOST_TX_ENTRIES:
+            raise BundleRefused(Code.LIMIT)
+
+
+def _check_scope(entry: Entry, cert: Cert) -> None:
+    """An office writes its own records, and no kind that only the province writes."""
+    if cert.role == HUB or entry.kind == "chain":
+        return
+    allowed = "*" in cert.kinds or entry.kind in cert.kinds
+    if entry.office not in cert.offices or not allowed or written_by_province_only(entry.kind):
+        raise BundleRefused(Code.SCOPE)
+
+
+# --- relays -------------------------------------------------------------------------------------------------------
+
+
+def relay_line(envelope: Envelope) -> bytes:
+    """The first payload line of a relay: the carried file's signed bytes (in pieces) and its signature, hex."""
+    signed = envelope.signed.hex()
+    pieces = [signed[start : start + HEX_CHUNK] for start in range(0, len(signed), HEX_CHUNK)]
+    return encode(["relay", pieces, envelope.signature.hex()])
+
+
+def carried_envelope(line: bytes, outer: Envelope) -> Envelope:
+    """The carried file's envelope, without a payload, from the first line of a relay."""
+    parts = decode(line)
+    try:
+        word, pieces, signature = parts
+        signed = bytes.fromhex("".join(pieces))
+        if word != "relay" or len(signed) <= 40:
+            raise BundleRefused(Code.FORMAT)
+        return replace(
+            outer,
+            kind=FileKind(signed[8]),
+            signer=signed[24:40],
+            signed=signed,
+            header=signed[40:],
+            signature=bytes.fromhex(signature),
+            payload=b"",
+        )
+    except (TypeError, ValueError) as error:
+        raise BundleRefused(Code.FORMAT) from error

@@ -1,0 +1,246 @@
+"""Runs of this book's own entries, sealed as .khb files: everything after the last acknowledgement, or as asked."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.exchange.canon import encode
+from db.exchange.container import FileKind, pack, seal
+from db.exchange.entry import Entry, decode_line, held_line
+from db.exchange.keys import DeviceKeys
+from db.exchange.trust import APP, TrustList
+from db.journal import Author
+from db.tables import KINDS
+from db.tables.record import Travels
+
+RUN_ENTRIES = 200_000
+RUN_BYTES = 96 * 2**20
+
+
+@dataclass(frozen=True)
+class SealedRun:
+    """One file ready to be written: its name, its bytes and the run it covers."""
+
+    name: str
+    content: bytes
+    inc: str
+    first: int
+    last: int
+    entries: int
+
+
+@dataclass(frozen=True)
+class OwnRun:
+    """A stretch of one of this book's chains with its lines as stored."""
+
+    chain: int
+    inc: bytes
+    audience: str
+    first: int
+    last: int
+    before: bytes
+    after: bytes
+    lines: list[bytes]
+
+
+def own_chains(db: sqlite3.Connection, device: bytes) -> list[tuple[int, bytes, str, int]]:
+    """(number, incarnation, audience, last seq) of every chain this device has written in this book."""
+    return db.execute(
+        "SELECT no, inc, audience, seq FROM chains WHERE mine = 1 AND dev = ? AND seq > 0 ORDER BY no", (device,)
+    ).fetchall()
+
+
+def acknowledged(db: sqlite3.Connection, device: bytes) -> dict[bytes, int]:
+    """For each own incarnation: the last entry a hub has merged, as far as this book holds the same head there."""
+    reached: dict[bytes, int] = {}
+    for (lines,) in db.execute("SELECT lines FROM acks"):
+        for part in json.loads(lines):
+            if part[0] != "merged" or part[1] != device.hex():
+                continue
+            inc, seq = bytes.fromhex(part[2]), part[3]
+            if head_at(db, device, inc, seq) == bytes.fromhex(part[4]):
+                reached[inc] = max(reached.get(inc, 0), seq)
+    return reached
+
+
+def head_at(db: sqlite3.Connection, device: bytes, inc: bytes, seq: int) -> bytes | None:
+    """The running head after entry `seq` of a chain, worked out from the entries held."""
+    from db.exchange.entry import entry_id, genesis, next_head
+
+    row = db.execute(
+        "SELECT no, seq, head FROM chains WHERE dev = ? AND inc = ? AND branch = x''", (device, inc)
+    ).fetchone()
+    if row is None or seq > row[1]:
+        return None
+    if seq == row[1]:
+        head: bytes = row[2]
+        return head
+    head = genesis(device, inc)
+    for (line,) in db.execute("SELECT line FROM entries WHERE chain = ? AND seq <= ? ORDER BY seq", (row[0], seq)):
+        head = next_head(head, entry_id(device, inc, decode_line(line)))
+    return head
+
+
+def runs_to_send(db: sqlite3.Connection, device: bytes, start_after: Mapping[bytes, int]) -> Iterator[OwnRun]:
+    """Every stretch of the own chains behind the given positions, cut at transactions into runs of bounded size."""
+    for no, inc, audience, seq in own_chains(db, device):
+        first = start_after.get(inc, 0) + 1
+        while first <= seq:
+            run = _one_run(db, device, (no, inc, audience), first)
+            yield run
+            first = run.last + 1
+
+
+def _one_run(db: sqlite3.Connection, device: bytes, chain: tuple[int, bytes, str], first: int) -> OwnRun:
+    from db.exchange.entry import entry_id, next_head
+
+    no, inc, audience = chain
+    before = head_at(db, device, inc, first - 1)
+    assert before is not None
+    lines: list[bytes] = []
+    size, whole, whole_head = 0, 0, before
+    head = before
+    rows = db.execute("SELECT line FROM entries WHERE chain = ? AND seq >= ? ORDER BY seq", (no, first))
+    for (line,) in rows:
+        entry = decode_line(line)
+        if entry.tx == entry.seq and lines and (len(lines) + 5_000 > RUN_ENTRIES or size > RUN_BYTES):
+            break
+        lines.append(line)
+        size += len(line)
+        head = next_head(head, entry_id(device, inc, entry))
+        whole, whole_head = len(lines), head
+    return OwnRun(no, inc, audience, first, first + whole - 1, before, whole_head, lines[:whole])
+
+
+def seal_run(
+    db: sqlite3.Connection,
+    author: Author,
+    keys: DeviceKeys,
+    trust: TrustList,
+    run: OwnRun,
+    *,
+    code: str,
+    now: int,
+    own_devices: bool = False,
+) -> SealedRun:
+    """Seal one run for those entitled to it; content that may not travel goes as its salted hash."""
+    addr, recipients = _audience(db, author, trust, run.audience, own_devices=own_devices)
+    entries = [decode_line(line) for line in run.lines]
+    consenting = _consenting(db)
+    lines = [
+        line if addr in ("own", "office") or _may_travel(entry, consenting) else held_line(entry)
+        for entry, line in zip(entries, run.lines, strict=True)
+    ]
+    payload, facts = pack([*lines, _trailer(entries, lines)], recipients)
+    header = {
+        "v": 1,
+        "app": APP,
+        "prov": trust.province,
+        "office": author.office.hex(),
+        "dev": author.device.hex(),
+        "inc": run.inc.hex(),
+        "from": run.first,
+        "to": run.last,
+        "prev": run.before.hex(),
+        "head": run.after.hex(),
+        "sv": max(entry.sv for entry in entries),
+        "needs": [],
+        "addr": addr,
+        "rcp": [] if addr == "all" else sorted(device for device, _key in _recipient_ids(trust, recipients)),
+        "enc": "none" if addr == "all" else "age",
+        "seen": seen_by(db, run),
+        "trust": trust.number,
+        "ack": _newest_ack(db),
+        "t": now,
+        **facts,
+    }
+    kind = FileKind.DOWN if author.hub else FileKind.JOURNAL
+    name = f"KH-{code}-{author.device.hex()[:4]}-{run.first}-{run.last}.khb"
+    content = seal(kind, keys, header, payload)
+    return SealedRun(name, content, run.inc.hex(), run.first, run.last, len(lines))
+
+
+def _audience(
+    db: sqlite3.Connection, author: Author, trust: TrustList, audience: str, *, own_devices: bool
+) -> tuple[str, list[str]]:
+    """Whom a run is for: the `addr` word and the age recipients."""
+    hubs = [cert.enc for cert in trust.hubs()]
+    if own_devices:
+        return "own", _keys_of(trust, [author.office.hex()])
+    if audience == "up":
+        return "up", [*hubs, *_keys_of(trust, _offices_above(db, author.office))]
+    if audience == "all":
+        return "all", []
+    if audience == "own":
+        return "own", hubs
+    return "office", [*hubs, *_keys_of(trust, [audience])]
+
+
+def _keys_of(trust: TrustList, offices: Iterable[str]) -> list[str]:
+    return [cert.enc for office in offices for cert in trust.devices_of(office)]
+
+
+def _recipient_ids(trust: TrustList, recipients: Sequence[str]) -> list[tuple[str, str]]:
+    return [(cert.dev.hex(), cert.enc) for cert in trust.certs.values() if cert.enc in recipients]
+
+
+def _offices_above(db: sqlite3.Connection, office: bytes) -> list[str]:
+    """The units above an office, the nearest first."""
+    rows = db.execute(
+        "WITH RECURSIVE above (id, depth) AS (SELECT parent, 1 FROM units WHERE id = ? UNION"
+        " SELECT u.parent, depth + 1 FROM units u JOIN above a ON u.id = a.id)"
+        " SELECT id FROM above WHERE id IS NOT NULL ORDER BY depth",
+        (office,),
+    ).fetchall()
+    return [row[0].hex() for row in rows]
+
+
+def _consenting(db: sqlite3.Connection) -> frozenset[str]:
+    """Records of learners' names with a consent in force."""
+    return frozenset(row[0].hex() for row in db.execute("SELECT id FROM learner_names WHERE consent_on IS NOT NULL"))
+
+
+def _may_travel(entry: Entry, consenting: frozenset[str]) -> bool:
+    if entry.kind == "chain":
+        return True
+    travels = KINDS[entry.kind].kind_of.travels
+    return travels is Travels.ALWAYS or (travels is Travels.CONSENT and entry.rec in consenting)
+
+
+def _trailer(entries: Sequence[Entry], lines: Sequence[bytes]) -> bytes:
+    return encode(["end", *totals([decode_line(line) for line in lines])]) if entries else encode(["end", {}, {}])
+
+
+def totals(entries: Iterable[Entry]) -> tuple[dict[str, int], dict[str, int]]:
+    """What the trailer counts: entries by kind, and by purse the amounts of movements written in this run."""
+    counts: dict[str, int] = {}
+    sums: dict[str, int] = {}
+    for entry in entries:
+        counts[entry.kind] = counts.get(entry.kind, 0) + 1
+        if entry.kind == "movement" and entry.op == "ins" and entry.set is not None:
+            purse = entry.set["purse"]
+            sums[purse] = sums.get(purse, 0) + entry.set["amount"]
+    return counts, {f"p{purse}": amount for purse, amount in sums.items()}
+
+
+def seen_by(db: sqlite3.Connection, run: OwnRun) -> list[list[Any]]:
+    """For every other chain with entries on the records of this run: how far this book has it."""
+    rows = db.execute(
+        "SELECT DISTINCT other.chain FROM entries mine JOIN entries other ON other.rec = mine.rec"
+        " AND other.chain <> mine.chain WHERE mine.chain = ? AND mine.seq BETWEEN ? AND ?",
+        (run.chain, run.first, run.last),
+    ).fetchall()
+    found = []
+    for (no,) in rows:
+        dev, inc, seq, head = db.execute("SELECT dev, inc, seq, head FROM chains WHERE no = ?", (no,)).fetchone()
+        found.append([dev.hex(), inc.hex(), seq, head.hex()])
+    return sorted(found)
+
+
+def _newest_ack(db: sqlite3.Connection) -> int | None:
+    row = db.execute("SELECT max(number) FROM acks").fetchone()
+    return row[0] if row else None

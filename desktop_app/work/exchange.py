@@ -1,0 +1,405 @@
+"""Sending and receiving: asking in, being taken in, bundles up, answers down, conflicts and the province's rulings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from db.exchange import receive as taking
+from db.exchange.ack import ack_lines, seal_ack
+from db.exchange.container import FileKind, cut, open_payload, parse_header, read_file, write_file
+from db.exchange.keys import DeviceKeys, fingerprint
+from db.exchange.receive import FileResult
+from db.exchange.relay import hub_runs, seal_relay
+from db.exchange.send import SealedRun, acknowledged, runs_to_send, seal_run
+from db.exchange.trust import (
+    HUB,
+    Ask,
+    Cert,
+    TrustList,
+    first_list,
+    next_list,
+    open_ask,
+    open_list,
+    seal_ask,
+    seal_list,
+    trust_in_force,
+)
+from db.i18n import _
+from db.journal import Change
+from db.refusal import Refusal
+from db.store import Book
+
+Report = Callable[[int, int], None]
+
+
+def trust_of(book: Book) -> TrustList | None:
+    """The trust list this book goes by, or None before enrolment."""
+    with book.reading() as db:
+        return trust_in_force(db)
+
+
+def require_trust(book: Book) -> TrustList:
+    """The trust list in force; refused before the office is enrolled."""
+    trust = trust_of(book)
+    if trust is None:
+        raise Refusal(
+            _("Máy này chưa đăng ký với tỉnh nên chưa gửi nhận được. Vào «Gửi và nhận», chọn «Đăng ký máy này»."),
+            code="NOT_ENROLLED",
+        )
+    return trust
+
+
+def unit_code(book: Book, unit: str | None = None) -> str:
+    """The official code of a unit id (hex), of the book's own unit by default."""
+    with book.reading() as db:
+        row = db.execute(
+            "SELECT code FROM units WHERE id = ?", (bytes.fromhex(unit) if unit else book.unit,)
+        ).fetchone()
+    return row[0] if row else ""
+
+
+# --- enrolment ----------------------------------------------------------------------------------------------------
+
+
+def found_province(book: Book) -> TrustList:
+    """Make the province's root key and its first trust list; done once, with a new province book."""
+    assert book.keys is not None
+    root = DeviceKeys.make(book.clock.random)
+    book.home.keep_root(root)
+    hub = Cert(book.keys.device, book.keys.public, book.keys.recipient, (book.unit.hex(),), role=HUB)
+    trust = first_list(root, hub)
+    with book.write() as writing:
+        taking.adopt(book, writing, trust, seal_list(trust, root, book.clock.now()))
+    return trust
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An ask that was written, and the fingerprint to compare with the province."""
+
+    path: Path
+    fingerprint: str
+
+
+def ask(book: Book, out: Path) -> Asked:
+    """Write this device's ask to be enrolled."""
+    if book.keys is None:
+        book.require_writable()
+    assert book.keys is not None
+    path = out / f"KH-dangky-{unit_code(book)}-{book.keys.device.hex()[:4]}.khb" if out.is_dir() else out
+    write_file(path, seal_ask(book.keys, book.unit, None, book.clock.now()))
+    return Asked(path, fingerprint(book.keys.public))
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An ask on the province's desk: which office, and the fingerprint its officer reads out."""
+
+    ask: Ask
+    fingerprint: str
+    path: Path
+
+
+def read_asks(paths: Iterable[Path]) -> list[Pending]:
+    """The asks in these files and folders, each with its fingerprint to compare; a bad file refuses."""
+    files: list[Path] = []
+    for path in paths:
+        files += sorted(path.glob("*.khb")) if path.is_dir() else [path]
+    asks = [(open_ask(cut(read_file(path))), path) for path in files]
+    return [Pending(asked, fingerprint(asked.sign), path) for asked, path in asks]
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """The trust file for all and one bootstrap an office."""
+
+    trust: Path
+    files: list[Path]
+
+
+def approve(book: Book, asks: Sequence[Pending], out: Path) -> Enrolled:
+    """Take devices in: one trust list for all of them, and for each what the province has written for all.
+
+    The caller has compared the fingerprints.
+    """
+    old = require_trust(book)
+    root = _root_key(book, old)
+    assert book.keys is not None
+    certs = [_certificate(book, old, pending.ask, asks[:place]) for place, pending in enumerate(asks)]
+    trust = next_list(old, certs)
+    file = seal_list(trust, root, book.clock.now())
+    trust_path = out / f"KH-tincay-{trust.number}.khb"
+    write_file(trust_path, file)
+    with book.write() as writing:
+        taking.adopt(book, writing, trust, file)
+    return Enrolled(trust_path, [path for cert in certs for path in _bootstraps(book, trust, cert, out)])
+
+
+def _root_key(book: Book, trust: TrustList) -> DeviceKeys:
+    root = book.home.find_root(bytes.fromhex(trust.province))
+    if root is None:
+        raise Refusal(
+            _(
+                "Máy này không có khóa gốc của tỉnh nên không duyệt đăng ký được. Chép khóa gốc từ USB cất riêng vào máy."
+            ),
+            code="NO_ROOT",
+        )
+    return root
+
+
+def _certificate(book: Book, trust: TrustList, asked: Ask, before: Sequence[Pending]) -> Cert:
+    """The certificate for an ask; a second device of an office numbers its vouchers in a block of its own."""
+    with book.reading() as db:
+        known = db.execute("SELECT 1 FROM units WHERE id = ?", (bytes.fromhex(asked.office),)).fetchone()
+    if known is None:
+        raise Refusal(
+            _("Đơn vị ghi trong tệp đăng ký không có trong danh mục. Cập nhật chương trình rồi làm lại."), code="UNIT"
+        )
+    devices = {cert.dev for cert in trust.devices_of(asked.office)}
+    devices |= {pending.ask.dev for pending in before if pending.ask.office == asked.office}
+    if asked.dev in devices:
+        return trust.certs[asked.dev]
+    block = str(len(devices) + 1) if devices else None
+    return Cert(asked.dev, asked.sign, asked.enc, (asked.office,), block=block, label=asked.label)
+
+
+def _bootstraps(book: Book, trust: TrustList, cert: Cert, out: Path) -> list[Path]:
+    assert book.keys is not None
+    paths = []
+    code, now = unit_code(book, cert.offices[0]), book.clock.now()
+    with book.reading() as db:
+        runs = hub_runs(db, book.author, book.keys, trust, code=unit_code(book), now=now)
+    for run, sealed in runs:
+        envelope = cut(sealed)
+        lines = open_payload(envelope, parse_header(envelope), [])
+        path = out / f"KH-khoidau-{code}-{cert.dev.hex()[:4]}-{run.first}-{run.last}.khb"
+        write_file(path, seal_relay(book.keys, trust, sealed, lines, [cert], now))
+        paths.append(path)
+    return paths
+
+
+def offered_province(paths: Iterable[Path]) -> tuple[TrustList, Path]:
+    """The newest trust list among files that a book without a province is offered."""
+    lists = []
+    for path in _khb_files(paths):
+        envelope = cut(read_file(path))
+        if envelope.kind is FileKind.TRUST:
+            lists.append((open_list(envelope), path))
+    if not lists:
+        raise Refusal(
+            _("Trong các tệp đã chọn không có danh sách tin cậy của tỉnh. Chọn thêm tệp «KH-tincay-…» do tỉnh gửi."),
+            code="NO_TRUST",
+        )
+    return max(lists, key=lambda found: found[0].number)
+
+
+def province_fingerprint(trust: TrustList) -> str:
+    """The fingerprint of the province's first root key, compared once by telephone."""
+    return fingerprint(trust.roots[0])
+
+
+def accept(book: Book, paths: Sequence[Path]) -> list[FileResult]:
+    """The office takes in the province's trust list, whose fingerprint the caller has confirmed, and its bootstrap."""
+    trust, path = offered_province(paths)
+    assert book.keys is not None
+    if book.keys.device not in trust.certs:
+        raise Refusal(
+            _("Danh sách của tỉnh chưa có máy này. Gửi tệp đăng ký cho tỉnh duyệt, rồi nhận danh sách mới."),
+            code="NOT_LISTED",
+        )
+    if trust_of(book) is None:
+        with book.write() as writing:
+            taking.adopt(book, writing, trust, read_file(path))
+    return taking.receive(book, paths)
+
+
+def _khb_files(paths: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(path.glob("*.khb")) if path.is_dir() else [path]
+    return found
+
+
+# --- sending ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Files written: this book's runs, and bundles of others passed on unopened."""
+
+    files: list[tuple[Path, SealedRun, str]]
+    passed_on: list[Path]
+
+
+def send(book: Book, out: Path, *, everything: bool = False, start: int | None = None, own: bool = False) -> Sent:
+    """Write the entries that the province has not acknowledged as .khb files into `out`.
+
+    `everything` starts at 1, `start` at that position of the chain in use, `own` writes the whole chain for the office's
+    other devices. Sending changes nothing in the book and may be repeated.
+    """
+    trust = require_trust(book)
+    if book.keys is None:
+        book.require_writable()
+    assert book.keys is not None
+    with book.reading() as db:
+        after = {} if everything or own else acknowledged(db, book.identity.device)
+        if start is not None:
+            after = {inc: start - 1 for inc in after} or _all_from(book, start)
+        sealed = [
+            seal_run(
+                db, book.author, book.keys, trust, run, code=unit_code(book), now=book.clock.now(), own_devices=own
+            )
+            for run in runs_to_send(db, book.identity.device, after)
+            if own is False or run.audience in ("up", "own")
+        ]
+        carried = (
+            []
+            if own
+            else db.execute(
+                "SELECT name, content, dev, inc, last_seq FROM bundle_files WHERE outcome = 'CARRIED'"
+            ).fetchall()
+        )
+        reached = _reached(db)
+    written = _write_runs(out, sealed)
+    passed_on = []
+    folder = out if out.is_dir() or not out.suffix else out.parent
+    for name, content, dev, inc, last in carried:
+        if reached.get((dev, inc), 0) < last:
+            write_file(folder / name, content)
+            passed_on.append(folder / name)
+    return Sent(written, passed_on)
+
+
+def _all_from(book: Book, start: int) -> dict[bytes, int]:
+    with book.reading() as db:
+        rows = db.execute("SELECT inc FROM chains WHERE mine = 1 AND dev = ?", (book.identity.device,)).fetchall()
+    return {row[0]: start - 1 for row in rows}
+
+
+def _reached(db: Any) -> dict[tuple[str, str], int]:
+    """How far the province has the chains it told this office about."""
+    reached: dict[tuple[str, str], int] = {}
+    for (lines,) in db.execute("SELECT lines FROM acks"):
+        for part in json.loads(lines):
+            if part[0] == "merged":
+                reached[part[1], part[2]] = part[3]
+    return reached
+
+
+def _write_runs(out: Path, sealed: Sequence[SealedRun]) -> list[tuple[Path, SealedRun, str]]:
+    as_file = bool(out.suffix) and not out.is_dir()
+    if as_file and len(sealed) > 1:
+        raise Refusal(_("Lần gửi này cần nhiều tệp. Chọn một thư mục thay cho tên tệp."), code="MANY_FILES")
+    written, used = [], set()
+    for run in sealed:
+        name, number = run.name, 2
+        while name in used:
+            name, number = f"{run.name.removesuffix('.khb')}-{number}.khb", number + 1
+        used.add(name)
+        path = out if as_file else out / name
+        write_file(path, run.content)
+        written.append((path, run, cut(run.content).sha256))
+    return written
+
+
+# --- receiving, answering ---------------------------------------------------------------------------------------------
+
+
+def receive(
+    book: Book, paths: Iterable[Path], *, dry_run: bool = False, report: Report | None = None
+) -> list[FileResult]:
+    """Take in files and folders of them; one result a file."""
+    return taking.receive(book, paths, dry_run=dry_run, report=report)
+
+
+def answer(book: Book, out: Path) -> list[Path]:
+    """For every enrolled office: its acknowledgement, the newest trust list, and what the province has written for it."""
+    trust = require_trust(book)
+    assert book.keys is not None
+    with book.write() as writing:
+        writing.note(Change("ack", "chain", bytes(16), book.unit, {"n": trust.number}))
+    with book.reading() as db:
+        inc, number = db.execute(
+            "SELECT inc, seq FROM chains WHERE mine = 1 AND audience = 'own' ORDER BY no DESC"
+        ).fetchone()
+        file = db.execute("SELECT file FROM trust_lists ORDER BY number DESC LIMIT 1").fetchone()[0]
+        offices = sorted({office for cert in trust.certs.values() if cert.role != HUB for office in cert.offices})
+        lines = {office: ack_lines(db, [bytes.fromhex(office), *_below(db, office, offices)]) for office in offices}
+        down = [
+            seal_run(db, book.author, book.keys, trust, run, code=unit_code(book), now=book.clock.now())
+            for run in runs_to_send(db, book.identity.device, {})
+            if run.audience != "own"
+        ]
+    written = [out / f"KH-tincay-{trust.number}.khb"]
+    write_file(written[0], file)
+    for office in offices:
+        path = out / f"KH-baonhan-{unit_code(book, office)}-{number}.khb"
+        content = seal_ack(
+            book.keys,
+            trust,
+            bytes.fromhex(office),
+            lines[office],
+            inc=inc,
+            number=number,
+            continues=None,
+            now=book.clock.now(),
+        )
+        write_file(path, content)
+        written.append(path)
+    return written + [path for path, _run, _sha in _write_runs(out, down)]
+
+
+def _below(db: Any, office: str, offices: Sequence[str]) -> list[bytes]:
+    rows = db.execute("SELECT id FROM units WHERE parent = ?", (bytes.fromhex(office),)).fetchall()
+    return [row[0] for row in rows if row[0].hex() in offices]
+
+
+def inspect(path: Path) -> dict[str, Any]:
+    """What a .khb says of itself, without any key; nothing of it is believed."""
+    envelope = cut(read_file(path))
+    keyed = envelope.kind in (FileKind.ASK, FileKind.TRUST)
+    header = parse_header(envelope, carries_key=keyed)
+    return {
+        "kind": envelope.kind.name.lower(),
+        "signer": envelope.signer.hex(),
+        "sha256": envelope.sha256,
+        "header": header,
+    }
+
+
+# --- conflicts ------------------------------------------------------------------------------------------------------
+
+
+def conflicts(book: Book) -> list[dict[str, Any]]:
+    """Open conflicts: record, field and the parallel values with unit, device, who and when."""
+    with book.reading() as db:
+        rows = db.execute(
+            "SELECT c.rec, c.field, c.code, c.options, r.kind FROM conflicts c JOIN records r ON r.rec = c.rec ORDER BY c.rec, c.field"
+        ).fetchall()
+        names = {row[0].hex()[:16]: row[1] for row in db.execute("SELECT id, full_name FROM actors")}
+        units = {row[0].hex(): row[1] for row in db.execute("SELECT id, name FROM units")}
+    return [
+        {
+            "id": f"{rec.hex()}.{field or '-'}",
+            "subject": kind,
+            "record": rec.hex(),
+            "field": field,
+            "code": code,
+            "values": [
+                {
+                    "value": option["value"],
+                    "unit": units.get(option["office"], option["office"]),
+                    "device": option["device"][:8],
+                    "who": names.get(option["actor"], option["actor"]),
+                    "when": option["t"],
+                    "entry": option["entry"],
+                }
+                for option in json.loads(options)
+            ],
+        }
+        for rec, field, code, options, kind in rows
+    ]
