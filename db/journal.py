@@ -133,6 +133,11 @@ class Writing(Session):
             self.db.executemany(f"INSERT INTO {model.__tablename__} ({names}) VALUES ({marks})", table)
         return len(table)
 
+    def restate(self, record: Record) -> None:
+        """Journal every field of a record again, so that what was held back so far travels from now on."""
+        self.flush()
+        self.collect(Change("upd", record.kind_of.name, record.id, record.office, _all_fields(record)))
+
     def note(self, change: Change) -> None:
         """Journal a change that has no table row of its own: a reversal, a settled conflict, a ruling."""
         self._changes.append(change)

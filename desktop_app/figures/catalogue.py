@@ -1,0 +1,53 @@
+"""The catalogue of indicators: what each is, how it is formed and how it is shown (`resources/indicators.csv`)."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+
+from db.i18n import RESOURCES
+
+VERSION = "2020.1"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator; `denominator` is empty for a plain figure, a code, `population` or `target` for a ratio."""
+
+    code: str
+    name: str
+    name_en: str
+    unit: str
+    kind: str
+    numerator: str
+    denominator: str
+    factor: int
+    additive: bool
+    decimals: int
+    target: str
+    meaning: str
+
+
+@cache
+def catalogue() -> dict[str, Indicator]:
+    """Every indicator by code, in the order of the report."""
+    with (RESOURCES / "indicators.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {
+        row["code"]: Indicator(
+            code=row["code"],
+            name=row["name_vi"],
+            name_en=row["name_en"],
+            unit=row["unit"],
+            kind=row["kind"],
+            numerator=row["numerator"],
+            denominator=row["denominator"],
+            factor=int(row["factor"] or 1),
+            additive=row["additive"] == "yes",
+            decimals=int(row["decimals"]),
+            target=row["target"],
+            meaning=row["meaning"],
+        )
+        for row in rows
+    }

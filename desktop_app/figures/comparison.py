@@ -1,0 +1,442 @@
+"""The cluster's report: rows on the map of a day, indicators with last year and target, flags, praise, sources.
+
+A district's row is its own office plus its reported communes; the total is the sum of the top-level rows. A unit has
+reported when its statement for the period is merged with all that the statement counts; otherwise every value is None.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from db.i18n import _
+from db.refusal import Refusal
+from desktop_app.figures.catalogue import VERSION, Indicator, catalogue
+from desktop_app.figures.flags import Flag, Praise, flags_of, praised
+from desktop_app.figures.indicators import CODES, values_of
+from desktop_app.values.money import round_half_up
+from desktop_app.values.periods import Period
+
+FORMER_DISTRICTS = "former"
+Number = int | float | None
+
+
+@dataclass
+class Cell:
+    """One figure of a row: value, same period last year, target of the year; None is missing, never 0."""
+
+    value: Number = None
+    last_year: Number = None
+    target: int | None = None
+    comparable: bool = True
+
+
+@dataclass
+class Row:
+    """A unit in the report. `own` are the figures of its own office, `cells` those of the whole row."""
+
+    unit: bytes
+    code: str
+    name: str
+    level: str
+    parent: bytes | None
+    reported: bool
+    comparable: bool = True
+    own: dict[str, Number] = field(default_factory=dict)
+    cells: dict[str, Cell] = field(default_factory=dict)
+    flags: list[Flag] = field(default_factory=list)
+    offices: tuple[bytes, ...] = ()
+    """The reported offices that the row's figures come from."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A run of entries the report rests on."""
+
+    unit: str
+    first: int
+    last: int
+    sha256: str
+
+
+@dataclass
+class ClusterReport:
+    """What the cluster's meeting looks at."""
+
+    period: Period
+    cluster: int
+    cluster_name: str
+    map_date: date
+    as_of: str
+    rows: list[Row]
+    total: dict[str, Cell]
+    praise: list[Praise]
+    not_reported: list[str]
+    sources: list[Source]
+
+    def top_rows(self) -> list[Row]:
+        """The rows that the total adds up."""
+        units = {row.unit for row in self.rows}
+        return [row for row in self.rows if row.parent not in units]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything computed once for all offices: this period, last year, population, targets, who has reported."""
+
+    now: Mapping[bytes, Mapping[str, int | None]]
+    before: Mapping[bytes, Mapping[str, int | None]]
+    people: Mapping[bytes, int | None]
+    people_before: Mapping[bytes, int | None]
+    targets: Mapping[tuple[bytes, str], int]
+    reported: frozenset[bytes]
+    level: Mapping[bytes, str]
+
+
+def cluster_report(
+    db: sqlite3.Connection, number: int, period: Period, map_date: date | None, as_of: str
+) -> ClusterReport:
+    """The report of a cluster for a period, on the units as of `map_date` (default: the period's end)."""
+    name, districts = _cluster(db, number, period)
+    day = map_date or period.last
+    offices = districts + _communes(db, districts, period.last.isoformat())
+    facts = _facts(db, offices, period)
+    rows = _rows_on_map(db, districts, offices, period.last, day, facts)
+    for row in rows:
+        _fill(row, facts)
+    report = ClusterReport(
+        period=period,
+        cluster=number,
+        cluster_name=name,
+        map_date=day,
+        as_of=as_of,
+        rows=rows,
+        total={},
+        praise=[],
+        not_reported=[_code(db, office) for office in offices if office not in facts.reported],
+        sources=_sources(db, [office for office in offices if office in facts.reported]),
+    )
+    report.total = _total(report, facts)
+    _raise_flags(report, facts)
+    return report
+
+
+def _cluster(db: sqlite3.Connection, number: int, period: Period) -> tuple[str, list[bytes]]:
+    row = db.execute(
+        "SELECT name, units FROM clusters WHERE number = ? AND year <= ? ORDER BY year DESC", (number, period.last.year)
+    ).fetchone()
+    if row is None:
+        raise Refusal(
+            _("Không có cụm thi đua số {number} trong năm {year}. Kiểm tra lại số cụm.").format(
+                number=number, year=period.last.year
+            ),
+            code="CLUSTER",
+        )
+    return row[0], [bytes.fromhex(unit) for unit in json.loads(row[1])]
+
+
+def _communes(db: sqlite3.Connection, districts: Sequence[bytes], day: str) -> list[bytes]:
+    """The communes of these districts on a day, in list order."""
+    found = []
+    for district in districts:
+        found += [
+            row[0]
+            for row in db.execute(
+                "SELECT id FROM units WHERE parent = ?1 AND since <= ?2 AND (until IS NULL OR until >= ?2)"
+                " ORDER BY sort_key",
+                (district, day),
+            )
+        ]
+    return found
+
+
+def _code(db: sqlite3.Connection, unit: bytes) -> str:
+    code: str = db.execute("SELECT code FROM units WHERE id = ?", (unit,)).fetchone()[0]
+    return code
+
+
+# --- what is known ----------------------------------------------------------------------------------------------------
+
+
+def _facts(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> Facts:
+    last_year = period.same_period_last_year()
+    year = period.last.year
+    return Facts(
+        now=values_of(db, offices, period),
+        before=values_of(db, offices, last_year),
+        people=_population(db, year),
+        people_before=_population(db, last_year.last.year),
+        targets={
+            (unit, indicator): value
+            for unit, indicator, value in db.execute(
+                "SELECT unit, indicator, value FROM targets WHERE year = ?", (year,)
+            )
+        },
+        reported=reported_offices(db, offices, period.text),
+        level=dict(db.execute("SELECT id, level FROM units")),
+    )
+
+
+def _population(db: sqlite3.Connection, year: int) -> dict[bytes, int | None]:
+    return dict(db.execute("SELECT unit, people FROM population WHERE year = ?", (year,)))
+
+
+def reported_offices(db: sqlite3.Connection, offices: Iterable[bytes], period: str) -> frozenset[bytes]:
+    """The offices whose statement for the period is here, with everything the statement counts."""
+    wanted = set(offices)
+    chains = {(dev.hex(), inc.hex()): seq for dev, inc, seq in db.execute("SELECT dev, inc, seq FROM chains")}
+    found = set()
+    for unit, upto in db.execute("SELECT unit, upto FROM statements WHERE period = ?", (period,)):
+        positions = [place.split(":") for place in json.loads(upto)]
+        if unit in wanted and all(chains.get((dev, inc), 0) >= int(seq) for dev, inc, seq, _head in positions):
+            found.add(unit)
+    return frozenset(found)
+
+
+def _sources(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[Source]:
+    sources = []
+    for office in offices:
+        code = _code(db, office)
+        runs = db.execute(
+            "SELECT r.first_seq, r.last_seq, r.sha256 FROM runs r JOIN chains c ON c.no = r.chain WHERE c.office = ?"
+            " ORDER BY c.dev, c.inc, r.first_seq",
+            (office,),
+        )
+        sources += [Source(code, *run) for run in runs]
+    return sources
+
+
+# --- rows on a map ----------------------------------------------------------------------------------------------------
+
+
+def _rows_on_map(
+    db: sqlite3.Connection, districts: Sequence[bytes], offices: Sequence[bytes], then: date, day: date, facts: Facts
+) -> list[Row]:
+    """Rows of the map of a day: each old office counts in the unit that took it over."""
+    if _alive(db, districts[0], day):
+        return _rows_of_the_time(db, districts, offices, facts)
+    rows: dict[bytes, Row] = {}
+    former = Row(b"", "", _("Hội cấp huyện cũ"), FORMER_DISTRICTS, None, False)
+    for office in offices:
+        if office in districts:
+            _join(former, office, facts, whole=True)
+            continue
+        for unit, whole in _successors(db, office, day):
+            if unit not in rows:
+                rows[unit] = _row(db, unit, None, reported=False)
+            _join(rows[unit], office, facts, whole=whole)
+    return [*sorted(rows.values(), key=lambda row: row.code), former]
+
+
+def _rows_of_the_time(
+    db: sqlite3.Connection, districts: Sequence[bytes], offices: Sequence[bytes], facts: Facts
+) -> list[Row]:
+    rows: list[Row] = []
+    for district in districts:
+        top = _row(db, district, None, reported=district in facts.reported)
+        below = [_row(db, o, district, reported=o in facts.reported) for o in offices if _parent(db, o) == district]
+        for row in below:
+            row.offices = (row.unit,) if row.reported else ()
+        top.offices = tuple(o for o in (district, *(row.unit for row in below)) if o in facts.reported)
+        rows += [top, *below]
+    return rows
+
+
+def _row(db: sqlite3.Connection, unit: bytes, parent: bytes | None, *, reported: bool) -> Row:
+    code, name, level = db.execute("SELECT code, name, level FROM units WHERE id = ?", (unit,)).fetchone()
+    return Row(unit, code, name, level, parent, reported)
+
+
+def _parent(db: sqlite3.Connection, unit: bytes) -> bytes | None:
+    parent: bytes | None = db.execute("SELECT parent FROM units WHERE id = ?", (unit,)).fetchone()[0]
+    return parent
+
+
+def _join(row: Row, office: bytes, facts: Facts, *, whole: bool) -> None:
+    """Count an old office in a row; an office split between rows makes both incomparable."""
+    row.comparable = row.comparable and whole
+    if office in facts.reported:
+        row.reported = True
+        row.offices = (*row.offices, office)
+
+
+def _alive(db: sqlite3.Connection, unit: bytes, day: date) -> bool:
+    row = db.execute(
+        "SELECT 1 FROM units WHERE id = ?1 AND since <= ?2 AND (until IS NULL OR until >= ?2)", (unit, day.isoformat())
+    ).fetchone()
+    return row is not None
+
+
+def _successors(db: sqlite3.Connection, unit: bytes, day: date) -> list[tuple[bytes, bool]]:
+    """The units of a day that a unit went into, and whether it went there whole all the way."""
+    if _alive(db, unit, day):
+        return [(unit, True)]
+    found: dict[bytes, bool] = {}
+    for new, share in db.execute(
+        "SELECT new, share FROM successions WHERE old = ? AND dated <= ?", (unit, day.isoformat())
+    ).fetchall():
+        for last, whole in _successors(db, new, day):
+            found[last] = found.get(last, True) and whole and share == "whole"
+    return list(found.items())
+
+
+# --- figures of a row -------------------------------------------------------------------------------------------------
+
+
+def _fill(row: Row, facts: Facts) -> None:
+    if row.unit and row.reported and row.level != FORMER_DISTRICTS:
+        row.own = {code: facts.now[row.unit].get(code) for code in CODES} if row.unit in facts.now else {}
+    for code, indicator in catalogue().items():
+        cell = row.cells[code] = Cell(comparable=row.comparable)
+        if row.offices and row.comparable:
+            cell.value = _figure(indicator, row.offices, facts, last_year=False)
+            cell.last_year = _figure(indicator, row.offices, facts, last_year=True)
+        cell.target = _target(row, code, facts)
+
+
+def _target(row: Row, code: str, facts: Facts) -> int | None:
+    """The unit's own target of the year, else the sum of those of its offices."""
+    own = facts.targets.get((row.unit, code))
+    if own is not None:
+        return own
+    known = [facts.targets[office, code] for office in row.offices if (office, code) in facts.targets]
+    return sum(known) if known else None
+
+
+def _figure(indicator: Indicator, offices: Sequence[bytes], facts: Facts, *, last_year: bool) -> Number:
+    exact = _exact(indicator, offices, facts, last_year=last_year)
+    if exact is None or isinstance(exact, int):
+        return exact
+    return round_half_up(exact.numerator, exact.denominator, indicator.decimals)
+
+
+def _exact(indicator: Indicator, offices: Sequence[bytes], facts: Facts, *, last_year: bool) -> int | Fraction | None:
+    """A figure of some offices taken together; a ratio is formed anew from summed numerator and denominator."""
+    values = facts.before if last_year else facts.now
+    top = _sum(values, offices, indicator.numerator)
+    if not indicator.denominator:
+        return top
+    if indicator.code == "D21":
+        before = None if last_year else _sum(facts.before, offices, "D01")
+        return None if top is None or not before else Fraction(top - before, before) * indicator.factor
+    bottom = _denominator(indicator, offices, facts, last_year=last_year)
+    return None if top is None or not bottom else Fraction(top, bottom) * indicator.factor
+
+
+def _denominator(indicator: Indicator, offices: Sequence[bytes], facts: Facts, *, last_year: bool) -> int | None:
+    if indicator.denominator == "population":
+        people = facts.people_before if last_year else facts.people
+        return _all_or_none(people.get(office) for office in offices if facts.level[office] != "district")
+    if indicator.denominator == "target":
+        known = [facts.targets.get((office, indicator.numerator)) for office in offices]
+        return None if last_year else sum(value for value in known if value is not None) or None
+    return _sum(facts.before if last_year else facts.now, offices, indicator.denominator)
+
+
+def _sum(values: Mapping[bytes, Mapping[str, int | None]], offices: Sequence[bytes], code: str) -> int | None:
+    return _all_or_none(values[office].get(code) for office in offices)
+
+
+def _all_or_none(numbers: Iterable[int | None]) -> int | None:
+    """The sum, or None when one of them is missing or there are none."""
+    found = list(numbers)
+    if not found or any(number is None for number in found):
+        return None
+    return sum(number for number in found if number is not None)
+
+
+def _total(report: ClusterReport, facts: Facts) -> dict[str, Cell]:
+    offices = tuple(dict.fromkeys(office for row in report.top_rows() for office in row.offices))
+    total = Row(b"", "", _("Cộng"), "total", None, bool(offices), offices=offices)
+    _fill(total, facts)
+    return total.cells
+
+
+# --- flags ------------------------------------------------------------------------------------------------------------
+
+
+def _raise_flags(report: ClusterReport, facts: Facts) -> None:
+    per_head = catalogue()["D16"]
+    reached = catalogue()["D18"]
+    for level in dict.fromkeys(row.level for row in report.rows):
+        rows = [row for row in report.rows if row.level == level and row.offices and row.comparable]
+        exact = {row.unit: _fraction(_exact(per_head, row.offices, facts, last_year=False)) for row in rows}
+        for row in rows:
+            growth, joined = row.cells["B08"].value, row.cells["B02"].value
+            row.flags = flags_of(
+                row.unit,
+                exact,
+                int(growth) if growth is not None else None,
+                int(joined) if joined is not None else None,
+                row.cells["B02"].target,
+                first_half=report.period.is_first_half,
+            )
+        shares = {row.unit: _fraction(_exact(reached, row.offices, facts, last_year=False)) for row in rows}
+        report.praise += praised(shares, {row.unit: _growth(row) for row in rows})
+
+
+def _fraction(value: int | Fraction | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+def _growth(row: Row) -> Fraction | None:
+    """Member growth against the same period last year, as a share of what it was."""
+    now, change = row.cells["B01"].value, row.cells["B08"].value
+    if now is None or change is None or now == change:
+        return None
+    return Fraction(int(change), int(now) - int(change))
+
+
+def as_json(report: ClusterReport) -> dict[str, Any]:
+    """The report as scripts read it; a missing figure is null, never 0."""
+    codes = {row.unit: row.code for row in report.rows}
+    return {
+        "report": "cluster",
+        "period": report.period.text,
+        "cluster": report.cluster,
+        "name": report.cluster_name,
+        "map": report.map_date.isoformat(),
+        "catalogue": VERSION,
+        "as_of": report.as_of,
+        "units": [_row_json(row, codes) for row in report.rows],
+        "praise": [{"code": codes[praise.unit], "reason": praise.reason} for praise in report.praise],
+        "total": {"indicators": {code: _cell_json(cell) for code, cell in report.total.items()}},
+        "not_reported": report.not_reported,
+        "sources": [
+            {"unit": source.unit, "from": source.first, "to": source.last, "sha256": source.sha256}
+            for source in report.sources
+        ],
+    }
+
+
+def _row_json(row: Row, codes: Mapping[bytes, str]) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "name": row.name,
+        "level": row.level,
+        "parent": codes.get(row.parent) if row.parent else None,
+        "reported": row.reported,
+        "comparable": row.comparable,
+        "own": row.own,
+        "indicators": {code: _cell_json(cell) for code, cell in row.cells.items()},
+        "flags": [
+            {
+                "flag": flag.flag,
+                "indicator": flag.indicator,
+                "value": flag.value,
+                "median": flag.median,
+                "peers": flag.peers,
+                "rule": flag.rule,
+            }
+            for flag in row.flags
+        ],
+    }
+
+
+def _cell_json(cell: Cell) -> dict[str, Number]:
+    return {"value": cell.value, "target": cell.target, "last_year": cell.last_year}

@@ -1,0 +1,53 @@
+"""Checks that several drafts share; each gives the errors of one field, in words that say what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from db.i18n import _
+from db.refusal import FieldError
+
+EARLIEST = date(1900, 1, 1)
+
+
+def required(field: str, value: object, message: str) -> Iterator[FieldError]:
+    """An error when the value is missing or blank."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        yield FieldError(field, message)
+
+
+def not_after(field: str, day: date | None, today: date, message: str) -> Iterator[FieldError]:
+    """An error for a day after today, or before 1900."""
+    if day is None:
+        return
+    if day > today:
+        yield FieldError(field, message)
+    elif day < EARLIEST:
+        yield FieldError(field, _("Ngày phải từ năm 1900 trở đi"))
+
+
+def in_order(field: str, first: date | None, last: date | None, message: str) -> Iterator[FieldError]:
+    """An error when the second day is before the first."""
+    if first is not None and last is not None and last < first:
+        yield FieldError(field, message)
+
+
+def one_of(field: str, value: str | None, allowed: Iterable[str]) -> Iterator[FieldError]:
+    """An error for a word that is none of the allowed ones (an empty value passes)."""
+    words = tuple(allowed)
+    if value is not None and value not in words:
+        yield FieldError(
+            field,
+            _("«{value}» không dùng được ở đây. Chọn một trong: {words}").format(value=value, words=", ".join(words)),
+        )
+
+
+def born_in_time(field: str, born: str | None, today: date) -> Iterator[FieldError]:
+    """An error for a birth date (or year) after today or before 1900."""
+    if born is None:
+        return
+    if born[:4] > f"{today.year:04d}" or born > today.isoformat():
+        yield FieldError(field, _("Ngày sinh phải là ngày trong quá khứ"))
+    elif born[:4] < "1900":
+        yield FieldError(field, _("Năm sinh phải từ 1900 trở đi"))

@@ -1,0 +1,362 @@
+"""The fund: opening balances, receipts, payments, transfers, goods, reversals, the cash book. Nothing is ever deleted."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+
+from db.i18n import _
+from db.journal import Change, Writing
+from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
+from db.seed import default_purse
+from db.store import Book
+from db.tables.fund import ACCOUNTS, DONOR_KINDS, REVERSAL_REASONS, Donor, Movement, MovementNote, Purse
+from db.text import clean
+from desktop_app.values.money import format_money
+from desktop_app.work import drafts
+from desktop_app.work.results import Done, done
+
+BOOKS = {
+    ("receive", "cash"): "PT",
+    ("receive", "bank"): "BC",
+    ("receive", "goods"): "NK",
+    ("pay", "cash"): "PC",
+    ("pay", "bank"): "BN",
+    ("pay", "goods"): "XK",
+}
+TRANSFER_BOOK = "DC"
+SIDES = {"receive": "in", "pay": "out"}
+GOODS_CATEGORY = {"receive": "goods_in", "pay": "goods_out"}
+
+
+@dataclass(frozen=True)
+class FundDraft:
+    """One movement to book, in đồng. `party` is a donor or adult on record; `party_text` a name kept in the office."""
+
+    kind: str
+    amount: int
+    on: date
+    account: str = "cash"
+    purse: bytes | None = None
+    to_purse: bytes | None = None
+    to_account: str | None = None
+    party: bytes | None = None
+    party_text: str | None = None
+    category: str | None = None
+    goods: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Booked(Done):
+    """A booked movement and its voucher number as printed ("" for an opening balance)."""
+
+    voucher: str = ""
+
+
+def book_movement(book: Book, draft: FundDraft) -> Booked:
+    """Book an opening balance, receipt, payment or transfer; refused where an account would fall below zero."""
+    with book.write() as tx:
+        return record_movement(tx, book, draft)
+
+
+def record_movement(tx: Writing, book: Book, draft: FundDraft) -> Booked:
+    """The same inside a verb that does more (paying an award)."""
+    tx.flush()
+    purse = draft.purse or default_purse(book.unit)
+    require_no_errors(_check(tx.db, draft, purse, book.clock.today()))
+    if draft.kind in ("pay", "transfer"):
+        _require_balance(tx.db, book.unit, purse, draft.account, draft.on, draft.amount)
+    number = _number(tx, book.unit, draft)
+    movement = tx.create(
+        Movement,
+        kind=draft.kind,
+        amount=draft.amount,
+        purse=purse,
+        account=draft.account,
+        to_purse=draft.to_purse,
+        to_account=draft.to_account,
+        dated=draft.on.isoformat(),
+        party=draft.party,
+        category=_category(draft),
+        book=number[0],
+        year=draft.on.year if number[0] else None,
+        block=tx.block or None if number[0] else None,
+        number=number[1],
+    )
+    if draft.party_text or draft.goods or draft.note:
+        texts = {name: clean(text) if text else None for name, text in _texts(draft).items()}
+        tx.create(MovementNote, movement=movement.id, **texts)
+    return Booked(movement.id, frozenset({"fund"}), voucher_number(movement))
+
+
+def _texts(draft: FundDraft) -> dict[str, str | None]:
+    return {"party": draft.party_text, "goods": draft.goods, "note": draft.note}
+
+
+def _category(draft: FundDraft) -> str | None:
+    if draft.kind not in SIDES:
+        return None
+    return draft.category or (GOODS_CATEGORY[draft.kind] if draft.account == "goods" else None)
+
+
+def _check(db: sqlite3.Connection, draft: FundDraft, purse: bytes, today: date) -> list[FieldError]:
+    errors = [
+        *drafts.one_of("kind", draft.kind, ("opening", "receive", "pay", "transfer")),
+        *drafts.one_of("account", draft.account, ACCOUNTS),
+        *drafts.one_of("to_account", draft.to_account, ACCOUNTS),
+        *drafts.not_after("on", draft.on, today, _("Ngày chứng từ phải từ hôm nay trở về trước")),
+    ]
+    if draft.amount <= 0:
+        errors.append(FieldError("amount", _("Số tiền phải lớn hơn 0")))
+    elif draft.amount > 10**15:
+        errors.append(FieldError("amount", _("Số tiền quá lớn. Kiểm tra lại số chữ số 0")))
+    for name, wanted in (("purse", purse), ("to_purse", draft.to_purse)):
+        if wanted is not None and not _exists(db, "purses", wanted):
+            errors.append(FieldError(name, _("Không thấy quỹ này. Chọn lại quỹ")))
+    return errors + _check_transfer(draft, purse) + _check_category(db, draft)
+
+
+def _check_transfer(draft: FundDraft, purse: bytes) -> list[FieldError]:
+    if draft.kind != "transfer":
+        return []
+    if (draft.to_purse or purse, draft.to_account or draft.account) == (purse, draft.account):
+        return [FieldError("to_account", _("Chọn nơi chuyển đến khác nơi chuyển đi"))]
+    if "goods" in (draft.account, draft.to_account):
+        return [
+            FieldError("to_account", _("Hiện vật không chuyển thành tiền được. Ghi xuất hiện vật và thu tiền riêng"))
+        ]
+    return []
+
+
+def _check_category(db: sqlite3.Connection, draft: FundDraft) -> list[FieldError]:
+    if draft.kind not in SIDES or draft.category is None:
+        return []
+    row = db.execute("SELECT side FROM categories WHERE code = ?", (draft.category,)).fetchone()
+    if row is None or row[0] not in (SIDES[draft.kind], "both"):
+        return [FieldError("category", _("Chọn nội dung thu hoặc chi đúng với loại phiếu"))]
+    return []
+
+
+def _exists(db: sqlite3.Connection, table: str, identity: bytes) -> bool:
+    return db.execute(f"SELECT 1 FROM {table} WHERE id = ?", (identity,)).fetchone() is not None
+
+
+def lowest_balance(db: sqlite3.Connection, office: bytes, purse: bytes, account: str, day: date) -> int:
+    """The lowest balance (đồng) of a purse in an account from `day` on, counting everything booked so far."""
+    rows = db.execute(
+        "SELECT dated, sum(amount) FROM postings WHERE office = ? AND purse = ? AND account = ? GROUP BY dated"
+        " ORDER BY dated",
+        (office, purse, account),
+    ).fetchall()
+    balance, lowest = 0, None
+    for dated, amount in rows:
+        if dated > day.isoformat():
+            lowest = balance if lowest is None else min(lowest, balance)
+        balance += amount
+    return balance if lowest is None else min(lowest, balance)
+
+
+def _require_balance(db: sqlite3.Connection, office: bytes, purse: bytes, account: str, day: date, amount: int) -> None:
+    held = lowest_balance(db, office, purse, account, day)
+    if held < amount:
+        raise DraftRefused(
+            [FieldError("amount", _("Quỹ chỉ còn {amount} đồng").format(amount=format_money(max(held, 0))))]
+        )
+
+
+def _number(tx: Writing, office: bytes, draft: FundDraft) -> tuple[str | None, int | None]:
+    """The voucher book and the next number in it; gapless within office, book, year and block."""
+    if draft.kind == "opening":
+        return None, None
+    series = TRANSFER_BOOK if draft.kind == "transfer" else BOOKS[draft.kind, draft.account]
+    row = tx.db.execute(
+        "SELECT coalesce(max(number), 0) + 1 FROM movements WHERE office = ? AND book = ? AND year = ?"
+        " AND coalesce(block, '') = ?",
+        (office, series, draft.on.year, tx.block),
+    ).fetchone()
+    return series, row[0]
+
+
+def voucher_number(movement: Movement) -> str:
+    """A voucher number as printed: PT001/2020, in a second device's block PT2-001/2020."""
+    return printed_number(movement.book, movement.block, movement.number, movement.year)
+
+
+def printed_number(book: str | None, block: str | None, number: int | None, year: int | None) -> str:
+    """PT001/2020 or PT2-001/2020; "" where there is no voucher."""
+    if book is None or number is None:
+        return ""
+    return f"{book}{block}-{number:03d}/{year}" if block else f"{book}{number:03d}/{year}"
+
+
+def reverse(book: Book, movement: bytes, on: date, reason: str) -> Booked:
+    """Reverse a booked movement: it stays in the books with its number, and is taken back on the day `on`."""
+    errors = [
+        *drafts.one_of("reason", reason, REVERSAL_REASONS),
+        *drafts.not_after("on", on, book.clock.today(), _("Ngày hủy phải từ hôm nay trở về trước")),
+    ]
+    require_no_errors(errors)
+    with book.write() as tx:
+        record = tx.get(Movement, movement)
+        if record is None or record.office != book.unit:
+            raise Refusal(_("Không thấy chứng từ này trong sổ quỹ. Tìm lại trong danh sách."), code="REFERENCE")
+        if record.reversed_on is not None:
+            raise Refusal(_("Chứng từ này đã hủy từ trước. Không cần hủy lại."), code="REVERSED")
+        require_no_errors(
+            drafts.in_order("on", date.fromisoformat(record.dated), on, _("Ngày hủy phải từ ngày chứng từ trở đi"))
+        )
+        _require_reversible(tx.db, record, on)
+        _refuse_paid_award(tx.db, movement)
+        tx.db.execute(
+            "UPDATE movements SET reversed_on = ?, reversed_reason = ? WHERE id = ?", (on.isoformat(), reason, movement)
+        )
+        tx.note(Change("rev", "movement", movement, record.office, {"dated": on.isoformat(), "reason": reason}))
+        return Booked(movement, frozenset({"fund"}), voucher_number(record))
+
+
+def _require_reversible(db: sqlite3.Connection, record: Movement, on: date) -> None:
+    if record.kind == "transfer":
+        purse, account = record.to_purse or record.purse, record.to_account or record.account
+        _require_balance(db, record.office, purse, account, on, record.amount)
+    elif record.kind in ("opening", "receive"):
+        _require_balance(db, record.office, record.purse, record.account, on, record.amount)
+
+
+def _refuse_paid_award(db: sqlite3.Connection, movement: bytes) -> None:
+    if db.execute("SELECT 1 FROM awards WHERE payment = ? AND state = 'paid'", (movement,)).fetchone():
+        raise Refusal(
+            _(
+                "Phiếu này trả cho một suất khen thưởng hoặc học bổng. Rút suất đó ở «Khen thưởng» trước, rồi hủy phiếu."
+            ),
+            code="AWARD",
+        )
+
+
+def add_donor(
+    book: Book, full_name: str, kind: str = "person", address: str | None = None, phone: str | None = None
+) -> Done:
+    """Enter a donor: a person or an organisation."""
+    errors = [
+        *drafts.required("full_name", clean(full_name), _("Nhập tên nhà tài trợ")),
+        *drafts.one_of("kind", kind, DONOR_KINDS),
+    ]
+    require_no_errors(errors)
+    with book.write() as tx:
+        made = tx.create(Donor, full_name=clean(full_name), kind=kind, address=address or None, phone=phone or None)
+        return done(made.id, "donors")
+
+
+def add_purse(
+    book: Book, name: str, *, restricted: bool = False, purpose: str | None = None, donor: bytes | None = None
+) -> Done:
+    """Open a purse: money kept for one purpose."""
+    require_no_errors(drafts.required("name", clean(name), _("Nhập tên quỹ")))
+    with book.write() as tx:
+        made = tx.create(Purse, name=clean(name), restricted=int(restricted), purpose=purpose or None, donor=donor)
+        return done(made.id, "fund")
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What a purse holds in an account, in đồng."""
+
+    purse: bytes
+    name: str
+    account: str
+    amount: int
+
+
+def balances(book: Book, on: date | None = None) -> list[Balance]:
+    """The office's balances by purse and account at the end of a day (today); goods apart, at their value."""
+    day = (on or book.clock.today()).isoformat()
+    with book.reading() as db:
+        rows = db.execute(
+            "SELECT p.purse, q.name, p.account, sum(p.amount) FROM postings p JOIN purses q ON q.id = p.purse"
+            " WHERE p.office = ? AND p.dated <= ? GROUP BY p.purse, p.account ORDER BY q.name, p.account",
+            (book.unit, day),
+        ).fetchall()
+    return [Balance(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class CashLine:
+    """One line of the cash book: a movement or its reversal, with the running balance after it."""
+
+    movement: bytes
+    on: date
+    voucher: str
+    text: str
+    received: int
+    paid: int
+    balance: int
+    reversal: bool
+
+
+@dataclass(frozen=True)
+class CashBook:
+    """The cash book of an account over some days, in đồng."""
+
+    account: str
+    first: date
+    last: date
+    opening: int
+    lines: list[CashLine]
+    year_received: int
+    year_paid: int
+
+    @property
+    def closing(self) -> int:
+        """The balance after the last line."""
+        return self.lines[-1].balance if self.lines else self.opening
+
+
+def cash_book(book: Book, account: str, first: date, last: date) -> CashBook:
+    """The cash book of an account (all purses) from one day to another, with a running balance."""
+    with book.reading() as db:
+        opening = _sum(db, book.unit, account, "0000", first.isoformat(), "amount")
+        rows = db.execute(
+            "SELECT p.movement, p.dated, p.amount, p.reversal, m.book, m.block, m.number, m.year, m.kind,"
+            " coalesce(n.note, n.party, d.full_name, c.name, '') FROM postings p JOIN movements m ON m.id = p.movement"
+            " LEFT JOIN movement_notes n ON n.movement = m.id LEFT JOIN donors d ON d.id = m.party"
+            " LEFT JOIN categories c ON c.code = m.category"
+            " WHERE p.office = ? AND p.account = ? AND p.dated BETWEEN ? AND ?"
+            " ORDER BY p.dated, p.reversal, p.amount < 0, m.book, m.number, m.id",
+            (book.unit, account, first.isoformat(), last.isoformat()),
+        ).fetchall()
+        year = f"{last.year}-01-01"
+        after = f"{last.isoformat()}~"
+        received = _sum(db, book.unit, account, year, after, "max(amount, 0)")
+        paid = -_sum(db, book.unit, account, year, after, "min(amount, 0)")
+    lines, balance = [], opening
+    for movement, dated, amount, reversal, series, block, number, of_year, kind, text in rows:
+        balance += amount
+        voucher = printed_number(series, block, number, of_year)
+        said = text or _kind_text(kind)
+        lines.append(
+            CashLine(
+                movement,
+                date.fromisoformat(dated),
+                voucher,
+                _("Hủy {voucher}: {text}").format(voucher=voucher, text=said) if reversal else said,
+                max(amount, 0),
+                max(-amount, 0),
+                balance,
+                bool(reversal),
+            )
+        )
+    return CashBook(account, first, last, opening, lines, received, paid)
+
+
+def _kind_text(kind: str) -> str:
+    return {"opening": _("Số dư đầu kỳ"), "transfer": _("Điều chuyển quỹ")}.get(kind, "")
+
+
+def _sum(db: sqlite3.Connection, office: bytes, account: str, first: str, before: str, what: str) -> int:
+    row = db.execute(
+        f"SELECT coalesce(sum({what}), 0) FROM postings WHERE office = ? AND account = ? AND dated >= ? AND dated < ?",
+        (office, account, first, before),
+    ).fetchone()
+    total: int = row[0]
+    return total

@@ -1,0 +1,199 @@
+"""Members and branches: registering, moving, leaving; branches with their dated head counts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from db.i18n import _
+from db.journal import Writing
+from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
+from db.store import Book
+from db.tables.people import LEAVING, Membership
+from db.tables.units import BRANCH_KINDS, Branch, HeadCount
+from db.text import clean
+from desktop_app.work import drafts
+from desktop_app.work.people import PersonDraft, check_person, enter_person
+from desktop_app.work.results import Done, done
+
+
+@dataclass(frozen=True)
+class MemberDraft:
+    """A member to register: someone new (`details`) or someone already in the book (`person`)."""
+
+    joined: date
+    branch: bytes | None = None
+    details: PersonDraft | None = None
+    person: bytes | None = None
+
+
+def register(book: Book, draft: MemberDraft) -> Done:
+    """Register a member; refused when the person already is one."""
+    today = book.clock.today()
+    errors = list(drafts.not_after("joined", draft.joined, today, _("Ngày vào Hội phải từ hôm nay trở về trước")))
+    if draft.details is not None:
+        errors = check_person(draft.details, today) + errors
+    require_no_errors(errors)
+    with book.write() as tx:
+        _require_open_branch(tx.db, draft.branch, draft.joined)
+        person = draft.person
+        if person is None:
+            assert draft.details is not None
+            person = enter_person(tx, draft.details, today)
+        elif open_membership(tx.db, person, book.unit) is not None:
+            raise Refusal(_("Người này đang là hội viên. Mở hồ sơ hội viên để sửa hoặc chuyển chi hội."), code="MEMBER")
+        made = tx.create(Membership, person=person, branch=draft.branch, joined=draft.joined.isoformat())
+        return done(made.id, "members", "people")
+
+
+def open_membership(db: sqlite3.Connection, person: bytes, office: bytes) -> bytes | None:
+    """The membership a person holds in an office now, or None."""
+    row = db.execute(
+        "SELECT id FROM memberships WHERE person = ? AND office = ? AND left_on IS NULL", (person, office)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def move(book: Book, membership: bytes, branch: bytes, on: date) -> Done:
+    """Move a member to another branch: the old stay ends and a new one begins on the same day."""
+    with book.write() as tx:
+        old = _membership(tx, membership)
+        _require_stay(old, on, book.clock.today())
+        _require_open_branch(tx.db, branch, on)
+        if old.branch == branch:
+            raise DraftRefused([FieldError("branch", _("Hội viên đang ở chi hội này. Chọn chi hội khác"))])
+        old.left_on, old.reason = on.isoformat(), "moved"
+        new = tx.create(Membership, person=old.person, branch=branch, joined=on.isoformat())
+        return done(new.id, "members")
+
+
+def leave(book: Book, membership: bytes, on: date, reason: str) -> Done:
+    """End a membership: moved away, resigned, removed or died."""
+    require_no_errors(drafts.one_of("reason", reason, LEAVING))
+    with book.write() as tx:
+        old = _membership(tx, membership)
+        _require_stay(old, on, book.clock.today())
+        old.left_on, old.reason = on.isoformat(), reason
+        return done(membership, "members")
+
+
+def correct(book: Book, membership: bytes, fields: Mapping[str, Any]) -> Done:
+    """Correct joined day or branch of a stay as it was written (a slip of the pen, not a move)."""
+    with book.write() as tx:
+        stay = _membership(tx, membership)
+        for name, value in fields.items():
+            if name not in ("joined", "branch", "left_on", "reason"):
+                raise DraftRefused([FieldError(name, _("Không có mục «{name}» ở đây").format(name=name))])
+            setattr(stay, name, value.isoformat() if isinstance(value, date) else value)
+        require_no_errors(
+            drafts.in_order(
+                "left_on",
+                date.fromisoformat(stay.joined),
+                date.fromisoformat(stay.left_on) if stay.left_on else None,
+                _("Ngày thôi phải sau ngày vào Hội"),
+            )
+        )
+        return done(membership, "members")
+
+
+def _membership(tx: Writing, membership: bytes) -> Membership:
+    stay = tx.get(Membership, membership)
+    if stay is None:
+        raise Refusal(_("Không thấy hội viên này trong sổ. Tìm lại trong danh sách."), code="REFERENCE")
+    return stay
+
+
+def _require_stay(stay: Membership, on: date, today: date) -> None:
+    if stay.left_on is not None:
+        raise Refusal(_("Người này đã thôi là hội viên từ trước. Không cần ghi lại."), code="LEFT")
+    errors = list(drafts.not_after("on", on, today, _("Ngày phải từ hôm nay trở về trước")))
+    errors += drafts.in_order("on", date.fromisoformat(stay.joined), on, _("Ngày phải sau ngày vào Hội"))
+    require_no_errors(errors)
+
+
+def _require_open_branch(db: sqlite3.Connection, branch: bytes | None, on: date) -> None:
+    if branch is None:
+        return
+    row = db.execute("SELECT dissolved FROM branches WHERE id = ?", (branch,)).fetchone()
+    if row is None:
+        raise DraftRefused([FieldError("branch", _("Không thấy chi hội này. Chọn lại chi hội"))])
+    if row[0] is not None and row[0] <= on.isoformat():
+        raise DraftRefused([FieldError("branch", _("Chi hội này đã giải thể. Chọn chi hội khác"))])
+
+
+@dataclass(frozen=True)
+class BranchDraft:
+    """A branch or board; where the office keeps no list, a head count on a day."""
+
+    name: str
+    kind: str = "village"
+    founded: date | None = None
+    dissolved: date | None = None
+    head: str | None = None
+    phone: str | None = None
+    head_count: int | None = None
+    head_count_on: date | None = None
+
+
+def check_branch(draft: BranchDraft, today: date) -> list[FieldError]:
+    """What is wrong with a draft of a branch, worst first."""
+    errors = [
+        *drafts.required("name", clean(draft.name), _("Nhập tên chi hội")),
+        *drafts.one_of("kind", draft.kind, BRANCH_KINDS),
+        *drafts.not_after("founded", draft.founded, today, _("Ngày thành lập phải từ hôm nay trở về trước")),
+        *drafts.in_order("dissolved", draft.founded, draft.dissolved, _("Ngày giải thể phải sau ngày thành lập")),
+    ]
+    if draft.head_count is not None and draft.head_count < 0:
+        errors.append(FieldError("head_count", _("Số hội viên phải là số không âm")))
+    return errors
+
+
+def add_branch(book: Book, draft: BranchDraft) -> Done:
+    """Enter a branch or board of this office, with its head count where one is given."""
+    require_no_errors(check_branch(draft, book.clock.today()))
+    with book.write() as tx:
+        made = tx.create(
+            Branch,
+            name=clean(draft.name),
+            kind=draft.kind,
+            founded=draft.founded.isoformat() if draft.founded else None,
+            dissolved=draft.dissolved.isoformat() if draft.dissolved else None,
+            head=draft.head or None,
+            phone=draft.phone or None,
+        )
+        if draft.head_count is not None:
+            _count(tx, made.id, draft.head_count, draft.head_count_on or book.clock.today())
+        return done(made.id, "branches", "members")
+
+
+def change_branch(book: Book, branch: bytes, fields: Mapping[str, Any]) -> Done:
+    """Correct a branch, or give its head count on a day."""
+    fields = dict(fields)
+    people, day = fields.pop("head_count", None), fields.pop("head_count_on", None)
+    with book.write() as tx:
+        record = tx.get(Branch, branch)
+        if record is None:
+            raise Refusal(_("Không thấy chi hội này. Tìm lại trong danh sách."), code="REFERENCE")
+        for name, value in fields.items():
+            if name not in ("name", "kind", "founded", "dissolved", "head", "phone"):
+                raise DraftRefused([FieldError(name, _("Không có mục «{name}» ở đây").format(name=name))])
+            setattr(record, name, value.isoformat() if isinstance(value, date) else value)
+        require_no_errors(check_branch(BranchDraft(record.name, record.kind), book.clock.today()))
+        if people is not None:
+            _count(tx, branch, people, day or book.clock.today())
+        return done(branch, "branches", "members")
+
+
+def _count(tx: Writing, branch: bytes, people: int, day: date) -> None:
+    """Keep a head count; a second count of the same day corrects the first."""
+    known = tx.db.execute(
+        "SELECT id FROM head_counts WHERE branch = ? AND dated = ?", (branch, day.isoformat())
+    ).fetchone()
+    record = tx.get(HeadCount, known[0]) if known else None
+    if record is not None:
+        record.people = people
+    else:
+        tx.create(HeadCount, branch=branch, dated=day.isoformat(), people=people)

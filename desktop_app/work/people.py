@@ -1,0 +1,206 @@
+"""People: entering and correcting them. Whoever is a pupil or under 18 on the day of entry is kept as a learner."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from db.i18n import _
+from db.journal import Writing
+from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
+from db.store import Book
+from db.tables.people import SEXES, Group, Learner, LearnerName, Person, Post
+from db.text import clean, plain
+from desktop_app.work import drafts
+from desktop_app.work.results import Done, done
+
+ADULT = 18
+LEARNER_FIELDS = ("school", "class_name", "sex", "ethnic_group")
+NAME_FIELDS = ("full_name", "given", "born", "guardian", "address", "phone", "consent_on", "consent_by")
+PERSON_FIELDS = ("full_name", "given", "born", "sex", "ethnic_group", "phone", "address")
+
+
+@dataclass(frozen=True)
+class PersonDraft:
+    """What a form or a command says of a person; `born` is ISO, a year alone where only that is known."""
+
+    full_name: str
+    given: str | None = None
+    born: str | None = None
+    sex: str | None = None
+    ethnic_group: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    guardian: str | None = None
+    consent_on: date | None = None
+    consent_by: str | None = None
+    school: str | None = None
+    class_name: str | None = None
+
+
+def check_person(draft: PersonDraft, today: date) -> list[FieldError]:
+    """What is wrong with a draft of a person, worst first."""
+    return [
+        *drafts.required("full_name", clean(draft.full_name), _("Nhập họ và tên")),
+        *drafts.born_in_time("born", draft.born, today),
+        *drafts.one_of("sex", draft.sex, SEXES),
+        *drafts.not_after("consent_on", draft.consent_on, today, _("Ngày đồng ý phải từ hôm nay trở về trước")),
+    ]
+
+
+def is_learner(draft: PersonDraft, today: date) -> bool:
+    """Whether the person is entered as a pupil, or is under 18 today."""
+    if draft.school or draft.class_name or draft.guardian:
+        return True
+    return draft.born is not None and _age(draft.born, today) < ADULT
+
+
+def _age(born: str, today: date) -> int:
+    """Full years; where only the year is known, the birthday counts as passed at the year's end."""
+    if len(born) == 4:
+        return today.year - int(born)
+    birth = date.fromisoformat(born)
+    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+
+
+def add_person(book: Book, draft: PersonDraft) -> Done:
+    """Enter a person; nothing hinders two people of one name (the form shows similar ones first)."""
+    require_no_errors(check_person(draft, book.clock.today()))
+    with book.write() as tx:
+        return done(enter_person(tx, draft, book.clock.today()), "people")
+
+
+def enter_person(tx: Writing, draft: PersonDraft, today: date) -> bytes:
+    """Add the records of a checked draft: one for an adult, two for a learner; returns the person's id."""
+    said = {name: clean(value) if isinstance(value, str) else value for name, value in vars(draft).items()}
+    said = {name: value or None for name, value in said.items()}
+    if not is_learner(draft, today):
+        return tx.create(Person, **{name: said[name] for name in PERSON_FIELDS}).id
+    year = int(draft.born[:4]) if draft.born else None
+    learner = tx.create(Learner, born_year=year, **{name: said[name] for name in LEARNER_FIELDS})
+    said["consent_on"] = draft.consent_on.isoformat() if draft.consent_on else None
+    tx.create(LearnerName, learner=learner.id, **{name: said[name] for name in NAME_FIELDS})
+    return learner.id
+
+
+def change_person(book: Book, person: bytes, fields: Mapping[str, Any]) -> Done:
+    """Correct some fields of a person; unknown fields and impossible values are refused.
+
+    When a guardian's consent is recorded, the learner's name is restated whole, because only what is written from then
+    on may travel.
+    """
+    cleaned = {name: (clean(value) or None) if isinstance(value, str) else value for name, value in fields.items()}
+    with book.write() as tx:
+        adult = tx.get(Person, person)
+        if adult is not None:
+            _set(adult, cleaned, PERSON_FIELDS)
+            require_no_errors(
+                check_person(PersonDraft(**{n: getattr(adult, n) for n in PERSON_FIELDS}), book.clock.today())
+            )
+            return done(person, "people", "members")
+        learner = tx.get(Learner, person)
+        if learner is None:
+            raise Refusal(_("Không thấy người này trong sổ. Tìm lại trong danh sách."), code="REFERENCE")
+        _change_learner(tx, learner, cleaned, book.clock.today())
+    return done(person, "people", "members")
+
+
+def _change_learner(tx: Writing, learner: Learner, fields: Mapping[str, Any], today: date) -> None:
+    found = tx.db.execute("SELECT id FROM learner_names WHERE learner = ?", (learner.id,)).fetchone()
+    name = tx.get(LearnerName, found[0]) if found else None
+    _refuse_unknown(fields, (*LEARNER_FIELDS, *NAME_FIELDS))
+    _set(learner, {n: v for n, v in fields.items() if n in LEARNER_FIELDS}, LEARNER_FIELDS)
+    if fields.get("born"):
+        learner.born_year = int(fields["born"][:4])
+    if name is None:
+        return
+    newly_agreed = bool(fields.get("consent_on")) and name.consent_on is None
+    if isinstance(fields.get("consent_on"), date):
+        fields = {**fields, "consent_on": fields["consent_on"].isoformat()}
+    _set(name, {n: v for n, v in fields.items() if n in NAME_FIELDS}, NAME_FIELDS)
+    draft = PersonDraft(name.full_name, born=name.born, sex=learner.sex)
+    require_no_errors(check_person(draft, today))
+    if newly_agreed:
+        tx.restate(name)
+
+
+def _set(record: Any, fields: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
+    _refuse_unknown(fields, allowed)
+    for name, value in fields.items():
+        setattr(record, name, value)
+
+
+def _refuse_unknown(fields: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
+    unknown = [name for name in fields if name not in allowed]
+    if unknown:
+        raise DraftRefused([FieldError(name, _("Không có mục «{name}» ở đây").format(name=name)) for name in unknown])
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Someone already in the book who may be the same person, and why, in words."""
+
+    id: bytes
+    full_name: str
+    born: str | None
+    reason: str
+
+
+def similar_people(book: Book, full_name: str, born: str | None) -> list[Similar]:
+    """People whose name reads the same without marks, those of the same birth year first; a hint, never a bar."""
+    wanted = plain(full_name)
+    if not wanted:
+        return []
+    with book.reading() as db:
+        rows = db.execute(
+            "SELECT id, full_name, born FROM persons WHERE plain = ? AND office = ? LIMIT 20", (wanted, book.unit)
+        ).fetchall()
+    found = [Similar(identity, name, other, _reason(born, other)) for identity, name, other in rows]
+    return sorted(found, key=lambda one: (not (born and one.born and born[:4] == one.born[:4]), one.id))
+
+
+def _reason(born: str | None, other: str | None) -> str:
+    if born and other and born[:4] == other[:4]:
+        return _("cùng tên, cùng năm sinh")
+    return _("cùng tên")
+
+
+def person_name(db: sqlite3.Connection, person: bytes) -> str:
+    """The name of a person, learner, group, unit or donor; the office's own words where a name is held back."""
+    row = db.execute(
+        "SELECT full_name FROM persons WHERE id = ?1 UNION ALL SELECT name FROM groups WHERE id = ?1"
+        " UNION ALL SELECT full_name FROM donors WHERE id = ?1 UNION ALL SELECT name FROM units WHERE id = ?1"
+        " UNION ALL SELECT name FROM branches WHERE id = ?1",
+        (person,),
+    ).fetchone()
+    return (row[0] if row else "") or _("(tên do cơ sở giữ)")
+
+
+def add_group(book: Book, name: str, kind: str, address: str | None = None) -> Done:
+    """Enter a family, clan or other body that receives awards."""
+    require_no_errors(drafts.required("name", clean(name), _("Nhập tên")))
+    with book.write() as tx:
+        return done(tx.create(Group, name=clean(name), kind=kind, address=address).id, "people")
+
+
+def add_post(book: Book, person: bytes, unit: bytes, post: str, since: date | None, until: date | None) -> Done:
+    """Record that a person holds a post in a unit."""
+    require_no_errors(
+        [
+            *drafts.required("post", post, _("Nhập chức vụ")),
+            *drafts.in_order("until", since, until, _("Ngày thôi giữ chức vụ phải sau ngày bắt đầu")),
+        ]
+    )
+    with book.write() as tx:
+        made = tx.create(
+            Post,
+            person=person,
+            unit=unit,
+            post=clean(post),
+            since=since.isoformat() if since else None,
+            until=until.isoformat() if until else None,
+        )
+        return done(made.id, "people")

@@ -1,0 +1,62 @@
+"""Saying that a period is complete (chốt số liệu), and keeping reports as they were made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from typing import Any
+
+from db.exchange.canon import encode, natural_key
+from db.i18n import _
+from db.refusal import Refusal
+from db.store import Book
+from db.tables.reports import FrozenReport, Statement
+from desktop_app.figures import indicators
+from desktop_app.values.periods import Period
+from desktop_app.work.results import Done, done
+
+
+def close_period(book: Book, period: Period) -> Done:
+    """Write the unit's statement for a period: the digest of its figures and the chain positions counted.
+
+    A second statement of the period replaces the first; a period that has not begun is refused.
+    """
+    if period.first > book.clock.today():
+        raise Refusal(_("Kỳ này chưa bắt đầu nên chưa chốt được. Chọn kỳ khác."), code="PERIOD")
+    with book.write() as tx:
+        values = indicators.values_of(tx.db, [book.unit], period)[book.unit]
+        digest = hashlib.sha256(encode({code.lower(): str(value) for code, value in values.items()})).hexdigest()
+        upto = _positions(tx.db, book.unit)
+        identity = natural_key("statement", book.unit.hex(), period.text)
+        known = tx.get(Statement, identity)
+        if known is None:
+            tx.create(Statement, id=identity, unit=book.unit, period=period.text, digest=digest, upto=upto)
+        else:
+            known.digest, known.upto = digest, upto
+        return done(identity, "reports", "exchange")
+
+
+def _positions(db: sqlite3.Connection, office: bytes) -> list[str]:
+    """Where every chain that writes this office's records stands now: dev:inc:seq:head."""
+    rows = db.execute(
+        "SELECT dev, inc, seq, head FROM chains WHERE (office = ? OR audience = ?) AND seq > 0", (office, office.hex())
+    ).fetchall()
+    return sorted(f"{dev.hex()}:{inc.hex()}:{seq}:{head.hex()}" for dev, inc, seq, head in rows)
+
+
+def freeze(book: Book, cluster: int, period: str, map_date: str | None, content: dict[str, Any]) -> int:
+    """Keep a report's JSON as it was made; later records do not change it. Returns its number."""
+    made_at = str(content.get("as_of", ""))
+    with book.write() as tx:
+        frozen = FrozenReport(
+            cluster=cluster,
+            period=period,
+            map_date=map_date,
+            made_at=made_at,
+            content=json.dumps(content, ensure_ascii=False),
+        )
+        tx.add(frozen)
+        tx.flush()
+        assert frozen.id is not None
+        return frozen.id
