@@ -191,6 +191,11 @@ def _update_row(db: sqlite3.Connection, rec: bytes, pending: Pending) -> None:
         _derive_again(db, model, rec)
 
 
+def set_fields(db: sqlite3.Connection, kind: str, rec: bytes, fields: Mapping[str, Any]) -> None:
+    """Set fields of one row to values of an entry, and what is derived from them."""
+    _update_row(db, rec, Pending(KINDS[kind], b"", dict(fields), new=False))
+
+
 def _derive_again(db: sqlite3.Connection, model: type[Listed], rec: bytes) -> None:
     columns = [name for name in (model.named_by, "given", "aliases") if name in model.model_fields]
     row = db.execute(f"SELECT {', '.join(columns)} FROM {model.__tablename__} WHERE id = ?", (rec,)).fetchone()

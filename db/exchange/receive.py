@@ -109,6 +109,16 @@ def _sort_place(path: Path, trust: TrustList | None) -> tuple[int, str, str, int
         return (9, "", "", 0, path.name)
 
 
+def take_again(book: Book, writing: Writing, content: bytes, name: str) -> FileResult:
+    """Take a kept file once more, after a ruling."""
+    return _take_envelope(book, writing, cut(content), name)
+
+
+def set_column(db: sqlite3.Connection, kind: str, rec: bytes, name: str, value: Any) -> None:
+    """Put a settled value into the row of a record, with what is derived from it."""
+    fold.set_fields(db, kind, rec, {name: value})
+
+
 def _take_file(book: Book, writing: Writing, path: Path) -> FileResult:
     try:
         content = read_file(path)

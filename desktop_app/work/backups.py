@@ -1,0 +1,75 @@
+"""Copies of the book: made, opened again and counted before they are called good; and brought back."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from db.i18n import _
+from db.refusal import Refusal
+from db.store import Book, copy_file
+
+COUNTED = ("people", "memberships", "movements", "awards", "entries")
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A copy that was opened and counted; the counts are those of the book."""
+
+    path: Path
+    counts: dict[str, int]
+
+
+def copy(book: Book, target: Path, today: date) -> Copied:
+    """Copy the open book to a folder or file, open the copy and count it against the book."""
+    path = target / f"{book.path.stem}-{today.isoformat()}.skh" if target.is_dir() else target
+    if path.resolve() == book.path.resolve():
+        raise Refusal(_("Chọn nơi chép khác với tệp sổ đang mở."), code="SAME_FILE")
+    with book.reading() as db:
+        before = _counts(db)
+    copy_file(book.path, path)
+    with closing(sqlite3.connect(path)) as again:
+        sound = again.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        counts = _counts(again)
+    if not sound or any(counts[name] < number for name, number in before.items()):
+        path.unlink(missing_ok=True)
+        raise Refusal(_("Bản sao đọc lại không khớp nên đã bỏ. Thử lại với ổ đĩa hoặc USB khác."), code="COPY")
+    if book.writable:
+        book.keep_setting("copied_on", today.isoformat())
+        book.keep_setting("copied_to", str(path))
+    return Copied(path, counts)
+
+
+def _counts(db: sqlite3.Connection) -> dict[str, int]:
+    return {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in COUNTED}
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A book brought back from a copy; what stood there before is kept aside."""
+
+    path: Path
+    kept_aside: Path | None
+
+
+def restore(copy_path: Path, target: Path) -> Restored:
+    """Put a copy in the place of a book. The first write afterwards begins a new life of the book, by itself."""
+    Book.open(copy_path).close()
+    aside = None
+    if target.exists():
+        aside = _free_name(target)
+        copy_file(target, aside)
+        for suffix in ("-wal", "-shm"):
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
+    copy_file(copy_path, target)
+    return Restored(target, aside)
+
+
+def _free_name(target: Path) -> Path:
+    number = 1
+    while (path := target.with_name(f"{target.stem}-truoc-khoi-phuc-{number}{target.suffix}")).exists():
+        number += 1
+    return path

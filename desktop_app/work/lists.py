@@ -1,0 +1,215 @@
+"""Lists: for each subject the ids in display order and pages of rows, straight from SQL, with search and filters."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.i18n import _
+from db.refusal import Refusal
+from db.text import plain
+
+PAGE = 500
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a list shows: one office or all (None), a search text, and filters by name."""
+
+    subject: str
+    office: bytes | None = None
+    search: str = ""
+    today: str = ""
+    branch: bytes | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a subject is listed: the tables, what a row shows, the order, and how it is searched."""
+
+    source: str
+    columns: str
+    order: str
+    office: str
+    name: str | None = None
+    where: str = "1"
+
+
+SUBJECTS: dict[str, Shown] = {
+    "members": Shown(
+        "memberships t JOIN persons p ON p.id = t.person LEFT JOIN branches b ON b.id = t.branch",
+        "p.full_name, p.born, p.sex, p.ethnic_group, p.phone, p.address, b.name AS branch, t.joined, t.left_on AS left,"
+        " t.reason, t.person AS person",
+        "p.sort_key, t.id",
+        "t.office",
+        "t.person",
+    ),
+    "people": Shown(
+        "persons t", "t.full_name, t.born, t.sex, t.ethnic_group, t.phone, t.address, t.kind", "t.sort_key, t.id", "t.office", "t.id"
+    ),
+    "branches": Shown(
+        "branches t",
+        "t.name, t.kind, t.founded, t.dissolved, t.head, t.phone,"
+        " (SELECT count(*) FROM memberships m WHERE m.branch = t.id AND m.left_on IS NULL) AS members,"
+        " (SELECT people FROM head_counts h WHERE h.branch = t.id ORDER BY dated DESC LIMIT 1) AS head_count,"
+        " (SELECT max(dated) FROM head_counts h WHERE h.branch = t.id) AS head_count_on",
+        "t.sort_key, t.id",
+        "t.office",
+        "t.id",
+    ),
+    "donors": Shown("donors t", "t.full_name, t.kind, t.address, t.phone", "t.sort_key, t.id", "t.office", "t.id"),
+    "groups": Shown("groups t", "t.name, t.kind, t.address", "t.sort_key, t.id", "t.office", "t.id"),
+    "purses": Shown("purses t", "t.name, t.restricted, t.purpose, t.donor", "t.name, t.id", "t.office"),
+    "fund": Shown(
+        "movements t JOIN purses q ON q.id = t.purse LEFT JOIN donors d ON d.id = t.party"
+        " LEFT JOIN persons p ON p.id = t.party LEFT JOIN movement_notes n ON n.movement = t.id"
+        " LEFT JOIN categories c ON c.code = t.category",
+        "t.dated AS \"on\", t.kind, t.amount, q.name AS purse, t.account, t.book, t.block, t.number, t.year,"
+        " coalesce(d.full_name, p.full_name, n.party) AS party, t.category, c.name AS category_name, n.note, n.goods,"
+        " t.reversed_on, t.reversed_reason",
+        "t.dated DESC, t.id DESC",
+        "t.office",
+    ),
+    "categories": Shown("categories t", "t.code, t.name, t.side, t.feeds", "t.rowid", "NULL"),
+    "rounds": Shown(
+        "rounds t",
+        "t.name, t.school_year, t.purpose, t.budget,"
+        " (SELECT count(*) FROM awards a WHERE a.round = t.id AND a.state <> 'withdrawn') AS awards",
+        "t.id DESC",
+        "t.office",
+    ),
+    "decisions": Shown(
+        "decisions t",
+        "t.number AS no, t.year, t.dated AS \"on\", t.signer, t.signer_post, t.title, t.subject",
+        "t.year DESC, t.number DESC",
+        "t.office",
+    ),
+    "awards": Shown(
+        "awards t LEFT JOIN rounds r ON r.id = t.round LEFT JOIN decisions d ON d.id = t.decision"
+        " LEFT JOIN persons p ON p.id = t.recipient LEFT JOIN groups g ON g.id = t.recipient"
+        " LEFT JOIN donors o ON o.id = t.recipient LEFT JOIN award_notes n ON n.award = t.id",
+        "coalesce(p.full_name, g.name, o.full_name) AS recipient, t.recipient_kind, r.name AS round, r.purpose, t.form,"
+        " t.amount, t.goods_value, t.state, t.certificate_no, d.number AS decision_no, d.year AS decision_year, n.reason",
+        "t.id",
+        "t.office",
+    ),
+    "population": Shown(
+        "population t JOIN units u ON u.id = t.unit", "u.code AS unit, u.name, t.year, t.people, t.households, t.pupils",
+        "u.sort_key, t.year", "t.office"
+    ),
+    "targets": Shown(
+        "targets t JOIN units u ON u.id = t.unit", "u.code AS unit, u.name, t.year, t.indicator, t.value",
+        "u.sort_key, t.year, t.indicator", "t.unit"
+    ),
+    "units": Shown("units t", "t.code, t.name, t.level, t.since AS \"from\", t.until", "t.sort_key, t.since", "t.id"),
+    "clusters": Shown("clusters t", "t.number, t.year, t.name, t.units", "t.number, t.year", "NULL"),
+    "posts": Shown(
+        "posts t LEFT JOIN persons p ON p.id = t.person LEFT JOIN units u ON u.id = t.unit",
+        "p.full_name AS person, u.name AS unit, t.post, t.since AS \"from\", t.until, p.phone", "u.sort_key, t.post", "t.office"
+    ),
+    "statements": Shown(
+        "statements t JOIN units u ON u.id = t.unit", "u.code AS unit, u.name, t.period, t.digest", "t.period, u.sort_key", "t.office"
+    ),
+}  # fmt: skip
+
+
+def ids(db: sqlite3.Connection, query: Query) -> list[bytes]:
+    """The ids of a list in display order."""
+    shown = _shown(query.subject)
+    where, values = _where(shown, query)
+    key = "t.code" if query.subject == "categories" else "t.id"
+    return [
+        row[0] for row in db.execute(f"SELECT {key} FROM {shown.source} WHERE {where} ORDER BY {shown.order}", values)
+    ]
+
+
+def rows(db: sqlite3.Connection, subject: str, wanted: Sequence[bytes]) -> list[dict[str, Any]]:
+    """The rows of these ids, in their order; references as hex, dates as ISO, money as whole đồng."""
+    shown = _shown(subject)
+    key = "t.code" if subject == "categories" else "t.id"
+    found: dict[bytes, dict[str, Any]] = {}
+    for start in range(0, len(wanted), PAGE):
+        part = wanted[start : start + PAGE]
+        cursor = db.execute(
+            f"SELECT {key} AS id, {shown.columns} FROM {shown.source} WHERE {key} IN ({', '.join('?' * len(part))})",
+            list(part),
+        )
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            found[row[0]] = {name: _shown_value(value) for name, value in zip(names, row, strict=True)}
+    return [found[identity] for identity in wanted if identity in found]
+
+
+def count(db: sqlite3.Connection, query: Query) -> int:
+    """How many rows a list has."""
+    shown = _shown(query.subject)
+    where, values = _where(shown, query)
+    number: int = db.execute(f"SELECT count(*) FROM {shown.source} WHERE {where}", values).fetchone()[0]
+    return number
+
+
+def _shown_value(value: Any) -> Any:
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def _shown(subject: str) -> Shown:
+    if subject not in SUBJECTS:
+        raise Refusal(
+            _("Không có danh sách «{subject}». Chọn một trong: {known}.").format(
+                subject=subject, known=", ".join(SUBJECTS)
+            ),
+            code="SUBJECT",
+        )
+    return SUBJECTS[subject]
+
+
+def _where(shown: Shown, query: Query) -> tuple[str, Mapping[str, Any]]:
+    conditions = ["1"]
+    if query.office is not None and shown.office != "NULL":
+        conditions.append(f"{shown.office} = :office")
+    if query.branch is not None:
+        conditions.append("t.branch = :branch")
+    if query.subject == "members" and query.state in (None, "active"):
+        conditions.append("(t.left_on IS NULL OR t.left_on > :today)")
+    elif query.state not in (None, "all") and query.subject == "awards":
+        conditions.append("t.state = :state")
+    if query.search.strip():
+        conditions.append(_search_condition(shown))
+    words = [f'"{word}"*' for word in plain(query.search).split()]
+    values = {
+        "office": query.office,
+        "branch": query.branch,
+        "today": query.today or "9999",
+        "state": query.state,
+        "match": " ".join(words) or '""',
+        "like": f"%{query.search.strip()}%",
+    }
+    return " AND ".join(conditions), values
+
+
+def _search_condition(shown: Shown) -> str:
+    """By the search index where the records have names; otherwise by what stands in the row."""
+    if shown.name is None:
+        return _like(shown)
+    found = "SELECT r.rec FROM search s JOIN records r ON r.no = s.rowid WHERE search MATCH :match"
+    if shown.name == "t.person" or shown.source == "persons t":
+        return (
+            f"({shown.name} IN ({found}) OR {shown.name} IN"
+            f" (SELECT n.learner FROM learner_names n WHERE n.id IN ({found})))"
+        )
+    return f"{shown.name} IN ({found})"
+
+
+def _like(shown: Shown) -> str:
+    texts = {
+        "movements": "coalesce(d.full_name, p.full_name, n.party, '') || ' ' || coalesce(n.note, '') || ' ' || coalesce(c.name, '')",
+        "awards": "coalesce(p.full_name, g.name, o.full_name, '') || ' ' || coalesce(r.name, '')",
+        "population": "u.name || ' ' || u.plain || ' ' || u.code",
+        "targets": "u.name || ' ' || u.plain || ' ' || u.code",
+        "units": "t.name || ' ' || t.plain || ' ' || t.code",
+    }
+    source = shown.source.split(" ")[0]
+    return f"({texts.get(source, 't.id')}) LIKE :like"

@@ -1,0 +1,155 @@
+"""What a person decides: a value where two places wrote different ones, and what becomes of a file set aside."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from db.exchange import receive as taking
+from db.exchange.canon import natural_key
+from db.exchange.container import cut
+from db.exchange.receive import FileResult
+from db.i18n import _
+from db.journal import Change
+from db.records import SHAPES
+from db.refusal import Refusal
+from db.store import Book
+from db.tables import KINDS
+from db.tables.exchange import Ruling
+from db.tables.record import Shape
+from desktop_app.work.results import Done, done
+
+
+def settle(book: Book, conflict: str, *, keep: int | None = None, value: str | None = None) -> Done:
+    """Settle an open conflict: keep one of its values by number (from 1), or write another value.
+
+    The choice is an entry of its own that has seen all others; it can be chosen again later.
+    """
+    rec, _dot, name = conflict.partition(".")
+    field = "" if name == "-" else name
+    with book.write() as tx:
+        row = tx.db.execute(
+            "SELECT c.options, r.kind, r.office, c.code FROM conflicts c JOIN records r ON r.rec = c.rec"
+            " WHERE c.rec = ? AND c.field = ?",
+            (_hex(rec), field),
+        ).fetchone()
+        if row is None:
+            raise Refusal(_("Chỗ ghi khác nhau này không còn. Mở lại danh sách."), code="REFERENCE")
+        options, kind, office, code = json.loads(row[0]), row[1], row[2], row[3]
+        chosen = _chosen(options, keep)
+        if code == "existence" and chosen is not None and chosen["op"] == "del":
+            tx.db.execute(f"DELETE FROM {KINDS[kind].__tablename__} WHERE id = ?", (_hex(rec),))
+            tx.note(Change("del", kind, _hex(rec), office, {}))
+            return done(_hex(rec), "conflicts")
+        fields = _fields(kind, field, chosen["value"] if chosen else _typed(kind, field, value))
+        for column, said in fields.items():
+            taking.set_column(tx.db, kind, _hex(rec), column, said)
+        tx.note(Change("res", kind, _hex(rec), office, fields))
+        return done(_hex(rec), "conflicts", "members", "people", "fund")
+
+
+def _hex(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        raise Refusal(_("«{text}» không phải mã của chỗ ghi khác nhau.").format(text=text), code="REFERENCE") from None
+
+
+def _chosen(options: list[dict[str, Any]], keep: int | None) -> dict[str, Any] | None:
+    if keep is None:
+        return None
+    if not 1 <= keep <= len(options):
+        raise Refusal(
+            _("Chỉ có {count} giá trị để chọn. Chọn số từ 1 đến {count}.").format(count=len(options)), code="CHOICE"
+        )
+    return options[keep - 1]
+
+
+def _fields(kind: str, field: str, value: Any) -> dict[str, Any]:
+    return {field: value} if field in SHAPES[kind] else {}
+
+
+def _typed(kind: str, field: str, value: str | None) -> Any:
+    if SHAPES[kind].get(field) is Shape.INTEGER and value is not None:
+        try:
+            return int(value)
+        except ValueError:
+            raise Refusal(_("«{text}» không phải số nguyên").format(text=value), code="VALUE") from None
+    return value or None
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A file that waits for a person: its run, office and code."""
+
+    sha256: str
+    name: str
+    outcome: str
+    code: str
+    office: str
+    dev: str
+    inc: str
+    first: int
+    last: int
+
+
+def set_aside(book: Book) -> list[SetAside]:
+    """The files in quarantine and in the waiting room."""
+    with book.reading() as db:
+        rows = db.execute(
+            "SELECT sha256, name, outcome, code, office, dev, inc, first_seq, last_seq FROM bundle_files"
+            " WHERE outcome IN ('WAITING', 'QUARANTINED') ORDER BY office, dev, inc, first_seq"
+        ).fetchall()
+    return [SetAside(*row) for row in rows]
+
+
+def rule(book: Book, what: str, verdict: str) -> list[FileResult]:
+    """The province's ruling on a quarantined file (its SHA-256) or on a gap (DEV:INC:FROM-TO).
+
+    A ruling is an entry in the province's chain; a merged file is taken in at once.
+    """
+    if not book.identity.hub:
+        raise Refusal(_("Chỉ Hội Khuyến học tỉnh quyết định được việc này."), code="PROVINCE")
+    if ":" in what:
+        return _rule_gap(book, what, verdict)
+    found = [aside for aside in set_aside(book) if aside.sha256.startswith(what) and aside.outcome == "QUARANTINED"]
+    if len(found) != 1:
+        raise Refusal(_("Không thấy đúng một tệp để riêng có mã «{what}».").format(what=what), code="REFERENCE")
+    aside = found[0]
+    with book.reading() as db:
+        content = db.execute("SELECT content FROM bundle_files WHERE sha256 = ?", (aside.sha256,)).fetchone()[0]
+    header = json.loads(cut(content).header)
+    with book.write() as tx:
+        _write_ruling(tx, (aside.dev, aside.inc, aside.first, aside.last, header["head"]), verdict)
+        tx.flush()
+        tx.db.execute("DELETE FROM bundle_files WHERE sha256 = ?", (aside.sha256,))
+        if verdict != "merge":
+            return []
+        return [taking.take_again(book, tx, content, aside.name)]
+
+
+def _write_ruling(tx: Any, run: tuple[str, str, int, int, str], verdict: str) -> None:
+    dev, inc, first, last, head = run
+    identity = natural_key("ruling", dev, inc, first, head)
+    known = tx.get(Ruling, identity)
+    if known is None:
+        tx.create(Ruling, id=identity, dev=dev, inc=inc, first_seq=first, last_seq=last, head=head, verdict=verdict)
+    else:
+        known.verdict = verdict
+
+
+def _rule_gap(book: Book, what: str, verdict: str) -> list[FileResult]:
+    try:
+        dev, inc, run = what.split(":")
+        first, last = (int(part) for part in run.split("-"))
+        bytes.fromhex(dev + inc)
+    except ValueError:
+        raise Refusal(
+            _("Ghi chỗ thiếu dạng MÁY:ĐỢT:TỪ-ĐẾN, ví dụ như trong danh sách chờ."), code="REFERENCE"
+        ) from None
+    if verdict != "lost":
+        raise Refusal(_("Chỗ thiếu chỉ có thể ghi là «mất» (--lost)."), code="VERDICT")
+    with book.write() as tx:
+        _write_ruling(tx, (dev, inc, first, last, "-"), verdict)
+    return taking.receive(book, [])
