@@ -25,9 +25,10 @@ class Clock:
 def system_clock() -> Clock:
     """The machine's clock; `SKH_TODAY=YYYY-MM-DD` sets the day that counts as today (tests, training)."""
     fixed = os.environ.get("SKH_TODAY")
+    day = _fixed_day(fixed)
     return Clock(
         now=lambda: time.time_ns() // 1_000_000,
-        today=(lambda: day) if (day := _fixed_day(fixed)) else date.today,
+        today=lambda: day or date.today(),
         random=secrets.token_bytes,
     )
 

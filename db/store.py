@@ -51,6 +51,7 @@ class Book:
         self.writable = False
         self._lock = WriterLock(path)
         self._gate = threading.RLock()
+        self._joined: Writing | None = None
         self._readers = _engine(path, read_only=True)
         self._writer = _engine(path, read_only=False)
 
@@ -114,9 +115,22 @@ class Book:
             yield raw
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Several verbs as one: their writes are kept all or not at all."""
+        with self.write() as writing:
+            self._joined = writing
+            try:
+                yield
+            finally:
+                self._joined = None
+
+    @contextmanager
     def write(self) -> Iterator[Writing]:
         """One transaction: everything the verb does is kept, with its entries, or nothing is."""
         self.require_writable()
+        if self._joined is not None:
+            yield self._joined
+            return
         with self._gate, self.mark() as mark, Writing(self._writer, self.author, self.clock) as writing:
             chains = ChainBook(self.author, mark)
             try:

@@ -6,11 +6,13 @@ hỏi, ngã, sắc, nặng; word by word, given name first. Python's and SQLite'
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 APOSTROPHES = frozenset("'’‘ʼʻˈ`´′＇")
 
+_LONE_LETTER = re.compile(rf"(?<!\S)(\w)[{''.join(sorted(APOSTROPHES))}]\s+(?=\w)")
 _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _GRAPHEME_JOINER = "\u034f"
@@ -79,9 +81,12 @@ def sort_key(full_name: str, *, given: str | None = None) -> bytes:
 def plain(text: str) -> str:
     """What search compares: no marks, lower case, đ as d, no apostrophes; other punctuation is a space.
 
-    "M'Đrắk" and "M’ĐRẮK" give "mdrak". Applied twice it changes nothing more.
+    "M'Đrắk", "M’ĐRẮK" and "M' Đrắk" give "mdrak". Applied twice it changes nothing more.
     """
-    return " ".join(unicodedata.normalize("NFC", text).translate(_PLAIN).split())
+    composed = unicodedata.normalize("NFC", text)
+    if not APOSTROPHES.isdisjoint(composed):
+        composed = _LONE_LETTER.sub(r"\1", composed)
+    return " ".join(composed.translate(_PLAIN).split())
 
 
 class _PlainLetters(dict[int, str]):

@@ -7,6 +7,7 @@ A line is `[seq, sv, t, tx, actor, office, kind, rec, op, pre, salt, set]`, or, 
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from db.exchange.canon import decode, encode
@@ -31,8 +32,8 @@ class Entry(NamedTuple):
     rec: str
     op: str
     pre: list[str]
-    salt: str | None
-    set: dict[str, Any] | None
+    salt: str | None = None
+    set: dict[str, Any] | None = None
     ph: str | None = None
 
     @property
@@ -83,10 +84,10 @@ def decode_line(line: bytes) -> Entry:
     if type(parts) is not list or len(parts) not in (11, 12):
         raise BundleRefused(Code.FORMAT)
     if len(parts) == 12:
-        entry = Entry(*parts)
+        entry = Entry._make([*parts, None])
         content = type(entry.set) is dict and _is_hex(entry.salt, 32)
     else:
-        entry = Entry(*parts[:10], None, None, parts[10])
+        entry = Entry._make([*parts[:10], None, None, parts[10]])
         content = _is_hex(entry.ph, 64)
     if not (content and _is_well_formed(entry)):
         raise BundleRefused(Code.FORMAT)
@@ -111,7 +112,7 @@ def _is_well_formed(entry: Entry) -> bool:
 def _are_parents(pre: object) -> bool:
     if type(pre) is not list or len(pre) > PARENTS:
         return False
-    return all(_is_hex(parent, 32) for parent in pre) and all(a < b for a, b in zip(pre, pre[1:], strict=False))
+    return all(_is_hex(parent, 32) for parent in pre) and all(a < b for a, b in pairwise(pre))
 
 
 def _is_hex(text: object, digits: int) -> bool:

@@ -151,7 +151,7 @@ def write_private(path: Path, content: dict[str, object]) -> None:
             json.dump(content, file)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
         raise Refusal(
             _("Không ghi được vào «{path}». Kiểm tra ổ đĩa còn chỗ và không khóa ghi, rồi làm lại.").format(

@@ -84,7 +84,7 @@ def receive(
     return results
 
 
-class _Rehearsed(Exception):  # noqa: N818  # leaves the transaction of a rehearsal without keeping it
+class _Rehearsed(Exception):  # leaves the transaction of a rehearsal without keeping it
     pass
 
 

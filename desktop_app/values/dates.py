@@ -1,26 +1,36 @@
-"""Dates as people type and read them."""
+"""Dates as people type and read them. A year of two digits is never guessed."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Literal
 
-PARTS = re.compile(r"(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{2}|\d{4})\Z")
-RUN_ON = re.compile(r"(\d{2})(\d{2})(\d{4})\Z")
-ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
-YEAR = re.compile(r"\d{4}\Z")
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+
+_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:\s*[/.\-]\s*|\s+)([0-9]{1,2})(?:\s*[/.\-]\s*|\s+)([0-9]{4}|[0-9]{2})\Z")
+_IN_WORDS = re.compile(r"ngày\s+([0-9]{1,2})\s+tháng\s+([0-9]{1,2})\s+năm\s+([0-9]{4})\Z", re.IGNORECASE)
+_RUN_ON = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})\Z")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\Z")
+_YEAR = re.compile(r"(?:năm\s+|0{1,2}[/.\-]0{1,2}[/.\-])?([0-9]{4}|[0-9]{2})\Z", re.IGNORECASE)
+_YEAR_KEPT = re.compile(r"[0-9]{4}\Z")
+
+WhyNot = Literal["empty", "shape", "impossible", "year", "two_digit_year"]
 
 
 class NotADate(ValueError):
-    """The text is no date; `kind` says why: empty, shape, impossible or two_digit_year."""
+    """The text is no date.
 
-    def __init__(self, text: str, kind: str) -> None:
+    `kind` says why: empty, shape (unreadable), impossible (31/02), year (outside 1900-2099) or two_digit_year.
+    """
+
+    def __init__(self, text: str, kind: WhyNot) -> None:
         super().__init__(text)
         self.kind = kind
 
 
 class TwoDigitYear(NotADate):
-    """A year of two digits: the person must say which of the `candidates` is meant."""
+    """A year of two digits: the person must say which of the `candidates`, days that exist, is meant."""
 
     def __init__(self, text: str, candidates: tuple[date, ...]) -> None:
         super().__init__(text, "two_digit_year")
@@ -28,32 +38,54 @@ class TwoDigitYear(NotADate):
 
 
 def parse_date(text: str) -> date:
-    """5/3/1952, 05031952, 5-3-1952, 5.3.1952 or 1952-03-05; `NotADate` otherwise, `TwoDigitYear` for 5/3/52."""
+    """5/3/1952, 05031952, 5-3-1952, 5.3.1952 or 1952-03-05; the day stands before the month.
+
+    `NotADate` otherwise; `TwoDigitYear` for 5/3/52 and 050352.
+    """
     typed = text.strip()
     if not typed:
         raise NotADate(text, "empty")
-    if found := ISO.match(typed):
-        return _date(typed, int(found[1]), int(found[2]), int(found[3]))
-    found = PARTS.match(typed) or RUN_ON.match(typed)
+    if found := _ISO.match(typed):
+        return _existing(text, int(found[1]), int(found[2]), int(found[3]))
+    found = _DAY_FIRST.match(typed) or _RUN_ON.match(typed) or _IN_WORDS.match(typed)
     if found is None:
         raise NotADate(text, "shape")
     day, month, year = int(found[1]), int(found[2]), found[3]
     if len(year) == 2:
-        raise TwoDigitYear(text, tuple(_date(typed, century + int(year), month, day) for century in (1900, 2000)))
-    return _date(typed, int(year), month, day)
+        raise _two_digit_year(text, int(year), month, day)
+    return _existing(text, int(year), month, day)
 
 
-def _date(text: str, year: int, month: int, day: int) -> date:
+def _existing(text: str, year: int, month: int, day: int) -> date:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotADate(text, "year")
     try:
         return date(year, month, day)
     except ValueError:
         raise NotADate(text, "impossible") from None
 
 
+def _two_digit_year(text: str, year: int, month: int, day: int) -> NotADate:
+    """29/2/00 leaves one candidate only, since 1900 was no leap year; 31/2/52 leaves none and is simply impossible."""
+    candidates = []
+    for century in (1900, 2000):
+        try:
+            candidates.append(date(century + year, month, day))
+        except ValueError:
+            continue
+    return TwoDigitYear(text, tuple(candidates)) if candidates else NotADate(text, "impossible")
+
+
 def parse_birth(text: str) -> str:
-    """A birth date as ISO, or the year alone where only that is known."""
-    typed = text.strip()
-    return typed if YEAR.match(typed) else parse_date(typed).isoformat()
+    """A birth date as ISO, or the year alone ("1952", "năm 1952", "00/00/1952") where only that is known."""
+    found = _YEAR.match(text.strip())
+    if found is None:
+        return parse_date(text).isoformat()
+    if len(found[1]) == 2:
+        raise NotADate(text, "two_digit_year")
+    if not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+        raise NotADate(text, "year")
+    return found[1]
 
 
 def format_date(day: date) -> str:
@@ -62,8 +94,8 @@ def format_date(day: date) -> str:
 
 
 def format_birth(born: str) -> str:
-    """An ISO date as 05/03/1952, a year alone as it is."""
-    return born if YEAR.match(born) else format_date(date.fromisoformat(born))
+    """What `parse_birth` gives, for reading: an ISO date as 05/03/1952, a year alone as it is."""
+    return born if _YEAR_KEPT.match(born) else format_date(date.fromisoformat(born))
 
 
 def long_date(day: date) -> str:

@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
 
-UNITS = {"k": 10**3, "nghìn": 10**3, "ngàn": 10**3, "tr": 10**6, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9, "": 1}
-AMOUNT = re.compile(r"(-?)([0-9][0-9.,\s]*)\s*(k|nghìn|ngàn|tr|triệu|tỷ|tỉ|)\s*(?:đồng|đ|vnđ|vnd)?\Z")
-GROUPED = re.compile(r"[0-9]{1,3}([.,\s])[0-9]{3}(?:\1[0-9]{3})*\Z")
+LARGEST = 10**15
+"""No purse of the association comes near one million tỷ; larger numbers are slips of the keyboard."""
+
+_SCALES = {
+    **dict.fromkeys(("k", "n", "nghìn", "ngàn", "nghin", "ngan"), 10**3),
+    **dict.fromkeys(("tr", "triệu", "trieu"), 10**6),
+    **dict.fromkeys(("tỷ", "tỉ", "ty", "ti"), 10**9),
+}
+_NUMBER = r"[0-9](?:[0-9.,]|\s(?=[0-9]))*"
+_TERM = re.compile(rf"({_NUMBER})\s*({'|'.join(sorted(_SCALES, key=len, reverse=True))})\s*")
+_ALONE = re.compile(rf"{_NUMBER}\Z")
+_CURRENCY = re.compile(r"\s*(?:đồng|dong|đ|d|vnđ|vnd|₫)\.?\Z")
+_GROUPED = re.compile(r"([0-9]{1,3})((?:([.,\s])[0-9]{3})(?:\3[0-9]{3})*)\Z")
+_DECIMAL = re.compile(r"(.*[0-9])([.,])([0-9]+)\Z")
+
+WhyNot = Literal["empty", "shape", "ambiguous", "fraction", "too_large"]
 
 
 class NotMoney(ValueError):
-    """The text is no amount of money."""
+    """The text is no amount of money.
+
+    `kind` says why: empty, shape (unreadable), ambiguous ("1,500 triệu", "5.00"), fraction (not whole đồng) or
+    too_large.
+    """
+
+    def __init__(self, text: str, kind: WhyNot) -> None:
+        super().__init__(text)
+        self.kind = kind
 
 
 def format_money(amount: int) -> str:
@@ -25,35 +48,87 @@ def format_dong(amount: int) -> str:
 
 
 def parse_money(text: str) -> int:
-    """Đồng of what a person types: 5000000, 5.000.000, 5 000 000, 5tr, 1,5 triệu, 500k, 2 tỷ; `NotMoney` otherwise."""
-    found = AMOUNT.match(" ".join(text.lower().split()))
-    if found is None:
-        raise NotMoney(text)
-    sign, digits, unit = found.groups()
-    value = _number(digits.strip()) * UNITS[unit]
+    """Đồng of what a person types.
+
+    Takes 5000000, 5.000.000, 5,000,000, 5 000 000, 5tr, 5tr5, 1,5 triệu, 500k, 2 tỷ, 1 tỷ 250 triệu, with or without
+    đồng behind; a minus before it is kept. `NotMoney` otherwise.
+    """
+    typed = " ".join(unicodedata.normalize("NFKC", text).lower().replace("−", "-").split())
+    if not typed:
+        raise NotMoney(text, "empty")
+    value = _sum_of_terms(_CURRENCY.sub("", typed.removeprefix("-").strip()), text)
     if value != value.to_integral_value():
-        raise NotMoney(text)
-    return -int(value) if sign else int(value)
+        raise NotMoney(text, "fraction")
+    if value > LARGEST:
+        raise NotMoney(text, "too_large")
+    return -int(value) if typed.startswith("-") else int(value)
 
 
-def _number(digits: str) -> Decimal:
-    """The number in Vietnamese writing: dots or spaces group thousands, a comma (or lone dot) is the decimal mark."""
-    if GROUPED.match(digits):
-        return Decimal(re.sub(r"[.,\s]", "", digits))
-    plain = digits.replace(",", ".")
-    if plain.count(".") > 1 or " " in plain or plain.endswith("."):
-        raise NotMoney(digits)
-    return Decimal(plain)
+def _sum_of_terms(body: str, text: str) -> Decimal:
+    """The terms "2 tỷ", "500 triệu" one after another, each smaller in scale, and what stands behind without a word."""
+    value, scale, at = Decimal(0), 0, 0
+    while term := _TERM.match(body, at):
+        if scale and _SCALES[term[2]] >= scale:
+            raise NotMoney(text, "shape")
+        scale, at = _SCALES[term[2]], term.end()
+        value += _number(term[1], text, scaled=True) * scale
+    if at == len(body) and scale:
+        return value
+    rest = _ALONE.match(body, at)
+    if rest is None:
+        raise NotMoney(text, "shape")
+    return value + (_spoken_tail(rest[0], scale, text) if scale else _number(rest[0], text, scaled=False))
+
+
+def _spoken_tail(digits: str, scale: int, text: str) -> Decimal:
+    """The 5 of "5tr5" (five tenths) and the 250 of "5tr250" (thousandths); two digits are said in both ways."""
+    if not digits.isdigit() or len(digits) not in (1, 3):
+        raise NotMoney(text, "ambiguous")
+    return Decimal(int(digits) * scale) / 10 ** len(digits)
+
+
+def _number(digits: str, text: str, *, scaled: bool) -> Decimal:
+    """The number of groups of three and a decimal mark; a comma with three digits before triệu may be either mark."""
+    if digits.isdigit():
+        return Decimal(digits)
+    if grouped := _GROUPED.match(digits):
+        if scaled and grouped[3] == "," and len(grouped[2]) == 4:
+            raise NotMoney(text, "ambiguous")
+        return _ungrouped(digits)
+    parted = _DECIMAL.match(digits)
+    if parted is None:
+        raise NotMoney(text, "shape")
+    return _with_decimals(parted, text, scaled=scaled)
+
+
+def _with_decimals(parted: re.Match[str], text: str, *, scaled: bool) -> Decimal:
+    """1.500,5 or 1500,5; without triệu behind, zeros after a short number ("5.00") may be a slip in 5.000."""
+    whole, mark, fraction = parted.groups()
+    grouped = _GROUPED.match(whole)
+    if not (whole.isdigit() or (grouped and grouped[3] != mark)):
+        raise NotMoney(text, "shape")
+    if not scaled and len(whole) < 4 and not fraction.strip("0"):
+        raise NotMoney(text, "ambiguous")
+    return _ungrouped(whole) + Decimal(f"0.{fraction}")
+
+
+def _ungrouped(digits: str) -> Decimal:
+    return Decimal(re.sub(r"[^0-9]", "", digits))
 
 
 def round_half_up(numerator: int, denominator: int, decimals: int) -> float:
-    """numerator / denominator rounded half up (away from zero) to so many decimals, worked out in whole numbers."""
+    """numerator / denominator rounded half up (away from zero) to so many decimals, worked out in whole numbers.
+
+    The float is the nearest one to the rounded decimal, so that its repr shows it. A denominator of 0 raises
+    `ZeroDivisionError`.
+    """
     sign = -1 if (numerator < 0) != (denominator < 0) else 1
     scaled = abs(numerator) * 10**decimals * 2 + abs(denominator)
     return sign * (scaled // (abs(denominator) * 2)) / 10**decimals
 
 
 def format_ratio(value: float, decimals: int) -> str:
-    """24.87 as "24,87", thousands grouped by dots."""
-    whole, _dot, fraction = f"{value:,.{decimals}f}".partition(".")
+    """24.87 as "24,87", thousands grouped by dots; rounded half up as the number is written."""
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
+    whole, _dot, fraction = f"{rounded:,.{decimals}f}".partition(".")
     return whole.replace(",", ".") + (f",{fraction}" if fraction else "")

@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-YEAR = re.compile(r"(\d{4})\Z")
-HALF = re.compile(r"(\d{4})H([12])\Z")
-QUARTER = re.compile(r"(\d{4})Q([1-4])\Z")
-MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z")
-SCHOOL_YEAR = re.compile(r"(\d{4})-(\d{4})\Z")
-ROMAN = ("", "I", "II", "III", "IV")
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+
+_SHAPE = re.compile(r"([0-9]{4})(?:H([12])|Q([1-4])|-(0[1-9]|1[0-2])|-([0-9]{4}))?\Z", re.IGNORECASE)
+_ROMAN = ("", "I", "II", "III", "IV")
 
 
 class NotAPeriod(ValueError):
@@ -20,7 +18,10 @@ class NotAPeriod(ValueError):
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """Some days in a row, `first` to `last`, and the text they are named by."""
+    """Some days in a row, `first` to `last`, and the text they are named by; made by `parse_period`.
+
+    Periods sort by their first day, then the shorter before the longer.
+    """
 
     first: date
     last: date
@@ -28,7 +29,7 @@ class Period:
 
     @property
     def year(self) -> int:
-        """The year of the last day."""
+        """The year of the last day; of a school year the later one."""
         return self.last.year
 
     @property
@@ -37,42 +38,70 @@ class Period:
         return self.text.endswith("H1")
 
     def same_period_last_year(self) -> Period:
-        """The period of the same kind one year earlier."""
-        if found := SCHOOL_YEAR.match(self.text):
-            return parse_period(f"{int(found[1]) - 1}-{int(found[2]) - 1}")
-        return parse_period(f"{int(self.text[:4]) - 1}{self.text[4:]}")
+        """The period of the same kind one year earlier ("cùng kỳ năm trước")."""
+        before = self.first.year - 1
+        if self._part(5):
+            return _made(f"{before}-{before + 1}")
+        return _made(f"{before}{self.text[4:]}")
+
+    def previous(self) -> Period:
+        """The period of the same kind that ends on the day before this one begins."""
+        day = self.first - timedelta(days=1)
+        if self._part(2):
+            return _made(f"{day.year}H{(day.month + 5) // 6}")
+        if self._part(3):
+            return _made(f"{day.year}Q{(day.month + 2) // 3}")
+        if self._part(4):
+            return _made(f"{day.year}-{day.month:02d}")
+        return self.same_period_last_year()
 
     def label(self) -> str:
-        """As papers name it: "6 tháng đầu năm 2020", "Quý II năm 2020", "năm học 2019-2020"."""
+        """As papers name it: "6 tháng đầu năm 2020", "Quý II năm 2020", "tháng 6 năm 2020", "năm học 2019-2020"."""
         year = self.text[:4]
-        if found := HALF.match(self.text):
-            return f"6 tháng {'đầu' if found[2] == '1' else 'cuối'} năm {year}"
-        if found := QUARTER.match(self.text):
-            return f"Quý {ROMAN[int(found[2])]} năm {year}"
-        if found := MONTH.match(self.text):
-            return f"tháng {int(found[2])} năm {year}"
-        return f"năm học {self.text}" if SCHOOL_YEAR.match(self.text) else f"năm {year}"
+        if half := self._part(2):
+            return f"6 tháng {'đầu' if half == '1' else 'cuối'} năm {year}"
+        if quarter := self._part(3):
+            return f"Quý {_ROMAN[int(quarter)]} năm {year}"
+        if month := self._part(4):
+            return f"tháng {int(month)} năm {year}"
+        return f"năm học {self.text}" if self._part(5) else f"năm {year}"
+
+    def _part(self, group: int) -> str | None:
+        found = _SHAPE.match(self.text)
+        return found[group] if found else None
 
 
 def parse_period(text: str) -> Period:
-    """2020, 2020H1, 2020Q2, 2020-06, or the school year 2019-2020 (1 September to 31 August); else `NotAPeriod`."""
-    if found := YEAR.match(text):
-        return _months(text, int(found[1]), 1, 12)
-    if found := HALF.match(text):
-        return _months(text, int(found[1]), 6 * int(found[2]) - 5, 6)
-    if found := QUARTER.match(text):
-        return _months(text, int(found[1]), 3 * int(found[2]) - 2, 3)
-    if found := MONTH.match(text):
-        return _months(text, int(found[1]), int(found[2]), 1)
-    found = SCHOOL_YEAR.match(text)
-    if found is None or int(found[2]) != int(found[1]) + 1:
+    """2020, 2020H1, 2020Q2, 2020-06, or the school year 2019-2020; otherwise `NotAPeriod`.
+
+    A school year runs from 1 September to 31 August: lessons end in May, yet scholarships of the summer belong to the
+    year that is over, and every day belongs to exactly one year.
+    """
+    typed = text.strip().upper()
+    found = _SHAPE.match(typed)
+    if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         raise NotAPeriod(text)
-    return _months(text, int(found[1]), 9, 12)
+    if found[5] and int(found[5]) != int(found[1]) + 1:
+        raise NotAPeriod(text)
+    return _made(typed)
+
+
+def _made(text: str) -> Period:
+    """The period of a text that is known to be of the right shape."""
+    found = _SHAPE.match(text)
+    assert found is not None
+    year, half, quarter, month, school_year = found.groups()
+    if half:
+        return _months(text, int(year), 6 * int(half) - 5, 6)
+    if quarter:
+        return _months(text, int(year), 3 * int(quarter) - 2, 3)
+    if month:
+        return _months(text, int(year), int(month), 1)
+    return _months(text, int(year), 9 if school_year else 1, 12)
 
 
 def _months(text: str, year: int, month: int, count: int) -> Period:
-    if not 1900 <= year <= 9000:
-        raise NotAPeriod(text)
-    end = month + count
-    after = date(year + (end - 1) // 12, (end - 1) % 12 + 1, 1)
+    """So many whole months from the first day of `month` on."""
+    later = year * 12 + month - 1 + count
+    after = date(later // 12, later % 12 + 1, 1)
     return Period(date(year, month, 1), after - timedelta(days=1), text)

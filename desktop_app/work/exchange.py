@@ -248,7 +248,7 @@ def send(book: Book, out: Path, *, everything: bool = False, start: int | None =
     with book.reading() as db:
         after = {} if everything or own else acknowledged(db, book.identity.device)
         if start is not None:
-            after = {inc: start - 1 for inc in after} or _all_from(book, start)
+            after = dict.fromkeys(after, start - 1) or _all_from(book, start)
         sealed = [
             seal_run(
                 db, book.author, book.keys, trust, run, code=unit_code(book), now=book.clock.now(), own_devices=own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,11 +12,11 @@ from db.i18n import _
 from db.journal import Writing
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book
-from db.tables.people import LEAVING, Membership
+from db.tables.people import LEAVING, Membership, Person
 from db.tables.units import BRANCH_KINDS, Branch, HeadCount
 from db.text import clean
 from desktop_app.work import drafts
-from desktop_app.work.people import PersonDraft, check_person, enter_person
+from desktop_app.work.people import PERSON_FIELDS, PersonDraft, check_person, enter_person, is_learner
 from desktop_app.work.results import Done, done
 
 
@@ -47,6 +47,49 @@ def register(book: Book, draft: MemberDraft) -> Done:
             raise Refusal(_("Người này đang là hội viên. Mở hồ sơ hội viên để sửa hoặc chuyển chi hội."), code="MEMBER")
         made = tx.create(Membership, person=person, branch=draft.branch, joined=draft.joined.isoformat())
         return done(made.id, "members", "people")
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One line of a whole list of members: who, since when, in which branch, and when and why they left."""
+
+    details: PersonDraft
+    joined: date
+    branch: bytes | None = None
+    left: date | None = None
+    reason: str | None = None
+
+
+def register_many(book: Book, stays: Sequence[Stay]) -> int:
+    """Register a whole list at once, all or nothing, without going through single records; returns how many.
+
+    Learners go record by record, because their names are kept apart.
+    """
+    today = book.clock.today()
+    for stay in stays:
+        require_no_errors(check_person(stay.details, today))
+    with book.write() as tx:
+        adults = [stay for stay in stays if not is_learner(stay.details, today)]
+        ids = {id(stay): tx.new_id() for stay in adults}
+        tx.insert_many(
+            Person, ({"id": ids[id(stay)], **{n: getattr(stay.details, n) for n in PERSON_FIELDS}} for stay in adults)
+        )
+        for stay in stays:
+            if id(stay) not in ids:
+                ids[id(stay)] = enter_person(tx, stay.details, today)
+        tx.flush()
+        tx.insert_many(Membership, (_stay_row(stay, ids[id(stay)]) for stay in stays))
+    return len(stays)
+
+
+def _stay_row(stay: Stay, person: bytes) -> dict[str, Any]:
+    return {
+        "person": person,
+        "branch": stay.branch,
+        "joined": stay.joined.isoformat(),
+        "left_on": stay.left.isoformat() if stay.left else None,
+        "reason": stay.reason,
+    }
 
 
 def open_membership(db: sqlite3.Connection, person: bytes, office: bytes) -> bytes | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,9 @@ FIELDS: dict[str, str] = {
     " note new on account",
     "groups": "name kind address",
 }
+
+
+Verb = Callable[[], Done]
 
 
 class Given:
@@ -87,7 +91,7 @@ class Given:
         try:
             return parse_date(text)
         except NotADate as error:
-            raise _wrong(name, _date_words(error.kind, text)) from None
+            raise _wrong(name, date_words(error.kind, text)) from None
 
     def birth(self, name: str) -> str | None:
         """A birth date, or a year alone."""
@@ -97,7 +101,7 @@ class Given:
         try:
             return parse_birth(text)
         except NotADate as error:
-            raise _wrong(name, _date_words(error.kind, text)) from None
+            raise _wrong(name, date_words(error.kind, text)) from None
 
     def unit(self, name: str) -> bytes:
         """A unit by id, code or name; the book's own where it is missing."""
@@ -119,7 +123,8 @@ def _wrong(field: str, message: str) -> DraftRefused:
     return DraftRefused([FieldError(field, message)])
 
 
-def _date_words(kind: str, text: str) -> str:
+def date_words(kind: str, text: str) -> str:
+    """Why a text is no date, and what to write instead."""
     if kind == "impossible":
         return _("Không có ngày «{text}». Kiểm tra lại ngày và tháng").format(text=text)
     if kind == "two_digit_year":
@@ -129,12 +134,16 @@ def _date_words(kind: str, text: str) -> str:
 
 def add(book: Book, subject: str, fields: Mapping[str, str]) -> Done:
     """Add one record of a subject."""
+    return prepare(book, subject, fields)()
+
+
+def prepare(book: Book, subject: str, fields: Mapping[str, str]) -> Verb:
+    """Read and check the fields of a record to add; the record is added when the result is called."""
     _check_fields(subject, fields)
     if subject not in ADDERS:
         raise Refusal(_("Không thêm được vào «{subject}» ở đây.").format(subject=subject), code="SUBJECT")
     with book.reading() as db:
-        call = ADDERS[subject](Given(book, db, fields))
-    return call()
+        return ADDERS[subject](Given(book, db, fields))
 
 
 def change(book: Book, subject: str, identity: bytes, fields: Mapping[str, str]) -> Done:
@@ -158,9 +167,6 @@ def _check_fields(subject: str, fields: Mapping[str, str]) -> None:
             FieldError(name, _("Không có mục «{name}». Các mục: {known}").format(name=name, known=", ".join(known)))
             for name in unknown
         )
-
-
-Verb = Callable[[], Done]
 
 
 def _person_draft(given: Given) -> people.PersonDraft:
@@ -257,7 +263,7 @@ def _set_target(given: Given) -> Verb:
     indicator = given.required("indicator")
     if year is None or value is None:
         raise _wrong("value", _("Nhập năm và chỉ tiêu"))
-    return lambda: units.set_target(given.book, unit, year, indicator, value)
+    return lambda: units.set_targets(given.book, [units.TargetDraft(unit, year, indicator, value)])
 
 
 def _set_cluster(given: Given) -> Verb:
@@ -362,19 +368,21 @@ def _add_award(given: Given) -> Verb:
     kind = given.text("recipient_kind") or "pupil"
     name = given.required("recipient")
     make = _recipient(given, kind, name)
-    rest = {
-        "recipient_kind": kind,
-        "form": given.text("form") or "certificate",
-        "amount": given.money("amount"),
-        "goods_value": given.money("goods_value"),
-        "goods": given.text("goods"),
-        "reason": given.text("reason"),
-        "note": given.text("note"),
-    }
+    draft = awards.AwardDraft(
+        round=round_,
+        recipient=b"",
+        recipient_kind=kind,
+        form=given.text("form") or "certificate",
+        amount=given.money("amount"),
+        goods_value=given.money("goods_value"),
+        goods=given.text("goods"),
+        reason=given.text("reason"),
+        note=given.text("note"),
+    )
     decision = decision_id(given.db, given.required("decision"), given.book.unit) if given.text("decision") else None
 
     def call() -> Done:
-        made = awards.nominate(given.book, awards.AwardDraft(round=round_, recipient=make(), **rest))
+        made = awards.nominate(given.book, replace(draft, recipient=make()))
         if decision is not None:
             awards.approve(given.book, [made.id], decision)
         return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.exchange.canon import natural_key
@@ -67,19 +68,30 @@ def set_population(
         return done(identity, "population", "reports")
 
 
-def set_target(book: Book, unit: bytes, year: int, indicator: str, value: int) -> Done:
-    """Set what a unit is to reach in a year; the province's to write."""
+@dataclass(frozen=True)
+class TargetDraft:
+    """What a unit is to reach in a year for one indicator, in the indicator's unit."""
+
+    unit: bytes
+    year: int
+    indicator: str
+    value: int
+
+
+def set_targets(book: Book, wanted: Sequence[TargetDraft]) -> Done:
+    """Set what units are to reach; the province's to write. A target set before is corrected."""
     _require_province(book)
-    if value < 0:
-        require_no_errors([FieldError("value", _("Chỉ tiêu phải là số không âm"))])
+    require_no_errors(FieldError("value", _("Chỉ tiêu phải là số không âm")) for one in wanted if one.value < 0)
+    identity = b""
     with book.write() as tx:
-        identity = natural_key("target", unit.hex(), year, indicator)
-        known = tx.get(Target, identity)
-        if known is None:
-            tx.create(Target, id=identity, unit=unit, year=year, indicator=indicator, value=value)
-        else:
-            known.value = value
-        return done(identity, "targets", "reports")
+        for one in wanted:
+            identity = natural_key("target", one.unit.hex(), one.year, one.indicator)
+            known = tx.get(Target, identity)
+            if known is None:
+                tx.create(Target, id=identity, unit=one.unit, year=one.year, indicator=one.indicator, value=one.value)
+            else:
+                known.value = one.value
+    return done(identity, "targets", "reports")
 
 
 def set_cluster(book: Book, number: int, year: int, name: str, units: list[bytes], leader: bytes | None = None) -> Done:

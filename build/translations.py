@@ -1,0 +1,81 @@
+"""The English catalogue: gather the Vietnamese source texts, keep their translations, compile what the program reads.
+
+python build/translations.py            gather into resources/translations/en.po and compile en.mo
+python build/translations.py --check    fail when a text has no English, or en.mo is not what en.po says
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+PO = ROOT / "resources" / "translations" / "en.po"
+MO = PO.with_suffix(".mo")
+
+
+def main(arguments: list[str]) -> int:
+    """Gather and compile, or check."""
+    catalogue = _gathered()
+    if "--check" in arguments:
+        return _check(catalogue)
+    with PO.open("wb") as file:
+        write_po(
+            file, catalogue, width=120, sort_output=True, omit_header=False, no_location=True, ignore_obsolete=True
+        )
+    MO.write_bytes(_compiled(catalogue))
+    missing = _untranslated(catalogue)
+    print(f"{len(catalogue)} texts, {len(missing)} without English")
+    return 0
+
+
+def _gathered() -> Catalog:
+    """All source texts of the code with the translations there are."""
+    known = _known()
+    fresh = Catalog(locale="en", project="so-khuyen-hoc", version="1", fuzzy=False)
+    fresh.creation_date = known.creation_date
+    fresh.revision_date = known.revision_date
+    for folder in ("db", "desktop_app"):
+        for _file, _line, text, _comments, _context in extract_from_dir(
+            ROOT / folder, [("**.py", "python")], keywords={"_": None}
+        ):
+            old = known.get(text)
+            fresh.add(text, string=old.string if old else "")
+    return fresh
+
+
+def _known() -> Catalog:
+    if not PO.is_file():
+        return Catalog(locale="en")
+    with PO.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def _compiled(catalogue: Catalog) -> bytes:
+    buffer = io.BytesIO()
+    write_mo(buffer, catalogue)
+    return buffer.getvalue()
+
+
+def _untranslated(catalogue: Catalog) -> list[str]:
+    return [str(message.id) for message in catalogue if message.id and not message.string]
+
+
+def _check(catalogue: Catalog) -> int:
+    missing = _untranslated(catalogue)
+    for text in missing[:20]:
+        print(f"no English for: {text}")
+    stale = not MO.is_file() or MO.read_bytes() != _compiled(catalogue)
+    if stale:
+        print("en.mo is not what en.po says: run build/translations.py")
+    return int(bool(missing) or stale)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
