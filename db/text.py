@@ -102,12 +102,12 @@ _PLAIN = _PlainLetters()
 
 
 def _plain_character(character: str) -> str:
+    if character in APOSTROPHES:  # asked first: ʼ counts as a letter in Unicode
+        return ""
     if character.isalnum():
         return _BARRED.get(character, character)
     unseen = unicodedata.category(character) in _UNSEEN and not character.isspace()
-    if unseen or character in APOSTROPHES or unicodedata.category(character).startswith("M"):
-        return ""
-    return " "
+    return "" if unseen or unicodedata.category(character).startswith("M") else " "
 
 
 def _words(name: str) -> list[str]:
@@ -146,9 +146,12 @@ def _split_prefix(word: str) -> tuple[str, ...]:
 
 
 def _hides_prefix(word: str) -> bool:
-    """Whether a capital consonant follows a capital H or Y ("HNgoan"); not "HOÀNG", nor "HUỳnh" with Shift held long."""
+    """Whether a capital consonant follows a capital H or Y ("HNgoan", "YBIÊR"): no other name begins so.
+
+    "HOÀNG" and "HUỳnh", Shift held too long, have a vowel there.
+    """
     consonant = unicodedata.normalize("NFD", word[1].lower())[0] not in _VOWELS
-    return word[0].isupper() and word[1].isupper() and consonant and not word.isupper()
+    return word[0].isupper() and word[1].isupper() and consonant
 
 
 def _given_place(words: list[str]) -> int:

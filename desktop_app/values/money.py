@@ -10,6 +10,8 @@ from typing import Literal
 LARGEST = 10**15
 """No purse of the association comes near one million tỷ; larger numbers are slips of the keyboard."""
 
+_LONGEST = 60  # characters; more than the longest way of writing LARGEST
+
 _SCALES = {
     **dict.fromkeys(("k", "n", "nghìn", "ngàn", "nghin", "ngan"), 10**3),
     **dict.fromkeys(("tr", "triệu", "trieu"), 10**6),
@@ -56,6 +58,8 @@ def parse_money(text: str) -> int:
     typed = " ".join(unicodedata.normalize("NFKC", text).lower().replace("−", "-").split())
     if not typed:
         raise NotMoney(text, "empty")
+    if len(typed) > _LONGEST:
+        raise NotMoney(text, "too_large")
     value = _sum_of_terms(_CURRENCY.sub("", typed.removeprefix("-").strip()), text)
     if value != value.to_integral_value():
         raise NotMoney(text, "fraction")
@@ -102,12 +106,12 @@ def _number(digits: str, text: str, *, scaled: bool) -> Decimal:
 
 
 def _with_decimals(parted: re.Match[str], text: str, *, scaled: bool) -> Decimal:
-    """1.500,5 or 1500,5; without triệu behind, zeros after a short number ("5.00") may be a slip in 5.000."""
+    """1.500,5 or 1500,5; without triệu behind, zeros after the mark may be a slip ("5.00", "5.000,000")."""
     whole, mark, fraction = parted.groups()
     grouped = _GROUPED.match(whole)
     if not (whole.isdigit() or (grouped and grouped[3] != mark)):
         raise NotMoney(text, "shape")
-    if not scaled and len(whole) < 4 and not fraction.strip("0"):
+    if not scaled and not fraction.strip("0") and (len(whole) < 4 or len(fraction) > 2):
         raise NotMoney(text, "ambiguous")
     return _ungrouped(whole) + Decimal(f"0.{fraction}")
 

@@ -1,4 +1,8 @@
-"""Amounts in words, as vouchers write them."""
+"""Amounts in words, as vouchers write them.
+
+The northern way is the default (nghìn, linh); tư, lăm and mốt behind mươi are common to both. A group of three zeros is
+skipped: 1.000.500 is "một triệu năm trăm".
+"""
 
 from __future__ import annotations
 

@@ -103,6 +103,13 @@ def test_letters_stand_in_the_order_of_the_alphabet_with_ede_letters_after_their
     assert in_order(shuffled) == ALPHABET
 
 
+def test_an_ede_letter_is_a_letter_and_not_a_letter_with_a_tone():
+    assert in_order(["Ñac", "Nyp", "Oac"]) == ["Nyp", "Ñac", "Oac"]
+    assert in_order(["Čac", "Cyp", "Dac"]) == ["Cyp", "Čac", "Dac"]
+    assert in_order(["Ƀac", "Byp", "Cac"]) == ["Byp", "Ƀac", "Cac"]
+    assert in_order(["Ê̆c", "Êy", "Gac"]) == ["Êy", "Ê̆c", "Gac"]
+
+
 def test_capital_letters_stand_in_the_same_order():
     capitals = [letter.upper() for letter in ALPHABET]
     assert in_order([*reversed(capitals)]) == capitals
@@ -173,7 +180,8 @@ def test_a_given_name_that_is_not_in_the_full_name_still_decides():
 
 def test_a_unit_is_ordered_from_its_first_word_by_passing_the_whole_name():
     units = ["Xã Cư Elang", "Xã Cư Huê", "Xã Ea Đar", "Xã Ea Kmút", "Xã Ea Ô", "Xã Hòa Sơn", "Xã Xuân Phú"]
-    assert sorted(reversed(units), key=lambda unit: sort_key(unit, given=unit)) == units
+    shuffled = random.Random(3).sample(units, len(units))
+    assert sorted(shuffled, key=lambda unit: sort_key(unit, given=unit)) == units
 
 
 def test_a_store_of_blobs_sorts_as_python_does():
@@ -212,6 +220,15 @@ def test_only_the_same_text_has_the_same_place(one, other):
     assert (sort_key(one) == sort_key(other)) == same
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Lê Hoà", "Lê Hòa"), ("H'Ngoan Niê", "H’Ngoan Niê"), ("Lê  An", "Lê An"), ("Lê Ðức", "Lê Đức"), ("B.Yă", "B Yă")],
+)
+def test_two_ways_of_writing_one_name_stand_side_by_side_in_a_fixed_order(one, other):
+    assert sort_key(one) != sort_key(other)
+    assert in_order([other, one]) == in_order([one, other])
+
+
 @given(st.one_of(names, ede_names))
 def test_composed_and_decomposed_names_are_one_name(name):
     decomposed = unicodedata.normalize("NFD", name)
@@ -230,7 +247,7 @@ def test_a_tone_typed_before_the_hat_makes_the_same_letter_for_order_and_search(
 @given(some_text)
 def test_any_text_has_a_place_a_given_name_and_a_plain_form(text):
     assert isinstance(sort_key(text), bytes)
-    assert given_name(text) in unicodedata.normalize("NFC", text) or given_name(text) == given_name(clean(text))
+    assert len(given_name(text).split()) == (1 if sort_key(text)[:1] > b"\x01" else 0)
     assert plain(text) == plain(plain(text))
 
 
@@ -256,6 +273,7 @@ def test_any_text_has_a_place_a_given_name_and_a_plain_form(text):
         ("H'NGOAN NIÊ", "NGOAN"),
         ("Y Biêr Niê", "Biêr"),
         ("Y-Biêr Niê", "Biêr"),
+        ("HNGOAN NIÊ", "NGOAN"),
         ("YBiêr Niê", "Biêr"),
         ("Y BIÊR NIÊ", "BIÊR"),
         ("Y Wang Mlô Dun Du", "Wang"),
@@ -348,7 +366,8 @@ def test_a_plain_vietnamese_name_holds_ascii_letters_and_spaces_only(name):
         ("HOÀNG văn AN", "HOÀNG văn AN"),
         ("hoà Hòa", "hoà Hòa"),
         ("Adrơ\u0306ng", "Adrơ̆ng"),
-        ("a\x00b\x1fc", "abc"),
+        ("e\u034f\u0302", "ê"),
+        ("a\x00b\x07c", "abc"),
         ("\ud800An", "An"),
         ("", ""),
     ],
