@@ -20,7 +20,7 @@ from db.exchange.keys import Home
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book, copy_file, create
-from desktop_app.demo import office
+from desktop_app.demo import names, office
 from desktop_app.demo.figures import FUND_LOW, MEMBERS_DOWN, SILENT, TWICE, WITHHELD, CommunePlan, DistrictPlan, plan
 from desktop_app.values.periods import parse_period
 from desktop_app.work import awards, exchange, printing, reports, units
@@ -30,6 +30,8 @@ NOON = 1_593_925_200_000
 """2020-07-05 12:00 in Đắk Lắk, in milliseconds."""
 PERIOD = parse_period("2020H1")
 CLUSTER = 2
+AWARD_GIFTS = 1_600_000
+"""What a commune's target adds for the gifts that pay its scholarships, in đồng."""
 
 
 @dataclass
@@ -115,7 +117,7 @@ def _province(stage: Stage, *, small: bool) -> Book:
         for commune in district.communes:
             joined = max(commune.members - commune.members_before, 0)
             wanted.append(
-                units.TargetDraft(commune.unit, 2020, "D01", max(commune.balance * 6 // 10 // 1000 * 1000, 1000))
+                units.TargetDraft(commune.unit, 2020, "D01", commune.balance // 2 // 1000 * 1000 + AWARD_GIFTS)
             )
             wanted.append(units.TargetDraft(commune.unit, 2020, "B02", joined // 2))
     units.set_targets(book, wanted)
@@ -146,11 +148,11 @@ def _enrol(stage: Stage, province: Book) -> None:
     _say(_("Lập sổ và đăng ký {count} đơn vị…").format(count=len(list(_offices(stage)))))
     asks, taken = stage.folder / "dang-ky", stage.folder / "khoi-dau"
     asks.mkdir(parents=True)
-    for code, name in _offices(stage):
+    for code, _name in _offices(stage):
         with create(
             stage.book(code),
             unit=code,
-            officer=f"Thư ký {name}",
+            officer=names.person(stage.random)[0],
             role="office",
             on=TODAY.isoformat(),
             home=stage.home,

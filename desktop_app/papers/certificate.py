@@ -72,36 +72,31 @@ def _draw_frame(sheet: Sheet) -> None:
 
 
 def _draw_corner(canvas: Any, x: float, y: float, turn: float) -> None:
+    """Two twigs of leaves that leave a corner along its two sides, the second the mirror image of the first."""
     canvas.saveState()
     canvas.translate(x * mm, y * mm)
     canvas.rotate(turn)
     canvas.setStrokeColorRGB(*DARK_GOLD)
     canvas.setFillColorRGB(*GOLD)
-    for place in range(4):
-        for angle in (12, 78):
-            canvas.saveState()
-            distance = (6 + 5.2 * place) * mm
-            canvas.rotate(angle - 45)
-            canvas.rotate(45)
-            path = canvas.beginPath()
-            path.moveTo(distance if angle == 12 else 1.5 * mm, 1.5 * mm if angle == 12 else distance)
-            size = (3.6 - 0.5 * place) * mm
-            if angle == 12:
-                path.curveTo(
-                    distance + size * 0.3, size * 1.3, distance + size, size * 1.2, distance + size * 1.6, 1.5 * mm
-                )
-                path.curveTo(distance + size, size * 0.2, distance + size * 0.4, size * 0.2, distance, 1.5 * mm)
-            else:
-                path.curveTo(
-                    size * 1.3, distance + size * 0.3, size * 1.2, distance + size, 1.5 * mm, distance + size * 1.6
-                )
-                path.curveTo(size * 0.2, distance + size, size * 0.2, distance + size * 0.4, 1.5 * mm, distance)
-            canvas.setLineWidth(0.3)
-            canvas.drawPath(path, stroke=1, fill=1)
-            canvas.restoreState()
-    canvas.setFillColorRGB(*RED)
-    canvas.circle(3 * mm, 3 * mm, 1.6 * mm, stroke=0, fill=1)
+    _draw_twig(canvas)
+    canvas.saveState()
+    canvas.transform(0, 1, 1, 0, 0, 0)
+    _draw_twig(canvas)
     canvas.restoreState()
+    canvas.setFillColorRGB(*RED)
+    canvas.circle(4 * mm, 4 * mm, 1.5 * mm, stroke=0, fill=1)
+    canvas.restoreState()
+
+
+def _draw_twig(canvas: Any) -> None:
+    canvas.setLineWidth(0.3)
+    for place in range(5):
+        start, size = (7 + 5.4 * place) * mm, (3.8 - 0.45 * place) * mm
+        path = canvas.beginPath()
+        path.moveTo(start, 2.6 * mm)
+        path.curveTo(start + size * 0.3, 2.6 * mm + size, start + size, 2.6 * mm + size, start + size * 1.6, 2.6 * mm)
+        path.curveTo(start + size, 2.6 * mm - size * 0.35, start + size * 0.4, 2.6 * mm - size * 0.35, start, 2.6 * mm)
+        canvas.drawPath(path, stroke=1, fill=1)
 
 
 def _draw_star(canvas: Any, x: float, y: float) -> None:
@@ -124,23 +119,23 @@ def _draw_star(canvas: Any, x: float, y: float) -> None:
 
 def _draw(sheet: Sheet, one: Certificate) -> None:
     middle, wide = sheet.width / 2, sheet.inner - 30
-    sheet.text(middle, 30, NATION, BOLD, 13, "center")
-    sheet.text(middle, 36, MOTTO, BOLD, 13.5, "center")
+    sheet.text(middle, 32, NATION, BOLD, 13, "center")
+    sheet.text(middle, 38, MOTTO, BOLD, 13.5, "center")
     half = width_of(MOTTO, BOLD, 13.5) / 2
-    sheet.rule(middle - half, middle + half, 37.8)
+    sheet.rule(middle - half, middle + half, 39.8)
     sheet.canvas.setFillColorRGB(*RED)
-    y = sheet.fitted(middle, 51, one.issuer, wide, BOLD, 17, "center")
+    y = sheet.fitted(middle, 55, one.issuer, wide, BOLD, 18, "center")
     sheet.canvas.setFillGray(0)
-    sheet.text(middle, y + 9, _("TẶNG"), BOLD, 14, "center")
+    sheet.text(middle, y + 10, _("TẶNG"), BOLD, 14, "center")
     sheet.canvas.setFillColorRGB(*RED)
-    sheet.text(middle, y + 26, one.kind, BOLD, 42, "center")
+    sheet.text(middle, y + 28, one.kind, BOLD, 44, "center")
     sheet.canvas.setFillGray(0)
-    y = sheet.fitted(middle, y + 41, one.recipient, wide, BOLD, 23, "center")
+    y = sheet.fitted(middle, y + 46, one.recipient, wide, BOLD, 25, "center")
     if one.details:
-        y = sheet.fitted(middle, y + 9, one.details, wide, REGULAR, 15, "center")
+        y = sheet.fitted(middle, y + 11, one.details, wide, REGULAR, 16, "center")
     if one.achievement:
-        y = sheet.fitted(middle, y + 10, one.achievement, wide, BOLD_ITALIC, 16, "center")
-    _draw_foot(sheet, one, max(y + 15, 147))
+        y = sheet.fitted(middle, y + 12, one.achievement, wide, BOLD_ITALIC, 17, "center")
+    _draw_foot(sheet, one, max(y + 14, 146))
 
 
 def _draw_foot(sheet: Sheet, one: Certificate, y: float) -> None:

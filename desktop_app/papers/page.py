@@ -183,16 +183,16 @@ class Heading:
 
 def draw_heading(sheet: Sheet, heading: Heading) -> None:
     """Both columns of the heading; number and place stand on one line however many lines the body takes."""
-    middle_left = sheet.left + sheet.inner * 0.22
-    middle_right = sheet.left + sheet.inner * 0.70
+    middle_left = sheet.left + sheet.inner * 0.20
+    middle_right = sheet.left + sheet.inner * 0.71
     y = sheet.y + 5
     after = (
-        sheet.fitted(middle_left, y, heading.parent, sheet.inner * 0.42, REGULAR, 12, "center")
+        sheet.fitted(middle_left, y, heading.parent, sheet.inner * 0.39, REGULAR, 12, "center")
         if heading.parent
         else y - 5
     )
-    after = sheet.fitted(middle_left, after + 5.2, heading.body, sheet.inner * 0.42, BOLD, 12, "center")
-    short = min(width_of(heading.body, BOLD, 12), sheet.inner * 0.42) * 0.4
+    after = sheet.fitted(middle_left, after + 5.2, heading.body, sheet.inner * 0.39, BOLD, 12, "center")
+    short = min(width_of(heading.body, BOLD, 12), sheet.inner * 0.39) * 0.4
     sheet.rule(middle_left - short / 2, middle_left + short / 2, after + 1.6)
     sheet.fitted(middle_right, y, NATION, sheet.inner * 0.56, BOLD, 12, "center")
     sheet.text(middle_right, y + 5.6, MOTTO, BOLD, 13, "center")
@@ -215,8 +215,8 @@ def draw_title(sheet: Sheet, title: str, *subjects: str, note: str = "") -> None
         sheet.y = sheet.fitted(middle, sheet.y + 6.2, subject, sheet.inner * 0.9, BOLD, 13, "center")
     if note:
         sheet.y = sheet.fitted(middle, sheet.y + 6, note, sheet.inner * 0.9, ITALIC, 13, "center")
-    sheet.rule(middle - 15, middle + 15, sheet.y + 2)
-    sheet.y += 7
+    sheet.rule(middle - 15, middle + 15, sheet.y + 3)
+    sheet.y += 8
 
 
 @dataclass(frozen=True)

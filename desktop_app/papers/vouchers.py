@@ -70,9 +70,9 @@ def _draw(sheet: Sheet, voucher: Voucher) -> None:
         y = _draw_field(sheet, y, label, value)
     _draw_signatures(sheet, y + 3, voucher)
     if voucher.copy:
-        _stamp(sheet, _("BẢN SAO"), 172, 41)
+        _stamp(sheet, _("BẢN SAO"), sheet.left + 15, 31)
     if voucher.reversed_on is not None:
-        _stamp(sheet, _("ĐÃ HỦY"), 38, 41)
+        _stamp(sheet, _("ĐÃ HỦY"), sheet.left + 50, 31)
 
 
 def _draw_head(sheet: Sheet, voucher: Voucher) -> None:
