@@ -1,0 +1,167 @@
+"""A form: fields with label, hint and error, checked on the button; nothing typed is ever lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from db.i18n import _
+from db.refusal import FieldError
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.inputs import Input, named
+from desktop_app.gui.kit.question import ask
+
+
+class Field(QWidget):
+    """A labelled input; an error takes the hint's place until the next check."""
+
+    def __init__(self, label: str, given: Input, hint: str, *, required: bool) -> None:
+        super().__init__()
+        self.given = given
+        self._hint = hint
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 6)
+        column.setSpacing(2)
+        shown = QLabel(f"{label} {_('(bắt buộc)')}" if required else label)
+        shown.setWordWrap(True)
+        named(shown, given)
+        given.target().setAccessibleName(label.replace("&", ""))
+        self.note = words.text(hint, "hint")
+        self.note.setVisible(bool(hint))
+        for widget in (shown, given, self.note):
+            column.addWidget(widget)
+
+    def set_error(self, sentence: str | None) -> None:
+        """Show an error under the input, or the hint again."""
+        self.note.setText(_("Cần sửa: {sentence}").format(sentence=sentence) if sentence else self._hint)
+        self.note.setProperty("role", "error" if sentence else "hint")
+        self.note.setVisible(bool(sentence or self._hint))
+        target = self.given.target()
+        target.setProperty("wrong", bool(sentence))
+        target.setAccessibleDescription(sentence or self._hint)
+        for widget in (self.note, target):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+
+class Form(QWidget):
+    """Signals: `submitted` when the main button is pressed and every input can be read, `cancelled` when it is left."""
+
+    submitted = Signal()
+    cancelled = Signal()
+
+    def __init__(self, heading: str, save: str, *, cancel: str = "") -> None:
+        super().__init__()
+        self._fields: dict[str, Field] = {}
+        self._start: dict[str, Any] = {}
+        self._summary = words.text("", "error")
+        self._summary.setVisible(False)
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.addWidget(words.title(heading))
+        self._column.addWidget(self._summary)
+        self._rest = QVBoxLayout()
+        self._column.addLayout(self._rest)
+        self._column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.save = words.button(save, self._submit, main=True)
+        self.back = words.button(cancel or _("&Quay lại"), self.leave)
+        row = QHBoxLayout()
+        row.addWidget(self.back)
+        row.addStretch(1)
+        row.addWidget(self.save)
+        outer = QVBoxLayout(self)
+        outer.addWidget(scroll, 1)
+        outer.addLayout(row)
+
+    def add(self, name: str, label: str, given: Input, *, hint: str = "", required: bool = False) -> None:
+        """Put a field under the others."""
+        field = Field(label, given, hint, required=required)
+        self._fields[name] = field
+        self._rest.addWidget(field)
+
+    def add_text(self, label: QLabel) -> None:
+        """Put a paragraph between the fields."""
+        self._rest.addWidget(label)
+
+    def input(self, name: str) -> Any:
+        """The input of a field."""
+        return self._fields[name].given
+
+    def names(self) -> Sequence[str]:
+        """The fields in order."""
+        return tuple(self._fields)
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, by field."""
+        return {name: field.given.value() for name, field in self._fields.items()}
+
+    def begin(self, values: dict[str, Any] | None = None) -> None:
+        """Start anew with these values; the first field gets the focus."""
+        for name, field in self._fields.items():
+            field.set_error(None)
+            field.given.set_value((values or {}).get(name))
+        self._summary.setVisible(False)
+        self._start = self._texts()
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the cursor where the work begins."""
+        next(iter(self._fields.values())).given.target().setFocus()
+
+    def is_changed(self) -> bool:
+        """Whether something was entered since `begin`."""
+        return self._texts() != self._start
+
+    def _texts(self) -> dict[str, Any]:
+        return {name: str(field.given.value()) for name, field in self._fields.items()}
+
+    def _submit(self) -> None:
+        wrong = [FieldError(n, e) for n, f in self._fields.items() if (e := f.given.error()) is not None]
+        self.show_errors(wrong)
+        if not wrong:
+            self.submitted.emit()
+
+    def show_errors(self, errors: Sequence[FieldError]) -> None:
+        """Each error beside its field and, when there are several, together on top; focus on the first."""
+        by_field = {error.field: error.message for error in errors}
+        for name, field in self._fields.items():
+            field.set_error(by_field.get(name))
+        loose = [error.message for error in errors if error.field not in self._fields]
+        many = len(errors) > 1
+        self._summary.setText("\n".join(["• " + error.message for error in errors] if many else loose))
+        self._summary.setVisible(many or bool(loose))
+        first = next((field for name, field in self._fields.items() if name in by_field), None)
+        if first is not None:
+            first.given.target().setFocus()
+
+    def error_of(self, name: str) -> str:
+        """The sentence shown at a field ("" when there is none)."""
+        field = self._fields[name]
+        return field.note.text() if field.note.property("role") == "error" else ""
+
+    def leave(self) -> None:
+        """Go back; with something entered, ask first, and stay by default."""
+        if self.is_changed() and not ask(
+            self, _("Còn phần chưa lưu"), _("Bỏ phần đã nhập trong mẫu này?"), _("&Tiếp tục nhập"), _("&Bỏ phần đã nhập")
+        ):
+            return
+        self.cancelled.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter presses the main button, Escape leaves, Ctrl+S saves (Qt)."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._submit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._submit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,326 @@
+"""Inputs: text, money, dates, choices, people to pick. Nothing is changed or judged while a person types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
+
+from db.i18n import _
+from db.text import clean
+from desktop_app.gui.kit import words
+from desktop_app.values.dates import NotADate, format_birth, format_date, parse_birth, parse_date
+from desktop_app.values.money import NotMoney, format_money, parse_money
+from desktop_app.values.words import amount_in_words
+
+REST = 150
+"""Milliseconds of rest before a search is asked."""
+
+
+class Input(QWidget):
+    """What every input offers: a value, an error when the text cannot be read, and the widget that takes the focus."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+
+    def target(self) -> QWidget:
+        """The widget that takes focus and name."""
+        raise AttributeError("an input names its target")
+
+    def value(self) -> Any:
+        """What was entered, typed; None for nothing."""
+        return None
+
+    def set_value(self, value: Any) -> None:
+        """Show a value."""
+
+    def error(self) -> str | None:
+        """Why the text cannot be read, in one sentence."""
+        return None
+
+
+class TextInput(Input):
+    """One line of text; cleaned when it is read, never while it is typed."""
+
+    def __init__(self, *, width: int = 0) -> None:
+        super().__init__()
+        self.edit = QLineEdit()
+        if width:
+            self.edit.setMaximumWidth(self.edit.fontMetrics().horizontalAdvance("n") * width)
+        self._column.addWidget(self.edit)
+        self.edit.textChanged.connect(lambda _text: self.changed.emit())
+
+    def target(self) -> QWidget:
+        """The line itself."""
+        return self.edit
+
+    def value(self) -> Any:
+        """The cleaned text, or None."""
+        return clean(self.edit.text()) or None
+
+    def set_value(self, value: Any) -> None:
+        """Show a text."""
+        self.edit.setText("" if value is None else str(value))
+
+
+class MoneyInput(TextInput):
+    """An amount in đồng; says it in words beneath, so that a slip of a zero is heard."""
+
+    def __init__(self) -> None:
+        super().__init__(width=24)
+        self._words = words.text("", "hint")
+        self._column.addWidget(self._words)
+        self.edit.textChanged.connect(lambda _text: self._say())
+
+    def _say(self) -> None:
+        try:
+            self._words.setText(amount_in_words(parse_money(self.edit.text())))
+        except NotMoney:
+            self._words.setText("")
+
+    def value(self) -> int | None:
+        """Đồng, or None."""
+        try:
+            return parse_money(self.edit.text())
+        except NotMoney:
+            return None
+
+    def set_value(self, value: Any) -> None:
+        """Show an amount."""
+        self.edit.setText("" if value is None else format_money(value))
+
+    def error(self) -> str | None:
+        """Why this is no amount."""
+        if self.edit.text().strip() and self.value() is None:
+            return _("«{text}» không phải số tiền. Ghi dạng 500000 hoặc 500.000").format(text=self.edit.text().strip())
+        return None
+
+
+class NumberInput(TextInput):
+    """A whole number, not negative."""
+
+    def __init__(self) -> None:
+        super().__init__(width=14)
+
+    def value(self) -> int | None:
+        """The number, or None."""
+        text = self.edit.text().replace(".", "").replace(" ", "")
+        return int(text) if text.isdigit() else None
+
+    def error(self) -> str | None:
+        """Why this is no number."""
+        if self.edit.text().strip() and self.value() is None:
+            return _("«{text}» không phải số. Chỉ ghi chữ số").format(text=self.edit.text().strip())
+        return None
+
+
+class DateInput(TextInput):
+    """A day: 5/3/1952, 05031952, 5-3-1952; shown back as 05/03/1952."""
+
+    def __init__(self) -> None:
+        super().__init__(width=16)
+
+    def value(self) -> date | None:
+        """The day, or None."""
+        try:
+            return parse_date(self.edit.text())
+        except NotADate:
+            return None
+
+    def set_value(self, value: Any) -> None:
+        """Show a day (a date or ISO text)."""
+        day = date.fromisoformat(value) if isinstance(value, str) and value else value
+        self.edit.setText(format_date(day) if day else "")
+
+    def error(self) -> str | None:
+        """Why this is no day."""
+        return _date_error(self.edit.text(), parse_date)
+
+
+class BirthInput(TextInput):
+    """A birth date, or the year alone where only that is known."""
+
+    def __init__(self) -> None:
+        super().__init__(width=16)
+
+    def value(self) -> str | None:
+        """ISO text or a year, or None."""
+        try:
+            return parse_birth(self.edit.text())
+        except NotADate:
+            return None
+
+    def set_value(self, value: Any) -> None:
+        """Show a birth date or year."""
+        self.edit.setText(format_birth(value) if value else "")
+
+    def error(self) -> str | None:
+        """Why this is no birth date."""
+        return _date_error(self.edit.text(), parse_birth)
+
+
+def _date_error(text: str, read: Callable[[str], object]) -> str | None:
+    if not text.strip():
+        return None
+    try:
+        read(text)
+    except NotADate as error:
+        if error.kind == "impossible":
+            return _("Không có ngày «{text}». Kiểm tra lại ngày và tháng").format(text=text.strip())
+        if error.kind == "two_digit_year":
+            return _("«{text}» thiếu hai số đầu của năm. Ghi đủ bốn số, ví dụ 1952").format(text=text.strip())
+        return _("«{text}» không phải ngày. Ghi dạng 25/12/2020").format(text=text.strip())
+    return None
+
+
+class LongTextInput(Input):
+    """A few lines of text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.edit = QPlainTextEdit()
+        self.edit.setTabChangesFocus(True)
+        self.edit.setFixedHeight(self.edit.fontMetrics().height() * 4)
+        self._column.addWidget(self.edit)
+        self.edit.textChanged.connect(self.changed.emit)
+
+    def target(self) -> QWidget:
+        """The text box."""
+        return self.edit
+
+    def value(self) -> str | None:
+        """The cleaned text, or None."""
+        return clean(self.edit.toPlainText()) or None
+
+    def set_value(self, value: Any) -> None:
+        """Show a text."""
+        self.edit.setPlainText(value or "")
+
+
+class _QuietCombo(QComboBox):
+    """A choice that the mouse wheel does not change while someone only scrolls past."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Turn only when the choice has the focus (Qt)."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class ChoiceInput(Input):
+    """One of a few fixed choices: (value, words)."""
+
+    def __init__(self, choices: Sequence[tuple[Any, str]]) -> None:
+        super().__init__()
+        self.combo = _QuietCombo()
+        self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.combo.setMinimumContentsLength(12)
+        self.set_choices(choices)
+        self._column.addWidget(self.combo)
+        self.combo.currentIndexChanged.connect(lambda _index: self.changed.emit())
+
+    def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
+        """Offer other choices; the value stays where it is still offered."""
+        kept = self.value() if self.combo.count() else None
+        self.combo.blockSignals(True)
+        self.combo.clear()
+        for value, label in choices:
+            self.combo.addItem(label, value)
+        self.set_value(kept)
+        self.combo.blockSignals(False)
+
+    def target(self) -> QWidget:
+        """The list of choices."""
+        return self.combo
+
+    def value(self) -> Any:
+        """The chosen value."""
+        return self.combo.currentData()
+
+    def set_value(self, value: Any) -> None:
+        """Choose a value; an unknown one leaves the first."""
+        index = next((place for place in range(self.combo.count()) if self.combo.itemData(place) == value), 0)
+        self.combo.setCurrentIndex(index)
+
+
+class PickInput(Input):
+    """Someone or something on record, found by typing; what is found stands in a list below, never in the line."""
+
+    def __init__(self, find: Callable[[str], Sequence[tuple[Any, str]]]) -> None:
+        super().__init__()
+        self._find = find
+        self._value: Any = None
+        self._shown = ""
+        self.edit = QLineEdit()
+        self.list = QListWidget()
+        self.list.setVisible(False)
+        self.list.setAccessibleName(_("Kết quả tìm"))
+        self._column.addWidget(self.edit)
+        self._column.addWidget(self.list)
+        self._timer = QTimer(self, singleShot=True, interval=REST)
+        self._timer.timeout.connect(self._search)
+        self.edit.textEdited.connect(lambda _text: self._timer.start())
+        self.list.itemActivated.connect(self._choose)
+        self.list.itemClicked.connect(self._choose)
+        self.edit.installEventFilter(self)
+
+    def target(self) -> QWidget:
+        """The line to type in."""
+        return self.edit
+
+    def value(self) -> Any:
+        """The chosen record, or None when the line says something else."""
+        return self._value if self.edit.text() == self._shown else None
+
+    def typed(self) -> str:
+        """What stands in the line."""
+        return clean(self.edit.text())
+
+    def set_value(self, value: Any) -> None:
+        """Choose a record: (value, words), or None."""
+        self._value, self._shown = value if value else (None, "")
+        self.edit.setText(self._shown)
+        self.list.setVisible(False)
+
+    def _search(self) -> None:
+        found = self._find(self.edit.text()) if self.edit.text().strip() else []
+        self.list.clear()
+        for value, label in list(found)[:8]:
+            item = QListWidgetItem(label)
+            item.setData(Qt.ItemDataRole.UserRole, value)
+            self.list.addItem(item)
+        rows = min(len(found), 5)
+        self.list.setFixedHeight(rows * round(self.fontMetrics().height() * 1.5) + 8)
+        self.list.setVisible(bool(found))
+        self.changed.emit()
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.set_value((item.data(Qt.ItemDataRole.UserRole), item.text()))
+        self.edit.setFocus()
+        self.changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Down goes to the list below (Qt)."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
+            if self.list.isVisible():
+                self.list.setFocus()
+                self.list.setCurrentRow(0)
+                return True
+        return super().eventFilter(watched, event)
+
+
+def named(label: QLabel, given: Input) -> None:
+    """Tie a label to an input: its letter jumps there, a screen reader says it."""
+    label.setBuddy(given.target())
+    given.target().setAccessibleName(label.text().replace("&", ""))

@@ -1,0 +1,18 @@
+"""A question before something that cannot be undone; the safe answer is the default and what Escape means."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+def ask(parent: QWidget, title: str, text: str, safe: str, other: str) -> bool:
+    """Ask; True only when the other than the safe button was pressed."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(title)
+    box.setText(text)
+    keep = box.addButton(safe, QMessageBox.ButtonRole.RejectRole)
+    go = box.addButton(other, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(keep)
+    box.setEscapeButton(keep)
+    box.exec()
+    return box.clickedButton() is go

@@ -1,0 +1,167 @@
+"""Lists of any length: the model keeps ids in display order and reads a hundred rows when they are painted."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
+
+from desktop_app.gui.kit import theme, words
+
+PAGE, PAGES = 100, 32
+Index = QModelIndex | QPersistentModelIndex
+RowReader = Callable[[Sequence[bytes]], Sequence[Mapping[str, str]]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: key in the rows, title, width in letters, and whether it holds numbers."""
+
+    key: str
+    title: str
+    width: int
+    number: bool = False
+
+
+class RowModel(QAbstractTableModel):
+    """Ids and a few pages of rows."""
+
+    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self._ids: Sequence[bytes] = ()
+        self._read: RowReader = lambda _ids: ()
+        self._pages: OrderedDict[int, Sequence[Mapping[str, str]]] = OrderedDict()
+
+    def set_rows(self, ids: Sequence[bytes], read: RowReader) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._ids, self._read = ids, read
+        self._pages.clear()
+        self.endResetModel()
+
+    def id_at(self, row: int) -> bytes | None:
+        """The id of a row."""
+        return self._ids[row] if 0 <= row < len(self._ids) else None
+
+    def row_of(self, identity: bytes) -> int:
+        """The row of an id, or -1."""
+        return self._ids.index(identity) if identity in self._ids else -1
+
+    def row(self, number: int) -> Mapping[str, str]:
+        """One row, from its page."""
+        page = number // PAGE
+        if page not in self._pages:
+            self._pages[page] = self._read(self._ids[page * PAGE : (page + 1) * PAGE])
+            if len(self._pages) > PAGES:
+                self._pages.popitem(last=False)
+        rows = self._pages[page]
+        place = number % PAGE
+        return rows[place] if place < len(rows) else {}
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+        """How many rows (Qt)."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+        """How many columns (Qt)."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A cell (Qt)."""
+        if not index.isValid():
+            return None
+        column = self._columns[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return self.row(index.row()).get(column.key, "")
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.number:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+        """A title (Qt)."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title if orientation == Qt.Orientation.Horizontal else section + 1
+        return None
+
+
+class RowTable(QStackedWidget):
+    """A table of records. Signals: `opened` (Enter or double click) and `chosen` (another row) carry the id."""
+
+    opened = Signal(bytes)
+    chosen = Signal(bytes)
+
+    def __init__(self, name: str, columns: Sequence[Column], empty: str) -> None:
+        super().__init__()
+        self.model = RowModel(columns, self)
+        self.view = _View(self)
+        self.view.setModel(self.model)
+        self.view.setAccessibleName(name)
+        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setAlternatingRowColors(True)
+        self.view.setWordWrap(False)
+        self.view.setTabKeyNavigation(False)
+        self.view.verticalHeader().hide()
+        self.view.verticalHeader().setDefaultSectionSize(theme.row_height(self.view.fontMetrics()))
+        header = self.view.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        letter = self.view.fontMetrics().horizontalAdvance("n")
+        for place, column in enumerate(columns):
+            self.view.setColumnWidth(place, column.width * letter)
+        nothing = QWidget()
+        column_of_words = QVBoxLayout(nothing)
+        column_of_words.addWidget(words.text(empty, "hint"))
+        column_of_words.addStretch(1)
+        self.addWidget(self.view)
+        self.addWidget(nothing)
+        self.view.doubleClicked.connect(lambda index: self._open(index.row()))
+        self.view.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
+
+    def set_rows(self, ids: Sequence[bytes], read: RowReader) -> None:
+        """Show other rows; the chosen record stays chosen where it is still there."""
+        kept = self.current()
+        self.model.set_rows(ids, read)
+        self.setCurrentIndex(0 if ids else 1)
+        row = self.model.row_of(kept) if kept is not None else -1
+        if ids:
+            self.view.selectRow(max(row, 0))
+
+    def current(self) -> bytes | None:
+        """The id of the chosen row."""
+        return self.model.id_at(self.view.currentIndex().row())
+
+    def press_enter(self) -> None:
+        """Open the chosen row."""
+        self._open(self.view.currentIndex().row())
+
+    def _open(self, row: int) -> None:
+        identity = self.model.id_at(row)
+        if identity is not None:
+            self.opened.emit(identity)
+
+    def _choose(self, row: int) -> None:
+        identity = self.model.id_at(row)
+        if identity is not None:
+            self.chosen.emit(identity)
+
+
+class _View(QTableView):
+    """Enter opens a row."""
+
+    def __init__(self, table: RowTable) -> None:
+        super().__init__()
+        self._table = table
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter opens; everything else as usual (Qt)."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._table.press_enter()
+        else:
+            super().keyPressEvent(event)

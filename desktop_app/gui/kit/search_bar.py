@@ -1,0 +1,55 @@
+"""Search as you type: asked after a short rest; Escape clears, Down goes to the list; the count stands beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from db.i18n import _
+from desktop_app.gui.kit.inputs import REST
+
+
+class SearchBar(QWidget):
+    """Signals: `asked` carries the text to search for, `down` says that the list should take the focus."""
+
+    asked = Signal(str)
+    down = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(_("Tì&m:"))
+        self.edit = _SearchLine(self)
+        self.edit.setPlaceholderText(_("gõ tên, không cần dấu"))
+        self.edit.setAccessibleName(_("Tìm"))
+        label.setBuddy(self.edit)
+        self.count = QLabel("")
+        row.addWidget(label)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self.count)
+        self._timer = QTimer(self, singleShot=True, interval=REST)
+        self._timer.timeout.connect(lambda: self.asked.emit(self.edit.text()))
+        self.edit.textChanged.connect(lambda _text: self._timer.start())
+
+    def text(self) -> str:
+        """What is searched for."""
+        return self.edit.text()
+
+
+class _SearchLine(QLineEdit):
+    """Escape clears the search, Down goes to the list."""
+
+    def __init__(self, bar: SearchBar) -> None:
+        super().__init__()
+        self._bar = bar
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Escape and Down as said; everything else as usual (Qt)."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        elif event.key() == Qt.Key.Key_Down:
+            self._bar.down.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,37 @@
+"""Small labels used everywhere: titles, hints, buttons; each scales with the text and has a name for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel, QPushButton
+
+
+def title(text: str) -> QLabel:
+    """The heading of a screen or form."""
+    label = QLabel(text)
+    label.setProperty("role", "title")
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * 1.3)
+    label.setFont(font)
+    label.setWordWrap(True)
+    return label
+
+
+def text(words: str, role: str = "") -> QLabel:
+    """A paragraph that wraps; `role` is hint or error."""
+    label = QLabel(words)
+    label.setWordWrap(True)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def button(words: str, on_press: Callable[[], object], *, main: bool = False) -> QPushButton:
+    """A button that says what it does; the main one of a screen stands out. Enter presses it when it has the focus."""
+    made = QPushButton(words)
+    made.setProperty("main", main)
+    made.setAutoDefault(True)
+    made.setAccessibleName(words.replace("&", ""))
+    made.clicked.connect(lambda _checked=False: on_press())
+    return made
