@@ -1,0 +1,82 @@
+"""What every test may use: a home folder of its own, a clock that stands still, a province with enrolled offices."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
+
+import pytest
+
+from db.clock import Clock
+from db.exchange.keys import Home
+from db.store import Book, create
+from tests.offices import COMMUNES, TODAY, Network, fixed_clock, found
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--long` also runs what takes minutes."""
+    parser.addoption("--long", action="store_true", help="also run the tests that take minutes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long ones out unless they are asked for."""
+    if config.getoption("--long"):
+        return
+    skip = pytest.mark.skip(reason="takes minutes; run with --long")
+    for item in items:
+        if "long" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A home folder for keys and marks, new for each test; no test ever sees the person's own."""
+    folder = tmp_path / "khoa"
+    monkeypatch.setenv("SKH_HOME", str(folder))
+    monkeypatch.delenv("SKH_TODAY", raising=False)
+    return Home(folder)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A real clock that stands still on 5 July 2020, with repeatable chance."""
+    return fixed_clock()
+
+
+@pytest.fixture
+def book(tmp_path: Path, home: Home, clock: Clock) -> Iterator[Book]:
+    """A commune's new book, open for writing, not enrolled."""
+    made = create(
+        tmp_path / "so.skh",
+        unit=COMMUNES[0],
+        officer="Nguyễn Thị Hà",
+        role="office",
+        on=TODAY.isoformat(),
+        home=home,
+        clock=clock,
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def make_network(tmp_path: Path) -> Iterator[Callable[..., Network]]:
+    """A founded province; name units' codes to have their offices made and enrolled."""
+    made: list[Network] = []
+
+    def make(*communes: str) -> Network:
+        made.append(found(tmp_path / f"tinh-{len(made)}", *communes))
+        return made[-1]
+
+    yield make
+    for network in made:
+        network.close()
+
+
+@pytest.fixture
+def network(make_network: Callable[..., Network]) -> Network:
+    """A province with two enrolled communes."""
+    return make_network(*COMMUNES[:2])

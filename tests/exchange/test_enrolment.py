@@ -1,0 +1,20 @@
+"""A province and its offices come to trust each other by files."""
+
+from __future__ import annotations
+
+from tests.offices import receive, sound
+
+
+def test_an_enrolled_office_and_its_province_hold_the_same_trust_list(network):
+    from desktop_app.work import exchange
+
+    office = network.offices["24373"]
+    assert exchange.trust_of(office).digest() == exchange.trust_of(network.hub).digest()
+    assert len(exchange.trust_of(office).certs) == 3
+
+
+def test_the_first_bundle_of_an_office_is_merged_whole(network):
+    office = network.offices["24373"]
+    (result,) = receive(network.hub, *network.send(office))
+    assert (str(result.outcome), result.code, result.new) == ("MERGED", None, result.last)
+    sound(network.hub)
