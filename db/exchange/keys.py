@@ -19,6 +19,7 @@ from nacl.bindings import crypto_core_ed25519_is_valid_point
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
+from db.exchange import bech32
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal
 
@@ -34,8 +35,8 @@ class DeviceKeys:
 
     @classmethod
     def make(cls, random: Callable[[int], bytes]) -> DeviceKeys:
-        """New keys; the signing key comes from `random`, so that a demonstration can be repeated."""
-        return cls(random(32), str(pyrage.x25519.Identity.generate()))
+        """New keys, both from `random`, so that a demonstration can be repeated."""
+        return cls(random(32), bech32.encode("age-secret-key-", random(32)).upper())
 
     @property
     def public(self) -> bytes:

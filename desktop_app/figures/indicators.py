@@ -111,7 +111,7 @@ def _add_members(db: sqlite3.Connection, found: ByOffice, first: str, last: str,
         found,
         "B02",
         "SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE m.joined BETWEEN :first AND :last"
-        " AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND o.office = m.office"
+        " AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND +o.office = m.office"
         " AND o.id <> m.id AND o.joined < m.joined AND (o.left_on IS NULL OR o.left_on >= m.joined)) GROUP BY m.office",
         days,
     )
@@ -120,7 +120,7 @@ def _add_members(db: sqlite3.Connection, found: ByOffice, first: str, last: str,
         found,
         "B03",
         "SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE m.left_on BETWEEN :first AND :last"
-        " AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND o.office = m.office"
+        " AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND +o.office = m.office"
         " AND o.id <> m.id AND o.joined <= m.left_on AND (o.left_on IS NULL OR o.left_on > m.left_on)) GROUP BY m.office",
         days,
     )
