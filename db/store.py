@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -177,6 +177,19 @@ class Book:
         self.require_writable()
         with self._gate, self._writer.begin() as connection:
             connection.exec_driver_sql("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, value))
+
+    def keep_printed(self, movements: Iterable[bytes]) -> None:
+        """Remember that the originals of these vouchers are printed.
+
+        Nothing is entered in a chain, so this also goes beside another program that holds the writer's lock.
+        """
+        rows = [(movement, self.clock.today().isoformat()) for movement in movements]
+        try:
+            with self._gate, self._writer.begin() as connection:
+                for row in rows:
+                    connection.exec_driver_sql("INSERT OR IGNORE INTO printed_vouchers VALUES (?, ?)", row)
+        except DBAPIError as error:
+            raise _disk_refusal(error.orig, self.path) from error
 
     def close(self) -> None:
         """Let go of the file and of the writer's lock."""

@@ -91,6 +91,15 @@ class MovementNote(Record, table=True):
     note: str | None = None
 
 
+class PrintedVoucher(SQLModel, table=True):
+    """A voucher whose original has been printed, and on which day; what is printed later is a copy. Never travels."""
+
+    __tablename__ = "printed_vouchers"
+
+    movement: bytes = Field(primary_key=True)
+    printed_on: str
+
+
 class Category(SQLModel, table=True):
     """What a receipt or payment was for, and the indicators it feeds. Seeded from `resources/categories.csv`."""
 

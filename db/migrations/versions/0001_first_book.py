@@ -186,6 +186,9 @@ STATEMENTS = (
     CREATE INDEX ix_posts_person ON posts (person)
     """,
     """
+    CREATE TABLE printed_vouchers (movement BLOB NOT NULL, printed_on TEXT NOT NULL, PRIMARY KEY (movement))
+    """,
+    """
     CREATE TABLE purses (id BLOB NOT NULL, office BLOB NOT NULL, name TEXT NOT NULL, restricted INTEGER NOT
         NULL, purpose TEXT, donor BLOB, PRIMARY KEY (id)) WITHOUT ROWID
     """,
