@@ -9,12 +9,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from db.book_file import APPLICATION_ID
 from db.digests import folded_digest, state_digest
 from db.exchange import fold
 from db.exchange.entry import decode_line, entry_id, genesis, next_head
 from db.exchange.refusals import BundleRefused
 from db.i18n import _
-from db.store import APPLICATION_ID, Book
+from db.store import Book
 from db.tables import KINDS
 from db.tables.exchange import MISSING
 

@@ -10,10 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from db.book_file import (
+    APPLICATION_ID,
+    SCHEMA,
+    check_file,
+    connect,
+    copy_file,
+    damaged,
+    disk_refusal,
+    is_fault_of_the_disk,
+    plain,
+)
 from db.clock import Clock, system_clock
 from db.exchange.keys import DeviceKeys, Home
 from db.exchange.mark import Mark
@@ -21,11 +32,6 @@ from db.i18n import _
 from db.journal import Author, ChainBook, Writing
 from db.refusal import BookUnusable, Refusal
 from db.writer_lock import WriterLock
-
-APPLICATION_ID = 0x534B4831  # "SKH1"
-SCHEMA = 1
-QUICK_CHECK_LIMIT = 256 * 2**20
-"""Books above this size are checked by `book check` and at each copy, not at every opening (160 MB/s)."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ class Book:
         self._lock = WriterLock(path)
         self._gate = threading.RLock()
         self._joined: Writing | None = None
+        self._writing = False
         self._readers = _engine(path, read_only=True)
         self._writer = _engine(path, read_only=False)
 
@@ -62,16 +69,16 @@ class Book:
         Without its device's keys on this machine a book opens for reading only, whatever `write` asks.
         """
         home, clock = home or Home.default(), clock or system_clock()
-        _check_file(path)
+        check_file(path)
         book = cls(path, home, clock, _identity(path), None)
-        if write:
-            book._lock.acquire()
-            try:
+        try:
+            if write:
+                book._lock.acquire()
                 _upgrade_if_older(path)
-            except Refusal:
-                book.close()
-                raise
-        book.keys = book._own_keys()
+            book.keys = book._own_keys()
+        except Refusal:
+            book.close()
+            raise
         book.writable = write and book.keys is not None
         return book
 
@@ -118,11 +125,11 @@ class Book:
     def together(self) -> Iterator[None]:
         """Several verbs as one: their writes are kept all or not at all."""
         with self.write() as writing:
-            self._joined = writing
+            outer, self._joined = self._joined, writing
             try:
                 yield
             finally:
-                self._joined = None
+                self._joined = outer
 
     @contextmanager
     def write(self) -> Iterator[Writing]:
@@ -131,19 +138,30 @@ class Book:
         if self._joined is not None:
             yield self._joined
             return
-        with self._gate, self.mark() as mark, Writing(self._writer, self.author, self.clock) as writing:
-            chains = ChainBook(self.author, mark)
+        with self._gate:
+            assert not self._writing, "a verb inside another verb: use together()"
+            self._writing = True
             try:
-                writing.block = self._voucher_block(writing, chains, mark)
-                yield writing
-                moved = [(chain.inc, chain.seq, chain.head) for chain in writing.seal(chains)]
-                if moved:
-                    mark.prepare(moved, self.home.machine(), writing.lives)
-                writing.commit()
-            except DBAPIError as error:
-                raise _disk_refusal(error.orig, self.path) from error
-            if moved:
-                mark.confirm(moved)
+                with self.mark() as mark, Writing(self._writer, self.author, self.clock) as writing:
+                    yield from self._one_transaction(writing, mark)
+            except (DBAPIError, sqlite3.Error) as error:
+                cause = error.orig if isinstance(error, DBAPIError) else error
+                if not is_fault_of_the_disk(cause):
+                    raise
+                raise disk_refusal(cause, self.path) from error
+            finally:
+                self._writing = False
+
+    def _one_transaction(self, writing: Writing, mark: Mark) -> Iterator[Writing]:
+        chains = ChainBook(self.author, mark)
+        writing.block = self._voucher_block(writing, chains, mark)
+        yield writing
+        moved = [(chain.inc, chain.seq, chain.head) for chain in writing.seal(chains)]
+        if moved:
+            mark.prepare(moved, self.home.machine(), writing.lives)
+        writing.commit()
+        if moved:
+            mark.confirm(moved)
 
     def _voucher_block(self, writing: Writing, chains: ChainBook, mark: Mark) -> str:
         """The block vouchers are numbered in: the device's own, and a new one for each later life of the book."""
@@ -189,7 +207,7 @@ class Book:
                 for row in rows:
                     connection.exec_driver_sql("INSERT OR IGNORE INTO printed_vouchers VALUES (?, ?)", row)
         except DBAPIError as error:
-            raise _disk_refusal(error.orig, self.path) from error
+            raise disk_refusal(error.orig, self.path) from error
 
     def close(self) -> None:
         """Let go of the file and of the writer's lock."""
@@ -230,7 +248,7 @@ def create(
         seed.first_records(book, officer)
     except (Refusal, sqlite3.Error, OSError) as error:
         _remove(path)
-        raise error if isinstance(error, Refusal) else _disk_refusal(error, path) from error
+        raise error if isinstance(error, Refusal) else disk_refusal(error, path) from error
     return book
 
 
@@ -241,7 +259,7 @@ def _remove(path: Path) -> None:
 
 def _engine(path: Path, *, read_only: bool) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}", hide_parameters=True, connect_args={"check_same_thread": False, "timeout": 10}
+        URL.create("sqlite", database=str(path)), hide_parameters=True, creator=lambda: connect(path)
     )
 
     @event.listens_for(engine, "connect")
@@ -259,65 +277,9 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
     return engine
 
 
-def _check_file(path: Path) -> None:
-    """Refuse a file that is no book, a damaged one, and one that a newer program wrote."""
-    if not path.is_file():
-        raise BookUnusable(
-            _("Không thấy sổ «{path}». Kiểm tra lại tên tệp và ổ đĩa.").format(path=path), code="MISSING"
-        )
-    try:
-        with _plain(path) as db:
-            application = db.execute("PRAGMA application_id").fetchone()[0]
-            schema = db.execute("PRAGMA user_version").fetchone()[0]
-            sound = path.stat().st_size > QUICK_CHECK_LIMIT or db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-    except sqlite3.DatabaseError as error:
-        raise _unreadable(path, error) from error
-    if application != APPLICATION_ID:
-        raise BookUnusable(
-            _("«{name}» không phải sổ của Sổ Khuyến học. Chọn lại tệp có đuôi .skh.").format(name=path.name),
-            code="FOREIGN",
-        )
-    if schema > SCHEMA:
-        raise BookUnusable(
-            _(
-                "Sổ «{name}» được ghi bằng bản chương trình mới hơn. Số liệu vẫn nguyên; cập nhật chương trình rồi mở lại."
-            ).format(name=path.name),
-            code="NEWER",
-        )
-    if not sound:
-        raise _damaged(path)
-
-
-def _unreadable(path: Path, error: sqlite3.DatabaseError) -> BookUnusable:
-    if "not a database" in str(error):
-        return BookUnusable(
-            _("«{name}» không phải sổ của Sổ Khuyến học. Chọn lại tệp có đuôi .skh.").format(name=path.name),
-            code="FOREIGN",
-        )
-    return _damaged(path)
-
-
-def _damaged(path: Path) -> BookUnusable:
-    return BookUnusable(
-        _("Sổ «{name}» bị hỏng. Không ghi gì thêm vào tệp này; mở bản sao lưu gần nhất bằng «Khôi phục».").format(
-            name=path.name
-        ),
-        code="DAMAGED",
-    )
-
-
-@contextmanager
-def _plain(path: Path) -> Iterator[sqlite3.Connection]:
-    db = sqlite3.connect(path, timeout=10)
-    try:
-        yield db
-    finally:
-        db.close()
-
-
 def _identity(path: Path) -> Identity:
     try:
-        with _plain(path) as db:
+        with plain(path) as db:
             facts = dict(db.execute("SELECT key, value FROM settings"))
             return Identity(
                 facts["book_id"],
@@ -327,12 +289,12 @@ def _identity(path: Path) -> Identity:
                 facts["actor"],
             )
     except (sqlite3.DatabaseError, KeyError, ValueError) as error:
-        raise _damaged(path) from error
+        raise damaged(path) from error
 
 
 def _upgrade_if_older(path: Path) -> None:
     """Bring an older book to today's tables; a copy of the book as it was is kept beside it."""
-    with _plain(path) as db:
+    with plain(path) as db:
         schema = db.execute("PRAGMA user_version").fetchone()[0]
     if schema < SCHEMA:
         copy_file(path, path.with_name(f"{path.stem}-ban-{schema}{path.suffix}"))
@@ -343,37 +305,3 @@ def _migrate(path: Path) -> None:
     from db.migrations.run import upgrade
 
     upgrade(path, APPLICATION_ID)
-
-
-def copy_file(source: Path, target: Path) -> None:
-    """Copy a book, also one that is being written, to a file of its own, whole or not at all."""
-    part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
-    try:
-        with _plain(source) as old, _plain(part) as new:
-            old.backup(new)
-            new.execute("PRAGMA journal_mode=DELETE")
-        part.replace(target)
-    except (sqlite3.Error, OSError) as error:
-        part.unlink(missing_ok=True)
-        raise _disk_refusal(error, target) from error
-
-
-def _disk_refusal(error: BaseException | None, path: Path) -> Refusal:
-    """A full disk, a read-only folder or a locked file, in words; a damaged book where SQLite says so."""
-    text = str(error)
-    if "full" in text or "No space" in text:
-        return Refusal(
-            _("Ổ đĩa đã đầy nên chưa ghi được gì. Xóa bớt tệp không cần hoặc chọn ổ khác, rồi làm lại."),
-            code="DISK_FULL",
-        )
-    if "malformed" in text or "not a database" in text:
-        return _damaged(path)
-    if "locked" in text:
-        return BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
-    return Refusal(
-        _("Không ghi được vào «{folder}». Kiểm tra ổ đĩa còn chỗ và không khóa ghi, rồi làm lại.").format(
-            folder=path.parent
-        ),
-        code="DISK",
-    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, pool
+from sqlalchemy import URL, create_engine, pool
 
 
 def upgrade(path: Path, application_id: int) -> None:
@@ -14,7 +14,7 @@ def upgrade(path: Path, application_id: int) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.set_main_option("path_separator", "os")
-    engine = create_engine(f"sqlite:///{path}", poolclass=pool.NullPool)
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=pool.NullPool)
     with engine.begin() as connection:
         connection.exec_driver_sql(f"PRAGMA application_id = {application_id}")
         config.attributes["connection"] = connection

@@ -14,12 +14,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from db.book_file import copy_file
 from db.clock import Clock
 from db.digests import folded_digest, state_digest
 from db.exchange.keys import Home
 from db.i18n import _
 from db.refusal import Refusal
-from db.store import Book, copy_file, create
+from db.store import Book, create
 from desktop_app.demo import names, office
 from desktop_app.demo.figures import FUND_LOW, MEMBERS_DOWN, SILENT, TWICE, WITHHELD, CommunePlan, DistrictPlan, plan
 from desktop_app.values.periods import parse_period

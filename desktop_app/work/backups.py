@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from db.book_file import copy_file
 from db.i18n import _
 from db.refusal import Refusal
-from db.store import Book, copy_file
+from db.store import Book
+from db.writer_lock import WriterLock
 
 COUNTED = ("people", "memberships", "movements", "awards", "entries")
 
@@ -56,8 +58,20 @@ class Restored:
 
 
 def restore(copy_path: Path, target: Path) -> Restored:
-    """Put a copy in the place of a book. The first write afterwards begins a new life of the book, by itself."""
+    """Put a copy in the place of a book that nobody has open for writing; what stood there is kept aside.
+
+    The first write afterwards begins a new life of the book, by itself.
+    """
     Book.open(copy_path).close()
+    lock = WriterLock(target)
+    lock.acquire()
+    try:
+        return _restore(copy_path, target)
+    finally:
+        lock.release()
+
+
+def _restore(copy_path: Path, target: Path) -> Restored:
     aside = None
     if target.exists():
         aside = _free_name(target)

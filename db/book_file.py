@@ -1,0 +1,153 @@
+"""The book as an SQLite file: is it ours and sound, how it is opened, copied, and what a fault of the disk is called."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from db.i18n import _
+from db.refusal import BookUnusable, Refusal
+
+APPLICATION_ID = 0x534B4831  # "SKH1"
+SCHEMA = 1
+QUICK_CHECK_LIMIT = 256 * 2**20
+"""Books above this size are checked by `book check` and at each copy, not at every opening (160 MB/s)."""
+
+CANNOT_WRITE_BESIDE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, *CANNOT_WRITE_BESIDE)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to a book; in a folder that may only be read, to the file as it lies there.
+
+    SQLite keeps two files beside an open book. Where it may not, the book can still be read, unless such a file was
+    left behind: then its last changes would be missing, and it is refused.
+    """
+    db = sqlite3.connect(path, timeout=10, check_same_thread=False)
+    try:
+        db.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.OperationalError as error:
+        db.close()
+        if _code(error) not in CANNOT_WRITE_BESIDE:
+            raise
+    else:
+        return db
+    log = path.with_name(path.name + "-wal")
+    if log.is_file() and log.stat().st_size:
+        raise BookUnusable(
+            _(
+                "Sổ «{name}» chưa được đóng hẳn và nằm ở nơi chỉ đọc. "
+                "Chép sổ cùng tệp «{name}-wal» vào một thư mục trên máy rồi mở ở đó."
+            ).format(name=path.name),
+            code="READ_ONLY",
+        )
+    return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+
+
+@contextmanager
+def plain(path: Path) -> Iterator[sqlite3.Connection]:
+    """A plain connection for a moment."""
+    db = connect(path)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def check_file(path: Path) -> None:
+    """Refuse a file that is no book, a damaged one, and one that a newer program wrote."""
+    if not path.is_file():
+        raise BookUnusable(
+            _("Không thấy sổ «{path}». Kiểm tra lại tên tệp và ổ đĩa.").format(path=path), code="MISSING"
+        )
+    try:
+        with plain(path) as db:
+            application = db.execute("PRAGMA application_id").fetchone()[0]
+            schema = db.execute("PRAGMA user_version").fetchone()[0]
+            sound = path.stat().st_size > QUICK_CHECK_LIMIT or db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(path, error) from error
+    if application != APPLICATION_ID:
+        raise _foreign(path)
+    if schema > SCHEMA:
+        raise BookUnusable(
+            _(
+                "Sổ «{name}» được ghi bằng bản chương trình mới hơn. Số liệu vẫn nguyên; cập nhật chương trình rồi mở lại."
+            ).format(name=path.name),
+            code="NEWER",
+        )
+    if not sound:
+        raise damaged(path)
+
+
+def _unreadable(path: Path, error: sqlite3.DatabaseError) -> Refusal:
+    code = _code(error)
+    if code == sqlite3.SQLITE_NOTADB:
+        return _foreign(path)
+    return damaged(path) if code in DAMAGED else disk_refusal(error, path)
+
+
+def _foreign(path: Path) -> BookUnusable:
+    return BookUnusable(
+        _("«{name}» không phải sổ của Sổ Khuyến học. Chọn lại tệp có đuôi .skh.").format(name=path.name),
+        code="FOREIGN",
+    )
+
+
+def damaged(path: Path) -> BookUnusable:
+    """The refusal of a damaged book."""
+    return BookUnusable(
+        _("Sổ «{name}» bị hỏng. Không ghi gì thêm vào tệp này; mở bản sao lưu gần nhất bằng «Khôi phục».").format(
+            name=path.name
+        ),
+        code="DAMAGED",
+    )
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a book, also one that is being written, to a file of its own, whole or not at all."""
+    part = target.with_name(target.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        with plain(source) as old, plain(part) as new:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode=DELETE")
+        part.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        part.unlink(missing_ok=True)
+        raise disk_refusal(error, target) from error
+
+
+def is_fault_of_the_disk(error: BaseException | None) -> bool:
+    """Whether an error of SQLite tells of the file, the disk or another program, not of a mistake in this program."""
+    return isinstance(error, sqlite3.Error) and _code(error) in (*DISK, *DAMAGED, *BUSY)
+
+
+def disk_refusal(error: BaseException | None, path: Path) -> Refusal:
+    """A full disk, a read-only folder or a locked file, in words; a damaged book where SQLite says so."""
+    code = _code(error)
+    if code == sqlite3.SQLITE_FULL or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
+        return Refusal(
+            _("Ổ đĩa đã đầy nên chưa ghi được gì. Xóa bớt tệp không cần hoặc chọn ổ khác, rồi làm lại."),
+            code="DISK_FULL",
+        )
+    if code in DAMAGED:
+        return damaged(path)
+    if code in BUSY:
+        return BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
+    return Refusal(
+        _("Không ghi được vào «{folder}». Kiểm tra ổ đĩa còn chỗ và không khóa ghi, rồi làm lại.").format(
+            folder=path.parent
+        ),
+        code="DISK",
+    )
+
+
+def _code(error: BaseException | None) -> int:
+    """SQLite's primary result code of an error, 0 where it is none of SQLite's."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
