@@ -1,4 +1,4 @@
-"""Sổ quỹ: the columns of form S11-H (Thông tư 107/2017/TT-BTC), with opening, movements, totals and closing balance."""
+"""Sổ quỹ in the columns of form S11-H (Thông tư 107/2017/TT-BTC): opening, movements, sums of pages, closing, year."""
 
 from __future__ import annotations
 
@@ -7,112 +7,141 @@ from datetime import date
 from pathlib import Path
 
 from db.i18n import _
-from desktop_app.papers.page import (
-    LANDSCAPE,
-    REGULAR,
-    SIGNATURE_HEIGHT,
-    Column,
-    Heading,
-    Line,
-    Sheet,
-    Signature,
-    Table,
-    draw_heading,
-    draw_signatures,
-    draw_title,
-)
+from desktop_app.papers.heading import FormHead, draw_form_head, draw_title, place_and_day
+from desktop_app.papers.page import ITALIC, LANDSCAPE, REGULAR, Sheet
+from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
+from desktop_app.papers.table import Carried, Column, Line, Report, Table
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
+
+TEXT, RECEIVED, PAID, BALANCE = 4, 5, 6, 7
+"""The columns that carry words and sums."""
 
 
 @dataclass(frozen=True)
 class BookLine:
-    """One line: day, voucher, what for, in, out and the balance after it, in đồng."""
+    """One line, amounts in đồng: the day it is booked, the voucher and its day, what for, in, out, balance after it."""
 
+    booked: date
     day: date
-    voucher: str
+    receipt: str
+    payment: str
     text: str
     received: int
     paid: int
     balance: int
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class CashBookPaper:
-    """A cash book over some days; amounts in đồng."""
+    """A cash book over some days; amounts in đồng. `opened_on` is the first day of the book's first line, if known."""
 
-    heading: Heading
+    head: FormHead
     title: str
     period: str
+    place: str
+    day: date
     opening: int
     lines: tuple[BookLine, ...]
     closing: int
     year_received: int
     year_paid: int
+    opened_on: date | None = None
     treasurer: str = ""
     accountant: str = ""
-    head: str = ""
+    chair: str = ""
 
 
-def draw_cash_book(values: CashBookPaper, target: Path) -> int:
+def draw_cash_book(values: CashBookPaper, target: Path, report: Report | None = None) -> int:
     """Draw it; returns the pages."""
     sheet = Sheet(target, LANDSCAPE, title=values.title, left=25)
-    draw_heading(sheet, values.heading)
+    sheet.y = draw_form_head(sheet, values.head, sheet.y + 3)
     draw_title(sheet, values.title, values.period)
-    columns = (
-        Column(_("Ngày, tháng ghi sổ"), 24, "center"),
-        Column(_("Số phiếu thu"), 26, "center"),
-        Column(_("Số phiếu chi"), 26, "center"),
-        Column(_("Diễn giải"), 84),
-        Column(_("Thu (đồng)"), 30, "right"),
-        Column(_("Chi (đồng)"), 30, "right"),
-        Column(_("Tồn (đồng)"), 32, "right"),
+    sheet.text(sheet.right, sheet.y - 2, _("Đơn vị tính: đồng"), ITALIC, 11, "right")
+    table = Table(sheet, _columns(), size=11, carried=Carried(TEXT, (RECEIVED, PAID), BALANCE))
+    closing = _closing_lines(values)
+    table.draw(
+        [_opening_line(values), *(_line(line) for line in values.lines), *closing],
+        keep=SIGNATURE_HEIGHT + 18,
+        together=len(closing) + 1,
+        report=report,
     )
-    received = sum(line.received for line in values.lines)
-    paid = sum(line.paid for line in values.lines)
-    lines = [
-        Line(("", "", "", _("Số dư đầu kỳ"), "", "", format_money(values.opening)), bold=True),
-        *(_line(line) for line in values.lines),
-        Line(("", "", "", _("Cộng phát sinh trong kỳ"), format_money(received), format_money(paid), ""), bold=True),
-        Line(("", "", "", _("Số dư cuối kỳ"), "", "", format_money(values.closing)), bold=True),
-        Line(
-            (
-                "",
-                "",
-                "",
-                _("Lũy kế từ đầu năm"),
-                format_money(values.year_received),
-                format_money(values.year_paid),
-                "",
-            ),
-            bold=True,
-        ),
-    ]
-    Table(sheet, columns, size=11).draw(lines, keep=SIGNATURE_HEIGHT + 8)
-    sheet.y += 6
-    note = _("Sổ này có {pages} trang, đánh số từ trang 01.").format(pages=sheet.pages)
-    sheet.text(sheet.left, sheet.y, note, REGULAR, 11)
-    draw_signatures(
-        sheet,
-        [
-            Signature(_("THỦ QUỸ"), values.treasurer, _("(Ký, họ tên)")),
-            Signature(_("KẾ TOÁN"), values.accountant, _("(Ký, họ tên)")),
-            Signature(_("THỦ TRƯỞNG ĐƠN VỊ"), values.head, _("(Ký, họ tên, đóng dấu)")),
-        ],
-    )
+    _draw_foot(sheet, values)
     return sheet.save()
 
 
+def _columns() -> tuple[Column, ...]:
+    number, money = _("Số hiệu chứng từ"), _("Số tiền")
+    return (
+        Column(_("Ngày, tháng ghi sổ"), 23, "center", sign="A"),
+        Column(_("Ngày, tháng chứng từ"), 23, "center", sign="B"),
+        Column(_("Thu"), 25, "center", number, "C"),
+        Column(_("Chi"), 25, "center", number, "D"),
+        Column(_("Diễn giải"), 70, sign="E"),
+        Column(_("Thu"), 27, "right", money, "1"),
+        Column(_("Chi"), 27, "right", money, "2"),
+        Column(_("Tồn"), 28, "right", money, "3"),
+        Column(_("Ghi chú"), 18, sign="G"),
+    )
+
+
+def _opening_line(values: CashBookPaper) -> Line:
+    return _words(_("Số dư đầu kỳ"), balance=values.opening, amounts={BALANCE: values.opening})
+
+
+def _closing_lines(values: CashBookPaper) -> list[Line]:
+    received = sum(line.received for line in values.lines)
+    paid = sum(line.paid for line in values.lines)
+    return [
+        _words(_("Cộng phát sinh trong kỳ"), received, paid),
+        _words(_("Số dư cuối kỳ"), balance=values.closing),
+        _words(_("Lũy kế từ đầu năm"), values.year_received, values.year_paid),
+    ]
+
+
+def _words(
+    text: str,
+    received: int | None = None,
+    paid: int | None = None,
+    balance: int | None = None,
+    amounts: dict[int, int] | None = None,
+) -> Line:
+    sums = [format_money(amount) if amount is not None else "" for amount in (received, paid, balance)]
+    return Line(("", "", "", "", text, *sums, ""), bold=True, amounts=amounts or {})
+
+
 def _line(line: BookLine) -> Line:
-    incoming = line.received > 0
     return Line(
         (
+            format_date(line.booked),
             format_date(line.day),
-            line.voucher if incoming else "",
-            "" if incoming else line.voucher,
+            line.receipt,
+            line.payment,
             line.text,
             format_money(line.received) if line.received else "",
             format_money(line.paid) if line.paid else "",
             format_money(line.balance),
-        )
+            line.note,
+        ),
+        amounts={RECEIVED: line.received, PAID: line.paid, BALANCE: line.balance},
+    )
+
+
+def _draw_foot(sheet: Sheet, values: CashBookPaper) -> None:
+    pages = _("Sổ này có {pages} trang, đánh số từ trang 01 đến trang {last}.").format(
+        pages=sheet.pages, last=f"{sheet.pages:02d}"
+    )
+    opened = _("Ngày mở sổ: {day}.").format(day=format_date(values.opened_on) if values.opened_on else "……………………")
+    for text in (pages, opened):
+        sheet.y += 5.5
+        sheet.text(sheet.left, sheet.y, text, REGULAR, 11)
+    draw_signatures(
+        sheet,
+        [
+            Signature(_("THỦ QUỸ"), values.treasurer, _("(Ký, họ tên)")),
+            Signature(_("KẾ TOÁN TRƯỞNG"), values.accountant, _("(Ký, họ tên)")),
+            Signature(_("THỦ TRƯỞNG ĐƠN VỊ"), values.chair, _("(Ký, họ tên, đóng dấu)")),
+        ],
+        day_line=place_and_day(values.place, values.day),
     )

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import cos, pi, sin
 from pathlib import Path
 from typing import Any
 
 from reportlab.lib.units import mm
 
 from db.i18n import _
-from desktop_app.papers.page import BOLD, BOLD_ITALIC, ITALIC, LANDSCAPE, MOTTO, NATION, REGULAR, Sheet, width_of
-from desktop_app.values.dates import format_date, long_date
+from desktop_app.papers.heading import MOTTO, NATION, place_and_day
+from desktop_app.papers.page import BOLD, BOLD_ITALIC, ITALIC, LANDSCAPE, REGULAR, Fitted, Sheet, fit, width_of
+from desktop_app.papers.table import Report
+from desktop_app.values.dates import format_date
 
 RED, GOLD, DARK_GOLD = (0.70, 0.09, 0.12), (0.83, 0.67, 0.30), (0.62, 0.46, 0.12)
-Report = Callable[[int, int], None]
+BLACK = (0.0, 0.0, 0.0)
+BODY_TOP, FOOT_HIGH, FOOT_LOW = 55.0, 146.0, 152.0
+"""Where the body begins, where the foot stands as a rule, and how far a long body may push it down, in mm."""
+SCALES = (1.0, 0.92, 0.85, 0.78, 0.7, 0.62, 0.55, 0.48, 0.4)
+"""The body is drawn at the first of these at which it ends above the foot."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,6 @@ class Certificate:
     """One certificate: who gives what to whom, for what, by which decision."""
 
     issuer: str
-    body: str
     kind: str
     recipient: str
     details: str
@@ -41,14 +47,13 @@ def draw_certificates(certificates: Sequence[Certificate], target: Path, report:
     """One certificate a page; `report(done, total)` may raise `Cancelled`. Returns the pages."""
     sheet = Sheet(target, LANDSCAPE, title=certificates[0].kind, left=25, right=25)
     _draw_frame(sheet)
-    for number, certificate in enumerate(certificates):
-        if number:
-            sheet.canvas.showPage()
-            sheet.pages += 1
+    for number, certificate in enumerate(certificates, 1):
+        if number > 1:
+            sheet.blank_page()
         sheet.canvas.doForm("frame")
         _draw(sheet, certificate)
-        if report and number % 50 == 49:
-            report(number + 1, len(certificates))
+        if report:
+            report(number, len(certificates))
     return sheet.save()
 
 
@@ -100,8 +105,6 @@ def _draw_twig(canvas: Any) -> None:
 
 
 def _draw_star(canvas: Any, x: float, y: float) -> None:
-    from math import cos, pi, sin
-
     canvas.saveState()
     canvas.translate(x * mm, y * mm)
     canvas.setFillColorRGB(1, 1, 1)
@@ -118,33 +121,64 @@ def _draw_star(canvas: Any, x: float, y: float) -> None:
 
 
 def _draw(sheet: Sheet, one: Certificate) -> None:
-    middle, wide = sheet.width / 2, sheet.inner - 30
+    middle = sheet.width / 2
     sheet.text(middle, 32, NATION, BOLD, 13, "center")
     sheet.text(middle, 38, MOTTO, BOLD, 13.5, "center")
     half = width_of(MOTTO, BOLD, 13.5) / 2
     sheet.rule(middle - half, middle + half, 39.8)
-    sheet.canvas.setFillColorRGB(*RED)
-    y = sheet.fitted(middle, 55, one.issuer, wide, BOLD, 18, "center")
-    sheet.canvas.setFillGray(0)
-    sheet.text(middle, y + 10, _("TẶNG"), BOLD, 14, "center")
-    sheet.canvas.setFillColorRGB(*RED)
-    sheet.text(middle, y + 28, one.kind, BOLD, 44, "center")
-    sheet.canvas.setFillGray(0)
-    y = sheet.fitted(middle, y + 46, one.recipient, wide, BOLD, 25, "center")
-    if one.details:
-        y = sheet.fitted(middle, y + 11, one.details, wide, REGULAR, 16, "center")
-    if one.achievement:
-        y = sheet.fitted(middle, y + 12, one.achievement, wide, BOLD_ITALIC, 17, "center")
-    _draw_foot(sheet, one, max(y + 14, 146))
+    y = BODY_TOP
+    for part in _body(one, sheet.inner - 30):
+        sheet.canvas.setFillColorRGB(*part.colour)
+        y = sheet.lines(middle, y + part.gap, part.fitted, part.font, "center")
+    sheet.canvas.setFillColorRGB(*BLACK)
+    _draw_foot(sheet, one, min(max(y + 14, FOOT_HIGH), FOOT_LOW))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One text of the body, `gap` mm below the one before it."""
+
+    gap: float
+    fitted: Fitted
+    font: str
+    colour: tuple[float, float, float] = BLACK
+
+
+def _body(one: Certificate, width: float) -> list[_Part]:
+    """The texts of the body at the largest scale at which they leave room for the foot."""
+    for scale in SCALES:
+        parts = _parts(one, width, scale)
+        if BODY_TOP + sum(part.gap + part.fitted.height for part in parts) + 10 <= FOOT_LOW:
+            break
+    return parts
+
+
+def _parts(one: Certificate, width: float, scale: float) -> list[_Part]:
+    wanted = (
+        (0, one.issuer, BOLD, 18, RED),
+        (10, _("TẶNG"), BOLD, 14, BLACK),
+        (18, one.kind, BOLD, 44, RED),
+        (18, one.recipient, BOLD, 25, BLACK),
+        (11, one.details, REGULAR, 16, BLACK),
+        (12, one.achievement, BOLD_ITALIC, 17, BLACK),
+    )
+    return [
+        _Part(gap * scale, fit(text, width, font, size * scale), font, colour)
+        for gap, text, font, size, colour in wanted
+        if text
+    ]
 
 
 def _draw_foot(sheet: Sheet, one: Certificate, y: float) -> None:
     left, right = sheet.left + 8, sheet.right - 62
-    sheet.text(left, y + 6, _("Quyết định số: {number}").format(number=one.decision), REGULAR, 12)
-    sheet.text(left, y + 12, _("Ngày {day}").format(day=format_date(one.decided_on)), REGULAR, 12)
+    lines = [
+        _("Quyết định số: {number}").format(number=one.decision),
+        _("Ngày {day}").format(day=format_date(one.decided_on)),
+    ]
     if one.register_number:
-        sheet.text(left, y + 18, _("Vào sổ khen thưởng số: {number}").format(number=one.register_number), REGULAR, 12)
-    place = f"{one.place}, {long_date(one.day)}" if one.place else long_date(one.day)
-    sheet.fitted(right, y, place, 110, ITALIC, 13, "center")
-    sheet.fitted(right, y + 6.5, one.signer_post, 100, BOLD, 14, "center")
-    sheet.fitted(right, y + 38, one.signer, 100, BOLD, 14, "center")
+        lines.append(_("Vào sổ khen thưởng số: {number}").format(number=one.register_number))
+    for number, line in enumerate(lines, 1):
+        sheet.fitted(left, y + 6 * number, line, 105, REGULAR, 12)
+    sheet.fitted(right, y, place_and_day(one.place, one.day), 110, ITALIC, 13, "center")
+    below = sheet.fitted(right, y + 6.5, one.signer_post, 100, BOLD, 14, "center")
+    sheet.fitted(right, max(below + 24, y + 36), one.signer, 100, BOLD, 14, "center")

@@ -1,4 +1,4 @@
-"""The cluster's report on paper: findings first, then the tables of indicators by group, sources last."""
+"""The cluster's report on paper: findings first, charts, the tables of indicators by group, what it all rests on."""
 
 from __future__ import annotations
 
@@ -6,26 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.i18n import _
-from desktop_app.papers.page import (
-    BOLD,
-    ITALIC,
-    LANDSCAPE,
-    REGULAR,
-    Column,
-    Heading,
-    Line,
-    Sheet,
-    Signature,
-    Table,
-    draw_heading,
-    draw_signatures,
-    draw_title,
-)
+from desktop_app.papers.bar_chart import Bar, draw_bar_chart
+from desktop_app.papers.heading import Heading, draw_heading, draw_title
+from desktop_app.papers.page import BOLD, ITALIC, LANDSCAPE, Sheet
+from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
+from desktop_app.papers.table import Column, Line, Table
+
+SOURCE_PAIRS = 2
+"""Units side by side in the table of sources."""
 
 
 @dataclass(frozen=True)
 class ReportRow:
-    """A unit's row in one table: its name, how it stands out, and a text a column."""
+    """A unit's row in one table: its name, how it stands out, and a text a column; one text goes over all columns."""
 
     name: str
     bold: bool
@@ -34,19 +27,37 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class ReportTable:
-    """One group of indicators: the columns (code, name, unit of measure) and a row a unit."""
+    """One group of indicators: the columns (name and unit of measure), a row a unit, the total, notes under it."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[ReportRow, ...]
+    total: ReportRow
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportChart:
+    """A chart with its title."""
+
+    title: str
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A unit that falls behind, in words: what, by which rule, against which median of how many peers."""
+    """A unit that falls behind or stands out, in words: what, by which rule, against which median of how many peers."""
 
     unit: str
     text: str
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """The runs of entries of one unit that the report rests on, in words."""
+
+    unit: str
+    runs: str
 
 
 @dataclass(frozen=True)
@@ -60,8 +71,10 @@ class ReportPaper:
     findings: tuple[Finding, ...]
     praise: tuple[Finding, ...]
     not_reported: tuple[str, ...]
+    charts: tuple[ReportChart, ...]
     tables: tuple[ReportTable, ...]
-    sources: tuple[str, ...]
+    sources: tuple[SourceLine, ...]
+    recipients: tuple[str, ...]
     signer_post: str
     signer: str = ""
 
@@ -70,22 +83,22 @@ def draw_cluster_report(values: ReportPaper, target: Path) -> int:
     """Draw it; returns the pages."""
     sheet = Sheet(target, LANDSCAPE, title=values.title, left=25)
     draw_heading(sheet, values.heading)
-    draw_title(sheet, _("BÁO CÁO"), values.title, values.period)
-    sheet.paragraph(values.as_of, font=ITALIC)
+    draw_title(sheet, _("BÁO CÁO"), values.title, values.period, note=values.as_of)
     _draw_findings(sheet, _("I. Đơn vị cần quan tâm"), values.findings, _("Không có đơn vị nào dưới mức."))
     _draw_findings(sheet, _("II. Đơn vị tiêu biểu"), values.praise, _("Chưa có đơn vị nào đạt mức biểu dương."))
-    waiting = ", ".join(values.not_reported) if values.not_reported else _("Không có.")
-    _draw_heading_line(sheet, _("III. Đơn vị chưa gửi số liệu kỳ này"))
-    sheet.paragraph(waiting, indent=10)
+    _draw_waiting(sheet, values.not_reported)
+    for chart in values.charts:
+        draw_bar_chart(sheet, chart.title, chart.bars)
     for number, table in enumerate(values.tables, 1):
         _draw_table(sheet, number, table)
     _draw_sources(sheet, values.sources)
-    draw_signatures(sheet, [Signature(""), Signature(values.signer_post, values.signer)])
+    draw_signatures(sheet, [Signature(""), Signature(values.signer_post, values.signer)], recipients=values.recipients)
     return sheet.save()
 
 
-def _draw_heading_line(sheet: Sheet, text: str) -> None:
-    sheet.need(20)
+def _draw_heading_line(sheet: Sheet, text: str, room: float = 20) -> None:
+    """The heading of a part, with `room` mm of the part on the same page."""
+    sheet.need(room)
     sheet.y += 7
     sheet.text(sheet.left, sheet.y, text, BOLD, 13)
     sheet.y += 1
@@ -99,17 +112,39 @@ def _draw_findings(sheet: Sheet, title: str, findings: tuple[Finding, ...], noth
         sheet.paragraph(nothing, indent=6)
 
 
+def _draw_waiting(sheet: Sheet, units: tuple[str, ...]) -> None:
+    _draw_heading_line(sheet, _("III. Đơn vị chưa gửi số liệu kỳ này"))
+    if units:
+        words = _("Có {count} đơn vị chưa gửi: {units}.").format(count=len(units), units=", ".join(units))
+    else:
+        words = _("Không có: tất cả các đơn vị đã gửi.")
+    sheet.paragraph(words, indent=6)
+
+
 def _draw_table(sheet: Sheet, number: int, table: ReportTable) -> None:
     sheet.need(60)
     sheet.y += 9
     sheet.text(sheet.left, sheet.y, _("Bảng {number}. {title}").format(number=number, title=table.title), BOLD, 13)
     sheet.y += 3
     columns = [Column(_("Đơn vị"), 44), *(Column(name, 25, "right") for name in table.columns)]
-    lines = [Line((row.name, *row.cells), bold=row.bold, shaded=row.bold) for row in table.rows]
-    Table(sheet, columns, size=9.5, lowest=5.6).draw(lines)
+    Table(sheet, columns, size=9.5, lowest=5.6).draw([_line(row) for row in (*table.rows, table.total)], keep=5)
+    for note in table.notes:
+        sheet.paragraph(note, font=ITALIC, size=9.5, space=0)
 
 
-def _draw_sources(sheet: Sheet, sources: tuple[str, ...]) -> None:
-    _draw_heading_line(sheet, _("Các tệp số liệu làm căn cứ"))
-    for source in sources:
-        sheet.paragraph(source, font=REGULAR, size=9.5, space=0)
+def _line(row: ReportRow) -> Line:
+    return Line((row.name, *row.cells), bold=row.bold, shaded=row.bold, spanning=len(row.cells) == 1)
+
+
+def _draw_sources(sheet: Sheet, sources: tuple[SourceLine, ...]) -> None:
+    """The last part of the report: its last rows stay with the signature."""
+    _draw_heading_line(sheet, _("Các tệp số liệu làm căn cứ"), 45)
+    note = _("Mỗi tệp ghi bằng số thứ tự lần ghi đầu và cuối, trong ngoặc là 8 ký tự đầu của dấu tệp (SHA-256).")
+    sheet.paragraph(note, font=ITALIC, size=11, indent=6)
+    columns = [Column(_("Đơn vị"), 34), Column(_("Các tệp"), 62)] * SOURCE_PAIRS
+    cells = [text for source in sources for text in (source.unit, source.runs)]
+    cells += [""] * (-len(cells) % len(columns))
+    lines = [Line(tuple(cells[start : start + len(columns)])) for start in range(0, len(cells), len(columns))]
+    Table(sheet, columns, size=9.5, lowest=5.6).draw(
+        lines or [Line((_("Chưa có tệp nào."), ""), spanning=True)], keep=SIGNATURE_HEIGHT
+    )

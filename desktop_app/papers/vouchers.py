@@ -1,4 +1,8 @@
-"""Receipt and payment vouchers with the elements of forms C40-BB and C41-BB (Thông tư 107/2017/TT-BTC), A5 landscape."""
+"""Vouchers on A5, or in two copies on A4: forms C40-BB and C41-BB for cash, the unit's own for bank, goods, transfers.
+
+Thông tư 41/2022/TT-BTC prescribes no form for gifts in goods or over a bank; they carry the elements of the Accounting
+Law (điều 16) in the same layout.
+"""
 
 from __future__ import annotations
 
@@ -10,112 +14,249 @@ from pathlib import Path
 from reportlab.lib.units import mm
 
 from db.i18n import _
-from desktop_app.papers.page import BOLD, ITALIC, REGULAR, SMALL_LANDSCAPE, Sheet, Signature
-from desktop_app.values.dates import long_date
+from desktop_app.papers.heading import FormHead, draw_form_head, place_and_day
+from desktop_app.papers.page import BOLD, ITALIC, PORTRAIT, REGULAR, SMALL_LANDSCAPE, Fitted, Sheet, fit
+from desktop_app.papers.signing import Signature, draw_block
+from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.values.words import amount_in_words
+
+HALF = 148.5
+"""The height (mm) of one voucher: half of A4."""
+FIELDS, END = 46.0, 141.0
+"""Where the fields begin and where the last name must stand, in mm from the voucher's upper edge."""
+LABEL = 54.0
+SIZES = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
+"""Sizes of the fields, tried in turn until everything fits."""
+DOTS = "……………………………"
 
 
 @dataclass(frozen=True)
 class Voucher:
-    """One voucher; `amount` in đồng. `receives` is True for money (or goods) coming in."""
+    """One voucher; `amount` in đồng, of goods their value.
 
-    unit: str
-    form: str
-    form_note: str
-    title: str
+    `kind` is receive, pay or transfer; `account` cash, bank or goods. `source` and `destination` are the purses of a
+    transfer. `signs` is the name under the signature of who brings or takes: empty where an organisation does.
+    """
+
+    head: FormHead
+    kind: str
+    account: str
     number: str
     day: date
-    receives: bool
     party: str
     address: str
     text: str
     amount: int
-    account: str
-    head: str = ""
+    goods: str = ""
+    source: str = ""
+    destination: str = ""
+    signs: str = ""
+    chair: str = ""
     accountant: str = ""
+    treasurer: str = ""
     writer: str = ""
     copy: bool = False
     reversed_on: date | None = None
 
 
-def draw_vouchers(vouchers: Sequence[Voucher], target: Path) -> int:
-    """One voucher a page; returns the pages."""
-    sheet = Sheet(target, SMALL_LANDSCAPE, title=vouchers[0].title, left=15, right=12)
+def draw_vouchers(vouchers: Sequence[Voucher], target: Path, *, pairs: bool = False) -> int:
+    """One voucher a page of A5; with `pairs` each one twice on a page of A4, to keep and to give. Returns the pages."""
+    sheet = Sheet(target, PORTRAIT if pairs else SMALL_LANDSCAPE, title=_title(vouchers[0]), left=18, right=14)
     for number, voucher in enumerate(vouchers):
         if number:
-            sheet.canvas.showPage()
-            sheet.pages += 1
-        sheet.y = 8
-        _draw(sheet, voucher)
+            sheet.blank_page()
+        if not pairs:
+            _draw(sheet, voucher, 0, "")
+            continue
+        _draw(sheet, voucher, 0, _("Liên 1: lưu"))
+        _draw_cut(sheet)
+        _draw(sheet, voucher, HALF, _("Liên 2: giao người nộp, người nhận"))
     return sheet.save()
 
 
-def _draw(sheet: Sheet, voucher: Voucher) -> None:
-    _draw_head(sheet, voucher)
-    y = 45.0
-    party = _("Họ và tên người nộp tiền:") if voucher.receives else _("Họ và tên người nhận tiền:")
-    reason = _("Nội dung:") if voucher.receives else _("Lý do chi:")
-    for label, value in (
-        (party, voucher.party),
-        (_("Địa chỉ:"), voucher.address),
-        (reason, voucher.text),
-        (
-            _("Số tiền:"),
-            _("{amount} đồng ({account})").format(amount=format_money(voucher.amount), account=voucher.account),
-        ),
-        (_("Viết bằng chữ:"), amount_in_words(voucher.amount, exact=True)),
-        (_("Kèm theo:"), _("………… chứng từ gốc")),
-    ):
-        y = _draw_field(sheet, y, label, value)
-    _draw_signatures(sheet, y + 3, voucher)
-    if voucher.copy:
-        _stamp(sheet, _("BẢN SAO"), sheet.left + 15, 31)
-    if voucher.reversed_on is not None:
-        _stamp(sheet, _("ĐÃ HỦY"), sheet.left + 50, 31)
+def _draw_cut(sheet: Sheet) -> None:
+    sheet.canvas.setDash(2, 3)
+    sheet.rule(8, sheet.width - 8, HALF, 0.4)
+    sheet.canvas.setDash()
 
 
-def _draw_head(sheet: Sheet, voucher: Voucher) -> None:
-    middle = sheet.width / 2
-    sheet.fitted(sheet.left, 15, _("Đơn vị: {unit}").format(unit=voucher.unit), 95, BOLD, 11)
-    sheet.text(sheet.right - 27, 15, _("Mẫu số: {form}").format(form=voucher.form), BOLD, 11, "center")
-    sheet.fitted(sheet.right - 27, 20, voucher.form_note, 54, ITALIC, 9, "center")
-    sheet.text(middle, 29, voucher.title, BOLD, 17, "center")
-    sheet.text(middle, 35.5, long_date(voucher.day)[0].upper() + long_date(voucher.day)[1:], ITALIC, 12, "center")
-    sheet.text(sheet.right, 35.5, _("Số: {number}").format(number=voucher.number), BOLD, 12, "right")
+def _draw(sheet: Sheet, voucher: Voucher, top: float, part: str) -> None:
+    _draw_head(sheet, voucher, top, part)
+    fields, room = _fields(voucher), END - FIELDS - _signing_height(voucher, SIZES[0])
+    for size in SIZES:
+        fitted = [fit(value, sheet.inner - LABEL, REGULAR, size) for _label, value in fields]
+        if sum(_field_height(one) for one in fitted) <= room:
+            break
+        room = END - FIELDS - _signing_height(voucher, SIZES[-1])
+    y = top + FIELDS
+    for (label, _value), one in zip(fields, _cut(fitted, room), strict=True):
+        sheet.text(sheet.left, y, label, REGULAR, size)
+        sheet.lines(sheet.left + LABEL, y, one)
+        y += _field_height(one)
+    _draw_signing(sheet, voucher, y + 2, top + END)
+    _draw_stamps(sheet, voucher, top)
 
 
-def _draw_field(sheet: Sheet, y: float, label: str, value: str) -> float:
-    """A label with its value; returns where the next line begins."""
-    sheet.text(sheet.left, y, label, REGULAR, 12)
-    return sheet.fitted(sheet.left + 52, y, value or "…………………………………………………………", sheet.inner - 52, REGULAR, 12) + 6.4
+def _field_height(one: Fitted) -> float:
+    return one.height + one.size * 0.5
 
 
-def _draw_signatures(sheet: Sheet, y: float, voucher: Voucher) -> None:
-    other = _("NGƯỜI NỘP") if voucher.receives else _("NGƯỜI NHẬN TIỀN")
-    signers = (
-        Signature(_("THỦ TRƯỞNG ĐƠN VỊ"), voucher.head, _("(Ký, họ tên, đóng dấu)")),
-        Signature(_("KẾ TOÁN"), voucher.accountant, _("(Ký, họ tên)")),
-        Signature(_("NGƯỜI LẬP"), voucher.writer, _("(Ký, họ tên)")),
-        Signature(_("THỦ QUỸ"), "", _("(Ký, họ tên)")),
-        Signature(other, voucher.party, _("(Ký, họ tên)")),
+def _cut(fitted: Sequence[Fitted], room: float) -> list[Fitted]:
+    """Whoever writes a page into one voucher finds its end cut off, visibly, rather than drawn over the signatures."""
+    over = sum(_field_height(one) for one in fitted) - room
+    if over <= 0:
+        return list(fitted)
+    longest = max(fitted, key=lambda one: len(one.lines))
+    keep = max(len(longest.lines) - int(over / longest.step) - 1, 1)
+    shorter = Fitted(longest.size, (*longest.lines[: keep - 1], f"{longest.lines[keep - 1][:-2]} …"))
+    return [shorter if one is longest else one for one in fitted]
+
+
+def _draw_head(sheet: Sheet, voucher: Voucher, top: float, part: str) -> None:
+    middle = sheet.left + sheet.inner / 2
+    draw_form_head(sheet, voucher.head, top + 12, size=10.5)
+    sheet.text(middle, top + 27, _title(voucher), BOLD, 17, "center")
+    sheet.text(middle, top + 33, place_and_day("", voucher.day), ITALIC, 12, "center")
+    sheet.text(middle, top + 38.5, _("Số: {number}").format(number=voucher.number), BOLD, 12, "center")
+    for number, label in enumerate((_("Quyển số:"), _("Nợ:"), _("Có:"))):
+        y = top + 27.5 + 5.5 * number
+        sheet.text(sheet.right - 44, y, label, REGULAR, 11)
+        sheet.text(sheet.right - 26, y, "…………………", REGULAR, 9)
+    if part:
+        sheet.text(sheet.left, top + 22.5, part, ITALIC, 9.5)
+
+
+def _title(voucher: Voucher) -> str:
+    return {
+        ("receive", "cash"): _("PHIẾU THU"),
+        ("pay", "cash"): _("PHIẾU CHI"),
+        ("receive", "bank"): _("PHIẾU THU TIỀN GỬI"),
+        ("pay", "bank"): _("PHIẾU CHI TIỀN GỬI"),
+        ("receive", "goods"): _("PHIẾU NHẬN HIỆN VẬT"),
+        ("pay", "goods"): _("PHIẾU CẤP HIỆN VẬT"),
+    }.get((voucher.kind, voucher.account), _("PHIẾU ĐIỀU CHUYỂN QUỸ"))
+
+
+def _fields(voucher: Voucher) -> list[tuple[str, str]]:
+    """Label and value of each line, as the form of this kind of voucher has them."""
+    words = amount_in_words(voucher.amount, exact=True)
+    amount = _("{amount} đồng").format(amount=format_money(voucher.amount))
+    if voucher.kind == "transfer":
+        return [
+            (_("Từ:"), voucher.source),
+            (_("Đến:"), voucher.destination),
+            (_("Nội dung:"), voucher.text or DOTS),
+            (_("Số tiền:"), amount),
+            (_("Viết bằng chữ:"), words),
+        ]
+    sums = [(_("Số tiền:"), amount), (_("Viết bằng chữ:"), words)]
+    if voucher.account == "goods":
+        goods = (_("Tên hiện vật, số lượng:"), voucher.goods or DOTS)
+        sums = [goods, (_("Giá trị quy ra tiền:"), amount), (_("Viết bằng chữ:"), words)]
+    return [
+        (_party_label(voucher), voucher.party or DOTS),
+        (_("Địa chỉ:"), voucher.address or DOTS),
+        (_("Nội dung:") if voucher.kind == "receive" else _("Lý do chi:"), voucher.text or DOTS),
+        *sums,
+        (_("Kèm theo:"), _attached(voucher)),
+    ]
+
+
+def _party_label(voucher: Voucher) -> str:
+    return {
+        ("receive", "cash"): _("Họ và tên người nộp tiền:"),
+        ("pay", "cash"): _("Họ và tên người nhận tiền:"),
+        ("receive", "bank"): _("Người (đơn vị) chuyển tiền:"),
+        ("pay", "bank"): _("Người (đơn vị) nhận tiền:"),
+        ("receive", "goods"): _("Người (đơn vị) giao:"),
+        ("pay", "goods"): _("Người (đơn vị) nhận:"),
+    }[voucher.kind, voucher.account]
+
+
+def _attached(voucher: Voucher) -> str:
+    if voucher.account == "bank" and voucher.kind == "receive":
+        return _("Giấy báo Có của ngân hàng số ………… ngày …………………")
+    if voucher.account == "bank":
+        return _("Giấy báo Nợ của ngân hàng số ………… ngày …………………")
+    return _("………… chứng từ gốc")
+
+
+# --- signing ----------------------------------------------------------------------------------------------------------
+
+
+def _received(voucher: Voucher) -> str:
+    """What the second row of signatures confirms; nothing passes by hand over a bank or between purses."""
+    if voucher.kind == "transfer" or voucher.account == "bank":
+        return ""
+    if voucher.account == "goods":
+        return _("Đã giao, nhận đủ số hiện vật ghi trên.")
+    return _("Đã nhận đủ số tiền: bằng số {amount} đồng; bằng chữ: {words}.").format(
+        amount=format_money(voucher.amount), words=amount_in_words(voucher.amount, exact=True)
     )
-    step = sheet.inner / len(signers)
-    for number, signer in enumerate(signers):
-        middle = sheet.left + step * (number + 0.5)
-        sheet.fitted(middle, y, signer.title, step - 2, BOLD, 10.5, "center")
-        sheet.text(middle, y + 4.6, signer.hint, ITALIC, 9.5, "center")
-        sheet.fitted(middle, y + 26, signer.name, step - 2, REGULAR, 10.5, "center")
-    done = _("Đã nhận đủ số tiền (viết bằng chữ): {words}").format(words=amount_in_words(voucher.amount, exact=True))
-    sheet.fitted(sheet.left, sheet.height - 9, done, sheet.inner, ITALIC, 11)
 
 
-def _stamp(sheet: Sheet, text: str, x: float, y: float) -> None:
-    canvas = sheet.canvas
+def _second_row(voucher: Voucher) -> tuple[Signature, Signature]:
+    """The right block is whoever receives, under the day on which that happens."""
+    hint = _("(Ký, họ tên)")
+    if voucher.account == "goods":
+        giver, taker = Signature(_("NGƯỜI GIAO"), hint=hint), Signature(_("NGƯỜI NHẬN"), hint=hint)
+        named = Signature(giver.title if voucher.kind == "receive" else taker.title, voucher.signs, hint)
+        return (named, taker) if voucher.kind == "receive" else (giver, named)
+    treasurer = Signature(_("THỦ QUỸ"), voucher.treasurer, hint)
+    if voucher.kind == "receive":
+        return Signature(_("NGƯỜI NỘP"), voucher.signs, hint), treasurer
+    return treasurer, Signature(_("NGƯỜI NHẬN TIỀN"), voucher.signs, hint)
+
+
+def _signing_height(voucher: Voucher, size: float) -> float:
+    """What the signatures take at least, in mm: with room to sign at the larger sizes of text."""
+    space = 12.0 if size == SIZES[0] else 8.0
+    row = 2 + 4.5 + space
+    return 2 * row + 16 if _received(voucher) else row + 4
+
+
+def _draw_signing(sheet: Sheet, voucher: Voucher, y: float, end: float) -> None:
+    """Both rows of the form, with as much room to sign as there is between `y` and the lower edge."""
+    received = _received(voucher)
+    first = (
+        Signature(_("THỦ TRƯỞNG ĐƠN VỊ"), voucher.chair, _("(Ký, họ tên, đóng dấu)")),
+        Signature(_("KẾ TOÁN TRƯỞNG"), voucher.accountant, _("(Ký, họ tên)")),
+        Signature(_("NGƯỜI LẬP"), voucher.writer, _("(Ký, họ tên)")),
+    )
+    space = min(((end - y) - 2 * 6.5 - 16) / 2, 15.0) if received else 18.0
+    _draw_row(sheet, first, y + 2, space)
+    if not received:
+        return
+    y += 2 + 4.5 + space + 6
+    y = sheet.fitted(sheet.left, y, received, sheet.inner, ITALIC, 11) + 5
+    sheet.text(sheet.left + sheet.inner * 0.75, y, _("Ngày …… tháng …… năm ………"), ITALIC, 11, "center")
+    _draw_row(sheet, _second_row(voucher), y + 4.8, space)
+
+
+def _draw_row(sheet: Sheet, signatures: Sequence[Signature], y: float, space: float) -> None:
+    step = sheet.inner / len(signatures)
+    for number, signature in enumerate(signatures):
+        draw_block(sheet, sheet.left + step * (number + 0.5), y, step - 4, signature, size=10.5, space=space)
+
+
+# --- stamps -----------------------------------------------------------------------------------------------------------
+
+
+def _draw_stamps(sheet: Sheet, voucher: Voucher, top: float) -> None:
+    """«Bản sao» on what is not the original; «Đã hủy» on a voucher that was reversed, with the day."""
+    if voucher.copy:
+        _draw_stamp(sheet, _("BẢN SAO"), top + 29)
+    if voucher.reversed_on is not None:
+        _draw_stamp(sheet, _("ĐÃ HỦY {day}").format(day=format_date(voucher.reversed_on)), top + 38.5)
+
+
+def _draw_stamp(sheet: Sheet, text: str, y: float) -> None:
+    canvas, width = sheet.canvas, 46.0
     canvas.saveState()
     canvas.setStrokeColorRGB(0.72, 0.1, 0.1)
     canvas.setFillColorRGB(0.72, 0.1, 0.1)
     canvas.setLineWidth(1.2)
-    canvas.roundRect((x - 15) * mm, (sheet.height - y - 3) * mm, 30 * mm, 9 * mm, 2)
-    sheet.text(x, y + 0.6, text, BOLD, 13, "center")
+    canvas.roundRect(sheet.left * mm, (sheet.height - y - 2.4) * mm, width * mm, 7.6 * mm, 2)
+    sheet.text(sheet.left + width / 2, y + 0.2, text, BOLD, 12, "center")
     canvas.restoreState()

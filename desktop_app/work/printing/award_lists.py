@@ -1,0 +1,80 @@
+"""The lists that go with a decision: awards, or scholarships to be signed for."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from db.i18n import _
+from db.refusal import Refusal
+from db.store import Book
+from desktop_app.papers.lists import AwardLine, AwardList, draw_award_list, draw_scholarship_list
+from desktop_app.papers.table import Report
+from desktop_app.values.money import format_dong
+from desktop_app.work.printing import issuer
+from desktop_app.work.printing.awards import MadeDecision, approved_lines
+from desktop_app.work.printing.words import trade_words
+
+
+def draw(
+    book: Book, db: sqlite3.Connection, made: MadeDecision, target: Path, report: Report | None, *, scholarships: bool
+) -> int:
+    """The list of the decision's scholarships, or of everything else it gives."""
+    rows = [row for row in approved_lines(db, made) if (row["form"] == "scholarship") == scholarships]
+    if not rows:
+        raise Refusal(_nothing(scholarships).format(number=made.number), code="EMPTY")
+    year = rows[0]["school_year"]
+    values = AwardList(
+        heading=issuer.heading(db, book.unit, made.day),
+        decision=made.number,
+        decided_on=made.day,
+        subject=made.subject or (_("Năm học {year}").format(year=year) if year else ""),
+        lines=tuple(_line(row, scholarships) for row in rows),
+        signer_post=made.signer_post,
+        signer=made.signer,
+        writer=issuer.writer(db, book),
+        treasurer=issuer.holder(db, book.unit, issuer.TREASURER, made.day),
+        accountant=issuer.holder(db, book.unit, issuer.ACCOUNTANT, made.day),
+    )
+    return draw_scholarship_list(values, target, report) if scholarships else draw_award_list(values, target, report)
+
+
+def _nothing(scholarships: bool) -> str:
+    if scholarships:
+        return _(
+            "Quyết định {number} không có suất học bổng nào nên không có danh sách để in. "
+            "Chọn quyết định khác, hoặc in danh sách khen thưởng."
+        )
+    return _(
+        "Quyết định {number} chỉ có học bổng nên không có danh sách khen thưởng để in. "
+        "Chọn quyết định khác, hoặc in danh sách nhận học bổng."
+    )
+
+
+def _line(row: Mapping[str, Any], scholarship: bool) -> AwardLine:
+    words = trade_words()
+    return AwardLine(
+        name=row["name"],
+        born=row["born"],
+        sex=words.get(row["sex"], ""),
+        ethnic_group=row["ethnic_group"],
+        class_name=row["class_name"],
+        school=row["school"],
+        village=row["address"],
+        guardian=row["guardian"],
+        reason="" if scholarship else row["reason"],
+        form=words[row["form"]],
+        amount=row["amount"],
+        note=_goods(row),
+    )
+
+
+def _goods(row: Mapping[str, Any]) -> str:
+    """Goods stand apart from the money, with their value."""
+    if not row["goods_value"]:
+        return row["goods"]
+    value = format_dong(row["goods_value"])
+    name = row["goods"] or _("hiện vật")
+    return _("{goods}, trị giá {value}").format(goods=name, value=value)

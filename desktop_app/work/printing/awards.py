@@ -1,0 +1,69 @@
+"""What certificates and award lists share: the decision, and the lines approved by it."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from db.i18n import _
+from db.refusal import Refusal
+
+DECISION_SIGN = "QĐ-HKH"
+
+
+@dataclass(frozen=True)
+class MadeDecision:
+    """A decision as papers name it."""
+
+    id: bytes
+    number: str
+    day: date
+    signer: str
+    signer_post: str
+    subject: str
+
+
+def decision(db: sqlite3.Connection, identity: bytes, office: bytes) -> MadeDecision:
+    """The office's decision with this id."""
+    row = db.execute(
+        "SELECT number, dated, coalesce(signer, ''), coalesce(signer_post, 'CHỦ TỊCH'), coalesce(subject, title, '')"
+        " FROM decisions WHERE id = ? AND office = ?",
+        (identity, office),
+    ).fetchone()
+    if row is None:
+        raise Refusal(_("Không thấy quyết định này trong sổ của đơn vị. Chọn lại quyết định."), code="REFERENCE")
+    number, dated, signer, post, subject = row
+    return MadeDecision(identity, f"{number:02d}/{DECISION_SIGN}", date.fromisoformat(dated), signer, post, subject)
+
+
+def approved_lines(db: sqlite3.Connection, made: MadeDecision) -> list[dict[str, Any]]:
+    """The approved and paid lines of a decision, in list order; refused when there are none."""
+    cursor = db.execute(
+        "SELECT a.id, a.recipient, a.recipient_kind, a.form, coalesce(a.amount, 0) AS amount, a.certificate_no,"
+        " coalesce(a.goods_value, 0) AS goods_value, coalesce(x.goods, '') AS goods,"
+        " coalesce(p.full_name, g.name, d.full_name, u.name, '') AS name, coalesce(p.born, '') AS born,"
+        " coalesce(p.sex, '') AS sex, coalesce(p.ethnic_group, '') AS ethnic_group,"
+        " coalesce(l.class_name, '') AS class_name, coalesce(l.school, '') AS school,"
+        " coalesce(p.address, g.address, d.address, '') AS address,"
+        " coalesce(n.guardian, '') AS guardian, coalesce(x.reason, '') AS reason, r.purpose, r.school_year"
+        " FROM awards a JOIN rounds r ON r.id = a.round LEFT JOIN persons p ON p.id = a.recipient"
+        " LEFT JOIN learners l ON l.id = a.recipient LEFT JOIN learner_names n ON n.learner = a.recipient"
+        " LEFT JOIN groups g ON g.id = a.recipient LEFT JOIN donors d ON d.id = a.recipient"
+        " LEFT JOIN units u ON u.id = a.recipient LEFT JOIN award_notes x ON x.award = a.id"
+        " WHERE a.decision = ? AND a.state IN ('approved', 'paid')"
+        " ORDER BY coalesce(p.sort_key, g.sort_key, d.sort_key, u.sort_key, x''), a.id",
+        (made.id,),
+    )
+    names = [column[0] for column in cursor.description]
+    found = [dict(zip(names, row, strict=True)) for row in cursor]
+    if not found:
+        raise Refusal(
+            _(
+                "Quyết định {number} chưa có suất nào được duyệt nên không có gì để in. "
+                "Duyệt các suất theo quyết định này ở «Khen thưởng» rồi in lại."
+            ).format(number=made.number),
+            code="EMPTY",
+        )
+    return found

@@ -1,0 +1,69 @@
+"""Giấy khen of a decision, for all its lines or for some. A spoiled sheet is simply printed again: the number is its own."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from db.i18n import _
+from db.refusal import Refusal
+from db.store import Book
+from desktop_app.papers.certificate import Certificate, draw_certificates
+from desktop_app.papers.table import Report
+from desktop_app.work.printing import issuer
+from desktop_app.work.printing.awards import MadeDecision, approved_lines
+
+
+def draw(
+    book: Book, db: sqlite3.Connection, made: MadeDecision, ids: Sequence[bytes], target: Path, report: Report | None
+) -> int:
+    """The certificates of these awards (none named: all). A bằng khen comes from the province's authorities, not here."""
+    rows = [row for row in approved_lines(db, made) if row["form"] == "certificate" and (not ids or row["id"] in ids)]
+    if not rows or len(rows) < len(set(ids)):
+        raise Refusal(
+            _(
+                "Quyết định {number} không có giấy khen đã duyệt cho các suất đã chọn. "
+                "Kiểm tra lại hình thức khen và duyệt suất ở «Khen thưởng» rồi in lại."
+            ).format(number=made.number),
+            code="EMPTY",
+        )
+    _parent, body, place = issuer.unit_names(db, book.unit)
+    certificates = [_certificate(made, row, body, place) for row in rows]
+    return draw_certificates(certificates, target, report)
+
+
+def _certificate(made: MadeDecision, row: Mapping[str, Any], body: str, place: str) -> Certificate:
+    return Certificate(
+        issuer=_("CHỦ TỊCH {body}").format(body=body),
+        kind=_("GIẤY KHEN"),
+        recipient=_addressed(row),
+        details=_details(row),
+        achievement=_("Đã có thành tích: {reason}").format(reason=row["reason"]) if row["reason"] else "",
+        place=place,
+        day=made.day,
+        decision=made.number,
+        decided_on=made.day,
+        register_number=f"{row['certificate_no']:02d}" if row["certificate_no"] else "",
+        signer_post=made.signer_post,
+        signer=made.signer,
+    )
+
+
+def _addressed(row: Mapping[str, Any]) -> str:
+    if row["recipient_kind"] in ("pupil", "student"):
+        return _("Em: {name}").format(name=row["name"])
+    if row["recipient_kind"] in ("family", "clan", "unit", "donor"):
+        name: str = row["name"]
+        return name
+    title = {"female": _("Bà: {name}"), "male": _("Ông: {name}")}.get(row["sex"], _("Ông (Bà): {name}"))
+    return title.format(name=row["name"])
+
+
+def _details(row: Mapping[str, Any]) -> str:
+    if row["class_name"] and row["school"]:
+        return _("Học sinh lớp {class_name}, Trường {school}").format(
+            class_name=row["class_name"], school=row["school"].removeprefix(_("Trường "))
+        )
+    return row["school"] or row["address"]

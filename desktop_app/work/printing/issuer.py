@@ -1,0 +1,68 @@
+"""Who issues a paper: the names of the bodies, the place, the form's source, and who holds which post on a day."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+
+from db.i18n import _
+from db.store import Book
+from desktop_app.papers.heading import FormHead, Heading
+
+OLD_SOURCE, NEW_SOURCE = "Thông tư số 107/2017/TT-BTC", "Thông tư số 24/2024/TT-BTC"
+NEW_FROM = date(2025, 1, 1)
+"""From the accounting year 2025 on Thông tư 24/2024/TT-BTC stands in the place of 107/2017."""
+CHAIR, ACCOUNTANT, TREASURER = "Chủ tịch", "Kế toán", "Thủ quỹ"
+"""Posts as people write them; «Kế toán trưởng» counts as «Kế toán»."""
+
+
+def unit_names(db: sqlite3.Connection, unit: bytes) -> tuple[str, str, str]:
+    """(body above, this body, place) as a heading writes them; the settings of the book come first."""
+    name, parent = db.execute("SELECT name, parent FROM units WHERE id = ?", (unit,)).fetchone()
+    above = db.execute("SELECT name FROM units WHERE id = ?", (parent,)).fetchone()
+    said = _settings(db)
+    parent_line = _("HỘI KHUYẾN HỌC {unit}").format(unit=above[0].upper()) if above else _("HỘI KHUYẾN HỌC VIỆT NAM")
+    body_line = _("HỘI KHUYẾN HỌC {unit}").format(unit=name.upper())
+    place = name.split(" ", 1)[1] if " " in name else name
+    for kind in ("trấn ", "phố ", "xã "):
+        place = place.removeprefix(kind)
+    return said.get("heading_parent", parent_line), said.get("heading_body", body_line), said.get("place", place)
+
+
+def _settings(db: sqlite3.Connection) -> dict[str, str]:
+    """What the office has set for its papers: headings, place, budget code, source of the accounting forms."""
+    keys = "'heading_parent', 'heading_body', 'place', 'budget_code', 'form_source'"
+    return dict(db.execute(f"SELECT key, value FROM settings WHERE value <> '' AND key IN ({keys})"))
+
+
+def heading(db: sqlite3.Connection, unit: bytes, day: date, number: str = "") -> Heading:
+    """The heading of an administrative paper of this unit."""
+    parent, body, place = unit_names(db, unit)
+    return Heading(parent, body, place, day, number)
+
+
+def form_head(db: sqlite3.Connection, unit: bytes, day: date, form: str) -> FormHead:
+    """The head of an accounting form (number, e.g. C40-BB) that is dated `day`; `form` is empty for an own design."""
+    _parent, body, _place = unit_names(db, unit)
+    said = _settings(db)
+    source = said.get("form_source", NEW_SOURCE if day >= NEW_FROM else OLD_SOURCE)
+    return FormHead(body, said.get("budget_code", ""), form, _("(Ban hành kèm theo {source})").format(source=source))
+
+
+def holder(db: sqlite3.Connection, unit: bytes, post: str, day: date) -> str:
+    """The name of whoever holds a post in a unit on a day; "" where nobody is recorded."""
+    row = db.execute(
+        "SELECT p.full_name FROM posts t JOIN persons p ON p.id = t.person WHERE t.unit = ?1 AND t.post LIKE ?2 || '%'"
+        " AND (t.since IS NULL OR t.since <= ?3) AND (t.until IS NULL OR t.until >= ?3)"
+        " ORDER BY length(t.post), t.since DESC",
+        (unit, post, day.isoformat()),
+    ).fetchone()
+    return row[0] if row else ""
+
+
+def writer(db: sqlite3.Connection, book: Book) -> str:
+    """The officer who writes in this book."""
+    row = db.execute(
+        "SELECT full_name FROM actors WHERE id = ?", (bytes.fromhex(book.identity.actor) + bytes(8),)
+    ).fetchone()
+    return row[0] if row else ""

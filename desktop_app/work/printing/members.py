@@ -1,0 +1,42 @@
+"""The list of members of today."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from db.i18n import _
+from db.refusal import Refusal
+from db.store import Book
+from desktop_app.papers.lists import MemberLine, draw_member_list
+from desktop_app.papers.signing import Signature
+from desktop_app.papers.table import Report
+from desktop_app.values.dates import format_date
+from desktop_app.work import lists
+from desktop_app.work.printing import issuer
+from desktop_app.work.printing.words import trade_words
+
+
+def draw(book: Book, db: sqlite3.Connection, target: Path, report: Report | None) -> int:
+    """All members of the office who have not left, in list order."""
+    words, today = trade_words(), book.clock.today()
+    wanted = lists.ids(db, lists.Query("members", book.unit, today=today.isoformat()))
+    if not wanted:
+        raise Refusal(
+            _("Sổ chưa có hội viên nào đang sinh hoạt nên không có danh sách để in. Ghi hội viên rồi in lại."),
+            code="EMPTY",
+        )
+    members = [
+        MemberLine(
+            row["full_name"] or "",
+            row["born"] or "",
+            words.get(row["sex"] or "", ""),
+            row["ethnic_group"] or "",
+            row["branch"] or "",
+            row["joined"],
+        )
+        for row in lists.rows(db, "members", wanted)
+    ]
+    subject = _("Tính đến ngày {day}").format(day=format_date(today))
+    signer = Signature(_("CHỦ TỊCH"), issuer.holder(db, book.unit, issuer.CHAIR, today))
+    return draw_member_list(issuer.heading(db, book.unit, today), subject, members, signer, target, report)

@@ -1,0 +1,88 @@
+"""The cluster's report: computed once, then written as PDF, Excel or JSON with the same figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from db.i18n import _
+from db.refusal import Refusal
+from db.store import Book
+from desktop_app.figures import comparison
+from desktop_app.figures.catalogue import catalogue
+from desktop_app.sheets.writing import SheetColumn, SheetTable, write_xlsx
+from desktop_app.values.periods import Period
+from desktop_app.work.printing.whole_file import whole_file
+
+VIETNAM_HOURS = 7
+
+
+def make_cluster_report(book: Book, cluster: int, period: Period, map_date: date | None) -> comparison.ClusterReport:
+    """The report of a cluster as of now."""
+    now = datetime.fromtimestamp(book.clock.now() // 1000, UTC) + timedelta(hours=VIETNAM_HOURS)
+    as_of = now.replace(tzinfo=None).isoformat(timespec="minutes")
+    with book.reading() as db:
+        return comparison.cluster_report(db, cluster, period, map_date, as_of)
+
+
+def cluster_report(
+    book: Book, cluster: int, period: Period, map_date: date | None, target: Path | None
+) -> dict[str, Any]:
+    """Compute the report, write it in the form that `target`'s ending names, and return its JSON."""
+    report = make_cluster_report(book, cluster, period, map_date)
+    content = comparison.as_json(report)
+    if target is not None:
+        _write_report(book, report, content, target)
+    return content
+
+
+def _write_report(book: Book, report: comparison.ClusterReport, content: dict[str, Any], target: Path) -> None:
+    ending = target.suffix.lower()
+    if ending not in (".pdf", ".xlsx", ".json"):
+        raise Refusal(_("Chọn tên tệp có đuôi .pdf, .xlsx hoặc .json."), code="ENDING")
+    if ending == ".xlsx":
+        write_xlsx(target, _report_sheets(report))
+        return
+    with whole_file(target) as part:
+        if ending == ".json":
+            part.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        else:
+            from desktop_app.work.printing import report_paper
+
+            report_paper.draw(book, report, part)
+
+
+def _report_sheets(report: comparison.ClusterReport) -> list[SheetTable]:
+    columns = [
+        SheetColumn("code", _("Mã")),
+        SheetColumn("name", _("Đơn vị"), width=30),
+        SheetColumn("reported", _("Đã gửi"), width=10),
+    ]
+    for code, indicator in catalogue().items():
+        kind = "ratio" if indicator.decimals else "int"
+        title = f"{code} {indicator.name} ({indicator.unit})"
+        columns.append(SheetColumn(code, title, kind, 16, indicator.decimals))
+        columns.append(
+            SheetColumn(f"{code}_last_year", _("{code} cùng kỳ").format(code=code), kind, 14, indicator.decimals)
+        )
+        columns.append(SheetColumn(f"{code}_target", _("{code} chỉ tiêu").format(code=code), "int", 14))
+    rows = [_sheet_row(row.code, row.name, row.cells, reported=row.reported) for row in report.rows]
+    rows.append(_sheet_row("", _("Cộng"), report.total, reported=True))
+    notes = [
+        _("Kỳ: {period}").format(period=report.period.label()),
+        _("Số liệu đến {as_of}").format(as_of=report.as_of),
+        _("Ô trống: chưa có số liệu; «chưa gửi»: đơn vị chưa chốt và gửi số liệu kỳ này."),
+    ]
+    return [SheetTable(report.cluster_name, columns, rows, notes)]
+
+
+def _sheet_row(code: str, name: str, cells: Mapping[str, comparison.Cell], *, reported: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {"code": code, "name": name, "reported": _("đã gửi") if reported else _("chưa gửi")}
+    for indicator, cell in cells.items():
+        row |= {indicator: cell.value, f"{indicator}_last_year": cell.last_year, f"{indicator}_target": cell.target}
+        if not cell.comparable:
+            row[indicator] = _("không so sánh được")
+    return row

@@ -1,0 +1,150 @@
+"""The cluster's report as a paper: findings, charts of the fund per head, tables with totals and notes, sources."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+from pathlib import Path
+
+from db.i18n import _
+from db.store import Book
+from desktop_app.figures import comparison
+from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.flags import FUND_LOW, median
+from desktop_app.papers.bar_chart import Bar
+from desktop_app.papers.cluster_report import (
+    Finding,
+    ReportChart,
+    ReportPaper,
+    ReportRow,
+    ReportTable,
+    SourceLine,
+    draw_cluster_report,
+)
+from desktop_app.values.dates import format_date
+from desktop_app.work.printing import issuer
+from desktop_app.work.printing.report_words import REPORT_GROUPS, flag_text, group_titles, number_text, shown_value
+
+REPORT_SIGN = "BC-HKH"
+PER_HEAD = "D16"
+"""Fund per inhabitant: what the chart shows."""
+
+
+def draw(book: Book, report: comparison.ClusterReport, target: Path) -> int:
+    """Fill and draw the paper; returns the pages."""
+    names = {row.unit: row.name for row in report.rows}
+    today = book.clock.today()
+    with book.reading() as db:
+        values = ReportPaper(
+            heading=issuer.heading(db, book.unit, today, f"   /{REPORT_SIGN}"),
+            title=_("Kết quả công tác khuyến học, khuyến tài {cluster}").format(cluster=report.cluster_name),
+            period=report.period.label()[0].upper() + report.period.label()[1:],
+            as_of=_as_of(report),
+            findings=tuple(Finding(row.name, flag_text(flag)) for row in report.rows for flag in row.flags),
+            praise=tuple(Finding(names[praise.unit], praise.reason) for praise in report.praise),
+            not_reported=tuple(_unit_name(db, code) for code in report.not_reported),
+            charts=_charts(report),
+            tables=tuple(
+                _table(report, title, group) for title, group in zip(group_titles(), REPORT_GROUPS, strict=True)
+            ),
+            sources=_sources(db, report),
+            recipients=_recipients(db, book.unit),
+            signer_post=_("CHỦ TỊCH"),
+            signer=issuer.holder(db, book.unit, issuer.CHAIR, today),
+        )
+    return draw_cluster_report(values, target)
+
+
+def _as_of(report: comparison.ClusterReport) -> str:
+    moment = datetime.fromisoformat(report.as_of)
+    return _("(Số liệu đến {time} ngày {day}; đơn vị theo bản đồ ngày {map})").format(
+        time=moment.strftime("%H:%M"), day=format_date(moment.date()), map=format_date(report.map_date)
+    )
+
+
+def _unit_name(db: sqlite3.Connection, code: str) -> str:
+    name: str = db.execute("SELECT name FROM units WHERE code = ? ORDER BY since", (code,)).fetchone()[0]
+    return name
+
+
+def _recipients(db: sqlite3.Connection, unit: bytes) -> tuple[str, ...]:
+    above = db.execute("SELECT p.name FROM units u JOIN units p ON p.id = u.parent WHERE u.id = ?", (unit,)).fetchone()
+    body = _("Hội Khuyến học {unit} (để báo cáo);").format(unit=above[0] if above else _("Việt Nam"))
+    return body, _("Các đơn vị trong cụm thi đua;"), _("Lưu: VT.")
+
+
+# --- charts -----------------------------------------------------------------------------------------------------------
+
+
+def _charts(report: comparison.ClusterReport) -> tuple[ReportChart, ...]:
+    """One chart a level, the largest fund per head first; units without a figure have no bar."""
+    titles = {
+        "district": _("Quỹ bình quân đầu người: cấp huyện (đồng/người)"),
+        "commune": _("Quỹ bình quân đầu người: cấp xã (đồng/người)"),
+    }
+    charts = []
+    for level, title in titles.items():
+        rows = [row for row in report.rows if row.level == level and row.offices and row.comparable]
+        bars = _bars([row for row in rows if row.cells[PER_HEAD].value is not None])
+        if bars:
+            charts.append(ReportChart(title, bars))
+    return tuple(charts)
+
+
+def _bars(rows: Sequence[comparison.Row]) -> tuple[Bar, ...]:
+    values = {row.unit: row.cells[PER_HEAD].value or 0 for row in rows}
+    bars = []
+    for row in sorted(rows, key=lambda row: -values[row.unit]):
+        middle = median([Fraction(value) for unit, value in values.items() if unit != row.unit])
+        flagged = any(flag.flag == FUND_LOW for flag in row.flags)
+        value = values[row.unit]
+        bars.append(
+            Bar(row.name, value, number_text(PER_HEAD, value), None if middle is None else float(middle), flagged)
+        )
+    return tuple(bars)
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def _table(report: comparison.ClusterReport, title: str, codes: Sequence[str]) -> ReportTable:
+    known = catalogue()
+    total = tuple(shown_value(code, report.total[code], reported=True) for code in codes)
+    rows = tuple(_row(row, codes) for row in report.rows)
+    return ReportTable(
+        title=title,
+        columns=tuple(f"{known[code].name} ({known[code].unit})" for code in codes),
+        rows=rows,
+        total=ReportRow(_("Cộng"), True, total),
+        notes=_notes(rows, total),
+    )
+
+
+def _row(row: comparison.Row, codes: Sequence[str]) -> ReportRow:
+    """What holds for a whole row is said once."""
+    bold = row.level in ("district", comparison.FORMER_DISTRICTS)
+    texts = tuple(shown_value(code, row.cells[code], reported=bool(row.offices)) for code in codes)
+    silent = not row.offices or not row.comparable
+    return ReportRow(row.name, bold, texts[:1] if silent and len(set(texts)) == 1 else texts)
+
+
+def _notes(rows: Sequence[ReportRow], total: Sequence[str]) -> tuple[str, ...]:
+    """What the words in this table's cells mean."""
+    used = {text for row in rows for text in row.cells} | set(total)
+    meanings = {
+        _("chưa gửi"): _("Chưa gửi: đơn vị chưa chốt và gửi số liệu kỳ này; không tính vào dòng Cộng và mức giữa."),
+        _("chưa có"): _("Chưa có: đơn vị đã gửi nhưng không có số liệu để tính chỉ tiêu này, không phải bằng 0."),
+        _("không so sánh được"): _(
+            "Không so sánh được: địa bàn đã chia cho nhiều đơn vị nên không tách được số liệu cũ."
+        ),
+    }
+    return tuple(meaning for word, meaning in meanings.items() if word in used)
+
+
+def _sources(db: sqlite3.Connection, report: comparison.ClusterReport) -> tuple[SourceLine, ...]:
+    runs: dict[str, list[str]] = {}
+    for source in report.sources:
+        runs.setdefault(source.unit, []).append(f"{source.first}–{source.last} ({source.sha256[:8]})")
+    return tuple(SourceLine(_unit_name(db, code), ", ".join(found)) for code, found in runs.items())

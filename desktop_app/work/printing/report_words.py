@@ -1,0 +1,59 @@
+"""How the figures of the cluster's report are said, on screens, in sheets and on paper alike."""
+
+from __future__ import annotations
+
+from db.i18n import _
+from desktop_app.figures import comparison
+from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.flags import Flag
+from desktop_app.values.money import format_money, format_ratio
+
+REPORT_GROUPS: tuple[tuple[str, ...], ...] = (
+    ("A03", "A04", "A05", "A06", "A07", "A08", "A09"),
+    ("B01", "B02", "B03", "B04", "B06", "B07", "B08"),
+    ("D01", "D02", "D03", "D04", "D05", "D06", "D22", "D18"),
+    ("D07", "D08", "D13", "D14", "D15", "D16", "D17", "D21"),
+    ("E01", "E02", "E03", "E04", "E07", "E08", "E09"),
+    ("E10", "E11", "E12", "E13", "E14"),
+)
+"""The indicators of each table of the report, by code."""
+
+
+def group_titles() -> tuple[str, ...]:
+    """The title of each of `REPORT_GROUPS`."""
+    return (
+        _("Tổ chức hội"),
+        _("Hội viên"),
+        _("Vận động quỹ"),
+        _("Chi và tồn quỹ"),
+        _("Học bổng, khen thưởng học sinh"),
+        _("Khen thưởng, quà tặng khác"),
+    )
+
+
+def shown_value(code: str, cell: comparison.Cell, *, reported: bool) -> str:
+    """A figure as screens and papers show it; never 0 for what is missing."""
+    if not cell.comparable:
+        return _("không so sánh được")
+    if not reported:
+        return _("chưa gửi")
+    if cell.value is None:
+        return _("chưa có")
+    return number_text(code, cell.value)
+
+
+def number_text(code: str, value: float) -> str:
+    """A figure with its indicator's decimals."""
+    decimals = catalogue()[code].decimals
+    return format_ratio(value, decimals) if decimals else format_money(round(value))
+
+
+def flag_text(flag: Flag) -> str:
+    """A flag in one sentence: rule, value, median and number of peers."""
+    value = number_text(flag.indicator, flag.value)
+    unit = catalogue()[flag.indicator].unit
+    if flag.median is None:
+        return _("{rule}: {value} {unit}.").format(rule=flag.rule, value=value, unit=unit)
+    return _("{rule}: {value} {unit}, mức giữa {median} của {peers} đơn vị.").format(
+        rule=flag.rule, value=value, unit=unit, median=number_text(flag.indicator, flag.median), peers=flag.peers
+    )
