@@ -146,5 +146,5 @@ def _draw_sources(sheet: Sheet, sources: tuple[SourceLine, ...]) -> None:
     cells += [""] * (-len(cells) % len(columns))
     lines = [Line(tuple(cells[start : start + len(columns)])) for start in range(0, len(cells), len(columns))]
     Table(sheet, columns, size=9.5, lowest=5.6).draw(
-        lines or [Line((_("Chưa có tệp nào."), ""), spanning=True)], keep=SIGNATURE_HEIGHT
+        lines or [Line(("", _("Chưa có tệp nào.")), spanning=True)], keep=SIGNATURE_HEIGHT
     )

@@ -68,15 +68,15 @@ def draw_award_list(values: AwardList, target: Path, report: Report | None = Non
     draw_title(sheet, _("DANH SÁCH KHEN THƯỞNG"), values.subject, note=_attached(values))
     columns = (
         Column(_("STT"), 11, "center"),
-        Column(_("Họ và tên"), 43),
+        Column(_("Họ và tên"), 47),
         Column(_("Ngày, tháng, năm sinh"), 24, "center"),
         Column(_("Lớp"), 12, "center"),
         Column(_("Trường, đơn vị"), 38),
         Column(_("Thôn, buôn"), 28),
-        Column(_("Thành tích"), 46),
+        Column(_("Thành tích"), 44),
         Column(_("Hình thức khen"), 22),
         Column(_("Mức thưởng (đồng)"), 25, "right"),
-        Column(_("Ghi chú"), 20),
+        Column(_("Ghi chú"), 18),
     )
     lines = [
         Line(
@@ -112,7 +112,7 @@ def draw_scholarship_list(values: AwardList, target: Path, report: Report | None
     draw_title(sheet, _("DANH SÁCH HỌC SINH NHẬN HỌC BỔNG"), values.subject, note=_attached(values))
     columns = (
         Column(_("STT"), 11, "center"),
-        Column(_("Họ và tên"), 42),
+        Column(_("Họ và tên"), 47),
         Column(_("Năm sinh"), 14, "center"),
         Column(_("Nam, nữ"), 13, "center"),
         Column(_("Dân tộc"), 18),
@@ -151,7 +151,7 @@ def draw_scholarship_list(values: AwardList, target: Path, report: Report | None
         sheet,
         [
             Signature(_("NGƯỜI LẬP"), values.writer),
-            Signature(_("XÁC NHẬN CỦA NHÀ TRƯỜNG")),
+            Signature(_("XÁC NHẬN\nCỦA NHÀ TRƯỜNG")),
             Signature(_("THỦ QUỸ"), values.treasurer),
             Signature(_("KẾ TOÁN"), values.accountant),
             Signature(values.signer_post, values.signer),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from db.i18n import _
 from desktop_app.papers.page import BOLD, BOLD_ITALIC, ITALIC, REGULAR, Sheet
 
-SPACE = 24.0
+SPACE = 20.0
 """Room to sign in, in mm: three to four empty lines (Nghị định 30/2020/NĐ-CP, phụ lục I)."""
 SIGNATURE_HEIGHT = 7 + SPACE + 5.4
 

@@ -178,23 +178,13 @@ class Table:
         if row.line.shaded:
             self.sheet.filled(self.sheet.left, top, self.sheet.inner, row.height, 0.93)
         edges = [self.edges[0], self.edges[1], self.edges[-1]] if row.line.spanning else self.edges
-        self.sheet.rule(edges[0], edges[-1], top)
         self.sheet.rule(edges[0], edges[-1], bottom)
         for edge in edges:
             self.sheet.post(edge, top, bottom)
         font = BOLD if row.line.bold else REGULAR
         for column, left, right, text in zip(self.columns, edges, edges[1:], row.texts, strict=False):
-            centred = row.line.spanning and left != edges[0]
-            self._draw_cell(
-                left,
-                right,
-                top,
-                bottom,
-                text,
-                font,
-                size or self.size,
-                align or ("center" if centred else column.align),
-            )
+            place = align or ("left" if row.line.spanning else column.align)
+            self._draw_cell(left, right, top, bottom, text, font, size or self.size, place)
         self.sheet.y = bottom
 
     def _draw_cell(
@@ -258,6 +248,7 @@ class Table:
             self.sheet.rule(left, right, top)
             self.sheet.post(left, top, bottom)
         self.sheet.post(self.edges[-1], top, bottom)
+        self.sheet.rule(self.edges[0], self.edges[-1], bottom)
         self.sheet.y = bottom
         signs = [column.sign or f"({number})" for number, column in enumerate(self.columns, 1)]
         row = _Row(Line(tuple(signs)), tuple([sign] for sign in signs), SUM_HEIGHT * 0.8)

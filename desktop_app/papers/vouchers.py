@@ -23,11 +23,13 @@ from desktop_app.values.words import amount_in_words
 
 HALF = 148.5
 """The height (mm) of one voucher: half of A4."""
-FIELDS, END = 46.0, 141.0
+FIELDS, END = 46.0, 142.0
 """Where the fields begin and where the last name must stand, in mm from the voucher's upper edge."""
 LABEL = 54.0
 SIZES = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 """Sizes of the fields, tried in turn until everything fits."""
+ROOMY, TIGHT, ALONE = 12.0, 7.0, 18.0
+"""Room to sign in, in mm: at the largest size of the fields, at smaller ones, and where there is one row only."""
 DOTS = "……………………………"
 
 
@@ -83,18 +85,19 @@ def _draw_cut(sheet: Sheet) -> None:
 
 def _draw(sheet: Sheet, voucher: Voucher, top: float, part: str) -> None:
     _draw_head(sheet, voucher, top, part)
-    fields, room = _fields(voucher), END - FIELDS - _signing_height(voucher, SIZES[0])
+    received = fit(_received(voucher), sheet.inner, ITALIC, 11)
+    fields, room = _fields(voucher), END - FIELDS - _signing_height(received, ROOMY)
     for size in SIZES:
         fitted = [fit(value, sheet.inner - LABEL, REGULAR, size) for _label, value in fields]
         if sum(_field_height(one) for one in fitted) <= room:
             break
-        room = END - FIELDS - _signing_height(voucher, SIZES[-1])
+        room = END - FIELDS - _signing_height(received, TIGHT)
     y = top + FIELDS
     for (label, _value), one in zip(fields, _cut(fitted, room), strict=True):
         sheet.text(sheet.left, y, label, REGULAR, size)
         sheet.lines(sheet.left + LABEL, y, one)
         y += _field_height(one)
-    _draw_signing(sheet, voucher, y + 2, top + END)
+    _draw_signing(sheet, voucher, received, y, top + END)
     _draw_stamps(sheet, voucher, top)
 
 
@@ -209,29 +212,26 @@ def _second_row(voucher: Voucher) -> tuple[Signature, Signature]:
     return treasurer, Signature(_("NGƯỜI NHẬN TIỀN"), voucher.signs, hint)
 
 
-def _signing_height(voucher: Voucher, size: float) -> float:
-    """What the signatures take at least, in mm: with room to sign at the larger sizes of text."""
-    space = 12.0 if size == SIZES[0] else 8.0
-    row = 2 + 4.5 + space
-    return 2 * row + 16 if _received(voucher) else row + 4
+def _signing_height(received: Fitted, space: float) -> float:
+    """From the last field to the last name, in mm, with `space` mm to sign in."""
+    return 31.0 + received.height + 2 * space if received.lines[0] else 8.7 + ALONE
 
 
-def _draw_signing(sheet: Sheet, voucher: Voucher, y: float, end: float) -> None:
+def _draw_signing(sheet: Sheet, voucher: Voucher, received: Fitted, y: float, end: float) -> None:
     """Both rows of the form, with as much room to sign as there is between `y` and the lower edge."""
-    received = _received(voucher)
     first = (
         Signature(_("THỦ TRƯỞNG ĐƠN VỊ"), voucher.chair, _("(Ký, họ tên, đóng dấu)")),
         Signature(_("KẾ TOÁN TRƯỞNG"), voucher.accountant, _("(Ký, họ tên)")),
         Signature(_("NGƯỜI LẬP"), voucher.writer, _("(Ký, họ tên)")),
     )
-    space = min(((end - y) - 2 * 6.5 - 16) / 2, 15.0) if received else 18.0
-    _draw_row(sheet, first, y + 2, space)
-    if not received:
+    if not received.lines[0]:
+        _draw_row(sheet, first, y + 4, ALONE)
         return
-    y += 2 + 4.5 + space + 6
-    y = sheet.fitted(sheet.left, y, received, sheet.inner, ITALIC, 11) + 5
+    space = min((end - y - _signing_height(received, 0)) / 2, ALONE)
+    _draw_row(sheet, first, y + 4, space)
+    y = sheet.lines(sheet.left, y + 16.2 + space, received, ITALIC) + 5
     sheet.text(sheet.left + sheet.inner * 0.75, y, _("Ngày …… tháng …… năm ………"), ITALIC, 11, "center")
-    _draw_row(sheet, _second_row(voucher), y + 4.8, space)
+    _draw_row(sheet, _second_row(voucher), y + 5, space)
 
 
 def _draw_row(sheet: Sheet, signatures: Sequence[Signature], y: float, space: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
@@ -112,14 +112,34 @@ def _bars(rows: Sequence[comparison.Row]) -> tuple[Bar, ...]:
 def _table(report: comparison.ClusterReport, title: str, codes: Sequence[str]) -> ReportTable:
     known = catalogue()
     total = tuple(shown_value(code, report.total[code], reported=True) for code in codes)
-    rows = tuple(_row(row, codes) for row in report.rows)
+    rows = tuple(_rows(report.rows, codes))
     return ReportTable(
         title=title,
         columns=tuple(f"{known[code].name} ({known[code].unit})" for code in codes),
         rows=rows,
         total=ReportRow(_("Cộng"), True, total),
-        notes=_notes(rows, total),
+        notes=_notes(report, codes),
     )
+
+
+def _rows(rows: Sequence[comparison.Row], codes: Sequence[str]) -> Iterator[ReportRow]:
+    """A row a unit; the units of a district that have not reported share one row at its end, by name."""
+    silent: list[str] = []
+    for row in rows:
+        if row.level == "district":
+            yield from _silent_row(silent)
+            silent = []
+        if row.level != "district" and row.comparable and not row.offices:
+            silent.append(row.name)
+        else:
+            yield _row(row, codes)
+    yield from _silent_row(silent)
+
+
+def _silent_row(names: Sequence[str]) -> Iterator[ReportRow]:
+    if names:
+        words = _("Chưa gửi ({count} đơn vị)").format(count=len(names))
+        yield ReportRow(words, False, (", ".join(names),))
 
 
 def _row(row: comparison.Row, codes: Sequence[str]) -> ReportRow:
@@ -130,17 +150,20 @@ def _row(row: comparison.Row, codes: Sequence[str]) -> ReportRow:
     return ReportRow(row.name, bold, texts[:1] if silent and len(set(texts)) == 1 else texts)
 
 
-def _notes(rows: Sequence[ReportRow], total: Sequence[str]) -> tuple[str, ...]:
+def _notes(report: comparison.ClusterReport, codes: Sequence[str]) -> tuple[str, ...]:
     """What the words in this table's cells mean."""
-    used = {text for row in rows for text in row.cells} | set(total)
-    meanings = {
-        _("chưa gửi"): _("Chưa gửi: đơn vị chưa chốt và gửi số liệu kỳ này; không tính vào dòng Cộng và mức giữa."),
-        _("chưa có"): _("Chưa có: đơn vị đã gửi nhưng không có số liệu để tính chỉ tiêu này, không phải bằng 0."),
-        _("không so sánh được"): _(
-            "Không so sánh được: địa bàn đã chia cho nhiều đơn vị nên không tách được số liệu cũ."
+    reported = [row for row in report.rows if row.offices]
+    missing = any(row.cells[code].value is None for row in reported if row.comparable for code in codes)
+    notes = {
+        _("Chưa gửi: đơn vị chưa chốt và gửi số liệu kỳ này; không tính vào dòng Cộng và mức giữa."): bool(
+            report.not_reported
+        ),
+        _("Chưa có: đơn vị đã gửi nhưng không có số liệu để tính chỉ tiêu này, không phải bằng 0."): missing,
+        _("Không so sánh được: địa bàn đã chia cho nhiều đơn vị nên không tách được số liệu cũ."): any(
+            not row.comparable for row in report.rows
         ),
     }
-    return tuple(meaning for word, meaning in meanings.items() if word in used)
+    return tuple(note for note, holds in notes.items() if holds)
 
 
 def _sources(db: sqlite3.Connection, report: comparison.ClusterReport) -> tuple[SourceLine, ...]:
