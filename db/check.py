@@ -13,11 +13,11 @@ from db.book_file import APPLICATION_ID
 from db.digests import folded_digest, state_digest
 from db.exchange import fold
 from db.exchange.entry import decode_line, entry_id, genesis, next_head
+from db.exchange.parents import look_again_at_missing
 from db.exchange.refusals import BundleRefused
 from db.i18n import _
 from db.store import Book
 from db.tables import KINDS
-from db.tables.exchange import MISSING
 
 FOLD_BATCH = 20_000
 
@@ -73,17 +73,7 @@ def _file_problems(db: sqlite3.Connection) -> list[str]:
 def _chain_problems(db: sqlite3.Connection) -> list[str]:
     problems = []
     for no, dev, inc, seq, head in db.execute("SELECT no, dev, inc, seq, head FROM chains").fetchall():
-        place, running = 0, genesis(dev, inc)
-        for number, identity, line in db.execute(
-            "SELECT seq, id, line FROM entries WHERE chain = ? ORDER BY seq", (no,)
-        ):
-            try:
-                full = entry_id(dev, inc, decode_line(line))
-            except BundleRefused:
-                break
-            if number != place + 1 or full[:16] != identity:
-                break
-            place, running = number, next_head(running, full)
+        place, running = _followed(db, no, dev, inc)
         if place != seq or running != head:
             problems.append(
                 _("Chuỗi ghi sổ của máy {device} sai từ số {number}. Mở bản sao lưu gần nhất.").format(
@@ -91,6 +81,34 @@ def _chain_problems(db: sqlite3.Connection) -> list[str]:
                 )
             )
     return problems
+
+
+def _followed(db: sqlite3.Connection, chain: int, dev: bytes, inc: bytes) -> tuple[int, bytes]:
+    """How far the entries of a chain follow each other, and the running head there.
+
+    Over a stretch (where a branch begins, or a gap that was ruled lost) only the head at its end is known.
+    """
+    stretches = {
+        first: (last, head)
+        for first, last, head in db.execute(
+            "SELECT first_seq, last_seq, head FROM runs WHERE chain = ? AND sha256 = ''", (chain,)
+        )
+    }
+    (branch,) = db.execute("SELECT branch FROM chains WHERE no = ?", (chain,)).fetchone()
+    place, running = stretches[min(stretches)] if branch and stretches else (0, genesis(dev, inc))
+    for number, identity, line in db.execute(
+        "SELECT seq, id, line FROM entries WHERE chain = ? ORDER BY seq", (chain,)
+    ):
+        if number != place + 1 and place + 1 in stretches:
+            place, running = stretches[place + 1]
+        try:
+            full = entry_id(dev, inc, decode_line(line))
+        except BundleRefused:
+            break
+        if number != place + 1 or full[:16] != identity:
+            break
+        place, running = number, next_head(running, full)
+    return place, running
 
 
 def _balance_problems(db: sqlite3.Connection) -> list[str]:
@@ -131,15 +149,13 @@ def _rebuilt(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
             _copy_chains(db, again)
             for chain, writer in again.execute("SELECT no, office FROM chains ORDER BY no").fetchall():
                 _fold_chain(db, again, chain, writer)
-            for (rec,) in again.execute("SELECT rec FROM records WHERE marks & ?", (MISSING,)).fetchall():
-                was_missing = db.execute("SELECT marks & ? FROM records WHERE rec = ?", (MISSING, rec)).fetchone()[0]
-                fold.refold(again, rec, may_miss=not was_missing)
+            look_again_at_missing(again)
             again.execute("COMMIT")
             yield again
 
 
 def _copy_chains(db: sqlite3.Connection, again: sqlite3.Connection) -> None:
-    for table in ("chains", "entries"):
+    for table in ("chains", "entries", "runs"):
         cursor = db.execute(f"SELECT * FROM {table}")
         marks = ", ".join("?" * len(cursor.description))
         again.executemany(f"INSERT INTO {table} VALUES ({marks})", cursor)

@@ -19,9 +19,11 @@ from sqlmodel import Session
 from db.clock import Clock, new_id
 from db.exchange.entry import Entry, encode_line, entry_id, genesis, next_head
 from db.exchange.mark import Mark
-from db.exchange.rules import check_entry
+from db.exchange.refusals import BundleRefused
+from db.exchange.rules import check_entry, check_scope
 from db.i18n import _
 from db.records import (
+    SEEDED,
     SHAPES,
     RecordState,
     derived_columns,
@@ -41,8 +43,6 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 TX_ENTRIES = 5_000
-SEEDED = frozenset({"unit", "cluster"})
-"""Kinds that every book starts with: their first change restates the whole record."""
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
@@ -188,14 +188,14 @@ class ChainBook:
         ).fetchone()
         return OwnChain(row[0], row[1], audience, row[2], row[3]) if row else None
 
-    def may_continue(self, chain: OwnChain) -> bool:
+    def may_continue(self, db: sqlite3.Connection, chain: OwnChain) -> bool:
         """Whether this book is the same life that wrote the chain, not a restored or cloned copy."""
-        return self._mark.is_current(chain.inc, chain.seq, chain.head)
+        return self._mark.is_current(chain.inc, chain.seq, chain.head) and not _is_outrun(db, chain.inc)
 
     def chain_for(self, writing: Writing, audience: str) -> OwnChain:
         """The chain that entries for this audience go to; opened by its first entry where there is none to go on."""
         chain = self.latest(writing.db, audience)
-        if chain is not None and self.may_continue(chain):
+        if chain is not None and self.may_continue(writing.db, chain):
             return chain
         return self._open(writing, audience, chain.inc if chain else None)
 
@@ -222,6 +222,15 @@ class ChainBook:
         chain.lines.clear()
 
 
+def note_outrun(db: sqlite3.Connection, inc: bytes) -> None:
+    """Note that the province holds more, or another version, of an own incarnation: it is not gone on with."""
+    db.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, '1')", (f"outrun.{inc.hex()}",))
+
+
+def _is_outrun(db: sqlite3.Connection, inc: bytes) -> bool:
+    return db.execute("SELECT 1 FROM settings WHERE key = ?", (f"outrun.{inc.hex()}",)).fetchone() is not None
+
+
 def append(writing: Writing, chain: OwnChain, change: Change, parents: Sequence[bytes], tx: int) -> bytes:
     """Add one entry to a chain; returns its id. What a receiver would refuse is refused here."""
     author = writing.author
@@ -240,10 +249,21 @@ def append(writing: Writing, chain: OwnChain, change: Change, parents: Sequence[
         set=change.fields,
     )
     check_entry(entry)
+    _require_scope(entry, author)
     identity = entry_id(author.device, chain.inc, entry)
     chain.seq, chain.head = entry.seq, next_head(chain.head, identity)
     chain.lines.append((chain.no, entry.seq, identity[:16], change.rec, encode_line(entry)))
     return identity[:16]
+
+
+def _require_scope(entry: Entry, author: Author) -> None:
+    try:
+        check_scope(entry, [author.office.hex()], hub=author.hub)
+    except BundleRefused:
+        raise Refusal(
+            _("Mục này do đơn vị khác ghi, máy này không sửa được. Nhờ đơn vị ghi mục này hoặc tỉnh sửa."),
+            code="SCOPE",
+        ) from None
 
 
 def _collect(session: Session, _flush: object, _instances: object) -> None:

@@ -35,6 +35,8 @@ class RecordState:
 
 
 SHAPES: dict[str, dict[str, Shape]] = {name: shapes_of(model) for name, model in KINDS.items()}
+SEEDED = frozenset({"unit", "cluster"})
+"""Kinds that every book starts with: their first change restates the whole record."""
 SEARCHED = {name for name, model in KINDS.items() if issubclass(model, Listed) and name != "unit"}
 
 

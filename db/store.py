@@ -166,7 +166,7 @@ class Book:
     def _voucher_block(self, writing: Writing, chains: ChainBook, mark: Mark) -> str:
         """The block vouchers are numbered in: the device's own, and a new one for each later life of the book."""
         chain = chains.latest(writing.db, "own" if self.identity.hub else "up")
-        writing.lives = mark.lives + (chain is not None and not chains.may_continue(chain))
+        writing.lives = mark.lives + (chain is not None and not chains.may_continue(writing.db, chain))
         device = self.setting("block") or ""
         return device if writing.lives == 1 else f"{device or '1'}.{writing.lives}"
 
@@ -208,6 +208,12 @@ class Book:
                     connection.exec_driver_sql("INSERT OR IGNORE INTO printed_vouchers VALUES (?, ?)", row)
         except DBAPIError as error:
             raise disk_refusal(error.orig, self.path) from error
+
+    def forget_setting(self, key: str) -> None:
+        """Drop a setting of this book, so that what is usual holds again."""
+        self.require_writable()
+        with self._gate, self._writer.begin() as connection:
+            connection.exec_driver_sql("DELETE FROM settings WHERE key = ?", (key,))
 
     def close(self) -> None:
         """Let go of the file and of the writer's lock."""

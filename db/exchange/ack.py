@@ -11,6 +11,7 @@ from typing import Any
 
 from db.exchange.canon import encode
 from db.exchange.container import FileKind, pack, seal
+from db.exchange.entry import decode_line
 from db.exchange.keys import DeviceKeys
 from db.exchange.trust import APP, TrustList
 
@@ -58,6 +59,15 @@ def _missing(db: sqlite3.Connection, office: bytes) -> list[list[Any]]:
         (office.hex(),),
     ).fetchall()
     return [["missing", dev, inc, first, last] for dev, inc, first, last in rows if last >= first]
+
+
+def own_life(db: sqlite3.Connection, device: bytes) -> tuple[bytes, int, str | None]:
+    """The incarnation that a hub acknowledges in, the seq of its newest entry, and the incarnation it continues."""
+    no, inc, seq = db.execute(
+        "SELECT no, inc, seq FROM chains WHERE mine = 1 AND dev = ? AND audience = 'own' ORDER BY no DESC", (device,)
+    ).fetchone()
+    (line,) = db.execute("SELECT line FROM entries WHERE chain = ? AND seq = 1", (no,)).fetchone()
+    return inc, seq, (decode_line(line).set or {}).get("continues")
 
 
 def seal_ack(

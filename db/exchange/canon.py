@@ -88,3 +88,11 @@ def _check_items(items: list[Any], depth: int) -> None:
 def natural_key(kind: str, *parts: str | int) -> bytes:
     """The 16-byte id of a record where two writers must meet: SHA-256("kh/n1\\0" + canon([kind, part...]))[:16]."""
     return hashlib.sha256(b"kh/n1\0" + encode([kind, *parts])).digest()[:16]
+
+
+HEX = frozenset("0123456789abcdef")
+
+
+def is_hex(text: object, digits: int) -> bool:
+    """Whether a value is lower-case hex of so many digits."""
+    return type(text) is str and len(text) == digits and HEX.issuperset(text)

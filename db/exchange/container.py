@@ -27,7 +27,7 @@ from typing import Any
 import pyrage
 import zstandard
 
-from db.exchange.canon import decode, encode
+from db.exchange.canon import decode, encode, is_hex
 from db.exchange.keys import DeviceKeys, device_id, is_safe_key, verifies
 from db.exchange.refusals import BundleRefused, Code
 from db.i18n import _
@@ -72,6 +72,9 @@ HEADER_KEYS: Mapping[FileKind, frozenset[str]] = {
 }
 INTEGERS = frozenset("v from to sv raw z trust ack no n t".split())
 LISTS = frozenset("needs rcp seen".split())
+HEX_DIGITS = {"prov": 32, "office": 32, "dev": 32, "inc": 16, "continues": 16, "prev": 64, "head": 64}
+HEX_DIGITS |= {"csha": 64, "prev_hash": 64, "sign": 64}
+VERSION = 1
 
 
 @dataclass(frozen=True)
@@ -165,18 +168,44 @@ def self_signed_key(envelope: Envelope) -> bytes:
 def parse_header(envelope: Envelope, *, carries_key: bool = False) -> dict[str, Any]:
     """The header by name, strict: every key of its kind, none besides, each of its type. FORMAT, POLICY, LIMIT."""
     header = decode(envelope.header[32:] if carries_key else envelope.header)
-    if type(header) is not dict or set(header) != HEADER_KEYS[envelope.kind]:
+    if type(header) is not dict:
         raise BundleRefused(Code.FORMAT)
-    for name, value in header.items():
-        wanted: type = int if name in INTEGERS else list if name in LISTS else str
-        if type(value) is not wanted and not (value is None and name in ("ack", "continues", "prev_hash", "label")):
-            raise BundleRefused(Code.FORMAT)
-    if header["v"] != 1:
+    if type(header.get("v")) is int and header["v"] > VERSION:
         raise BundleRefused(Code.UPGRADE)
+    if set(header) != HEADER_KEYS[envelope.kind] or header["v"] != VERSION:
+        raise BundleRefused(Code.FORMAT)
+    if not all(_is_of_its_type(name, value) for name, value in header.items()):
+        raise BundleRefused(Code.FORMAT)
     if len(header["app"]) > 32 or len(header.get("rcp", ())) > RECIPIENTS or len(header.get("needs", ())) > 16:
         raise BundleRefused(Code.LIMIT)
     _check_encryption(envelope.kind, header)
     return header
+
+
+def _is_of_its_type(name: str, value: Any) -> bool:
+    if value is None:
+        return name in ("ack", "continues", "prev_hash", "label")
+    if name in INTEGERS:
+        return type(value) is int
+    if name in LISTS:
+        return type(value) is list and all(_is_item(name, item) for item in value)
+    return type(value) is str and (name not in HEX_DIGITS or is_hex(value, HEX_DIGITS[name]))
+
+
+def _is_item(name: str, item: Any) -> bool:
+    """Items of `rcp` are device ids, of `needs` words, of `seen` [dev, inc, seq, head]."""
+    if name == "rcp":
+        return is_hex(item, 32)
+    if name == "needs":
+        return type(item) is str
+    return (
+        type(item) is list
+        and len(item) == 4
+        and type(item[2]) is int
+        and is_hex(item[0], 32)
+        and is_hex(item[1], 16)
+        and is_hex(item[3], 64)
+    )
 
 
 def _check_encryption(kind: FileKind, header: Mapping[str, Any]) -> None:
@@ -237,12 +266,20 @@ def split_lines(raw: bytes) -> list[bytes]:
     return lines
 
 
-def pack(lines: Sequence[bytes], recipients: Sequence[str]) -> tuple[bytes, dict[str, Any]]:
-    """The payload of lines for age recipients (none: unencrypted) and the header keys that describe it."""
+def pack(lines: Sequence[bytes], recipients: Sequence[str] | None) -> tuple[bytes, dict[str, Any]]:
+    """The payload of lines for age recipients and the header keys that describe it; None leaves it open to all.
+
+    Refused where it is for somebody, but nobody who could open it is known.
+    """
     raw = b"".join(line + b"\n" for line in lines)
     packed = zstandard.ZstdCompressor(level=9, write_checksum=True, write_content_size=True).compress(raw)
     payload = packed
-    if recipients:
+    if recipients is not None:
+        if not recipients:
+            raise Refusal(
+                _("Chưa có máy nào được mở tệp này nên chưa lập tệp. Nhận danh sách tin cậy mới nhất rồi làm lại."),
+                code="NO_RECIPIENT",
+            )
         payload = pyrage.encrypt(packed, [pyrage.x25519.Recipient.from_str(text) for text in recipients])
     facts = {"raw": len(raw), "z": len(packed), "csha": hashlib.sha256(payload).hexdigest()}
     return payload, facts

@@ -7,16 +7,16 @@ A line is `[seq, sv, t, tx, actor, office, kind, rec, op, pre, salt, set]`, or, 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from db.exchange.canon import decode, encode
+from db.exchange.canon import decode, encode, is_hex
 from db.exchange.refusals import BundleRefused, Code
 
 OPS = frozenset("open trust ack ins upd del rev res move erase ruling".split())
 LINE_BYTES = 64 * 1024
 PARENTS = 1024
-HEX = frozenset("0123456789abcdef")
 
 
 class Entry(NamedTuple):
@@ -85,10 +85,10 @@ def decode_line(line: bytes) -> Entry:
         raise BundleRefused(Code.FORMAT)
     if len(parts) == 12:
         entry = Entry._make([*parts, None])
-        content = type(entry.set) is dict and _is_hex(entry.salt, 32)
+        content = type(entry.set) is dict and is_hex(entry.salt, 32)
     else:
         entry = Entry._make([*parts[:10], None, None, parts[10]])
-        content = _is_hex(entry.ph, 64)
+        content = is_hex(entry.ph, 64)
     if not (content and _is_well_formed(entry)):
         raise BundleRefused(Code.FORMAT)
     return entry
@@ -101,9 +101,9 @@ def _is_well_formed(entry: Entry) -> bool:
         and 1 <= entry.tx <= entry.seq
         and entry.sv >= 1
         and entry.op in OPS
-        and _is_hex(entry.actor, 16)
-        and _is_hex(entry.office, 32)
-        and _is_hex(entry.rec, 32)
+        and is_hex(entry.actor, 16)
+        and is_hex(entry.office, 32)
+        and is_hex(entry.rec, 32)
         and type(entry.kind) is str
         and _are_parents(entry.pre)
     )
@@ -112,8 +112,16 @@ def _is_well_formed(entry: Entry) -> bool:
 def _are_parents(pre: object) -> bool:
     if type(pre) is not list or len(pre) > PARENTS:
         return False
-    return all(_is_hex(parent, 32) for parent in pre) and all(a < b for a, b in pairwise(pre))
+    return all(is_hex(parent, 32) for parent in pre) and all(a < b for a, b in pairwise(pre))
 
 
-def _is_hex(text: object, digits: int) -> bool:
-    return type(text) is str and len(text) == digits and HEX.issuperset(text)
+def totals(entries: Iterable[Entry]) -> tuple[dict[str, int], dict[str, int]]:
+    """What the trailer counts: entries by kind, and by purse the amounts of movements written in this run."""
+    counts: dict[str, int] = {}
+    sums: dict[str, int] = {}
+    for entry in entries:
+        counts[entry.kind] = counts.get(entry.kind, 0) + 1
+        if entry.kind == "movement" and entry.op == "ins" and entry.set is not None:
+            purse = entry.set["purse"]
+            sums[purse] = sums.get(purse, 0) + entry.set["amount"]
+    return counts, {f"p{purse}": amount for purse, amount in sums.items()}

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from db.exchange.entry import Entry, decode_line
 from db.records import (
+    SEEDED,
     SHAPES,
     RecordState,
     derived_columns,
@@ -104,7 +105,7 @@ def _fits_heads(state: RecordState, entry: Entry) -> bool:
     return (
         not state.marks
         and entry.set is not None
-        and entry.op in ("upd", "rev")
+        and entry.op == "upd"
         and entry.kind == state.kind
         and entry.office == state.office.hex()
         and [head.hex() for head in state.heads] == entry.pre
@@ -114,17 +115,9 @@ def _fits_heads(state: RecordState, entry: Entry) -> bool:
 def _take_next(run: Run, rec: bytes, item: Taken, state: RecordState) -> None:
     assert item.entry.set is not None
     pending = run.pending.setdefault(rec, Pending(KINDS[state.kind], state.office, {}, new=False))
-    pending.fields.update(_row_fields(item.entry))
+    pending.fields.update(item.entry.set)
     run.states[rec] = state.moved_to(item.id)
     run.touched.add(rec)
-
-
-def _row_fields(entry: Entry) -> dict[str, Any]:
-    """What an entry sets in its row; a reversal sets its two derived columns."""
-    assert entry.set is not None
-    if entry.op == "rev":
-        return {"reversed_on": entry.set["dated"], "reversed_reason": entry.set.get("reason")}
-    return entry.set
 
 
 def _write_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, Pending]]) -> None:
@@ -247,6 +240,7 @@ def refold(db: sqlite3.Connection, rec: bytes, *, may_miss: bool = False) -> Non
     """
     nodes = load_nodes(db, rec)
     if not nodes:
+        _forget(db, rec)
         return
     folded = fold_nodes(nodes, may_miss=may_miss)
     before = load_states(db, [rec]).get(rec)
@@ -258,6 +252,18 @@ def refold(db: sqlite3.Connection, rec: bytes, *, may_miss: bool = False) -> Non
         "INSERT INTO conflicts (rec, field, code, options) VALUES (?, ?, ?, ?)",
         [(rec, name, code, _options(name, options)) for name, (code, options) in sorted(folded.conflicts.items())],
     )
+
+
+def _forget(db: sqlite3.Connection, rec: bytes) -> None:
+    """Take a record out of which no entry counts any more; units and clusters stay as they were seeded."""
+    state = load_states(db, [rec]).get(rec)
+    if state is None:
+        return
+    forget_names(db, [rec])
+    if state.kind not in SEEDED:
+        db.execute(f"DELETE FROM {KINDS[state.kind].__tablename__} WHERE id = ?", (rec,))
+    db.execute("DELETE FROM conflicts WHERE rec = ?", (rec,))
+    db.execute("DELETE FROM records WHERE rec = ?", (rec,))
 
 
 def _write_folded(db: sqlite3.Connection, rec: bytes, folded: Folded) -> None:

@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from db.exchange.canon import decode, encode
-from db.exchange.container import Envelope, FileKind, check_signature, open_payload, parse_header
-from db.exchange.entry import Entry, decode_line, entry_id, genesis, next_head
+from db.exchange.container import Envelope, FileKind, check_signature, parse_header
+from db.exchange.entry import Entry, decode_line, entry_id, genesis, next_head, totals
 from db.exchange.refusals import BundleRefused, Code
-from db.exchange.rules import check_entry, written_by_province_only
-from db.exchange.send import totals
+from db.exchange.rules import check_entry, check_scope
 from db.exchange.trust import HUB, Cert, TrustList
 from db.journal import SCHEMA_VERSION
 
@@ -63,6 +62,10 @@ class Run:
         """The running head after it."""
         return bytes.fromhex(self.header["head"])
 
+    def head_at(self, seq: int) -> bytes:
+        """The running head after one of its positions, or just before its first."""
+        return bytes.fromhex(_running(self.header["prev"], self.ids[: seq - self.first + 1]))
+
 
 def open_header(envelope: Envelope, trust: TrustList | None) -> tuple[dict[str, Any], Cert]:
     """Signer known, signature, strict header: for journal, down, ack and relay files."""
@@ -77,25 +80,24 @@ def open_header(envelope: Envelope, trust: TrustList | None) -> tuple[dict[str, 
     if header["dev"] != envelope.signer.hex():
         raise BundleRefused(Code.FORMAT)
     if envelope.kind is not FileKind.JOURNAL and cert.role != HUB:
-        raise BundleRefused(Code.SCOPE)
+        raise BundleRefused(Code.WRONG_TYPE)
     return header, cert
 
 
-def check_run_header(header: Mapping[str, Any], cert: Cert, me: bytes) -> None:
-    """Version, capabilities, sender's office and recipient of a journal or down file."""
+def check_recipient(header: Mapping[str, Any], me: bytes) -> None:
+    """NOT_FOR_ME unless the file is for all or names this device."""
+    if header.get("addr") != "all" and me.hex() not in header["rcp"]:
+        raise BundleRefused(Code.NOT_FOR_ME)
+
+
+def check_writer(header: Mapping[str, Any], cert: Cert) -> None:
+    """Version, capabilities, run and sender's office of a run, also of one that is carried in a relay."""
     if header["sv"] > SCHEMA_VERSION or set(header["needs"]) - CAPABILITIES:
         raise BundleRefused(Code.UPGRADE)
     if cert.role != HUB and header["office"] not in cert.offices:
         raise BundleRefused(Code.SCOPE)
     if header["addr"] not in ("up", "own", "all", "office") or not 1 <= header["from"] <= header["to"]:
         raise BundleRefused(Code.FORMAT)
-    if header["addr"] != "all" and me.hex() not in header["rcp"]:
-        raise BundleRefused(Code.NOT_FOR_ME)
-
-
-def open_run(envelope: Envelope, header: Mapping[str, Any], cert: Cert, age_secrets: Sequence[str]) -> list[bytes]:
-    """The lines of a run's payload, hash checked, decrypted and unpacked."""
-    return open_payload(envelope, header, age_secrets)
 
 
 def verify_run(header: Mapping[str, Any], cert: Cert, lines: Sequence[bytes], sha256: str, trust: TrustList) -> Run:
@@ -106,13 +108,10 @@ def verify_run(header: Mapping[str, Any], cert: Cert, lines: Sequence[bytes], sh
     _check_sequence(entries, header["from"])
     for entry in entries:
         check_entry(entry)
-        _check_scope(entry, cert)
     device, inc = bytes.fromhex(header["dev"]), bytes.fromhex(header["inc"])
-    if header["from"] == 1 and header["prev"] != genesis(device, inc).hex():
-        raise BundleRefused(Code.DAMAGED)
-    ids = tuple(entry_id(device, inc, entry) for entry in entries)
-    if _running(header["prev"], ids) != header["head"]:
-        raise BundleRefused(_why_head_differs(header, entries, trust, device, inc))
+    ids = _checked_ids(header, entries, device, inc, trust)
+    for entry in entries:
+        check_scope(entry, cert.offices, hub=cert.role == HUB, kinds=cert.kinds)
     if lines[-1] != encode(["end", *totals(entries)]):
         raise BundleRefused(Code.TOTALS)
     return Run(header, sha256, cert, entries, ids, tuple(lines[:-1]), hub=cert.role == HUB)
@@ -125,17 +124,27 @@ def _running(prev: str, ids: Iterable[bytes]) -> str:
     return head.hex()
 
 
-def _why_head_differs(
-    header: Mapping[str, Any], entries: Sequence[Entry], trust: TrustList, device: bytes, inc: bytes
-) -> Code:
-    """IMPERSONATION when the same lines hold under another enrolled device's name, else DAMAGED."""
+def _checked_ids(
+    header: Mapping[str, Any], entries: Sequence[Entry], device: bytes, inc: bytes, trust: TrustList
+) -> tuple[bytes, ...]:
+    """The ids of the entries, whose running head must be the signed one.
+
+    IMPERSONATION when it holds under another enrolled device's name, else DAMAGED.
+    """
+    ids = tuple(entry_id(device, inc, entry) for entry in entries)
+    if _running(header["prev"], ids) == header["head"] and _begins_well(header, device, inc):
+        return ids
     for other in trust.certs:
-        if (
-            other != device
-            and _running(header["prev"], (entry_id(other, inc, entry) for entry in entries)) == header["head"]
-        ):
-            return Code.IMPERSONATION
-    return Code.DAMAGED
+        if other != device and _begins_well(header, other, inc):
+            theirs = (entry_id(other, inc, entry) for entry in entries)
+            if _running(header["prev"], theirs) == header["head"]:
+                raise BundleRefused(Code.IMPERSONATION)
+    raise BundleRefused(Code.DAMAGED)
+
+
+def _begins_well(header: Mapping[str, Any], device: bytes, inc: bytes) -> bool:
+    """Whether a run that begins at 1 begins from the device's own first head."""
+    return header["from"] != 1 or header["prev"] == genesis(device, inc).hex()
 
 
 def _check_sequence(entries: Sequence[Entry], first: int) -> None:
@@ -149,15 +158,6 @@ def _check_sequence(entries: Sequence[Entry], first: int) -> None:
             raise BundleRefused(Code.TX_SPLIT)
         if size > MOST_TX_ENTRIES:
             raise BundleRefused(Code.LIMIT)
-
-
-def _check_scope(entry: Entry, cert: Cert) -> None:
-    """An office writes its own records, and no kind that only the province writes."""
-    if cert.role == HUB or entry.kind == "chain":
-        return
-    allowed = "*" in cert.kinds or entry.kind in cert.kinds
-    if entry.office not in cert.offices or not allowed or written_by_province_only(entry.kind):
-        raise BundleRefused(Code.SCOPE)
 
 
 # --- relays -------------------------------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ def carried_envelope(line: bytes, outer: Envelope) -> Envelope:
     try:
         word, pieces, signature = parts
         signed = bytes.fromhex("".join(pieces))
-        if word != "relay" or len(signed) <= 40:
+        if word != "relay" or len(signed) <= 40 or signed[8] not in (FileKind.JOURNAL, FileKind.DOWN):
             raise BundleRefused(Code.FORMAT)
         return replace(
             outer,

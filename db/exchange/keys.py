@@ -77,6 +77,15 @@ def is_safe_key(public: bytes) -> bool:
     return len(public) == 32 and crypto_core_ed25519_is_valid_point(public)
 
 
+def is_recipient(text: str) -> bool:
+    """Whether a text is an age recipient that can be encrypted to."""
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
 def fingerprint(public: bytes) -> str:
     """What two people compare by telephone: six groups of four digits."""
     number = int.from_bytes(hashlib.sha256(b"kh/f1\0" + public).digest(), "big") % 10**24

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from db.exchange.canon import check_value
-from db.exchange.entry import HEX, Entry
+from db.exchange.canon import check_value, is_hex
+from db.exchange.entry import Entry
 from db.exchange.refusals import BundleRefused, Code
 from db.tables import KINDS
 from db.tables.record import Kind, Record, Shape, Writer, shapes_of
@@ -77,7 +78,7 @@ def fits(shape: Shape, value: Any) -> bool:
     if type(value) is not str:
         return False
     if shape is Shape.REF:
-        return len(value) == 32 and HEX.issuperset(value)
+        return is_hex(value, 32)
     if shape is Shape.DATE or shape is Shape.BIRTH:
         return _is_day(value) or (shape is Shape.BIRTH and YEAR.match(value) is not None)
     return True
@@ -91,6 +92,24 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def check_scope(entry: Entry, offices: Sequence[str], *, hub: bool, kinds: Sequence[str] = ("*",)) -> None:
+    """Refuse (SCOPE) what a device may not write.
+
+    An office writes its own records, and no kind that only the province writes. The province may change any record,
+    but makes records of another office only where both may (population) or only it may (targets, rulings, questions).
+    """
+    if entry.kind == "chain":
+        return
+    own = entry.office in offices
+    if hub:
+        if not own and entry.op == "ins" and KINDS[entry.kind].kind_of.writer is Writer.OFFICE:
+            raise BundleRefused(Code.SCOPE)
+        return
+    allowed = "*" in kinds or entry.kind in kinds
+    if not own or not allowed or written_by_province_only(entry.kind):
+        raise BundleRefused(Code.SCOPE)
 
 
 def written_by_province_only(kind: str) -> bool:

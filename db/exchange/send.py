@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.exchange.canon import encode
+from db.exchange.chains import chains_of, head_at
 from db.exchange.container import FileKind, pack, seal
-from db.exchange.entry import Entry, decode_line, held_line
+from db.exchange.entry import Entry, decode_line, entry_id, held_line, next_head, totals
 from db.exchange.keys import DeviceKeys
 from db.exchange.trust import APP, TrustList
-from db.journal import Author
+from db.journal import TX_ENTRIES, Author
 from db.tables import KINDS
 from db.tables.record import Travels
 
@@ -55,65 +56,54 @@ def own_chains(db: sqlite3.Connection, device: bytes) -> list[tuple[int, bytes, 
 
 
 def acknowledged(db: sqlite3.Connection, device: bytes) -> dict[bytes, int]:
-    """For each own incarnation: the last entry a hub has merged, as far as this book holds the same head there."""
+    """For each own incarnation: the last entry that every hub has merged, as far as this book holds the same head."""
     reached: dict[bytes, int] = {}
-    for (lines,) in db.execute("SELECT lines FROM acks"):
-        for part in json.loads(lines):
-            if part[0] != "merged" or part[1] != device.hex():
-                continue
-            inc, seq = bytes.fromhex(part[2]), part[3]
-            if head_at(db, device, inc, seq) == bytes.fromhex(part[4]):
-                reached[inc] = max(reached.get(inc, 0), seq)
+    acks = [json.loads(lines) for (lines,) in db.execute("SELECT lines FROM acks")]
+    for _no, inc, _audience, _seq in own_chains(db, device):
+        if acks:
+            reached[inc] = min(_merged_here(db, device, inc, lines) for lines in acks)
     return reached
 
 
-def head_at(db: sqlite3.Connection, device: bytes, inc: bytes, seq: int) -> bytes | None:
-    """The running head after entry `seq` of a chain, worked out from the entries held."""
-    from db.exchange.entry import entry_id, genesis, next_head
-
-    row = db.execute(
-        "SELECT no, seq, head FROM chains WHERE dev = ? AND inc = ? AND branch = x''", (device, inc)
-    ).fetchone()
-    if row is None or seq > row[1]:
-        return None
-    if seq == row[1]:
-        head: bytes = row[2]
-        return head
-    head = genesis(device, inc)
-    for (line,) in db.execute("SELECT line FROM entries WHERE chain = ? AND seq <= ? ORDER BY seq", (row[0], seq)):
-        head = next_head(head, entry_id(device, inc, decode_line(line)))
-    return head
+def _merged_here(db: sqlite3.Connection, device: bytes, inc: bytes, lines: Sequence[Sequence[Any]]) -> int:
+    """The highest position of an own incarnation that an acknowledgement names with the head held here."""
+    told = [(line[3], line[4]) for line in lines if line[:3] == ["merged", device.hex(), inc.hex()]]
+    chain = chains_of(db, device, inc)[0]
+    agreed = (seq for seq, head in told if (held := head_at(db, chain, seq)) is not None and held.hex() == head)
+    return max(agreed, default=0)
 
 
 def runs_to_send(db: sqlite3.Connection, device: bytes, start_after: Mapping[bytes, int]) -> Iterator[OwnRun]:
     """Every stretch of the own chains behind the given positions, cut at transactions into runs of bounded size."""
     for no, inc, audience, seq in own_chains(db, device):
-        first = start_after.get(inc, 0) + 1
+        first = _whole_from(db, no, max(start_after.get(inc, 0) + 1, 1))
         while first <= seq:
             run = _one_run(db, device, (no, inc, audience), first)
             yield run
             first = run.last + 1
 
 
-def _one_run(db: sqlite3.Connection, device: bytes, chain: tuple[int, bytes, str], first: int) -> OwnRun:
-    from db.exchange.entry import entry_id, next_head
+def _whole_from(db: sqlite3.Connection, chain: int, first: int) -> int:
+    """The beginning of the transaction that position `first` lies in: a transaction is never split."""
+    row = db.execute("SELECT line FROM entries WHERE chain = ? AND seq = ?", (chain, first)).fetchone()
+    return decode_line(row[0]).tx if row else first
 
+
+def _one_run(db: sqlite3.Connection, device: bytes, chain: tuple[int, bytes, str], first: int) -> OwnRun:
     no, inc, audience = chain
-    before = head_at(db, device, inc, first - 1)
+    before = head_at(db, chains_of(db, device, inc)[0], first - 1)
     assert before is not None
     lines: list[bytes] = []
-    size, whole, whole_head = 0, 0, before
-    head = before
+    size, head = 0, before
     rows = db.execute("SELECT line FROM entries WHERE chain = ? AND seq >= ? ORDER BY seq", (no, first))
     for (line,) in rows:
         entry = decode_line(line)
-        if entry.tx == entry.seq and lines and (len(lines) + 5_000 > RUN_ENTRIES or size > RUN_BYTES):
+        if entry.tx == entry.seq and lines and (len(lines) + TX_ENTRIES > RUN_ENTRIES or size > RUN_BYTES):
             break
         lines.append(line)
         size += len(line)
         head = next_head(head, entry_id(device, inc, entry))
-        whole, whole_head = len(lines), head
-    return OwnRun(no, inc, audience, first, first + whole - 1, before, whole_head, lines[:whole])
+    return OwnRun(no, inc, audience, first, first + len(lines) - 1, before, head, lines)
 
 
 def seal_run(
@@ -135,7 +125,7 @@ def seal_run(
         line if addr in ("own", "office") or _may_travel(entry, consenting) else held_line(entry)
         for entry, line in zip(entries, run.lines, strict=True)
     ]
-    payload, facts = pack([*lines, _trailer(entries, lines)], recipients)
+    payload, facts = pack([*lines, _trailer(entries, lines)], None if addr == "all" else recipients)
     header = {
         "v": 1,
         "app": APP,
@@ -170,7 +160,7 @@ def _audience(
     """Whom a run is for: the `addr` word and the age recipients."""
     hubs = [cert.enc for cert in trust.hubs()]
     if own_devices:
-        return "own", _keys_of(trust, [author.office.hex()])
+        return "own", hubs if author.hub else _keys_of(trust, [author.office.hex()])
     if audience == "up":
         return "up", [*hubs, *_keys_of(trust, _offices_above(db, author.office))]
     if audience == "all":
@@ -213,18 +203,6 @@ def _may_travel(entry: Entry, consenting: frozenset[str]) -> bool:
 
 def _trailer(entries: Sequence[Entry], lines: Sequence[bytes]) -> bytes:
     return encode(["end", *totals([decode_line(line) for line in lines])]) if entries else encode(["end", {}, {}])
-
-
-def totals(entries: Iterable[Entry]) -> tuple[dict[str, int], dict[str, int]]:
-    """What the trailer counts: entries by kind, and by purse the amounts of movements written in this run."""
-    counts: dict[str, int] = {}
-    sums: dict[str, int] = {}
-    for entry in entries:
-        counts[entry.kind] = counts.get(entry.kind, 0) + 1
-        if entry.kind == "movement" and entry.op == "ins" and entry.set is not None:
-            purse = entry.set["purse"]
-            sums[purse] = sums.get(purse, 0) + entry.set["amount"]
-    return counts, {f"p{purse}": amount for purse, amount in sums.items()}
 
 
 def seen_by(db: sqlite3.Connection, run: OwnRun) -> list[list[Any]]:

@@ -10,6 +10,7 @@ import hashlib
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from db.exchange.canon import decode, encode
@@ -17,13 +18,14 @@ from db.exchange.container import (
     Envelope,
     FileKind,
     check_signature,
+    cut,
     open_payload,
     pack,
     parse_header,
     seal,
     self_signed_key,
 )
-from db.exchange.keys import DeviceKeys, device_id, is_safe_key
+from db.exchange.keys import DeviceKeys, device_id, is_recipient, is_safe_key
 from db.exchange.refusals import BundleRefused, Code
 
 JUMP = 1_000
@@ -88,11 +90,15 @@ class TrustList:
         return hashlib.sha256(b"kh/t1\0" + b"\n".join(self.lines())).hexdigest()
 
     def hubs(self) -> list[Cert]:
-        """The province's devices."""
-        return [cert for cert in self.certs.values() if cert.role == HUB]
+        """The province's devices that may be written to."""
+        return [cert for cert in self.certs.values() if cert.role == HUB and not self.is_revoked(cert.dev)]
 
     def devices_of(self, office: str) -> list[Cert]:
-        """The devices that write for an office."""
+        """The devices that write for an office and may be written to: not the revoked ones."""
+        return [cert for cert in self.all_devices_of(office) if not self.is_revoked(cert.dev)]
+
+    def all_devices_of(self, office: str) -> list[Cert]:
+        """Every device that was ever enrolled for an office."""
         return [cert for cert in self.certs.values() if office in cert.offices and cert.role == OFFICE]
 
     def is_revoked(self, dev: bytes) -> bool:
@@ -114,7 +120,7 @@ def next_list(old: TrustList, certs: Sequence[Cert]) -> TrustList:
 
 def seal_list(trust: TrustList, root: DeviceKeys, now: int) -> bytes:
     """The signed trust file (.khb); it carries the root key in front, for books that know no root yet."""
-    payload, facts = pack(trust.lines(), [])
+    payload, facts = pack(trust.lines(), None)
     header = {"v": 1, "app": APP, "prov": trust.province, "n": trust.number, "prev_hash": trust.previous, "t": now}
     return seal(FileKind.TRUST, root, {**header, **facts}, payload, with_key=True)
 
@@ -195,10 +201,14 @@ def check_successor(old: TrustList, new: TrustList, signer: bytes) -> None:
 
 def trust_in_force(db: sqlite3.Connection) -> TrustList | None:
     """The list with the highest number that this book has taken in, or None before enrolment."""
-    from db.exchange.container import cut
-
     row = db.execute("SELECT file FROM trust_lists ORDER BY number DESC LIMIT 1").fetchone()
-    return open_list(cut(row[0])) if row else None
+    return list_of_file(row[0]) if row else None
+
+
+@lru_cache(maxsize=4)
+def list_of_file(file: bytes) -> TrustList:
+    """The list of a file this book has taken in; remembered, because every received file asks for it."""
+    return open_list(cut(file))
 
 
 def keep_list(db: sqlite3.Connection, trust: TrustList, file: bytes) -> None:
@@ -239,4 +249,6 @@ def open_ask(envelope: Envelope) -> Ask:
     header = parse_header(envelope, carries_key=True)
     if header["sign"] != public.hex() or header["dev"] != envelope.signer.hex() or envelope.payload:
         raise BundleRefused(Code.FORMAT)
+    if not is_recipient(header["enc_key"]):
+        raise BundleRefused(Code.BAD_KEY)
     return Ask(envelope.signer, public, header["enc_key"], header["office"], header["label"])

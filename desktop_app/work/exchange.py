@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from db.exchange import kept_files
 from db.exchange import receive as taking
-from db.exchange.ack import ack_lines, seal_ack
+from db.exchange.ack import ack_lines, own_life, seal_ack
+from db.exchange.adopting import adopt
 from db.exchange.container import FileKind, cut, open_payload, parse_header, read_file, write_file
+from db.exchange.kept_files import FileResult
 from db.exchange.keys import DeviceKeys, fingerprint
-from db.exchange.receive import FileResult
 from db.exchange.relay import hub_runs, seal_relay
 from db.exchange.send import SealedRun, acknowledged, runs_to_send, seal_run
 from db.exchange.trust import (
@@ -73,7 +75,7 @@ def found_province(book: Book) -> TrustList:
     hub = Cert(book.keys.device, book.keys.public, book.keys.recipient, (book.unit.hex(),), role=HUB)
     trust = first_list(root, hub)
     with book.write() as writing:
-        taking.adopt(book, writing, trust, seal_list(trust, root, book.clock.now()))
+        adopt(book, writing, trust, seal_list(trust, root, book.clock.now()))
     return trust
 
 
@@ -135,7 +137,7 @@ def approve(book: Book, asks: Sequence[Pending], out: Path) -> Enrolled:
     trust_path = out / f"KH-tincay-{trust.number}.khb"
     write_file(trust_path, file)
     with book.write() as writing:
-        taking.adopt(book, writing, trust, file)
+        adopt(book, writing, trust, file)
     return Enrolled(trust_path, [path for cert in certs for path in _bootstraps(book, trust, cert, out)])
 
 
@@ -159,7 +161,7 @@ def _certificate(book: Book, trust: TrustList, asked: Ask, before: Sequence[Pend
         raise Refusal(
             _("Đơn vị ghi trong tệp đăng ký không có trong danh mục. Cập nhật chương trình rồi làm lại."), code="UNIT"
         )
-    devices = {cert.dev for cert in trust.devices_of(asked.office)}
+    devices = {cert.dev for cert in trust.all_devices_of(asked.office)}
     devices |= {pending.ask.dev for pending in before if pending.ask.office == asked.office}
     if asked.dev in devices:
         return trust.certs[asked.dev]
@@ -213,7 +215,7 @@ def accept(book: Book, paths: Sequence[Path]) -> list[FileResult]:
         )
     if trust_of(book) is None:
         with book.write() as writing:
-            taking.adopt(book, writing, trust, read_file(path))
+            adopt(book, writing, trust, read_file(path))
     return taking.receive(book, paths)
 
 
@@ -256,13 +258,7 @@ def send(book: Book, out: Path, *, everything: bool = False, start: int | None =
             for run in runs_to_send(db, book.identity.device, after)
             if own is False or run.audience in ("up", "own")
         ]
-        carried = (
-            []
-            if own
-            else db.execute(
-                "SELECT name, content, dev, inc, last_seq FROM bundle_files WHERE outcome = 'CARRIED'"
-            ).fetchall()
-        )
+        carried = [] if own or book.identity.hub else kept_files.carried_up(db, book.unit.hex())
         reached = _reached(db)
     written = _write_runs(out, sealed)
     passed_on = []
@@ -323,9 +319,7 @@ def answer(book: Book, out: Path) -> list[Path]:
     with book.write() as writing:
         writing.note(Change("ack", "chain", bytes(16), book.unit, {"n": trust.number}))
     with book.reading() as db:
-        inc, number = db.execute(
-            "SELECT inc, seq FROM chains WHERE mine = 1 AND audience = 'own' ORDER BY no DESC"
-        ).fetchone()
+        inc, number, continues = own_life(db, book.identity.device)
         file = db.execute("SELECT file FROM trust_lists ORDER BY number DESC LIMIT 1").fetchone()[0]
         offices = sorted({office for cert in trust.certs.values() if cert.role != HUB for office in cert.offices})
         lines = {office: ack_lines(db, [bytes.fromhex(office), *_below(db, office, offices)]) for office in offices}
@@ -345,7 +339,7 @@ def answer(book: Book, out: Path) -> list[Path]:
             lines[office],
             inc=inc,
             number=number,
-            continues=None,
+            continues=continues,
             now=book.clock.now(),
         )
         write_file(path, content)

@@ -8,8 +8,8 @@ from typing import Any
 
 from db.exchange import receive as taking
 from db.exchange.canon import natural_key
-from db.exchange.container import cut
-from db.exchange.receive import FileResult
+from db.exchange.kept_files import FileResult
+from db.exchange.refusals import Code
 from db.i18n import _
 from db.journal import Change
 from db.records import SHAPES
@@ -79,6 +79,10 @@ def _typed(kind: str, field: str, value: str | None) -> Any:
     return value or None
 
 
+MERGEABLE = frozenset({Code.FORK, Code.REVOKED, Code.OFFICE_CLOSED})
+"""What a ruling can take in; a file that writes for another office or device can only be discarded."""
+
+
 @dataclass(frozen=True)
 class SetAside:
     """A file that waits for a person: its run, office and code."""
@@ -117,16 +121,25 @@ def rule(book: Book, what: str, verdict: str) -> list[FileResult]:
     if len(found) != 1:
         raise Refusal(_("Không thấy đúng một tệp để riêng có mã «{what}».").format(what=what), code="REFERENCE")
     aside = found[0]
-    with book.reading() as db:
-        content = db.execute("SELECT content FROM bundle_files WHERE sha256 = ?", (aside.sha256,)).fetchone()[0]
-    header = json.loads(cut(content).header)
+    _require_verdict(aside, verdict)
     with book.write() as tx:
+        header = taking.header_of_kept(book, tx.db, aside.sha256)
         _write_ruling(tx, (aside.dev, aside.inc, aside.first, aside.last, header["head"]), verdict)
         tx.flush()
-        tx.db.execute("DELETE FROM bundle_files WHERE sha256 = ?", (aside.sha256,))
-        if verdict != "merge":
-            return []
-        return [taking.take_again(book, tx, content, aside.name)]
+        return taking.apply_ruling(book, tx, aside.sha256, aside.name, merge=verdict == "merge")
+
+
+def _require_verdict(aside: SetAside, verdict: str) -> None:
+    if verdict not in ("merge", "discard"):
+        raise Refusal(_("Tệp để riêng chỉ có thể nhận (--merge) hoặc bỏ (--discard)."), code="VERDICT")
+    if verdict == "merge" and aside.code not in MERGEABLE:
+        raise Refusal(
+            _(
+                "Không nhận được tệp này vào sổ, vì nó ghi vào số liệu của nơi khác. "
+                "Chọn bỏ tệp, rồi nhờ nơi gửi đăng ký lại máy và ghi lại phần của mình."
+            ),
+            code="VERDICT",
+        )
 
 
 def _write_ruling(tx: Any, run: tuple[str, str, int, int, str], verdict: str) -> None:

@@ -1,0 +1,304 @@
+"""Where a run fits the chains this book holds: a continuation, an overlap, a gap, or a fork.
+
+A chain is one incarnation of one device, or a branch of it: the other version where a restored copy wrote the same
+numbers again and the province ruled that both count. What is held of a chain is contiguous but for stretches: places
+where only the running head is known. A branch begins with one (all before it stands in the chain it left), and a gap
+that was ruled lost is one.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.exchange import fold
+from db.exchange.entry import decode_line, entry_id, genesis, next_head
+from db.exchange.intake import Run
+from db.exchange.refusals import BundleRefused, Code
+
+
+@dataclass(frozen=True)
+class Chain:
+    """What is held of one chain: its number in this book, and where it stands."""
+
+    no: int
+    dev: bytes
+    inc: bytes
+    branch: bytes
+    seq: int
+    head: bytes
+
+
+@dataclass(frozen=True)
+class Added:
+    """What a run brought: positions that are new, and whether held-back content came."""
+
+    new: int = 0
+    filled: bool = False
+
+
+def chains_of(db: sqlite3.Connection, dev: bytes, inc: bytes) -> list[Chain]:
+    """The chain of an incarnation and its branches, in the order they were begun here."""
+    rows = db.execute(
+        "SELECT no, dev, inc, branch, seq, head FROM chains WHERE dev = ? AND inc = ? ORDER BY no", (dev, inc)
+    )
+    return [Chain(*row) for row in rows]
+
+
+def head_at(db: sqlite3.Connection, chain: Chain, seq: int) -> bytes | None:
+    """The running head after position `seq`, worked out from the nearest known head before it; None where not held."""
+    if seq >= chain.seq:
+        return chain.head if seq == chain.seq else None
+    known = db.execute(
+        "SELECT last_seq, head FROM runs WHERE chain = ? AND last_seq <= ? ORDER BY last_seq DESC LIMIT 1",
+        (chain.no, seq),
+    ).fetchone()
+    place, head = known or (0, genesis(chain.dev, chain.inc))
+    rows = db.execute(
+        "SELECT seq, line FROM entries WHERE chain = ? AND seq > ? AND seq <= ? ORDER BY seq", (chain.no, place, seq)
+    )
+    for number, line in rows:
+        if number != place + 1:
+            return None
+        place, head = number, next_head(head, entry_id(chain.dev, chain.inc, decode_line(line)))
+    return head if place == seq and (known or chain.branch == b"") else None
+
+
+def already_held(db: sqlite3.Connection, header: Mapping[str, Any]) -> bool:
+    """From the header alone: the run's end is held with the same head, and nothing of it is missing or held back."""
+    for chain in chains_of(db, bytes.fromhex(header["dev"]), bytes.fromhex(header["inc"])):
+        head = head_at(db, chain, header["to"])
+        if head is not None and head.hex() == header["head"] and not _lacks(db, chain, header):
+            return True
+    return False
+
+
+def _lacks(db: sqlite3.Connection, chain: Chain, header: Mapping[str, Any]) -> bool:
+    span = (chain.no, header["from"], header["to"])
+    held, whole = db.execute(
+        "SELECT count(*), coalesce(sum(content <> 1), 0) FROM entries WHERE chain = ? AND seq BETWEEN ? AND ?", span
+    ).fetchone()
+    complete = held == header["to"] - header["from"] + 1
+    return not complete or (header["addr"] != "up" and whole < held)
+
+
+def take_run(db: sqlite3.Connection, run: Run, counts_up_to: int) -> Added:
+    """Add a verified run to the chain it fits; MISSING, FORK.
+
+    Entries behind `counts_up_to` are stored but take no part in anything (the device was cut there).
+    """
+    chains = chains_of(db, run.device, run.incarnation)
+    agreed = [(place, chain) for chain in chains if (place := _agreement(db, chain, run)) is not None]
+    if not agreed:
+        return _begin(db, chains, run, counts_up_to)
+    place, chain = max(agreed, key=lambda pair: (pair[0], -pair[1].no))
+    if place < run.last and place < chain.seq:
+        chain = _branch_off(db, chain, run, place)
+    return _extend(db, chain, run, counts_up_to)
+
+
+def _agreement(db: sqlite3.Connection, chain: Chain, run: Run) -> int | None:
+    """How far the run and a chain say the same; None where they do not meet, or differ before the run begins."""
+    stretches = _stretches(db, chain)
+    place = _meeting_place(db, chain, run, stretches)
+    if place is None:
+        return None
+    rows = db.execute(
+        "SELECT seq, id FROM entries WHERE chain = ? AND seq > ? AND seq <= ? ORDER BY seq",
+        (chain.no, place, run.last),
+    )
+    for seq, identity in rows:
+        if seq != place + 1:
+            place = _across(stretches, run, place)
+        if seq != place + 1 or run.ids[seq - run.first][:16] != identity:
+            return place
+        place = seq
+    return _across(stretches, run, place)
+
+
+def _meeting_place(
+    db: sqlite3.Connection, chain: Chain, run: Run, stretches: Sequence[tuple[int, int, bytes]]
+) -> int | None:
+    """The position from which the two can be compared: the run's beginning, or the stem of a branch within the run."""
+    before = head_at(db, chain, run.first - 1)
+    if before is not None:
+        return run.first - 1 if before.hex() == run.header["prev"] else None
+    if chain.branch:
+        stem, _last, head = min(stretches)
+        if run.first <= stem <= run.last and run.head_at(stem) == head:
+            return stem
+    return None
+
+
+def _across(stretches: Sequence[tuple[int, int, bytes]], run: Run, place: int) -> int:
+    """Over a stretch that was ruled lost: a run agrees as far as it goes, unless the head at the end differs."""
+    for first, last, head in stretches:
+        if first == place + 1 and run.last >= first:
+            if run.last < last:
+                return run.last
+            return last if run.head_at(last) == head else place
+    return place
+
+
+def _stretches(db: sqlite3.Connection, chain: Chain) -> list[tuple[int, int, bytes]]:
+    """(first, last, head at the end) of the stretches of a chain of which nothing else is known."""
+    return db.execute(
+        "SELECT first_seq, last_seq, head FROM runs WHERE chain = ? AND sha256 = ''", (chain.no,)
+    ).fetchall()
+
+
+def _begin(db: sqlite3.Connection, chains: list[Chain], run: Run, counts_up_to: int) -> Added:
+    """A run that meets no chain: the first of its incarnation, one behind a gap, or a piece of another version."""
+    if not chains and run.first == 1:
+        return _extend(db, _new_chain(db, run), run, counts_up_to)
+    if is_ruled(db, run, "merge") and any(chain.seq >= run.first - 1 for chain in chains):
+        return _extend(db, _new_chain(db, run, stem=run.first - 1), run, counts_up_to)
+    if any(first <= run.first - 1 < last for chain in chains for first, last, _head in _stretches(db, chain)):
+        raise BundleRefused(Code.MISSING)
+    if any(chain.seq >= run.first - 1 for chain in chains):
+        raise BundleRefused(Code.FORK)
+    held = max((chain.seq for chain in chains), default=0)
+    if not _is_lost(db, run, held + 1, run.first - 1):
+        raise BundleRefused(Code.MISSING)
+    chain = max(chains, key=lambda one: one.seq) if chains else _new_chain(db, run)
+    return _extend(db, _step_over(db, chain, run), run, counts_up_to)
+
+
+def _step_over(db: sqlite3.Connection, chain: Chain, run: Run) -> Chain:
+    """The chain moved to the end of a gap that was ruled lost; the head there is what the next run's header says."""
+    prev = bytes.fromhex(run.header["prev"])
+    _note_stretch(db, chain.no, chain.seq + 1, run.first - 1, prev)
+    return Chain(chain.no, chain.dev, chain.inc, chain.branch, run.first - 1, prev)
+
+
+def _note_stretch(db: sqlite3.Connection, chain: int, first: int, last: int, head: bytes) -> None:
+    db.execute(
+        "INSERT OR REPLACE INTO runs (chain, first_seq, last_seq, head, seen, sha256) VALUES (?, ?, ?, ?, '[]', '')",
+        (chain, first, last, head),
+    )
+
+
+def _branch_off(db: sqlite3.Connection, chain: Chain, run: Run, place: int) -> Chain:
+    """The branch that a forked run begins or goes on with, once the province has ruled that both versions count."""
+    if not is_ruled(db, run, "merge"):
+        raise BundleRefused(Code.FORK)
+    return _new_chain(db, run, stem=place)
+
+
+def _new_chain(db: sqlite3.Connection, run: Run, *, stem: int | None = None) -> Chain:
+    """A chain for the run; with `stem` a branch that leaves another chain behind that position."""
+    if stem is None:
+        branch, place, head = b"", 0, genesis(run.device, run.incarnation)
+    else:
+        branch, place, head = run.head_at(stem + 1)[:8], stem, run.head_at(stem)
+    cursor = db.execute(
+        "INSERT INTO chains (dev, inc, branch, office, mine, audience, seq, head) VALUES (?, ?, ?, ?, 0, ?, ?, ?)",
+        (run.device, run.incarnation, branch, bytes.fromhex(run.header["office"]), run.header["addr"], place, head),
+    )
+    assert cursor.lastrowid is not None
+    if place:
+        _note_stretch(db, cursor.lastrowid, place, place, head)
+    return Chain(cursor.lastrowid, run.device, run.incarnation, branch, place, head)
+
+
+def _extend(db: sqlite3.Connection, chain: Chain, run: Run, counts_up_to: int) -> Added:
+    """Store and fold what the chain does not hold of the run, and fill in content that was held back."""
+    held = dict(
+        db.execute(
+            "SELECT seq, content FROM entries WHERE chain = ? AND seq BETWEEN ? AND ?", (chain.no, run.first, run.last)
+        )
+    )
+    base = _base(db, chain)
+    new = [place for place, entry in enumerate(run.entries) if entry.seq > base and entry.seq not in held]
+    _store(db, chain, run, new, counts_up_to)
+    filled = _fill(db, chain, run, held)
+    if run.last > chain.seq:
+        db.execute("UPDATE chains SET seq = ?, head = ? WHERE no = ?", (run.last, run.head, chain.no))
+    if new:
+        _shorten_stretches(db, chain, run)
+        db.execute(
+            "INSERT OR REPLACE INTO runs (chain, first_seq, last_seq, head, seen, sha256) VALUES (?, ?, ?, ?, ?, ?)",
+            (chain.no, max(run.first, base + 1), run.last, run.head, json.dumps(run.header["seen"]), run.sha256),
+        )
+    return Added(len(new), bool(filled))
+
+
+def _base(db: sqlite3.Connection, chain: Chain) -> int:
+    """The position behind which the entries of a chain are its own: its stem for a branch, else 0."""
+    return min(_stretches(db, chain))[1] if chain.branch else 0
+
+
+def _store(db: sqlite3.Connection, chain: Chain, run: Run, new: list[int], counts_up_to: int) -> None:
+    db.executemany(
+        "INSERT INTO entries (chain, seq, id, rec, content, counts, line) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                chain.no,
+                run.entries[place].seq,
+                run.ids[place][:16],
+                bytes.fromhex(run.entries[place].rec),
+                int(run.entries[place].held),
+                int(run.entries[place].seq <= counts_up_to),
+                run.lines[place],
+            )
+            for place in new
+        ],
+    )
+    writer = bytes.fromhex(run.header["office"])
+    fold.apply(
+        db,
+        [
+            fold.Taken(run.entries[place], run.ids[place][:16], writer)
+            for place in new
+            if run.entries[place].seq <= counts_up_to
+        ],
+    )
+
+
+def _fill(db: sqlite3.Connection, chain: Chain, run: Run, held: Mapping[int, int]) -> set[bytes]:
+    """Put content where only its hash was held; returns the records it belongs to, folded again."""
+    filled: set[bytes] = set()
+    if 1 not in held.values():
+        return filled
+    for entry, line in zip(run.entries, run.lines, strict=True):
+        if held.get(entry.seq) == 1 and not entry.held:
+            db.execute(
+                "UPDATE entries SET line = ?, content = 0 WHERE chain = ? AND seq = ?", (line, chain.no, entry.seq)
+            )
+            filled.add(bytes.fromhex(entry.rec))
+    for rec in sorted(filled):
+        fold.refold(db, rec)
+    return filled
+
+
+def _shorten_stretches(db: sqlite3.Connection, chain: Chain, run: Run) -> None:
+    """A lost stretch that has come after all, from its beginning as far as the run goes, is lost no longer."""
+    for first, last, head in _stretches(db, chain):
+        is_stem = bool(chain.branch) and first == _base(db, chain)
+        if run.first <= first <= run.last and not is_stem:
+            db.execute("DELETE FROM runs WHERE chain = ? AND first_seq = ? AND sha256 = ''", (chain.no, first))
+            if run.last < last:
+                _note_stretch(db, chain.no, run.last + 1, last, head)
+
+
+# --- what the province has ruled --------------------------------------------------------------------------------------
+
+
+def is_ruled(db: sqlite3.Connection, run: Run, verdict: str) -> bool:
+    """Whether the province has given this verdict on exactly this run."""
+    row = db.execute(
+        "SELECT 1 FROM rulings WHERE dev = ? AND inc = ? AND first_seq = ? AND head = ? AND verdict = ?",
+        (run.header["dev"], run.header["inc"], run.first, run.header["head"], verdict),
+    ).fetchone()
+    return row is not None
+
+
+def _is_lost(db: sqlite3.Connection, run: Run, first: int, last: int) -> bool:
+    row = db.execute(
+        "SELECT 1 FROM rulings WHERE dev = ? AND inc = ? AND verdict = 'lost' AND first_seq <= ? AND last_seq >= ?",
+        (run.header["dev"], run.header["inc"], first, last),
+    ).fetchone()
+    return row is not None
