@@ -13,7 +13,7 @@ import pytest
 from db.clock import Clock
 from db.exchange.keys import Home
 from db.store import Book, create
-from tests.offices import COMMUNES, TODAY, Network, fixed_clock, found
+from tests.offices import COMMUNES, TODAY, Network, copied, fixed_clock, found
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -64,11 +64,11 @@ def book(tmp_path: Path, home: Home, clock: Clock) -> Iterator[Book]:
 
 @pytest.fixture
 def make_network(tmp_path: Path) -> Iterator[Callable[..., Network]]:
-    """A founded province; name units' codes to have their offices made and enrolled."""
+    """A founded province, each time another; name units' codes to have their offices made and enrolled."""
     made: list[Network] = []
 
     def make(*communes: str) -> Network:
-        made.append(found(tmp_path / f"tinh-{len(made)}", *communes))
+        made.append(found(tmp_path / f"tinh-{len(made)}", *communes, seed=len(made) + 1))
         return made[-1]
 
     yield make
@@ -76,7 +76,17 @@ def make_network(tmp_path: Path) -> Iterator[Callable[..., Network]]:
         network.close()
 
 
+@pytest.fixture(scope="session")
+def enrolled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The closed books of a province with two enrolled communes, made once."""
+    folder = tmp_path_factory.mktemp("tinh") / "mau"
+    found(folder, *COMMUNES[:2]).close()
+    return folder
+
+
 @pytest.fixture
-def network(make_network: Callable[..., Network]) -> Network:
-    """A province with two enrolled communes."""
-    return make_network(*COMMUNES[:2])
+def network(enrolled_folder: Path, tmp_path: Path) -> Iterator[Network]:
+    """A province with two enrolled communes, each test's own."""
+    made = copied(enrolled_folder, tmp_path / "tinh", *COMMUNES[:2])
+    yield made
+    made.close()

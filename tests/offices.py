@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -35,6 +36,7 @@ class Network:
     folder: Path
     hub: Book
     offices: dict[str, Book] = field(default_factory=dict)
+    seed: int = 0
     sent: int = 0
 
     def enrol(self, *names: str, unit: str | None = None) -> list[Book]:
@@ -50,7 +52,6 @@ class Network:
 
     def make(self, name: str, unit: str) -> Book:
         """An office's book that is not enrolled yet."""
-        seed = sum(name.encode()) * 1_000 + len(self.offices)
         self.offices[name] = create(
             self.folder / f"{name}.skh",
             unit=unit,
@@ -58,9 +59,12 @@ class Network:
             role="office",
             on=TODAY.isoformat(),
             home=Home(self.folder / f"khoa-{name}"),
-            clock=fixed_clock(seed),
+            clock=fixed_clock(self._seed_of(name)),
         )
         return self.offices[name]
+
+    def _seed_of(self, name: str) -> int:
+        return self.seed + sum(name.encode()) * 1_000 + len(self.offices)
 
     def fresh_folder(self, name: str) -> Path:
         """A new, empty folder."""
@@ -86,8 +90,8 @@ class Network:
             book.close()
 
 
-def found(folder: Path, *communes: str) -> Network:
-    """A founded province in `folder`, with these offices enrolled."""
+def found(folder: Path, *communes: str, seed: int = 0) -> Network:
+    """A founded province in `folder`, with these offices enrolled; another `seed` makes another province."""
     folder.mkdir(parents=True, exist_ok=True)
     hub = create(
         folder / "tinh.skh",
@@ -96,13 +100,26 @@ def found(folder: Path, *communes: str) -> Network:
         role="province",
         on=TODAY.isoformat(),
         home=Home(folder / "khoa-tinh"),
-        clock=fixed_clock(66),
+        clock=fixed_clock(66 + seed),
     )
     exchange.found_province(hub)
-    network = Network(folder, hub)
+    network = Network(folder, hub, seed=seed)
     if communes:
         network.enrol(*communes)
     return network
+
+
+def copied(folder: Path, into: Path, *names: str) -> Network:
+    """The closed books of a network in `folder`, copied into another folder and opened there for writing."""
+    shutil.copytree(folder, into)
+    hub = _reopened(into, "tinh", 1)
+    return Network(into, hub, {name: _reopened(into, name, 2 + at) for at, name in enumerate(names)}, sent=100)
+
+
+def _reopened(folder: Path, name: str, seed: int) -> Book:
+    return Book.open(
+        folder / f"{name}.skh", home=Home(folder / f"khoa-{name}"), clock=fixed_clock(10_000 + seed), write=True
+    )
 
 
 def receive(book: Book, *paths: Path, dry_run: bool = False) -> list[FileResult]:
