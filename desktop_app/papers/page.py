@@ -34,6 +34,7 @@ SHRINK_BY = 0.25
 LEADING = 1.2
 
 _MARK = re.compile("[\u0300-\u036f]")
+_UTF16 = "feff"
 _UNKERNED = {"kern": False, "liga": False, "clig": False, "dlig": False}
 
 
@@ -54,6 +55,8 @@ def width_of(text: str, font: str, size: float) -> float:
 
 def wrap(text: str, font: str, size: float, width: float) -> list[str]:
     """The text in lines no wider than `width` mm; a single word that is too long is cut between letters."""
+    if "\n" not in text and width_of(text, font, size) <= width:
+        return [text]
     space = width_of(" ", font, size)
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -131,15 +134,24 @@ class Sheet:
         return self.right - self.left
 
     def text(self, x: float, y: float, text: str, font: str = REGULAR, size: float = 13, align: str = "left") -> None:
-        """One line with its baseline at `y`; `align` says where `x` is: left, center or right."""
+        """One line with its baseline at `y`; `align` says where `x` is: left, center or right.
+
+        Marks stand above the line as pieces of their own, so a line that has some also says what it reads.
+        """
         line = unicodedata.normalize("NFC", text)
         if not line:
             return
         start = x - {"left": 0.0, "center": 0.5, "right": 1.0}[align] * width_of(line, font, size)
         writer = self.canvas.beginText(start * mm, (self.height - y) * mm)
         writer.setFont(font, size)
-        writer.textOut(_shaped(line, font, size) if _MARK.search(line) else line)
+        if not _MARK.search(line):
+            writer.textOut(line)
+            self.canvas.drawText(writer)
+            return
+        writer.textOut(_shaped(line, font, size))
+        self.canvas.addLiteral(f"/Span <</ActualText <{_UTF16}{line.encode('utf-16-be').hex()}>>> BDC")
         self.canvas.drawText(writer)
+        self.canvas.addLiteral("EMC")
 
     def fitted(
         self, x: float, y: float, text: str, width: float, font: str = REGULAR, size: float = 13, align: str = "left"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.i18n import _
-from desktop_app.papers.page import BOLD, BOLD_ITALIC, ITALIC, REGULAR, Sheet
+from desktop_app.papers.page import BOLD, BOLD_ITALIC, ITALIC, REGULAR, Sheet, fit
 
 SPACE = 20.0
 """Room to sign in, in mm: three to four empty lines (Nghị định 30/2020/NĐ-CP, phụ lục I)."""
@@ -45,10 +45,11 @@ def draw_signatures(
 def draw_block(
     sheet: Sheet, middle: float, y: float, width: float, signature: Signature, *, size: float = 12, space: float = SPACE
 ) -> None:
-    """One block around `middle`: title, hint, and the name `space` mm below them."""
+    """One block around `middle`: title, hint, and the name `space` mm below them; a long one takes of that room."""
     y = sheet.fitted(middle, y, signature.title, width, BOLD, size, "center")
     y = sheet.fitted(middle, y + size * 0.45, signature.hint, width, ITALIC, size - 1, "center")
-    sheet.fitted(middle, y + space, signature.name, width, BOLD, size, "center")
+    name = fit(signature.name, width, BOLD, size)
+    sheet.lines(middle, y + space - name.height, name, BOLD, "center")
 
 
 def draw_recipients(sheet: Sheet, y: float, lines: Sequence[str]) -> None:
