@@ -1,0 +1,393 @@
+"""What the province rules: forks, gaps, cut devices, closed offices. The verdict looks at the set, never at arrival."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from db.exchange.container import cut, parse_header
+from db.exchange.refusals import Code, Outcome
+from db.refusal import Refusal
+from db.store import Book
+from db.tables.people import Person
+from desktop_app.work import backups, exchange, rulings
+from tests.exchange.forging import entries_of, new_list, rewritten
+from tests.offices import TODAY, digests, fixed_clock, receive, sound
+
+
+def add(book, *names: str) -> list[bytes]:
+    with book.write() as tx:
+        return [tx.create(Person, full_name=name).id for name in names]
+
+
+def names(book) -> list[str]:
+    with book.reading() as db:
+        return [row[0] for row in db.execute("SELECT full_name FROM people ORDER BY full_name")]
+
+
+def header_of(path) -> dict:
+    return parse_header(cut(path.read_bytes()))
+
+
+@pytest.fixture
+def office(network):
+    return network.offices["24373"]
+
+
+def several_runs(network, office, count: int) -> list:
+    """Runs of the office, one a person, none of them received yet."""
+    runs: list = []
+    for number in range(count):
+        add(office, f"Người {number}")
+        start = header_of(runs[-1])["to"] + 1 if runs else 1
+        runs += network.send(office, start=start)
+    return runs
+
+
+def aside(book) -> list[tuple[str, str]]:
+    return [(one.outcome, one.code) for one in rulings.set_aside(book)]
+
+
+# ---- gaps ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_gap_ruled_lost_lets_the_later_runs_in(network, office):
+    first, lost, third, fourth = several_runs(network, office, 4)
+    receive(network.hub, first, third, fourth)
+    assert names(network.hub) == ["Người 0"]
+    gap = header_of(lost)
+
+    results = rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
+
+    assert [r.outcome for r in results] == [Outcome.MERGED, Outcome.MERGED]
+    assert names(network.hub) == ["Người 0", "Người 2", "Người 3"]
+    assert aside(network.hub) == []
+    sound(network.hub)
+    (again,) = receive(network.hub, fourth)
+    assert again.outcome is Outcome.ALREADY_HAVE
+
+
+def test_what_was_ruled_lost_and_comes_after_all_is_taken_in(network, office):
+    first, lost, third = several_runs(network, office, 3)
+    receive(network.hub, first, third)
+    gap = header_of(lost)
+    rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
+
+    (result,) = receive(network.hub, lost)
+
+    assert (result.outcome, result.new) == (Outcome.MERGED, 1)
+    assert names(network.hub) == ["Người 0", "Người 1", "Người 2"]
+    sound(network.hub)
+    (everything,) = receive(network.hub, *network.send(office, everything=True))
+    assert everything.outcome is Outcome.ALREADY_HAVE
+
+
+def test_another_version_of_what_was_lost_is_a_fork(network, office):
+    first, lost, third = several_runs(network, office, 3)
+    receive(network.hub, first, third)
+    gap = header_of(lost)
+    rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
+    other = rewritten(network, lost, office, lambda e: [e[0]._replace(set={"full_name": "Bản khác"})])
+    (result,) = receive(network.hub, other)
+    assert (result.outcome, result.code) == (Outcome.QUARANTINED, Code.FORK)
+    assert names(network.hub) == ["Người 0", "Người 2"]
+    sound(network.hub)
+
+
+def test_a_gap_at_the_very_beginning_can_be_ruled_lost_too(network, office):
+    first, second = several_runs(network, office, 2)
+    receive(network.hub, second)
+    gap = header_of(first)
+    rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:1-{gap['to']}", "lost")
+    assert names(network.hub) == ["Người 1"]
+    sound(network.hub)
+    receive(network.hub, first)
+    assert names(network.hub) == ["Người 0", "Người 1"]
+    sound(network.hub)
+
+
+def test_a_ruling_on_too_short_a_gap_unlocks_nothing(network, office):
+    first, lost, third = several_runs(network, office, 3)
+    receive(network.hub, first, third)
+    gap = header_of(lost)
+    results = rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:{gap['from'] + 5}-{gap['to'] + 5}", "lost")
+    assert results == [] and aside(network.hub) == [("WAITING", "MISSING")]
+
+
+# ---- forks -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def forked(network, office):
+    """An office whose book and keys were both restored from an old copy: two versions of the same numbers.
+
+    Returns the run both share, the lost version's run, and the later version's two runs.
+    """
+    add(office, "Chung")
+    (shared,) = network.send(office)
+    old = backups.copy(office, network.folder / "sao.skh", TODAY).path
+    home = network.folder / "khoa-24373"
+    import shutil
+
+    shutil.copytree(home, network.folder / "khoa-sao")
+    add(office, "Bản Một")
+    start = header_of(shared)["to"] + 1
+    (one,) = network.send(office, start=start)
+    path = office.path
+    office.close()
+    backups.restore(old, path)
+    shutil.rmtree(home)
+    shutil.copytree(network.folder / "khoa-sao", home)
+    again = Book.open(path, home=office.home, clock=fixed_clock(77), write=True)
+    network.offices["24373"] = again
+    add(again, "Bản Hai")
+    (two,) = network.send(again, start=start)
+    add(again, "Bản Hai Nữa")
+    (more,) = network.send(again, start=header_of(two)["to"] + 1)
+    return shared, one, two, more
+
+
+def test_a_fork_is_reported_and_nothing_of_it_is_taken_in_until_the_province_rules(network, forked):
+    shared, one, two, more = forked
+    results = receive(network.hub, shared, one, two, more)
+    assert [r.outcome for r in results] == [Outcome.MERGED] * 2 + [Outcome.QUARANTINED] * 2
+    assert names(network.hub) == ["Bản Một", "Chung"]
+    sound(network.hub)
+
+
+def test_one_ruling_takes_both_versions_of_a_fork_in_and_what_follows(network, forked):
+    shared, one, two, more = forked
+    receive(network.hub, shared, one, two, more)
+    quarantined = rulings.set_aside(network.hub)[0]
+
+    results = rulings.rule(network.hub, quarantined.sha256, "merge")
+
+    assert [r.outcome for r in results] == [Outcome.MERGED] * 2
+    assert names(network.hub) == ["Bản Hai", "Bản Hai Nữa", "Bản Một", "Chung"]
+    assert aside(network.hub) == []
+    sound(network.hub)
+    assert [r.outcome for r in receive(network.hub, *forked)] == [Outcome.ALREADY_HAVE] * 4
+    (whole,) = network.send(network.offices["24373"], everything=True)
+    assert receive(network.hub, whole)[0].outcome is Outcome.ALREADY_HAVE
+
+
+def test_both_orders_of_a_ruled_fork_end_in_equal_books(network, forked, tmp_path):
+    """Which version came first does not matter: branches are named by what they hold."""
+    shared, one, two, more = forked
+    results = []
+    for order in ((shared, one, two, more), (shared, two, more, one)):
+        before = digests(network.hub)
+        copy = backups.copy(network.hub, tmp_path / f"{len(results)}.skh", TODAY).path
+        with Book.open(copy, home=network.hub.home, clock=fixed_clock(5), write=True) as hub:
+            assert digests(hub) == before
+            for path in order:
+                receive(hub, path)
+            for waiting in rulings.set_aside(hub):
+                if any(found.sha256 == waiting.sha256 for found in rulings.set_aside(hub)):
+                    rulings.rule(hub, waiting.sha256, "merge")
+            sound(hub)
+            with hub.reading() as db:
+                rows = db.execute(
+                    "SELECT p.id, p.full_name, r.heads, r.marks FROM people p JOIN records r ON r.rec = p.id ORDER BY p.id"
+                ).fetchall()
+            results.append(rows)
+    assert results[0] == results[1] and len(results[0]) == 4
+
+
+def test_a_discarded_fork_is_not_put_on_the_desk_again(network, forked):
+    shared, one, two, _more = forked
+    receive(network.hub, shared, one, two)
+    (quarantined,) = rulings.set_aside(network.hub)
+    assert rulings.rule(network.hub, quarantined.sha256, "discard") == []
+    (again,) = receive(network.hub, two)
+    assert (again.outcome, again.code) == (Outcome.QUARANTINED, Code.FORK)
+    assert aside(network.hub) == []
+    assert names(network.hub) == ["Bản Một", "Chung"]
+    sound(network.hub)
+
+
+def test_a_restored_book_that_kept_its_mark_does_not_fork(network, office):
+    add(office, "Chung")
+    old = backups.copy(office, network.folder / "sao.skh", TODAY).path
+    add(office, "Mất Theo Máy")
+    receive(network.hub, *network.send(office))
+    path = office.path
+    office.close()
+    backups.restore(old, path)
+    again = Book.open(path, home=office.home, clock=fixed_clock(78), write=True)
+    network.offices["24373"] = again
+    add(again, "Ghi Sau")
+    results = receive(network.hub, *network.send(again))
+    assert {r.outcome for r in results} == {Outcome.MERGED, Outcome.ALREADY_HAVE}
+    assert names(network.hub) == ["Chung", "Ghi Sau", "Mất Theo Máy"]
+    sound(network.hub)
+
+
+def test_an_acknowledgement_that_knows_more_than_the_book_shows_a_restore_and_a_new_life_begins(network, forked):
+    """Book, keys and mark were all restored: only the province's word tells; the next write forks nothing more."""
+    shared, one, _two, _more = forked
+    receive(network.hub, shared, one)
+    office = network.offices["24373"]
+    before = names(office)
+    receive(office, network.answer())
+    assert names(office) == before
+    add(office, "Sau Khi Biết")
+    with office.reading() as db:
+        assert db.execute("SELECT count(DISTINCT inc) FROM chains WHERE mine = 1").fetchone()[0] == 2
+    sound(office)
+
+
+# ---- cut devices -----------------------------------------------------------------------------------------------------
+
+
+def revoked_at(network, office, position: int, head: str, inc: str):
+    return new_list(
+        network,
+        lambda trust: replace(trust, cuts={(office.identity.device, bytes.fromhex(inc)): (position, head)}),
+    )
+
+
+def test_a_cut_counts_the_same_whether_the_list_or_the_entries_came_first(network, office, tmp_path):
+    good, stolen, later = several_runs(network, office, 3)
+    told = header_of(good)
+    cut_list = revoked_at(network, office, told["to"], told["head"], told["inc"])
+    found = []
+    for order in ((good, stolen, later, cut_list), (cut_list, good, stolen, later), (good, cut_list, stolen, later)):
+        copy = backups.copy(network.hub, tmp_path / f"{len(found)}.skh", TODAY).path
+        with Book.open(copy, home=network.hub.home, clock=fixed_clock(5), write=True) as hub:
+            for path in order:
+                receive(hub, path)
+            assert names(hub) == ["Người 0"]
+            sound(hub)
+            found.append(digests(hub))
+    assert len(set(found)) == 1
+
+
+def test_a_run_behind_the_cut_is_set_aside_and_one_before_it_merges(network, office):
+    good, stolen = several_runs(network, office, 2)
+    told = header_of(good)
+    receive(network.hub, revoked_at(network, office, told["to"], told["head"], told["inc"]))
+    (fine, bad) = receive(network.hub, good, stolen)
+    assert fine.outcome is Outcome.MERGED
+    assert (bad.outcome, bad.code) == (Outcome.QUARANTINED, Code.REVOKED)
+    assert "thu hồi" in bad.message
+    (again,) = receive(network.hub, stolen)
+    assert (again.outcome, again.code) == (Outcome.QUARANTINED, Code.REVOKED)
+    assert aside(network.hub) == [("QUARANTINED", "REVOKED")]
+
+
+def test_a_run_across_the_cut_counts_as_far_as_the_cut(network, office):
+    good, _stolen = several_runs(network, office, 2)
+    told = header_of(good)
+    (whole,) = network.send(office, everything=True)
+    receive(network.hub, revoked_at(network, office, told["to"], told["head"], told["inc"]))
+    (result,) = receive(network.hub, whole)
+    assert result.code is Code.REVOKED
+    assert names(network.hub) == ["Người 0"]
+    sound(network.hub)
+
+
+def test_a_ruling_takes_in_what_lies_behind_a_cut(network, office):
+    good, stolen = several_runs(network, office, 2)
+    told = header_of(good)
+    receive(network.hub, good, revoked_at(network, office, told["to"], told["head"], told["inc"]), stolen)
+    (quarantined,) = rulings.set_aside(network.hub)
+    (result,) = rulings.rule(network.hub, quarantined.sha256, "merge")
+    assert result.outcome is Outcome.MERGED
+    assert names(network.hub) == ["Người 0", "Người 1"]
+    sound(network.hub)
+
+
+def test_an_incarnation_that_the_cut_does_not_name_counts_not_at_all(network, office):
+    (run,) = several_runs(network, office, 1)
+    receive(network.hub, revoked_at(network, office, 5, "00" * 32, "ab" * 8))
+    assert receive(network.hub, run)[0].code is Code.REVOKED
+    assert names(network.hub) == []
+
+
+def test_nothing_more_is_written_to_a_revoked_device(network, office):
+    told = header_of(several_runs(network, office, 1)[0])
+    receive(network.hub, revoked_at(network, office, told["to"], told["head"], told["inc"]))
+    trust = exchange.require_trust(network.hub)
+    assert trust.devices_of(office.unit.hex()) == []
+    assert [cert.dev for cert in trust.all_devices_of(office.unit.hex())] == [office.identity.device]
+
+
+# ---- closed offices --------------------------------------------------------------------------------------------------
+
+
+def closing(network, office):
+    return new_list(network, lambda trust: replace(trust, closed=frozenset({office.unit.hex()})))
+
+
+def test_what_an_office_wrote_before_it_knew_it_was_closed_still_merges(network, office):
+    add(office, "Trước Khi Đóng")
+    receive(network.hub, closing(network, office))
+    (result,) = receive(network.hub, *network.send(office))
+    assert result.outcome is Outcome.MERGED
+    assert names(network.hub) == ["Trước Khi Đóng"]
+
+
+def test_what_an_office_writes_after_taking_in_its_closing_is_set_aside(network, office):
+    add(office, "Trước Khi Đóng")
+    (before,) = network.send(office)
+    closed = closing(network, office)
+    receive(network.hub, closed)
+    receive(office, closed)
+    (taken_in,) = network.send(office, start=header_of(before)["to"] + 1)
+    add(office, "Sau Khi Đóng")
+    (after,) = network.send(office, start=header_of(taken_in)["to"] + 1)
+
+    results = receive(network.hub, before, taken_in, after)
+
+    assert [r.outcome for r in results] == [Outcome.MERGED, Outcome.MERGED, Outcome.QUARANTINED]
+    assert results[2].code is Code.OFFICE_CLOSED and "kết thúc hoạt động" in results[2].message
+    (quarantined,) = rulings.set_aside(network.hub)
+    (merged,) = rulings.rule(network.hub, quarantined.sha256, "merge")
+    assert merged.outcome is Outcome.MERGED
+    assert names(network.hub) == ["Sau Khi Đóng", "Trước Khi Đóng"]
+    sound(network.hub)
+
+
+# ---- who may rule, and on what ---------------------------------------------------------------------------------------
+
+
+def test_only_the_province_rules(network, office):
+    with pytest.raises(Refusal) as refused:
+        rulings.rule(office, "aa:bb:1-2", "lost")
+    assert refused.value.code == "PROVINCE"
+
+
+def test_what_writes_into_another_office_s_records_cannot_be_ruled_in(network, office):
+    (run,) = several_runs(network, office, 1)
+    other = network.offices["24379"].unit.hex()
+    receive(network.hub, rewritten(network, run, office, lambda e: [*e[:-1], e[-1]._replace(office=other)]))
+    (quarantined,) = rulings.set_aside(network.hub)
+    before = digests(network.hub)
+    with pytest.raises(Refusal) as refused:
+        rulings.rule(network.hub, quarantined.sha256, "merge")
+    assert refused.value.code == "VERDICT" and digests(network.hub) == before
+    assert rulings.rule(network.hub, quarantined.sha256, "discard") == []
+    assert aside(network.hub) == []
+
+
+@pytest.mark.parametrize("what", ["zz:yy:1-2", "aa:bb:x", "aa:bb:1-2-3", "zz"])
+def test_a_ruling_on_something_unknown_is_refused(network, what):
+    with pytest.raises(Refusal) as refused:
+        rulings.rule(network.hub, what, "lost" if ":" in what else "merge")
+    assert refused.value.code == "REFERENCE"
+
+
+def test_a_ruling_is_an_entry_of_the_province_for_all_to_read(network, office):
+    first, lost, third = several_runs(network, office, 3)
+    receive(network.hub, first, third)
+    gap = header_of(lost)
+    rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
+    other = network.offices["24379"]
+    receive(other, network.answer())
+    with other.reading() as db:
+        assert db.execute("SELECT dev, first_seq, last_seq, verdict FROM rulings").fetchall() == [
+            (gap["dev"], gap["from"], gap["to"], "lost")
+        ]
+    assert entries_of(network, first)
