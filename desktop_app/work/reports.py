@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from db.exchange.canon import encode, natural_key
@@ -13,6 +15,8 @@ from db.refusal import Refusal
 from db.store import Book
 from db.tables.reports import FrozenReport, Statement
 from desktop_app.figures import indicators
+from desktop_app.figures.behind import Behind, records_behind
+from desktop_app.figures.catalogue import catalogue
 from desktop_app.values.periods import Period
 from desktop_app.work.results import Done, done
 
@@ -60,3 +64,40 @@ def freeze(book: Book, cluster: int, period: str, map_date: str | None, content:
         tx.flush()
         assert frozen.id is not None
         return frozen.id
+
+
+@dataclass(frozen=True)
+class OwnFigure:
+    """An indicator of one office in a period and in the same period last year; None where it keeps no such list."""
+
+    code: str
+    value: int | None
+    last_year: int | None
+
+
+def own_figures(book: Book, period: Period) -> list[OwnFigure]:
+    """The additive indicators of this book's own office, in the order of the catalogue."""
+    with book.reading() as db:
+        now = indicators.values_of(db, [book.unit], period)[book.unit]
+        before = indicators.values_of(db, [book.unit], period.same_period_last_year())[book.unit]
+    return [OwnFigure(code, now[code], before[code]) for code in catalogue() if code in now]
+
+
+def is_closed(book: Book, period: Period) -> bool:
+    """Whether the office has said that its figures of a period are complete."""
+    with book.reading() as db:
+        row = db.execute("SELECT 1 FROM statements WHERE unit = ? AND period = ?", (book.unit, period.text)).fetchone()
+    return row is not None
+
+
+def clusters(book: Book) -> list[tuple[int, str]]:
+    """Number and name of the emulation clusters, the newest naming of each."""
+    with book.reading() as db:
+        rows = db.execute("SELECT number, name, max(year) FROM clusters GROUP BY number ORDER BY number").fetchall()
+    return [(number, name) for number, name, _year in rows]
+
+
+def behind(book: Book, offices: Sequence[bytes], code: str, period: Period) -> list[Behind]:
+    """The records behind a figure, with names that are not held back."""
+    with book.reading() as db:
+        return records_behind(db, offices, code, period)

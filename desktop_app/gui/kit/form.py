@@ -23,6 +23,8 @@ class Field(QWidget):
         super().__init__()
         self.given = given
         self._hint = hint
+        self._label = label.replace("&", "")
+        self._required = required
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 6)
         column.setSpacing(2)
@@ -34,6 +36,13 @@ class Field(QWidget):
         self.note.setVisible(bool(hint))
         for widget in (shown, given, self.note):
             column.addWidget(widget)
+
+    def problem(self) -> str | None:
+        """Why the input cannot be taken as it stands."""
+        error = self.given.error()
+        if error is None and self._required and self.given.value() is None:
+            return _("Mục «{label}» còn trống").format(label=self._label)
+        return error
 
     def set_error(self, sentence: str | None) -> None:
         """Show an error under the input, or the hint again."""
@@ -124,7 +133,7 @@ class Form(QWidget):
         return {name: str(field.given.value()) for name, field in self._fields.items()}
 
     def _submit(self) -> None:
-        wrong = [FieldError(n, e) for n, f in self._fields.items() if (e := f.given.error()) is not None]
+        wrong = [FieldError(n, e) for n, f in self._fields.items() if (e := f.problem()) is not None]
         self.show_errors(wrong)
         if not wrong:
             self.submitted.emit()
@@ -150,12 +159,16 @@ class Form(QWidget):
     def leave(self) -> None:
         """Go back; with something entered, ask first, and stay by default."""
         if self.is_changed() and not ask(
-            self, _("Còn phần chưa lưu"), _("Bỏ phần đã nhập trong mẫu này?"), _("&Tiếp tục nhập"), _("&Bỏ phần đã nhập")
+            self,
+            _("Còn phần chưa lưu"),
+            _("Bỏ phần đã nhập trong mẫu này?"),
+            _("&Tiếp tục nhập"),
+            _("&Bỏ phần đã nhập"),
         ):
             return
         self.cancelled.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the main button, Escape leaves, Ctrl+S saves (Qt)."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._submit()

@@ -8,7 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.i18n import _
 from db.text import clean
@@ -16,7 +25,10 @@ from desktop_app.gui.kit import words
 from desktop_app.values.dates import NotADate, format_birth, format_date, parse_birth, parse_date
 from desktop_app.values.money import NotMoney, format_money, parse_money
 from desktop_app.values.words import amount_in_words
+from desktop_app.work import wording
 
+WIDEST_CHOICE = 56
+"""Letters."""
 REST = 150
 """Milliseconds of rest before a search is asked."""
 
@@ -78,6 +90,7 @@ class MoneyInput(TextInput):
     def __init__(self) -> None:
         super().__init__(width=24)
         self._words = words.text("", "hint")
+        self._words.hide()
         self._column.addWidget(self._words)
         self.edit.textChanged.connect(lambda _text: self._say())
 
@@ -86,6 +99,7 @@ class MoneyInput(TextInput):
             self._words.setText(amount_in_words(parse_money(self.edit.text())))
         except NotMoney:
             self._words.setText("")
+        self._words.setVisible(bool(self._words.text()))
 
     def value(self) -> int | None:
         """Đồng, or None."""
@@ -100,8 +114,13 @@ class MoneyInput(TextInput):
 
     def error(self) -> str | None:
         """Why this is no amount."""
-        if self.edit.text().strip() and self.value() is None:
-            return _("«{text}» không phải số tiền. Ghi dạng 500000 hoặc 500.000").format(text=self.edit.text().strip())
+        text = self.edit.text()
+        if not text.strip():
+            return None
+        try:
+            parse_money(text)
+        except NotMoney as error:
+            return wording.not_money(error.kind, text)
         return None
 
 
@@ -174,11 +193,7 @@ def _date_error(text: str, read: Callable[[str], object]) -> str | None:
     try:
         read(text)
     except NotADate as error:
-        if error.kind == "impossible":
-            return _("Không có ngày «{text}». Kiểm tra lại ngày và tháng").format(text=text.strip())
-        if error.kind == "two_digit_year":
-            return _("«{text}» thiếu hai số đầu của năm. Ghi đủ bốn số, ví dụ 1952").format(text=text.strip())
-        return _("«{text}» không phải ngày. Ghi dạng 25/12/2020").format(text=text.strip())
+        return wording.not_a_date(error.kind, text)
     return None
 
 
@@ -209,7 +224,7 @@ class LongTextInput(Input):
 class _QuietCombo(QComboBox):
     """A choice that the mouse wheel does not change while someone only scrolls past."""
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Turn only when the choice has the focus (Qt)."""
         if self.hasFocus():
             super().wheelEvent(event)
@@ -225,7 +240,7 @@ class ChoiceInput(Input):
         self.combo = _QuietCombo()
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.combo.setMinimumContentsLength(12)
+        self.combo.setMaximumWidth(self.combo.fontMetrics().horizontalAdvance("n") * WIDEST_CHOICE)
         self.set_choices(choices)
         self._column.addWidget(self.combo)
         self.combo.currentIndexChanged.connect(lambda _index: self.changed.emit())
@@ -237,6 +252,8 @@ class ChoiceInput(Input):
         self.combo.clear()
         for value, label in choices:
             self.combo.addItem(label, value)
+        longest = max((len(label) for _value, label in choices), default=0)
+        self.combo.setMinimumContentsLength(min(max(longest, 8), 30))
         self.set_value(kept)
         self.combo.blockSignals(False)
 
@@ -271,9 +288,9 @@ class PickInput(Input):
         self._timer = QTimer(self, singleShot=True, interval=REST)
         self._timer.timeout.connect(self._search)
         self.edit.textEdited.connect(lambda _text: self._timer.start())
-        self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
-        self.edit.installEventFilter(self)
+        for watched in (self.edit, self.list):
+            watched.installEventFilter(self)
 
     def target(self) -> QWidget:
         """The line to type in."""
@@ -310,14 +327,27 @@ class PickInput(Input):
         self.edit.setFocus()
         self.changed.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Down goes to the list below (Qt)."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
-            if self.list.isVisible():
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down goes to the list below; there Enter chooses and Escape goes back (Qt)."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if watched is self.list:
+                return self._pressed_in_list(event.key())
+            if event.key() == Qt.Key.Key_Down and not self.list.isHidden():
                 self.list.setFocus()
                 self.list.setCurrentRow(0)
                 return True
         return super().eventFilter(watched, event)
+
+    def _pressed_in_list(self, key: int) -> bool:
+        chosen = self.list.currentItem()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and chosen is not None:
+            self._choose(chosen)
+            return True
+        if key == Qt.Key.Key_Escape:
+            self.list.hide()
+            self.edit.setFocus()
+            return True
+        return False
 
 
 def named(label: QLabel, given: Input) -> None:

@@ -25,14 +25,18 @@ class MessageBar(QFrame):
         row.addWidget(self._close)
         self.hide()
 
-    def show_message(self, kind: str, text: str, action: str = "", on_action: Callable[[], object] | None = None) -> None:
+    def show_message(
+        self, kind: str, text: str, action: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
         """Show a message; it replaces the one before."""
         signs = {"good": ("✔", _("Xong"), theme.GOOD), "note": ("ℹ", _("Lưu ý"), theme.NOTE)}
         signs |= {"warn": ("▲", _("Chú ý"), theme.WARN), "bad": ("✖", _("Chưa làm được"), theme.BAD)}
         sign, word, colour = signs[kind]
         self.label.setText(f"{sign} {word}. {text}")
-        self.setStyleSheet(f"MessageBar {{ background: white; border: 2px solid {colour}; border-radius: 6px; }}"
-                           f"MessageBar QLabel {{ color: {colour}; font-weight: bold; }}")
+        self.setStyleSheet(
+            f"MessageBar {{ background: white; border: 2px solid {colour}; border-radius: 6px; }}"
+            f"MessageBar QLabel {{ color: {colour}; font-weight: bold; }}"
+        )
         if self._action is not None:
             self._row.removeWidget(self._action)
             self._action.deleteLater()
@@ -45,4 +49,4 @@ class MessageBar(QFrame):
 
     def text(self) -> str:
         """What is shown now ("" when nothing is)."""
-        return self.label.text() if self.isVisibleTo(self.parentWidget()) else ""
+        return "" if self.isHidden() else self.label.text()

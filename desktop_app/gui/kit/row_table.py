@@ -7,13 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from desktop_app.gui.kit import theme, words
 
 PAGE, PAGES = 100, 32
+NARROWEST = 0.7
+"""Share of the wanted width below which a table scrolls sideways instead."""
 Index = QModelIndex | QPersistentModelIndex
 RowReader = Callable[[Sequence[bytes]], Sequence[Mapping[str, str]]]
 
@@ -64,11 +66,11 @@ class RowModel(QAbstractTableModel):
         place = number % PAGE
         return rows[place] if place < len(rows) else {}
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many rows (Qt)."""
         return 0 if parent.isValid() else len(self._ids)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many columns (Qt)."""
         return 0 if parent.isValid() else len(self._columns)
 
@@ -83,7 +85,7 @@ class RowModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A title (Qt)."""
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].title if orientation == Qt.Orientation.Horizontal else section + 1
@@ -112,9 +114,8 @@ class RowTable(QStackedWidget):
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        letter = self.view.fontMetrics().horizontalAdvance("n")
-        for place, column in enumerate(columns):
-            self.view.setColumnWidth(place, column.width * letter)
+        header.setDefaultAlignment(Qt.AlignmentFlag(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap))
+        self._columns = columns
         nothing = QWidget()
         column_of_words = QVBoxLayout(nothing)
         column_of_words.addWidget(words.text(empty, "hint"))
@@ -132,6 +133,19 @@ class RowTable(QStackedWidget):
         row = self.model.row_of(kept) if kept is not None else -1
         if ids:
             self.view.selectRow(max(row, 0))
+
+    def fit_columns(self) -> None:
+        """Share the room among the columns; when it is far too narrow they keep their widths and scroll."""
+        letter = self.view.fontMetrics().horizontalAdvance("n")
+        wanted = sum(column.width for column in self._columns) * letter
+        share = min(self.view.viewport().width() / wanted, 1)
+        share = share if share >= NARROWEST else 1
+        lines = 1.0
+        for place, column in enumerate(self._columns):
+            width = int(column.width * letter * share)
+            self.view.setColumnWidth(place, width)
+            lines = max(lines, _lines(self.view.horizontalHeader().fontMetrics(), column.title, width))
+        self.view.horizontalHeader().setFixedHeight(round((lines + 0.4) * self.view.fontMetrics().lineSpacing()))
 
     def current(self) -> bytes | None:
         """The id of the chosen row."""
@@ -152,6 +166,12 @@ class RowTable(QStackedWidget):
             self.chosen.emit(identity)
 
 
+def _lines(metrics: QFontMetrics, title: str, width: int) -> float:
+    """How many lines a title takes in a column; headings are bold, so a little less room is counted."""
+    room = QRect(0, 0, max(round(width * 0.85) - 8, 20), 10_000)
+    return metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), title).height() / metrics.lineSpacing()
+
+
 class _View(QTableView):
     """Enter opens a row."""
 
@@ -159,7 +179,12 @@ class _View(QTableView):
         super().__init__()
         self._table = table
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns share the new width (Qt)."""
+        super().resizeEvent(event)
+        self._table.fit_columns()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; everything else as usual (Qt)."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._table.press_enter()

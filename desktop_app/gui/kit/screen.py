@@ -5,36 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from db.i18n import _
 from db.refusal import DraftRefused, Refusal
 from db.store import Book
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.job import JobRunner
+from desktop_app.gui.kit.message_bar import MessageBar
+from desktop_app.gui.kit.print_view import PrintView
+from desktop_app.gui.kit.text_size import TextSize
+from desktop_app.gui.kit.undo import UndoHistory
+from desktop_app.work import undoing
+from desktop_app.work.results import Done
 
-if TYPE_CHECKING:
-    from desktop_app.gui.kit.form import Form
-    from desktop_app.gui.kit.job import JobRunner
-    from desktop_app.gui.kit.message_bar import MessageBar
-
-Undo = Callable[[], object]
+AnyDone = TypeVar("AnyDone", bound=Done)
 
 
 @dataclass(frozen=True)
 class Context:
-    """What the window lends its screens. `announce` tells every screen which subjects changed; `remember` keeps an undo."""
+    """What the window lends its screens. `announce` tells every screen which subjects changed."""
 
     book: Book
     runner: JobRunner
     messages: MessageBar
+    history: UndoHistory
+    text_size: TextSize
     announce: Callable[[frozenset[str]], None]
-    remember: Callable[[str, Undo], None]
-    show_paper: Callable[[Path], None]
+    undo: Callable[[], None]
+    go_to: Callable[[str], None]
     choose_files: Callable[[str], list[Path]]
     choose_folder: Callable[[str], Path | None]
     choose_target: Callable[[str, str], Path | None]
-    go_to: Callable[[str], None]
+    open_other: Callable[[], None]
+    close_book: Callable[[], None]
+    change_language: Callable[[], None]
+    scratch: Path
 
 
 class Screen(QStackedWidget):
@@ -60,6 +69,22 @@ class Screen(QStackedWidget):
     def refresh(self) -> None:
         """Read what is shown again."""
 
+    def take_focus(self) -> None:
+        """Put the cursor where the work begins; asked when the place is opened."""
+        page = self.currentWidget()
+        if page is not None:
+            page.setFocus()
+            self.focusNextChild()
+
+    def new(self) -> None:
+        """Ctrl+N: begin what this screen is mostly used for."""
+
+    def seek(self) -> None:
+        """Ctrl+F: go to the search line."""
+
+    def print_page(self) -> None:
+        """Ctrl+P: print what this screen shows."""
+
     def hear(self, changed: frozenset[str]) -> None:
         """Subjects changed: read again now if seen, else when next seen."""
         if not changed & self.shows:
@@ -68,7 +93,7 @@ class Screen(QStackedWidget):
         if self.isVisible():
             self._freshen()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         """A stale screen reads again when it is seen (Qt)."""
         super().showEvent(event)
         if self._stale:
@@ -85,12 +110,18 @@ class Screen(QStackedWidget):
         self.setCurrentWidget(page)
 
     def close_page(self) -> None:
-        """Back to the start page."""
-        page = self.currentWidget()
-        self.setCurrentIndex(0)
-        if self.indexOf(page) > 0:
+        """Back to the page that this one was opened from."""
+        place, page = self.currentIndex(), self.currentWidget()
+        self.setCurrentIndex(max(place - 1, 0))
+        if place > 0 and page is not None:
             self.removeWidget(page)
             page.deleteLater()
+
+    def open_form(self, form: Form, values: dict[str, object] | None = None) -> None:
+        """Show a form, filled; leaving it leads back."""
+        form.cancelled.connect(self.close_page)
+        self.open_page(form)
+        form.begin(values)
 
     def attempt(self, work: Callable[[], object], form: Form | None = None) -> bool:
         """Do something that may be refused; a wrong field is shown at the form, all else in the message bar."""
@@ -106,3 +137,39 @@ class Screen(QStackedWidget):
             self.context.messages.show_message("bad", refusal.message)
             return False
         return True
+
+    def carry_out(
+        self, verb: Callable[[], AnyDone], said: str, *, form: Form | None = None, undoable: bool = True
+    ) -> AnyDone | None:
+        """Run a verb; when it is not refused, close the form, tell all screens, say so and offer to take it back."""
+        before = undoing.position(self.book)
+        result: list[AnyDone] = []
+        if not self.attempt(lambda: result.append(verb()), form):
+            return None
+        if form is not None:
+            self.close_page()
+        self.context.announce(result[0].changed)
+        if undoable:
+            step = undoing.Step(before, undoing.position(self.book))
+            self.context.history.remember(said, lambda: undoing.undo(self.book, step))
+            self.context.messages.show_message("good", said, _("&Hoàn tác"), self.context.undo)
+        else:
+            self.context.messages.show_message("good", said)
+        return result[0]
+
+    def show_paper(self, draw: Callable[[Path], object], name: str) -> None:
+        """Draw a paper in the worker and show it as it will be printed."""
+        path = self.context.scratch / name
+
+        def shown(_pages: object) -> None:
+            tell = self.context.messages.show_message
+            view = PrintView(
+                path,
+                close=self.close_page,
+                keep=lambda file: self.context.choose_target(_("Lưu tệp PDF"), file),
+                tell=lambda kind, text: tell(kind, text),
+            )
+            self.open_page(view)
+            view.print_button.setFocus()
+
+        self.context.runner.run(_("Đang lập bản in…"), lambda _report: draw(path), shown)

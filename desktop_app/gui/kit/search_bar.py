@@ -45,7 +45,7 @@ class _SearchLine(QLineEdit):
         super().__init__()
         self._bar = bar
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape and Down as said; everything else as usual (Qt)."""
         if event.key() == Qt.Key.Key_Escape:
             self.clear()

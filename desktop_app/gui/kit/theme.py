@@ -52,6 +52,7 @@ def _palette() -> QPalette:
 
 def _style(metrics: QFontMetrics) -> str:
     """Paddings follow the font; no font size stands here, so text keeps following the chosen size."""
+    arrow = (RESOURCES / "icons" / "down.png").as_posix()
     pad, high = metrics.height() // 3, max(metrics.height() + metrics.height() // 2, 40)
     return f"""
     QPushButton {{ padding: {pad // 2}px {pad * 2}px; min-height: {high - pad}px; border: 1px solid {LINE};
@@ -72,9 +73,11 @@ def _style(metrics: QFontMetrics) -> str:
         border-radius: 4px; background: {PAPER}; min-height: {high - pad}px; }}
     QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 3px solid {FOCUS}; }}
     QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 3px solid {BAD}; }}
-    QTableView {{ border: 1px solid {LINE}; background: {PAPER}; gridline-color: #e4dfd2;
+    QComboBox::drop-down {{ border: none; width: {pad * 3}px; }}
+    QComboBox::down-arrow {{ image: url({arrow}); width: {pad * 2}px; height: {pad * 2}px; }}
+    QTableView {{ border: 2px solid {LINE}; background: {PAPER}; gridline-color: #e4dfd2;
         alternate-background-color: #faf8f3; }}
-    QTableView:focus {{ border: 3px solid {FOCUS}; }}
+    QTableView:focus {{ border: 2px solid {FOCUS}; }}
     QHeaderView::section {{ background: #e9e3d4; padding: {pad // 2}px {pad}px; border: none;
         border-right: 1px solid {LINE}; font-weight: bold; }}
     QScrollArea {{ border: none; }}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton
 
 
@@ -29,9 +31,19 @@ def text(words: str, role: str = "") -> QLabel:
 
 def button(words: str, on_press: Callable[[], object], *, main: bool = False) -> QPushButton:
     """A button that says what it does; the main one of a screen stands out. Enter presses it when it has the focus."""
-    made = QPushButton(words)
+    made = _Button(words)
     made.setProperty("main", main)
-    made.setAutoDefault(True)
     made.setAccessibleName(words.replace("&", ""))
     made.clicked.connect(lambda _checked=False: on_press())
     return made
+
+
+class _Button(QPushButton):
+    """Enter presses it, as people expect; outside dialogs Qt leaves that to the space bar alone."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is a press (Qt)."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,165 @@
+"""From a number to its records: what was counted, so that the values listed add up to the figure."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from desktop_app.figures import indicators
+from desktop_app.figures.catalogue import catalogue
+from desktop_app.values.periods import Period
+
+PERSON_COUNTS = frozenset(("B02", "B03", "B06", "B07"))
+BALANCES = {"D13": "p.dated < :first", "D14": "p.dated <= :last", "D15": "p.dated <= :last"}
+MOVEMENT_NAMES = (
+    "LEFT JOIN categories c ON c.code = m.category LEFT JOIN movement_notes n ON n.movement = m.id"
+    " LEFT JOIN donors d ON d.id = m.party JOIN purses q ON q.id = m.purse"
+)
+MOVEMENT_TEXT = "coalesce(n.note, n.party, d.full_name, c.name, q.name)"
+FED = "(',' || replace(c.feeds, '|', ',') || ',') LIKE '%,' || :code || ',%'"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One record behind a figure: its id, its day (ISO or None), what it is, its office, and what it adds."""
+
+    record: bytes
+    on: str | None
+    text: str
+    office: bytes
+    value: int
+
+
+def records_behind(db: sqlite3.Connection, offices: Sequence[bytes], code: str, period: Period) -> list[Behind]:
+    """The records a figure of these offices counts, in order of day; of a ratio those of its numerator.
+
+    E04 lists each scholarship, although it counts a person once.
+    """
+    counted = catalogue()[code].numerator or code
+    days = {"first": period.first.isoformat(), "last": period.last.isoformat(), "code": counted}
+    found: list[Behind] = []
+    for office in offices:
+        found += _of_office(db, counted, days | {"office": office}, period.last)
+    return sorted(found, key=lambda one: (one.on or "", one.text))
+
+
+def _of_office(db: sqlite3.Connection, code: str, at: dict[str, str | bytes], last: date) -> list[Behind]:
+    if code.startswith("A"):
+        return _branches(db, code, at)
+    if code == "B08":
+        before = {**at, "last": _year_before(last).isoformat()}
+        then, now = _members(db, before), _members(db, at)
+        kept = {(one.record, one.value) for one in then} & {(one.record, one.value) for one in now}
+        gone = [replace(one, value=-one.value) for one in then if (one.record, one.value) not in kept]
+        return gone + [one for one in now if (one.record, one.value) not in kept]
+    if code == "B01":
+        return _members(db, at)
+    if code in PERSON_COUNTS:
+        return _persons(db, code, at)
+    if code.startswith("D"):
+        return _money(db, code, at)
+    return _awards(db, code, at)
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
+
+def _list(db: sqlite3.Connection, sql: str, at: dict[str, str | bytes]) -> list[Behind]:
+    office = at["office"]
+    assert isinstance(office, bytes)
+    return [Behind(record, on, text or "", office, value) for record, on, text, value in db.execute(sql, at)]
+
+
+def _branches(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> list[Behind]:
+    kinds = {code: kind for kind, code in indicators.BRANCH_CODES.items()}
+    which = {
+        "A03": "kind <> 'board'",
+        "A08": "kind = 'board'",
+        "A09": "kind <> 'board' AND founded BETWEEN :first AND :last",
+    }
+    alive = "(founded IS NULL OR founded <= :last) AND (dissolved IS NULL OR dissolved > :last)"
+    where = which.get(code) or f"kind = '{kinds[code]}'"
+    where = where if code == "A09" else f"{where} AND {alive}"
+    return _list(db, f"SELECT id, founded, name, 1 FROM branches WHERE office = :office AND {where}", at)
+
+
+def _members(db: sqlite3.Connection, at: dict[str, str | bytes]) -> list[Behind]:
+    """Each member on the last day, and the latest head count of each branch without a list."""
+    named = _list(
+        db,
+        "SELECT p.id, min(m.joined), p.full_name, 1 FROM memberships m"
+        " JOIN persons p ON p.id = m.person WHERE m.office = :office AND m.joined <= :last"
+        " AND (m.left_on IS NULL OR m.left_on > :last) GROUP BY m.person",
+        at,
+    )
+    counted = _list(
+        db,
+        "SELECT b.id, max(h.dated), b.name, h.people FROM head_counts h"
+        " JOIN branches b ON b.id = h.branch WHERE h.office = :office AND h.dated <= :last"
+        " AND (b.dissolved IS NULL OR b.dissolved > :last)"
+        " AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.branch = h.branch) GROUP BY h.branch",
+        at,
+    )
+    return named + counted
+
+
+def _persons(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> list[Behind]:
+    alive = "m.joined <= :last AND (m.left_on IS NULL OR m.left_on > :last)"
+    other = "NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND +o.office = m.office AND o.id <> m.id AND {})"
+    where = {
+        "B02": "m.joined BETWEEN :first AND :last AND "
+        + other.format("o.joined < m.joined AND (o.left_on IS NULL OR o.left_on >= m.joined)"),
+        "B03": "m.left_on BETWEEN :first AND :last AND "
+        + other.format("o.joined <= m.left_on AND (o.left_on IS NULL OR o.left_on > m.left_on)"),
+        "B06": f"{alive} AND p.sex = 'female'",
+        "B07": f"{alive} AND p.ethnic_group IS NOT NULL AND p.ethnic_group <> '{indicators.MAJORITY}'",
+    }[code]
+    day = "max(m.left_on)" if code == "B03" else "min(m.joined)"
+    sql = (
+        f"SELECT p.id, {day}, p.full_name, 1 FROM memberships m JOIN persons p ON p.id = m.person"
+        f" WHERE m.office = :office AND {where} GROUP BY m.person"
+    )
+    return _list(db, sql, at)
+
+
+def _money(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> list[Behind]:
+    if code == "D01":
+        return [*_money(db, "D02", at | {"code": "D02"}), *_money(db, "D06", at | {"code": "D06"})]
+    if code == "D22":
+        return _list(
+            db,
+            f"SELECT m.id, m.dated, {MOVEMENT_TEXT}, 1 FROM movements m {MOVEMENT_NAMES} WHERE m.office = :office"
+            " AND m.kind = 'receive' AND m.dated BETWEEN :first AND :last"
+            f" AND (m.reversed_on IS NULL OR m.reversed_on > :last) AND {FED}",
+            at,
+        )
+    sign = -1 if code in ("D07", "D08") else 1
+    if code in BALANCES:
+        where = f"{BALANCES[code]} AND {indicators.MONEY}"
+    else:
+        accounts = {"D06": "p.account = 'goods'", "D03": "1", "D04": "1", "D05": "1"}.get(code, indicators.MONEY)
+        where = f"p.dated BETWEEN :first AND :last AND {accounts} AND {FED}"
+    return _list(
+        db,
+        f"SELECT m.id, p.dated, {MOVEMENT_TEXT}, {sign} * p.amount FROM postings p"
+        f" JOIN movements m ON m.id = p.movement {MOVEMENT_NAMES} WHERE p.office = :office AND {where}",
+        at,
+    )
+
+
+def _awards(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> list[Behind]:
+    what, where = next((what, where) for known, what, where in indicators.AWARD_FIGURES if known == code)
+    value = "1" if what.startswith("count") else what.removeprefix("sum(").removesuffix(")")
+    return _list(
+        db,
+        "SELECT a.id, coalesce(v.dated, d.dated),"
+        " coalesce(p.full_name, g.name, o.full_name, u.name, '') || ' · ' || r.name,"
+        f" {value} FROM awards a JOIN rounds r ON r.id = a.round LEFT JOIN decisions d ON d.id = a.decision"
+        " LEFT JOIN movements v ON v.id = a.payment LEFT JOIN persons p ON p.id = a.recipient"
+        " LEFT JOIN groups g ON g.id = a.recipient LEFT JOIN donors o ON o.id = a.recipient"
+        f" LEFT JOIN units u ON u.id = a.recipient WHERE a.office = :office AND {where}",
+        at,
+    )

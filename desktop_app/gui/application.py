@@ -1,0 +1,81 @@
+"""The window's own start: fonts, text size, what to do when something unforeseen happens, then a book or the first page."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from db.clock import system_clock
+from db.exchange.keys import Home
+from db.i18n import _, use_language
+from desktop_app.gui import preferences
+from desktop_app.gui.kit import theme
+from desktop_app.gui.kit.text_size import TextSize
+from desktop_app.gui.main_window import MainWindow
+
+
+def run(words: Sequence[str]) -> int:
+    """Open the window, on the book named in `words` or else on the one opened last; returns the exit code.
+
+    With SKH_BENCH_START set the program ends as soon as its window is shown.
+    """
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["so-khuyen-hoc"])
+    app.setApplicationName("Sổ Khuyến học")
+    QLocale.setDefault(QLocale(QLocale.Language.Vietnamese))
+    home = Home.default()
+    settings = preferences.open_preferences(home)
+    use_language(_language(words, str(settings.value(preferences.LANGUAGE, "vi"))))
+    _install_qt_words(app)
+    theme.load_fonts()
+    window = MainWindow(settings, TextSize(app, settings), home, system_clock())
+    sys.excepthook = lambda kind, error, trace: _tell_crash(home, kind, error, trace)
+    named = [Path(word) for word in words if not word.startswith("--") and word not in ("vi", "en")]
+    window.start(named[0] if named else preferences.last_book(settings))
+    window.show()
+    if os.environ.get("SKH_BENCH_START"):
+        QTimer.singleShot(0, app.quit)
+    code = app.exec()
+    window.close()
+    return code
+
+
+def _language(words: Sequence[str], remembered: str) -> str:
+    said = [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
+    if "--lang" in words and words.index("--lang") + 1 < len(words):
+        said.append(words[words.index("--lang") + 1])
+    return said[-1] if said else remembered
+
+
+def _install_qt_words(app: QApplication) -> None:
+    """Qt's own dialogs in Vietnamese, where Qt has the words."""
+    translator = QTranslator(app)
+    if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+
+
+def _tell_crash(home: Home, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Something unforeseen: keep the technical report in a file, and tell the person that the records are safe."""
+    report = "".join(traceback.format_exception(kind, error, trace))
+    path = home.folder / "bao-loi.txt"
+    try:
+        path.write_text(report, encoding="utf-8")
+    except OSError:
+        print(report, file=sys.stderr)
+    box = QMessageBox()
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(_("Chương trình gặp lỗi"))
+    box.setText(
+        _(
+            "Chương trình vừa gặp lỗi ngoài dự kiến. Số liệu đã lưu vẫn nguyên; phần đang nhập dở có thể phải nhập lại. "
+            "Đóng chương trình rồi mở lại. Nếu gặp lại, gửi tệp «{path}» cho người hỗ trợ."
+        ).format(path=path)
+    )
+    box.exec()

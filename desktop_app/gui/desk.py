@@ -1,0 +1,280 @@
+"""The desk of an open book: the places on the left, messages and progress on top, one screen at a time below."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.i18n import _
+from db.refusal import Refusal
+from db.store import Book
+from desktop_app.gui.kit import shortcuts, words
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.job import JobRunner, ProgressPanel
+from desktop_app.gui.kit.message_bar import MessageBar
+from desktop_app.gui.kit.question import ask
+from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.kit.text_size import TextSize
+from desktop_app.gui.kit.undo import UndoHistory
+from desktop_app.gui.screens import make_screen
+from desktop_app.work.units import unit_of
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the bar on the left."""
+
+    name: str
+    title: str
+
+
+def places() -> tuple[Place, ...]:
+    """The seven places, in order."""
+    return (
+        Place("today", _("Hôm nay")),
+        Place("members", _("Hội viên")),
+        Place("awards", _("Khen thưởng,\nhọc bổng")),
+        Place("fund", _("Quỹ")),
+        Place("reports", _("Báo cáo")),
+        Place("exchange", _("Gửi và nhận")),
+        Place("settings", _("Cài đặt")),
+    )
+
+
+class BookWindow(Protocol):
+    """What the desk asks of the window it stands in."""
+
+    def ask_for_book(self) -> None:
+        """Open another book."""
+
+    def show_first_run(self) -> None:
+        """Close the book and show the first page."""
+
+    def change_language(self) -> None:
+        """From Vietnamese to English or back."""
+
+    def setWindowTitle(self, title: str, /) -> None:
+        """Name the window after the screen (Qt)."""
+
+
+class Desk(QWidget):
+    """Holds the screens of one book; they are made when first opened."""
+
+    def __init__(self, window: BookWindow, book: Book, text_size: TextSize) -> None:
+        super().__init__()
+        self.book = book
+        self._window, self._text_size = window, text_size
+        self._history = UndoHistory()
+        self._screens: dict[str, Screen] = {}
+        self._scratch = tempfile.TemporaryDirectory(prefix="so-khuyen-hoc-")
+        self.messages = MessageBar()
+        self.progress = ProgressPanel()
+        self.runner = JobRunner(self.progress, self._tell_refusal)
+        self._stack = QStackedWidget()
+        self._buttons: dict[str, QPushButton] = {}
+        self._lay_out()
+        self._context = Context(
+            book=book,
+            runner=self.runner,
+            messages=self.messages,
+            history=self._history,
+            text_size=text_size,
+            announce=self.announce,
+            undo=self.undo,
+            go_to=self.go_to,
+            choose_files=self._choose_files,
+            choose_folder=self._choose_folder,
+            choose_target=self._choose_target,
+            open_other=window.ask_for_book,
+            close_book=window.show_first_run,
+            change_language=window.change_language,
+            scratch=Path(self._scratch.name),
+        )
+        text_size.changed.connect(self._remake)
+        self._listen()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._place_bar())
+        column = QVBoxLayout()
+        column.setContentsMargins(16, 12, 16, 8)
+        column.addWidget(self.messages)
+        column.addWidget(self.progress)
+        column.addWidget(self._stack, 1)
+        with self.book.reading() as db:
+            unit = unit_of(db, self.book.unit).name
+        status = words.text(_("Sổ của {unit} · {file}").format(unit=unit, file=self.book.path.name), "hint")
+        status.setWordWrap(False)
+        column.addWidget(status)
+        row.addLayout(column, 1)
+
+    def _place_bar(self) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("places")
+        column = QVBoxLayout(bar)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(0)
+        for place in places():
+            button = words.button(place.title, partial(self.go_to, place.name))
+            button.setAccessibleName(place.title.replace("\n", " "))
+            button.setProperty("place", True)
+            button.setCheckable(True)
+            column.addWidget(button)
+            self._buttons[place.name] = button
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("places")
+        area.setWidget(bar)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(_bar_width(bar))
+        self._area, self._bar = area, bar
+        return area
+
+    def _remake(self, _percent: int) -> None:
+        """Widths taken from the text follow it; screens are made anew when they hold nothing unsaved."""
+        self._area.setFixedWidth(_bar_width(self._bar))
+        current = self.current()
+        for name, screen in list(self._screens.items()):
+            if not _unsaved(screen):
+                self._stack.removeWidget(screen)
+                screen.deleteLater()
+                del self._screens[name]
+        if current is not None and current.objectName() not in self._screens:
+            self.go_to(current.objectName())
+
+    def _listen(self) -> None:
+        actions: dict[str, Callable[[], object]] = {
+            "new": lambda: self._of_current(Screen.new),
+            "find": lambda: self._of_current(Screen.seek),
+            "print": lambda: self._of_current(Screen.print_page),
+            "undo": self.undo,
+            "larger": lambda: self._text_size.step(1),
+            "smaller": lambda: self._text_size.step(-1),
+            "help": self.show_help,
+        }
+        for number, place in enumerate(places(), start=1):
+            actions[f"place{number}"] = partial(self.go_to, place.name)
+        shortcuts.listen(self, actions)
+
+    def _of_current(self, action: Callable[[Screen], None]) -> None:
+        if (screen := self.current()) is not None:
+            action(screen)
+
+    # --- what screens may ask for ---------------------------------------------------------------------------------
+
+    def current(self) -> Screen | None:
+        """The screen that is seen."""
+        screen = self._stack.currentWidget()
+        return screen if isinstance(screen, Screen) else None
+
+    def go_to(self, name: str) -> None:
+        """Show a place; its screen is made when it is first asked for."""
+        if self.current() is not None and self._stack.currentWidget() is not self._screens.get(name):
+            self.messages.hide()
+        if name not in self._screens:
+            self._screens[name] = make_screen(name, self._context)
+            self._screens[name].setObjectName(name)
+            self._stack.addWidget(self._screens[name])
+        for known, button in self._buttons.items():
+            button.setChecked(known == name)
+        self._stack.setCurrentWidget(self._screens[name])
+        self._screens[name].take_focus()
+        self._window.setWindowTitle(_("{screen} – Sổ Khuyến học").format(screen=self._screens[name].heading()))
+
+    def announce(self, changed: frozenset[str]) -> None:
+        """Every screen hears which subjects changed."""
+        for screen in self._screens.values():
+            screen.hear(changed)
+
+    def undo(self) -> None:
+        """Take back the last step of this session and say which it was."""
+        step = self._history.last()
+        if step is None:
+            self.messages.show_message("note", _("Từ lúc mở sổ chưa có việc nào để hoàn tác."))
+            return
+        self._history.forget(step)
+        try:
+            done = step.back()
+        except Refusal as refusal:
+            self._tell_refusal(refusal)
+            return
+        self.announce(done.changed)
+        self.messages.show_message("good", _("Đã hoàn tác việc: {name}").format(name=step.name))
+
+    def show_help(self) -> None:
+        """The help page of the screen that is seen."""
+        screen = self.current()
+        if screen is not None:
+            from desktop_app.gui.kit.help_view import HelpView
+
+            screen.open_page(HelpView(screen.objectName(), screen.close_page))
+
+    def _tell_refusal(self, refusal: Refusal) -> None:
+        self.messages.show_message("note" if refusal.code == "CANCELLED" else "bad", refusal.message)
+
+    def _choose_files(self, title: str) -> list[Path]:
+        names, _filter = QFileDialog.getOpenFileNames(self, title, str(self.book.path.parent))
+        return [Path(name) for name in names]
+
+    def _choose_folder(self, title: str) -> Path | None:
+        name = QFileDialog.getExistingDirectory(self, title, str(self.book.path.parent))
+        return Path(name) if name else None
+
+    def _choose_target(self, title: str, name: str) -> Path | None:
+        chosen, _filter = QFileDialog.getSaveFileName(self, title, str(self.book.path.parent / name))
+        return Path(chosen) if chosen else None
+
+    # --- leaving ----------------------------------------------------------------------------------------------------
+
+    def may_leave(self) -> bool:
+        """Whether the book may be closed: nothing is half entered, or the person gives it up; no job is running."""
+        if self.runner.busy:
+            self.messages.show_message("warn", _("Đang làm dở một việc. Chờ xong, hoặc bấm «Dừng», rồi đóng."))
+            return False
+        unsaved = [screen.heading() for screen in self._screens.values() if _unsaved(screen)]
+        return not unsaved or ask(
+            self,
+            _("Còn phần chưa lưu"),
+            _("Ở «{screen}» còn mẫu đang nhập dở. Đóng sổ và bỏ phần này?").format(screen=unsaved[0]),
+            _("&Tiếp tục nhập"),
+            _("&Bỏ và đóng"),
+        )
+
+    def close_book(self) -> None:
+        """Stop the worker, let go of the book and of the papers drawn for viewing."""
+        self.give_up_book().close()
+
+    def give_up_book(self) -> Book:
+        """Stop the worker and clear the desk; the book stays open for whoever takes it."""
+        self.runner.close()
+        self._scratch.cleanup()
+        return self.book
+
+
+def _unsaved(screen: Screen) -> bool:
+    return any(form.is_changed() for form in screen.findChildren(Form))
+
+
+def _bar_width(bar: QWidget) -> int:
+    """Room for the titles also when one is bold."""
+    return round(bar.sizeHint().width() * 1.1)

@@ -1,0 +1,68 @@
+"""What can be done on a page: the main button at the lower right, the others beside it or, without room, in one menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from db.i18n import _
+from desktop_app.gui.kit import words
+
+Action = tuple[str, Callable[[], object]]
+GAP = 8
+
+
+class ActionBar(QWidget):
+    """One line high at every text size."""
+
+    def __init__(self, others: Sequence[Action], main: Action | None = None) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        self.buttons = [words.button(label, action) for label, action in others]
+        for button in self.buttons:
+            row.addWidget(button)
+        self.more = words.button(_("&Việc khác…"), self._open_menu)
+        row.addWidget(self.more)
+        row.addStretch(1)
+        self.main: QPushButton | None = None
+        if main is not None:
+            self.main = words.button(main[0], main[1], main=True)
+            row.addWidget(self.main)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._share_room()
+
+    def sizeHint(self) -> QSize:
+        """As high as a button (Qt)."""
+        return QSize(200, self.more.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """It gives way before the window does (Qt)."""
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many buttons as there is room for (Qt)."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        room = self.width() - (self.main.sizeHint().width() + GAP if self.main else 0)
+        widths = [button.sizeHint().width() + GAP for button in self.buttons]
+        fits = sum(widths) <= room
+        room -= self.more.sizeHint().width() + GAP
+        for button, width in zip(self.buttons, widths, strict=True):
+            room -= width
+            button.setVisible(fits or room >= 0)
+        self.more.setVisible(not fits)
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        for button in self.buttons:
+            if button.isHidden():
+                menu.addAction(button.text()).triggered.connect(button.click)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))

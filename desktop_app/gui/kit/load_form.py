@@ -1,0 +1,85 @@
+"""Taking in a spreadsheet: first what it would bring, row by row what is wrong; only then, on a second press, it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from db.i18n import _
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.path_input import PathInput
+from desktop_app.gui.kit.screen import Screen
+from desktop_app.work import loading
+
+SHOWN_ERRORS = 30
+
+
+class LoadForm(Form):
+    """One field, the file; the main button rehearses first and then enters what was rehearsed."""
+
+    def __init__(self, screen: Screen, subject: str, heading: str, then: Callable[[], None] | None = None) -> None:
+        super().__init__(heading, _("&Xem trước"))
+        self._screen, self._subject, self._then = screen, subject, then
+        self._rehearsed: Path | None = None
+        browse = PathInput((_("Chọn tệp…"), self._browse))
+        self.add(
+            "file",
+            _("&Tệp Excel"),
+            browse,
+            hint=_(
+                "Tệp xlsx, xls, ods hoặc csv; dòng đầu là tên cột như «Họ và tên», «Năm sinh», «Chi hội», «Ngày vào»"
+            ),
+            required=True,
+        )
+        self._told = words.text("")
+        self.add_text(self._told)
+        browse.changed.connect(self._forget)
+        self.submitted.connect(self._go_on)
+
+    def _browse(self) -> Path | None:
+        chosen = self._screen.context.choose_files(_("Chọn tệp danh sách"))
+        return chosen[0] if chosen else None
+
+    def _forget(self) -> None:
+        self._rehearsed = None
+        self.save.setText(_("&Xem trước"))
+
+    def _go_on(self) -> None:
+        path = self.values()["file"]
+        if path is None:
+            return
+        rehearse = path != self._rehearsed
+        self._screen.context.runner.run(
+            _("Đang đọc tệp…") if rehearse else _("Đang ghi vào sổ…"),
+            lambda _report: loading.load(self._screen.book, self._subject, path, dry_run=rehearse),
+            lambda loaded: self._show(path, loaded) if rehearse else self._finish(loaded),
+        )
+
+    def _show(self, path: Path, loaded: loading.Loaded) -> None:
+        counts = _(
+            "{new} dòng mới, {changed} dòng thay đổi, {same} dòng đã có, {doubtful} dòng trùng tên cần xem."
+        ).format(new=loaded.new, changed=loaded.changed, same=loaded.same, doubtful=loaded.doubtful)
+        if not loaded.rejected:
+            self._rehearsed = path
+            self.save.setText(_("&Nhập vào sổ"))
+            self._told.setText(_("Tệp đọc được: {counts} Chưa ghi gì; bấm «Nhập vào sổ» để ghi.").format(counts=counts))
+            return
+        lines = [
+            _("Dòng {row}, cột «{column}»: {message}").format(row=wrong.row, column=wrong.column, message=wrong.message)
+            for wrong in loaded.rejected[:SHOWN_ERRORS]
+        ]
+        rest = len(loaded.rejected) - SHOWN_ERRORS
+        if rest > 0:
+            lines.append(_("… và {count} dòng nữa.").format(count=rest))
+        head = _("{count} dòng cần sửa nên chưa ghi gì vào sổ. Sửa trong tệp rồi chọn lại tệp.")
+        self._told.setText("\n".join([head.format(count=len(loaded.rejected)), *lines]))
+
+    def _finish(self, loaded: loading.Loaded) -> None:
+        self._screen.close_page()
+        if self._then is not None:
+            self._then()
+        self._screen.context.announce(frozenset(("members", "people", "branches", "units")))
+        self._screen.context.messages.show_message(
+            "good", _("Đã nhập {new} dòng mới, {changed} dòng thay đổi.").format(new=loaded.new, changed=loaded.changed)
+        )

@@ -1,0 +1,64 @@
+"""The keys of the whole program, in one table: the window listens to them, the help page prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from db.i18n import _
+
+
+@dataclass(frozen=True)
+class Keys:
+    """A key, the name of what it does, and its words for people."""
+
+    keys: str
+    action: str
+    words: str
+
+
+def table() -> tuple[Keys, ...]:
+    """Every key of the program outside a form."""
+    return (
+        Keys("Ctrl+N", "new", _("Ghi mới ở màn hình đang mở")),
+        Keys("Ctrl+F", "find", _("Tìm trong danh sách")),
+        Keys("Ctrl+P", "print", _("In")),
+        Keys("Ctrl+Z", "undo", _("Hoàn tác việc vừa làm")),
+        Keys("Ctrl++", "larger", _("Chữ to hơn")),
+        Keys("Ctrl+-", "smaller", _("Chữ nhỏ hơn")),
+        Keys("F1", "help", _("Xem hướng dẫn của màn hình đang mở")),
+        *(
+            Keys(f"Ctrl+{number}", f"place{number}", _("Sang mục thứ {number} ở cột bên trái").format(number=number))
+            for number in range(1, 8)
+        ),
+    )
+
+
+def of_a_form() -> tuple[Keys, ...]:
+    """Keys that a form or list understands by itself; for the help page."""
+    return (
+        Keys("Enter", "submit", _("Trong mẫu ghi: lưu. Trong danh sách: mở dòng đang chọn")),
+        Keys("Ctrl+S", "submit", _("Trong mẫu ghi: lưu")),
+        Keys("Tab", "next", _("Sang ô tiếp theo")),
+        Keys("Esc", "leave", _("Rời mẫu ghi; có phần chưa lưu thì được hỏi lại")),
+        Keys("Alt + chữ gạch chân", "mnemonic", _("Đến ô hoặc bấm nút có chữ gạch chân")),
+    )
+
+
+def listen(window: QWidget, actions: Mapping[str, Callable[[], object]]) -> None:
+    """Make the window obey the table; every action named in it must be given."""
+    for entry in table():
+        shortcut = QShortcut(QKeySequence(entry.keys), window)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(_pressed(actions[entry.action]))
+
+
+def _pressed(action: Callable[[], object]) -> Callable[[], None]:
+    def press() -> None:
+        action()
+
+    return press

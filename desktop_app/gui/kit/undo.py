@@ -1,0 +1,37 @@
+"""The steps of this session that can be taken back, the last one first, each with its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop_app.work.results import Done
+
+STEPS = 50
+
+
+@dataclass(frozen=True)
+class Undo:
+    """A named step and what takes it back."""
+
+    name: str
+    back: Callable[[], Done]
+
+
+class UndoHistory:
+    """At most fifty steps; the oldest are forgotten first."""
+
+    def __init__(self) -> None:
+        self._steps: list[Undo] = []
+
+    def remember(self, name: str, back: Callable[[], Done]) -> None:
+        """Add a step that has just been done."""
+        self._steps = [*self._steps, Undo(name, back)][-STEPS:]
+
+    def last(self) -> Undo | None:
+        """The step that would be taken back next."""
+        return self._steps[-1] if self._steps else None
+
+    def forget(self, step: Undo) -> None:
+        """Drop a step that was taken back."""
+        self._steps = [kept for kept in self._steps if kept is not step]

@@ -1,0 +1,130 @@
+"""The one window: the first page while no book is open, the desk of a book afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from db.clock import Clock
+from db.exchange.keys import Home
+from db.i18n import _, use_language
+from db.refusal import BookUnusable, Refusal
+from db.store import Book
+from desktop_app.gui import preferences
+from desktop_app.gui.desk import Desk
+from desktop_app.gui.kit.text_size import TextSize
+from desktop_app.gui.screens.first_run import FirstRun
+
+SMALLEST_WIDTH, SMALLEST_HEIGHT = 1024, 640
+FIRST_WIDTH, FIRST_HEIGHT = 1280, 690
+
+
+class MainWindow(QMainWindow):
+    """Opens and closes books; remembers where the window stood."""
+
+    def __init__(self, settings: QSettings, text_size: TextSize, home: Home, clock: Clock) -> None:
+        super().__init__()
+        self._settings, self._text_size, self._home, self._clock = settings, text_size, home, clock
+        self.desk: Desk | None = None
+        self.first_run: FirstRun | None = None
+        self.setMinimumSize(SMALLEST_WIDTH, SMALLEST_HEIGHT)
+        self.resize(FIRST_WIDTH, FIRST_HEIGHT)
+        geometry = settings.value(preferences.GEOMETRY)
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+
+    def start(self, path: Path | None) -> None:
+        """Open a book, or show the first page; a book that cannot be used is told of there."""
+        if path is None:
+            self.show_first_run()
+            return
+        try:
+            self.open_book(path)
+        except Refusal as refusal:
+            self.show_first_run(refusal.message)
+
+    def show_first_run(self, problem: str = "") -> None:
+        """The page that offers a new book, an existing one or the sample."""
+        self._close_desk()
+        self.first_run = FirstRun(
+            self._text_size, self._home, self._clock, opened=self._take_over, open_file=self.ask_for_book
+        )
+        self.setCentralWidget(self.first_run)
+        self.setWindowTitle(_("Sổ Khuyến học"))
+        if problem:
+            self.first_run.tell("bad", problem)
+
+    def open_book(self, path: Path) -> None:
+        """Open a book for writing; one that another program writes is opened for reading, and the person is told."""
+        warning = ""
+        try:
+            book = Book.open(path, home=self._home, clock=self._clock, write=True)
+        except BookUnusable as refusal:
+            if refusal.code != "BUSY":
+                raise
+            book = Book.open(path, home=self._home, clock=self._clock)
+            warning = _(
+                "Sổ này đang mở để ghi ở một cửa sổ khác nên ở đây chỉ xem được. Đóng cửa sổ kia rồi mở lại sổ."
+            )
+        self._take_over(book)
+        if self.desk is not None and not book.writable:
+            self.desk.messages.show_message(
+                "warn",
+                warning
+                or _(
+                    "Máy này không có khóa của sổ nên chỉ xem được. Muốn ghi, mở sổ trên máy đã lập sổ, hoặc lập sổ mới."
+                ),
+            )
+
+    def _take_over(self, book: Book) -> None:
+        self._close_desk()
+        self._show_desk(book)
+
+    def _show_desk(self, book: Book) -> None:
+        self.first_run = None
+        self.desk = Desk(self, book, self._text_size)
+        self.setCentralWidget(self.desk)
+        if book.home.folder == self._home.folder:
+            self._settings.setValue(preferences.LAST_BOOK, str(book.path))
+        self.desk.go_to("today")
+
+    def ask_for_book(self) -> None:
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self, _("Mở sổ"), str(Path.home()), _("Sổ Khuyến học (*.skh);;Mọi tệp (*)")
+        )
+        if not chosen:
+            return
+        try:
+            self.open_book(Path(chosen))
+        except Refusal as refusal:
+            if self.desk is not None:
+                self.desk.messages.show_message("bad", refusal.message)
+            elif self.first_run is not None:
+                self.first_run.tell("bad", refusal.message)
+
+    def change_language(self) -> None:
+        """From Vietnamese to English or back; the open book is shown again in the other language."""
+        language = "en" if str(self._settings.value(preferences.LANGUAGE, "vi")) == "vi" else "vi"
+        if self.desk is None or not self.desk.may_leave():
+            return
+        self._settings.setValue(preferences.LANGUAGE, language)
+        use_language(language)
+        book = self.desk.give_up_book()
+        self._show_desk(book)
+
+    def _close_desk(self) -> None:
+        if self.desk is not None:
+            self.desk.close_book()
+            self.desk = None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """With something unsaved ask first; then let go of the book (Qt)."""
+        if self.desk is not None and not self.desk.may_leave():
+            event.ignore()
+            return
+        self._settings.setValue(preferences.GEOMETRY, self.saveGeometry())
+        self._close_desk()
+        super().closeEvent(event)

@@ -1,0 +1,205 @@
+"""Khen thưởng, học bổng: rounds, nominated, approved and paid lines, certificates and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.i18n import _
+from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.flow import FlowLayout
+from desktop_app.gui.kit.inputs import ChoiceInput, named
+from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.kit.search_bar import SearchBar
+from desktop_app.gui.screens.awards import forms
+from desktop_app.values.money import format_money
+from desktop_app.work import awards, lists, printing
+
+
+class AwardsScreen(Screen):
+    """The lines of a round; below them what can be done next."""
+
+    shows = frozenset(("awards", "people", "rounds"))
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.name = _("Khen thưởng, học bổng")
+        self.search = SearchBar()
+        self.round = ChoiceInput([(None, _("Mọi đợt"))])
+        self.state = ChoiceInput([("all", _("Mọi tình trạng")), *wording.award_states()])
+        self.table = RowTable(
+            _("Các suất khen thưởng, học bổng"),
+            (
+                Column("recipient", _("Người, đơn vị nhận"), 26),
+                Column("kind", _("Là"), 12),
+                Column("form", _("Hình thức"), 12),
+                Column("amount", _("Số tiền (đồng)"), 14, number=True),
+                Column("state", _("Tình trạng"), 11),
+                Column("decision", _("Quyết định"), 10),
+                Column("round", _("Đợt"), 24),
+            ),
+            _("Chưa có suất nào ở đây. Bấm «Thêm đợt» để mở đợt xét, rồi «Đề nghị» từng người."),
+        )
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._filters())
+        column.addWidget(self.table, 1)
+        column.addWidget(self._buttons())
+        self.addWidget(page)
+        self.search.asked.connect(lambda _text: self._fill())
+        self.search.down.connect(self.table.view.setFocus)
+        self.round.changed.connect(self._fill)
+        self.state.changed.connect(self._fill)
+        self.table.opened.connect(lambda _id: self.print_page())
+
+    def _filters(self) -> QWidget:
+        top = QWidget()
+        row = FlowLayout(top)
+        self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * 34)
+        for label, given in ((_("Đợ&t"), self.round), (_("Tình t&rạng"), self.state)):
+            named(words.text(label), given)
+        for widget in (self.search, self.round, self.state):
+            row.addWidget(widget)
+        return top
+
+    def _buttons(self) -> ActionBar:
+        others = (
+            (_("Thêm đợ&t"), lambda: self.open_form(*forms.new_round(self))),
+            (_("&Duyệt…"), lambda: self.open_form(*forms.approve(self))),
+            (_("T&rao"), self.pay),
+            (_("R&út"), self.withdraw),
+            (_("&In giấy khen"), self.print_page),
+            (_("Danh &sách khen thưởng"), lambda: self.print_list("award-list")),
+            (_("Danh sách &học bổng"), lambda: self.print_list("scholarship-list")),
+        )
+        return ActionBar(others, (_("Đề &nghị"), self.new))
+
+    def take_focus(self) -> None:
+        """The list."""
+        self.table.view.setFocus()
+
+    def refresh(self) -> None:
+        """Rounds and lines again."""
+        self.round.set_choices([(None, _("Mọi đợt")), *self.rounds()])
+        self._fill()
+
+    def rounds(self) -> list[tuple[bytes, str]]:
+        """The rounds of this office, the newest first."""
+        return self.named_rows("rounds", "name")
+
+    def named_rows(self, subject: str, name: str) -> list[tuple[bytes, str]]:
+        """Id and name of every record of a subject of this office."""
+        with self.book.reading() as db:
+            ids = lists.ids(db, lists.Query(subject, office=self.book.unit))
+            return [(one, row[name]) for one, row in zip(ids, lists.rows(db, subject, ids), strict=True)]
+
+    def nominated(self) -> list[bytes]:
+        """The nominated lines of the round that is shown."""
+        with self.book.reading() as db:
+            query = lists.Query("awards", office=self.book.unit, round=self.round.value(), state="nominated")
+            return lists.ids(db, query)
+
+    def _fill(self) -> None:
+        query = lists.Query(
+            "awards",
+            office=self.book.unit,
+            search=self.search.text(),
+            round=self.round.value(),
+            state=self.state.value(),
+        )
+        with self.book.reading() as db:
+            ids = lists.ids(db, query)
+        self.table.set_rows(ids, self._rows)
+        self.search.count.setText(_("{count} suất").format(count=format_money(len(ids))))
+
+    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+        with self.book.reading() as db:
+            return [_shown(row) for row in lists.rows(db, "awards", ids)]
+
+    # --- what is done -------------------------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Nominate someone."""
+        if not self.rounds():
+            self.context.messages.show_message(
+                "note", _("Mở một đợt xét trước: điền mẫu này rồi lưu, sau đó bấm «Đề nghị».")
+            )
+            self.open_form(*forms.new_round(self))
+            return
+        self.open_form(*forms.nominate(self))
+
+    def seek(self) -> None:
+        """To the search line."""
+        self.setCurrentIndex(0)
+        self.search.edit.setFocus()
+
+    def chosen(self) -> dict[str, Any] | None:
+        """The chosen line."""
+        identity = self.table.current()
+        if identity is None:
+            self.context.messages.show_message("note", _("Chọn một suất trong danh sách trước."))
+            return None
+        with self.book.reading() as db:
+            return {**lists.rows(db, "awards", [identity])[0], "id": identity}
+
+    def pay(self) -> None:
+        """Hand the chosen line over."""
+        if (row := self.chosen()) is not None:
+            self.open_form(*forms.pay(self, row))
+
+    def withdraw(self) -> None:
+        """Withdraw the chosen line."""
+        if (row := self.chosen()) is not None:
+            said = _("Đã rút suất của {name}.").format(name=row["recipient"])
+            self.carry_out(lambda: awards.withdraw(self.book, row["id"]), said)
+
+    def print_page(self) -> None:
+        """The certificate of the chosen line."""
+        row = self._decided()
+        if row is None:
+            return
+        if row["form"] != "certificate":
+            self.context.messages.show_message(
+                "note", _("Suất này không kèm giấy khen. Chọn suất có hình thức «Giấy khen».")
+            )
+            return
+        decision = f"{row['decision_no']}/{row['decision_year']}"
+        self.show_paper(
+            lambda path: printing.print_paper(self.book, "certificate", path, decision=decision, ids=[row["id"]]),
+            f"giay-khen-{row['certificate_no']}.pdf",
+        )
+
+    def print_list(self, paper: str) -> None:
+        """The list that goes with the decision of the chosen line."""
+        row = self._decided()
+        if row is not None:
+            decision = f"{row['decision_no']}/{row['decision_year']}"
+            self.show_paper(
+                lambda path: printing.print_paper(self.book, paper, path, decision=decision),
+                f"{'danh-sach-khen' if paper == 'award-list' else 'danh-sach-hoc-bong'}-{decision.replace('/', '-')}.pdf",
+            )
+
+    def _decided(self) -> dict[str, Any] | None:
+        row = self.chosen()
+        if row is not None and row["decision_no"] is None:
+            self.context.messages.show_message("note", _("Suất này chưa có quyết định. Bấm «Duyệt…» trước rồi in."))
+            return None
+        return row
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, str]:
+    amount = row["amount"] or row["goods_value"]
+    return {
+        "recipient": row["recipient"] or _("(tên do cơ sở giữ)"),
+        "kind": wording.word(wording.recipient_kinds(), row["recipient_kind"]),
+        "form": wording.word(wording.forms(), row["form"]),
+        "amount": wording.money(amount),
+        "state": wording.word(wording.award_states(), row["state"]),
+        "decision": f"{row['decision_no']}/{row['decision_year']}" if row["decision_no"] is not None else "",
+        "round": row["round"] or "",
+    }

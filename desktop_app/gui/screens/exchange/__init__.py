@@ -1,0 +1,156 @@
+"""Gửi và nhận: an office sends upwards and takes in answers; the province takes in files, settles and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from db.i18n import _
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.screens.exchange import enrolling, sending
+from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
+from desktop_app.gui.screens.exchange.intake import IntakeForm
+from desktop_app.gui.screens.exchange.senders import SendersPage
+from desktop_app.gui.screens.exchange.waiting import WaitingPage
+from desktop_app.values.money import format_money
+from desktop_app.work import exchange, rulings
+from desktop_app.work.senders import travelling
+
+
+class ExchangeScreen(Screen):
+    """The start page: one card a task, the commonest first."""
+
+    shows = frozenset(("exchange", "conflicts", "members", "people", "fund", "awards", "branches", "reports"))
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.name = _("Gửi và nhận")
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.addWidget(self._area)
+
+    def refresh(self) -> None:
+        """Lay the cards out for what this book is and how far it has come."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.addWidget(words.title(self.name))
+        if self.book.identity.hub:
+            cards = [self._receive(), self._senders(), self._decide(), self._answer(), self._approve()]
+        elif exchange.trust_of(self.book) is None:
+            cards = [self._enrol()]
+        else:
+            cards = [self._send(), self._receive(), self._decide(), self._renew()]
+        for card in cards:
+            column.addWidget(card)
+        column.addStretch(1)
+        self._area.setWidget(inside)
+
+    def new(self) -> None:
+        """Ctrl+N: what this book does most often here."""
+        if self.book.identity.hub:
+            self.open_intake()
+        elif exchange.trust_of(self.book) is None:
+            self.open_form(*enrolling.ask(self))
+        else:
+            self.open_form(*sending.send(self))
+
+    def _card(self, heading: str, text: str, button: str, action: Callable[[], object], *, main: bool = False) -> Card:
+        card = Card(heading)
+        card.add_line(text)
+        card.add_button(button, action, main=main)
+        return card
+
+    # --- an office ------------------------------------------------------------------------------------------------------
+
+    def _send(self) -> Card:
+        waiting = travelling(self.book)
+        lines = [_("{count} mục ghi chưa được tỉnh báo đã nhận.").format(count=format_money(waiting.entries))]
+        if waiting.carried_files:
+            lines.append(_("Gửi kèm nguyên vẹn tệp của các đơn vị cấp dưới."))
+        return self._card(
+            _("Gửi lên cấp trên"),
+            " ".join(lines),
+            _("&Gửi lên cấp trên"),
+            lambda: self.open_form(*sending.send(self)),
+            main=True,
+        )
+
+    def _enrol(self) -> Card:
+        card = Card(_("Đăng ký máy này với tỉnh"))
+        card.add_line(
+            _(
+                "Làm một lần. Bước 1: tạo tệp đăng ký, gửi cho tỉnh. Bước 2: khi tỉnh gửi lại danh sách tin cậy, "
+                "bấm nút thứ hai. Hai bên đọc cho nhau dãy số kiểm tra qua điện thoại."
+            )
+        )
+        card.add_button(_("&1. Tạo tệp đăng ký"), lambda: self.open_form(*enrolling.ask(self)), main=True)
+        card.add_button(_("&2. Nhận danh sách của tỉnh"), lambda: self.open_form(*enrolling.accept(self)))
+        return card
+
+    def _renew(self) -> Card:
+        return self._card(
+            _("Máy thứ hai của đơn vị"),
+            _("Trên máy mới: lập sổ của đơn vị, tạo tệp đăng ký, gửi tỉnh duyệt. Trên máy này không phải làm gì."),
+            _("Tạ&o lại tệp đăng ký"),
+            lambda: self.open_form(*enrolling.ask(self)),
+        )
+
+    # --- both -----------------------------------------------------------------------------------------------------------
+
+    def _receive(self) -> Card:
+        hub = self.book.identity.hub
+        text = (
+            _("Chọn tệp, hoặc cả thư mục. Mỗi tệp được kiểm tra và có câu trả lời riêng; xem trước rồi mới ghi.")
+            if hub
+            else _("Tệp trả lời của tỉnh, hoặc tệp của đơn vị cấp dưới để chuyển tiếp.")
+        )
+        return self._card(_("Nhận tệp"), text, _("&Nhận tệp"), self.open_intake, main=hub)
+
+    def open_intake(self) -> None:
+        """Take in files."""
+        self.open_form(IntakeForm(self))
+
+    def _decide(self) -> Card:
+        card = Card(_("Chờ quyết định"))
+        conflicts, aside = exchange.conflicts(self.book), rulings.set_aside(self.book)
+        if not conflicts and not aside:
+            card.add_line(_("✔ Không có gì chờ quyết định."))
+        if conflicts:
+            card.add_line(_("{count} chỗ hai nơi ghi khác nhau.").format(count=len(conflicts)))
+            card.add_button(_("&Xem và chọn"), lambda: self.open_page(ConflictsPage(self)))
+        if aside:
+            card.add_line(_("{count} tệp đang chờ hoặc để riêng.").format(count=len(aside)))
+            card.add_button(_("Xem các &tệp"), lambda: self.open_page(WaitingPage(self)))
+        return card
+
+    # --- the province ---------------------------------------------------------------------------------------------------
+
+    def _senders(self) -> Card:
+        return self._card(
+            _("Ai chưa gửi"),
+            _("Từng đơn vị: ngày gửi cuối, đã chốt số liệu chưa, gọi cho ai."),
+            _("&Ai chưa gửi"),
+            lambda: self.open_page(SendersPage(self)),
+        )
+
+    def _answer(self) -> Card:
+        return self._card(
+            _("Trả lời các đơn vị"),
+            _("Tạo tệp báo nhận và những gì tỉnh ghi cho từng đơn vị, cất vào một thư mục để gửi đi."),
+            _("&Trả lời"),
+            lambda: self.open_form(*sending.answer(self)),
+        )
+
+    def _approve(self) -> Card:
+        return self._card(
+            _("Duyệt đăng ký máy"),
+            _("Đọc tệp đăng ký của các đơn vị, so dãy số kiểm tra qua điện thoại, rồi duyệt nhiều máy một lần."),
+            _("&Duyệt đăng ký"),
+            lambda: self.open_form(*enrolling.read(self)),
+        )

@@ -1,0 +1,167 @@
+"""Taking in files: which, then a verdict a file as a rehearsal, then for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from db.exchange.kept_files import FileResult
+from db.exchange.refusals import Outcome
+from db.i18n import _
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.path_input import PathInput, removable_drives
+from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.values.money import format_money
+from desktop_app.work import exchange
+from desktop_app.work.units import unit_of
+
+if TYPE_CHECKING:
+    from desktop_app.gui.screens.exchange import ExchangeScreen
+
+CHANGED = frozenset(
+    "members people branches fund awards units reports exchange conflicts rounds donors purses posts".split()
+)
+SIGNS = {
+    Outcome.MERGED: "✔",
+    Outcome.PARTLY_NEW: "✔",
+    Outcome.ALREADY_HAVE: "=",
+    Outcome.WAITING: "…",
+    Outcome.QUARANTINED: "▲",
+    Outcome.REFUSED: "✖",
+}
+
+
+class IntakeForm(Form):
+    """Which file or folder."""
+
+    def __init__(self, screen: ExchangeScreen) -> None:
+        super().__init__(_("Nhận tệp"), _("&Kiểm tra các tệp"))
+        self._screen = screen
+        self.add(
+            "files",
+            _("&Tệp, hoặc thư mục có các tệp"),
+            PathInput((_("Chọn tệp…"), self._browse), (_("Chọn cả thư mục…"), self._browse_folder), sticks=True),
+            hint=_("Đuôi .khb hoặc .zip. Chọn cả thư mục để nhận nhiều tệp một lần"),
+            required=True,
+        )
+        self._chosen: list[Path] = []
+        self.submitted.connect(self._rehearse)
+        sticks = removable_drives()
+        if len(sticks) == 1:
+            self.input("files").set_value(sticks[0])
+
+    def _browse(self) -> Path | None:
+        self._chosen = self._screen.context.choose_files(_("Chọn tệp"))
+        return self._chosen[0] if self._chosen else None
+
+    def _browse_folder(self) -> Path | None:
+        return self._screen.context.choose_folder(_("Chọn thư mục"))
+
+    def _rehearse(self) -> None:
+        first = self.values()["files"]
+        paths = self._chosen if first in self._chosen else [first]
+        book = self._screen.book
+        self._screen.context.runner.run(
+            _("Đang kiểm tra từng tệp…"),
+            lambda report: exchange.receive(book, paths, dry_run=True, report=report),
+            lambda results: self._show(paths, results),
+        )
+
+    def _show(self, paths: Sequence[Path], results: Sequence[FileResult]) -> None:
+        self._screen.close_page()
+        page = VerdictPage(self._screen, paths, results)
+        self._screen.open_page(page)
+        page.table.view.setFocus()
+
+
+class VerdictPage(QWidget):
+    """A row a file with its sentence; the main button takes in what can be taken in."""
+
+    def __init__(
+        self,
+        screen: ExchangeScreen,
+        paths: Sequence[Path],
+        results: Sequence[FileResult],
+        *,
+        kept: bool = False,
+    ) -> None:
+        super().__init__()
+        self._screen, self._paths, self.results = screen, paths, list(results)
+        self.table = RowTable(
+            _("Kết quả từng tệp"),
+            (
+                Column("verdict", _("Kết quả"), 20),
+                Column("unit", _("Đơn vị"), 20),
+                Column("file", _("Tệp"), 28),
+                Column("new", _("Mục mới"), 9, number=True),
+                Column("message", _("Nghĩa là"), 60),
+            ),
+            _("Không có tệp .khb nào ở đây. Quay lại, chọn thư mục khác."),
+        )
+        self._message = words.text("")
+        places = [place.to_bytes(4, "big") for place in range(len(self.results))]
+        self.table.chosen.connect(lambda one: self._message.setText(self.results[int.from_bytes(one, "big")].message))
+        self.table.set_rows(places, self._rows)
+        below = QHBoxLayout()
+        below.addWidget(words.button(_("&Quay lại"), screen.close_page))
+        below.addStretch(1)
+        takes = sum(one.outcome in (Outcome.MERGED, Outcome.PARTLY_NEW) for one in self.results)
+        if kept:
+            below.addWidget(words.button(_("&Xong"), screen.close_page, main=True))
+            heading = _("✔ Đã ghi vào sổ: {count} tệp có số liệu mới").format(count=takes)
+        else:
+            below.addWidget(words.button(_("&Nhận vào sổ"), self._take, main=True))
+            heading = _("Xem trước, chưa ghi gì: {count} tệp có số liệu mới").format(count=takes)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(words.title(heading))
+        column.addWidget(self.table, 1)
+        column.addWidget(self._message)
+        column.addLayout(below)
+
+    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+        with self._screen.book.reading() as db:
+            names = {
+                one.office: unit_of(db, bytes.fromhex(one.office)).name for one in self.results if len(one.office) == 32
+            }
+        return [_shown(self.results[int.from_bytes(one, "big")], names) for one in ids]
+
+    def _take(self) -> None:
+        book, paths = self._screen.book, self._paths
+        self._screen.context.runner.run(
+            _("Đang ghi vào sổ…"), lambda report: exchange.receive(book, paths, report=report), self._taken
+        )
+
+    def _taken(self, results: Sequence[FileResult]) -> None:
+        self._screen.close_page()
+        self._screen.context.announce(CHANGED)
+        page = VerdictPage(self._screen, self._paths, results, kept=True)
+        self._screen.open_page(page)
+        page.table.view.setFocus()
+
+
+def verdict(outcome: Outcome) -> str:
+    """An outcome in two words with its sign."""
+    said = {
+        Outcome.MERGED: _("Nhận"),
+        Outcome.PARTLY_NEW: _("Nhận phần mới"),
+        Outcome.ALREADY_HAVE: _("Đã có"),
+        Outcome.WAITING: _("Chờ tệp trước"),
+        Outcome.QUARANTINED: _("Để riêng"),
+        Outcome.REFUSED: _("Không nhận"),
+    }
+    return f"{SIGNS[outcome]} {said[outcome]}"
+
+
+def _shown(result: FileResult, names: dict[str, str]) -> dict[str, str]:
+    return {
+        "verdict": verdict(result.outcome),
+        "unit": names.get(result.office, ""),
+        "file": result.file,
+        "new": format_money(result.new) if result.new else "",
+        "message": result.message,
+    }

@@ -1,0 +1,166 @@
+"""Sending upwards and answering: where to, then a page that says what was written and what to do with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from db.i18n import _
+from db.refusal import Refusal
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.path_input import PathInput, removable_drives
+from desktop_app.values.money import format_money
+from desktop_app.work import exchange
+from desktop_app.work.overview import note_sent
+
+if TYPE_CHECKING:
+    from desktop_app.gui.screens.exchange import ExchangeScreen
+
+Opened = tuple[Form, dict[str, object]]
+
+
+def _folder(screen: ExchangeScreen, name: str) -> Path:
+    sticks = removable_drives()
+    return sticks[0] if len(sticks) == 1 else screen.book.path.parent / name
+
+
+def _browse(screen: ExchangeScreen) -> Path | None:
+    return screen.context.choose_folder(_("Chọn USB hoặc thư mục"))
+
+
+def made(folder: Path) -> Path:
+    """The folder, made when it is not there yet."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise Refusal(
+            _("Không tạo được thư mục «{folder}». Chọn thư mục hoặc USB khác.").format(folder=folder), code="DISK"
+        ) from None
+    return folder
+
+
+def send(screen: ExchangeScreen) -> Opened:
+    """One button: everything the province has not acknowledged, and the files of others carried along."""
+    form = Form(_("Gửi lên cấp trên"), _("&Gửi"))
+    form.add_text(
+        words.text(
+            _(
+                "Tệp gửi được ký và khóa, chỉ tỉnh mở được. Trong tệp không có tên học sinh chưa được gia đình đồng ý, "
+                "không có hoàn cảnh riêng và ghi chú."
+            ),
+            "hint",
+        )
+    )
+    form.add(
+        "folder",
+        _("&Cất tệp vào"),
+        PathInput((_("Chọn thư mục…"), lambda: _browse(screen)), sticks=True),
+        hint=_("USB hoặc một thư mục; sau đó mang USB đi hoặc gửi tệp qua Zalo"),
+        required=True,
+    )
+
+    def go() -> None:
+        folder = form.values()["folder"]
+        screen.context.runner.run(
+            _("Đang lập tệp gửi…"),
+            lambda _report: exchange.send(screen.book, made(folder)),
+            lambda sent: _sent(screen, sent),
+        )
+
+    form.submitted.connect(go)
+    return form, {"folder": _folder(screen, "gui-di")}
+
+
+def _sent(screen: ExchangeScreen, sent: exchange.Sent) -> None:
+    screen.close_page()
+    if not sent.files and not sent.passed_on:
+        screen.context.messages.show_message("note", _("Không có gì mới để gửi: tỉnh đã nhận hết."))
+        return
+    screen.attempt(lambda: note_sent(screen.book))
+    lines = [
+        _("• {name} – mục ghi {first} đến {last}").format(name=path.name, first=run.first, last=run.last)
+        for path, run, _sha in sent.files
+    ]
+    lines += [_("• {name} – tệp của đơn vị cấp dưới, giữ nguyên").format(name=path.name) for path in sent.passed_on]
+    folder = (sent.files[0][0] if sent.files else sent.passed_on[0]).parent
+    screen.context.announce(frozenset(("exchange",)))
+    screen.open_page(
+        ResultPage(
+            screen,
+            _("✔ Đã lập {count} tệp gửi").format(count=format_money(len(lines))),
+            [
+                _("Các tệp nằm ở: {folder}").format(folder=folder),
+                *lines,
+                _(
+                    "Việc tiếp theo: mang USB đi, hoặc gửi các tệp này qua Zalo cho cấp trên. Gửi hai lần cũng không sao."
+                ),
+                _("Khi tỉnh trả lời, vào «Nhận tệp» chọn tệp trả lời; màn hình Hôm nay sẽ ghi tỉnh đã nhận."),
+            ],
+        )
+    )
+
+
+def answer(screen: ExchangeScreen) -> Opened:
+    """The province's answers to all offices into one folder."""
+    form = Form(_("Trả lời các đơn vị"), _("&Lập tệp trả lời"))
+    form.add(
+        "folder",
+        _("&Cất tệp vào"),
+        PathInput((_("Chọn thư mục…"), lambda: _browse(screen)), sticks=True),
+        required=True,
+    )
+
+    def go() -> None:
+        folder = form.values()["folder"]
+        screen.context.runner.run(
+            _("Đang lập tệp trả lời…"),
+            lambda _report: exchange.answer(screen.book, made(folder)),
+            lambda files: _answered(screen, files),
+        )
+
+    form.submitted.connect(go)
+    return form, {"folder": _folder(screen, "tra-loi")}
+
+
+def _answered(screen: ExchangeScreen, files: list[Path]) -> None:
+    screen.close_page()
+    lines = [f"• {path.name}" for path in files]
+    screen.open_page(
+        ResultPage(
+            screen,
+            _("✔ Đã lập {count} tệp trả lời").format(count=len(files)),
+            [
+                _("Các tệp nằm ở: {folder}").format(folder=files[0].parent),
+                _("Gửi cho mỗi đơn vị tệp «baonhan» mang mã của đơn vị đó, kèm tệp «tincay»."),
+                *lines,
+            ],
+        )
+    )
+
+
+class ResultPage(QWidget):
+    """What was done and what to do now; one button back."""
+
+    def __init__(self, screen: ExchangeScreen, heading: str, lines: list[str]) -> None:
+        super().__init__()
+        inside = QWidget()
+        inner = QVBoxLayout(inside)
+        inner.addWidget(words.title(heading))
+        for line in lines:
+            inner.addWidget(words.text(line))
+        inner.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        back = words.button(_("&Xong"), screen.close_page, main=True)
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area, 1)
+        column.addLayout(below)
+        self.setFocusProxy(back)

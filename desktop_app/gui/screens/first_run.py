@@ -1,0 +1,160 @@
+"""The first page: a new book for a unit, a book that is already there, or a sample to try; text size before all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from db.clock import Clock, system_clock
+from db.exchange.keys import Home
+from db.i18n import _
+from db.refusal import DraftRefused, Refusal
+from db.store import Book
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.inputs import MoneyInput, PickInput, TextInput
+from desktop_app.gui.kit.job import JobRunner, ProgressPanel
+from desktop_app.gui.kit.message_bar import MessageBar
+from desktop_app.gui.kit.path_input import PathInput
+from desktop_app.gui.kit.text_size import TextSize, TextSizeBar
+from desktop_app.work.founding import FoundingDraft, find_units, found
+
+SAMPLE_FOLDER = "tinh-mau"
+
+
+class FirstRun(QWidget):
+    """Calls `opened` with a book that was made or opened here."""
+
+    def __init__(
+        self,
+        text_size: TextSize,
+        home: Home,
+        clock: Clock,
+        *,
+        opened: Callable[[Book], None],
+        open_file: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self._home, self._clock, self._opened, self._open_file = home, clock, opened, open_file
+        self._messages = MessageBar()
+        progress = ProgressPanel()
+        self._runner = JobRunner(progress, lambda refusal: self.tell("bad", refusal.message))
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._start_page(text_size))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.addWidget(self._messages)
+        column.addWidget(progress)
+        column.addWidget(self.pages, 1)
+
+    def tell(self, kind: str, text: str) -> None:
+        """Show a message above the page."""
+        self._messages.show_message(kind, text)
+
+    def _start_page(self, text_size: TextSize) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.addWidget(words.title(_("Sổ Khuyến học")))
+        column.addWidget(words.text(_("Ghi hội viên, quỹ, khen thưởng của Hội Khuyến học. Không cần mạng.")))
+        column.addWidget(TextSizeBar(text_size))
+        new = Card(_("Lập sổ mới cho đơn vị"))
+        new.add_line(
+            _("Cho xã, phường, thị trấn, huyện hoặc tỉnh chưa có sổ trên máy này. Hỏi 3 mục, mất khoảng hai phút.")
+        )
+        new.add_button(_("&Lập sổ mới"), self.show_form, main=True)
+        known = Card(_("Mở sổ đã có"))
+        known.add_line(_("Chọn tệp sổ có đuôi .skh trên máy này hoặc trên USB."))
+        known.add_button(_("&Mở sổ…"), self._open_file)
+        sample = Card(_("Dùng thử với tỉnh mẫu"))
+        sample.add_line(_("Số liệu bịa, không ảnh hưởng sổ thật. Ngày trong sổ mẫu là 05/07/2020."))
+        sample.add_button(_("Thử sổ của &xã"), lambda: self._try_sample("commune"))
+        sample.add_button(_("Thử sổ của &tỉnh"), lambda: self._try_sample("province"))
+        for card in (new, known, sample):
+            column.addWidget(card)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        return area
+
+    # --- a new book ---------------------------------------------------------------------------------------------------
+
+    def show_form(self) -> None:
+        """Ask for the unit, who writes the book, and what is in the fund."""
+        form = Form(_("Lập sổ mới"), _("&Lập sổ"))
+        form.add(
+            "unit",
+            _("Đơ&n vị"),
+            PickInput(self._units),
+            hint=_("Gõ tên xã, huyện hoặc tỉnh, không cần dấu; chọn bằng phím ↓ và Enter"),
+            required=True,
+        )
+        form.add("officer", _("&Người ghi sổ"), TextInput(), hint=_("Họ và tên người nhập số liệu"), required=True)
+        form.add("chair", _("&Chủ tịch Hội"), TextInput(), hint=_("Tên in ở chỗ ký; có thể ghi sau"))
+        form.add("cash", _("&Tiền mặt đang có"), MoneyInput(), hint=_("Ghi 500000 hoặc 500.000; không có thì để trống"))
+        form.add("bank", _("Tiền &gửi đang có"), MoneyInput())
+        form.add("folder", _("Thư mục cất &sổ"), PathInput((_("Chọn thư mục…"), self._browse)), required=True)
+        form.submitted.connect(lambda: self._found(form))
+        form.cancelled.connect(lambda: self._leave(form))
+        self.pages.addWidget(form)
+        self.pages.setCurrentWidget(form)
+        form.begin({"folder": books_folder()})
+
+    def _units(self, text: str) -> list[tuple[object, str]]:
+        return [(unit, unit.label()) for unit in find_units(text, self._clock.today())]
+
+    def _browse(self) -> Path | None:
+        chosen = QFileDialog.getExistingDirectory(self, _("Thư mục cất sổ"), str(books_folder()))
+        return Path(chosen) if chosen else None
+
+    def _leave(self, form: Form) -> None:
+        self.pages.setCurrentIndex(0)
+        self.pages.removeWidget(form)
+        form.deleteLater()
+
+    def _found(self, form: Form) -> None:
+        try:
+            book = found(FoundingDraft(**form.values()), self._home, self._clock)
+        except DraftRefused as refusal:
+            form.show_errors(refusal.errors)
+        except Refusal as refusal:
+            self.tell("bad", refusal.message)
+        else:
+            form.begin(form.values())
+            self._opened(book)
+
+    # --- the sample ---------------------------------------------------------------------------------------------------
+
+    def _try_sample(self, level: str) -> None:
+        folder = self._home.folder / SAMPLE_FOLDER
+        self._runner.run(
+            _("Đang dựng tỉnh mẫu, khoảng nửa phút…"),
+            lambda _report: open_sample(folder, level),
+            self._opened,
+        )
+
+
+def books_folder() -> Path:
+    """Where a new book is kept unless the person says otherwise: among the documents."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(documents or Path.home()) / "So Khuyen hoc"
+
+
+def open_sample(folder: Path, level: str) -> Book:
+    """The sample's book of a `commune` or the `province`, made when it is not there yet; keys and day are its own."""
+    from desktop_app.demo.play import TODAY, build
+
+    if not folder.exists():
+        part = folder.with_name(f"{folder.name}.part")
+        shutil.rmtree(part, ignore_errors=True)
+        build(part, size="small", seed=1)
+        part.rename(folder)
+    real = system_clock()
+    clock = Clock(now=real.now, today=lambda: TODAY, random=real.random)
+    path = folder / "so" / "66.skh" if level == "province" else min((folder / "so").glob("?????.skh"))
+    return Book.open(path, home=Home(folder / "khoa"), clock=clock, write=True)

@@ -1,0 +1,166 @@
+"""Quỹ: balances, the list of vouchers, and what is done with money; what is booked is reversed, never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.i18n import _
+from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.kit.search_bar import SearchBar
+from desktop_app.gui.screens.fund import forms
+from desktop_app.gui.screens.fund.cash_book import CashBookForm
+from desktop_app.values.money import format_money
+from desktop_app.work import fund, lists, printing
+
+
+class FundScreen(Screen):
+    """The list of vouchers with the balances above."""
+
+    shows = frozenset(("fund", "purses", "donors", "people"))
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.name = _("Quỹ")
+        self.balances = words.text("")
+        self.search = SearchBar()
+        self.table = RowTable(
+            _("Các phiếu của quỹ"),
+            (
+                Column("on", _("Ngày"), 11),
+                Column("voucher", _("Số phiếu"), 13),
+                Column("kind", _("Loại"), 8),
+                Column("party", _("Người nộp, nhận"), 24),
+                Column("text", _("Nội dung"), 26),
+                Column("amount", _("Số tiền (đồng)"), 16, number=True),
+                Column("state", _("Tình trạng"), 20),
+            ),
+            _("Quỹ chưa có phiếu nào. Bấm «Số dư đầu» để ghi tiền đang có, hoặc «Thu tiền» khi có người ủng hộ."),
+        )
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.balances)
+        column.addWidget(self.search)
+        column.addWidget(self.table, 1)
+        column.addWidget(self._buttons())
+        self.addWidget(page)
+        self.search.asked.connect(lambda _text: self._fill())
+        self.search.down.connect(self.table.view.setFocus)
+        self.table.opened.connect(lambda _id: self.print_page())
+
+    def _buttons(self) -> ActionBar:
+        others = (
+            (_("&Chi tiền"), lambda: self.open_form(*forms.pay(self))),
+            (_("C&huyển"), lambda: self.open_form(*forms.transfer(self))),
+            (_("&Số dư đầu"), lambda: self.open_form(*forms.opening(self))),
+            (_("Thêm &quỹ riêng"), lambda: self.open_form(*forms.purse(self))),
+            (_("&In phiếu"), self.print_page),
+            (_("Hủ&y phiếu"), self.reverse),
+            (_("Sổ quỹ tiền &mặt"), self.show_cash_book),
+        )
+        return ActionBar(others, (_("Th&u tiền"), self.new))
+
+    def take_focus(self) -> None:
+        """The list."""
+        self.table.view.setFocus()
+
+    def refresh(self) -> None:
+        """Balances and vouchers again."""
+        lines = [
+            _("{purse} – {account}: {amount}").format(
+                purse=line.name,
+                account=wording.word(wording.accounts(), line.account),
+                amount=format_money(line.amount),
+            )
+            for line in fund.balances(self.book)
+            if line.amount
+        ]
+        self.balances.setText(
+            _("Đang có (đồng): {lines}").format(lines="; ".join(lines)) if lines else _("Quỹ chưa có tiền.")
+        )
+        self._fill()
+
+    def _fill(self) -> None:
+        with self.book.reading() as db:
+            ids = lists.ids(db, lists.Query("fund", office=self.book.unit, search=self.search.text()))
+        self.table.set_rows(ids, self._rows)
+        self.search.count.setText(_("{count} phiếu").format(count=format_money(len(ids))))
+
+    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+        with self.book.reading() as db:
+            return [_shown(row) for row in lists.rows(db, "fund", ids)]
+
+    # --- what is done -------------------------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Money comes in."""
+        self.open_form(*forms.receive(self))
+
+    def seek(self) -> None:
+        """To the search line."""
+        self.setCurrentIndex(0)
+        self.search.edit.setFocus()
+
+    def chosen(self) -> dict[str, Any] | None:
+        """The chosen voucher."""
+        identity = self.table.current()
+        if identity is None:
+            self.context.messages.show_message("note", _("Chọn một phiếu trong danh sách trước."))
+            return None
+        with self.book.reading() as db:
+            return {**lists.rows(db, "fund", [identity])[0], "id": identity}
+
+    def print_page(self) -> None:
+        """The chosen voucher on paper."""
+        row = self.chosen()
+        if row is None:
+            return
+        if row["number"] is None:
+            self.context.messages.show_message(
+                "note", _("Số dư đầu không có phiếu để in. Chọn một phiếu thu hoặc phiếu chi.")
+            )
+            return
+        self.print_voucher(row["id"], row["kind"])
+
+    def print_voucher(self, movement: bytes, kind: str) -> None:
+        """Show a voucher as it will be printed."""
+        paper = "receipt" if kind == "receive" else "payment"
+        self.show_paper(
+            lambda path: printing.print_paper(self.book, paper, path, ids=[movement]),
+            f"phieu-{movement.hex()[-6:]}.pdf",
+        )
+
+    def reverse(self) -> None:
+        """Take a voucher back by its reversal."""
+        row = self.chosen()
+        if row is not None:
+            self.open_form(*forms.reverse(self, row))
+
+    def show_cash_book(self) -> None:
+        """The cash book of a period."""
+        self.open_form(CashBookForm(self), {"period": CashBookForm.default_period(self)})
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, str]:
+    number = (
+        fund.printed_number(row["book"], row["block"], row["number"], row["year"]) if row["number"] is not None else ""
+    )
+    state = ""
+    if row["reversed_on"]:
+        reason = wording.word(wording.reversal_reasons(), row["reversed_reason"])
+        state = _("✖ Đã hủy {day}: {reason}").format(day=wording.day(row["reversed_on"]), reason=reason)
+    return {
+        "on": wording.day(row["on"]),
+        "voucher": number,
+        "kind": wording.movement_kinds().get(row["kind"], row["kind"]),
+        "party": row["party"] or "",
+        "text": row["note"] or row["goods"] or row["category_name"] or "",
+        "amount": format_money(row["amount"]),
+        "state": state,
+    }

@@ -1,0 +1,191 @@
+"""Hội viên: the list of members and what is done with one; branches on a page of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.i18n import _
+from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.flow import FlowLayout
+from desktop_app.gui.kit.inputs import ChoiceInput, named
+from desktop_app.gui.kit.load_form import LoadForm
+from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.kit.search_bar import SearchBar
+from desktop_app.gui.screens.members import forms
+from desktop_app.gui.screens.members.branches import BranchesPage
+from desktop_app.values.money import format_money
+from desktop_app.work import lists, printing
+from desktop_app.work.members import open_branches
+
+
+class MembersScreen(Screen):
+    """Search, filters and the list; below it what can be done with the chosen member."""
+
+    shows = frozenset(("members", "people", "branches"))
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.name = _("Hội viên")
+        self.search = SearchBar()
+        self.branch = ChoiceInput([(None, _("Mọi chi hội"))])
+        self.state = ChoiceInput([("active", _("Đang là hội viên")), ("all", _("Cả người đã thôi"))])
+        self.table = RowTable(
+            _("Danh sách hội viên"),
+            (
+                Column("full_name", _("Họ và tên"), 26),
+                Column("born", _("Năm sinh"), 11),
+                Column("branch", _("Chi hội"), 22),
+                Column("joined", _("Ngày vào"), 11),
+                Column("phone", _("Điện thoại"), 12),
+                Column("left", _("Đã thôi"), 14),
+            ),
+            _(
+                "Không có hội viên nào ở đây. Bấm «Thêm hội viên» để ghi người đầu tiên, hoặc «Nhập từ Excel» nếu đã có danh sách."
+            ),
+        )
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._filters())
+        column.addWidget(self.table, 1)
+        column.addWidget(self._buttons())
+        self.addWidget(page)
+        self.search.asked.connect(lambda _text: self._fill())
+        self.search.down.connect(self.table.view.setFocus)
+        self.branch.changed.connect(self._fill)
+        self.state.changed.connect(self._fill)
+        self.table.opened.connect(lambda _id: self.change())
+
+    def _filters(self) -> QWidget:
+        top = QWidget()
+        row = FlowLayout(top)
+        self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * 34)
+        for label, given in ((_("&Chi hội"), self.branch), (_("Tì&nh trạng"), self.state)):
+            shown = words.text(label)
+            named(shown, given)
+        for widget in (self.search, self.branch, self.state):
+            row.addWidget(widget)
+        return top
+
+    def _buttons(self) -> ActionBar:
+        others = (
+            (_("&Sửa"), self.change),
+            (_("&Đổi chi hội"), self.change_branch),
+            (_("&Thôi hội viên"), self.leave),
+            (_("Các chi &hội"), self.show_branches),
+            (_("&In danh sách"), self.print_page),
+            (_("&Xuất Excel"), self.export),
+            (_("N&hập từ Excel"), self.load),
+        )
+        return ActionBar(others, (_("Th&êm hội viên"), self.new))
+
+    def query(self) -> lists.Query:
+        """What is searched and filtered now."""
+        return lists.Query(
+            "members",
+            office=self.book.unit,
+            search=self.search.text(),
+            today=self.book.clock.today().isoformat(),
+            branch=self.branch.value(),
+            state=self.state.value(),
+        )
+
+    def refresh(self) -> None:
+        """Read branches and the list again."""
+        self.branch.set_choices([(None, _("Mọi chi hội")), *open_branches(self.book)])
+        self._fill()
+
+    def _fill(self) -> None:
+        with self.book.reading() as db:
+            ids = lists.ids(db, self.query())
+        self.table.set_rows(ids, self._rows)
+        self.search.count.setText(_("{count} người").format(count=format_money(len(ids))))
+
+    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+        with self.book.reading() as db:
+            return [_shown(row) for row in lists.rows(db, "members", ids)]
+
+    # --- what is done with members --------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """A new member."""
+        self.open_form(*forms.register(self))
+
+    def seek(self) -> None:
+        """To the search line."""
+        self.setCurrentIndex(0)
+        self.search.edit.setFocus()
+
+    def change(self) -> None:
+        """Correct the chosen member."""
+        if (chosen := self._chosen()) is not None:
+            self.open_form(*forms.change(self, chosen))
+
+    def change_branch(self) -> None:
+        """To another branch."""
+        if (chosen := self._chosen()) is not None:
+            self.open_form(*forms.move(self, chosen))
+
+    def leave(self) -> None:
+        """End the chosen membership."""
+        if (chosen := self._chosen()) is not None:
+            self.open_form(*forms.leave(self, chosen))
+
+    def _chosen(self) -> dict[str, Any] | None:
+        identity = self.table.current()
+        if identity is None:
+            self.context.messages.show_message("note", _("Chọn một người trong danh sách trước."))
+            return None
+        with self.book.reading() as db:
+            return {**lists.rows(db, "members", [identity])[0], "id": identity}
+
+    def show_branches(self) -> None:
+        """The page of branches."""
+        page = BranchesPage(self)
+        self.open_page(page)
+        page.table.view.setFocus()
+
+    def print_page(self) -> None:
+        """The list of members on paper."""
+        self.show_paper(lambda path: printing.print_paper(self.book, "members", path), "danh-sach-hoi-vien.pdf")
+
+    def export(self) -> None:
+        """The list as it is filtered now, as an Excel file."""
+        target = self.context.choose_target(_("Xuất danh sách"), "hoi-vien.xlsx")
+        if target is not None:
+            self.context.runner.run(
+                _("Đang ghi tệp Excel…"), lambda _report: self._write(target), lambda count: self._tell(count, target)
+            )
+
+    def _write(self, target: Path) -> int:
+        with self.book.reading() as db:
+            rows = lists.rows(db, "members", lists.ids(db, self.query()))
+        printing.export_list(self.book, "members", rows, target)
+        return len(rows)
+
+    def _tell(self, count: int, target: Path) -> None:
+        self.context.messages.show_message(
+            "good", _("Đã ghi {count} người vào tệp {path}.").format(count=count, path=target)
+        )
+
+    def load(self) -> None:
+        """Take in a spreadsheet: a rehearsal first."""
+        self.open_form(LoadForm(self, "members", _("Nhập danh sách hội viên từ Excel")))
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, str]:
+    left = wording.day(row["left"])
+    return {
+        "full_name": row["full_name"] or "",
+        "born": wording.birth(row["born"]),
+        "branch": row["branch"] or "",
+        "joined": wording.day(row["joined"]),
+        "phone": row["phone"] or "",
+        "left": f"{left} {wording.word(wording.leaving_reasons(), row['reason'])}" if left else "",
+    }

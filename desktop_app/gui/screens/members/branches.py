@@ -1,0 +1,138 @@
+"""The page of branches and boards, with their head counts where an office keeps no list of names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.i18n import _
+from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, NumberInput, TextInput
+from desktop_app.gui.kit.load_form import LoadForm
+from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.values.money import format_money
+from desktop_app.work import lists, members
+
+if TYPE_CHECKING:
+    from desktop_app.gui.screens.members import MembersScreen
+
+FIELDS = ("name", "kind", "head", "phone", "founded", "dissolved")
+
+
+class BranchesPage(QWidget):
+    """The list of branches; Enter opens one."""
+
+    def __init__(self, screen: MembersScreen) -> None:
+        super().__init__()
+        self._screen = screen
+        self.table = RowTable(
+            _("Danh sách chi hội"),
+            (
+                Column("name", _("Chi hội, ban"), 30),
+                Column("kind", _("Loại"), 20),
+                Column("members", _("Hội viên"), 9, number=True),
+                Column("head_count", _("Đếm được"), 22),
+                Column("head", _("Người đứng đầu"), 20),
+                Column("phone", _("Điện thoại"), 12),
+            ),
+            _("Chưa có chi hội nào. Bấm «Thêm chi hội», hoặc «Nhập từ Excel»."),
+        )
+        others = (
+            (_("&Quay lại"), screen.close_page),
+            (_("&Sửa"), self._change),
+            (_("N&hập từ Excel"), self._load),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(words.title(_("Chi hội, ban khuyến học")))
+        column.addWidget(self.table, 1)
+        column.addWidget(ActionBar(others, (_("Th&êm chi hội"), self._new)))
+        self.table.opened.connect(lambda _id: self._change())
+        self._fill()
+
+    def _fill(self) -> None:
+        book = self._screen.book
+        with book.reading() as db:
+            ids = lists.ids(db, lists.Query("branches", office=book.unit))
+        self.table.set_rows(ids, self._rows)
+
+    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+        with self._screen.book.reading() as db:
+            return [_shown(row) for row in lists.rows(db, "branches", ids)]
+
+    def _form(self, heading: str) -> Form:
+        form = Form(heading, _("&Lưu"))
+        form.add("name", _("&Tên"), TextInput(), hint=_("Ví dụ: Chi hội thôn 5, Chi hội buôn Dang"), required=True)
+        form.add("kind", _("&Loại"), ChoiceInput(wording.branch_kinds()))
+        form.add("head", _("&Người đứng đầu"), TextInput())
+        form.add("phone", _("Điện th&oại"), TextInput(width=24))
+        form.add(
+            "head_count",
+            _("&Số hội viên đếm được"),
+            NumberInput(),
+            hint=_("Chỉ ghi khi không có danh sách tên; để trống nếu chưa đếm"),
+        )
+        form.add("head_count_on", _("&Đếm ngày"), DateInput())
+        form.add("founded", _("N&gày lập"), DateInput())
+        form.add("dissolved", _("Ngày giải thể"), DateInput(), hint=_("Để trống khi còn hoạt động"))
+        return form
+
+    def _new(self) -> None:
+        form = self._form(_("Thêm chi hội"))
+
+        def save() -> None:
+            given = {**form.values(), "name": form.values()["name"] or ""}
+            said = _("Đã ghi {name}.").format(name=given["name"])
+            if self._screen.carry_out(
+                lambda: members.add_branch(self._screen.book, members.BranchDraft(**given)), said, form=form
+            ):
+                self._fill()
+
+        form.submitted.connect(save)
+        self._screen.open_form(form)
+
+    def _change(self) -> None:
+        identity = self.table.current()
+        if identity is None:
+            self._screen.context.messages.show_message("note", _("Chọn một chi hội trong danh sách trước."))
+            return
+        with self._screen.book.reading() as db:
+            before = lists.rows(db, "branches", [identity])[0]
+        form = self._form(_("Sửa: {name}").format(name=before["name"]))
+
+        def save() -> None:
+            given = form.values()
+            fields = {
+                name: value
+                for name, value in given.items()
+                if value != before.get(name) and (name in FIELDS or value is not None)
+            }
+            said = _("Đã sửa {name}.").format(name=given["name"])
+            if self._screen.carry_out(
+                lambda: members.change_branch(self._screen.book, identity, fields), said, form=form
+            ):
+                self._fill()
+
+        form.submitted.connect(save)
+        self._screen.open_form(form, {name: before[name] for name in FIELDS})
+
+    def _load(self) -> None:
+        self._screen.open_form(LoadForm(self._screen, "branches", _("Nhập danh sách chi hội từ Excel"), self._fill))
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, str]:
+    counted = row["head_count"]
+    return {
+        "name": row["name"],
+        "kind": wording.word(wording.branch_kinds(), row["kind"]),
+        "members": format_money(row["members"]),
+        "head_count": ""
+        if counted is None
+        else _("{count} (ngày {day})").format(count=format_money(counted), day=wording.day(row["head_count_on"])),
+        "head": row["head"] or "",
+        "phone": row["phone"] or "",
+    }

@@ -1,0 +1,135 @@
+"""The forms of members: register, correct, move to another branch, end a membership."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from db.i18n import _
+from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.inputs import BirthInput, ChoiceInput, DateInput, TextInput
+from desktop_app.values.dates import format_birth
+from desktop_app.work import members, people
+from desktop_app.work.results import Done
+
+if TYPE_CHECKING:
+    from desktop_app.gui.screens.members import MembersScreen
+
+Opened = tuple[Form, dict[str, object]]
+PERSON = ("full_name", "born", "sex", "ethnic_group", "phone", "address")
+
+
+def register(screen: MembersScreen) -> Opened:
+    """A new member; someone of the same name is shown before saving and never bars it."""
+    form = Form(_("Thêm hội viên"), _("&Lưu"))
+    similar = words.text("", "hint")
+    similar.setVisible(False)
+    form.add("full_name", _("&Họ và tên"), TextInput(), hint=_("Ví dụ: Nguyễn Thị Mai, H’Lan Niê"), required=True)
+    form.add_text(similar)
+    form.add("born", _("&Ngày hoặc năm sinh"), BirthInput(), hint=_("Ví dụ 25/12/1952, hoặc chỉ 1952"))
+    form.add(
+        "branch", _("&Chi hội"), ChoiceInput([(None, _("(chưa có chi hội)")), *members.open_branches(screen.book)])
+    )
+    form.add("joined", _("Ngày &vào Hội"), DateInput(), required=True)
+    _add_person_details(form)
+    for name in ("full_name", "born"):
+        form.input(name).changed.connect(lambda: _show_similar(screen, form, similar))
+
+    def save() -> None:
+        given = form.values()
+        details = people.PersonDraft(
+            **{name: given[name] for name in PERSON if name != "full_name"}, full_name=given["full_name"] or ""
+        )
+        draft = members.MemberDraft(given["joined"], given["branch"], details)
+        said = _("Đã ghi hội viên {name}.").format(name=details.full_name)
+        screen.carry_out(lambda: members.register(screen.book, draft), said, form=form)
+
+    form.submitted.connect(save)
+    return form, {"joined": screen.book.clock.today(), "branch": screen.branch.value()}
+
+
+def _add_person_details(form: Form) -> None:
+    form.add("sex", _("&Giới tính"), ChoiceInput(wording.sexes()))
+    form.add("ethnic_group", _("&Dân tộc"), TextInput(width=24))
+    form.add("phone", _("Điện &thoại"), TextInput(width=24))
+    form.add("address", _("Thôn, &buôn, địa chỉ"), TextInput())
+
+
+def _show_similar(screen: MembersScreen, form: Form, line: Any) -> None:
+    given = form.values()
+    found = people.similar_people(screen.book, given["full_name"] or "", given["born"])
+    said = [
+        "{} ({})".format(one.full_name, format_birth(one.born) if one.born else _("chưa ghi năm sinh"))
+        for one in found[:3]
+    ]
+    line.setText(
+        _("Trong sổ đã có người cùng tên: {people}. Nếu là người khác, cứ lưu.").format(people="; ".join(said))
+    )
+    line.setVisible(bool(found))
+
+
+def change(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
+    """Correct what is written of a member."""
+    form = Form(_("Sửa: {name}").format(name=chosen["full_name"]), _("&Lưu"))
+    form.add("full_name", _("&Họ và tên"), TextInput(), required=True)
+    form.add("born", _("&Ngày hoặc năm sinh"), BirthInput())
+    form.add("joined", _("Ngày &vào Hội"), DateInput(), required=True)
+    _add_person_details(form)
+    before = {name: chosen[name] for name in PERSON}
+
+    def save() -> None:
+        given = form.values()
+        fields = {name: given[name] for name in PERSON if given[name] != before[name]}
+        joined = given["joined"].isoformat() if given["joined"] else chosen["joined"]
+        stay = {} if joined == chosen["joined"] else {"joined": joined}
+        said = _("Đã sửa hội viên {name}.").format(name=given["full_name"] or chosen["full_name"])
+        if not fields and not stay:
+            screen.close_page()
+            return
+        screen.carry_out(lambda: _write(screen, chosen, fields, stay), said, form=form)
+
+    form.submitted.connect(save)
+    return form, {**before, "joined": chosen["joined"]}
+
+
+def _write(screen: MembersScreen, chosen: dict[str, Any], fields: dict[str, Any], stay: dict[str, Any]) -> Done:
+    person = bytes.fromhex(chosen["person"])
+    with screen.book.together():
+        if fields:
+            people.change_person(screen.book, person, fields)
+        if stay:
+            members.correct(screen.book, chosen["id"], stay)
+    return Done(person, frozenset(("members", "people")))
+
+
+def move(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
+    """From one branch to another."""
+    form = Form(_("Đổi chi hội: {name}").format(name=chosen["full_name"]), _("&Đổi chi hội"))
+    form.add_text(words.text(_("Đang ở: {branch}").format(branch=chosen["branch"] or _("chưa có chi hội")), "hint"))
+    form.add("branch", _("&Chi hội mới"), ChoiceInput(members.open_branches(screen.book)), required=True)
+    form.add("on", _("&Từ ngày"), DateInput(), required=True)
+
+    def save() -> None:
+        given = form.values()
+        said = _("Đã đổi chi hội của {name}.").format(name=chosen["full_name"])
+        screen.carry_out(lambda: members.move(screen.book, chosen["id"], given["branch"], given["on"]), said, form=form)
+
+    form.submitted.connect(save)
+    return form, {"on": screen.book.clock.today()}
+
+
+def leave(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
+    """The membership ends; the person stays in the book."""
+    form = Form(_("Thôi hội viên: {name}").format(name=chosen["full_name"]), _("&Ghi thôi hội viên"))
+    form.add("reason", _("&Lý do"), ChoiceInput(wording.leaving_reasons()), required=True)
+    form.add("on", _("&Từ ngày"), DateInput(), required=True)
+
+    def save() -> None:
+        given = form.values()
+        said = _("Đã ghi {name} thôi là hội viên.").format(name=chosen["full_name"])
+        screen.carry_out(
+            lambda: members.leave(screen.book, chosen["id"], given["on"], given["reason"]), said, form=form
+        )
+
+    form.submitted.connect(save)
+    return form, {"on": screen.book.clock.today()}

@@ -1,0 +1,35 @@
+"""Báo cáo: an office sees and closes its own figures; the province compares the units of a cluster."""
+
+from __future__ import annotations
+
+from db.i18n import _
+from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.screens.reports.cluster import ClusterPage
+from desktop_app.gui.screens.reports.own import OwnPage
+
+
+class ReportsScreen(Screen):
+    """The province begins with the cluster, an office with its own figures."""
+
+    shows = frozenset(("members", "branches", "fund", "awards", "reports", "units", "conflicts"))
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.name = _("Báo cáo")
+        self.page: ClusterPage | OwnPage = ClusterPage(self) if context.book.identity.hub else OwnPage(self)
+        self.addWidget(self.page)
+
+    def refresh(self) -> None:
+        """Compute again."""
+        self.page.refresh()
+
+    def take_focus(self) -> None:
+        """The period, the first thing to choose."""
+        if self.currentWidget() is self.page:
+            self.page.period.target().setFocus()
+        else:
+            super().take_focus()
+
+    def print_page(self) -> None:
+        """The report on paper."""
+        self.page.print_page()

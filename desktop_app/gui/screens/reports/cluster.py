@@ -1,0 +1,205 @@
+"""The cluster's report: who falls behind and by which rule, every indicator by unit, and the way down to the records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from db.i18n import _
+from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.comparison import FORMER_DISTRICTS, ClusterReport, Row
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.flow import FlowLayout
+from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.screens.reports.chart import ChartPage
+from desktop_app.gui.screens.reports.period import PeriodInput
+from desktop_app.gui.screens.reports.unit import UnitPage
+from desktop_app.work import printing, reports
+from desktop_app.work.overview import last_half_year
+
+if TYPE_CHECKING:
+    from desktop_app.gui.screens.reports import ReportsScreen
+
+TWO_LEVELS = date(2025, 7, 1)
+"""From this day provinces have communes and no districts (Nghị quyết 202/2025/QH15)."""
+TOTAL = b"total"
+
+
+class ClusterPage(QWidget):
+    """Choices on top, one group of figures below."""
+
+    def __init__(self, screen: ReportsScreen) -> None:
+        super().__init__()
+        self._screen = screen
+        self.report: ClusterReport | None = None
+        self.cluster = ChoiceInput([(number, name) for number, name in reports.clusters(screen.book)])
+        self.period = PeriodInput(last_half_year(screen.book.clock.today()))
+        self.map = ChoiceInput([(None, _("Đơn vị của kỳ đó")), (TWO_LEVELS, _("Đơn vị từ 01/07/2025"))])
+        groups = enumerate(printing.group_titles())
+        self.group = ChoiceInput([(-1, _("Cần chú ý, biểu dương")), *groups])
+        self._shown = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._choices())
+        column.addWidget(self._shown, 1)
+        column.addWidget(self._buttons())
+        if any(number == 2 for number, _name in reports.clusters(screen.book)):
+            self.cluster.set_value(2)
+        for given in (self.cluster, self.map):
+            given.changed.connect(self.refresh)
+        self.period.chosen.connect(self.refresh)
+        self.group.changed.connect(self._show)
+
+    def _choices(self) -> QWidget:
+        top = QWidget()
+        row = FlowLayout(top)
+        for label, given in (
+            (_("&Cụm"), self.cluster),
+            (_("&Kỳ"), self.period),
+            (_("Theo &bản đồ"), self.map),
+            (_("&Nhóm"), self.group),
+        ):
+            shown = words.text(label)
+            shown.setWordWrap(False)
+            shown.setBuddy(given.target())
+            given.target().setAccessibleName(label.replace("&", ""))
+            row.addWidget(shown)
+            row.addWidget(given)
+        return top
+
+    def _buttons(self) -> ActionBar:
+        others = (
+            (_("&Mở đơn vị"), self._open_unit),
+            (_("Biểu &đồ"), self._open_chart),
+            (_("Xuất &Excel"), lambda: self._export("xlsx")),
+            (_("Xuất &JSON"), lambda: self._export("json")),
+        )
+        return ActionBar(others, (_("&Xem và in báo cáo"), self.print_page))
+
+    # --- computing and showing ----------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Compute the report in the worker and show it."""
+        period, number = self.period.period(), self.cluster.value()
+        if period is None or number is None or self._screen.context.runner.busy:
+            return
+        self._screen.context.runner.run(
+            _("Đang tính báo cáo…"),
+            lambda _report: printing.make_cluster_report(self._screen.book, number, period, self.map.value()),
+            self._take,
+        )
+
+    def _take(self, report: ClusterReport) -> None:
+        self.report = report
+        self._show()
+
+    def _show(self) -> None:
+        if self.report is None:
+            return
+        group = self.group.value()
+        page = self._findings(self.report) if group == -1 else self._table(self.report, printing.REPORT_GROUPS[group])
+        while (old := self._shown.currentWidget()) is not None:
+            self._shown.removeWidget(old)
+            old.deleteLater()
+        self._shown.addWidget(page)
+
+    def _findings(self, report: ClusterReport) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        names = {row.unit: row.name for row in report.rows}
+        weak = Card(_("▲ Cần chú ý"))
+        flagged = [(row, flag) for row in report.rows for flag in row.flags]
+        for row, flag in flagged:
+            weak.add_line(f"{row.name}: {printing.flag_text(flag)}")
+        if not flagged:
+            weak.add_line(_("Không có đơn vị nào dưới ngưỡng."), "hint")
+        silent = Card(_("Chưa gửi số liệu kỳ này"))
+        waiting = [row.name for row in report.rows if row.code in report.not_reported]
+        silent.add_line("; ".join(waiting) if waiting else _("✔ Mọi đơn vị đã gửi."))
+        praise = Card(_("★ Biểu dương"))
+        for one in report.praise:
+            praise.add_line(f"{names[one.unit]}: {one.reason}")
+        if not report.praise:
+            praise.add_line(_("Chưa có đơn vị nào đạt điều kiện."), "hint")
+        for card in (weak, silent, praise):
+            column.addWidget(card)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setAccessibleName(_("Cần chú ý, biểu dương"))
+        return area
+
+    def _table(self, report: ClusterReport, codes: Sequence[str]) -> RowTable:
+        known = catalogue()
+        columns = [Column("name", _("Đơn vị"), 26)]
+        columns += [Column(code, f"{known[code].name} ({known[code].unit})", 16, number=True) for code in codes]
+        table = RowTable(_("Số liệu của các đơn vị trong cụm"), columns, _("Cụm này chưa có đơn vị nào."))
+        rows = {row.unit: _line(row, codes) for row in report.rows}
+        total = {code: printing.shown_value(code, report.total[code], reported=True) for code in codes}
+        rows[TOTAL] = {"name": _("Cộng"), **total}
+        table.set_rows(list(rows), lambda ids: [rows[one] for one in ids])
+        table.opened.connect(lambda _id: self._open_unit())
+        return table
+
+    # --- further down ---------------------------------------------------------------------------------------------------
+
+    def _open_unit(self) -> None:
+        table = self._shown.currentWidget()
+        chosen = table.current() if isinstance(table, RowTable) else None
+        row = next((row for row in self.report.rows if row.unit == chosen), None) if self.report else None
+        if row is None or self.report is None:
+            self._screen.context.messages.show_message(
+                "note", _("Chọn một nhóm số liệu, rồi chọn dòng của một đơn vị.")
+            )
+            return
+        page = UnitPage(self._screen, self.report, row)
+        self._screen.open_page(page)
+        page.table.view.setFocus()
+
+    def _open_chart(self) -> None:
+        if self.report is not None:
+            page = ChartPage(self._screen, self.report)
+            self._screen.open_page(page)
+            page.indicator.target().setFocus()
+
+    def _name(self, ending: str) -> str:
+        return f"bao-cao-cum-{self.cluster.value()}-{self.period.edit.text().strip()}.{ending}"
+
+    def _write(self, target: Path) -> None:
+        period = self.period.period()
+        assert period is not None
+        book, number, day = self._screen.book, self.cluster.value(), self.map.value()
+        content = printing.cluster_report(book, number, period, day, target)
+        if book.writable:
+            reports.freeze(book, number, period.text, day.isoformat() if day else None, content)
+
+    def _export(self, ending: str) -> None:
+        target = self._screen.context.choose_target(_("Xuất báo cáo"), self._name(ending)) if self.report else None
+        if target is not None:
+            said = _("Đã ghi báo cáo vào {path}.").format(path=target)
+            self._screen.context.runner.run(
+                _("Đang ghi báo cáo…"),
+                lambda _report: self._write(target),
+                lambda _none: self._screen.context.messages.show_message("good", said),
+            )
+
+    def print_page(self) -> None:
+        """The report as it is printed; it is kept in the book as it was made."""
+        if self.report is not None:
+            self._screen.show_paper(self._write, self._name("pdf"))
+
+
+def _line(row: Row, codes: Sequence[str]) -> dict[str, str]:
+    top = row.level in ("district", FORMER_DISTRICTS)
+    name = row.name if top else f"    {row.name}"
+    shown = {code: printing.shown_value(code, row.cells[code], reported=bool(row.offices)) for code in codes}
+    return {"name": f"▲ {name}" if row.flags else name, **shown}

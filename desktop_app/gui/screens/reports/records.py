@@ -1,0 +1,65 @@
+"""From a number to its records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from db.i18n import _
+from desktop_app.figures.catalogue import catalogue
+from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.values.money import format_money
+from desktop_app.values.periods import Period
+from desktop_app.work import reports
+from desktop_app.work.units import unit_of
+
+if TYPE_CHECKING:
+    from desktop_app.gui.kit.screen import Screen
+
+
+class RecordsPage(QWidget):
+    """What a figure of some offices counts, with the sum above."""
+
+    def __init__(self, screen: Screen, offices: Sequence[bytes], code: str, period: Period) -> None:
+        super().__init__()
+        found = reports.behind(screen.book, offices, code, period)
+        with screen.book.reading() as db:
+            units = {office: unit_of(db, office).name for office in offices}
+        self._rows = [
+            {
+                "on": wording.day(one.on),
+                "text": one.text or _("(tên do cơ sở giữ)"),
+                "office": units[one.office],
+                "value": format_money(one.value),
+            }
+            for one in found
+        ]
+        known = catalogue()[code]
+        counted = catalogue().get(known.numerator, known)
+        self.table = RowTable(
+            _("Các bản ghi"),
+            (
+                Column("on", _("Ngày"), 11),
+                Column("text", _("Bản ghi"), 50),
+                Column("office", _("Đơn vị"), 24),
+                Column("value", counted.unit, 16, number=True),
+            ),
+            _("Không có bản ghi nào trong kỳ này."),
+        )
+        places = [place.to_bytes(4, "big") for place in range(len(found))]
+        self.table.set_rows(places, lambda ids: [self._rows[int.from_bytes(one, "big")] for one in ids])
+        total = _("{count} bản ghi, cộng {total} {unit}").format(
+            count=format_money(len(found)), total=format_money(sum(one.value for one in found)), unit=counted.unit
+        )
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(words.button(_("&Quay lại"), screen.close_page, main=True))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(words.title(f"{known.name} – {period.label()}"))
+        column.addWidget(words.text(total))
+        column.addWidget(self.table, 1)
+        column.addLayout(below)

@@ -1,0 +1,74 @@
+"""One unit of the report: every indicator with last year and target, its flags, and Enter for the records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from db.i18n import _
+from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.comparison import ClusterReport, Row
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.screens.reports.records import RecordsPage
+from desktop_app.work import printing
+
+if TYPE_CHECKING:
+    from desktop_app.gui.kit.screen import Screen
+
+
+class UnitPage(QWidget):
+    """The indicators of a row of the report."""
+
+    def __init__(self, screen: Screen, report: ClusterReport, row: Row) -> None:
+        super().__init__()
+        self._screen, self._report, self._row = screen, report, row
+        self.table = RowTable(
+            _("Số liệu của {unit}").format(unit=row.name),
+            (
+                Column("code", _("Mã"), 6),
+                Column("name", _("Chỉ tiêu"), 48),
+                Column("value", _("Kỳ này"), 16, number=True),
+                Column("last_year", _("Cùng kỳ"), 16, number=True),
+                Column("target", _("Chỉ tiêu năm"), 16, number=True),
+                Column("unit", _("Đơn vị tính"), 12),
+            ),
+            "",
+        )
+        self.table.set_rows([code.encode() for code in row.cells], self._rows)
+        self.table.opened.connect(lambda _id: self._open())
+        below = QHBoxLayout()
+        below.addWidget(words.button(_("&Quay lại"), screen.close_page))
+        below.addStretch(1)
+        below.addWidget(words.button(_("&Xem bản ghi"), self._open, main=True))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(words.title(f"{row.name} – {report.period.label()}"))
+        for flag in row.flags:
+            column.addWidget(words.text(f"▲ {printing.flag_text(flag)}"))
+        column.addWidget(self.table, 1)
+        column.addLayout(below)
+
+    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+        return [self._shown(one.decode()) for one in ids]
+
+    def _shown(self, code: str) -> dict[str, str]:
+        cell, known = self._row.cells[code], catalogue()[code]
+        missing = _("chưa có")
+        return {
+            "code": code,
+            "name": known.name,
+            "value": printing.shown_value(code, cell, reported=bool(self._row.offices)),
+            "last_year": missing if cell.last_year is None else printing.number_text(code, cell.last_year),
+            "target": "" if cell.target is None else printing.number_text(code, cell.target),
+            "unit": known.unit,
+        }
+
+    def _open(self) -> None:
+        chosen = self.table.current()
+        if chosen is not None:
+            page = RecordsPage(self._screen, self._row.offices, chosen.decode(), self._report.period)
+            self._screen.open_page(page)
+            page.table.view.setFocus()

@@ -1,0 +1,139 @@
+"""Cài đặt: the unit, who holds which post, population and targets, text size, language, copies, other books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from db.i18n import _
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.kit.text_size import TextSizeBar
+from desktop_app.gui.screens.settings import forms
+from desktop_app.gui.screens.settings.officers import OfficersPage
+from desktop_app.values.money import format_money
+from desktop_app.work import backups, lists
+from desktop_app.work.units import unit_of
+
+
+class SettingsScreen(Screen):
+    """One card a matter."""
+
+    shows = frozenset(("people", "units", "copies"))
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.name = _("Cài đặt")
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.addWidget(self._area)
+
+    def refresh(self) -> None:
+        """Lay the cards out."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.addWidget(words.title(self.name))
+        for card in (self._sight(), self._unit(), self._officers(), self._figures(), self._copies(), self._books()):
+            column.addWidget(card)
+        column.addStretch(1)
+        self._area.setWidget(inside)
+
+    def _sight(self) -> Card:
+        card = Card(_("Cỡ chữ"))
+        card.add_widget(TextSizeBar(self.context.text_size))
+        card.add_line(_("Đổi được bất cứ lúc nào bằng phím Ctrl + và Ctrl –."), "hint")
+        return card
+
+    def _unit(self) -> Card:
+        with self.book.reading() as db:
+            unit = unit_of(db, self.book.unit)
+            said = dict(db.execute("SELECT key, value FROM settings WHERE key IN ('heading_body', 'place')"))
+        card = Card(_("Đơn vị"))
+        card.add_line(_("{unit}, mã {code}").format(unit=unit.name, code=unit.code))
+        if said:
+            card.add_line(_("Trên giấy tờ ghi: {heading}").format(heading=" · ".join(said.values())))
+        card.add_button(_("Tên in trên &giấy tờ"), lambda: self.open_form(*forms.heading(self)))
+        return card
+
+    def _officers(self) -> Card:
+        with self.book.reading() as db:
+            ids = lists.ids(db, lists.Query("posts", office=self.book.unit))
+            rows = [row for row in lists.rows(db, "posts", ids) if not row["until"]]
+        card = Card(_("Ban chấp hành"))
+        for row in rows[:6]:
+            card.add_line(f"{row['post']}: {row['person']}" + (f" – {row['phone']}" if row["phone"] else ""))
+        if not rows:
+            card.add_line(_("Chưa ghi ai. Chủ tịch cần có để in tên ở chỗ ký."), "hint")
+        card.add_button(_("&Ban chấp hành"), self.show_officers)
+        return card
+
+    def show_officers(self) -> None:
+        """Who holds which post."""
+        page = OfficersPage(self)
+        self.open_page(page)
+        page.table.view.setFocus()
+
+    def _figures(self) -> Card:
+        today = self.book.clock.today()
+        with self.book.reading() as db:
+            row = db.execute(
+                "SELECT people FROM population WHERE unit = ? AND year = ?", (self.book.unit, today.year)
+            ).fetchone()
+        card = Card(_("Dân số, chỉ tiêu"))
+        if row is None or row[0] is None:
+            card.add_line(_("Chưa ghi dân số năm {year}; tỷ lệ hội viên chưa tính được.").format(year=today.year))
+        else:
+            card.add_line(_("Dân số năm {year}: {people} người.").format(year=today.year, people=format_money(row[0])))
+        card.add_button(_("Ghi &dân số"), lambda: self.open_form(*forms.population(self)))
+        if self.book.identity.hub:
+            card.add_button(_("Nhập &chỉ tiêu từ Excel"), lambda: self.open_form(forms.load_targets(self)))
+            card.add_button(_("Nhập dâ&n số từ Excel"), lambda: self.open_form(forms.load_population(self)))
+        return card
+
+    def _copies(self) -> Card:
+        card = Card(_("Sao lưu và khôi phục"))
+        card.add_line(_("Sổ nằm ở: {path}").format(path=self.book.path))
+        card.add_button(_("&Sao lưu"), self.copy)
+        card.add_button(_("&Khôi phục từ bản sao"), self.restore)
+        return card
+
+    def copy(self) -> None:
+        """A copy into a folder, opened and counted."""
+        target = self.context.choose_folder(_("Chọn USB hoặc thư mục để cất bản sao"))
+        if target is not None:
+            self._run(
+                _("Đang chép, mở thử và đếm lại bản sao…"),
+                lambda: backups.copy(self.book, target, self.book.clock.today()).path,
+                _("Bản sao dùng được: {path}"),
+            )
+
+    def restore(self) -> None:
+        """A copy becomes a book of its own beside this one; this one stays as it is."""
+        chosen = self.context.choose_files(_("Chọn bản sao (.skh)"))
+        if chosen:
+            target = self.book.path.with_name(f"{self.book.path.stem}-khoi-phuc.skh")
+            self._run(
+                _("Đang khôi phục…"),
+                lambda: backups.restore(chosen[0], target).path,
+                _("Đã khôi phục thành sổ {path}. Sổ đang mở giữ nguyên. Bấm «Mở sổ khác» để mở sổ vừa khôi phục."),
+            )
+
+    def _run(self, title: str, work: Callable[[], Path], said: str) -> None:
+        def done(path: Path) -> None:
+            self.context.announce(frozenset(("copies",)))
+            self.context.messages.show_message("good", said.format(path=path))
+
+        self.context.runner.run(title, lambda _report: work(), done)
+
+    def _books(self) -> Card:
+        card = Card(_("Sổ khác, ngôn ngữ"))
+        card.add_button(_("&Mở sổ khác"), self.context.open_other)
+        card.add_button(_("&Về trang đầu (lập sổ mới, sổ mẫu)"), self.context.close_book)
+        card.add_button(_("Tiếng Việt / English"), self.context.change_language)
+        return card

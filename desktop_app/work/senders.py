@@ -1,0 +1,88 @@
+"""Who has sent and who has not: every enrolled office with its last file, its closed period and whom to telephone."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from db.exchange.trust import HUB
+from db.store import Book
+from desktop_app.values.periods import Period
+from desktop_app.work.exchange import require_trust
+from desktop_app.work.units import unit_of
+
+
+@dataclass(frozen=True)
+class Sender:
+    """One enrolled office on the province's desk. `last_on` is the ISO day of its last file taken in."""
+
+    unit: bytes
+    name: str
+    parent: str
+    last_on: str | None
+    closed: bool
+    contact: str
+    phone: str
+
+
+def senders(book: Book, period: Period) -> list[Sender]:
+    """The enrolled offices, those that have not closed the period first, then by district and name."""
+    trust = require_trust(book)
+    offices = sorted({office for cert in trust.certs.values() if cert.role != HUB for office in cert.offices})
+    with book.reading() as db:
+        last = _last_received(db)
+        closed = {row[0] for row in db.execute("SELECT unit FROM statements WHERE period = ?", (period.text,))}
+        found = [_sender(db, bytes.fromhex(office), last, closed) for office in offices]
+    return sorted(found, key=lambda one: (one.closed, one.parent or one.name, one.name))
+
+
+def _last_received(db: sqlite3.Connection) -> dict[str, str]:
+    rows = db.execute(
+        "SELECT office, max(received_at) FROM bundle_log WHERE outcome IN ('MERGED', 'PARTLY_NEW') GROUP BY office"
+    )
+    return {office: moment[:10] for office, moment in rows}
+
+
+def _sender(db: sqlite3.Connection, unit: bytes, last: dict[str, str], closed: set[bytes]) -> Sender:
+    name = unit_of(db, unit)
+    parent = unit_of(db, name.parent).name if name.parent else ""
+    row = db.execute(
+        "SELECT p.full_name, t.post, p.phone FROM posts t JOIN persons p ON p.id = t.person"
+        " WHERE t.unit = ? AND t.until IS NULL ORDER BY p.phone IS NULL, t.since DESC",
+        (unit,),
+    ).fetchone()
+    contact = f"{row[0]} ({row[1]})" if row else ""
+    return Sender(unit, name.name, parent, last.get(unit.hex()), unit in closed, contact, (row[2] or "") if row else "")
+
+
+@dataclass(frozen=True)
+class Travelling:
+    """What waits to be sent: entries the province has not acknowledged, and the last half year's state."""
+
+    entries: int
+    carried_files: int
+
+
+def travelling(book: Book) -> Travelling:
+    """What the next sending will hold."""
+    from db.exchange.send import acknowledged
+
+    with book.reading() as db:
+        reached = acknowledged(db, book.identity.device)
+        rows = db.execute("SELECT inc, seq FROM chains WHERE mine = 1 AND dev = ?", (book.identity.device,)).fetchall()
+        carried = db.execute("SELECT count(*) FROM bundle_files WHERE outcome = 'CARRIED'").fetchone()[0]
+    return Travelling(sum(seq - min(reached.get(inc, 0), seq) for inc, seq in rows), carried)
+
+
+def record_words(book: Book, record: str) -> str:
+    """The name by which people know a record: a person, branch, donor, unit, or whom a membership is of."""
+    with book.reading() as db:
+        row = db.execute(
+            "SELECT full_name FROM persons WHERE id = ?1 UNION ALL SELECT name FROM branches WHERE id = ?1"
+            " UNION ALL SELECT full_name FROM donors WHERE id = ?1 UNION ALL SELECT name FROM groups WHERE id = ?1"
+            " UNION ALL SELECT name FROM purses WHERE id = ?1 UNION ALL SELECT name FROM rounds WHERE id = ?1"
+            " UNION ALL SELECT p.full_name FROM memberships m JOIN persons p ON p.id = m.person WHERE m.id = ?1"
+            " UNION ALL SELECT name FROM units WHERE id = ?1",
+            (bytes.fromhex(record),),
+        ).fetchone()
+    return (row[0] if row else "") or record[:8]
