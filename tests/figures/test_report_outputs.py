@@ -1,0 +1,243 @@
+"""The cluster's report as PDF, Excel and JSON: one set of figures, sums that add up, nothing missing shown as 0."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from db.refusal import Refusal
+from db.store import Book
+from desktop_app.figures.catalogue import catalogue
+from desktop_app.values.money import format_money
+from desktop_app.values.periods import parse_period
+from desktop_app.work import awards, fund, members, people, reports, units
+from desktop_app.work.fund import FundDraft
+from desktop_app.work.printing import REPORT_GROUPS, cluster_report, number_text
+from tests.offices import Network, found, receive
+from tests.papers import reading
+
+DISTRICT = "651"
+REPORTING = ("24373", "24376", "24379", "24382", "24385", "24388")
+SILENT = "24391"
+POOR = REPORTING[0]
+PERIOD = parse_period("2020H1")
+IN_PERIOD = date(2020, 3, 1)
+
+
+@dataclass
+class Made:
+    """The report in its three forms."""
+
+    hub: Book
+    content: dict[str, Any]
+    pdf: Path
+    xlsx: Path
+    json: Path
+
+    def row(self, code: str) -> dict[str, Any]:
+        """A unit's row."""
+        return next(row for row in self.content["units"] if row["code"] == code)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    """Six communes and their district have reported, one commune is enrolled and silent."""
+    folder = tmp_path_factory.mktemp("bao-cao")
+    network = found(folder, *REPORTING, SILENT, DISTRICT)
+    for number, code in enumerate(REPORTING):
+        _record(network.offices[code], number)
+    _record(network.offices[SILENT], 3, closed=False)
+    reports.close_period(network.offices[DISTRICT], PERIOD)
+    for book in network.offices.values():
+        receive(network.hub, *network.send(book))
+    yield _written(network, folder)
+    network.close()
+
+
+def _record(book: Book, number: int, *, closed: bool = True) -> None:
+    """A commune's half year; every commune has figures of its own, the poor one a fund far below the others'."""
+    units.set_population(book, book.unit, 2020, 10_000 + number, 2_500)
+    branch = members.add_branch(book, members.BranchDraft(name="Chi hội thôn 1", kind="village", founded=IN_PERIOD)).id
+    for each in range(3 + number):
+        person = people.PersonDraft(f"Nguyễn Văn {chr(65 + each)}n", sex="male", born="1960", ethnic_group="Kinh")
+        members.register(book, members.MemberDraft(IN_PERIOD, branch, details=person))
+    donor = fund.add_donor(book, "Lê Thị Hoa").id
+    given = 1_000_000 if number == 0 else 20_000_000 + 111_000 * number
+    drafts = (
+        FundDraft("opening", 500_000, date(2019, 12, 31)),
+        FundDraft("receive", given, IN_PERIOD, party=donor, category="gift_person"),
+        FundDraft("receive", 900_000, IN_PERIOD, account="goods", party=donor, goods="sách", category="goods_in"),
+        FundDraft("pay", 300_000 + number, IN_PERIOD, category="hardship"),
+    )
+    for draft in drafts:
+        fund.book_movement(book, draft)
+    _give_scholarship(book, 400_000 + number)
+    if closed:
+        reports.close_period(book, PERIOD)
+
+
+def _give_scholarship(book: Book, amount: int) -> None:
+    round_ = awards.add_round(book, "Học bổng", "support", school_year="2019-2020").id
+    pupil = people.add_person(book, people.PersonDraft("H'Mai Êban", born="2009", school="THCS", class_name="6A")).id
+    line = awards.nominate(book, awards.AwardDraft(round_, pupil, "pupil", "scholarship", amount=amount)).id
+    decision = awards.add_decision(book, awards.DecisionDraft(1, IN_PERIOD)).id
+    awards.approve(book, [line], decision)
+    awards.pay(book, line, IN_PERIOD)
+
+
+def _written(network: Network, folder: Path) -> Made:
+    paths = [folder / f"bao-cao.{ending}" for ending in ("pdf", "xlsx", "json")]
+    contents = [cluster_report(network.hub, 2, PERIOD, None, path) for path in paths]
+    assert contents[0] == contents[1] == contents[2]
+    return Made(network.hub, contents[0], *paths)
+
+
+def sheet_rows(path: Path) -> dict[str, dict[str, Any]]:
+    """The rows of the workbook by unit code ("" is the total), each by column title."""
+    with closing(openpyxl.load_workbook(path)) as workbook:
+        rows = [list(row) for row in workbook.active.iter_rows(values_only=True)]
+    top = next(number for number, row in enumerate(rows) if "Mã" in row and "Đơn vị" in row)
+    titles = [str(title) for title in rows[top]]
+    found = [dict(zip(titles, row, strict=True)) for row in rows[top + 1 :] if row[1]]
+    return {str(row["Mã"] or ""): row for row in found}
+
+
+def value_of(row: dict[str, Any], code: str) -> Any:
+    """The value under the column that begins with an indicator's code."""
+    return next(value for title, value in row.items() if title.startswith(f"{code} ") and "(" in title)
+
+
+# --- the same figures everywhere --------------------------------------------------------------------------------------
+
+
+def test_the_json_file_is_what_the_verb_returns(made: Made) -> None:
+    assert json.loads(made.json.read_text(encoding="utf-8")) == made.content
+
+
+def test_the_workbook_has_the_values_of_the_json_for_every_unit_and_the_total(made: Made) -> None:
+    rows = sheet_rows(made.xlsx)
+    wanted = {row["code"]: row["indicators"] for row in made.content["units"]} | {
+        "": made.content["total"]["indicators"]
+    }
+    assert set(rows) == set(wanted)
+    for unit, figures in wanted.items():
+        for code in catalogue():
+            assert value_of(rows[unit], code) == figures[code]["value"], (unit, code)
+
+
+def test_the_paper_shows_the_values_of_the_json_row_by_row(made: Made) -> None:
+    lines = [unicodedata.normalize("NFC", line) for page in reading.pages(made.pdf) for line in page.splitlines()]
+    wanted = {row["name"]: row["indicators"] for row in made.content["units"] if row["reported"]}
+    wanted["Cộng"] = made.content["total"]["indicators"]
+    assert len(wanted) == len(REPORTING) + 2
+    for name, figures in wanted.items():
+        for group in REPORT_GROUPS:
+            shown = [_shown(code, figures[code]["value"]) for code in group]
+            assert f"{name} {' '.join(shown)}" in lines, (name, group)
+
+
+def _shown(code: str, value: float | None) -> str:
+    return "chưa có" if value is None else number_text(code, value)
+
+
+# --- sums, counted another way ----------------------------------------------------------------------------------------
+
+
+def test_the_total_is_the_sum_of_the_rows(made: Made) -> None:
+    total = made.content["total"]["indicators"]
+    for code, indicator in catalogue().items():
+        if indicator.additive and total[code]["value"] is not None:
+            own = [row["own"][code] for row in made.content["units"] if row["reported"]]
+            assert total[code]["value"] == sum(own), code
+            assert total[code]["value"] == made.row(DISTRICT)["indicators"][code]["value"], code
+
+
+@pytest.mark.parametrize(
+    ("code", "sql"),
+    [
+        ("B01", "SELECT count(*) FROM memberships WHERE joined <= :last AND office IN ({offices})"),
+        ("A03", "SELECT count(*) FROM branches WHERE kind <> 'board' AND office IN ({offices})"),
+        (
+            "D14",
+            "SELECT sum(CASE WHEN kind IN ('opening', 'receive') THEN amount ELSE -amount END) FROM movements"
+            " WHERE account IN ('cash', 'bank') AND dated <= :last AND office IN ({offices})",
+        ),
+        (
+            "D06",
+            "SELECT sum(amount) FROM movements WHERE kind = 'receive' AND account = 'goods' AND office IN ({offices})",
+        ),
+        ("D07", "SELECT sum(amount) FROM movements WHERE kind = 'pay' AND account = 'cash' AND office IN ({offices})"),
+        (
+            "E02",
+            "SELECT sum(amount) FROM awards WHERE form = 'scholarship' AND state = 'paid' AND office IN ({offices})",
+        ),
+    ],
+)
+def test_the_total_is_what_the_tables_say_of_the_offices_that_reported(made: Made, code: str, sql: str) -> None:
+    with made.hub.reading() as db:
+        offices = db.execute(
+            f"SELECT id FROM units WHERE code IN ({', '.join('?' * len(REPORTING))}) AND until IS NOT NULL", REPORTING
+        ).fetchall()
+        literal = ", ".join(f"x'{identity.hex()}'" for (identity,) in offices)
+        counted = db.execute(sql.format(offices=literal), {"last": PERIOD.last.isoformat()}).fetchone()[0]
+    assert counted > 0
+    assert made.content["total"]["indicators"][code]["value"] == counted
+
+
+# --- what is missing is said, never 0 ---------------------------------------------------------------------------------
+
+
+def test_a_silent_unit_is_named_and_has_no_figures(made: Made) -> None:
+    silent = made.row(SILENT)
+    assert SILENT in made.content["not_reported"]
+    assert {cell["value"] for cell in silent["indicators"].values()} == {None}
+    row = sheet_rows(made.xlsx)[SILENT]
+    assert row["Đã gửi"] == "chưa gửi"
+    assert all(value_of(row, code) is None for code in catalogue())
+    said = reading.text(made.pdf)
+    assert said.count(silent["name"]) == 1 + len(REPORT_GROUPS)
+    assert "Chưa gửi: đơn vị chưa chốt và gửi số liệu kỳ này; không tính vào dòng Cộng và mức giữa." in said
+
+
+def test_the_paper_says_who_falls_behind_by_which_median_and_draws_it(made: Made) -> None:
+    flags = [flag["flag"] for flag in made.row(POOR)["flags"]]
+    assert flags == ["FUND_LOW"]
+    said = reading.text(made.pdf)
+    flag = made.row(POOR)["flags"][0]
+    assert f"mức giữa {format_money(round(flag['median']))} của {len(REPORTING) - 1} đơn vị" in said
+    assert "Quỹ bình quân đầu người: cấp xã (đồng/người)" in said
+    assert "Thanh đậm: thấp hơn một nửa mức giữa." in said
+    assert "Vạch đứng: mức giữa" in said
+
+
+def test_the_paper_names_what_it_rests_on_and_who_gets_it(made: Made) -> None:
+    said = reading.text(made.pdf)
+    assert made.content["sources"]
+    for source in made.content["sources"]:
+        assert f"{source['from']}–{source['to']} ({source['sha256'][:8]})" in said
+    assert "Nơi nhận:" in said
+    assert "Lưu: VT." in said
+    assert "CHỦ TỊCH" in reading.pages(made.pdf)[-1]
+
+
+def test_the_paper_is_clean(made: Made) -> None:
+    assert reading.overlaps(made.pdf) == []
+    assert reading.outside(made.pdf) == []
+    names, embedded = reading.fonts(made.pdf)
+    assert embedded
+    assert all("Tinos" in name for name in names)
+
+
+def test_another_ending_is_refused_and_leaves_nothing(made: Made, tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match=r"\.pdf, \.xlsx hoặc \.json"):
+        cluster_report(made.hub, 2, PERIOD, None, tmp_path / "bao-cao.doc")
+    assert list(tmp_path.iterdir()) == []
