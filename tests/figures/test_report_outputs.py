@@ -21,12 +21,13 @@ from desktop_app.values.money import format_money
 from desktop_app.values.periods import parse_period
 from desktop_app.work import awards, fund, members, people, reports, units
 from desktop_app.work.fund import FundDraft
-from desktop_app.work.printing import REPORT_GROUPS, cluster_report, number_text
+from desktop_app.work.printing import REPORT_GROUPS, cluster_report, make_cluster_report, number_text
+from desktop_app.work.printing.report_paper import charts_of
 from tests.offices import Network, found, receive
 from tests.papers import reading
 
-DISTRICT = "651"
-REPORTING = ("24373", "24376", "24379", "24382", "24385", "24388")
+DISTRICTS = {"651": ("24373", "24376", "24379", "24382", "24385"), "652": ("24412",)}
+REPORTING = tuple(code for communes in DISTRICTS.values() for code in communes)
 SILENT = "24391"
 POOR = REPORTING[0]
 PERIOD = parse_period("2020H1")
@@ -50,13 +51,14 @@ class Made:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    """Six communes and their district have reported, one commune is enrolled and silent."""
+    """Six communes of two districts and the districts have reported, one commune is enrolled and silent."""
     folder = tmp_path_factory.mktemp("bao-cao")
-    network = found(folder, *REPORTING, SILENT, DISTRICT)
+    network = found(folder, *REPORTING, SILENT, *DISTRICTS)
     for number, code in enumerate(REPORTING):
         _record(network.offices[code], number)
     _record(network.offices[SILENT], 3, closed=False)
-    reports.close_period(network.offices[DISTRICT], PERIOD)
+    for code in DISTRICTS:
+        reports.close_period(network.offices[code], PERIOD)
     for book in network.offices.values():
         receive(network.hub, *network.send(book))
     yield _written(network, folder)
@@ -138,7 +140,7 @@ def test_the_paper_shows_the_values_of_the_json_row_by_row(made: Made) -> None:
     lines = [unicodedata.normalize("NFC", line) for page in reading.pages(made.pdf) for line in page.splitlines()]
     wanted = {row["name"]: row["indicators"] for row in made.content["units"] if row["reported"]}
     wanted["Cộng"] = made.content["total"]["indicators"]
-    assert len(wanted) == len(REPORTING) + 2
+    assert len(wanted) == len(REPORTING) + len(DISTRICTS) + 1
     for name, figures in wanted.items():
         for group in REPORT_GROUPS:
             shown = [_shown(code, figures[code]["value"]) for code in group]
@@ -158,7 +160,8 @@ def test_the_total_is_the_sum_of_the_rows(made: Made) -> None:
         if indicator.additive and total[code]["value"] is not None:
             own = [row["own"][code] for row in made.content["units"] if row["reported"]]
             assert total[code]["value"] == sum(own), code
-            assert total[code]["value"] == made.row(DISTRICT)["indicators"][code]["value"], code
+            districts = [made.row(district)["indicators"][code]["value"] for district in DISTRICTS]
+            assert total[code]["value"] == sum(districts), code
 
 
 @pytest.mark.parametrize(
@@ -217,6 +220,13 @@ def test_the_paper_says_who_falls_behind_by_which_median_and_draws_it(made: Made
     assert "Quỹ bình quân đầu người: cấp xã (đồng/người)" in said
     assert "Thanh đậm: thấp hơn một nửa mức giữa." in said
     assert "Vạch đứng: mức giữa" in said
+
+
+def test_the_chart_marks_the_median_that_the_flag_names(made: Made) -> None:
+    chart = charts_of(make_cluster_report(made.hub, 2, PERIOD, None))[-1]
+    assert [bar.value for bar in chart.bars] == sorted((bar.value for bar in chart.bars), reverse=True)
+    assert [bar.name for bar in chart.bars if bar.flagged] == [made.row(POOR)["name"]]
+    assert chart.bars[-1].median == pytest.approx(made.row(POOR)["flags"][0]["median"], abs=1)
 
 
 def test_the_paper_names_what_it_rests_on_and_who_gets_it(made: Made) -> None:

@@ -45,7 +45,7 @@ def draw(book: Book, report: comparison.ClusterReport, target: Path) -> int:
             findings=tuple(Finding(row.name, flag_text(flag)) for row in report.rows for flag in row.flags),
             praise=tuple(Finding(names[praise.unit], praise.reason) for praise in report.praise),
             not_reported=tuple(_unit_name(db, code) for code in report.not_reported),
-            charts=_charts(report),
+            charts=charts_of(report),
             tables=tuple(
                 _table(report, title, group) for title, group in zip(group_titles(), REPORT_GROUPS, strict=True)
             ),
@@ -78,7 +78,7 @@ def _recipients(db: sqlite3.Connection, unit: bytes) -> tuple[str, ...]:
 # --- charts -----------------------------------------------------------------------------------------------------------
 
 
-def _charts(report: comparison.ClusterReport) -> tuple[ReportChart, ...]:
+def charts_of(report: comparison.ClusterReport) -> tuple[ReportChart, ...]:
     """One chart a level, the largest fund per head first; units without a figure have no bar."""
     titles = {
         "district": _("Quỹ bình quân đầu người: cấp huyện (đồng/người)"),
