@@ -11,7 +11,7 @@ from db.i18n import _
 from desktop_app.papers.heading import Heading, draw_heading, draw_title
 from desktop_app.papers.page import BOLD, ITALIC, LANDSCAPE, PORTRAIT, Sheet
 from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
-from desktop_app.papers.table import Carried, Column, Line, Report, Table
+from desktop_app.papers.table import SUM_HEIGHT, Carried, Column, Line, Report, Table
 from desktop_app.values.dates import format_birth, format_date
 from desktop_app.values.money import format_money
 from desktop_app.values.words import amount_in_words, number_in_words
@@ -63,9 +63,7 @@ class AwardList:
 
 def draw_award_list(values: AwardList, target: Path, report: Report | None = None) -> int:
     """«Danh sách khen thưởng», attached to a decision; returns the pages."""
-    sheet = Sheet(target, LANDSCAPE, title=_("Danh sách khen thưởng"), left=25)
-    draw_heading(sheet, values.heading)
-    draw_title(sheet, _("DANH SÁCH KHEN THƯỞNG"), values.subject, note=_attached(values))
+    sheet = _begin(_("DANH SÁCH KHEN THƯỞNG"), values, target)
     columns = (
         Column(_("STT"), 11, "center"),
         Column(_("Họ và tên"), 47),
@@ -78,38 +76,31 @@ def draw_award_list(values: AwardList, target: Path, report: Report | None = Non
         Column(_("Mức thưởng (đồng)"), 25, "right"),
         Column(_("Ghi chú"), 18),
     )
-    lines = [
-        Line(
-            (
-                str(number),
-                line.name,
-                format_birth(line.born) if line.born else "",
-                line.class_name,
-                line.school,
-                line.village,
-                line.reason,
-                line.form,
-                format_money(line.amount) if line.amount else "",
-                line.note,
-            ),
-            amounts={8: line.amount},
-        )
-        for number, line in enumerate(values.lines, 1)
-    ]
-    table = Table(sheet, columns, size=11, carried=Carried(1, (8,)))
-    table.draw(
-        [*lines, _total_line(len(columns), 8, values.total)], keep=SIGNATURE_HEIGHT + TOTAL_HEIGHT, report=report
-    )
+    _draw_lines(sheet, columns, [_award_cells(line) for line in values.lines], values, report, money=8)
     _draw_total(sheet, values, _("Tổng số: {count} ({words}) cá nhân, tập thể."))
     draw_signatures(sheet, [Signature(_("NGƯỜI LẬP"), values.writer), Signature(values.signer_post, values.signer)])
     return sheet.save()
 
 
+def _award_cells(line: AwardLine) -> tuple[str, ...]:
+    born = format_birth(line.born) if line.born else ""
+    amount = format_money(line.amount) if line.amount else ""
+    return (
+        line.name,
+        born,
+        line.class_name,
+        line.school,
+        line.village,
+        line.reason,
+        line.form,
+        amount,
+        line.note,
+    )
+
+
 def draw_scholarship_list(values: AwardList, target: Path, report: Report | None = None) -> int:
     """«Danh sách học sinh nhận học bổng» with a column to sign in; hardship is never printed. Returns the pages."""
-    sheet = Sheet(target, LANDSCAPE, title=_("Danh sách nhận học bổng"), left=25)
-    draw_heading(sheet, values.heading)
-    draw_title(sheet, _("DANH SÁCH HỌC SINH NHẬN HỌC BỔNG"), values.subject, note=_attached(values))
+    sheet = _begin(_("DANH SÁCH HỌC SINH NHẬN HỌC BỔNG"), values, target)
     columns = (
         Column(_("STT"), 11, "center"),
         Column(_("Họ và tên"), 47),
@@ -123,53 +114,66 @@ def draw_scholarship_list(values: AwardList, target: Path, report: Report | None
         Column(_("Số tiền (đồng)"), 25, "right"),
         Column(_("Ký nhận"), 30),
     )
-    lines = [
-        Line(
-            (
-                str(number),
-                line.name,
-                line.born[:4],
-                line.sex,
-                line.ethnic_group,
-                line.class_name,
-                line.school,
-                line.guardian,
-                line.village,
-                format_money(line.amount) if line.amount else line.note,
-                "",
-            ),
-            amounts={9: line.amount},
-        )
-        for number, line in enumerate(values.lines, 1)
-    ]
-    table = Table(sheet, columns, size=11, lowest=SIGNING_ROW, carried=Carried(1, (9,)))
-    table.draw(
-        [*lines, _total_line(len(columns), 9, values.total)], keep=SIGNATURE_HEIGHT + TOTAL_HEIGHT, report=report
-    )
+    cells = [_scholarship_cells(line) for line in values.lines]
+    _draw_lines(sheet, columns, cells, values, report, money=9, lowest=SIGNING_ROW)
     _draw_total(sheet, values, _("Tổng cộng: {count} ({words}) suất học bổng."))
-    draw_signatures(
-        sheet,
-        [
-            Signature(_("NGƯỜI LẬP"), values.writer),
-            Signature(_("XÁC NHẬN\nCỦA NHÀ TRƯỜNG")),
-            Signature(_("THỦ QUỸ"), values.treasurer),
-            Signature(_("KẾ TOÁN"), values.accountant),
-            Signature(values.signer_post, values.signer),
-        ],
+    blocks = (
+        Signature(_("NGƯỜI LẬP"), values.writer),
+        Signature(_("XÁC NHẬN\nCỦA NHÀ TRƯỜNG")),
+        Signature(_("THỦ QUỸ"), values.treasurer),
+        Signature(_("KẾ TOÁN"), values.accountant),
+        Signature(values.signer_post, values.signer),
     )
+    draw_signatures(sheet, blocks)
     return sheet.save()
 
 
-def _attached(values: AwardList) -> str:
-    return _("(Kèm theo Quyết định số {number} ngày {day})").format(
-        number=values.decision, day=format_date(values.decided_on)
+def _scholarship_cells(line: AwardLine) -> tuple[str, ...]:
+    return (
+        line.name,
+        line.born[:4],
+        line.sex,
+        line.ethnic_group,
+        line.class_name,
+        line.school,
+        line.guardian,
+        line.village,
+        format_money(line.amount) if line.amount else line.note,
+        "",
     )
 
 
-def _total_line(columns: int, column: int, total: int) -> Line:
-    cells = [""] * columns
-    cells[1], cells[column] = _("Cộng"), format_money(total)
-    return Line(tuple(cells), bold=True)
+def _begin(title: str, values: AwardList, target: Path) -> Sheet:
+    """A sheet with the heading, the title and the decision that the list is attached to."""
+    sheet = Sheet(target, LANDSCAPE, title=title.capitalize(), left=25)
+    draw_heading(sheet, values.heading)
+    attached = _("(Kèm theo Quyết định số {number} ngày {day})").format(
+        number=values.decision, day=format_date(values.decided_on)
+    )
+    draw_title(sheet, title, values.subject, note=attached)
+    return sheet
+
+
+def _draw_lines(
+    sheet: Sheet,
+    columns: Sequence[Column],
+    cells: Sequence[tuple[str, ...]],
+    values: AwardList,
+    report: Report | None,
+    *,
+    money: int,
+    lowest: float = SUM_HEIGHT,
+) -> None:
+    """The numbered lines with their total; `money` is the column that is added up."""
+    lines = [
+        Line((str(number), *texts), amounts={money: line.amount})
+        for number, (texts, line) in enumerate(zip(cells, values.lines, strict=True), 1)
+    ]
+    total = [""] * len(columns)
+    total[1], total[money] = _("Cộng"), format_money(values.total)
+    Table(sheet, columns, size=11, lowest=lowest, carried=Carried(1, (money,))).draw(
+        [*lines, Line(tuple(total), bold=True)], keep=SIGNATURE_HEIGHT + TOTAL_HEIGHT, report=report
+    )
 
 
 def _draw_total(sheet: Sheet, values: AwardList, sentence: str) -> None:
@@ -214,20 +218,7 @@ def draw_member_list(
         Column(_("Chi hội"), 34),
         Column(_("Ngày vào Hội"), 22, "center"),
     )
-    lines = [
-        Line(
-            (
-                str(number),
-                one.name,
-                format_birth(one.born) if one.born else "",
-                one.sex,
-                one.ethnic_group,
-                one.branch,
-                format_birth(one.joined),
-            )
-        )
-        for number, one in enumerate(members, 1)
-    ]
+    lines = [Line((str(number), *_member_cells(one))) for number, one in enumerate(members, 1)]
     Table(sheet, columns, size=10.5).draw(lines, keep=SIGNATURE_HEIGHT + 7, report=report)
     sheet.y += 6.5
     total = _("Danh sách có {count} ({words}) hội viên.").format(
@@ -236,3 +227,8 @@ def draw_member_list(
     sheet.text(sheet.left, sheet.y, total, BOLD, 12)
     draw_signatures(sheet, [Signature(""), signer])
     return sheet.save()
+
+
+def _member_cells(one: MemberLine) -> tuple[str, ...]:
+    born = format_birth(one.born) if one.born else ""
+    return one.name, born, one.sex, one.ethnic_group, one.branch, format_birth(one.joined)

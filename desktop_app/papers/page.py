@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from reportlab import rl_config
 from reportlab.lib.abag import ABag
 from reportlab.lib.pagesizes import A4, A5, landscape
 from reportlab.lib.units import mm
@@ -40,12 +41,14 @@ _UNKERNED = {"kern": False, "liga": False, "clig": False, "dlig": False}
 
 @cache
 def register_fonts() -> None:
-    """Make the shipped fonts known to reportlab, once."""
+    """Make the shipped fonts known to reportlab, once; and write streams as bytes, which is faster and a fifth shorter."""
+    rl_config.useA85 = 0
     for name in (REGULAR, BOLD, ITALIC, BOLD_ITALIC):
         file = "Tinos-Regular.ttf" if name == REGULAR else f"{name}.ttf"
         pdfmetrics.registerFont(TTFont(name, str(RESOURCES / "fonts" / file), shapable=True))
 
 
+@lru_cache(maxsize=20_000)
 def width_of(text: str, font: str, size: float) -> float:
     """The width of a line in mm; a combining mark stands over its letter and takes none."""
     bare = _MARK.sub("", unicodedata.normalize("NFC", text))

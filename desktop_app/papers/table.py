@@ -177,6 +177,7 @@ class Table:
         top, bottom = self.sheet.y, self.sheet.y + row.height
         if row.line.shaded:
             self.sheet.filled(self.sheet.left, top, self.sheet.inner, row.height, 0.93)
+            self.sheet.rule(self.edges[0], self.edges[-1], top)
         edges = [self.edges[0], self.edges[1], self.edges[-1]] if row.line.spanning else self.edges
         self.sheet.rule(edges[0], edges[-1], bottom)
         for edge in edges:
