@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.i18n import _
@@ -11,7 +13,9 @@ from db.text import plain
 from desktop_app.sheets.reading import Cell, Sheet, as_text
 
 SEARCHED_ROWS = 30
-TOTALS = ("cong", "tong cong", "tong so", "nguoi lap", "cong trang")
+TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng(?: trang)?)\s*(?:[:.].*|\(.*|[0-9].*)?\Z")
+"""A line of totals; «Cộng đồng học tập» and «Công ty» are none."""
+NUMBERING = re.compile(r"\(?([0-9]{1,2})\)?\Z")
 
 TITLES: dict[str, dict[str, tuple[str, ...]]] = {
     "members": {
@@ -25,11 +29,16 @@ TITLES: dict[str, dict[str, tuple[str, ...]]] = {
         "address": ("địa chỉ", "chỗ ở", "nơi ở", "thôn, buôn", "thôn buôn"),
         "branch": ("chi hội", "thuộc chi hội"),
         "joined": ("ngày vào hội", "vào hội", "ngày kết nạp", "năm vào hội"),
+        "left": ("ngày thôi", "ngày ra khỏi hội"),
+        "reason": ("lý do thôi", "lý do"),
+        "school": ("trường", "trường học"),
+        "class_name": ("lớp",),
     },
     "branches": {
         "name": ("tên chi hội", "chi hội", "tên"),
         "kind": ("loại", "loại chi hội"),
-        "founded": ("ngày thành lập", "thành lập"),
+        "founded": ("ngày thành lập", "thành lập", "năm thành lập"),
+        "dissolved": ("ngày giải thể", "giải thể"),
         "head": ("chi hội trưởng", "trưởng ban", "người phụ trách"),
         "phone": ("điện thoại", "số điện thoại", "sđt"),
         "head_count": ("số hội viên", "tổng số hội viên", "hội viên"),
@@ -49,10 +58,43 @@ TITLES: dict[str, dict[str, tuple[str, ...]]] = {
         "value": ("giá trị", "kế hoạch", "số giao", "giao"),
     },
     "donors": {
-        "full_name": ("nhà tài trợ", "họ và tên", "họ tên", "tên nhà tài trợ"),
-        "kind": ("loại",),
+        "full_name": ("nhà tài trợ", "họ và tên", "họ tên", "tên nhà tài trợ", "tên"),
+        "kind": ("loại", "cá nhân hay tổ chức"),
         "address": ("địa chỉ",),
-        "phone": ("điện thoại", "sđt"),
+        "phone": ("điện thoại", "số điện thoại", "sđt"),
+    },
+    "fund": {
+        "on": ("ngày", "ngày tháng", "ngày chứng từ", "ngày ghi sổ", "ngày, tháng"),
+        "kind": ("thu, chi", "thu/chi", "thu chi", "loại phiếu", "loại"),
+        "amount": ("số tiền", "giá trị"),
+        "received": ("thu", "số tiền thu", "số thu"),
+        "paid": ("chi", "số tiền chi", "số chi"),
+        "purse": ("quỹ", "tên quỹ", "nguồn quỹ"),
+        "to_purse": ("chuyển đến quỹ",),
+        "account": ("tài khoản", "nơi giữ", "tiền mặt, tiền gửi"),
+        "to_account": ("chuyển đến tài khoản",),
+        "party": ("người nộp, người nhận", "họ tên", "họ và tên", "người nộp", "người nhận", "nhà tài trợ"),
+        "category": ("nội dung thu chi", "khoản mục", "mã nội dung"),
+        "note": ("diễn giải", "nội dung", "lý do", "ghi chú"),
+        "goods": ("hiện vật", "tên hiện vật"),
+        "reversed_on": ("ngày hủy",),
+    },
+    "awards": {
+        "recipient": ("người nhận", "họ và tên", "họ tên", "họ và tên học sinh", "đơn vị, cá nhân nhận", "tên"),
+        "recipient_kind": ("đối tượng", "loại đối tượng"),
+        "round": ("đợt xét", "đợt", "tên đợt"),
+        "form": ("hình thức", "hình thức khen"),
+        "amount": ("số tiền", "mức thưởng", "tiền thưởng", "trị giá"),
+        "goods_value": ("giá trị hiện vật",),
+        "goods": ("hiện vật", "quà"),
+        "reason": ("thành tích", "lý do", "hoàn cảnh", "thành tích, hoàn cảnh"),
+        "decision": ("quyết định", "số quyết định"),
+        "state": ("trạng thái", "tình trạng"),
+        "certificate_no": ("số giấy khen", "số vào sổ"),
+        "on": ("ngày trả", "ngày trao"),
+        "born": ("ngày sinh", "năm sinh"),
+        "school": ("trường", "trường học"),
+        "class_name": ("lớp",),
     },
 }
 REQUIRED = {
@@ -61,6 +103,8 @@ REQUIRED = {
     "population": (("unit", "year", "people"),),
     "targets": (("unit", "year", "indicator", "value"),),
     "donors": (("full_name",),),
+    "fund": (("on", "kind", "amount"), ("on", "received", "paid"), ("on", "received"), ("on", "paid")),
+    "awards": (("recipient", "round"),),
 }
 
 
@@ -95,11 +139,7 @@ def match(sheet: Sheet, subject: str) -> Matched:
     unknown = tuple(
         as_text(cell) for place, cell in enumerate(sheet.rows[heading]) if place not in columns and as_text(cell)
     )
-    rows = tuple(
-        (number + 1, {name: row[place] for place, name in columns.items() if place < len(row)})
-        for number, row in enumerate(sheet.rows)
-        if number > heading and _is_record(row, columns)
-    )
+    rows = tuple(_records(sheet, subject, heading, columns))
     return Matched(rows, shown, unknown)
 
 
@@ -120,18 +160,29 @@ def _complete(subject: str, names: set[str]) -> bool:
     return any(set(wanted) <= names for wanted in REQUIRED[subject])
 
 
-def _is_record(row: Sequence[Cell], columns: Mapping[int, str]) -> bool:
-    """Whether a row holds a record: not blank, no numbering row, no total."""
-    texts = [as_text(row[place]) for place in columns if place < len(row)]
-    if not any(texts):
-        return False
-    if (
-        all(text == "" or text.strip("()").isdigit() for text in texts)
-        and len([t for t in texts if t]) > 1
-        and max(map(len, texts)) <= 4
-    ):
-        return False
-    return not any(plain(text).startswith(TOTALS) for text in (as_text(cell) for cell in row[:3]))
+def _records(
+    sheet: Sheet, subject: str, heading: int, columns: Mapping[int, str]
+) -> Iterator[tuple[int, Mapping[str, Cell]]]:
+    """The rows that hold records: not blank, no numbering row, no total, and no signature beneath a total."""
+    ended = False
+    for number, row in enumerate(sheet.rows[heading + 1 :], heading + 1):
+        cells = {name: row[place] for place, name in columns.items() if place < len(row)}
+        texts = [as_text(cell) for cell in cells.values()]
+        if not any(texts) or (number <= heading + 2 and _is_numbering(row)):
+            continue
+        if any(TOTAL.match(unicodedata.normalize("NFC", as_text(cell)).lower()) for cell in row[:3]):
+            ended = True
+        elif not ended or _complete(subject, {name for name, cell in cells.items() if as_text(cell)}):
+            yield number + 1, cells
+
+
+def _is_numbering(row: Sequence[Cell]) -> bool:
+    """(1) (2) (3): each column's number beneath its title; a first letter column is left out."""
+    found = [NUMBERING.match(as_text(cell)) for cell in row if as_text(cell) not in ("", "A", "B", "C", "a", "b")]
+    numbers = [int(match[1]) for match in found if match]
+    return (
+        len(numbers) > 1 and len(numbers) == len(found) and numbers == list(range(numbers[0], numbers[0] + len(found)))
+    )
 
 
 def full_name(cells: Mapping[str, Cell]) -> str:

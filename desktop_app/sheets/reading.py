@@ -17,6 +17,8 @@ FILE_BYTES = 64 * 2**20
 UNPACKED_BYTES = 512 * 2**20
 ROWS, COLUMNS = 200_000, 200
 ENCODINGS = ("utf-8-sig", "utf-16", "cp1258")
+HEADING_LINES = 30
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -99,13 +101,17 @@ def _read_csv(path: Path) -> Sheet:
             break
     else:
         raise _refused(_("«{name}» không phải tệp CSV đọc được. Lưu lại bằng Excel dạng «CSV UTF-8»."), path)
-    first = text.split("\n", 1)[0]
-    mark = max(",;\t", key=first.count)
+    mark = max(",;\t", key=lambda one: max(line.count(one) for line in text.split("\n")[:HEADING_LINES]))
     try:
-        rows = tuple(tuple(row) for row in csv.reader(io.StringIO(text), delimiter=mark))
+        rows = tuple(tuple(map(_typed, row)) for row in csv.reader(io.StringIO(text), delimiter=mark))
     except csv.Error as error:
         raise _refused(_("«{name}» không phải tệp CSV đọc được. Lưu lại bằng Excel dạng «CSV UTF-8»."), path) from error
     return Sheet(path.stem, rows)
+
+
+def _typed(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from reading it as a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS else cell
 
 
 def as_text(cell: Cell) -> str:

@@ -10,8 +10,7 @@ from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from desktop_app.sheets.reading import FORMULA_STARTS
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from db.i18n import _
 from db.journal import Writing
-from db.refusal import FieldError, Refusal, require_no_errors
+from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.awards import FORMS, PURPOSES, RECIPIENT_KINDS, Award, AwardNote, Decision, Round
 from db.text import clean
+from desktop_app.values.money import LARGEST
 from desktop_app.work import drafts
+from desktop_app.work.correcting import as_day, as_kept
+from desktop_app.work.correcting import correct as correct_fields
 from desktop_app.work.fund import FundDraft, record_movement
 from desktop_app.work.results import Done, done
 
@@ -21,6 +25,7 @@ CERTIFIED = ("certificate", "merit", "scholarship")
 """Forms that get a number in the award register when they are approved."""
 CATEGORIES = {"pupil": "award_pupil", "student": "award_pupil", "teacher": "award_teacher"}
 SUPPORT_CATEGORY = "hardship"
+LARGEST_NUMBER = 99_999
 
 
 def add_round(
@@ -33,17 +38,41 @@ def add_round(
     budget: int | None = None,
 ) -> Done:
     """Open a round; every award of it is support (khuyến học) or talent (khuyến tài)."""
-    errors = [
-        *drafts.required("name", clean(name), _("Nhập tên đợt xét")),
-        *drafts.required("purpose", purpose, _("Chọn khuyến học hoặc khuyến tài")),
-        *drafts.one_of("purpose", purpose, PURPOSES),
-    ]
-    require_no_errors(errors)
+    require_no_errors(_check_round(name, purpose, budget))
     with book.write() as tx:
         made = tx.create(
             Round, name=clean(name), purpose=purpose, school_year=school_year or None, purse=purse, budget=budget
         )
         return done(made.id, "awards")
+
+
+def _check_round(name: str | None, purpose: str | None, budget: int | None) -> list[FieldError]:
+    return [
+        *drafts.required("name", clean(name or ""), _("Nhập tên đợt xét")),
+        *drafts.required("purpose", purpose, _("Chọn khuyến học hoặc khuyến tài")),
+        *drafts.one_of("purpose", purpose or None, PURPOSES),
+        *_amount("budget", budget),
+    ]
+
+
+def _amount(field: str, value: int | None) -> list[FieldError]:
+    if value is None or 0 <= value <= LARGEST:
+        return []
+    return [FieldError(field, _("Số tiền phải từ 0 trở lên và không quá lớn. Kiểm tra lại số chữ số 0"))]
+
+
+def change_round(book: Book, round_: bytes, fields: Mapping[str, Any]) -> Done:
+    """Correct name, school year, purpose, purse or budget of a round."""
+    with book.write() as tx:
+        correct_fields(
+            tx,
+            Round,
+            round_,
+            fields,
+            ("name", "school_year", "purpose", "purse", "budget"),
+            lambda record: _check_round(record.name, record.purpose, record.budget),
+        )
+        return done(round_, "awards")
 
 
 @dataclass(frozen=True)
@@ -62,27 +91,10 @@ class DecisionDraft:
 def add_decision(book: Book, draft: DecisionDraft) -> Done:
     """Record a decision; a number already used in its year is refused."""
     year = draft.year or draft.on.year
-    errors = list(
-        drafts.not_after("on", draft.on, book.clock.today(), _("Ngày quyết định phải từ hôm nay trở về trước"))
-    )
-    if draft.number < 1:
-        errors.insert(0, FieldError("number", _("Số quyết định phải là số dương")))
-    require_no_errors(errors)
+    require_no_errors(_check_decision(draft.number, year, draft.on, book.clock.today()))
     with book.write() as tx:
-        used = tx.db.execute(
-            "SELECT 1 FROM decisions WHERE office = ? AND number = ? AND year = ?", (book.unit, draft.number, year)
-        ).fetchone()
-        if used:
-            require_no_errors(
-                [
-                    FieldError(
-                        "number",
-                        _("Số {number}/{year} đã dùng cho quyết định khác. Dùng số kế tiếp").format(
-                            number=draft.number, year=year
-                        ),
-                    )
-                ]
-            )
+        tx.flush()
+        require_no_errors(_check_unused(tx.db, book.unit, draft.number, year, b""))
         made = tx.create(
             Decision,
             number=draft.number,
@@ -94,6 +106,46 @@ def add_decision(book: Book, draft: DecisionDraft) -> Done:
             subject=draft.subject or None,
         )
         return done(made.id, "awards")
+
+
+def _check_decision(number: int, year: int, on: date | None, today: date) -> list[FieldError]:
+    errors = [
+        *drafts.required("on", on, _("Nhập ngày quyết định")),
+        *drafts.not_after("on", on, today, _("Ngày quyết định phải từ hôm nay trở về trước")),
+    ]
+    if not 1 <= number <= LARGEST_NUMBER:
+        errors.insert(0, FieldError("number", _("Số quyết định phải là số dương")))
+    if not 1990 <= year <= today.year:
+        errors.append(FieldError("year", _("Năm phải từ 1990 đến năm nay")))
+    return errors
+
+
+def _check_unused(db: sqlite3.Connection, office: bytes, number: int, year: int, own: bytes) -> list[FieldError]:
+    used = db.execute(
+        "SELECT 1 FROM decisions WHERE office = ? AND number = ? AND year = ? AND id <> ?", (office, number, year, own)
+    ).fetchone()
+    if used is None:
+        return []
+    sentence = _("Số {number}/{year} đã dùng cho quyết định khác. Dùng số kế tiếp")
+    return [FieldError("number", sentence.format(number=number, year=year))]
+
+
+def change_decision(book: Book, decision: bytes, fields: Mapping[str, Any]) -> Done:
+    """Correct number, year, day (`dated`), signer, title or subject of a decision."""
+    today = book.clock.today()
+    with book.write() as tx:
+        correct_fields(
+            tx,
+            Decision,
+            decision,
+            fields,
+            ("number", "year", "dated", "signer", "signer_post", "title", "subject"),
+            lambda record: [
+                *_check_decision(record.number or 0, record.year or 0, as_day(record.dated), today),
+                *_check_unused(tx.db, book.unit, record.number, record.year, decision),
+            ],
+        )
+        return done(decision, "awards")
 
 
 def next_decision_number(book: Book, year: int) -> int:
@@ -126,10 +178,9 @@ def check_award(draft: AwardDraft) -> list[FieldError]:
     errors = [
         *drafts.one_of("recipient_kind", draft.recipient_kind, RECIPIENT_KINDS),
         *drafts.one_of("form", draft.form, FORMS),
+        *_amount("amount", draft.amount),
+        *_amount("goods_value", draft.goods_value),
     ]
-    for name, value in (("amount", draft.amount), ("goods_value", draft.goods_value)):
-        if value is not None and value < 0:
-            errors.append(FieldError(name, _("Số tiền phải lớn hơn hoặc bằng 0")))
     if draft.form == "scholarship" and not (draft.amount or draft.goods_value):
         errors.append(FieldError("amount", _("Nhập số tiền của suất học bổng")))
     return errors
@@ -139,6 +190,8 @@ def nominate(book: Book, draft: AwardDraft) -> Done:
     """Add a line to a round."""
     require_no_errors(check_award(draft))
     with book.write() as tx:
+        if tx.get(Round, draft.round) is None:
+            raise DraftRefused([FieldError("round", _("Không thấy đợt xét này. Chọn lại đợt xét"))])
         award = tx.create(
             Award,
             round=draft.round,
@@ -156,13 +209,50 @@ def nominate(book: Book, draft: AwardDraft) -> Done:
         return done(award.id, "awards")
 
 
-def approve(book: Book, awards: Sequence[bytes], decision: bytes) -> Done:
-    """Approve nominated lines by a decision; certificates get the next numbers of the award register of its year."""
+def change_award(book: Book, award: bytes, fields: Mapping[str, Any]) -> Done:
+    """Correct form, amounts, reason, goods or note of a line; form and amounts only while it is nominated."""
+    texts = {name: value for name, value in fields.items() if name in ("reason", "goods", "note")}
+    figures = {name: value for name, value in fields.items() if name not in texts}
     with book.write() as tx:
+        line = _award(tx, award)
+        if figures:
+            _require_state(line, "nominated", _("Suất này đã duyệt nên không sửa được. Rút suất này rồi ghi suất mới."))
+            correct_fields(
+                tx,
+                Award,
+                award,
+                figures,
+                ("form", "amount", "goods_value"),
+                lambda record: check_award(_as_draft(record)),
+            )
+        if texts:
+            found = tx.db.execute("SELECT id FROM award_notes WHERE award = ?", (award,)).fetchone()
+            note = tx.get(AwardNote, found[0]) if found else tx.create(AwardNote, award=award)
+            assert note is not None
+            for name, value in texts.items():
+                setattr(note, name, as_kept(value))
+        return done(award, "awards")
+
+
+def _as_draft(award: Award) -> AwardDraft:
+    return AwardDraft(
+        award.round, award.recipient, award.recipient_kind, award.form or "", award.amount, award.goods_value
+    )
+
+
+def approve(book: Book, awards: Sequence[bytes], decision: bytes, *, certificate: int | None = None) -> Done:
+    """Approve nominated lines by a decision; certificates get the next numbers of the award register of its year.
+
+    `certificate` is the number that the first one already carries on paper; refused where it is taken.
+    """
+    with book.write() as tx:
+        tx.flush()
         made = tx.get(Decision, decision)
         if made is None:
             raise Refusal(_("Không thấy quyết định này. Ghi quyết định trước rồi duyệt."), code="REFERENCE")
-        number = _next_certificate(tx.db, book.unit, made.year)
+        number = certificate or _next_certificate(tx.db, book.unit, made.year)
+        if certificate is not None:
+            require_no_errors(_check_certificate(tx.db, book.unit, made.year, certificate))
         for identity in awards:
             award = _award(tx, identity)
             _require_state(award, "nominated", _("Chỉ duyệt được suất đang đề nghị. Suất này đã duyệt hoặc đã rút."))
@@ -170,6 +260,20 @@ def approve(book: Book, awards: Sequence[bytes], decision: bytes) -> Done:
             if award.form in CERTIFIED:
                 award.certificate_no, number = number, number + 1
         return done(decision, "awards")
+
+
+def _check_certificate(db: sqlite3.Connection, office: bytes, year: int, number: int) -> list[FieldError]:
+    if not 1 <= number <= LARGEST_NUMBER:
+        return [FieldError("certificate_no", _("Số giấy khen phải là số dương"))]
+    used = db.execute(
+        "SELECT 1 FROM awards a JOIN decisions d ON d.id = a.decision"
+        " WHERE a.office = ? AND d.year = ? AND a.certificate_no = ?",
+        (office, year, number),
+    ).fetchone()
+    if used is None:
+        return []
+    sentence = _("Số giấy khen {number} của năm {year} đã dùng. Dùng số khác")
+    return [FieldError("certificate_no", sentence.format(number=number, year=year))]
 
 
 def _next_certificate(db: sqlite3.Connection, office: bytes, year: int) -> int:
@@ -184,6 +288,7 @@ def _next_certificate(db: sqlite3.Connection, office: bytes, year: int) -> int:
 
 def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: str | None = None) -> Done:
     """Pay an approved line out of its round's purse; the payment voucher and the line name each other."""
+    require_no_errors(drafts.not_after("on", on, book.clock.today(), _("Ngày trả phải từ hôm nay trở về trước")))
     with book.write() as tx:
         line = _award(tx, award)
         _require_state(line, "approved", _("Chỉ trả được suất đã duyệt. Duyệt suất này bằng quyết định trước."))
@@ -204,6 +309,24 @@ def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: s
             changed.add("fund")
         line.state = "paid"
         return Done(award, frozenset(changed))
+
+
+def pay_by(book: Book, award: bytes, payment: bytes) -> Done:
+    """Say that an approved line was paid by a payment voucher already in the fund, of the same amount."""
+    with book.write() as tx:
+        tx.flush()
+        line = _award(tx, award)
+        _require_state(line, "approved", _("Chỉ trả được suất đã duyệt. Duyệt suất này bằng quyết định trước."))
+        row = tx.db.execute(
+            "SELECT amount FROM movements WHERE id = ? AND office = ? AND kind = 'pay' AND reversed_on IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM awards WHERE payment = ?1 AND state = 'paid')",
+            (payment, book.unit),
+        ).fetchone()
+        if row is None or row[0] != line.amount:
+            sentence = _("Không có phiếu chi này với đúng số tiền của suất, hoặc phiếu đã hủy, đã gắn với suất khác")
+            raise DraftRefused([FieldError("payment", sentence)])
+        line.payment, line.state = payment, "paid"
+        return done(award, "awards", "fund")
 
 
 def _category(line: Award, round_: Round | None) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from db.i18n import _
 from db.journal import Change, Writing
@@ -13,8 +15,9 @@ from db.seed import default_purse
 from db.store import Book
 from db.tables.fund import ACCOUNTS, DONOR_KINDS, REVERSAL_REASONS, Donor, Movement, MovementNote, Purse
 from db.text import clean
-from desktop_app.values.money import format_money
+from desktop_app.values.money import LARGEST, format_money
 from desktop_app.work import drafts
+from desktop_app.work.correcting import correct
 from desktop_app.work.results import Done, done
 
 BOOKS = {
@@ -28,6 +31,8 @@ BOOKS = {
 TRANSFER_BOOK = "DC"
 SIDES = {"receive": "in", "pay": "out"}
 GOODS_CATEGORY = {"receive": "goods_in", "pay": "goods_out"}
+GIFT_CATEGORY = {"person": "gift_person", "organisation": "gift_organisation"}
+OTHER_CATEGORY = {"receive": "other_in", "pay": "other_out"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def record_movement(tx: Writing, book: Book, draft: FundDraft) -> Booked:
     """The same inside a verb that does more (paying an award)."""
     tx.flush()
     purse = draft.purse or default_purse(book.unit)
-    require_no_errors(_check(tx.db, draft, purse, book.clock.today()))
+    require_no_errors(_check(tx.db, draft, book.unit, purse, book.clock.today()))
     if draft.kind in ("pay", "transfer"):
         _require_balance(tx.db, book.unit, purse, draft.account, draft.on, draft.amount)
     number = _number(tx, book.unit, draft)
@@ -79,7 +84,7 @@ def record_movement(tx: Writing, book: Book, draft: FundDraft) -> Booked:
         to_account=draft.to_account,
         dated=draft.on.isoformat(),
         party=draft.party,
-        category=_category(draft),
+        category=_category(tx.db, draft),
         book=number[0],
         year=draft.on.year if number[0] else None,
         block=tx.block or None if number[0] else None,
@@ -95,13 +100,19 @@ def _texts(draft: FundDraft) -> dict[str, str | None]:
     return {"party": draft.party_text, "goods": draft.goods, "note": draft.note}
 
 
-def _category(draft: FundDraft) -> str | None:
-    if draft.kind not in SIDES:
-        return None
-    return draft.category or (GOODS_CATEGORY[draft.kind] if draft.account == "goods" else None)
+def _category(db: sqlite3.Connection, draft: FundDraft) -> str | None:
+    """What was said, else what the account, the giver or the side of the voucher makes of it."""
+    if draft.kind not in SIDES or draft.category:
+        return draft.category if draft.kind in SIDES else None
+    if draft.account == "goods":
+        return GOODS_CATEGORY[draft.kind]
+    row = db.execute("SELECT kind FROM donors WHERE id = ?", (draft.party,)).fetchone()
+    if draft.kind == "receive" and row is not None:
+        return GIFT_CATEGORY[row[0]]
+    return OTHER_CATEGORY[draft.kind]
 
 
-def _check(db: sqlite3.Connection, draft: FundDraft, purse: bytes, today: date) -> list[FieldError]:
+def _check(db: sqlite3.Connection, draft: FundDraft, office: bytes, purse: bytes, today: date) -> list[FieldError]:
     errors = [
         *drafts.one_of("kind", draft.kind, ("opening", "receive", "pay", "transfer")),
         *drafts.one_of("account", draft.account, ACCOUNTS),
@@ -110,10 +121,10 @@ def _check(db: sqlite3.Connection, draft: FundDraft, purse: bytes, today: date) 
     ]
     if draft.amount <= 0:
         errors.append(FieldError("amount", _("Số tiền phải lớn hơn 0")))
-    elif draft.amount > 10**15:
+    elif draft.amount > LARGEST:
         errors.append(FieldError("amount", _("Số tiền quá lớn. Kiểm tra lại số chữ số 0")))
     for name, wanted in (("purse", purse), ("to_purse", draft.to_purse)):
-        if wanted is not None and not _exists(db, "purses", wanted):
+        if wanted is not None and not _exists(db, wanted, office):
             errors.append(FieldError(name, _("Không thấy quỹ này. Chọn lại quỹ")))
     return errors + _check_transfer(draft, purse) + _check_category(db, draft)
 
@@ -136,11 +147,13 @@ def _check_category(db: sqlite3.Connection, draft: FundDraft) -> list[FieldError
     row = db.execute("SELECT side FROM categories WHERE code = ?", (draft.category,)).fetchone()
     if row is None or row[0] not in (SIDES[draft.kind], "both"):
         return [FieldError("category", _("Chọn nội dung thu hoặc chi đúng với loại phiếu"))]
+    if (draft.category == GOODS_CATEGORY[draft.kind]) != (draft.account == "goods"):
+        return [FieldError("category", _("Nội dung hiện vật chỉ dùng cho hiện vật, nội dung tiền chỉ dùng cho tiền"))]
     return []
 
 
-def _exists(db: sqlite3.Connection, table: str, identity: bytes) -> bool:
-    return db.execute(f"SELECT 1 FROM {table} WHERE id = ?", (identity,)).fetchone() is not None
+def _exists(db: sqlite3.Connection, purse: bytes, office: bytes) -> bool:
+    return db.execute("SELECT 1 FROM purses WHERE id = ? AND office = ?", (purse, office)).fetchone() is not None
 
 
 def lowest_balance(db: sqlite3.Connection, office: bytes, purse: bytes, account: str, day: date) -> int:
@@ -238,14 +251,46 @@ def add_donor(
     book: Book, full_name: str, kind: str = "person", address: str | None = None, phone: str | None = None
 ) -> Done:
     """Enter a donor: a person or an organisation."""
-    errors = [
-        *drafts.required("full_name", clean(full_name), _("Nhập tên nhà tài trợ")),
-        *drafts.one_of("kind", kind, DONOR_KINDS),
-    ]
-    require_no_errors(errors)
+    require_no_errors(_check_donor(full_name, kind))
     with book.write() as tx:
         made = tx.create(Donor, full_name=clean(full_name), kind=kind, address=address or None, phone=phone or None)
         return done(made.id, "donors")
+
+
+def _check_donor(full_name: str | None, kind: str | None) -> list[FieldError]:
+    return [
+        *drafts.required("full_name", clean(full_name or ""), _("Nhập tên nhà tài trợ")),
+        *drafts.required("kind", kind, _("Chọn cá nhân hay tổ chức")),
+        *drafts.one_of("kind", kind, DONOR_KINDS),
+    ]
+
+
+def change_donor(book: Book, donor: bytes, fields: Mapping[str, Any]) -> Done:
+    """Correct a donor."""
+    with book.write() as tx:
+        correct(
+            tx,
+            Donor,
+            donor,
+            fields,
+            ("full_name", "kind", "address", "phone"),
+            lambda record: _check_donor(record.full_name, record.kind),
+        )
+        return done(donor, "donors", "fund")
+
+
+def change_purse(book: Book, purse: bytes, fields: Mapping[str, Any]) -> Done:
+    """Correct the name, purpose, donor or restriction of a purse."""
+    with book.write() as tx:
+        correct(
+            tx,
+            Purse,
+            purse,
+            fields,
+            ("name", "restricted", "purpose", "donor"),
+            lambda record: list(drafts.required("name", record.name, _("Nhập tên quỹ"))),
+        )
+        return done(purse, "fund")
 
 
 def add_purse(

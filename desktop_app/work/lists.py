@@ -23,6 +23,7 @@ class Query:
     search: str = ""
     today: str = ""
     branch: bytes | None = None
+    round: bytes | None = None
     state: str | None = None
 
 
@@ -64,12 +65,13 @@ SUBJECTS: dict[str, Shown] = {
     "groups": Shown("groups t", "t.name, t.kind, t.address", "t.sort_key, t.id", "t.office", "t.id"),
     "purses": Shown("purses t", "t.name, t.restricted, t.purpose, t.donor", "t.name, t.id", "t.office"),
     "fund": Shown(
-        "movements t JOIN purses q ON q.id = t.purse LEFT JOIN donors d ON d.id = t.party"
+        "movements t JOIN purses q ON q.id = t.purse LEFT JOIN purses z ON z.id = t.to_purse"
+        " LEFT JOIN donors d ON d.id = t.party"
         " LEFT JOIN persons p ON p.id = t.party LEFT JOIN movement_notes n ON n.movement = t.id"
         " LEFT JOIN categories c ON c.code = t.category",
         "t.dated AS \"on\", t.kind, t.amount, q.name AS purse, t.account, t.book, t.block, t.number, t.year,"
         " coalesce(d.full_name, p.full_name, n.party) AS party, t.category, c.name AS category_name, n.note, n.goods,"
-        " t.reversed_on, t.reversed_reason",
+        " z.name AS to_purse, t.to_account, t.reversed_on, t.reversed_reason",
         "t.dated DESC, t.id DESC",
         "t.office",
     ),
@@ -90,9 +92,10 @@ SUBJECTS: dict[str, Shown] = {
     "awards": Shown(
         "awards t LEFT JOIN rounds r ON r.id = t.round LEFT JOIN decisions d ON d.id = t.decision"
         " LEFT JOIN persons p ON p.id = t.recipient LEFT JOIN groups g ON g.id = t.recipient"
-        " LEFT JOIN donors o ON o.id = t.recipient LEFT JOIN award_notes n ON n.award = t.id",
-        "coalesce(p.full_name, g.name, o.full_name) AS recipient, t.recipient_kind, r.name AS round, r.purpose, t.form,"
-        " t.amount, t.goods_value, t.state, t.certificate_no, d.number AS decision_no, d.year AS decision_year, n.reason",
+        " LEFT JOIN donors o ON o.id = t.recipient LEFT JOIN units u ON u.id = t.recipient"
+        " LEFT JOIN award_notes n ON n.award = t.id",
+        "coalesce(p.full_name, g.name, o.full_name, u.name) AS recipient, t.recipient_kind, r.name AS round, r.purpose, t.form,"
+        " t.amount, t.goods_value, t.state, t.certificate_no, d.number AS decision_no, d.year AS decision_year, n.reason, n.goods",
         "t.id",
         "t.office",
     ),
@@ -119,7 +122,7 @@ SUBJECTS: dict[str, Shown] = {
 def ids(db: sqlite3.Connection, query: Query) -> list[bytes]:
     """The ids of a list in display order."""
     shown = _shown(query.subject)
-    where, values = _where(shown, query)
+    where, values = _where(db, shown, query)
     key = "t.code" if query.subject == "categories" else "t.id"
     return [
         row[0] for row in db.execute(f"SELECT {key} FROM {shown.source} WHERE {where} ORDER BY {shown.order}", values)
@@ -146,7 +149,7 @@ def rows(db: sqlite3.Connection, subject: str, wanted: Sequence[bytes]) -> list[
 def count(db: sqlite3.Connection, query: Query) -> int:
     """How many rows a list has."""
     shown = _shown(query.subject)
-    where, values = _where(shown, query)
+    where, values = _where(db, shown, query)
     number: int = db.execute(f"SELECT count(*) FROM {shown.source} WHERE {where}", values).fetchone()[0]
     return number
 
@@ -166,34 +169,39 @@ def _shown(subject: str) -> Shown:
     return SUBJECTS[subject]
 
 
-def _where(shown: Shown, query: Query) -> tuple[str, Mapping[str, Any]]:
+def _where(db: sqlite3.Connection, shown: Shown, query: Query) -> tuple[str, Mapping[str, Any]]:
     conditions = ["1"]
     if query.office is not None and shown.office != "NULL":
         conditions.append(f"{shown.office} = :office")
     if query.branch is not None:
         conditions.append("t.branch = :branch")
+    if query.round is not None:
+        conditions.append("t.round = :round")
     if query.subject == "members" and query.state in (None, "active"):
         conditions.append("(t.left_on IS NULL OR t.left_on > :today)")
     elif query.state not in (None, "all") and query.subject == "awards":
         conditions.append("t.state = :state")
+    words = plain(query.search).split()
     if query.search.strip():
-        conditions.append(_search_condition(shown))
-    words = [f'"{word}"*' for word in plain(query.search).split()]
+        conditions.append(_search_condition(db, shown, words))
     values = {
         "office": query.office,
         "branch": query.branch,
+        "round": query.round,
         "today": query.today or "9999",
         "state": query.state,
-        "match": " ".join(words) or '""',
-        "like": f"%{query.search.strip()}%",
+        "match": " ".join(f'"{word}"*' for word in words),
     }
     return " AND ".join(conditions), values
 
 
-def _search_condition(shown: Shown) -> str:
-    """By the search index where the records have names; otherwise by what stands in the row."""
+def _search_condition(db: sqlite3.Connection, shown: Shown, words: Sequence[str]) -> str:
+    """By the search index where the records have names; otherwise by what stands in the row. Signs alone find nothing."""
+    if not words:
+        return "0"
     if shown.name is None:
-        return _like(shown)
+        db.create_function("has_words", 1, lambda text: all(word in plain(text) for word in words), deterministic=True)
+        return f"has_words({SEARCHED_TEXTS[shown.source.split(' ')[0]]})"
     found = "SELECT r.rec FROM search s JOIN records r ON r.no = s.rowid WHERE search MATCH :match"
     if shown.name == "t.person" or shown.source == "persons t":
         return (
@@ -203,13 +211,25 @@ def _search_condition(shown: Shown) -> str:
     return f"{shown.name} IN ({found})"
 
 
-def _like(shown: Shown) -> str:
-    texts = {
-        "movements": "coalesce(d.full_name, p.full_name, n.party, '') || ' ' || coalesce(n.note, '') || ' ' || coalesce(c.name, '')",
-        "awards": "coalesce(p.full_name, g.name, o.full_name, '') || ' ' || coalesce(r.name, '')",
-        "population": "u.name || ' ' || u.plain || ' ' || u.code",
-        "targets": "u.name || ' ' || u.plain || ' ' || u.code",
-        "units": "t.name || ' ' || t.plain || ' ' || t.code",
-    }
-    source = shown.source.split(" ")[0]
-    return f"({texts.get(source, 't.id')}) LIKE :like"
+def _joined(*parts: str) -> str:
+    return " || ' ' || ".join(f"coalesce({part}, '')" for part in parts)
+
+
+SEARCHED_TEXTS = {
+    "movements": _joined(
+        "d.full_name", "p.full_name", "n.party", "n.note", "n.goods", "c.name", "q.name", "t.amount",
+        "t.book || printf('%03d', t.number) || '/' || t.year",
+    ),
+    "awards": _joined("p.full_name", "g.name", "o.full_name", "u.name", "r.name", "n.reason", "d.number || '/' || d.year"),
+    "population": _joined("u.name", "u.plain", "u.code", "t.year"),
+    "targets": _joined("u.name", "u.plain", "u.code", "t.year", "t.indicator"),
+    "units": _joined("t.name", "t.plain", "t.code"),
+    "clusters": _joined("t.name", "t.number", "t.year"),
+    "purses": _joined("t.name", "t.purpose"),
+    "categories": _joined("t.name", "t.code"),
+    "rounds": _joined("t.name", "t.school_year"),
+    "decisions": _joined("t.number || '/' || t.year", "t.signer", "t.title", "t.subject"),
+    "posts": _joined("p.full_name", "u.name", "t.post"),
+    "statements": _joined("u.name", "u.plain", "u.code", "t.period"),
+}  # fmt: skip
+"""What is searched where the search index knows no names."""

@@ -16,8 +16,12 @@ from db.tables.people import LEAVING, Membership, Person
 from db.tables.units import BRANCH_KINDS, Branch, HeadCount
 from db.text import clean
 from desktop_app.work import drafts
+from desktop_app.work.correcting import as_day
+from desktop_app.work.correcting import correct as correct_fields
 from desktop_app.work.people import PERSON_FIELDS, PersonDraft, check_person, enter_person, is_learner
 from desktop_app.work.results import Done, done
+
+LARGEST_BRANCH = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,9 @@ def move(book: Book, membership: bytes, branch: bytes, on: date) -> Done:
 
 def leave(book: Book, membership: bytes, on: date, reason: str) -> Done:
     """End a membership: moved away, resigned, removed or died."""
-    require_no_errors(drafts.one_of("reason", reason, LEAVING))
+    require_no_errors(
+        [*drafts.required("reason", reason, _("Chọn lý do thôi")), *drafts.one_of("reason", reason, LEAVING)]
+    )
     with book.write() as tx:
         old = _membership(tx, membership)
         _require_stay(old, on, book.clock.today())
@@ -124,22 +130,35 @@ def leave(book: Book, membership: bytes, on: date, reason: str) -> Done:
 
 
 def correct(book: Book, membership: bytes, fields: Mapping[str, Any]) -> Done:
-    """Correct joined day or branch of a stay as it was written (a slip of the pen, not a move)."""
+    """Correct joined day or branch of a stay as it was written (a slip of the pen, not a move).
+
+    An empty `left_on` takes the end of the stay back.
+    """
+    today = book.clock.today()
+    fields = {**fields, "reason": None} if "left_on" in fields and not fields["left_on"] else fields
     with book.write() as tx:
-        stay = _membership(tx, membership)
-        for name, value in fields.items():
-            if name not in ("joined", "branch", "left_on", "reason"):
-                raise DraftRefused([FieldError(name, _("Không có mục «{name}» ở đây").format(name=name))])
-            setattr(stay, name, value.isoformat() if isinstance(value, date) else value)
-        require_no_errors(
-            drafts.in_order(
-                "left_on",
-                date.fromisoformat(stay.joined),
-                date.fromisoformat(stay.left_on) if stay.left_on else None,
-                _("Ngày thôi phải sau ngày vào Hội"),
-            )
+        stay = correct_fields(
+            tx,
+            Membership,
+            membership,
+            fields,
+            ("joined", "branch", "left_on", "reason"),
+            lambda record: _check_stay(record, today),
         )
+        if "branch" in fields or "joined" in fields:
+            _require_open_branch(tx.db, stay.branch, date.fromisoformat(stay.joined))
         return done(membership, "members")
+
+
+def _check_stay(stay: Membership, today: date) -> list[FieldError]:
+    joined, left = as_day(stay.joined), as_day(stay.left_on)
+    return [
+        *drafts.required("joined", joined, _("Nhập ngày vào Hội")),
+        *drafts.not_after("joined", joined, today, _("Ngày vào Hội phải từ hôm nay trở về trước")),
+        *drafts.not_after("left_on", left, today, _("Ngày thôi phải từ hôm nay trở về trước")),
+        *drafts.in_order("left_on", joined, left, _("Ngày thôi phải sau ngày vào Hội")),
+        *drafts.one_of("reason", stay.reason, LEAVING),
+    ]
 
 
 def _membership(tx: Writing, membership: bytes) -> Membership:
@@ -181,16 +200,30 @@ class BranchDraft:
     head_count_on: date | None = None
 
 
+def open_branches(book: Book) -> list[tuple[bytes, str]]:
+    """The office's branches that are not dissolved, in order of name: (id, name)."""
+    today = book.clock.today().isoformat()
+    with book.reading() as db:
+        return db.execute(
+            "SELECT id, name FROM branches WHERE office = ? AND (dissolved IS NULL OR dissolved > ?) ORDER BY sort_key, id",
+            (book.unit, today),
+        ).fetchall()
+
+
 def check_branch(draft: BranchDraft, today: date) -> list[FieldError]:
     """What is wrong with a draft of a branch, worst first."""
     errors = [
-        *drafts.required("name", clean(draft.name), _("Nhập tên chi hội")),
+        *drafts.required("name", clean(draft.name or ""), _("Nhập tên chi hội")),
+        *drafts.required("kind", draft.kind, _("Chọn loại chi hội")),
         *drafts.one_of("kind", draft.kind, BRANCH_KINDS),
         *drafts.not_after("founded", draft.founded, today, _("Ngày thành lập phải từ hôm nay trở về trước")),
         *drafts.in_order("dissolved", draft.founded, draft.dissolved, _("Ngày giải thể phải sau ngày thành lập")),
     ]
-    if draft.head_count is not None and draft.head_count < 0:
-        errors.append(FieldError("head_count", _("Số hội viên phải là số không âm")))
+    if draft.head_count is not None and not 0 <= draft.head_count <= LARGEST_BRANCH:
+        errors.append(FieldError("head_count", _("Số hội viên phải là số không âm, và dưới một triệu")))
+    errors += drafts.not_after("head_count_on", draft.head_count_on, today, _("Ngày đếm phải từ hôm nay trở về trước"))
+    if draft.head_count is None:
+        errors += drafts.absent("head_count_on", draft.head_count_on, _("Ghi số hội viên đếm được, hoặc bỏ ngày đếm"))
     return errors
 
 
@@ -204,8 +237,8 @@ def add_branch(book: Book, draft: BranchDraft) -> Done:
             kind=draft.kind,
             founded=draft.founded.isoformat() if draft.founded else None,
             dissolved=draft.dissolved.isoformat() if draft.dissolved else None,
-            head=draft.head or None,
-            phone=draft.phone or None,
+            head=clean(draft.head or "") or None,
+            phone=clean(draft.phone or "") or None,
         )
         if draft.head_count is not None:
             _count(tx, made.id, draft.head_count, draft.head_count_on or book.clock.today())
@@ -216,18 +249,32 @@ def change_branch(book: Book, branch: bytes, fields: Mapping[str, Any]) -> Done:
     """Correct a branch, or give its head count on a day."""
     fields = dict(fields)
     people, day = fields.pop("head_count", None), fields.pop("head_count_on", None)
+    today = book.clock.today()
     with book.write() as tx:
-        record = tx.get(Branch, branch)
-        if record is None:
-            raise Refusal(_("Không thấy chi hội này. Tìm lại trong danh sách."), code="REFERENCE")
-        for name, value in fields.items():
-            if name not in ("name", "kind", "founded", "dissolved", "head", "phone"):
-                raise DraftRefused([FieldError(name, _("Không có mục «{name}» ở đây").format(name=name))])
-            setattr(record, name, value.isoformat() if isinstance(value, date) else value)
-        require_no_errors(check_branch(BranchDraft(record.name, record.kind), book.clock.today()))
+        correct_fields(
+            tx,
+            Branch,
+            branch,
+            fields,
+            ("name", "kind", "founded", "dissolved", "head", "phone"),
+            lambda record: check_branch(_branch_draft(record, people, day), today),
+        )
         if people is not None:
-            _count(tx, branch, people, day or book.clock.today())
+            _count(tx, branch, people, day or today)
         return done(branch, "branches", "members")
+
+
+def _branch_draft(record: Branch, people: int | None, day: date | None) -> BranchDraft:
+    return BranchDraft(
+        record.name,
+        record.kind,
+        as_day(record.founded),
+        as_day(record.dissolved),
+        record.head,
+        record.phone,
+        people,
+        day,
+    )
 
 
 def _count(tx: Writing, branch: bytes, people: int, day: date) -> None:

@@ -10,11 +10,12 @@ from typing import Any
 
 from db.i18n import _
 from db.journal import Writing
-from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
+from db.refusal import FieldError, Refusal, require_no_errors
 from db.store import Book
-from db.tables.people import SEXES, Group, Learner, LearnerName, Person, Post
+from db.tables.people import GROUP_KINDS, SEXES, Group, Learner, LearnerName, Person, Post
 from db.text import clean, plain
 from desktop_app.work import drafts
+from desktop_app.work.correcting import as_day, correct, refuse_unknown
 from desktop_app.work.results import Done, done
 
 ADULT = 18
@@ -44,7 +45,7 @@ class PersonDraft:
 def check_person(draft: PersonDraft, today: date) -> list[FieldError]:
     """What is wrong with a draft of a person, worst first."""
     return [
-        *drafts.required("full_name", clean(draft.full_name), _("Nhập họ và tên")),
+        *drafts.required("full_name", clean(draft.full_name or ""), _("Nhập họ và tên")),
         *drafts.born_in_time("born", draft.born, today),
         *drafts.one_of("sex", draft.sex, SEXES),
         *drafts.not_after("consent_on", draft.consent_on, today, _("Ngày đồng ý phải từ hôm nay trở về trước")),
@@ -111,32 +112,28 @@ def change_person(book: Book, person: bytes, fields: Mapping[str, Any]) -> Done:
 def _change_learner(tx: Writing, learner: Learner, fields: Mapping[str, Any], today: date) -> None:
     found = tx.db.execute("SELECT id FROM learner_names WHERE learner = ?", (learner.id,)).fetchone()
     name = tx.get(LearnerName, found[0]) if found else None
-    _refuse_unknown(fields, (*LEARNER_FIELDS, *NAME_FIELDS))
+    refuse_unknown(fields, (*LEARNER_FIELDS, *NAME_FIELDS))
     _set(learner, {n: v for n, v in fields.items() if n in LEARNER_FIELDS}, LEARNER_FIELDS)
-    if fields.get("born"):
-        learner.born_year = int(fields["born"][:4])
+    if "born" in fields:
+        learner.born_year = int(fields["born"][:4]) if fields["born"] else None
     if name is None:
         return
     newly_agreed = bool(fields.get("consent_on")) and name.consent_on is None
     if isinstance(fields.get("consent_on"), date):
         fields = {**fields, "consent_on": fields["consent_on"].isoformat()}
     _set(name, {n: v for n, v in fields.items() if n in NAME_FIELDS}, NAME_FIELDS)
-    draft = PersonDraft(name.full_name, born=name.born, sex=learner.sex)
-    require_no_errors(check_person(draft, today))
+    agreed = as_day(name.consent_on)
+    require_no_errors(
+        check_person(PersonDraft(name.full_name, born=name.born, sex=learner.sex, consent_on=agreed), today)
+    )
     if newly_agreed:
         tx.restate(name)
 
 
 def _set(record: Any, fields: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
-    _refuse_unknown(fields, allowed)
+    refuse_unknown(fields, allowed)
     for name, value in fields.items():
         setattr(record, name, value)
-
-
-def _refuse_unknown(fields: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
-    unknown = [name for name in fields if name not in allowed]
-    if unknown:
-        raise DraftRefused([FieldError(name, _("Không có mục «{name}» ở đây").format(name=name)) for name in unknown])
 
 
 @dataclass(frozen=True)
@@ -181,19 +178,26 @@ def person_name(db: sqlite3.Connection, person: bytes) -> str:
 
 def add_group(book: Book, name: str, kind: str, address: str | None = None) -> Done:
     """Enter a family, clan or other body that receives awards."""
-    require_no_errors(drafts.required("name", clean(name), _("Nhập tên")))
+    require_no_errors(_check_group(name, kind))
     with book.write() as tx:
         return done(tx.create(Group, name=clean(name), kind=kind, address=address).id, "people")
 
 
+def end_post(book: Book, post: bytes, until: date) -> Done:
+    """Record the day on which a person no longer holds a post."""
+    with book.write() as tx:
+        held = tx.get(Post, post)
+        if held is None:
+            raise Refusal(_("Không thấy chức vụ này trong sổ. Mở lại danh sách."), code="REFERENCE")
+        since = date.fromisoformat(held.since) if held.since else None
+        require_no_errors(drafts.in_order("until", since, until, _("Ngày thôi giữ chức vụ phải sau ngày bắt đầu")))
+        held.until = until.isoformat()
+        return done(post, "people")
+
+
 def add_post(book: Book, person: bytes, unit: bytes, post: str, since: date | None, until: date | None) -> Done:
     """Record that a person holds a post in a unit."""
-    require_no_errors(
-        [
-            *drafts.required("post", post, _("Nhập chức vụ")),
-            *drafts.in_order("until", since, until, _("Ngày thôi giữ chức vụ phải sau ngày bắt đầu")),
-        ]
-    )
+    require_no_errors(_check_post(post, since, until))
     with book.write() as tx:
         made = tx.create(
             Post,
@@ -204,3 +208,46 @@ def add_post(book: Book, person: bytes, unit: bytes, post: str, since: date | No
             until=until.isoformat() if until else None,
         )
         return done(made.id, "people")
+
+
+def change_post(book: Book, identity: bytes, fields: Mapping[str, Any]) -> Done:
+    """Correct who holds a post, where, which, from when and until when."""
+    with book.write() as tx:
+        correct(
+            tx,
+            Post,
+            identity,
+            fields,
+            ("person", "unit", "post", "since", "until"),
+            lambda record: _check_post(record.post, as_day(record.since), as_day(record.until)),
+        )
+        return done(identity, "people")
+
+
+def _check_post(post: str | None, since: date | None, until: date | None) -> list[FieldError]:
+    return [
+        *drafts.required("post", post, _("Nhập chức vụ")),
+        *drafts.in_order("until", since, until, _("Ngày thôi giữ chức vụ phải sau ngày bắt đầu")),
+    ]
+
+
+def change_group(book: Book, identity: bytes, fields: Mapping[str, Any]) -> Done:
+    """Correct the name, kind or address of a family, clan or other body."""
+    with book.write() as tx:
+        correct(
+            tx,
+            Group,
+            identity,
+            fields,
+            ("name", "kind", "address"),
+            lambda record: _check_group(record.name, record.kind),
+        )
+        return done(identity, "people")
+
+
+def _check_group(name: str | None, kind: str | None) -> list[FieldError]:
+    return [
+        *drafts.required("name", clean(name or ""), _("Nhập tên")),
+        *drafts.required("kind", kind, _("Chọn loại tập thể")),
+        *drafts.one_of("kind", kind, GROUP_KINDS),
+    ]

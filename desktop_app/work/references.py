@@ -11,6 +11,7 @@ from db.refusal import Refusal
 from db.text import plain
 
 ID = re.compile(r"[0-9a-f]{32}\Z")
+DECISION = re.compile(r"([0-9]{1,9})/([0-9]{4})\Z")
 NAMED = {
     "branches": ("branches", "name"),
     "donors": ("donors", "full_name"),
@@ -24,7 +25,7 @@ NAMED = {
 def unit_id(db: sqlite3.Connection, text: str, on: str) -> bytes:
     """The unit with this id, official code or name (any spelling of search) on the day `on` (ISO)."""
     if ID.match(text):
-        return bytes.fromhex(text)
+        return _existing(db, "units", text, _("đơn vị"))
     alive = "since <= ? AND (until IS NULL OR until >= ?)"
     rows = db.execute(f"SELECT id, name FROM units WHERE code = ? AND {alive}", (text, on, on)).fetchall()
     rows = rows or db.execute(f"SELECT id, name FROM units WHERE name = ? AND {alive}", (text, on, on)).fetchall()
@@ -37,9 +38,9 @@ def unit_id(db: sqlite3.Connection, text: str, on: str) -> bytes:
 
 def record_id(db: sqlite3.Connection, subject: str, text: str, office: bytes) -> bytes:
     """The record of a subject with this id or exact name in the office; refused when none or several fit."""
-    if ID.match(text):
-        return bytes.fromhex(text)
     table, column = NAMED[subject]
+    if ID.match(text):
+        return _existing(db, table, text, _words()[subject])
     rows = db.execute(
         f"SELECT id, {column} FROM {table} WHERE office = ? AND {column} = ? ORDER BY id", (office, text)
     ).fetchall()
@@ -49,15 +50,22 @@ def record_id(db: sqlite3.Connection, subject: str, text: str, office: bytes) ->
 def decision_id(db: sqlite3.Connection, text: str, office: bytes) -> bytes:
     """The decision with this id or «số/năm» (12/2020)."""
     if ID.match(text):
-        return bytes.fromhex(text)
-    number, _slash, year = text.partition("/")
-    if not (number.isdigit() and year.isdigit()):
+        return _existing(db, "decisions", text, _("quyết định"))
+    found = DECISION.match(text)
+    if found is None:
         raise Refusal(_("«{text}» không phải số quyết định. Ghi dạng 12/2020.").format(text=text), code="REFERENCE")
     rows = db.execute(
         "SELECT id, number FROM decisions WHERE office = ? AND number = ? AND year = ?",
-        (office, int(number), int(year)),
+        (office, int(found[1]), int(found[2])),
     ).fetchall()
     return _only(rows, text, _("quyết định"))
+
+
+def _existing(db: sqlite3.Connection, table: str, text: str, what: str) -> bytes:
+    """The id that was written, where a record has it."""
+    identity = bytes.fromhex(text)
+    found = db.execute(f"SELECT id FROM {table} WHERE id = ?", (identity,)).fetchall()
+    return _only([(identity, text)] if found else [], text, what)
 
 
 def _only(rows: Sequence[tuple[bytes, object]], text: str, what: str) -> bytes:

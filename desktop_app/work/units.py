@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from db.exchange.canon import natural_key
 from db.i18n import _
 from db.refusal import FieldError, Refusal, require_no_errors
 from db.store import Book
-from db.tables.units import Cluster, Population, Target
+from db.tables.units import LEVELS, Cluster, Population, Target, Unit
 from db.text import clean
+from desktop_app.figures.catalogue import catalogue
+from desktop_app.values.money import LARGEST
 from desktop_app.work import drafts
+from desktop_app.work.correcting import as_day
+from desktop_app.work.correcting import correct as correct_fields
 from desktop_app.work.results import Done, done
+
+MOST_PEOPLE = 100_000_000
+MOST_CLUSTERS = 999
 
 
 @dataclass(frozen=True)
@@ -50,10 +59,12 @@ def set_population(
 ) -> Done:
     """Record inhabitants, households and pupils of a unit in a year; a second record of the year corrects the first."""
     numbers = {"people": people, "households": households, "pupils": pupils}
-    errors = [FieldError(n, _("Số liệu phải là số không âm")) for n, v in numbers.items() if v is not None and v < 0]
-    if not 1990 <= year <= book.clock.today().year + 1:
-        errors.append(FieldError("year", _("Năm phải từ 1990 đến năm nay")))
-    require_no_errors(errors)
+    errors = [
+        FieldError(name, _("Số liệu phải là số không âm, và dưới một trăm triệu"))
+        for name, value in numbers.items()
+        if value is not None and not 0 <= value <= MOST_PEOPLE
+    ]
+    require_no_errors([*errors, *_check_year(year, book)])
     if unit != book.unit and not book.identity.hub:
         raise Refusal(_("Dân số của đơn vị khác do đơn vị đó hoặc tỉnh ghi."), code="SCOPE")
     with book.write() as tx:
@@ -81,7 +92,7 @@ class TargetDraft:
 def set_targets(book: Book, wanted: Sequence[TargetDraft]) -> Done:
     """Set what units are to reach; the province's to write. A target set before is corrected."""
     _require_province(book)
-    require_no_errors(FieldError("value", _("Chỉ tiêu phải là số không âm")) for one in wanted if one.value < 0)
+    require_no_errors(error for one in wanted for error in _check_target(one, book))
     identity = b""
     with book.write() as tx:
         for one in wanted:
@@ -94,10 +105,32 @@ def set_targets(book: Book, wanted: Sequence[TargetDraft]) -> Done:
     return done(identity, "targets", "reports")
 
 
+def _check_target(draft: TargetDraft, book: Book) -> list[FieldError]:
+    errors = _check_year(draft.year, book)
+    if not 0 <= draft.value <= LARGEST:
+        errors.append(FieldError("value", _("Chỉ tiêu phải là số không âm, và không quá lớn")))
+    indicator = catalogue().get(draft.indicator)
+    if indicator is None or indicator.target == "none":
+        sentence = _("«{code}» không phải mã một chỉ tiêu giao được. Ghi mã như D01, B02").format(code=draft.indicator)
+        errors.append(FieldError("indicator", sentence))
+    return errors
+
+
+def _check_year(year: int, book: Book) -> list[FieldError]:
+    if 1990 <= year <= book.clock.today().year + 1:
+        return []
+    return [FieldError("year", _("Năm phải từ 1990 đến năm nay hoặc năm sau"))]
+
+
 def set_cluster(book: Book, number: int, year: int, name: str, units: list[bytes], leader: bytes | None = None) -> Done:
     """Say which units an emulation cluster holds from a year on; a unit belongs to one cluster a year."""
     _require_province(book)
-    require_no_errors(drafts.required("name", clean(name), _("Nhập tên cụm thi đua")))
+    errors = [*drafts.required("name", clean(name), _("Nhập tên cụm thi đua")), *_check_year(year, book)]
+    if not 1 <= number <= MOST_CLUSTERS:
+        errors.append(FieldError("number", _("Số cụm phải là số dương")))
+    if leader is not None and leader not in units:
+        errors.append(FieldError("leader", _("Cụm trưởng phải là một đơn vị trong cụm")))
+    require_no_errors(errors)
     members = [unit.hex() for unit in units]
     with book.write() as tx:
         _refuse_two_clusters(tx.db, number, year, members)
@@ -121,6 +154,68 @@ def _refuse_two_clusters(db: sqlite3.Connection, number: int, year: int, members
                 ),
                 code="CLUSTER",
             )
+
+
+@dataclass(frozen=True)
+class UnitDraft:
+    """A unit as the province enters it: official code, level, the unit above, first and last day."""
+
+    code: str
+    name: str
+    level: str
+    parent: bytes | None
+    since: date
+    until: date | None = None
+
+
+def add_unit(book: Book, draft: UnitDraft) -> Done:
+    """Enter a unit; the province's to write. A code may be used again once the unit that had it has ended."""
+    _require_province(book)
+    with book.write() as tx:
+        tx.flush()
+        made = tx.create(
+            Unit,
+            code=clean(draft.code),
+            name=clean(draft.name),
+            aliases=[],
+            level=draft.level,
+            parent=draft.parent,
+            since=draft.since.isoformat(),
+            until=draft.until.isoformat() if draft.until else None,
+        )
+        require_no_errors(_check_unit(tx.db, made))
+        return done(made.id, "units", "reports")
+
+
+def change_unit(book: Book, unit: bytes, fields: Mapping[str, Any]) -> Done:
+    """Correct code, name, level, parent, first day (`since`) or last day (`until`) of a unit."""
+    _require_province(book)
+    with book.write() as tx:
+        allowed = ("code", "name", "level", "parent", "since", "until")
+        correct_fields(tx, Unit, unit, fields, allowed, lambda record: _check_unit(tx.db, record))
+        return done(unit, "units", "reports")
+
+
+def _check_unit(db: sqlite3.Connection, unit: Unit) -> list[FieldError]:
+    since, until = as_day(unit.since), as_day(unit.until)
+    errors = [
+        *drafts.required("code", unit.code, _("Nhập mã đơn vị")),
+        *drafts.required("name", unit.name, _("Nhập tên đơn vị")),
+        *drafts.required("level", unit.level, _("Chọn cấp của đơn vị")),
+        *drafts.one_of("level", unit.level, LEVELS),
+        *drafts.required("from", since, _("Nhập ngày bắt đầu")),
+        *drafts.in_order("until", since, until, _("Ngày cuối phải sau ngày bắt đầu")),
+    ]
+    if unit.parent == unit.id:
+        errors.append(FieldError("parent", _("Đơn vị không thể trực thuộc chính mình")))
+    used = db.execute(
+        "SELECT name FROM units WHERE code = ? AND id <> ? AND since <= ? AND (until IS NULL OR until >= ?)",
+        (unit.code, unit.id, unit.until or "9999", unit.since or ""),
+    ).fetchone()
+    if used:
+        sentence = _("Mã {code} đang dùng cho {name} trong thời gian này. Dùng mã khác hoặc ngày khác")
+        errors.append(FieldError("code", sentence.format(code=unit.code, name=used[0])))
+    return errors
 
 
 def _require_province(book: Book) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from desktop_app.work.printing.list_export import export_list
+from desktop_app.work.exporting import export_list
 from desktop_app.work.printing.paper import print_paper
 from desktop_app.work.printing.report import cluster_report, make_cluster_report
-from desktop_app.work.printing.report_words import REPORT_GROUPS, flag_text, number_text, shown_value
+from desktop_app.work.printing.report_words import REPORT_GROUPS, flag_text, group_titles, number_text, shown_value
 
 __all__ = [
     "REPORT_GROUPS",
     "cluster_report",
     "export_list",
     "flag_text",
+    "group_titles",
     "make_cluster_report",
     "number_text",
     "print_paper",

@@ -1,0 +1,56 @@
+"""The commands: parse, call a verb, print. Every command takes --json: one object on standard output, the rest apart."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from db.i18n import _, use_language
+from db.refusal import Cancelled, DraftRefused, Refusal
+from desktop_app.cli import books, enrolment, exchange, papers, records
+from desktop_app.cli.common import Arguments, print_json
+from desktop_app.cli.usage import Parser, options_first, said_language
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command; returns 0 done, 1 refused, 2 wrong usage, 3 the book cannot be used, 4 interrupted."""
+    use_language(said_language(words))
+    try:
+        arguments = _parser().parse_args(options_first(words))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    if arguments.home:
+        os.environ["SKH_HOME"] = arguments.home
+    try:
+        result: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except Refusal as refusal:
+        _tell_refusal(arguments, refusal)
+        return refusal.exit_code
+    except KeyboardInterrupt:
+        print(_("Đã dừng theo yêu cầu. Không ghi gì dở dang."), file=sys.stderr)
+        return Cancelled.exit_code
+    except BrokenPipeError:  # whoever read our output has seen enough, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return result
+
+
+def _tell_refusal(arguments: Arguments, refusal: Refusal) -> None:
+    print(refusal.message, file=sys.stderr)
+    if arguments.json:
+        errors = [asdict(error) for error in refusal.errors] if isinstance(refusal, DraftRefused) else []
+        print_json({"refused": refusal.code, "message": refusal.message, "errors": errors})
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="so-khuyen-hoc", description=_("Sổ Khuyến học: ghi sổ, gửi, nhận, báo cáo, in."))
+    parser.add_argument("--json", action="store_true", help=_("in kết quả dạng JSON"))
+    parser.add_argument("--lang", default="vi", choices=("vi", "en"), help=_("ngôn ngữ của thông báo"))
+    parser.add_argument("--home", help=_("thư mục giữ khóa và mốc số thứ tự"))
+    commands = parser.add_subparsers(required=True, metavar=_("lệnh"), dest="command")
+    for group in (books, enrolment, exchange, records, papers):
+        group.add_commands(commands)
+    return parser

@@ -1,0 +1,116 @@
+"""`book`: a new book, checking, copying, restoring, dumping."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from db.exchange.keys import Home
+from db.i18n import _
+from db.store import create
+from desktop_app.cli.common import Arguments, command, day, open_book, say
+
+
+def add_commands(commands: Any) -> None:
+    """Add this group to the commands."""
+    group = commands.add_parser("book", help=_("lập, kiểm tra, sao chép sổ")).add_subparsers(required=True)
+    new = command(group, "new", _book_new, _("lập sổ mới"))
+    new.add_argument("book", type=Path)
+    new.add_argument("--unit", required=True)
+    new.add_argument("--officer", required=True)
+    new.add_argument("--as", dest="role", choices=("office", "province"), default="office")
+    new.add_argument("--on")
+    check = command(group, "check", _book_check, _("kiểm tra sổ"))
+    check.add_argument("book", type=Path)
+    check.add_argument("--rebuild", action="store_true")
+    copy = command(group, "copy", _book_copy, _("chép sổ ra nơi khác"))
+    copy.add_argument("book", type=Path)
+    copy.add_argument("dest", type=Path)
+    restore = command(group, "restore", _book_restore, _("khôi phục sổ từ bản sao"))
+    restore.add_argument("copy", type=Path)
+    restore.add_argument("book", type=Path)
+    dump = command(group, "dump", _book_dump, _("xuất toàn bộ sổ ra CSV"))
+    dump.add_argument("book", type=Path)
+    dump.add_argument("dir", type=Path)
+
+
+def _book_new(arguments: Arguments) -> int:
+    from db.clock import system_clock
+    from desktop_app.work import exchange
+
+    clock = system_clock()
+    on = day(arguments.on) or clock.today()
+    with create(
+        arguments.book,
+        unit=arguments.unit,
+        officer=arguments.officer,
+        role=arguments.role,
+        on=on.isoformat(),
+        clock=clock,
+    ) as book:
+        if arguments.role == "province":
+            exchange.found_province(book)
+            print(
+                _("Chép riêng khóa gốc và khóa máy trong «{home}» ra giấy và USB, cất hai nơi.").format(
+                    home=Home.default().folder
+                ),
+                file=sys.stderr,
+            )
+        return say(
+            arguments,
+            {"book": str(book.path), "unit": book.unit.hex(), "device": book.identity.device.hex()},
+            _("Đã lập sổ {path}.").format(path=book.path),
+        )
+
+
+def _book_check(arguments: Arguments) -> int:
+    from db.check import check
+
+    with open_book(arguments) as book:
+        found = check(book, rebuild=arguments.rebuild)
+    content = {
+        "ok": found.ok,
+        "unit": found.unit,
+        "state": found.state,
+        "folded": found.folded,
+        "counts": found.counts,
+        "balances": found.balances,
+        "problems": found.problems,
+    }
+    say(arguments, content, *(found.problems or [_("Sổ tốt: {state}").format(state=found.state[:16])]))
+    return 0 if found.ok else 1
+
+
+def _book_copy(arguments: Arguments) -> int:
+    from desktop_app.work import backups
+
+    with open_book(arguments) as book:
+        made = backups.copy(book, arguments.dest, book.clock.today())
+    return say(
+        arguments,
+        {"copy": str(made.path), "counts": made.counts},
+        _("Đã chép và mở lại được: {path} ({people} người, {movements} phát sinh quỹ).").format(
+            path=made.path, people=made.counts["people"], movements=made.counts["movements"]
+        ),
+    )
+
+
+def _book_restore(arguments: Arguments) -> int:
+    from desktop_app.work import backups
+
+    made = backups.restore(arguments.copy, arguments.book)
+    aside = str(made.kept_aside) if made.kept_aside else None
+    return say(
+        arguments,
+        {"book": str(made.path), "kept_aside": aside},
+        _("Đã khôi phục {path}. Sổ cũ được giữ ở {aside}.").format(path=made.path, aside=aside or "-"),
+    )
+
+
+def _book_dump(arguments: Arguments) -> int:
+    from desktop_app.work import dumping
+
+    with open_book(arguments) as book:
+        files = dumping.dump(book, arguments.dir)
+    return say(arguments, {"files": [str(file) for file in files]}, _("Đã xuất {count} tệp.").format(count=len(files)))

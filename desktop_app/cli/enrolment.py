@@ -1,0 +1,92 @@
+"""`enrol`: asking, approving, accepting."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from db.i18n import _
+from db.refusal import Refusal
+from desktop_app.cli.common import Arguments, command, file_json, open_book, say
+
+
+def add_commands(commands: Any) -> None:
+    """Add this group to the commands."""
+    group = commands.add_parser("enrol", help=_("đăng ký máy với tỉnh")).add_subparsers(required=True)
+    ask = command(group, "ask", _enrol_ask, _("lập tệp đăng ký của máy này"))
+    ask.add_argument("book", type=Path)
+    ask.add_argument("out", type=Path)
+    approve = command(group, "approve", _enrol_approve, _("tỉnh duyệt các tệp đăng ký"))
+    approve.add_argument("book", type=Path)
+    approve.add_argument("asks", type=Path, nargs="+")
+    approve.add_argument("outdir", type=Path)
+    _confirmation(approve)
+    accept = command(group, "accept", _enrol_accept, _("cơ sở nhận danh sách tin cậy của tỉnh"))
+    accept.add_argument("book", type=Path)
+    accept.add_argument("files", type=Path, nargs="+")
+    _confirmation(accept)
+
+
+def _confirmation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--fingerprint")
+    parser.add_argument("--yes", action="store_true", help=_("đã so dấu vân tay bằng cách khác"))
+
+
+def _enrol_ask(arguments: Arguments) -> int:
+    from desktop_app.work import exchange
+
+    with open_book(arguments) as book:
+        asked = exchange.ask(book, arguments.out)
+    return say(
+        arguments,
+        {"file": str(asked.path), "fingerprint": asked.fingerprint},
+        _("Đã lập {file}. Đọc cho tỉnh nghe: {fingerprint}").format(file=asked.path, fingerprint=asked.fingerprint),
+    )
+
+
+def _confirm(arguments: Arguments, fingerprints: Sequence[str]) -> None:
+    if arguments.yes:
+        return
+    given = (arguments.fingerprint or "").replace(" ", "")
+    if given and all(given == shown.replace(" ", "") for shown in fingerprints):
+        return
+    raise Refusal(
+        _("Cần so dấu vân tay trước khi tin: {shown}. So qua điện thoại rồi thêm --fingerprint hoặc --yes.").format(
+            shown=" | ".join(fingerprints)
+        ),
+        code="FINGERPRINT",
+    )
+
+
+def _enrol_approve(arguments: Arguments) -> int:
+    from desktop_app.work import exchange
+
+    asks = exchange.read_asks(arguments.asks)
+    _confirm(arguments, [pending.fingerprint for pending in asks])
+    with open_book(arguments, write=True) as book:
+        made = exchange.approve(book, asks, arguments.outdir)
+    print(_("Nhớ cất riêng khóa gốc của tỉnh (giấy và USB) trước khi đăng ký thêm máy."), file=sys.stderr)
+    return say(
+        arguments,
+        {"trust": str(made.trust), "files": [str(path) for path in made.files]},
+        _("Đã duyệt {count} máy; danh sách tin cậy: {trust}").format(count=len(asks), trust=made.trust),
+    )
+
+
+def _enrol_accept(arguments: Arguments) -> int:
+    from desktop_app.work import exchange
+
+    with open_book(arguments, write=True) as book:
+        if exchange.trust_of(book) is None:
+            trust, _path = exchange.offered_province(arguments.files)
+            _confirm(arguments, [exchange.province_fingerprint(trust)])
+        results = exchange.accept(book, arguments.files)
+        newest = exchange.require_trust(book)
+    return say(
+        arguments,
+        {"trust": newest.number, "files": [file_json(result) for result in results]},
+        _("Máy này đã được tỉnh nhận (danh sách số {number}).").format(number=newest.number),
+    )

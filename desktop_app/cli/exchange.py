@@ -1,0 +1,139 @@
+"""`send`, `receive`, `rule`, `answer`, `inspect`, `conflicts`, `resolve`: books that travel and join."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from db.exchange.refusals import Outcome
+from db.i18n import _
+from desktop_app.cli.common import Arguments, command, file_json, open_book, period, positive, say
+
+GOOD = (Outcome.MERGED, Outcome.PARTLY_NEW, Outcome.ALREADY_HAVE, Outcome.WAITING)
+
+
+def add_commands(commands: Any) -> None:
+    """Add this group to the commands."""
+    send = command(commands, "send", _send, _("gửi số liệu lên tỉnh"))
+    send.add_argument("book", type=Path)
+    send.add_argument("out", type=Path)
+    which = send.add_mutually_exclusive_group()
+    which.add_argument("--all", action="store_true")
+    which.add_argument("--from", dest="start", type=positive)
+    which.add_argument("--own", action="store_true")
+    send.add_argument("--close")
+    receive = command(commands, "receive", _receive, _("nhận tệp"))
+    receive.add_argument("book", type=Path)
+    receive.add_argument("paths", type=Path, nargs="+")
+    receive.add_argument("--dry-run", action="store_true")
+    rule = command(commands, "rule", _rule, _("tỉnh quyết định về tệp để riêng hoặc chỗ thiếu"))
+    rule.add_argument("book", type=Path)
+    rule.add_argument("what")
+    verdict = rule.add_mutually_exclusive_group(required=True)
+    for word in ("merge", "discard", "lost"):
+        verdict.add_argument(f"--{word}", dest="verdict", action="store_const", const=word)
+    answer = command(commands, "answer", _answer, _("tỉnh trả lời các đơn vị"))
+    answer.add_argument("book", type=Path)
+    answer.add_argument("outdir", type=Path)
+    inspect = command(commands, "inspect", _inspect, _("xem một tệp .khb tự nói gì"))
+    inspect.add_argument("file", type=Path)
+    conflicts = command(commands, "conflicts", _conflicts, _("những chỗ hai nơi ghi khác nhau"))
+    conflicts.add_argument("book", type=Path)
+    resolve = command(commands, "resolve", _resolve, _("chọn một giá trị cho chỗ ghi khác nhau"))
+    resolve.add_argument("book", type=Path)
+    resolve.add_argument("conflict")
+    choice = resolve.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--keep", type=positive)
+    choice.add_argument("--value")
+
+
+def _send(arguments: Arguments) -> int:
+    from desktop_app.work import exchange, reports
+
+    with open_book(arguments, write=bool(arguments.close)) as book:
+        exchange.require_trust(book)
+        if arguments.close:
+            reports.close_period(book, period(arguments.close))
+        sent = exchange.send(book, arguments.out, everything=arguments.all, start=arguments.start, own=arguments.own)
+        if not arguments.close and not sent.files:
+            print(_("Không có gì mới để gửi: tỉnh đã nhận hết."), file=sys.stderr)
+    files = [
+        {"file": str(path), "from": run.first, "to": run.last, "entries": run.entries, "sha256": sha256}
+        for path, run, sha256 in sent.files
+    ]
+    return say(
+        arguments,
+        {"files": files, "passed_on": [str(path) for path in sent.passed_on]},
+        *(_("Đã lập {file}").format(file=file["file"]) for file in files),
+        *(_("Chuyển tiếp {file}").format(file=path) for path in sent.passed_on),
+    )
+
+
+def _receive(arguments: Arguments) -> int:
+    from db.digests import folded_digest, state_digest
+    from desktop_app.work import exchange
+
+    with open_book(arguments, write=True) as book:
+        results = exchange.receive(book, arguments.paths, dry_run=arguments.dry_run)
+        with book.reading() as db:
+            content = {
+                "files": [file_json(result) for result in results],
+                "state": state_digest(db),
+                "folded": folded_digest(db),
+                "conflicts": db.execute("SELECT count(*) FROM conflicts").fetchone()[0],
+                "waiting": db.execute("SELECT count(*) FROM bundle_files WHERE outcome = 'WAITING'").fetchone()[0],
+            }
+    say(arguments, content, *(f"{result.file}: {result.message}" for result in results))
+    return 0 if all(result.outcome in GOOD for result in results) else 1
+
+
+def _rule(arguments: Arguments) -> int:
+    from desktop_app.work import rulings
+
+    with open_book(arguments, write=True) as book:
+        results = rulings.rule(book, arguments.what, arguments.verdict)
+    return say(
+        arguments,
+        {"verdict": arguments.verdict, "files": [file_json(result) for result in results]},
+        _("Đã ghi quyết định."),
+        *(f"{result.file}: {result.message}" for result in results),
+    )
+
+
+def _answer(arguments: Arguments) -> int:
+    from desktop_app.work import exchange
+
+    with open_book(arguments, write=True) as book:
+        files = exchange.answer(book, arguments.outdir)
+    return say(
+        arguments, {"files": [str(file) for file in files]}, _("Đã lập {count} tệp trả lời.").format(count=len(files))
+    )
+
+
+def _inspect(arguments: Arguments) -> int:
+    from desktop_app.work import exchange
+
+    content = exchange.inspect(arguments.file)
+    return say(arguments, content, json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def _conflicts(arguments: Arguments) -> int:
+    from desktop_app.work import exchange
+
+    with open_book(arguments) as book:
+        found = exchange.conflicts(book)
+    lines = [
+        f"{one['id']} {one['subject']} {one['field']}: " + " | ".join(str(value["value"]) for value in one["values"])
+        for one in found
+    ]
+    return say(arguments, {"conflicts": found}, *(lines or [_("Không có chỗ nào ghi khác nhau.")]))
+
+
+def _resolve(arguments: Arguments) -> int:
+    from desktop_app.work import rulings
+
+    with open_book(arguments, write=True) as book:
+        settled = rulings.settle(book, arguments.conflict, keep=arguments.keep, value=arguments.value)
+    return say(arguments, {"id": arguments.conflict, "record": settled.id.hex()}, _("Đã chọn xong."))

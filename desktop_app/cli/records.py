@@ -1,0 +1,116 @@
+"""`add`, `change`, `list`, `load`: records one by one and whole lists."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from db.i18n import _
+from db.refusal import Refusal
+from desktop_app.cli.common import Arguments, command, identity, open_book, positive, say
+
+
+def add_commands(commands: Any) -> None:
+    """Add this group to the commands."""
+    add = command(commands, "add", _add, _("thêm một mục"))
+    add.add_argument("book", type=Path)
+    add.add_argument("subject")
+    add.add_argument("fields", nargs="*")
+    change = command(commands, "change", _change, _("sửa một mục"))
+    change.add_argument("book", type=Path)
+    change.add_argument("subject")
+    change.add_argument("id")
+    change.add_argument("fields", nargs="*")
+    listing = command(commands, "list", _list, _("danh sách"))
+    listing.add_argument("book", type=Path)
+    listing.add_argument("subject")
+    listing.add_argument("--unit")
+    listing.add_argument("--search", default="")
+    listing.add_argument("--limit", type=positive)
+    listing.add_argument("-o", dest="out", type=Path)
+    load = command(commands, "load", _load, _("nhập từ bảng tính"))
+    load.add_argument("book", type=Path)
+    load.add_argument("subject")
+    load.add_argument("file", type=Path)
+    load.add_argument("--sheet")
+    load.add_argument("--dry-run", action="store_true")
+
+
+def _fields(words: Sequence[str]) -> dict[str, str]:
+    lines = list(words)
+    if "-" in lines:
+        lines.remove("-")
+        lines += [line for line in sys.stdin.read().splitlines() if line.strip()]
+    fields: dict[str, str] = {}
+    for line in lines:
+        name, equals, value = line.partition("=")
+        if not equals:
+            raise Refusal(_("«{word}» thiếu dấu =. Ghi dạng mục=giá trị.").format(word=line), code="FIELDS")
+        fields[name.strip()] = value
+    return fields
+
+
+def _add(arguments: Arguments) -> int:
+    from desktop_app.work import subjects
+
+    with open_book(arguments, write=True) as book:
+        made = subjects.add(book, arguments.subject, _fields(arguments.fields))
+    return say(arguments, {"id": made.id.hex(), "subject": arguments.subject}, made.id.hex())
+
+
+def _change(arguments: Arguments) -> int:
+    from desktop_app.work import subjects
+
+    record = identity(arguments.id)
+    with open_book(arguments, write=True) as book:
+        made = subjects.change(book, arguments.subject, record, _fields(arguments.fields))
+    return say(arguments, {"id": made.id.hex(), "subject": arguments.subject}, made.id.hex())
+
+
+def _list(arguments: Arguments) -> int:
+    from desktop_app.work import lists
+    from desktop_app.work.references import unit_id
+
+    with open_book(arguments) as book, book.reading() as db:
+        today = book.clock.today().isoformat()
+        office = unit_id(db, arguments.unit, today) if arguments.unit else None
+        query = lists.Query(arguments.subject, office, arguments.search, today)
+        wanted = lists.ids(db, query)
+        shown = lists.rows(db, arguments.subject, wanted[: arguments.limit] if arguments.limit else wanted)
+        if arguments.out:
+            from desktop_app.work.exporting import export_list
+
+            export_list(book, arguments.subject, shown, arguments.out)
+    content = {"subject": arguments.subject, "total": len(wanted), "rows": shown}
+    lines = [" | ".join("" if value is None else str(value) for value in list(row.values())[1:]) for row in shown]
+    return say(arguments, content, *([] if arguments.out else lines))
+
+
+def _load(arguments: Arguments) -> int:
+    from desktop_app.work import loading
+
+    with open_book(arguments, write=True) as book:
+        loaded = loading.load(book, arguments.subject, arguments.file, sheet=arguments.sheet, dry_run=arguments.dry_run)
+    content = {
+        "new": loaded.new,
+        "changed": loaded.changed,
+        "same": loaded.same,
+        "doubtful": loaded.doubtful,
+        "rejected": [asdict(error) for error in loaded.rejected],
+    }
+    say(
+        arguments,
+        content,
+        _("Mới {new}, sửa {changed}, giống {same}, ngờ trùng {doubtful}, không nhận {rejected}.").format(
+            new=loaded.new,
+            changed=loaded.changed,
+            same=loaded.same,
+            doubtful=loaded.doubtful,
+            rejected=len(loaded.rejected),
+        ),
+        *(_("Dòng {row}, cột {column}: {message}").format(**asdict(error)) for error in loaded.rejected),
+    )
+    return 1 if loaded.rejected and not arguments.dry_run else 0

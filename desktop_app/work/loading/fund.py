@@ -1,0 +1,154 @@
+"""Lists of fund movements (a cash book): booked in the order of their days, so that no balance falls below zero."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from db.i18n import _
+from db.refusal import DraftRefused
+from db.seed import default_purse
+from db.store import Book
+from db.text import plain
+from desktop_app.sheets import columns
+from desktop_app.work import fund, terms
+from desktop_app.work.given import Verb
+from desktop_app.work.loading.rows import Cells, Loaded, carry_out, wrong_cell
+
+ORDER = ("opening", "receive", "transfer", "pay")
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What names in a list stand for: purses, donors, categories."""
+
+    purses: Mapping[str, bytes]
+    donors: Mapping[str, bytes]
+    categories: Mapping[str, str]
+    default: bytes
+
+
+def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
+    """Load a list of movements; vouchers get the next numbers in the order of their days."""
+    loaded = Loaded()
+    found: list[tuple[int, fund.FundDraft]] = []
+    with book.reading() as db:
+        names, known = _names(db, book.unit), _known(db, book.unit)
+    for row, cells in matched.rows:
+        try:
+            draft = _draft(Cells(cells), names)
+            if known[_key(draft)] > 0:
+                known[_key(draft)] -= 1
+                loaded.same += 1
+                continue
+            _refuse_reversed(Cells(cells))
+        except DraftRefused as refusal:
+            loaded.reject(matched, row, refusal)
+            continue
+        found.append((row, draft))
+    loaded.new = len(found)
+    calls = [(row, _verb(book, draft)) for row, draft in sorted(found, key=_place)]
+    carry_out(book, matched, loaded, calls, dry_run=dry_run)
+    return loaded
+
+
+def _place(one: tuple[int, fund.FundDraft]) -> tuple[date, int, int]:
+    return one[1].on, ORDER.index(one[1].kind), one[0]
+
+
+def _verb(book: Book, draft: fund.FundDraft) -> Verb:
+    return lambda: fund.book_movement(book, draft)
+
+
+def _refuse_reversed(cells: Cells) -> None:
+    if cells.text("reversed_on"):
+        raise wrong_cell("reversed_on", _("Phiếu này đã hủy. Bỏ dòng này rồi nhập lại"))
+
+
+def _draft(cells: Cells, names: _Names) -> fund.FundDraft:
+    kind, amount = _kind_and_amount(cells)
+    on = cells.day("on")
+    if on is None:
+        raise wrong_cell("on", _("Ghi ngày của chứng từ"))
+    party = cells.text("party")
+    donor = names.donors.get(party) if party else None
+    return fund.FundDraft(
+        kind=kind,
+        amount=amount,
+        on=on,
+        account=cells.choice("account", terms.accounts()) or "cash",
+        purse=_purse(cells, "purse", names) or names.default,
+        to_purse=_purse(cells, "to_purse", names),
+        to_account=cells.choice("to_account", terms.accounts()),
+        party=donor,
+        party_text=party if donor is None else None,
+        category=_category(cells, names),
+        goods=cells.text("goods"),
+        note=cells.text("note"),
+    )
+
+
+def _kind_and_amount(cells: Cells) -> tuple[str, int]:
+    """A column of kinds and one of amounts, or a column of receipts and one of payments."""
+    received, paid = cells.money("received"), cells.money("paid")
+    if received and paid:
+        raise wrong_cell("paid", _("Một dòng chỉ ghi thu hoặc chi. Tách thành hai dòng"))
+    if received or paid:
+        return ("receive", received) if received else ("pay", paid or 0)
+    kind, amount = cells.choice("kind", terms.movement_kinds()), cells.money("amount")
+    if amount is None:
+        raise wrong_cell("amount", _("Nhập số tiền"))
+    if kind is None:
+        raise wrong_cell("kind", _("Ghi Thu hoặc Chi"))
+    return kind, amount
+
+
+def _purse(cells: Cells, name: str, names: _Names) -> bytes | None:
+    text = cells.text(name)
+    if text is None:
+        return None
+    if text not in names.purses:
+        raise wrong_cell(name, _("Không thấy quỹ «{name}». Kiểm tra lại tên quỹ").format(name=text))
+    return names.purses[text]
+
+
+def _category(cells: Cells, names: _Names) -> str | None:
+    text = cells.text("category")
+    if text is None:
+        return None
+    code = text if text in names.categories.values() else names.categories.get(plain(text))
+    if code is None:
+        raise wrong_cell("category", _("Không có nội dung thu chi «{name}». Ghi đúng tên hoặc mã").format(name=text))
+    return code
+
+
+def _names(db: sqlite3.Connection, office: bytes) -> _Names:
+    purses = dict(db.execute("SELECT name, id FROM purses WHERE office = ?", (office,)).fetchall())
+    donors = dict(
+        db.execute(
+            "SELECT full_name, id FROM donors WHERE office = ? GROUP BY full_name HAVING count(*) = 1", (office,)
+        ).fetchall()
+    )
+    categories = {plain(name): code for code, name in db.execute("SELECT code, name FROM categories")}
+    return _Names(purses, donors, categories, default_purse(office))
+
+
+def _key(draft: fund.FundDraft) -> Key:
+    party = draft.party or plain(draft.party_text or "")
+    return (draft.on.isoformat(), draft.kind, draft.amount, draft.account, draft.purse, party, plain(draft.note or ""))
+
+
+def _known(db: sqlite3.Connection, office: bytes) -> Counter[Key]:
+    """The movements on record, each counting for one row of a list."""
+    rows = db.execute(
+        "SELECT t.dated, t.kind, t.amount, t.account, t.purse, d.id, coalesce(p.full_name, n.party, ''),"
+        " coalesce(n.note, '') FROM movements t LEFT JOIN donors d ON d.id = t.party LEFT JOIN people p"
+        " ON p.id = t.party LEFT JOIN movement_notes n ON n.movement = t.id WHERE t.office = ?",
+        (office,),
+    )
+    return Counter((*row[:5], row[5] or plain(row[6]), plain(row[7])) for row in rows)

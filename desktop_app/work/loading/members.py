@@ -1,0 +1,147 @@
+"""Lists of members: who is new, who is on record already, and whose particulars have changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from db.i18n import _
+from db.refusal import DraftRefused, require_no_errors
+from db.store import Book
+from db.text import clean, plain
+from desktop_app.sheets import columns
+from desktop_app.sheets.reading import Cell, as_text
+from desktop_app.work import drafts, members, people, terms
+from desktop_app.work.loading.rows import Cells, Loaded, carry_out, wrong_cell
+
+WOMEN, MEN = ("nu", "f", "female", "2", "x nu"), ("nam", "m", "male", "1")
+COMPARED = ("sex", "ethnic_group", "phone", "address")
+Key = tuple[str, str, bytes | None, str | None]
+"""Plain name, birth, branch, and the day the stay ended."""
+
+
+def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
+    """Load a list of members."""
+    loaded, stays = Loaded(), list[members.Stay]()
+    calls: list[tuple[int, Callable[[], object]]] = []
+    today = book.clock.today()
+    with book.reading() as db:
+        branches, known = _branches(db, book.unit), _Known(db, book.unit)
+    for row, cells in matched.rows:
+        try:
+            stay = _stay(cells, branches, today)
+        except DraftRefused as refusal:
+            loaded.reject(matched, row, refusal)
+            continue
+        found = known.take(stay)
+        if found is None:
+            loaded.doubtful += known.alike(stay)
+            stays.append(stay)
+        elif changes := _changes(stay.details, found):
+            calls.append((row, _change(book, found["person"], changes)))
+        else:
+            loaded.same += 1
+    loaded.new, loaded.changed = len(stays), len(calls)
+    if not loaded.rejected and (stays or calls):
+        if stays:
+            calls.append((0, lambda: members.register_many(book, stays)))
+        carry_out(book, matched, loaded, calls, dry_run=dry_run)
+    return loaded
+
+
+def _change(book: Book, person: bytes, changes: Mapping[str, Any]) -> Callable[[], object]:
+    return lambda: people.change_person(book, person, changes)
+
+
+def _changes(details: people.PersonDraft, found: Mapping[str, Any]) -> dict[str, Any]:
+    """What the list says otherwise; what it does not say stays."""
+    said = {name: getattr(details, name) for name in COMPARED}
+    return {name: value for name, value in said.items() if value is not None and value != found[name]}
+
+
+class _Known:
+    """The members on record: each counts for one row of a list."""
+
+    def __init__(self, db: sqlite3.Connection, office: bytes) -> None:
+        self._by_key: dict[Key, list[dict[str, Any]]] = {}
+        self._names: set[tuple[str, str]] = set()
+        cursor = db.execute(
+            "SELECT m.person, p.full_name, coalesce(p.born, '') AS born, m.branch, m.left_on, p.sex, p.ethnic_group,"
+            " p.phone, p.address FROM memberships m JOIN persons p ON p.id = m.person WHERE m.office = ?",
+            (office,),
+        )
+        titles = [column[0] for column in cursor.description]
+        for row in cursor:
+            found = dict(zip(titles, row, strict=True))
+            name, born = plain(found["full_name"]), found["born"]
+            self._by_key.setdefault((name, born, found["branch"], found["left_on"]), []).append(found)
+            self._names.add((name, born[:4]))
+
+    def take(self, stay: members.Stay) -> dict[str, Any] | None:
+        """The member on record that a row speaks of, who then counts no more."""
+        name, born = plain(stay.details.full_name), stay.details.born or ""
+        found = self._by_key.get((name, born, stay.branch, stay.left.isoformat() if stay.left else None))
+        return found.pop() if found else None
+
+    def alike(self, stay: members.Stay) -> bool:
+        """Whether someone of the same name and birth year is on record or stood in the list before."""
+        key = plain(stay.details.full_name), (stay.details.born or "")[:4]
+        seen = key in self._names
+        self._names.add(key)
+        return seen
+
+
+def _branches(db: sqlite3.Connection, office: bytes) -> dict[str, tuple[bytes, str | None]]:
+    rows = db.execute("SELECT name, id, dissolved FROM branches WHERE office = ?", (office,))
+    return {plain(name): (identity, dissolved) for name, identity, dissolved in rows}
+
+
+def _stay(row: Mapping[str, Cell], branches: Mapping[str, tuple[bytes, str | None]], today: date) -> members.Stay:
+    cells = Cells(row)
+    draft = people.PersonDraft(
+        full_name=clean(columns.full_name(row)),
+        born=cells.birth("born"),
+        sex=_sex(as_text(row.get("sex"))),
+        ethnic_group=cells.text("ethnic_group"),
+        phone=cells.phone("phone"),
+        address=cells.text("address"),
+        school=cells.text("school"),
+        class_name=cells.text("class_name"),
+    )
+    joined, left = cells.day_or_year("joined") or today, cells.day("left")
+    reason = cells.choice("reason", terms.leaving_reasons())
+    require_no_errors(
+        [
+            *people.check_person(draft, today),
+            *drafts.not_after("joined", joined, today, _("Ngày vào Hội phải từ hôm nay trở về trước")),
+            *drafts.not_after("left", left, today, _("Ngày thôi phải từ hôm nay trở về trước")),
+            *drafts.in_order("left", joined, left, _("Ngày thôi phải sau ngày vào Hội")),
+        ]
+    )
+    branch = _branch(cells.text("branch"), branches, joined)
+    return members.Stay(draft, joined, branch, left, (reason or "resigned") if left else None)
+
+
+def _branch(name: str | None, branches: Mapping[str, tuple[bytes, str | None]], joined: date) -> bytes | None:
+    if name is None:
+        return None
+    if plain(name) not in branches:
+        sentence = _("Chưa có chi hội «{name}» trong sổ. Nhập danh sách chi hội trước")
+        raise wrong_cell("branch", sentence.format(name=name))
+    identity, dissolved = branches[plain(name)]
+    if dissolved is not None and dissolved <= joined.isoformat():
+        raise wrong_cell("branch", _("Chi hội này đã giải thể. Chọn chi hội khác"))
+    return identity
+
+
+def _sex(text: str) -> str | None:
+    word = plain(text)
+    if not word:
+        return None
+    if word in WOMEN:
+        return "female"
+    if word in MEN:
+        return "male"
+    raise wrong_cell("sex", _("«{text}» không rõ nam hay nữ. Ghi Nam hoặc Nữ").format(text=text))

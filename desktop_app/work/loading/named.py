@@ -1,0 +1,162 @@
+"""Lists of branches and donors: known by their names, entered or corrected one by one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from db.i18n import _
+from db.refusal import Refusal, require_no_errors
+from db.store import Book
+from db.text import plain
+from desktop_app.sheets import columns
+from desktop_app.work import fund, members, terms
+from desktop_app.work.correcting import as_kept
+from desktop_app.work.given import Verb
+from desktop_app.work.loading.rows import Cells, Loaded, carry_out
+from desktop_app.work.results import Done
+
+BRANCH_WORDS = {
+    "thon": "village",
+    "buon": "village",
+    "to dan pho": "village",
+    "truong": "school",
+    "co quan": "agency",
+    "dong ho": "clan",
+    "ban": "board",
+}
+Fields = dict[str, Any]
+
+
+def load_branches(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
+    """Load a list of branches."""
+    with book.reading() as db:
+        known = _known(
+            db,
+            "SELECT t.id, t.name, t.kind, t.founded, t.dissolved, t.head, t.phone,"
+            " (SELECT people FROM head_counts h WHERE h.branch = t.id ORDER BY dated DESC LIMIT 1) AS head_count,"
+            " (SELECT max(dated) FROM head_counts h WHERE h.branch = t.id) AS head_count_on"
+            " FROM branches t WHERE t.office = ?",
+            book.unit,
+        )
+    today = book.clock.today()
+
+    def add(fields: Fields) -> Done:
+        return members.add_branch(book, members.BranchDraft(**fields))
+
+    def read(cells: Cells) -> Fields:
+        fields = _branch(cells)
+        require_no_errors(members.check_branch(members.BranchDraft(**fields), today))
+        return fields
+
+    return _load(
+        book, matched, known, read, add, lambda branch, fields: members.change_branch(book, branch, fields), dry_run
+    )
+
+
+def _branch(cells: Cells) -> Fields:
+    fields: Fields = {
+        "name": cells.required("name", _("Nhập tên chi hội")),
+        "kind": _branch_kind(cells),
+        "founded": cells.day_or_year("founded"),
+        "dissolved": cells.day("dissolved"),
+        "head": cells.text("head"),
+        "phone": cells.phone("phone"),
+        "head_count": cells.number("head_count"),
+        "head_count_on": cells.day("head_count_on"),
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _branch_kind(cells: Cells) -> str | None:
+    """A kind by its words, or by the first word of what offices write."""
+    word = plain(cells.text("kind") or "").removeprefix("chi hoi ")
+    known = terms.code_of(terms.branch_kinds(), cells.text("kind") or "")
+    rough = next((kind for start, kind in BRANCH_WORDS.items() if word.startswith(start)), None)
+    return known or rough or cells.choice("kind", terms.branch_kinds())
+
+
+def load_donors(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
+    """Load a list of donors."""
+    with book.reading() as db:
+        known = _known(db, "SELECT id, full_name, kind, address, phone FROM donors WHERE office = ?", book.unit)
+    return _load(
+        book,
+        matched,
+        known,
+        _donor,
+        lambda fields: fund.add_donor(book, **fields),
+        lambda donor, fields: fund.change_donor(book, donor, fields),
+        dry_run,
+    )
+
+
+def _donor(cells: Cells) -> Fields:
+    fields: Fields = {
+        "full_name": cells.required("full_name", _("Nhập tên nhà tài trợ")),
+        "kind": cells.choice("kind", terms.donor_kinds()),
+        "address": cells.text("address"),
+        "phone": cells.phone("phone"),
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _known(db: sqlite3.Connection, sql: str, office: bytes) -> dict[str, Fields]:
+    """The records on hand by plain name (the second column)."""
+    cursor = db.execute(sql, (office,))
+    titles = [column[0] for column in cursor.description]
+    return {plain(row[1]): dict(zip(titles, row, strict=True)) for row in cursor}
+
+
+def _load(
+    book: Book,
+    matched: columns.Matched,
+    known: Mapping[str, Fields],
+    read: Callable[[Cells], Fields],
+    add: Callable[[Fields], Done],
+    change: Callable[[bytes, Fields], Done],
+    dry_run: bool,
+) -> Loaded:
+    loaded = Loaded()
+    calls: list[tuple[int, Verb]] = []
+    entered: set[str] = set()
+    for row, cells in matched.rows:
+        try:
+            fields = read(Cells(cells))
+        except Refusal as refusal:
+            loaded.reject(matched, row, refusal)
+            continue
+        name = plain(str(next(iter(fields.values()))))
+        found = known.get(name)
+        if found is None:
+            loaded.new += 1
+            loaded.doubtful += name in entered
+            entered.add(name)
+            calls.append((row, _adding(add, fields)))
+            continue
+        differing = {field: value for field, value in fields.items() if as_kept(value) != found[field]}
+        differing.pop(next(iter(fields)), None)
+        if not differing:
+            loaded.same += 1
+            continue
+        loaded.changed += 1
+        calls.append((row, _changing(change, found["id"], _whole(differing, fields))))
+    carry_out(book, matched, loaded, calls, dry_run=dry_run)
+    return loaded
+
+
+def _whole(differing: Fields, fields: Fields) -> Fields:
+    """A head count goes with its day."""
+    together = ("head_count", "head_count_on")
+    if any(name in differing for name in together):
+        return differing | {name: fields[name] for name in together if name in fields}
+    return differing
+
+
+def _adding(add: Callable[[Fields], Done], fields: Fields) -> Verb:
+    return lambda: add(fields)
+
+
+def _changing(change: Callable[[bytes, Fields], Done], identity: bytes, fields: Fields) -> Verb:
+    return lambda: change(identity, fields)

@@ -1,0 +1,155 @@
+"""Rows of a list: reading their cells, gathering what is wrong with them, and carrying all of them out or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from db.i18n import _
+from db.refusal import DraftRefused, Refusal
+from db.store import Book
+from db.text import clean
+from desktop_app.sheets.columns import Matched
+from desktop_app.sheets.reading import Cell, as_text
+from desktop_app.values.dates import NotADate, parse_birth, parse_date
+from desktop_app.values.money import NotMoney, parse_money
+from desktop_app.values.numbers import NotANumber, parse_number
+from desktop_app.work import terms, wording
+from desktop_app.work.given import wrong
+
+
+@dataclass(frozen=True)
+class RowError:
+    """A row that is not taken, the column that is wrong, and why."""
+
+    row: int
+    column: str
+    message: str
+
+
+@dataclass
+class Loaded:
+    """What a list would bring or has brought."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    doubtful: int = 0
+    rejected: list[RowError] = field(default_factory=list)
+
+    def reject(self, matched: Matched, row: int, refusal: Refusal) -> None:
+        """Note a row that is refused; of several wrong fields each is named."""
+        if not isinstance(refusal, DraftRefused):
+            self.rejected.append(RowError(row, "", refusal.message))
+            return
+        for error in refusal.errors:
+            self.rejected.append(RowError(row, matched.columns.get(error.field, error.field), error.message))
+
+
+class Rehearsed(Exception):
+    """Takes back everything that a rehearsal wrote."""
+
+
+def carry_out(
+    book: Book, matched: Matched, loaded: Loaded, calls: Sequence[tuple[int, Callable[[], object]]], *, dry_run: bool
+) -> None:
+    """Run the verbs of all rows in one transaction that is kept only when every row went well, and for no rehearsal."""
+    try:
+        with book.together():
+            for row, call in calls:
+                try:
+                    call()
+                except Refusal as refusal:
+                    loaded.reject(matched, row, refusal)
+            if dry_run or loaded.rejected:
+                raise Rehearsed
+    except Rehearsed:
+        return
+
+
+class Cells:
+    """The cells of one row, read one by one; what cannot be read is refused at its column."""
+
+    def __init__(self, cells: Mapping[str, Cell]) -> None:
+        self.cells = cells
+
+    def text(self, name: str) -> str | None:
+        """Cleaned text, or None."""
+        return clean(as_text(self.cells.get(name))) or None
+
+    def required(self, name: str, message: str) -> str:
+        """Cleaned text; refused where there is none."""
+        text = self.text(name)
+        if text is None:
+            raise wrong_cell(name, message)
+        return text
+
+    def birth(self, name: str) -> str | None:
+        """A birth date or year."""
+        text = self.text(name)
+        if text is None:
+            return None
+        try:
+            return parse_birth(text)
+        except NotADate as error:
+            raise wrong_cell(name, wording.not_a_date(error.kind, text)) from None
+
+    def day(self, name: str) -> date | None:
+        """A day."""
+        text = self.text(name)
+        if text is None:
+            return None
+        try:
+            return parse_date(text)
+        except NotADate as error:
+            raise wrong_cell(name, wording.not_a_date(error.kind, text)) from None
+
+    def day_or_year(self, name: str) -> date | None:
+        """A day; a year alone counts from its first day."""
+        text = self.text(name)
+        if text is None or len(text) != 4 or not text.isdecimal():
+            return self.day(name)
+        year = self.birth(name)
+        return date(int(year), 1, 1) if year else None
+
+    def number(self, name: str) -> int | None:
+        """A whole number."""
+        text = self.text(name)
+        if text is None:
+            return None
+        try:
+            return parse_number(text)
+        except NotANumber:
+            raise wrong_cell(name, wording.not_a_number(text)) from None
+
+    def money(self, name: str) -> int | None:
+        """Đồng."""
+        text = self.text(name)
+        if text is None:
+            return None
+        try:
+            return parse_money(text)
+        except NotMoney as error:
+            raise wrong_cell(name, wording.not_money(error.kind, text)) from None
+
+    def choice(self, name: str, words: Mapping[str, str]) -> str | None:
+        """One of a few words, or its code."""
+        text = self.text(name)
+        if text is None:
+            return None
+        code = terms.code_of(words, text)
+        if code is None:
+            sentence = _("«{text}» không dùng được ở đây. Ghi một trong: {words}")
+            raise wrong_cell(name, sentence.format(text=text, words=", ".join(words.values())))
+        return code
+
+    def phone(self, name: str) -> str | None:
+        """A telephone number; one that was kept as a number has lost its leading 0 and gets it back."""
+        cell, text = self.cells.get(name), self.text(name)
+        return f"0{text}" if text and isinstance(cell, int | float) and len(text) == 9 else text
+
+
+def wrong_cell(column: str, message: str) -> DraftRefused:
+    """A refusal that stands at one column."""
+    return wrong(column, message)

@@ -1,0 +1,190 @@
+"""Rounds, decisions and awards by field=value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from db.i18n import _
+from db.refusal import Refusal
+from desktop_app.work import awards, fund, people
+from desktop_app.work.given import Given, Verb, wrong
+from desktop_app.work.references import record_id, unit_id
+from desktop_app.work.results import Done
+
+GROUPS = {"family": "groups", "clan": "groups", "donor": "donors"}
+
+
+def add_round(given: Given) -> Verb:
+    """A round of scholarships or awards."""
+    name, purpose = given.text("name") or "", given.text("purpose") or ""
+    school_year, purse, budget = given.text("school_year"), given.record("purse", "purses"), given.money("budget")
+    return lambda: awards.add_round(given.book, name, purpose, school_year=school_year, purse=purse, budget=budget)
+
+
+def change_round(given: Given, identity: bytes) -> Verb:
+    """Some fields of a round."""
+    readers: dict[str, Callable[[str], Any]] = {
+        "purse": lambda name: given.record(name, "purses"),
+        "budget": given.money,
+    }
+    fields = given.read(readers, ("name", "school_year", "purpose", "purse", "budget"))
+    return lambda: awards.change_round(given.book, identity, fields)
+
+
+def add_decision(given: Given) -> Verb:
+    """A decision; without a number it takes the next one of its year."""
+    on = given.day("on") or given.today
+    year, number = given.number("year"), given.number("no")
+    if number is None:
+        number = awards.next_decision_number(given.book, year or on.year)
+    draft = awards.DecisionDraft(
+        number=number,
+        on=on,
+        year=year,
+        signer=given.text("signer"),
+        signer_post=given.text("signer_post"),
+        title=given.text("title"),
+        subject=given.text("subject"),
+    )
+    return lambda: awards.add_decision(given.book, draft)
+
+
+def change_decision(given: Given, identity: bytes) -> Verb:
+    """Some fields of a decision."""
+    names = {"no": "number", "on": "dated"}
+    said = given.read(
+        {"no": given.number, "year": given.number, "on": given.day},
+        ("no", "year", "on", "signer", "signer_post", "title", "subject"),
+    )
+    fields = {names.get(name, name): value for name, value in said.items()}
+    return lambda: awards.change_decision(given.book, identity, fields)
+
+
+def add_award(given: Given) -> Verb:
+    """One line of a round; with a decision it is approved, with state=paid also paid."""
+    round_, kind = given.required_record("round", "rounds"), given.text("recipient_kind") or "pupil"
+    find = _recipient(given, kind)
+    amount, goods_value = given.money("amount"), given.money("goods_value")
+    form, goods = given.text("form") or "certificate", given.text("goods")
+    reason, note = given.text("reason"), given.text("note")
+    follow = _steps(given, given.text("state") or ("approved" if given.text("decision") else "nominated"))
+
+    def call() -> Done:
+        with given.book.together():
+            draft = awards.AwardDraft(round_, find(), kind, form, amount, goods_value, goods, reason, note)
+            made = awards.nominate(given.book, draft)
+            for step in follow:
+                step(made.id)
+        return made
+
+    return call
+
+
+def _steps(given: Given, state: str) -> list[Callable[[bytes], Done]]:
+    """What a new line goes through to reach a state."""
+    if state == "nominated":
+        _refuse(given, "decision", "certificate_no", "payment")
+        return []
+    if state not in ("approved", "paid"):
+        raise wrong("state", _("Suất mới chỉ ghi được: nominated, approved hoặc paid"))
+    return [_approve(given), *([_pay(given)] if state == "paid" else [])]
+
+
+def _refuse(given: Given, *names: str) -> None:
+    for name in names:
+        if given.text(name):
+            raise wrong(name, _("Mục «{name}» chỉ ghi cho suất đã duyệt hoặc đã trả").format(name=name))
+
+
+def _approve(given: Given) -> Callable[[bytes], Done]:
+    decision, certificate = given.decision("decision"), given.number("certificate_no")
+    return lambda award: awards.approve(given.book, [award], decision, certificate=certificate)
+
+
+def _pay(given: Given) -> Callable[[bytes], Done]:
+    if given.text("payment"):
+        payment = given.identity("payment")
+        return lambda award: awards.pay_by(given.book, award, payment)
+    on, account = given.day("on") or given.today, given.text("account") or "cash"
+    return lambda award: awards.pay(given.book, award, on, account)
+
+
+def _recipient(given: Given, kind: str) -> Callable[[], bytes]:
+    """A recipient by id or exact name; with new=1 an unknown one is entered, each kind where it belongs."""
+    name, subject = given.required("recipient"), GROUPS.get(kind, "people")
+    if kind == "unit":
+        return _unit(given, name)
+    try:
+        found = record_id(given.db, subject, name, given.book.unit)
+    except Refusal as refusal:
+        if refusal.code == "AMBIGUOUS" or not given.new:
+            raise
+        return _new_recipient(given, kind, name)
+    return lambda: found
+
+
+def _unit(given: Given, name: str) -> Callable[[], bytes]:
+    """A unit of the association, or a body on record as a group; with new=1 a new body."""
+    found = _found(lambda: unit_id(given.db, name, given.today.isoformat())) or _found(
+        lambda: record_id(given.db, "groups", name, given.book.unit)
+    )
+    if found is not None:
+        return lambda: found
+    if given.new:
+        return lambda: people.add_group(given.book, name, "unit").id
+    raise Refusal(
+        _("Không thấy đơn vị «{name}». Kiểm tra lại tên, hoặc thêm new=1 để ghi mới.").format(name=name),
+        code="REFERENCE",
+    )
+
+
+def _found(find: Callable[[], bytes]) -> bytes | None:
+    """What was looked for, or None; several that fit are refused."""
+    try:
+        return find()
+    except Refusal as refusal:
+        if refusal.code == "AMBIGUOUS":
+            raise
+        return None
+
+
+def _new_recipient(given: Given, kind: str, name: str) -> Callable[[], bytes]:
+    if kind in ("family", "clan"):
+        return lambda: people.add_group(given.book, name, kind).id
+    if kind == "donor":
+        return lambda: fund.add_donor(given.book, name).id
+    school = _("Chưa ghi trường") if kind == "pupil" else None
+    return lambda: people.add_person(given.book, people.PersonDraft(name, school=school)).id
+
+
+def change_award(given: Given, identity: bytes) -> Verb:
+    """A new state, or corrected amounts and texts; together or alone."""
+    calls: list[Verb] = []
+    readers = {"amount": given.money, "goods_value": given.money}
+    fields = given.read(readers, ("form", "amount", "goods_value", "reason", "goods", "note"))
+    if fields:
+        calls.append(lambda: awards.change_award(given.book, identity, fields))
+    for name in ("round", "recipient", "recipient_kind"):
+        if given.says(name):
+            raise wrong(name, _("Mục «{name}» không đổi được. Rút suất này rồi ghi suất mới").format(name=name))
+    calls += _state_calls(given, identity)
+    if not calls:
+        raise wrong("state", _("Ghi trạng thái mới: approved (kèm decision), paid hoặc withdrawn"))
+    return given.all(calls, identity)
+
+
+def _state_calls(given: Given, identity: bytes) -> list[Verb]:
+    state = given.text("state")
+    if state == "withdrawn":
+        return [lambda: awards.withdraw(given.book, identity)]
+    if state not in (None, "approved", "paid"):
+        raise wrong("state", _("Ghi trạng thái mới: approved (kèm decision), paid hoặc withdrawn"))
+    calls: list[Verb] = []
+    if state == "approved" or given.text("decision"):
+        approve = _approve(given)
+        calls.append(lambda: approve(identity))
+    if state == "paid":
+        pay = _pay(given)
+        calls.append(lambda: pay(identity))
+    return calls

@@ -1,0 +1,96 @@
+"""Donors, purses and the fund by field=value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from db.i18n import _
+from db.seed import default_purse
+from desktop_app.work import fund
+from desktop_app.work.given import Given, Verb, wrong
+from desktop_app.work.references import ID, record_id
+from desktop_app.work.results import Done
+
+
+def add_donor(given: Given) -> Verb:
+    """A person or organisation that gives."""
+    name, kind = given.text("full_name") or "", given.text("kind") or "person"
+    address, phone = given.text("address"), given.text("phone")
+    return lambda: fund.add_donor(given.book, name, kind, address, phone)
+
+
+def change_donor(given: Given, identity: bytes) -> Verb:
+    """Some fields of a donor."""
+    fields = given.read({}, ("full_name", "kind", "address", "phone"))
+    return lambda: fund.change_donor(given.book, identity, fields)
+
+
+def add_purse(given: Given) -> Verb:
+    """A purse: money kept for one purpose."""
+    restricted, donor = given.yes("restricted"), given.record("donor", "donors")
+    name, purpose = given.text("name") or "", given.text("purpose")
+    return lambda: fund.add_purse(given.book, name, restricted=restricted, purpose=purpose, donor=donor)
+
+
+def change_purse(given: Given, identity: bytes) -> Verb:
+    """Some fields of a purse."""
+    readers: dict[str, Callable[[str], Any]] = {
+        "restricted": lambda name: int(given.yes(name)),
+        "donor": lambda name: given.record(name, "donors"),
+    }
+    fields = given.read(readers, ("name", "restricted", "purpose", "donor"))
+    return lambda: fund.change_purse(given.book, identity, fields)
+
+
+def add_movement(given: Given) -> Verb:
+    """An opening balance, receipt, payment, transfer, or the reversal of one of them."""
+    kind, on = given.required("kind"), given.day("on") or given.today
+    if kind == "reverse":
+        movement, reason = given.identity("of"), given.text("reason") or "other"
+        return lambda: fund.reverse(given.book, movement, on, reason)
+    for name in ("of", "reason"):
+        if given.says(name):
+            raise wrong(name, _("Mục «{name}» chỉ dùng khi hủy phiếu (kind=reverse)").format(name=name))
+    given.required("amount")
+    draft = fund.FundDraft(
+        kind=kind,
+        amount=given.money("amount") or 0,
+        on=on,
+        account=given.text("account") or "cash",
+        purse=given.record("purse", "purses") or default_purse(given.book.unit),
+        to_purse=given.record("to_purse", "purses"),
+        to_account=given.text("to_account"),
+        category=given.text("category"),
+        goods=given.text("goods"),
+        note=given.text("note"),
+    )
+    return _with_party(given, draft)
+
+
+def _with_party(given: Given, draft: fund.FundDraft) -> Verb:
+    """A donor (or adult) by id or exact name; with new=1 an unknown name becomes a donor, otherwise it stays a name."""
+    text = given.text("party")
+    if text is None:
+        return lambda: fund.book_movement(given.book, draft)
+    known = given.db.execute(
+        "SELECT count(*) FROM donors WHERE office = ? AND full_name = ?", (given.book.unit, text)
+    ).fetchone()[0]
+    if known or ID.match(text):
+        party = _on_record(given, text)
+        return lambda: fund.book_movement(given.book, replace(draft, party=party))
+    if not given.new:
+        return lambda: fund.book_movement(given.book, replace(draft, party_text=text))
+
+    def call() -> Done:
+        with given.book.together():
+            donor = fund.add_donor(given.book, text)
+            return fund.book_movement(given.book, replace(draft, party=donor.id))
+
+    return call
+
+
+def _on_record(given: Given, text: str) -> bytes:
+    person = ID.match(text) and given.db.execute("SELECT 1 FROM people WHERE id = ?", (bytes.fromhex(text),)).fetchone()
+    return record_id(given.db, "people" if person else "donors", text, given.book.unit)

@@ -1,0 +1,120 @@
+"""The words of the trade for what the book keeps as codes; in lists and spreadsheets, out and in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from db.i18n import _
+from db.text import plain
+
+
+def sexes() -> dict[str, str]:
+    """Women and men."""
+    return {"female": _("Nữ"), "male": _("Nam")}
+
+
+def accounts() -> dict[str, str]:
+    """Where money or goods lie."""
+    return {"cash": _("Tiền mặt"), "bank": _("Tiền gửi ngân hàng"), "goods": _("Hiện vật")}
+
+
+def leaving_reasons() -> dict[str, str]:
+    """Why a membership ends."""
+    return {
+        "moved": _("Chuyển đi nơi khác"),
+        "resigned": _("Xin thôi"),
+        "removed": _("Xóa tên"),
+        "died": _("Qua đời"),
+    }
+
+
+def reversal_reasons() -> dict[str, str]:
+    """Why a voucher is reversed."""
+    return {
+        "wrong_amount": _("Ghi sai số tiền"),
+        "wrong_party": _("Ghi sai người"),
+        "entered_twice": _("Ghi hai lần"),
+        "did_not_happen": _("Việc không diễn ra"),
+        "other": _("Lý do khác"),
+    }
+
+
+def branch_kinds() -> dict[str, str]:
+    """Kinds of branches and boards."""
+    return {
+        "village": _("Chi hội thôn, buôn"),
+        "school": _("Chi hội trường học"),
+        "agency": _("Chi hội cơ quan"),
+        "clan": _("Ban khuyến học dòng họ"),
+        "board": _("Ban khuyến học"),
+        "other": _("Khác"),
+    }
+
+
+def donor_kinds() -> dict[str, str]:
+    """Who gives."""
+    return {"person": _("Cá nhân"), "organisation": _("Tổ chức")}
+
+
+def group_kinds() -> dict[str, str]:
+    """Bodies that receive."""
+    return {"family": _("Gia đình"), "clan": _("Dòng họ"), "unit": _("Đơn vị, tập thể")}
+
+
+def movement_kinds() -> dict[str, str]:
+    """What a movement is."""
+    return {"opening": _("Số dư đầu"), "receive": _("Thu"), "pay": _("Chi"), "transfer": _("Chuyển")}
+
+
+def purposes() -> dict[str, str]:
+    """What a round is for."""
+    return {"support": _("Giúp học sinh khó khăn"), "talent": _("Khen học sinh giỏi, tài năng")}
+
+
+def recipient_kinds() -> dict[str, str]:
+    """Who may be given an award."""
+    return {
+        "pupil": _("Học sinh"),
+        "student": _("Sinh viên"),
+        "teacher": _("Giáo viên"),
+        "official": _("Cán bộ khuyến học"),
+        "member": _("Hội viên"),
+        "family": _("Gia đình"),
+        "clan": _("Dòng họ"),
+        "unit": _("Đơn vị, tập thể"),
+        "donor": _("Nhà tài trợ"),
+    }
+
+
+def forms() -> dict[str, str]:
+    """What is given."""
+    return {
+        "scholarship": _("Học bổng"),
+        "gift": _("Quà"),
+        "certificate": _("Giấy khen"),
+        "merit": _("Bằng khen"),
+        "flag": _("Cờ thi đua"),
+        "medal": _("Kỷ niệm chương"),
+        "other": _("Khác"),
+    }
+
+
+def award_states() -> dict[str, str]:
+    """How far a line of a round has come."""
+    return {
+        "nominated": _("Đề nghị"),
+        "approved": _("Đã duyệt"),
+        "paid": _("Đã trao"),
+        "withdrawn": _("Đã rút"),
+    }
+
+
+def levels() -> dict[str, str]:
+    """Levels of units."""
+    return {"province": _("Tỉnh"), "district": _("Huyện"), "commune": _("Xã"), "direct": _("Đơn vị trực thuộc")}
+
+
+def code_of(words: Mapping[str, str], text: str) -> str | None:
+    """The code that a text says, as a code or in words of any spelling; None where it says none."""
+    wanted = plain(text)
+    return next((code for code, word in words.items() if text == code or wanted == plain(word)), None)
