@@ -56,6 +56,16 @@ def boxes(path: Path) -> list[Box]:
     return found
 
 
+def middle(path: Path, words: str) -> float:
+    """The middle across, in points, of the first place on the first page that says `words`."""
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        page = document[0].get_textpage()
+        found = page.search(words, match_case=True).get_next()
+        assert found is not None, words
+        start, count = found
+        return (page.get_charbox(start)[0] + page.get_charbox(start + count - 1)[2]) / 2
+
+
 def overlaps(path: Path) -> list[tuple[Box, Box]]:
     """Pieces of text that lie over each other; a breve over an Êđê letter is a piece of its own and belongs there."""
     found = []
