@@ -1,0 +1,286 @@
+"""Two people change the same thing apart: both values are kept, shown, and settled by a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.exchange.container import cut, parse_header
+from db.exchange.refusals import Outcome
+from db.refusal import Refusal
+from db.tables.exchange import MISSING
+from db.tables.people import Person
+from desktop_app.work import exchange, people, rulings
+from tests.offices import digests, receive, sound
+
+
+@pytest.fixture
+def first(network):
+    return network.offices["24373"]
+
+
+@pytest.fixture
+def second(network, first):
+    """The second device of the same office, which has everything of the first."""
+    made = network.enrol("may-2", unit="24373")[0]
+    receive(first, network.answer())
+    return made
+
+
+def exchange_all(network, *devices) -> None:
+    """Each device of an office hands the others what it has, until nothing is new."""
+    for _round in range(2):
+        for device in devices:
+            files = network.send(device, own=True)
+            for other in devices:
+                if other is not device:
+                    receive(other, *files)
+
+
+def add(book, **fields) -> bytes:
+    with book.write() as tx:
+        return tx.create(Person, **fields).id
+
+
+def change(book, person: bytes, **fields) -> None:
+    with book.write() as tx:
+        for name, value in fields.items():
+            setattr(tx.get(Person, person), name, value)
+
+
+def shown(book, person: bytes, *fields: str) -> tuple:
+    with book.reading() as db:
+        return db.execute(f"SELECT {', '.join(fields)} FROM people WHERE id = ?", (person,)).fetchone()
+
+
+@pytest.fixture
+def apart(network, first, second):
+    """A person whose phone both devices changed without knowing of each other."""
+    person = add(first, full_name="H'Hen Niê", phone="0900")
+    exchange_all(network, first, second)
+    change(first, person, phone="0901")
+    change(second, person, phone="0902")
+    return person
+
+
+def test_the_same_phone_changed_apart_is_one_conflict_with_both_values(network, first, second, apart):
+    exchange_all(network, first, second)
+    for book in (first, second):
+        (conflict,) = exchange.conflicts(book)
+        assert (conflict["subject"], conflict["field"]) == ("person", "phone")
+        assert {value["value"] for value in conflict["values"]} == {"0901", "0902"}
+        assert {value["device"] for value in conflict["values"]} == {
+            first.identity.device.hex()[:8],
+            second.identity.device.hex()[:8],
+        }
+        assert {value["who"] for value in conflict["values"]} == {"Cán bộ 24373", "Cán bộ may-2"}
+        sound(book)
+    assert shown(first, apart, "phone") == shown(second, apart, "phone")
+    assert digests(first)[0] == digests(second)[0]
+
+
+def test_different_fields_changed_apart_merge_without_a_conflict(network, first, second):
+    person = add(first, full_name="Y Biêr", phone="0900")
+    exchange_all(network, first, second)
+    change(first, person, phone="0901")
+    change(second, person, address="Buôn Trấp")
+    exchange_all(network, first, second)
+    for book in (first, second):
+        assert exchange.conflicts(book) == []
+        assert shown(book, person, "phone", "address") == ("0901", "Buôn Trấp")
+        sound(book)
+    assert digests(first) == digests(second)
+
+
+def test_the_same_value_written_apart_is_no_conflict(network, first, second):
+    person = add(first, full_name="Y Biêr")
+    exchange_all(network, first, second)
+    for book in (first, second):
+        change(book, person, phone="0901")
+    exchange_all(network, first, second)
+    assert exchange.conflicts(first) == exchange.conflicts(second) == []
+    assert digests(first) == digests(second)
+
+
+@pytest.mark.parametrize(("choice", "value"), [({"keep": 1}, None), ({"keep": 2}, None), ({"value": "0999"}, "0999")])
+def test_a_settled_conflict_is_gone_everywhere(network, first, second, apart, choice, value):
+    exchange_all(network, first, second)
+    (conflict,) = exchange.conflicts(first)
+    chosen = value or conflict["values"][choice["keep"] - 1]["value"]
+
+    rulings.settle(first, conflict["id"], **choice)
+
+    assert exchange.conflicts(first) == [] and shown(first, apart, "phone") == (chosen,)
+    exchange_all(network, first, second)
+    assert exchange.conflicts(second) == [] and shown(second, apart, "phone") == (chosen,)
+    assert digests(first) == digests(second)
+    sound(first)
+    sound(second)
+
+
+def test_a_settled_conflict_stays_settled_when_another_field_is_edited_later(network, first, second, apart):
+    exchange_all(network, first, second)
+    (conflict,) = exchange.conflicts(second)
+    rulings.settle(second, conflict["id"], keep=1)
+    kept = shown(second, apart, "phone")
+    exchange_all(network, first, second)
+    change(first, apart, address="Buôn Trấp")
+    change(second, apart, born="1961")
+    exchange_all(network, first, second)
+    for book in (first, second):
+        assert exchange.conflicts(book) == []
+        assert shown(book, apart, "phone", "address", "born") == (*kept, "Buôn Trấp", "1961")
+        sound(book)
+    assert digests(first) == digests(second)
+
+
+def test_an_open_conflict_stays_open_when_another_field_is_edited(network, first, second, apart):
+    exchange_all(network, first, second)
+    change(first, apart, address="Buôn Trấp")
+    exchange_all(network, first, second)
+    for book in (first, second):
+        (conflict,) = exchange.conflicts(book)
+        assert conflict["field"] == "phone" and len(conflict["values"]) == 2
+        sound(book)
+    assert digests(first) == digests(second)
+
+
+def test_settling_apart_in_two_ways_is_a_conflict_again(network, first, second, apart):
+    exchange_all(network, first, second)
+    for book, value in ((first, "0911"), (second, "0922")):
+        (conflict,) = exchange.conflicts(book)
+        rulings.settle(book, conflict["id"], value=value)
+    exchange_all(network, first, second)
+    (conflict,) = exchange.conflicts(first)
+    assert {value["value"] for value in conflict["values"]} == {"0911", "0922"}
+    assert digests(first) == digests(second)
+
+
+def test_writing_the_field_anew_after_seeing_both_settles_it_too(network, first, second, apart):
+    exchange_all(network, first, second)
+    change(first, apart, phone="0933")
+    assert exchange.conflicts(first) == []
+    exchange_all(network, first, second)
+    assert exchange.conflicts(second) == [] and shown(second, apart, "phone") == ("0933",)
+    assert digests(first) == digests(second)
+
+
+@pytest.mark.parametrize("keep_deleted", [True, False])
+def test_deleted_here_and_edited_there_stays_visible_until_somebody_decides(network, first, second, keep_deleted):
+    person = add(first, full_name="Y Biêr", phone="0900")
+    exchange_all(network, first, second)
+    with first.write() as tx:
+        tx.delete(tx.get(Person, person))
+    change(second, person, phone="0902")
+    exchange_all(network, first, second)
+    for book in (first, second):
+        (conflict,) = exchange.conflicts(book)
+        assert (conflict["code"], conflict["field"]) == ("existence", "")
+        assert shown(book, person, "full_name", "phone") == ("Y Biêr", "0902")
+
+    choice = next(
+        number
+        for number, value in enumerate(exchange.conflicts(first)[0]["values"], 1)
+        if (value["value"] is None and value["device"] == first.identity.device.hex()[:8]) is keep_deleted
+    )
+    rulings.settle(first, exchange.conflicts(first)[0]["id"], keep=choice)
+    exchange_all(network, first, second)
+
+    for book in (first, second):
+        assert exchange.conflicts(book) == []
+        assert (shown(book, person, "full_name") is None) is keep_deleted
+        sound(book)
+    assert digests(first) == digests(second)
+
+
+def test_a_choice_that_is_not_there_is_refused_and_changes_nothing(network, first, second, apart):
+    exchange_all(network, first, second)
+    (conflict,) = exchange.conflicts(first)
+    before = digests(first)
+    for wrong in ({"keep": 3}, {"keep": 0}):
+        with pytest.raises(Refusal) as refused:
+            rulings.settle(first, conflict["id"], **wrong)
+        assert refused.value.code == "CHOICE"
+    for unknown in ("zz.phone", f"{apart.hex()}.address"):
+        with pytest.raises(Refusal) as refused:
+            rulings.settle(first, unknown, keep=1)
+        assert refused.value.code == "REFERENCE"
+    assert digests(first) == before
+
+
+def test_the_province_sees_the_conflict_of_an_office_and_may_settle_it(network, first, second, apart):
+    receive(network.hub, *network.send(first), *network.send(second))
+    (conflict,) = exchange.conflicts(network.hub)
+    rulings.settle(network.hub, conflict["id"], keep=2)
+    chosen = shown(network.hub, apart, "phone")
+    answers = network.answer()
+    for book in (first, second):
+        receive(book, answers)
+    exchange_all(network, first, second)
+    for book in (first, second):
+        assert exchange.conflicts(book) == [] and shown(book, apart, "phone") == chosen
+        sound(book)
+
+
+def test_another_office_cannot_change_what_is_not_its_own(network, first):
+    person = add(first, full_name="Y Biêr")
+    receive(network.hub, *network.send(first))
+    other = network.offices["24379"]
+    with pytest.raises(Refusal) as refused, other.write() as tx:
+        tx.create(Person, full_name="Giả", office=first.unit)
+    assert refused.value.code == "SCOPE" and "đơn vị khác" in refused.value.message
+    assert shown(network.hub, person, "full_name") == ("Y Biêr",)
+
+
+# ---- parents that have not come yet ----------------------------------------------------------------------------------
+
+
+def test_while_a_parent_is_missing_no_conflict_is_opened_and_from_then_on_it_is(network, first, second):
+    """The second device saw the first's edit and went on; the province gets the second's file before the first's."""
+    person = add(first, full_name="Y Biêr", phone="0900")
+    receive(network.hub, *network.send(first))
+    receive(first, network.answer())
+    exchange_all(network, first, second)
+    change(first, person, phone="0901")
+    exchange_all(network, first, second)
+    change(second, person, phone="0902")
+
+    (early,) = receive(network.hub, *network.send(second))
+
+    assert early.outcome is Outcome.MERGED
+    with network.hub.reading() as db:
+        assert db.execute("SELECT marks & ? FROM records WHERE rec = ?", (MISSING, person)).fetchone()[0]
+    assert exchange.conflicts(network.hub) == []
+    sound(network.hub)
+    receive(network.hub, *network.send(first))
+    with network.hub.reading() as db:
+        assert db.execute("SELECT marks FROM records WHERE rec = ?", (person,)).fetchone()[0] == 0
+    assert exchange.conflicts(network.hub) == [] and shown(network.hub, person, "phone") == ("0902",)
+    sound(network.hub)
+
+
+def test_when_the_parent_is_ruled_lost_the_parallel_values_open_their_conflict(network, first, second):
+    person = add(first, full_name="Y Biêr", phone="0900")
+    (begun,) = network.send(first)
+    receive(network.hub, begun)
+    exchange_all(network, first, second)
+    change(first, person, phone="0901")
+    exchange_all(network, first, second)
+    change(second, person, phone="0902")
+    receive(network.hub, *network.send(second))
+    assert exchange.conflicts(network.hub) == []
+
+    told = parse_header(cut(begun.read_bytes()))
+    gap = f"{told['dev']}:{told['inc']}:{told['to'] + 1}-{told['to'] + 1}"
+    rulings.rule(network.hub, gap, "lost")
+
+    (conflict,) = exchange.conflicts(network.hub)
+    assert {value["value"] for value in conflict["values"]} == {"0900", "0902"}
+    sound(network.hub)
+
+
+def test_a_conflict_stays_open_at_the_province_when_everything_is_sent_again(network, first, second, apart):
+    receive(network.hub, *network.send(first), *network.send(second))
+    people.change_person(first, apart, {"address": "Buôn Trấp"})
+    results = receive(network.hub, *network.send(first, everything=True))
+    assert [r.outcome for r in results] == [Outcome.PARTLY_NEW]
+    assert [one["field"] for one in exchange.conflicts(network.hub)] == ["phone"]
