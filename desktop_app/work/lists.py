@@ -37,16 +37,36 @@ class Shown:
     office: str
     name: str | None = None
     where: str = "1"
+    ordered: str | None = None
+    """The tables that order and search need, where they are fewer than a row shows."""
+
+    @property
+    def slim(self) -> str:
+        """The tables to find and order ids in."""
+        return self.ordered or self.source
+
+
+def _adult_or_learner(reference: str) -> str:
+    """Joins to whoever a reference names; through the view of all persons SQLite would first gather everybody."""
+    return (
+        f" LEFT JOIN people p ON p.id = {reference} LEFT JOIN learners l ON l.id = {reference}"
+        f" LEFT JOIN learner_names ln ON ln.learner = {reference}"
+    )
 
 
 SUBJECTS: dict[str, Shown] = {
     "members": Shown(
-        "memberships t JOIN persons p ON p.id = t.person LEFT JOIN branches b ON b.id = t.branch",
-        "p.full_name, p.born, p.sex, p.ethnic_group, p.phone, p.address, b.name AS branch, t.joined, t.left_on AS left,"
+        f"memberships t{_adult_or_learner('t.person')} LEFT JOIN branches b ON b.id = t.branch",
+        "coalesce(p.full_name, ln.full_name, '') AS full_name,"
+        " coalesce(p.born, ln.born, CAST(l.born_year AS TEXT)) AS born, coalesce(p.sex, l.sex) AS sex,"
+        " coalesce(p.ethnic_group, l.ethnic_group) AS ethnic_group, coalesce(p.phone, ln.phone) AS phone,"
+        " coalesce(p.address, ln.address) AS address, b.name AS branch, t.joined, t.left_on AS left,"
         " t.reason, t.person AS person",
-        "p.sort_key, t.id",
+        "coalesce(p.sort_key, (SELECT x.sort_key FROM learner_names x WHERE x.learner = t.person), x''), t.id",
         "t.office",
         "t.person",
+        "(p.id IS NOT NULL OR EXISTS (SELECT 1 FROM learners x WHERE x.id = t.person))",
+        "memberships t LEFT JOIN people p ON p.id = t.person",
     ),
     "people": Shown(
         "persons t", "t.full_name, t.born, t.sex, t.ethnic_group, t.phone, t.address, t.kind", "t.sort_key, t.id", "t.office", "t.id"
@@ -67,7 +87,7 @@ SUBJECTS: dict[str, Shown] = {
     "fund": Shown(
         "movements t JOIN purses q ON q.id = t.purse LEFT JOIN purses z ON z.id = t.to_purse"
         " LEFT JOIN donors d ON d.id = t.party"
-        " LEFT JOIN persons p ON p.id = t.party LEFT JOIN movement_notes n ON n.movement = t.id"
+        " LEFT JOIN people p ON p.id = t.party LEFT JOIN movement_notes n ON n.movement = t.id"
         " LEFT JOIN categories c ON c.code = t.category",
         "t.dated AS \"on\", t.kind, t.amount, q.name AS purse, t.account, t.book, t.block, t.number, t.year,"
         " coalesce(d.full_name, p.full_name, n.party) AS party, t.category, c.name AS category_name, n.note, n.goods,"
@@ -91,10 +111,10 @@ SUBJECTS: dict[str, Shown] = {
     ),
     "awards": Shown(
         "awards t LEFT JOIN rounds r ON r.id = t.round LEFT JOIN decisions d ON d.id = t.decision"
-        " LEFT JOIN persons p ON p.id = t.recipient LEFT JOIN groups g ON g.id = t.recipient"
+        f"{_adult_or_learner('t.recipient')} LEFT JOIN groups g ON g.id = t.recipient"
         " LEFT JOIN donors o ON o.id = t.recipient LEFT JOIN units u ON u.id = t.recipient"
         " LEFT JOIN award_notes n ON n.award = t.id",
-        "coalesce(p.full_name, g.name, o.full_name, u.name) AS recipient, t.recipient_kind, r.name AS round, r.purpose, t.form,"
+        "coalesce(p.full_name, ln.full_name, g.name, o.full_name, u.name, '') AS recipient, t.recipient_kind, r.name AS round, r.purpose, t.form,"
         " t.amount, t.goods_value, t.state, t.certificate_no, d.number AS decision_no, d.year AS decision_year, n.reason, n.goods",
         "t.id",
         "t.office",
@@ -110,8 +130,10 @@ SUBJECTS: dict[str, Shown] = {
     "units": Shown("units t", "t.code, t.name, t.level, t.since AS \"from\", t.until", "t.sort_key, t.since", "t.id"),
     "clusters": Shown("clusters t", "t.number, t.year, t.name, t.units", "t.number, t.year", "NULL"),
     "posts": Shown(
-        "posts t LEFT JOIN persons p ON p.id = t.person LEFT JOIN units u ON u.id = t.unit",
-        "p.full_name AS person, u.name AS unit, t.post, t.since AS \"from\", t.until, p.phone", "u.sort_key, t.post", "t.office"
+        f"posts t{_adult_or_learner('t.person')} LEFT JOIN units u ON u.id = t.unit",
+        "coalesce(p.full_name, ln.full_name, '') AS person, u.name AS unit, t.post, t.since AS \"from\", t.until,"
+        " coalesce(p.phone, ln.phone) AS phone",
+        "u.sort_key, t.post", "t.office"
     ),
     "statements": Shown(
         "statements t JOIN units u ON u.id = t.unit", "u.code AS unit, u.name, t.period, t.digest", "t.period, u.sort_key", "t.office"
@@ -125,7 +147,7 @@ def ids(db: sqlite3.Connection, query: Query) -> list[bytes]:
     where, values = _where(db, shown, query)
     key = "t.code" if query.subject == "categories" else "t.id"
     return [
-        row[0] for row in db.execute(f"SELECT {key} FROM {shown.source} WHERE {where} ORDER BY {shown.order}", values)
+        row[0] for row in db.execute(f"SELECT {key} FROM {shown.slim} WHERE {where} ORDER BY {shown.order}", values)
     ]
 
 
@@ -150,7 +172,7 @@ def count(db: sqlite3.Connection, query: Query) -> int:
     """How many rows a list has."""
     shown = _shown(query.subject)
     where, values = _where(db, shown, query)
-    number: int = db.execute(f"SELECT count(*) FROM {shown.source} WHERE {where}", values).fetchone()[0]
+    number: int = db.execute(f"SELECT count(*) FROM {shown.slim} WHERE {where}", values).fetchone()[0]
     return number
 
 
@@ -170,7 +192,7 @@ def _shown(subject: str) -> Shown:
 
 
 def _where(db: sqlite3.Connection, shown: Shown, query: Query) -> tuple[str, Mapping[str, Any]]:
-    conditions = ["1"]
+    conditions = [shown.where]
     if query.office is not None and shown.office != "NULL":
         conditions.append(f"{shown.office} = :office")
     if query.branch is not None:
@@ -202,13 +224,11 @@ def _search_condition(db: sqlite3.Connection, shown: Shown, words: Sequence[str]
     if shown.name is None:
         db.create_function("has_words", 1, lambda text: all(word in plain(text) for word in words), deterministic=True)
         return f"has_words({SEARCHED_TEXTS[shown.source.split(' ')[0]]})"
-    found = "SELECT r.rec FROM search s JOIN records r ON r.no = s.rowid WHERE search MATCH :match"
-    if shown.name == "t.person" or shown.source == "persons t":
-        return (
-            f"({shown.name} IN ({found}) OR {shown.name} IN"
-            f" (SELECT n.learner FROM learner_names n WHERE n.id IN ({found})))"
-        )
-    return f"{shown.name} IN ({found})"
+    return (
+        f"{shown.name} IN (SELECT CASE r.kind WHEN 'learner.name' THEN"
+        " (SELECT x.learner FROM learner_names x WHERE x.id = r.rec) ELSE r.rec END"
+        " FROM search s JOIN records r ON r.no = s.rowid WHERE search MATCH :match)"
+    )
 
 
 def _joined(*parts: str) -> str:
@@ -220,7 +240,10 @@ SEARCHED_TEXTS = {
         "d.full_name", "p.full_name", "n.party", "n.note", "n.goods", "c.name", "q.name", "t.amount",
         "t.book || printf('%03d', t.number) || '/' || t.year",
     ),
-    "awards": _joined("p.full_name", "g.name", "o.full_name", "u.name", "r.name", "n.reason", "d.number || '/' || d.year"),
+    "awards": _joined(
+        "p.full_name", "ln.full_name", "g.name", "o.full_name", "u.name", "r.name", "n.reason",
+        "d.number || '/' || d.year",
+    ),
     "population": _joined("u.name", "u.plain", "u.code", "t.year"),
     "targets": _joined("u.name", "u.plain", "u.code", "t.year", "t.indicator"),
     "units": _joined("t.name", "t.plain", "t.code"),
@@ -229,7 +252,7 @@ SEARCHED_TEXTS = {
     "categories": _joined("t.name", "t.code"),
     "rounds": _joined("t.name", "t.school_year"),
     "decisions": _joined("t.number || '/' || t.year", "t.signer", "t.title", "t.subject"),
-    "posts": _joined("p.full_name", "u.name", "t.post"),
+    "posts": _joined("p.full_name", "ln.full_name", "u.name", "t.post"),
     "statements": _joined("u.name", "u.plain", "u.code", "t.period"),
 }  # fmt: skip
 """What is searched where the search index knows no names."""

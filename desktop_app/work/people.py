@@ -156,7 +156,7 @@ def similar_people(book: Book, full_name: str, born: str | None) -> list[Similar
             "SELECT id, full_name, born FROM persons WHERE plain = ? AND office = ? LIMIT 20", (wanted, book.unit)
         ).fetchall()
     found = [Similar(identity, name, other, _reason(born, other)) for identity, name, other in rows]
-    return sorted(found, key=lambda one: (not (born and one.born and born[:4] == one.born[:4]), one.id))
+    return sorted(found, key=lambda one: (not (born and one.born and born[:4] == one.born[:4]), one.born or "", one.id))
 
 
 def _reason(born: str | None, other: str | None) -> str:
