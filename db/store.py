@@ -136,6 +136,7 @@ class Book:
         """One transaction: everything the verb does is kept, with its entries, or nothing is."""
         self.require_writable()
         if self._joined is not None:
+            self._joined.flush()  # a verb sees in SQL what the verbs before it wrote
             yield self._joined
             return
         with self._gate:
