@@ -13,7 +13,7 @@ from typing import Any
 
 from db.tables import KINDS
 from db.tables.record import Listed, Record, Shape, shapes_of
-from db.text import APOSTROPHES, plain, sort_key
+from db.text import search_forms, sort_key
 
 BATCH = 500
 
@@ -97,17 +97,8 @@ def derived_columns(model: type[Record], fields: Mapping[str, Any]) -> dict[str,
     searched = [name, *fields.get("aliases", ())] if "aliases" in model.model_fields else [name]
     return {
         "sort_key": sort_key(name, given=fields.get("given")) if model.named_by == "full_name" else sort_key_of(name),
-        "plain": " ".join(dict.fromkeys(form for text in searched for form in _searched_forms(text))),
+        "plain": " ".join(dict.fromkeys(form for text in searched for form in search_forms(text))),
     }
-
-
-def _searched_forms(text: str) -> tuple[str, ...]:
-    """The plain form, and where an apostrophe joins two parts also the parts apart: «ngoan» finds H'Ngoan."""
-    apart = text.translate(APOSTROPHES_APART)
-    return (plain(text),) if apart == text else (plain(text), plain(apart))
-
-
-APOSTROPHES_APART = str.maketrans(dict.fromkeys(APOSTROPHES, " "))
 
 
 def sort_key_of(name: str) -> bytes:

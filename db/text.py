@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 APOSTROPHES = frozenset("'’‘ʼʻˈ`´′＇")
 
+_APOSTROPHES_APART = str.maketrans(dict.fromkeys(APOSTROPHES, " "))
 _LONE_LETTER = re.compile(rf"(?<!\S)(\w)[{''.join(sorted(APOSTROPHES))}]\s+(?=\w)")
 _LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
@@ -87,6 +89,17 @@ def plain(text: str) -> str:
     if not APOSTROPHES.isdisjoint(composed):
         composed = _LONE_LETTER.sub(r"\1", composed)
     return " ".join(composed.translate(_PLAIN).split())
+
+
+def search_forms(name: str) -> tuple[str, ...]:
+    """Every plain form a name is looked for by: H'Ngoan, H Ngoan and HNgoan alike by "hngoan", "h ngoan" and "ngoan"."""
+    composed = unicodedata.normalize("NFC", name)
+    parts = _words(composed)
+    joined = [
+        f"{word}{after}" for word, after in pairwise(parts) if len(word) == 1 and word.lower() in _GENDER_PREFIXES
+    ]
+    spellings = dict.fromkeys([composed, composed.translate(_APOSTROPHES_APART), " ".join(parts), *joined])
+    return tuple(form for form in dict.fromkeys(map(plain, spellings)) if form)
 
 
 class _PlainLetters(dict[int, str]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import random
 import sqlite3
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.text import clean, given_name, plain, sort_key
+from db.text import clean, given_name, plain, search_forms, sort_key
 
 NAMES_IN_ORDER = """
 Hoàng Thị An
@@ -381,3 +382,38 @@ def test_cleaning_twice_changes_nothing_and_leaves_one_space_at_most(text):
     once = clean(text)
     assert clean(once) == once
     assert "  " not in once and once == once.strip() and unicodedata.is_normalized("NFC", once)
+
+
+# ---- what a name is found by -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written", ["H'Ngoan Niê", "H’Ngoan Niê", "H Ngoan Niê", "H-Ngoan Niê", "HNgoan Niê", "H' Ngoan Niê"]
+)
+@pytest.mark.parametrize("typed", ["hngoan", "h ngoan", "ngoan", "H'Ngoan", "HNGOAN NIÊ", "hngo nie", "nie"])
+def test_an_ede_name_is_found_however_its_prefix_is_written(written, typed):
+    assert found_by(typed, written)
+
+
+@pytest.mark.parametrize("written", ["YBiêr Kmăn", "Y Biêr Kmăn", "Y-Biêr Kmăn", "Y'Biêr Kmăn"])
+@pytest.mark.parametrize("typed", ["ybier", "y bier", "bier", "Y Biêr Kmăn", "kman ybier"])
+def test_a_man_s_name_too(written, typed):
+    assert found_by(typed, written)
+
+
+@pytest.mark.parametrize(("typed", "written"), [("hngoan", "Hoàng Văn An"), ("oang", "HOÀNG AN"), ("yan", "Nguyễn An")])
+def test_nobody_else_is_found_by_it(typed, written):
+    assert not found_by(typed, written)
+
+
+def found_by(typed: str, written: str) -> bool:
+    """Whether the search index, asked as the lists ask it, finds the name."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as db:
+        db.execute("CREATE VIRTUAL TABLE search USING fts5(plain)")
+        db.execute("INSERT INTO search VALUES (?)", (" ".join(search_forms(written)),))
+        match = " ".join(f'"{word}"*' for word in plain(typed).split())
+        return db.execute("SELECT count(*) FROM search WHERE search MATCH ?", (match,)).fetchone()[0] == 1
+
+
+def test_an_ordinary_name_has_one_form():
+    assert search_forms("Nguyễn Thị Hồng") == ("nguyen thi hong",)
