@@ -34,8 +34,10 @@ from db.i18n import _
 from db.journal import Change
 from db.refusal import Refusal
 from db.store import Book
+from desktop_app.work.conflicts import conflicts
 
 Report = Callable[[int, int], None]
+__all__ = ["conflicts"]
 
 
 def trust_of(book: Book) -> TrustList | None:
@@ -363,37 +365,3 @@ def inspect(path: Path) -> dict[str, Any]:
         "sha256": envelope.sha256,
         "header": header,
     }
-
-
-# --- conflicts ------------------------------------------------------------------------------------------------------
-
-
-def conflicts(book: Book) -> list[dict[str, Any]]:
-    """Open conflicts: record, field and the parallel values with unit, device, who and when."""
-    with book.reading() as db:
-        rows = db.execute(
-            "SELECT c.rec, c.field, c.code, c.options, r.kind FROM conflicts c JOIN records r ON r.rec = c.rec ORDER BY c.rec, c.field"
-        ).fetchall()
-        names = {row[0].hex()[:16]: row[1] for row in db.execute("SELECT id, full_name FROM actors")}
-        units = {row[0].hex(): row[1] for row in db.execute("SELECT id, name FROM units")}
-    return [
-        {
-            "id": f"{rec.hex()}.{field or '-'}",
-            "subject": kind,
-            "record": rec.hex(),
-            "field": field,
-            "code": code,
-            "values": [
-                {
-                    "value": option["value"],
-                    "unit": units.get(option["office"], option["office"]),
-                    "device": option["device"][:8],
-                    "who": names.get(option["actor"], option["actor"]),
-                    "when": option["t"],
-                    "entry": option["entry"],
-                }
-                for option in json.loads(options)
-            ],
-        }
-        for rec, field, code, options, kind in rows
-    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from db.store import Book
 from db.tables import KINDS
 from db.tables.exchange import Ruling
 from db.tables.record import Shape
+from desktop_app.work.conflicts import clash_of, how_to_end
 from desktop_app.work.results import Done, done
 
 
@@ -35,7 +37,7 @@ def settle(book: Book, conflict: str, *, keep: int | None = None, value: str | N
             (_hex(rec), field),
         ).fetchone()
         if row is None:
-            raise Refusal(_("Chỗ ghi khác nhau này không còn. Mở lại danh sách."), code="REFERENCE")
+            raise _no_conflict(tx.db, _hex(rec), field)
         options, kind, office, code = json.loads(row[0]), row[1], row[2], row[3]
         chosen = _chosen(options, keep)
         if code == "existence" and chosen is not None and chosen["op"] == "del":
@@ -47,6 +49,13 @@ def settle(book: Book, conflict: str, *, keep: int | None = None, value: str | N
             taking.set_column(tx.db, kind, _hex(rec), column, said)
         tx.note(Change("res", kind, _hex(rec), office, fields))
         return done(_hex(rec), "conflicts", "members", "people", "fund")
+
+
+def _no_conflict(db: sqlite3.Connection, rec: bytes, field: str) -> Refusal:
+    clash = clash_of(db, rec, field)
+    if clash is not None:
+        return Refusal(how_to_end(clash), code="CLASH")
+    return Refusal(_("Chỗ ghi khác nhau này không còn. Mở lại danh sách."), code="REFERENCE")
 
 
 def _hex(text: str) -> bytes:

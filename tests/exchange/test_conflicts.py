@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from db.exchange.container import cut, parse_header
 from db.exchange.refusals import Outcome
 from db.refusal import Refusal
+from db.seed import default_purse
 from db.tables.exchange import MISSING
-from db.tables.people import Person
-from desktop_app.work import exchange, people, rulings
-from tests.offices import digests, receive, sound
+from db.tables.fund import Movement
+from db.tables.people import Membership, Person
+from desktop_app.work import exchange, fund, members, people, rulings
+from tests.offices import TODAY, digests, receive, sound
 
 
 @pytest.fixture
@@ -284,3 +288,73 @@ def test_a_conflict_stays_open_at_the_province_when_everything_is_sent_again(net
     results = receive(network.hub, *network.send(first, everything=True))
     assert [r.outcome for r in results] == [Outcome.PARTLY_NEW]
     assert [one["field"] for one in exchange.conflicts(network.hub)] == ["phone"]
+
+
+# ---- said twice ------------------------------------------------------------------------------------------------------
+
+
+def receipt(book, number: int, amount: int) -> bytes:
+    """A receipt with a voucher number of our choosing, as a restored book would give it again."""
+    with book.write() as tx:
+        money = {"purse": default_purse(book.unit), "account": "cash", "dated": "2020-02-01"}
+        voucher = {"book": "PT", "year": 2020, "number": number}
+        return tx.create(Movement, kind="receive", amount=amount, **money, **voucher).id
+
+
+def test_a_voucher_number_used_twice_is_a_conflict_and_both_stay_with_their_number(network, first, second):
+    one, two = receipt(first, 1, 500), receipt(second, 1, 700)
+    receipt(first, 2, 900)
+    exchange_all(network, first, second)
+
+    for book in (first, second):
+        (conflict,) = exchange.conflicts(book)
+        assert (conflict["subject"], conflict["field"], conflict["code"]) == ("movement", "number", "number")
+        assert {value["value"] for value in conflict["values"]} == {"PT001/2020: 500", "PT001/2020: 700"}
+        assert {value["who"] for value in conflict["values"]} == {"Cán bộ 24373", "Cán bộ may-2"}
+        assert sum(balance.amount for balance in fund.balances(book)) == 2_100
+        sound(book)
+    assert digests(first) == digests(second)
+    with pytest.raises(Refusal) as refused:
+        rulings.settle(first, exchange.conflicts(first)[0]["id"], keep=1)
+    assert refused.value.code == "CLASH" and "trùng số" in refused.value.message
+
+    fund.reverse(first, two, TODAY, "entered_twice")
+    assert exchange.conflicts(first) == []
+    exchange_all(network, first, second)
+    assert exchange.conflicts(second) == []
+    with second.reading() as db:
+        rows = db.execute("SELECT id, number FROM movements WHERE number = 1 ORDER BY amount").fetchall()
+    assert rows == [(one, 1), (two, 1)]
+
+
+def test_two_open_memberships_of_one_person_are_a_conflict_until_one_is_ended(network, first, second):
+    person = add(first, full_name="Y Biêr")
+    exchange_all(network, first, second)
+    made = []
+    for book, joined in ((first, "2020-01-01"), (second, "2020-03-01")):
+        with book.write() as tx:
+            made.append(tx.create(Membership, person=person, joined=joined).id)
+    exchange_all(network, first, second)
+
+    (conflict,) = exchange.conflicts(first)
+    assert (conflict["subject"], conflict["field"], conflict["code"]) == ("membership", "left_on", "open")
+    assert sorted(value["value"] for value in conflict["values"]) == ["-: 2020-01-01", "-: 2020-03-01"]
+    with pytest.raises(Refusal) as refused:
+        rulings.settle(first, conflict["id"], value="2020-05-01")
+    assert "ghi rời hội" in refused.value.message
+
+    members.leave(first, made[1], TODAY, "moved")
+    assert exchange.conflicts(first) == []
+
+
+def test_a_movement_reversed_on_two_devices_is_taken_back_once(network, first, second):
+    movement = receipt(first, 1, 500)
+    exchange_all(network, first, second)
+    fund.reverse(first, movement, date(2020, 7, 1), "entered_twice")
+    fund.reverse(second, movement, date(2020, 7, 3), "did_not_happen")
+    exchange_all(network, first, second)
+    for book in (first, second):
+        assert [balance.amount for balance in fund.balances(book)] == [0]
+        sound(book)
+    assert digests(first) == digests(second)
+    assert exchange.conflicts(first) == []

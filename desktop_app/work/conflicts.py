@@ -1,0 +1,99 @@
+"""What two places wrote differently, or wrote twice: what a person has to decide, with everything needed to decide it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from db.detectors import NUMBER_TWICE, Doubled, doubled
+from db.exchange.entry import decode_line
+from db.i18n import _
+from db.store import Book
+from desktop_app.work.fund import printed_number
+
+
+def conflicts(book: Book) -> list[dict[str, Any]]:
+    """Open conflicts: record, field and the parallel values with unit, device, who and when.
+
+    Voucher numbers used twice and people with two open memberships are among them (codes `number` and `open`): they
+    end when one of the records is reversed or ended, not by choosing a value.
+    """
+    with book.reading() as db:
+        rows = db.execute(
+            "SELECT c.rec, c.field, c.code, c.options, r.kind FROM conflicts c JOIN records r ON r.rec = c.rec"
+            " ORDER BY c.rec, c.field"
+        ).fetchall()
+        names = {row[0].hex()[:16]: row[1] for row in db.execute("SELECT id, full_name FROM actors")}
+        units = {row[0].hex(): row[1] for row in db.execute("SELECT id, name FROM units")}
+        clashes = [(clash, [_written(db, rec, clash) for rec in clash.records]) for clash in doubled(db)]
+    found = [_conflict(rec, field, code, kind, json.loads(options)) for rec, field, code, options, kind in rows]
+    found += [_conflict(one.records[0], one.field, one.code, one.kind, written) for one, written in clashes]
+    for conflict in found:
+        conflict["values"] = [_value(option, names, units) for option in conflict["values"]]
+    return found
+
+
+def clash_of(db: sqlite3.Connection, rec: bytes, field: str) -> Doubled | None:
+    """The clash of two records that stands in the list under this record and field, or None."""
+    return next((one for one in doubled(db) if one.records[0] == rec and one.field == field), None)
+
+
+def how_to_end(clash: Doubled) -> str:
+    """What a person does about two records that clash: nothing is renumbered or ended by itself."""
+    if clash.code == NUMBER_TWICE:
+        return _("Hai chứng từ trùng số. Hủy một chứng từ trong «Quỹ» rồi ghi lại, chứng từ mới sẽ có số khác.")
+    return _("Một người đang là hội viên ở hai nơi. Mở hội viên này và ghi rời hội ở nơi không còn sinh hoạt.")
+
+
+def _conflict(rec: bytes, field: str, code: str, kind: str, options: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {
+        "id": f"{rec.hex()}.{field or '-'}",
+        "subject": kind,
+        "record": rec.hex(),
+        "field": field,
+        "code": code,
+        "values": list(options),
+    }
+
+
+def _value(option: Mapping[str, Any], names: Mapping[str, str], units: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "value": option["value"],
+        "unit": units.get(option["office"], option["office"]),
+        "device": option["device"][:8],
+        "who": names.get(option["actor"], option["actor"]),
+        "when": option["t"],
+        "entry": option["entry"],
+    }
+
+
+def _written(db: sqlite3.Connection, rec: bytes, clash: Doubled) -> dict[str, Any]:
+    """One of the clashing records as an option: what it says, and who wrote it first, where and when."""
+    identity, line, office, device = db.execute(
+        "SELECT e.id, e.line, c.office, c.dev FROM entries e JOIN chains c ON c.no = e.chain"
+        " WHERE e.rec = ? AND e.counts = 1 ORDER BY e.seq LIMIT 1",
+        (rec,),
+    ).fetchone()
+    entry = decode_line(line)
+    return {
+        "value": _said(db, rec, clash),
+        "office": office.hex(),
+        "device": device.hex(),
+        "actor": entry.actor,
+        "t": entry.t,
+        "entry": identity.hex(),
+    }
+
+
+def _said(db: sqlite3.Connection, rec: bytes, clash: Doubled) -> str:
+    if clash.code == NUMBER_TWICE:
+        series, block, number, year, amount = db.execute(
+            "SELECT book, block, number, year, amount FROM movements WHERE id = ?", (rec,)
+        ).fetchone()
+        return f"{printed_number(series, block, number, year)}: {amount}"
+    branch, joined = db.execute(
+        "SELECT b.name, m.joined FROM memberships m LEFT JOIN branches b ON b.id = m.branch WHERE m.id = ?", (rec,)
+    ).fetchone()
+    return f"{branch or '-'}: {joined}"
