@@ -22,7 +22,7 @@ from desktop_app.figures.indicators import CODES, values_of
 from desktop_app.values.money import round_half_up
 from desktop_app.values.periods import Period
 
-FORMER_DISTRICTS = "former"
+FORMER_DISTRICTS, TOTAL = "former", "total"
 Number = int | float | None
 
 
@@ -52,6 +52,8 @@ class Row:
     flags: list[Flag] = field(default_factory=list)
     offices: tuple[bytes, ...] = ()
     """The reported offices that the row's figures come from."""
+    parts: list[Row] = field(default_factory=list)
+    """The rows that a total adds up."""
 
 
 @dataclass(frozen=True)
@@ -293,48 +295,51 @@ def _fill(row: Row, facts: Facts) -> None:
         row.own = {code: facts.now[row.unit].get(code) for code in CODES} if row.unit in facts.now else {}
     for code, indicator in catalogue().items():
         cell = row.cells[code] = Cell(comparable=row.comparable)
-        if row.offices and row.comparable:
-            cell.value = _figure(indicator, row.offices, facts, last_year=False)
-            cell.last_year = _figure(indicator, row.offices, facts, last_year=True)
         cell.target = _target(row, code, facts)
+        if row.offices and row.comparable:
+            cell.value = _figure(indicator, row, facts, last_year=False)
+            cell.last_year = _figure(indicator, row, facts, last_year=True)
 
 
 def _target(row: Row, code: str, facts: Facts) -> int | None:
-    """The unit's own target of the year, else the sum of those of its offices."""
+    """The unit's own target of the year, else the sum of those of its communes, where each has one."""
+    if row.level == TOTAL:
+        return _all_or_none(part.cells[code].target if part.comparable else None for part in row.parts)
+    if row.level == FORMER_DISTRICTS:
+        return None
     own = facts.targets.get((row.unit, code))
     if own is not None:
         return own
-    known = [facts.targets[office, code] for office in row.offices if (office, code) in facts.targets]
-    return sum(known) if known else None
+    return _all_or_none(facts.targets.get((o, code)) for o in row.offices if facts.level[o] != "district")
 
 
-def _figure(indicator: Indicator, offices: Sequence[bytes], facts: Facts, *, last_year: bool) -> Number:
-    exact = _exact(indicator, offices, facts, last_year=last_year)
+def _figure(indicator: Indicator, row: Row, facts: Facts, *, last_year: bool) -> Number:
+    exact = _exact(indicator, row, facts, last_year=last_year)
     if exact is None or isinstance(exact, int):
         return exact
     return round_half_up(exact.numerator, exact.denominator, indicator.decimals)
 
 
-def _exact(indicator: Indicator, offices: Sequence[bytes], facts: Facts, *, last_year: bool) -> int | Fraction | None:
-    """A figure of some offices taken together; a ratio is formed anew from summed numerator and denominator."""
-    values = facts.before if last_year else facts.now
+def _exact(indicator: Indicator, row: Row, facts: Facts, *, last_year: bool) -> int | Fraction | None:
+    """A figure of a row's offices taken together; a ratio is formed anew from summed numerator and denominator."""
+    offices, values = row.offices, facts.before if last_year else facts.now
     top = _sum(values, offices, indicator.numerator)
     if not indicator.denominator:
         return top
     if indicator.code == "D21":
         before = None if last_year else _sum(facts.before, offices, "D01")
         return None if top is None or not before else Fraction(top - before, before) * indicator.factor
-    bottom = _denominator(indicator, offices, facts, last_year=last_year)
+    bottom = _denominator(indicator, row, facts, last_year=last_year)
     return None if top is None or not bottom else Fraction(top, bottom) * indicator.factor
 
 
-def _denominator(indicator: Indicator, offices: Sequence[bytes], facts: Facts, *, last_year: bool) -> int | None:
+def _denominator(indicator: Indicator, row: Row, facts: Facts, *, last_year: bool) -> int | None:
+    offices = row.offices
     if indicator.denominator == "population":
         people = facts.people_before if last_year else facts.people
         return _all_or_none(people.get(office) for office in offices if facts.level[office] != "district")
     if indicator.denominator == "target":
-        known = [facts.targets.get((office, indicator.numerator)) for office in offices]
-        return None if last_year else sum(value for value in known if value is not None) or None
+        return None if last_year else _target(row, indicator.numerator, facts)
     return _sum(facts.before if last_year else facts.now, offices, indicator.denominator)
 
 
@@ -352,7 +357,8 @@ def _all_or_none(numbers: Iterable[int | None]) -> int | None:
 
 def _total(report: ClusterReport, facts: Facts) -> dict[str, Cell]:
     offices = tuple(dict.fromkeys(office for row in report.top_rows() for office in row.offices))
-    total = Row(b"", "", _("Cộng"), "total", None, bool(offices), offices=offices)
+    reported = [row for row in report.top_rows() if row.offices and row.level != FORMER_DISTRICTS]
+    total = Row(b"", "", _("Cộng"), TOTAL, None, bool(offices), offices=offices, parts=reported)
     _fill(total, facts)
     return total.cells
 
@@ -365,7 +371,7 @@ def _raise_flags(report: ClusterReport, facts: Facts) -> None:
     reached = catalogue()["D18"]
     for level in dict.fromkeys(row.level for row in report.rows):
         rows = [row for row in report.rows if row.level == level and row.offices and row.comparable]
-        exact = {row.unit: _fraction(_exact(per_head, row.offices, facts, last_year=False)) for row in rows}
+        exact = {row.unit: _fraction(_exact(per_head, row, facts, last_year=False)) for row in rows}
         for row in rows:
             growth, joined = row.cells["B08"].value, row.cells["B02"].value
             row.flags = flags_of(
@@ -376,7 +382,7 @@ def _raise_flags(report: ClusterReport, facts: Facts) -> None:
                 row.cells["B02"].target,
                 first_half=report.period.is_first_half,
             )
-        shares = {row.unit: _fraction(_exact(reached, row.offices, facts, last_year=False)) for row in rows}
+        shares = {row.unit: _fraction(_exact(reached, row, facts, last_year=False)) for row in rows}
         report.praise += praised(shares, {row.unit: _growth(row) for row in rows})
 
 

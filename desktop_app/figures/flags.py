@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from db.i18n import _
+from desktop_app.figures.catalogue import catalogue
+from desktop_app.values.money import round_half_up
 
 FEWEST_PEERS = 4
 FUND_LOW, MEMBERS_DOWN, MEMBERS_BEHIND = "FUND_LOW", "MEMBERS_DOWN", "MEMBERS_BEHIND"
@@ -56,13 +58,18 @@ def flags_of(
     own, middle = per_head.get(unit), median(peers)
     if own is not None and middle is not None and len(peers) >= FEWEST_PEERS and own < middle / 2:
         rule = _("Quỹ trên đầu người thấp hơn một nửa mức giữa của các đơn vị cùng cấp trong cụm")
-        flags.append(Flag(FUND_LOW, "D16", float(own), float(middle), len(peers), rule))
+        flags.append(Flag(FUND_LOW, "D16", _shown(own), _shown(middle), len(peers), rule))
     if growth is not None and growth < 0:
         flags.append(Flag(MEMBERS_DOWN, "B08", growth, None, 0, _("Hội viên giảm so với cùng kỳ năm trước")))
     if first_half and target and joined is not None and joined * 2 < target:
         rule = _("Hội viên mới trong 6 tháng đầu năm dưới một nửa chỉ tiêu cả năm")
         flags.append(Flag(MEMBERS_BEHIND, "B02", joined, None, 0, rule))
     return flags
+
+
+def _shown(per_head: Fraction) -> float:
+    """Rounded as the report shows it; the rule compares exact figures."""
+    return round_half_up(per_head.numerator, per_head.denominator, catalogue()["D16"].decimals)
 
 
 def praised(reached: Mapping[bytes, Fraction | None], growth: Mapping[bytes, Fraction | None]) -> list[Praise]:

@@ -1,0 +1,196 @@
+"""The cluster's report: rows, ratios, targets, peers, flags, praise, and another day's map."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.refusal import Refusal
+from desktop_app.figures import comparison
+from tests.figures.cluster import DISTRICTS, row, value
+
+COMMUNES = DISTRICTS["651"]
+A, B, C = COMMUNES[:3]
+
+
+@pytest.fixture
+def six(cluster):
+    """Six communes of one district that have reported, each with 100 people and 1,000 đồng."""
+    cluster.found(["651"])
+    cluster.report("651", *COMMUNES)
+    for code in COMMUNES:
+        cluster.people(code, 100)
+        cluster.money(code, "receive", 1000, "2020-02-01", "gift_person")
+    return cluster
+
+
+def flags(report):
+    return {(row.code, flag.flag) for row in report.rows for flag in row.flags}
+
+
+def praised(report, word):
+    codes = {row.unit: row.code for row in report.rows}
+    return {codes[one.unit] for one in report.praise if word in one.reason}
+
+
+def test_a_district_is_its_own_office_and_its_communes_and_the_total_the_districts(six):
+    six.money("651", "receive", 500, "2020-03-01", "gift_person")
+    report = six.made()
+    assert row(report, "651").own["D01"] == 500
+    assert value(report, "651", "D01") == 6500
+    assert report.total["D01"].value == 6500
+    assert value(report, "651", "D16") == 11  # 6,500 / 600 = 10.83
+
+
+def test_a_ratio_is_rounded_half_up_once_from_the_sums(six):
+    six.money(A, "receive", 50, "2020-03-01", "gift_person")
+    assert value(six.made(), A, "D16") == 11  # 10.5
+    six.member(A, "2019-01-01")
+    six.people(B, 0, 2019)
+    assert value(six.made(), A, "B04") == 1.0
+    assert value(six.made(), "651", "B04") == 0.17
+
+
+def test_a_missing_population_leaves_its_ratios_empty_and_is_never_zero(six):
+    six.found(["651", "656"], 2019)
+    six.report("24580")
+    report = six.made()
+    assert value(report, "24580", "D16") is None
+    assert value(report, "24580", "B01") == 0
+    assert value(report, "656", "D16") is None
+    assert report.total["D16"].value is None
+    assert report.total["D01"].value == 6000
+
+
+def test_what_has_not_reported_is_in_no_sum_no_denominator_and_no_median(cluster):
+    cluster.found(["651"])
+    cluster.report(*COMMUNES[:5])
+    for code in COMMUNES:
+        cluster.people(code, 100)
+        cluster.money(code, "receive", 1000, "2020-02-01", "gift_person")
+    report = cluster.made()
+    assert value(report, "651", "D01") == 5000
+    assert value(report, "651", "D16") == 10
+    assert row(report, "651").own == {}
+    assert {"651", COMMUNES[5]} <= set(report.not_reported)
+    assert set(report.not_reported).isdisjoint(COMMUNES[:5])
+
+
+def test_a_statement_that_counts_entries_not_yet_here_is_no_report(six):
+    six.put(
+        "statements (id, office, unit, period, digest, upto)",
+        six.unit("24388"),
+        six.unit("24388"),
+        "2020H1",
+        "",
+        '["' + "0" * 32 + ":" + "0" * 16 + ":5:" + "0" * 64 + '"]',
+    )
+    assert "24388" in six.made().not_reported
+
+
+def test_targets_and_their_share_are_the_units_own_or_the_sum_of_its_communes_where_each_has_one(six):
+    six.target(A, "D01", 2000)
+    report = six.made()
+    assert (row(report, A).cells["D01"].target, value(report, A, "D18")) == (2000, 50.0)
+    assert (row(report, B).cells["D01"].target, value(report, B, "D18")) == (None, None)
+    assert (row(report, "651").cells["D01"].target, value(report, "651", "D18")) == (None, None)
+    for code in COMMUNES[1:]:
+        six.target(code, "D01", 800)
+    report = six.made()
+    assert (row(report, "651").cells["D01"].target, value(report, "651", "D18")) == (6000, 100.0)
+    assert (report.total["D01"].target, report.total["D18"].value) == (6000, 100.0)
+    six.target("651", "D01", 8000)
+    report = six.made()
+    assert (row(report, "651").cells["D01"].target, value(report, "651", "D18")) == (8000, 75.0)
+    assert (report.total["D01"].target, report.total["D18"].value) == (8000, 75.0)
+
+
+def test_a_fund_below_half_the_peers_median_is_flagged_with_rule_median_and_peers(six):
+    six.money(A, "pay", 501, "2020-03-01", "running")
+    report = six.made()
+    assert flags(report) == {(A, "FUND_LOW")}
+    flag = row(report, A).flags[0]
+    assert (flag.indicator, flag.value, flag.median, flag.peers) == ("D16", 5.0, 10.0, 5)
+    assert "một nửa" in flag.rule
+
+
+def test_half_the_median_exactly_is_not_flagged(six):
+    six.money(A, "pay", 500, "2020-03-01", "running")
+    assert flags(six.made()) == set()
+
+
+def test_with_fewer_than_four_peers_no_fund_is_called_low(cluster):
+    cluster.found(["651"])
+    cluster.report(*COMMUNES[:4])
+    for code in COMMUNES:
+        cluster.people(code, 100)
+    for code in COMMUNES[1:]:
+        cluster.money(code, "receive", 1000, "2020-02-01", "gift_person")
+    assert flags(cluster.made()) == set()
+    cluster.report(COMMUNES[4])
+    assert flags(cluster.made()) == {(A, "FUND_LOW")}
+
+
+def test_fewer_members_than_a_year_ago_is_flagged_and_as_many_is_not(six):
+    six.member(A, "2019-01-01", "2020-01-01")
+    six.member(B, "2019-01-01")
+    report = six.made()
+    assert flags(report) == {(A, "MEMBERS_DOWN"), ("651", "MEMBERS_DOWN")}
+    assert row(report, A).flags[0].value == -1
+
+
+def test_few_new_members_are_flagged_only_against_a_target_and_only_in_a_first_half(six):
+    six.target(A, "B02", 5)
+    six.target(B, "B02", 4)
+    for code in (A, B):
+        six.member(code, "2020-02-01")
+        six.member(code, "2020-03-01")
+    assert flags(six.made()) == {(A, "MEMBERS_BEHIND")}
+    six.report(A, period="2020")
+    assert flags(six.made("2020")) == set()
+
+
+def test_reaching_the_target_and_the_fastest_quarter_are_praised_and_a_shrinking_unit_never(six):
+    six.target(A, "D01", 1000)
+    six.target(B, "D01", 1001)
+    for number, code in enumerate(COMMUNES):
+        for _one in range(4):
+            six.member(code, "2019-01-01")
+        for _one in range(number):
+            six.member(code, "2020-01-01")
+    report = six.made()
+    assert praised(report, "chỉ tiêu") == {A}
+    assert praised(report, "nhanh nhất") == {COMMUNES[5]}
+
+
+def test_last_year_is_read_from_the_records_at_last_years_dates(six):
+    six.money(A, "receive", 400, "2019-06-30", "gift_person")
+    six.money(A, "receive", 50, "2019-07-01", "gift_person")
+    report = six.made()
+    assert row(report, A).cells["D01"].last_year == 400
+    assert value(report, A, "D21") == 150.0
+    assert value(report, B, "D21") is None
+
+
+def test_an_unknown_cluster_is_refused(cluster):
+    with pytest.raises(Refusal, match="Không có cụm thi đua số 9"):
+        cluster.made()
+
+
+def test_on_another_days_map_a_merged_unit_adds_up_and_a_split_one_is_not_comparable(cluster):
+    split, other = "24550", "24544"  # Ea BHốk went partly to Ea Ktur and partly to Dray Bhăng in July 2025
+    with cluster.book.reading() as db:
+        parent = db.execute(
+            "SELECT p.code FROM units u JOIN units p ON p.id = u.parent WHERE u.id = ?", (cluster.unit(split),)
+        ).fetchone()[0]
+    cluster.found([parent])
+    cluster.report(parent, split, other)
+    for code, amount in ((parent, 7), (split, 100), (other, 30)):
+        cluster.money(code, "receive", amount, "2020-02-01", "gift_person")
+    then, later = cluster.made(), cluster.made(on="2025-07-01")
+    assert then.total["D01"].value == later.total["D01"].value == 137
+    touched = [row for row in later.rows if cluster.unit(split) in row.offices]
+    assert len(touched) == 2
+    assert [row.comparable for row in touched] == [False, False]
+    assert {row.cells["D01"].value for row in touched} == {None}
+    assert row(later, "").cells["D01"].value == 7
+    assert comparison.as_json(later)["total"]["indicators"]["D01"]["value"] == 137

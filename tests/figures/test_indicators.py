@@ -1,0 +1,149 @@
+"""Figures of one commune, worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_app.figures.indicators import basis_of
+from tests.figures.cluster import value
+
+A, B = "24373", "24376"
+
+
+@pytest.fixture
+def one(cluster):
+    cluster.found(["651"])
+    cluster.report(A)
+    return cluster
+
+
+def test_an_office_that_recorded_nothing_has_zeros_and_one_that_did_not_report_has_nothing(one):
+    report = one.made()
+    assert value(report, A, "B01") == 0
+    assert value(report, A, "D14") == 0
+    assert value(report, B, "B01") is None
+    assert value(report, B, "D14") is None
+    assert B in report.not_reported
+    assert A not in report.not_reported
+
+
+def test_members_are_those_at_the_end_of_the_last_day(one):
+    one.member(A, "2019-01-01")
+    one.member(A, "2020-06-30")
+    one.member(A, "2020-07-01")
+    one.member(A, "2018-01-01", "2020-06-30")
+    one.member(A, "2018-01-01", "2020-07-01")
+    assert value(one.made(), A, "B01") == 3
+    assert value(one.made(), A, "B02") == 1
+    assert value(one.made(), A, "B03") == 1
+
+
+def test_moving_between_branches_is_neither_joining_nor_leaving(one):
+    who = one.member(A, "2019-01-01", "2020-03-01")
+    one.member(A, "2020-03-01", person=who)
+    assert [value(one.made(), A, code) for code in ("B01", "B02", "B03", "B08")] == [1, 0, 0, 0]
+
+
+def test_coming_back_after_a_break_counts_as_joining_again(one):
+    who = one.member(A, "2018-01-01", "2019-01-01")
+    one.member(A, "2020-02-01", person=who)
+    assert [value(one.made(), A, code) for code in ("B01", "B02", "B03", "B08")] == [1, 1, 0, 1]
+
+
+def test_growth_is_against_the_same_day_a_year_before(one):
+    one.member(A, "2019-06-30")
+    one.member(A, "2019-07-01")
+    one.member(A, "2018-01-01", "2019-12-31")
+    assert value(one.made(), A, "B08") == 0
+    assert one.made().rows[1].cells["B01"].last_year == 2
+
+
+def test_women_and_minorities_are_counted_where_they_are_written_down(one):
+    one.member(A, "2019-01-01", sex="female", group="Kinh")
+    one.member(A, "2019-01-01", sex="female", group="Ê Đê")
+    one.member(A, "2019-01-01", sex="male", group="M'Nông")
+    one.member(A, "2019-01-01")
+    assert [value(one.made(), A, code) for code in ("B06", "B07")] == [2, 2]
+
+
+def test_head_counts_stand_for_branches_without_a_list_the_latest_on_or_before_the_day(one):
+    counted = one.branch(A)
+    one.head_count(A, counted, "2019-06-30", 40)
+    one.head_count(A, counted, "2020-06-30", 45)
+    one.head_count(A, counted, "2020-07-01", 99)
+    report = one.made()
+    assert [value(report, A, code) for code in ("B01", "B08")] == [45, 5]
+    assert [value(report, A, code) for code in ("B02", "B03", "B06", "B07")] == [None] * 4
+    with one.book.reading() as db:
+        assert basis_of(db, one.unit(A)) == "head_count"
+    one.member(A, "2019-01-01")
+    assert value(one.made(), A, "B01") == 46
+    assert value(one.made(), A, "B06") == 0
+    with one.book.reading() as db:
+        assert basis_of(db, one.unit(A)) == "both"
+        assert basis_of(db, one.unit(B)) == "none"
+
+
+def test_branches_are_counted_by_kind_on_the_last_day_boards_apart(one):
+    one.branch(A, "village", "2020-06-30")
+    one.branch(A, "village", "2020-07-01")
+    one.branch(A, "school", dissolved="2020-06-30")
+    one.branch(A, "school", dissolved="2020-07-01")
+    one.branch(A, "clan")
+    one.branch(A, "board", "2020-01-01")
+    found = [value(one.made(), A, code) for code in ("A03", "A04", "A05", "A06", "A07", "A08", "A09")]
+    assert found == [3, 1, 1, 0, 1, 1, 1]
+
+
+def test_money_mobilised_leaves_out_budget_interest_and_what_levels_pass_each_other(one):
+    one.money(A, "receive", 100, "2020-01-01", "gift_person")
+    one.money(A, "receive", 20, "2020-06-30", "gift_organisation", "bank")
+    one.money(A, "receive", 3, "2020-02-01", "dues")
+    one.money(A, "receive", 5000, "2020-02-01", "level_in")
+    one.money(A, "receive", 7000, "2020-02-01", "budget")
+    one.money(A, "receive", 9000, "2020-02-01", "interest")
+    one.money(A, "receive", 40, "2020-02-01", "goods_in", "goods")
+    one.money(A, "receive", 1000, "2020-07-01", "gift_person")
+    one.money(A, "opening", 600, "2019-12-31")
+    found = {code: value(one.made(), A, code) for code in "D01 D02 D03 D04 D05 D06 D07 D13 D14 D22".split()}
+    assert found == {
+        "D01": 163, "D02": 123, "D03": 100, "D04": 20, "D05": 7000, "D06": 40, "D07": 0, "D13": 600, "D14": 21_723,
+        "D22": 3,
+    }  # fmt: skip
+
+
+def test_a_reversal_takes_money_out_of_the_period_in_which_it_is_reversed(one):
+    one.money(A, "opening", 1000, "2018-01-01")
+    one.money(A, "receive", 500, "2020-02-01", "gift_person", reversed_on="2020-06-30")
+    one.money(A, "receive", 80, "2020-02-01", "gift_person", reversed_on="2020-07-01")
+    one.money(A, "pay", 60, "2020-02-01", "scholarship", reversed_on="2020-03-01")
+    one.money(A, "pay", 5, "2020-02-01", "running")
+    found = [value(one.made(), A, code) for code in ("D01", "D07", "D08", "D14", "D22")]
+    assert found == [80, 5, 0, 1075, 1]
+
+
+def test_transfers_between_cash_and_bank_change_no_figure(one):
+    one.money(A, "receive", 100, "2020-01-01", "gift_person")
+    one.money(A, "transfer", 60, "2020-02-01", to_account="bank")
+    assert [value(one.made(), A, code) for code in ("D01", "D07", "D14")] == [100, 0, 100]
+
+
+def test_scholarships_count_when_paid_and_certificates_when_approved(one):
+    support, talent = one.round(A, "support"), one.round(A, "talent")
+    june, july = one.decision(A, "2020-06-05"), one.decision(A, "2020-07-01")
+    paid_late = one.money(A, "pay", 300, "2020-07-02", "scholarship")
+    pupil = b"p" * 16
+    one.award(A, support, "scholarship", "paid", decision=june, amount=300, recipient=pupil)
+    one.award(A, support, "scholarship", "paid", decision=june, amount=200, goods=50, recipient=pupil)
+    one.award(A, support, "scholarship", "paid", decision=june, amount=300, payment=paid_late)
+    one.award(A, support, "scholarship", "approved", decision=june, amount=999)
+    one.award(A, talent, "certificate", "approved", decision=june, amount=100)
+    one.award(A, talent, "certificate", "paid", decision=june, amount=100, kind="teacher")
+    one.award(A, talent, "certificate", "paid", decision=july, amount=100)
+    one.award(A, talent, "certificate", "withdrawn", decision=june, amount=100)
+    one.award(A, support, "gift", "paid", decision=june, goods=70, kind="student")
+    found = {code: value(one.made(), A, code) for code in "E01 E02 E03 E04 E07 E08 E09 E10 E11 E12 E13 E14".split()}
+    assert found == {
+        "E01": 2, "E02": 550, "E03": 275, "E04": 1, "E07": 2, "E08": 1, "E09": 100, "E10": 1, "E11": 1, "E12": 2,
+        "E13": 1, "E14": 70,
+    }  # fmt: skip
