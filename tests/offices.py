@@ -20,7 +20,7 @@ TODAY = date(2020, 7, 5)
 NOW = 1_593_930_000_000  # 5 July 2020, 13:20 in Vietnam, in milliseconds
 PROVINCE = "66"
 COMMUNES = ("24373", "24379", "24382")
-DISTRICT = "650"
+DISTRICT = "651"
 
 
 def fixed_clock(seed: int = 1, *, today: date = TODAY, now: int = NOW) -> Clock:

@@ -48,8 +48,8 @@ def adopt(book: Book, writing: Writing, trust: TrustList, file: bytes) -> None:
 
 def take_ack(
     book: Book, db: sqlite3.Connection, envelope: Envelope, header: Mapping[str, Any], age_secrets: Sequence[str]
-) -> int:
-    """Keep the newest acknowledgement of a hub device; how many lines it has, 0 when it is known. NOT_FOR_ME.
+) -> int | None:
+    """Keep the newest acknowledgement of a hub device; how many lines it has, None when it is known. NOT_FOR_ME.
 
     Within one incarnation the number only grows; a new incarnation must continue the one known.
     """
@@ -58,9 +58,9 @@ def take_ack(
     dev, inc = bytes.fromhex(header["dev"]), bytes.fromhex(header["inc"])
     known = db.execute("SELECT inc, number FROM acks WHERE dev = ?", (dev,)).fetchone()
     if known and known[0] == inc and header["no"] <= known[1]:
-        return 0
+        return None
     if known and known[0] != inc and header["continues"] != known[0].hex():
-        return 0
+        return None
     lines = [_ack_line(line) for line in open_payload(envelope, header, age_secrets)]
     db.execute(
         "INSERT OR REPLACE INTO acks (dev, inc, number, taken_at, lines) VALUES (?, ?, ?, ?, ?)",

@@ -96,11 +96,10 @@ def forget(db: sqlite3.Connection, sha256: str) -> None:
 def ready_to_try(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """(SHA-256, name) of the kept files whose reason to wait may be gone, in the order of their chains."""
     rows = db.execute(
-        "SELECT sha256, name, code, dev, inc, first_seq FROM bundle_files WHERE outcome IN ('WAITING', 'QUARANTINED')"
-        " ORDER BY dev, inc, first_seq"
+        "SELECT sha256, name, code, dev, inc, first_seq FROM bundle_files WHERE code <> '' ORDER BY dev, inc, first_seq"
     ).fetchall()
     for sha256, name, code, dev, inc, first in rows:
-        if code == Code.UPGRADE or _chain_reaches(db, dev, inc, first - 1) or _is_ruled(db, dev, inc):
+        if code in (Code.UPGRADE, Code.UNKNOWN_SIGNER) or _chain_reaches(db, dev, inc, first - 1) or _is_ruled(db, dev, inc):
             yield sha256, name
 
 

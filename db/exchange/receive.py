@@ -151,8 +151,8 @@ def take_again(book: Book, writing: Writing, sha256: str, name: str) -> FileResu
     db = writing.db
     envelope = cut(kept_files.content_of(db, sha256))
     result = _try_envelope(book, writing, envelope, name)
-    before = db.execute("SELECT outcome, code FROM bundle_files WHERE sha256 = ?", (sha256,)).fetchone()
-    if before == (str(result.outcome), str(result.code or "")):
+    (before,) = db.execute("SELECT code FROM bundle_files WHERE sha256 = ?", (sha256,)).fetchone()
+    if result.code is not None and str(result.code) == before:
         return None
     kept_files.forget(db, sha256)
     kept_files.keep(book, db, envelope, result)
@@ -223,8 +223,8 @@ def _dispatch(book: Book, writing: Writing, envelope: Envelope, result: FileResu
     assert trust is not None
     _describe(result, header)
     if envelope.kind is FileKind.ACK:
-        result.new = take_ack(book, writing.db, envelope, header, _secrets(book))
-        result.outcome = Outcome.MERGED if result.new else Outcome.ALREADY_HAVE
+        told = take_ack(book, writing.db, envelope, header, _secrets(book))
+        result.outcome, result.new = Outcome.ALREADY_HAVE if told is None else Outcome.MERGED, told or 0
     elif envelope.kind is FileKind.RELAY:
         _take_relay(book, writing.db, envelope, header, trust, result)
     else:

@@ -266,7 +266,7 @@ def send(book: Book, out: Path, *, everything: bool = False, start: int | None =
     passed_on = []
     folder = out if out.is_dir() or not out.suffix else out.parent
     for name, content, dev, inc, last in carried:
-        if reached.get((dev, inc), 0) < last:
+        if not dev or reached.get((dev, inc), 0) < last:
             write_file(folder / name, content)
             passed_on.append(folder / name)
     return Sent(written, passed_on)
