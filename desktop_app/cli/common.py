@@ -89,13 +89,17 @@ def positive(text: str) -> int:
     return number
 
 
-def file_json(result: Any) -> dict[str, Any]:
-    """What became of one file, as scripts read it."""
+def file_json(book: Book, result: Any) -> dict[str, Any]:
+    """What became of one file, as scripts read it; the unit by its official code where the book knows it."""
+    from desktop_app.work.exchange import unit_code
+    from desktop_app.work.references import ID
+
+    known = unit_code(book, result.office) if ID.match(result.office or "") else ""
     return {
         "file": result.file,
         "outcome": str(result.outcome),
         "code": str(result.code) if result.code else None,
-        "unit": result.office or None,
+        "unit": known or result.office or None,
         "from": result.first or None,
         "to": result.last or None,
         "new": result.new,

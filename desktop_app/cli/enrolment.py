@@ -85,8 +85,9 @@ def _enrol_accept(arguments: Arguments) -> int:
             _confirm(arguments, [exchange.province_fingerprint(trust)])
         results = exchange.accept(book, arguments.files)
         newest = exchange.require_trust(book)
+        files = [file_json(book, result) for result in results]
     return say(
         arguments,
-        {"trust": newest.number, "files": [file_json(result) for result in results]},
+        {"trust": newest.number, "files": files},
         _("Máy này đã được tỉnh nhận (danh sách số {number}).").format(number=newest.number),
     )

@@ -79,7 +79,7 @@ def _receive(arguments: Arguments) -> int:
         results = exchange.receive(book, arguments.paths, dry_run=arguments.dry_run)
         with book.reading() as db:
             content = {
-                "files": [file_json(result) for result in results],
+                "files": [file_json(book, result) for result in results],
                 "state": state_digest(db),
                 "folded": folded_digest(db),
                 "conflicts": db.execute("SELECT count(*) FROM conflicts").fetchone()[0],
@@ -94,9 +94,10 @@ def _rule(arguments: Arguments) -> int:
 
     with open_book(arguments, write=True) as book:
         results = rulings.rule(book, arguments.what, arguments.verdict)
+        files = [file_json(book, result) for result in results]
     return say(
         arguments,
-        {"verdict": arguments.verdict, "files": [file_json(result) for result in results]},
+        {"verdict": arguments.verdict, "files": files},
         _("Đã ghi quyết định."),
         *(f"{result.file}: {result.message}" for result in results),
     )
