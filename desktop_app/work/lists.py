@@ -222,7 +222,12 @@ def _search_condition(db: sqlite3.Connection, shown: Shown, words: Sequence[str]
     if not words:
         return "0"
     if shown.name is None:
-        db.create_function("has_words", 1, lambda text: all(word in plain(text) for word in words), deterministic=True)
+
+        def has_words(text: str) -> bool:
+            form = plain(text)
+            return all(word in form for word in words)
+
+        db.create_function("has_words", 1, has_words, deterministic=True)
         return f"has_words({SEARCHED_TEXTS[shown.source.split(' ')[0]]})"
     return (
         f"{shown.name} IN (SELECT CASE r.kind WHEN 'learner.name' THEN"

@@ -262,6 +262,23 @@ def test_the_report_as_a_workbook_shows_what_the_report_as_json_says(sample, rep
             assert cells[f"{code} chỉ tiêu"] == cell["target"]
 
 
+@pytest.mark.long
+def test_a_whole_cluster_of_seventy_communes_is_built_merged_and_reported(tmp_path):
+    ended = program("demo", tmp_path / "cụm", "--size", "cluster", "--no-window", "--json", home=tmp_path / "no keys")
+    assert ended.code == 0, ended.err
+    large = Sample(tmp_path / "cụm", ended.answer)
+    assert len(large.told["books"]) == 76
+    checked = program("book", "check", large.province, "--rebuild", "--json", home=large.home).answer
+    assert (checked["ok"], checked["state"], checked["folded"]) == (True, large.told["state"], large.told["folded"])
+    assert checked["counts"]["memberships"] > 110_000
+    report = large.report()
+    assert report["not_reported"] == [SILENT]
+    assert {(unit["code"], flag["flag"]) for unit in report["units"] for flag in unit["flags"]} == {
+        (FUND_LOW, "FUND_LOW"),
+        (MEMBERS_DOWN, "MEMBERS_DOWN"),
+    }
+
+
 def test_a_folder_that_is_not_empty_is_left_alone(sample):
     before = sorted(path.name for path in sample.folder.iterdir())
     ended = program("demo", sample.folder, "--no-window", "--json", home=sample.home)
