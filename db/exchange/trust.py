@@ -104,9 +104,12 @@ def first_list(root: DeviceKeys, hub: Cert) -> TrustList:
 
 def next_list(old: TrustList, certs: Sequence[Cert]) -> TrustList:
     """The list that follows `old` with more (or replaced) certificates."""
-    return replace(
-        old, number=old.number + 1, previous=old.digest(), certs={**old.certs, **{cert.dev: cert for cert in certs}}
-    )
+    return follow(old, certs={**old.certs, **{cert.dev: cert for cert in certs}})
+
+
+def follow(old: TrustList, **changes: Any) -> TrustList:
+    """The list that follows `old` with some of its parts changed; it names `old` by its hash."""
+    return replace(old, number=old.number + 1, previous=old.digest(), **changes)
 
 
 def seal_list(trust: TrustList, root: DeviceKeys, now: int) -> bytes:

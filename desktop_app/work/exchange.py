@@ -132,7 +132,7 @@ def approve(book: Book, asks: Sequence[Pending], out: Path) -> Enrolled:
     The caller has compared the fingerprints.
     """
     old = require_trust(book)
-    root = _root_key(book, old)
+    root = root_key(book, old)
     assert book.keys is not None
     certs = [_certificate(book, old, pending.ask, asks[:place]) for place, pending in enumerate(asks)]
     trust = next_list(old, certs)
@@ -144,7 +144,8 @@ def approve(book: Book, asks: Sequence[Pending], out: Path) -> Enrolled:
     return Enrolled(trust_path, [path for cert in certs for path in _bootstraps(book, trust, cert, out)])
 
 
-def _root_key(book: Book, trust: TrustList) -> DeviceKeys:
+def root_key(book: Book, trust: TrustList) -> DeviceKeys:
+    """The province's root key; refused on a machine that does not hold it."""
     root = book.home.find_root(bytes.fromhex(trust.province))
     if root is None:
         raise Refusal(
@@ -324,7 +325,7 @@ def answer(book: Book, out: Path) -> list[Path]:
     with book.reading() as db:
         inc, number, continues = own_life(db, book.identity.device)
         file = db.execute("SELECT file FROM trust_lists ORDER BY number DESC LIMIT 1").fetchone()[0]
-        offices = sorted({office for cert in trust.certs.values() if cert.role != HUB for office in cert.offices})
+        offices = [office for office in _enrolled_offices(trust) if trust.devices_of(office)]
         lines = {office: ack_lines(db, [bytes.fromhex(office), *_below(db, office, offices)]) for office in offices}
         down = [
             seal_run(db, book.author, book.keys, trust, run, code=unit_code(book), now=book.clock.now())
@@ -348,6 +349,10 @@ def answer(book: Book, out: Path) -> list[Path]:
         write_file(path, content)
         written.append(path)
     return written + [path for path, _run, _sha in _write_runs(out, down)]
+
+
+def _enrolled_offices(trust: TrustList) -> list[str]:
+    return sorted({office for cert in trust.certs.values() if cert.role != HUB for office in cert.offices})
 
 
 def _below(db: Any, office: str, offices: Sequence[str]) -> list[bytes]:

@@ -1,0 +1,98 @@
+"""The province's list of devices: a stolen one is cut off, a dissolved office closed, and the offices learn of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.exchange.refusals import Code, Outcome
+from db.refusal import Refusal
+from db.tables.people import Person
+from desktop_app.work import devices, exchange
+from tests.offices import digests, receive, sound
+
+
+def add(book, name: str) -> None:
+    with book.write() as tx:
+        tx.create(Person, full_name=name)
+
+
+def names(book) -> list[str]:
+    with book.reading() as db:
+        return [row[0] for row in db.execute("SELECT full_name FROM people ORDER BY full_name")]
+
+
+@pytest.fixture
+def office(network):
+    return network.offices["24373"]
+
+
+def test_the_list_names_every_device_and_when_it_was_last_heard_of(network, office):
+    receive(network.hub, *network.send(office))
+    found = {device.office: device for device in devices.devices(network.hub)}
+    assert set(found) == {book.unit for book in network.offices.values()}
+    mine = found[office.unit]
+    assert (mine.unit, mine.cut_off, mine.closed) == ("Thị trấn Ea Kar", False, False)
+    assert mine.received.startswith("2020-07-05T") and found[network.offices["24379"].unit].received == ""
+
+
+def test_what_a_stolen_laptop_sends_after_it_was_cut_off_is_set_aside(network, office):
+    add(office, "Trước Khi Mất")
+    receive(network.hub, *network.send(office))
+    path = devices.cut_off(network.hub, office.identity.device, network.fresh_folder("tin-cay"))
+    add(office, "Kẻ Trộm Ghi")
+    results = receive(network.hub, *network.send(office))
+    assert [(r.outcome, r.code) for r in results] == [(Outcome.QUARANTINED, Code.REVOKED)]
+    assert names(network.hub) == ["Trước Khi Mất"]
+    sound(network.hub)
+    other = network.offices["24379"]
+    assert receive(other, path)[0].outcome is Outcome.MERGED
+    assert exchange.require_trust(other).is_revoked(office.identity.device)
+
+
+def test_an_office_whose_laptop_was_cut_off_enrols_again_with_new_keys(network, office):
+    receive(network.hub, *network.send(office))
+    devices.cut_off(network.hub, office.identity.device, network.fresh_folder("tin-cay"))
+    again = network.enrol("may-moi", unit="24373")[0]
+    add(again, "Máy Mới")
+    assert receive(network.hub, *network.send(again))[0].outcome is Outcome.MERGED
+    found = [device for device in devices.devices(network.hub) if device.office == office.unit]
+    assert [(device.cut_off, device.block) for device in found] == [(True, None), (False, "2")]
+
+
+def test_a_device_that_never_sent_anything_can_be_cut_off_too(network, office):
+    add(office, "Kẻ Trộm Ghi")
+    devices.cut_off(network.hub, office.identity.device, network.fresh_folder("tin-cay"))
+    assert receive(network.hub, *network.send(office))[0].code is Code.REVOKED
+    assert names(network.hub) == []
+
+
+def test_the_province_still_answers_everybody_else(network, office):
+    devices.cut_off(network.hub, office.identity.device, network.fresh_folder("tin-cay"))
+    answered = {path.name.split("-")[2] for path in network.answer().glob("KH-baonhan-*")}
+    assert answered == {"24379"}
+
+
+def test_a_closed_office_merges_what_it_wrote_before_and_no_more(network, office):
+    add(office, "Trước Khi Đóng")
+    path = devices.close_office(network.hub, office.unit, network.fresh_folder("tin-cay"))
+    assert receive(network.hub, *network.send(office))[0].outcome is Outcome.MERGED
+    receive(office, path)
+    add(office, "Sau Khi Đóng")
+    assert receive(network.hub, *network.send(office))[0].code is Code.OFFICE_CLOSED
+    assert names(network.hub) == ["Trước Khi Đóng"]
+
+
+def test_what_cannot_be_cut_off_or_closed_is_refused_and_no_list_is_issued(network, office):
+    before, number = digests(network.hub), exchange.require_trust(network.hub).number
+    out = network.fresh_folder("tin-cay")
+    for wrong in (bytes(16), network.hub.identity.device):
+        with pytest.raises(Refusal) as refused:
+            devices.cut_off(network.hub, wrong, out)
+        assert refused.value.code == "REFERENCE"
+    with pytest.raises(Refusal):
+        devices.close_office(network.hub, bytes(16), out)
+    with pytest.raises(Refusal) as refused:
+        devices.cut_off(office, network.offices["24379"].identity.device, out)
+    assert refused.value.code == "NO_ROOT"
+    assert digests(network.hub) == before and list(out.iterdir()) == []
+    assert exchange.require_trust(network.hub).number == number
