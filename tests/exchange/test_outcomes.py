@@ -613,3 +613,39 @@ def test_not_one_of_two_thousand_flipped_bits_is_ever_taken_in(network, bundle, 
     assert [r.outcome for r in results] == [Outcome.REFUSED] * count
     assert digests(network.hub) == before
     assert one(network, bundle).outcome is Outcome.MERGED
+
+
+def test_the_province_makes_no_records_in_an_office_s_name_but_its_population(network, office):
+    from db.exchange.canon import natural_key
+    from db.refusal import Refusal
+    from db.tables.units import Population
+
+    before = digests(network.hub)
+    with pytest.raises(Refusal) as refused, network.hub.write() as tx:
+        tx.create(Person, full_name="Người Của Xã", office=office.unit)
+    assert refused.value.code == "SCOPE" and digests(network.hub) == before
+    key = natural_key("population", office.unit.hex(), 2020)
+    with network.hub.write() as tx:
+        tx.create(Population, id=key, office=office.unit, unit=office.unit, year=2020, people=9)
+    receive(office, network.answer())
+    with office.reading() as db:
+        assert db.execute("SELECT people FROM population").fetchall() == [(9,)]
+    sound(office)
+
+
+def test_a_province_device_that_does_it_all_the_same_is_set_aside(network, office):
+    add(network.hub, "Người Của Tỉnh")
+    own = network.send(network.hub)
+    (path,) = [file for file in own if any(entry.kind == "person" for entry in entries_of(network, file))]
+    result = one(
+        network,
+        rewritten(
+            network,
+            path,
+            network.hub,
+            lambda e: [*e[:-1], e[-1]._replace(office=office.unit.hex())],
+            addr="office",
+            rcp=[network.hub.identity.device.hex()],
+        ),
+    )
+    assert (result.outcome, result.code) == (Outcome.QUARANTINED, Code.SCOPE)
