@@ -164,9 +164,9 @@ class Desk(QWidget):
 
     def _listen(self) -> None:
         actions: dict[str, Callable[[], object]] = {
-            "new": lambda: self._of_current(Screen.new),
-            "find": lambda: self._of_current(Screen.seek),
-            "print": lambda: self._of_current(Screen.print_page),
+            "new": lambda: self._of_current(lambda screen: screen.new()),
+            "find": lambda: self._of_current(lambda screen: screen.seek()),
+            "print": lambda: self._of_current(lambda screen: screen.print_page()),
             "undo": self.undo,
             "larger": lambda: self._text_size.step(1),
             "smaller": lambda: self._text_size.step(-1),

@@ -152,13 +152,15 @@ class Screen(QStackedWidget):
         if undoable:
             step = undoing.Step(before, undoing.position(self.book))
             self.context.history.remember(said, lambda: undoing.undo(self.book, step))
-            self.context.messages.show_message("good", said, _("&Hoàn tác"), self.context.undo)
+            self.context.messages.show_message("good", said, _("Hoàn tác"), self.context.undo)
         else:
             self.context.messages.show_message("good", said)
         return result[0]
 
-    def show_paper(self, draw: Callable[[Path], object], name: str) -> None:
-        """Draw a paper in the worker and show it as it will be printed."""
+    def show_paper(
+        self, draw: Callable[[Path], object], name: str, *, issued: Callable[[], object] = lambda: None
+    ) -> None:
+        """Draw a paper in the worker and show it as it will be printed; `issued` is called when it leaves the screen."""
         path = self.context.scratch / name
 
         def shown(_pages: object) -> None:
@@ -168,6 +170,7 @@ class Screen(QStackedWidget):
                 close=self.close_page,
                 keep=lambda file: self.context.choose_target(_("Lưu tệp PDF"), file),
                 tell=lambda kind, text: tell(kind, text),
+                issued=issued,
             )
             self.open_page(view)
             view.print_button.setFocus()

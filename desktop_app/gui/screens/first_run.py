@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from db.clock import Clock, system_clock
@@ -66,7 +66,7 @@ class FirstRun(QWidget):
         new.add_line(
             _("Cho xã, phường, thị trấn, huyện hoặc tỉnh chưa có sổ trên máy này. Hỏi 3 mục, mất khoảng hai phút.")
         )
-        new.add_button(_("&Lập sổ mới"), self.show_form, main=True)
+        self.begin = new.add_button(_("&Lập sổ mới"), self.show_form, main=True)
         known = Card(_("Mở sổ đã có"))
         known.add_line(_("Chọn tệp sổ có đuôi .skh trên máy này hoặc trên USB."))
         known.add_button(_("&Mở sổ…"), self._open_file)
@@ -78,6 +78,7 @@ class FirstRun(QWidget):
             column.addWidget(card)
         column.addStretch(1)
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
         area.setWidgetResizable(True)
         return area
@@ -125,7 +126,7 @@ class FirstRun(QWidget):
         except Refusal as refusal:
             self.tell("bad", refusal.message)
         else:
-            form.begin(form.values())
+            form.mark_saved()
             self._opened(book)
 
     # --- the sample ---------------------------------------------------------------------------------------------------
