@@ -7,6 +7,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event
 
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal
@@ -47,6 +50,25 @@ def connect(path: Path) -> sqlite3.Connection:
             code="READ_ONLY",
         )
     return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+
+
+def engine(path: Path, *, read_only: bool) -> Engine:
+    """Connections to a book for sessions: a write takes the lock at once, a read sees one state of the book."""
+    made = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True, creator=lambda: connect(path))
+
+    @event.listens_for(made, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", "cache_size=-65536"):
+            connection.execute(f"PRAGMA {pragma}")
+        if read_only:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(made, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return made
 
 
 @contextmanager

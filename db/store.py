@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
@@ -18,10 +17,10 @@ from db.book_file import (
     APPLICATION_ID,
     SCHEMA,
     check_file,
-    connect,
     copy_file,
     damaged,
     disk_refusal,
+    engine,
     is_fault_of_the_disk,
     plain,
 )
@@ -29,7 +28,8 @@ from db.clock import Clock, system_clock
 from db.exchange.keys import DeviceKeys, Home
 from db.exchange.mark import Mark
 from db.i18n import _
-from db.journal import Author, ChainBook, Writing
+from db.journal import Author, Writing
+from db.own_chain import ChainBook
 from db.refusal import BookUnusable, Refusal
 from db.writer_lock import WriterLock
 
@@ -59,8 +59,8 @@ class Book:
         self._gate = threading.RLock()
         self._joined: Writing | None = None
         self._writing = False
-        self._readers = _engine(path, read_only=True)
-        self._writer = _engine(path, read_only=False)
+        self._readers = engine(path, read_only=True)
+        self._writer = engine(path, read_only=False)
 
     @classmethod
     def open(cls, path: Path, *, home: Home | None = None, clock: Clock | None = None, write: bool = False) -> Self:
@@ -262,26 +262,6 @@ def create(
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm", ".lock"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _engine(path: Path, *, read_only: bool) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), hide_parameters=True, creator=lambda: connect(path)
-    )
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", "cache_size=-65536"):
-            connection.execute(f"PRAGMA {pragma}")
-        if read_only:
-            connection.execute("PRAGMA query_only=ON")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-
-    return engine
 
 
 def _identity(path: Path) -> Identity:

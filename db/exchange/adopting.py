@@ -14,7 +14,8 @@ from db.exchange.kept_files import moment
 from db.exchange.refusals import BundleRefused, Code
 from db.exchange.standing import count_again
 from db.exchange.trust import TrustList, check_successor, keep_list, open_list, trust_in_force
-from db.journal import Change, Writing, note_outrun
+from db.journal import Change, Writing
+from db.own_chain import note_outrun
 
 if TYPE_CHECKING:
     from db.store import Book

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from db.exchange.canon import decode, encode
-from db.exchange.container import Envelope, FileKind, check_signature, parse_header
+from db.exchange.container import Envelope, FileKind, check_signature
 from db.exchange.entry import Entry, decode_line, entry_id, genesis, next_head, totals
+from db.exchange.header import parse_header
 from db.exchange.refusals import BundleRefused, Code
 from db.exchange.rules import check_entry, check_scope
 from db.exchange.trust import HUB, Cert, TrustList
-from db.journal import SCHEMA_VERSION
+from db.own_chain import SCHEMA_VERSION
 
 CAPABILITIES: frozenset[str] = frozenset()
 HEX_CHUNK = 8_000

@@ -99,7 +99,11 @@ def ready_to_try(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         "SELECT sha256, name, code, dev, inc, first_seq FROM bundle_files WHERE code <> '' ORDER BY dev, inc, first_seq"
     ).fetchall()
     for sha256, name, code, dev, inc, first in rows:
-        if code in (Code.UPGRADE, Code.UNKNOWN_SIGNER) or _chain_reaches(db, dev, inc, first - 1) or _is_ruled(db, dev, inc):
+        if (
+            code in (Code.UPGRADE, Code.UNKNOWN_SIGNER)
+            or _chain_reaches(db, dev, inc, first - 1)
+            or _is_ruled(db, dev, inc)
+        ):
             yield sha256, name
 
 

@@ -12,10 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.exchange import fold, kept_files
+from db.exchange import kept_files
 from db.exchange.adopting import take_ack, take_trust
 from db.exchange.chains import already_held, take_run
-from db.exchange.container import Envelope, FileKind, cut, open_payload, parse_header, read_file
+from db.exchange.container import Envelope, FileKind, cut, open_payload, read_file
+from db.exchange.header import parse_header
 from db.exchange.intake import (
     Run,
     carried_envelope,
@@ -296,8 +297,3 @@ def _describe(result: FileResult, header: Mapping[str, Any]) -> None:
 
 def _secrets(book: Book) -> list[str]:
     return [book.keys.age_secret] if book.keys else []
-
-
-def set_column(db: sqlite3.Connection, kind: str, rec: bytes, name: str, value: Any) -> None:
-    """Put a settled value into the row of a record, with what is derived from it."""
-    fold.set_fields(db, kind, rec, {name: value})

@@ -14,17 +14,8 @@ from functools import lru_cache
 from typing import Any
 
 from db.exchange.canon import decode, encode
-from db.exchange.container import (
-    Envelope,
-    FileKind,
-    check_signature,
-    cut,
-    open_payload,
-    pack,
-    parse_header,
-    seal,
-    self_signed_key,
-)
+from db.exchange.container import Envelope, FileKind, check_signature, cut, open_payload, pack, seal, self_signed_key
+from db.exchange.header import parse_header
 from db.exchange.keys import DeviceKeys, device_id, is_recipient, is_safe_key
 from db.exchange.refusals import BundleRefused, Code
 

@@ -12,7 +12,8 @@ from db.exchange import kept_files
 from db.exchange import receive as taking
 from db.exchange.ack import ack_lines, own_life, seal_ack
 from db.exchange.adopting import adopt
-from db.exchange.container import FileKind, cut, open_payload, parse_header, read_file, write_file
+from db.exchange.container import FileKind, cut, open_payload, read_file, write_file
+from db.exchange.header import parse_header
 from db.exchange.kept_files import FileResult
 from db.exchange.keys import DeviceKeys, fingerprint
 from db.exchange.relay import hub_runs, seal_relay

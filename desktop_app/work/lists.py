@@ -116,7 +116,7 @@ SUBJECTS: dict[str, Shown] = {
         " LEFT JOIN award_notes n ON n.award = t.id",
         "coalesce(p.full_name, ln.full_name, g.name, o.full_name, u.name, '') AS recipient, t.recipient_kind, r.name AS round, r.purpose, t.form,"
         " t.amount, t.goods_value, t.state, t.certificate_no, d.number AS decision_no, d.year AS decision_year, n.reason, n.goods",
-        "t.id",
+        "t.round DESC, coalesce(p.sort_key, ln.sort_key, g.sort_key, o.sort_key, u.sort_key), t.id",
         "t.office",
     ),
     "population": Shown(

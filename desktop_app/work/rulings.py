@@ -11,6 +11,7 @@ from db.exchange import receive as taking
 from db.exchange.canon import natural_key
 from db.exchange.kept_files import FileResult
 from db.exchange.refusals import Code
+from db.exchange.rows import set_fields
 from db.i18n import _
 from db.journal import Change
 from db.records import SHAPES
@@ -46,7 +47,7 @@ def settle(book: Book, conflict: str, *, keep: int | None = None, value: str | N
             return done(_hex(rec), "conflicts")
         fields = _fields(kind, field, chosen["value"] if chosen else _typed(kind, field, value))
         for column, said in fields.items():
-            taking.set_column(tx.db, kind, _hex(rec), column, said)
+            set_fields(tx.db, kind, _hex(rec), {column: said})
         tx.note(Change("res", kind, _hex(rec), office, fields))
         return done(_hex(rec), "conflicts", "members", "people", "fund")
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from db.exchange.canon import encode
-from db.exchange.container import FileKind, cut, open_payload, pack, parse_header, seal
+from db.exchange.container import FileKind, cut, open_payload, pack, seal
 from db.exchange.entry import Entry, decode_line, encode_line, entry_id, genesis, next_head, totals
+from db.exchange.header import parse_header
 from db.exchange.keys import DeviceKeys
 from db.exchange.trust import TrustList, seal_list
 from db.store import Book

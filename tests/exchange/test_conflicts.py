@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from db.exchange.container import cut, parse_header
+from db.exchange.container import cut
+from db.exchange.header import parse_header
 from db.exchange.refusals import Outcome
 from db.refusal import Refusal
 from db.seed import default_purse

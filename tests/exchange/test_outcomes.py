@@ -129,7 +129,7 @@ def later_runs(network, office, bundle, count: int = 2):
     runs = []
     for number in range(count):
         start = cut(runs[-1].read_bytes()) if runs else cut(bundle.read_bytes())
-        from db.exchange.container import parse_header
+        from db.exchange.header import parse_header
 
         first = parse_header(start)["to"] + 1
         add(office, f"Đợt sau {number}")

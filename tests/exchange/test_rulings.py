@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from db.exchange.container import cut, parse_header
+from db.exchange.container import cut
+from db.exchange.header import parse_header
 from db.exchange.refusals import Code, Outcome
 from db.refusal import Refusal
 from db.store import Book

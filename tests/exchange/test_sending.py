@@ -6,7 +6,8 @@ import shutil
 
 import pytest
 
-from db.exchange.container import FileKind, cut, parse_header
+from db.exchange.container import FileKind, cut
+from db.exchange.header import parse_header
 from db.exchange.refusals import Code, Outcome
 from db.exchange.send import acknowledged
 from db.refusal import Refusal

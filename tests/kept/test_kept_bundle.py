@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from db.exchange.canon import decode, encode, natural_key
-from db.exchange.container import FileKind, cut, open_payload, pack, parse_header, seal
+from db.exchange.container import FileKind, cut, open_payload, pack, seal
 from db.exchange.entry import Entry, decode_line, encode_line, entry_id, genesis, held_line, next_head
+from db.exchange.header import parse_header
 from db.exchange.intake import open_header, verify_run
 from db.exchange.keys import DeviceKeys, fingerprint
 from db.exchange.trust import open_list

@@ -16,6 +16,7 @@ from desktop_app.values.dates import NotADate, parse_birth, parse_date
 from desktop_app.values.money import NotMoney, parse_money
 from desktop_app.values.numbers import NotANumber, parse_number
 from desktop_app.work import terms, wording
+from desktop_app.work.exporting import titles
 from desktop_app.work.given import wrong
 
 
@@ -44,7 +45,8 @@ class Loaded:
             self.rejected.append(RowError(row, "", refusal.message))
             return
         for error in refusal.errors:
-            self.rejected.append(RowError(row, matched.columns.get(error.field, error.field), error.message))
+            named = matched.columns.get(error.field) or titles().get(error.field, error.field)
+            self.rejected.append(RowError(row, named, error.message))
 
 
 class Rehearsed(Exception):

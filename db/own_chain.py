@@ -1,0 +1,146 @@
+"""The chains this book writes: their place, their next entry, and when a new life of the book begins a new one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from db.exchange.entry import Entry, encode_line, entry_id, genesis, next_head
+from db.exchange.mark import Mark
+from db.exchange.refusals import BundleRefused
+from db.exchange.rules import check_entry, check_scope
+from db.i18n import _
+from db.refusal import Refusal
+
+if TYPE_CHECKING:
+    from db.journal import Writing
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who writes in this book: the office, its device, the officer's random id, and whether it is the province."""
+
+    office: bytes
+    device: bytes
+    actor: str
+    hub: bool = False
+
+
+@dataclass
+class Change:
+    """One change of one record, its values as they stand in an entry."""
+
+    op: str
+    kind: str
+    rec: bytes
+    office: bytes
+    fields: dict[str, Any]
+
+
+@dataclass
+class OwnChain:
+    """One incarnation this book writes: where it stands now."""
+
+    no: int
+    inc: bytes
+    audience: str
+    seq: int
+    head: bytes
+    lines: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+class ChainBook:
+    """The incarnations this book writes, one for each audience; where the mark says so, a new one continues the old."""
+
+    def __init__(self, author: Author, mark: Mark) -> None:
+        self._author = author
+        self._mark = mark
+
+    def latest(self, db: sqlite3.Connection, audience: str) -> OwnChain | None:
+        """The newest incarnation for an audience, whether this book may go on with it or not."""
+        row = db.execute(
+            "SELECT no, inc, seq, head FROM chains WHERE mine = 1 AND dev = ? AND audience = ? ORDER BY no DESC",
+            (self._author.device, audience),
+        ).fetchone()
+        return OwnChain(row[0], row[1], audience, row[2], row[3]) if row else None
+
+    def may_continue(self, db: sqlite3.Connection, chain: OwnChain) -> bool:
+        """Whether this book is the same life that wrote the chain, not a restored or cloned copy."""
+        return self._mark.is_current(chain.inc, chain.seq, chain.head) and not _is_outrun(db, chain.inc)
+
+    def chain_for(self, writing: Writing, audience: str) -> OwnChain:
+        """The chain that entries for this audience go to; opened by its first entry where there is none to go on."""
+        chain = self.latest(writing.db, audience)
+        if chain is not None and self.may_continue(writing.db, chain):
+            return chain
+        return self._open(writing, audience, chain.inc if chain else None)
+
+    def _open(self, writing: Writing, audience: str, continues: bytes | None) -> OwnChain:
+        inc = writing.clock.random(8)
+        head = genesis(self._author.device, inc)
+        cursor = writing.db.execute(
+            "INSERT INTO chains (dev, inc, branch, office, mine, audience, seq, head) VALUES (?, ?, x'', ?, 1, ?, 0, ?)",
+            (self._author.device, inc, self._author.office, audience, head),
+        )
+        assert cursor.lastrowid is not None
+        chain = OwnChain(cursor.lastrowid, inc, audience, 0, head)
+        opening = {"office": self._author.office.hex()} | ({"continues": continues.hex()} if continues else {})
+        append(writing, chain, Change("open", "chain", inc + bytes(8), self._author.office, opening), (), chain.seq + 1)
+        return chain
+
+    @staticmethod
+    def store(db: sqlite3.Connection, chain: OwnChain) -> None:
+        """Write the collected entries and the new position of a chain."""
+        db.executemany(
+            "INSERT INTO entries (chain, seq, id, rec, content, counts, line) VALUES (?, ?, ?, ?, 0, 1, ?)", chain.lines
+        )
+        db.execute("UPDATE chains SET seq = ?, head = ? WHERE no = ?", (chain.seq, chain.head, chain.no))
+        chain.lines.clear()
+
+
+def note_outrun(db: sqlite3.Connection, inc: bytes) -> None:
+    """Note that the province holds more, or another version, of an own incarnation: it is not gone on with."""
+    db.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, '1')", (f"outrun.{inc.hex()}",))
+
+
+def _is_outrun(db: sqlite3.Connection, inc: bytes) -> bool:
+    return db.execute("SELECT 1 FROM settings WHERE key = ?", (f"outrun.{inc.hex()}",)).fetchone() is not None
+
+
+def append(writing: Writing, chain: OwnChain, change: Change, parents: Sequence[bytes], tx: int) -> bytes:
+    """Add one entry to a chain; returns its id. What a receiver would refuse is refused here."""
+    author = writing.author
+    entry = Entry(
+        seq=chain.seq + 1,
+        sv=SCHEMA_VERSION,
+        t=writing.clock.now(),
+        tx=tx,
+        actor=author.actor,
+        office=change.office.hex(),
+        kind=change.kind,
+        rec=change.rec.hex(),
+        op=change.op,
+        pre=[parent.hex() for parent in parents],
+        salt=writing.clock.random(16).hex(),
+        set=change.fields,
+    )
+    check_entry(entry)
+    _require_scope(entry, author)
+    identity = entry_id(author.device, chain.inc, entry)
+    chain.seq, chain.head = entry.seq, next_head(chain.head, identity)
+    chain.lines.append((chain.no, entry.seq, identity[:16], change.rec, encode_line(entry)))
+    return identity[:16]
+
+
+def _require_scope(entry: Entry, author: Author) -> None:
+    try:
+        check_scope(entry, [author.office.hex()], hub=author.hub)
+    except BundleRefused:
+        raise Refusal(
+            _("Mục này do đơn vị khác ghi, máy này không sửa được. Nhờ đơn vị ghi mục này hoặc tỉnh sửa."),
+            code="SCOPE",
+        ) from None
