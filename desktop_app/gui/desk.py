@@ -256,8 +256,8 @@ class Desk(QWidget):
             self,
             _("Còn phần chưa lưu"),
             _("Ở «{screen}» còn mẫu đang nhập dở. Đóng sổ và bỏ phần này?").format(screen=unsaved[0]),
-            _("&Tiếp tục nhập"),
-            _("&Bỏ và đóng"),
+            _("Tiếp tục nhập"),
+            _("Bỏ và đóng"),
         )
 
     def close_book(self) -> None:

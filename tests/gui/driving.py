@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.clock import Clock
@@ -75,10 +75,21 @@ class Person:
         """Ctrl and a letter or digit."""
         self.press(Qt.Key(ord(letter.upper())), CTRL)
 
-    def alt(self, letter: str) -> None:
-        """Alt and the underlined letter of a label or button; a button is pressed by Qt for a moment, then let go."""
-        self.press(Qt.Key(ord(letter.upper())), ALT)
+    def choose(self, text: str) -> None:
+        """Alt and the underlined letter of the label or button that begins so; Qt holds a button for a moment."""
+        widget = self.seen(text)
+        shown = widget.text()
+        assert "&" in shown, f"no letter is underlined: {shown}"
+        self.press(Qt.Key(ord(shown[shown.index("&") + 1].upper())), ALT)
         self.wait(lambda: not any(button.isDown() for button in self.window.findChildren(QAbstractButton)))
+
+    def seen(self, text: str) -> QAbstractButton | QLabel:
+        """The visible button or label that begins with these words."""
+        for kind in (QAbstractButton, QLabel):
+            for widget in self.window.findChildren(kind):
+                if widget.isVisible() and widget.text().replace("&", "").startswith(text):
+                    return widget
+        raise AssertionError(f"not to be seen: {text}")
 
     def type(self, text: str) -> None:
         """Type text as an input method does; what stood in the line is replaced."""
@@ -105,6 +116,11 @@ class Person:
         """Wait until the worker has nothing to do."""
         self.wait(lambda: not self.desk.runner.busy)
 
+    def settle(self) -> None:
+        """Let Qt lay out and paint what has changed."""
+        for _turn in range(5):
+            QCoreApplication.processEvents()
+
     def message(self) -> str:
         """What the message bar says."""
         return self.desk.messages.text()
@@ -113,12 +129,9 @@ class Person:
         """Type a path into the file dialog that the next key opens, and press Enter."""
         later(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog), lambda: _type_path(path))
 
-    def answer_question(self, letter: str) -> None:
-        """Press the button with this letter in the question that the next key opens."""
-        later(
-            lambda: isinstance(QApplication.activeModalWidget(), QMessageBox),
-            lambda: QTest.keyClick(QApplication.activeModalWidget(), Qt.Key(ord(letter.upper())), ALT),
-        )
+    def answer_question(self, text: str) -> None:
+        """Press the button that begins so in the question that the next key opens."""
+        later(lambda: isinstance(QApplication.activeModalWidget(), QMessageBox), lambda: _press_answer(text))
 
 
 def later(holds: Callable[[], bool], action: Callable[[], object]) -> None:
@@ -146,3 +159,11 @@ def _type_path(path: Path) -> None:
     event.setCommitString(str(path))
     QCoreApplication.sendEvent(line, event)
     QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def _press_answer(text: str) -> None:
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    button = next(one for one in box.buttons() if one.text().replace("&", "").startswith(text))
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)

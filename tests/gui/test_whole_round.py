@@ -72,8 +72,7 @@ def test_a_commune_begins_records_prints_closes_and_sends_and_the_province_reads
 
 def _found_book(person: Person, folder: Path) -> None:
     person.start()
-    person.alt("L")
-    assert isinstance(person.window.first_run, object)
+    person.choose("Lập sổ mới")
     _pick(person, "thi tran ea kar")
     person.tab()
     person.type("Nguyễn Thị Hà")
@@ -81,7 +80,7 @@ def _found_book(person: Person, folder: Path) -> None:
     person.type("Y Thông Niê")
     person.tab()
     person.type("4350000")
-    person.alt("S")
+    person.choose("Thư mục cất sổ")
     person.type(str(folder))
     person.ctrl("S")
     person.wait(lambda: person.window.desk is not None)
@@ -114,7 +113,7 @@ def _register_member(person: Person) -> None:
     person.type("H’Lan Mlô")
     person.tab()
     person.type("1957")
-    person.alt("V")
+    person.choose("Ngày vào Hội")
     person.type("1/6/2020")
     person.enter()
     assert "Đã ghi hội viên H’Lan Mlô" in person.message()
@@ -132,14 +131,14 @@ def _take_donation(person: Person, folder: Path) -> None:
     person.wait(lambda: isinstance(person.screen.currentWidget(), PrintView))
     receipt = folder / "phieu-thu.pdf"
     person.answer_file_dialog(receipt)
-    person.alt("L")
+    person.choose("Lưu thành tệp PDF")
     person.wait(receipt.is_file)
     text = _text_of(receipt)
     assert "Công ty cà phê Ea Kar" in text
     assert "Một triệu năm trăm nghìn đồng" in text
-    person.alt("I")  # no printer on this machine: told in words
+    person.choose("In")  # no printer on this machine: told in words
     assert "chưa cài máy in" in person.message()
-    person.alt("Q")
+    person.choose("Quay lại")
 
 
 def _text_of(path: Path) -> str:
@@ -158,18 +157,18 @@ def _award_a_certificate(person: Person) -> None:
     person.enter()
     assert "Đã mở đợt" in person.message()
     person.ctrl("N")
-    person.alt("H")
+    person.choose("Họ tên hoặc tên đơn vị")
     person.type("Lê Xuân Khoa")
-    person.alt("C")
+    person.choose("Hình thức")
     for _step in range(2):
         person.press(Qt.Key.Key_Down)
     assert _form(person).values()["form"] == "certificate"
-    person.alt("R")
+    person.choose("Trường")
     person.type("Trường THCS Ea Kar")
     person.enter()
     assert "Đã đề nghị Lê Xuân Khoa" in person.message()
-    person.alt("D")
-    person.alt("K")
+    person.choose("Duyệt…")
+    person.choose("Người ký")
     person.type("Y Thông Niê")
     person.enter()
     assert "Đã duyệt 1 suất" in person.message()
@@ -178,36 +177,36 @@ def _award_a_certificate(person: Person) -> None:
     certificate = person.screen.currentWidget()
     assert isinstance(certificate, PrintView)
     assert "Lê Xuân Khoa" in _text_of(certificate.path)
-    person.alt("Q")
+    person.choose("Quay lại")
 
 
 def _ask_in(person: Person, folder: Path) -> None:
     person.ctrl("6")
-    person.alt("1")
+    person.choose("1. Tạo tệp đăng ký")
     person.type(str(folder))
     person.enter()
     assert isinstance(person.screen.currentWidget(), ResultPage)
     assert len(list(folder.glob("*.khb"))) == 1
-    person.alt("X")
+    person.choose("Xong")
 
 
 def _approve(person: Person, book: Path, asks: Path, out: Path) -> None:
     person.start(book)
     person.ctrl("6")
-    person.alt("D")
+    person.choose("Duyệt đăng ký")
     person.type(str(asks))
     person.enter()
     person.press(Qt.Key.Key_Down)  # the fingerprint was compared: right
-    person.alt("C")
+    person.choose("Cất tệp trả lời vào")
     person.type(str(out))
     person.ctrl("S")
     assert isinstance(person.screen.currentWidget(), ResultPage), _form(person).error_of("ask0")
-    person.alt("X")
+    person.choose("Xong")
 
 
 def _accept(person: Person, folder: Path) -> None:
     person.ctrl("6")
-    person.alt("2")
+    person.choose("2. Nhận danh sách của tỉnh")
     person.type(str(folder))
     person.enter()
     person.press(Qt.Key.Key_Down)
@@ -217,7 +216,7 @@ def _accept(person: Person, folder: Path) -> None:
 
 def _close_half_year(person: Person) -> None:
     person.ctrl("5")
-    person.alt("C")
+    person.choose("Chốt số liệu")
     assert "Đã chốt số liệu 6 tháng đầu năm 2020" in person.message()
 
 
@@ -238,10 +237,10 @@ def _receive(person: Person, folder: Path) -> None:
     person.wait(lambda: isinstance(person.screen.currentWidget(), VerdictPage))
     with person.desk.book.reading() as db:
         assert db.execute("SELECT count(*) FROM memberships").fetchone()[0] == 0, "a rehearsal writes nothing"
-    person.alt("N")
+    person.choose("Nhận vào sổ")
     person.wait(lambda: "Đã ghi vào sổ" in _title(person))
     assert _cells(person, "verdict") == ["✔ Nhận"]
-    person.alt("X")
+    person.choose("Xong")
 
 
 def _title(person: Person) -> str:
@@ -261,7 +260,7 @@ def _read_report(person: Person) -> None:
     person.wait_for_work()
     page = person.screen.currentWidget()
     assert isinstance(page, ClusterPage)
-    person.alt("N")  # the group of figures
+    person.choose("Nhóm")  # the group of figures
     for _step in range(2):
         person.press(Qt.Key.Key_Down)
     person.wait(lambda: page.group.value() == 1)

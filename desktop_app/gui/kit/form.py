@@ -81,7 +81,7 @@ class Form(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.save = words.button(save, self._submit, main=True)
-        self.back = words.button(cancel or _("&Quay lại"), self.leave)
+        self.back = words.button(cancel or _("Quay lại"), self.leave)
         row = QHBoxLayout()
         row.addWidget(self.back)
         row.addStretch(1)
@@ -166,8 +166,8 @@ class Form(QWidget):
             self,
             _("Còn phần chưa lưu"),
             _("Bỏ phần đã nhập trong mẫu này?"),
-            _("&Tiếp tục nhập"),
-            _("&Bỏ phần đã nhập"),
+            _("Tiếp tục nhập"),
+            _("Bỏ phần đã nhập"),
         ):
             return
         self.cancelled.emit()

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.i18n import _
 from db.refusal import DraftRefused, Refusal
 from db.store import Book
+from desktop_app.gui.kit import mnemonics
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import JobRunner
 from desktop_app.gui.kit.message_bar import MessageBar
@@ -98,16 +99,24 @@ class Screen(QStackedWidget):
         super().showEvent(event)
         if self._stale:
             self._freshen()
+        mnemonics.assign(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other buttons may be seen now; they get their letters (Qt)."""
+        super().resizeEvent(event)
+        mnemonics.assign(self)
 
     def _freshen(self) -> None:
         self._stale = False
         self.refresh()
+        mnemonics.assign(self)
 
     def open_page(self, page: QWidget) -> None:
         """Show a form or another page of this screen."""
         if self.indexOf(page) < 0:
             self.addWidget(page)
         self.setCurrentWidget(page)
+        mnemonics.assign(self)
 
     def close_page(self) -> None:
         """Back to the page that this one was opened from."""
@@ -116,6 +125,7 @@ class Screen(QStackedWidget):
         if place > 0 and page is not None:
             self.removeWidget(page)
             page.deleteLater()
+        mnemonics.assign(self)
 
     def open_form(self, form: Form, values: dict[str, object] | None = None) -> None:
         """Show a form, filled; leaving it leads back."""

@@ -56,15 +56,15 @@ class FundScreen(Screen):
 
     def _buttons(self) -> ActionBar:
         others = (
-            (_("&Chi tiền"), lambda: self.open_form(*forms.pay(self))),
-            (_("C&huyển"), lambda: self.open_form(*forms.transfer(self))),
-            (_("&Số dư đầu"), lambda: self.open_form(*forms.opening(self))),
-            (_("Thêm &quỹ riêng"), lambda: self.open_form(*forms.purse(self))),
-            (_("&In phiếu"), self.print_page),
-            (_("Hủ&y phiếu"), self.reverse),
-            (_("Sổ quỹ tiền &mặt"), self.show_cash_book),
+            (_("Chi tiền"), lambda: self.open_form(*forms.pay(self))),
+            (_("Chuyển"), lambda: self.open_form(*forms.transfer(self))),
+            (_("Số dư đầu"), lambda: self.open_form(*forms.opening(self))),
+            (_("Thêm quỹ riêng"), lambda: self.open_form(*forms.purse(self))),
+            (_("In phiếu"), self.print_page),
+            (_("Hủy phiếu"), self.reverse),
+            (_("Sổ quỹ tiền mặt"), self.show_cash_book),
         )
-        return ActionBar(others, (_("Th&u tiền"), self.new))
+        return ActionBar(others, (_("Thu tiền"), self.new))
 
     def take_focus(self) -> None:
         """The list."""
