@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from db.exchange.canon import check_value
 from db.exchange.entry import Entry, encode_line, entry_id, genesis, next_head
 from db.exchange.mark import Mark
 from db.exchange.refusals import BundleRefused
@@ -128,6 +129,7 @@ def append(writing: Writing, chain: OwnChain, change: Change, parents: Sequence[
         salt=writing.clock.random(16).hex(),
         set=change.fields,
     )
+    check_value(change.fields)
     check_entry(entry)
     _require_scope(entry, author)
     identity = entry_id(author.device, chain.inc, entry)

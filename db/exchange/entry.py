@@ -100,6 +100,7 @@ def _is_well_formed(entry: Entry) -> bool:
         numbers
         and 1 <= entry.tx <= entry.seq
         and entry.sv >= 1
+        and type(entry.op) is str
         and entry.op in OPS
         and is_hex(entry.actor, 16)
         and is_hex(entry.office, 32)

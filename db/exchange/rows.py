@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from db.records import SHAPES, derived_columns, index_names, to_column
@@ -24,6 +25,7 @@ class Pending:
 
 
 def write_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, Pending]]) -> None:
+    """Write what a run changes: new rows of one kind together, changed ones one by one."""
     new: dict[str, list[tuple[bytes, Pending]]] = {}
     for rec, pending in rows:
         if pending.new:
@@ -35,6 +37,7 @@ def write_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, Pending]]) ->
 
 
 def insert_rows(db: sqlite3.Connection, kind: str, group: Sequence[tuple[bytes, Pending]]) -> None:
+    """Write whole rows of one kind, in place of any that stand there, and put their names into the search index."""
     model = KINDS[kind]
     columns = list(model.model_fields)
     table = [_row(kind, model, columns, rec, pending.office, pending.fields) for rec, pending in group]
@@ -55,7 +58,8 @@ def _row(
     return tuple(full.get(name) for name in columns)
 
 
-def _defaults(model: type[Record]) -> dict[str, Any]:
+@cache
+def _defaults(model: type[Record]) -> Mapping[str, Any]:
     """What a row holds where no entry has set a field that may not be empty."""
     named = {
         name: info.default

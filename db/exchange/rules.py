@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from db.exchange.canon import check_value, is_hex
+from db.exchange.canon import is_hex
 from db.exchange.entry import Entry
 from db.exchange.refusals import BundleRefused, Code
 from db.tables import KINDS
@@ -26,7 +26,10 @@ _shapes: dict[str, dict[str, Shape]] = {name: shapes_of(model) for name, model i
 
 
 def check_entry(entry: Entry) -> None:
-    """Refuse (FORMAT) an entry whose kind, operation or content no book of this version may hold."""
+    """Refuse (FORMAT) an entry whose kind, operation or content no book of this version may hold.
+
+    The values of a received entry were checked when its line was decoded; the journal checks its own besides.
+    """
     if entry.kind == "chain":
         _check_chain_entry(entry)
         return
@@ -35,7 +38,6 @@ def check_entry(entry: Entry) -> None:
         raise BundleRefused(Code.FORMAT)
     if entry.set is None:
         return
-    check_value(entry.set)
     _check_fields(model, entry.op, entry.set)
 
 

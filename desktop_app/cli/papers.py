@@ -33,7 +33,7 @@ def add_commands(commands: Any) -> None:
     demo = command(commands, "demo", _demo, _("dựng một tỉnh mẫu và chạy cả vòng"))
     demo.add_argument("dir", type=Path)
     demo.add_argument("--seed", type=int, default=1)
-    demo.add_argument("--size", choices=("small", "cluster"), default="small")
+    demo.add_argument("--size", choices=("small", "cluster", "province"), default="small")
     demo.add_argument("--no-window", action="store_true")
 
 

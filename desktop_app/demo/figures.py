@@ -12,6 +12,8 @@ from random import Random
 SHARE_OF_POPULATION = 0.2487
 PER_HEAD = 4_000
 """Đồng in a commune's fund for each inhabitant; the districts' rows come to a quarter more."""
+COMMUNE_MEMBERS = 2_634
+"""The province's mean of 2022, for districts without published figures."""
 DISTRICT_MEMBERS = {"Ea Kar": 26_900, "M'Đrắk": 19_500, "Krông Pắc": 27_500, "Krông Bông": 21_500, "Lắk": 18_400}
 BRANCHES_PER_MEMBER = 357 / 26_900
 SMALL_COMMUNES, SMALL_MEMBERS = 2, 58
@@ -50,12 +52,13 @@ Unit = tuple[str, str, bytes]
 
 
 def plan(districts: list[tuple[Unit, list[Unit]]], random: Random, *, small: bool) -> list[DistrictPlan]:
-    """The figures of every office of the cluster, weaknesses planted."""
+    """The figures of every office, weaknesses planted in the first districts."""
     planted = dict(PLANTED)
     plans = []
     for place, (district, units) in enumerate(districts):
         chosen = units[:SMALL_COMMUNES] if small else units
-        total = SMALL_MEMBERS * len(chosen) if small else DISTRICT_MEMBERS[district[1].removeprefix("Huyện ")]
+        known = DISTRICT_MEMBERS.get(district[1].removeprefix("Huyện "), COMMUNE_MEMBERS * len(chosen))
+        total = SMALL_MEMBERS * len(chosen) if small else known
         shares = [random.uniform(0.8, 1.2) for _unit in chosen]
         communes = tuple(
             _commune(unit, round(total * share / sum(shares)), planted.get(place) if number == 0 else None, random)

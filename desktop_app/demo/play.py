@@ -77,7 +77,7 @@ def build(folder: Path, *, size: str, seed: int) -> dict[str, Any]:
             _("Thư mục «{folder}» không trống. Chọn thư mục mới cho tỉnh mẫu.").format(folder=folder), code="EXISTS"
         )
     stage = Stage(folder, _clock(seed), Random(seed), Home(folder / "khoa"))
-    with _province(stage, small=size == "small") as province:
+    with _province(stage, size) as province:
         _enrol(stage, province)
         copy_file(province.path, folder / "tinh-truoc-khi-nhan.skh")
         _record(stage)
@@ -100,7 +100,7 @@ def _clock(seed: int) -> Clock:
     return Clock(now=lambda: NOON + next(ticks), today=lambda: TODAY, random=chance.randbytes)
 
 
-def _province(stage: Stage, *, small: bool) -> Book:
+def _province(stage: Stage, size: str) -> Book:
     _say(_("Lập sổ của tỉnh…"))
     book = create(
         stage.book("66"),
@@ -112,7 +112,7 @@ def _province(stage: Stage, *, small: bool) -> Book:
         clock=stage.clock,
     )
     exchange.found_province(book)
-    stage.plans = plan(_districts(book), stage.random, small=small)
+    stage.plans = plan(_districts(book, whole=size == "province"), stage.random, small=size == "small")
     wanted = []
     for district in stage.plans:
         for commune in district.communes:
@@ -125,12 +125,14 @@ def _province(stage: Stage, *, small: bool) -> Book:
     return book
 
 
-def _districts(book: Book) -> list[tuple[tuple[str, str, bytes], list[tuple[str, str, bytes]]]]:
-    """Cluster 2's districts and their communes as of the period's end."""
+def _districts(book: Book, *, whole: bool) -> list[tuple[tuple[str, str, bytes], list[tuple[str, str, bytes]]]]:
+    """Cluster 2's districts and their communes as of the period's end; of the `whole` province the others behind."""
+    day = PERIOD.last.isoformat()
     with book.reading() as db:
         members = json.loads(db.execute("SELECT units FROM clusters WHERE number = ?", (CLUSTER,)).fetchone()[0])
         found = [units.unit_of(db, bytes.fromhex(member)) for member in members]
-        day = PERIOD.last.isoformat()
+        if whole:
+            found += [one for one in units.units_on(db, day, "district") if one not in found]
         communes = units.units_on(db, day, "commune")
     return [
         ((one.code, one.name, one.id), [(c.code, c.name, c.id) for c in communes if c.parent == one.id])

@@ -32,7 +32,9 @@ def unit_id(db: sqlite3.Connection, text: str, on: str) -> bytes:
     if not rows:
         wanted = plain(text)
         found = db.execute(f"SELECT id, name, plain FROM units WHERE {alive}", (on, on)).fetchall()
-        rows = [(identity, name) for identity, name, forms in found if wanted and f" {wanted} " in f" {forms} "]
+        close = wanted.replace(" ", "")
+        rows = [(identity, name) for identity, name, _forms in found if close and plain(name).replace(" ", "") == close]
+        rows = rows or [(i, name) for i, name, forms in found if wanted and f" {wanted} " in f" {forms} "]
     return _only(rows, text, _("đơn vị"))
 
 

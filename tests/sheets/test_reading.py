@@ -1,0 +1,163 @@
+"""Spreadsheets in: every format offices use, and every way a file can be no spreadsheet."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from db.refusal import Refusal
+from desktop_app.sheets import columns
+from desktop_app.sheets.reading import as_text, read_sheet
+
+ROWS = (("Họ và tên", "Năm sinh"), ("Nguyễn Văn Đạt", "1952"))
+ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" office:version="1.2"><office:body><office:spreadsheet>
+<table:table table:name="Hội viên">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def texts(sheet):
+    return tuple(tuple(as_text(cell) for cell in row) for row in sheet.rows)
+
+
+def write_xlsx(path: Path, sheets: dict[str, tuple[tuple[object, ...], ...]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        made = book.create_sheet(name)
+        for row in rows:
+            made.append(row)
+    book.save(path)
+    return path
+
+
+def write_ods(path: Path, rows: tuple[tuple[str, ...], ...]) -> Path:
+    written = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            '<manifest:file-entry manifest:full-path="/" manifest:media-type='
+            '"application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
+        )
+        archive.writestr("content.xml", ODS.format(rows=written))
+    return path
+
+
+def test_an_excel_workbook_is_read_by_its_first_sheet_or_the_one_named(tmp_path):
+    path = write_xlsx(tmp_path / "a.xlsx", {"Một": ROWS, "Hai": (("x",),)})
+    assert (read_sheet(path).name, texts(read_sheet(path))) == ("Một", ROWS)
+    assert texts(read_sheet(path, "Hai")) == (("x",),)
+    with pytest.raises(Refusal, match="Các trang trong tệp: Một, Hai"):
+        read_sheet(path, "Ba")
+
+
+def test_an_open_document_spreadsheet_is_read(tmp_path):
+    assert texts(read_sheet(write_ods(tmp_path / "a.ods", ROWS))) == ROWS
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_csv_is_read_in_the_encodings_and_marks_that_programs_write(tmp_path, encoding, mark):
+    path = tmp_path / "a.csv"
+    lines = ["DANH SÁCH HỘI VIÊN", *(mark.join(row) for row in ROWS)]
+    path.write_bytes("\r\n".join(lines).encode(encoding))
+    assert texts(read_sheet(path))[1:] == ROWS
+
+
+def test_an_apostrophe_that_guards_a_formula_is_taken_off_again_and_others_stay(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Tên,Số\n'=1+1,'+8491\n'Ngoan,O'Brien\n", encoding="utf-8")
+    assert texts(read_sheet(path))[1:] == (("=1+1", "+8491"), ("'Ngoan", "O'Brien"))
+
+
+def test_cells_are_read_as_people_see_them():
+    cells = (1952.0, 12.5, True, None, datetime(2020, 3, 5, 8, 30), date(2020, 3, 5), "  Nguyễn \n Văn  ")
+    assert [as_text(cell) for cell in cells] == ["1952", "12.5", "1", "", "2020-03-05", "2020-03-05", "Nguyễn Văn"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xlsx", b"Kinh gui"),
+        ("a.xlsx", b""),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+        ("a.ods", b"PK\x03\x04" + bytes(100)),
+        ("a.csv", b""),
+        ("a.csv", b"\x00\x01\x02\x00\xff\xfe\x00"),
+        ("a.csv", b",,,\n,,\n"),
+        ("a.doc", b"x"),
+    ],
+)
+def test_what_is_no_spreadsheet_is_refused_with_a_sentence(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(Refusal) as refused:
+        read_sheet(path)
+    assert refused.value.code == "SHEET"
+    assert name in refused.value.message
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path):
+    for path in (tmp_path / "nope.xlsx", tmp_path / "nope.csv", tmp_path):
+        with pytest.raises(Refusal, match="Không đọc được tệp|không phải bảng tính"):
+            read_sheet(path)
+
+
+def test_a_workbook_that_unpacks_to_gigabytes_is_refused_before_it_is_opened(tmp_path):
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("xl/worksheets/sheet1.xml", "w") as member:
+            for _block in range(9):
+                member.write(bytes(2**26))
+    assert path.stat().st_size < 2**20
+    with pytest.raises(Refusal, match="bung ra quá lớn"):
+        read_sheet(path)
+
+
+def test_a_csv_field_beyond_measure_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Tên\n" + "a" * 200_000, encoding="utf-8")
+    with pytest.raises(Refusal, match="không phải tệp CSV"):
+        read_sheet(path)
+
+
+def sheet_of(tmp_path, *rows):
+    return read_sheet(write_xlsx(tmp_path / "x.xlsx", {"A": rows}))
+
+
+def test_titles_are_found_where_they_stand_and_unknown_ones_are_told(tmp_path):
+    rows = [("HỘI KHUYẾN HỌC",), (), ("STT", "HỌ VÀ  TÊN", "Màu áo"), (1, "An", "đỏ")]
+    matched = columns.match(sheet_of(tmp_path, *rows), "members")
+    assert matched.unknown == ("STT", "Màu áo")
+    assert [(row, dict(cells)) for row, cells in matched.rows] == [(4, {"full_name": "An"})]
+
+
+def test_a_title_above_merged_cells_is_found_too(tmp_path):
+    rows = [("Họ và tên", "Nơi ở", None), (None, "Địa chỉ", "SĐT"), ("An", "Thôn 1", "09")]
+    matched = columns.match(sheet_of(tmp_path, *rows), "members")
+    assert [dict(cells) for _row, cells in matched.rows] == [{"full_name": "An", "address": "Thôn 1", "phone": "09"}]
+
+
+@pytest.mark.parametrize("name", ["Cộng đồng học tập Thôn 1", "Công ty Cà phê", "Tổng công ty Bò sữa", "Cộng Hòa"])
+def test_names_that_begin_like_a_total_are_kept(tmp_path, name):
+    matched = columns.match(sheet_of(tmp_path, ("Nhà tài trợ",), (name,)), "donors")
+    assert len(matched.rows) == 1
+
+
+@pytest.mark.parametrize("total", ["Cộng", "CỘNG:", "Tổng cộng", "Tổng số: 15", "tổng cộng (15 người)"])
+def test_lines_of_totals_are_left_out(tmp_path, total):
+    matched = columns.match(sheet_of(tmp_path, ("Nhà tài trợ", "Địa chỉ"), ("Bà Lan", ""), (total, "")), "donors")
+    assert len(matched.rows) == 1

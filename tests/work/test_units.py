@@ -1,0 +1,99 @@
+"""What the province writes of units, clusters and targets, and the population that an office records itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from db.refusal import DraftRefused, Refusal
+from desktop_app.work import units
+from desktop_app.work.references import unit_id
+from desktop_app.work.units import TargetDraft, UnitDraft
+
+
+def unit(book, code, on="2020-07-05"):
+    with book.reading() as db:
+        return unit_id(db, code, on)
+
+
+def refused_at(call, *arguments, **details):
+    with pytest.raises(DraftRefused) as refused:
+        call(*arguments, **details)
+    return [error.field for error in refused.value.errors]
+
+
+def test_a_unit_is_found_by_code_name_and_spelling_as_of_a_day(book):
+    ea_kar = unit(book, "651")
+    assert unit(book, "Huyện Ea Kar") == unit(book, "huyen eakar") == unit(book, ea_kar.hex()) == ea_kar
+    with pytest.raises(Refusal) as refused:
+        unit(book, "Ea Kar")
+    assert refused.value.code == "AMBIGUOUS"
+    for nothing in ("99999", "Sao Hỏa", "", "f" * 32):
+        with pytest.raises(Refusal) as refused:
+            unit(book, nothing)
+        assert refused.value.code == "REFERENCE"
+    assert unit(book, "24373") != unit(book, "24373", "2025-08-01")
+
+
+def test_the_population_of_a_year_is_one_record_that_later_numbers_correct(book):
+    first = units.set_population(book, book.unit, 2020, 9500, pupils=1200).id
+    assert units.set_population(book, book.unit, 2020, 9600).id == first
+    with book.reading() as db:
+        assert db.execute("SELECT people, pupils FROM population").fetchall() == [(9600, 1200)]
+    assert refused_at(units.set_population, book, book.unit, 1989, -1) == ["people", "year"]
+    with pytest.raises(Refusal, match="đơn vị khác"):
+        units.set_population(book, unit(book, "24376"), 2020, 5)
+
+
+def test_an_office_writes_no_targets_clusters_or_units(book):
+    for call in (
+        lambda: units.set_targets(book, [TargetDraft(book.unit, 2020, "D01", 5)]),
+        lambda: units.set_cluster(book, 9, 2020, "Cụm 9", [book.unit]),
+        lambda: units.add_unit(book, UnitDraft("7", "Xã Mới", "commune", None, date(2020, 1, 1))),
+        lambda: units.change_unit(book, book.unit, {"name": "Khác"}),
+    ):
+        with pytest.raises(Refusal) as refused:
+            call()
+        assert refused.value.code == "PROVINCE"
+
+
+def test_targets_are_set_all_or_none_for_indicators_that_have_targets(network):
+    hub = network.hub
+    good = TargetDraft(unit(hub, "24373"), 2020, "D01", 5_000_000)
+    for wrong, field in (
+        (TargetDraft(good.unit, 2020, "D99", 5), "indicator"),
+        (TargetDraft(good.unit, 2020, "D18", 5), "indicator"),
+        (TargetDraft(good.unit, 2020, "D01", -5), "value"),
+        (TargetDraft(good.unit, 1900, "D01", 5), "year"),
+    ):
+        assert refused_at(units.set_targets, hub, [good, wrong]) == [field]
+    units.set_targets(hub, [good])
+    units.set_targets(hub, [TargetDraft(good.unit, 2020, "D01", 6_000_000)])
+    with hub.reading() as db:
+        assert db.execute("SELECT value FROM targets").fetchall() == [(6_000_000,)]
+
+
+def test_a_unit_is_in_one_cluster_a_year_and_its_leader_is_one_of_its_units(network):
+    hub = network.hub
+    one, two, other = unit(hub, "643"), unit(hub, "645"), unit(hub, "646")
+    units.set_cluster(hub, 5, 2020, "Cụm 5", [one, two], one)
+    with pytest.raises(Refusal, match="Mỗi đơn vị chỉ ở một cụm"):
+        units.set_cluster(hub, 6, 2020, "Cụm 6", [two, other])
+    units.set_cluster(hub, 6, 2021, "Cụm 6", [two, other])
+    assert refused_at(units.set_cluster, hub, 7, 2020, " ", [other], one) == ["name", "leader"]
+
+
+def test_a_code_serves_again_only_when_the_unit_that_had_it_has_ended(network):
+    hub = network.hub
+    draft = UnitDraft("77777", "Xã Mới", "commune", unit(hub, "651"), date(2020, 1, 1))
+    made = units.add_unit(hub, draft).id
+    assert refused_at(units.add_unit, hub, draft) == ["code"]
+    units.change_unit(hub, made, {"until": date(2020, 3, 31)})
+    again = UnitDraft("77777", "Xã Mới Hơn", "commune", draft.parent, date(2020, 4, 1))
+    units.add_unit(hub, again)
+    assert unit(hub, "77777", "2020-02-01") == made
+    assert unit(hub, "77777") != made
+    assert refused_at(units.change_unit, hub, made, {"until": date(2019, 1, 1)}) == ["until"]
+    assert refused_at(units.change_unit, hub, made, {"level": "thôn"}) == ["level"]
+    assert refused_at(units.change_unit, hub, made, {"name": ""}) == ["name"]
