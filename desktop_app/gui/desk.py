@@ -164,9 +164,9 @@ class Desk(QWidget):
 
     def _listen(self) -> None:
         actions: dict[str, Callable[[], object]] = {
-            "new": lambda: self._of_current(Screen.new),
-            "find": lambda: self._of_current(Screen.seek),
-            "print": lambda: self._of_current(Screen.print_page),
+            "new": lambda: self._of_current(lambda screen: screen.new()),
+            "find": lambda: self._of_current(lambda screen: screen.seek()),
+            "print": lambda: self._of_current(lambda screen: screen.print_page()),
             "undo": self.undo,
             "larger": lambda: self._text_size.step(1),
             "smaller": lambda: self._text_size.step(-1),
@@ -256,8 +256,8 @@ class Desk(QWidget):
             self,
             _("Còn phần chưa lưu"),
             _("Ở «{screen}» còn mẫu đang nhập dở. Đóng sổ và bỏ phần này?").format(screen=unsaved[0]),
-            _("&Tiếp tục nhập"),
-            _("&Bỏ và đóng"),
+            _("Tiếp tục nhập"),
+            _("Bỏ và đóng"),
         )
 
     def close_book(self) -> None:

@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         )
         self.setCentralWidget(self.first_run)
         self.setWindowTitle(_("Sổ Khuyến học"))
+        self.first_run.begin.setFocus()
         if problem:
             self.first_run.tell("bad", problem)
 

@@ -26,7 +26,7 @@ class ActionBar(QWidget):
         self.buttons = [words.button(label, action) for label, action in others]
         for button in self.buttons:
             row.addWidget(button)
-        self.more = words.button(_("&Việc khác…"), self._open_menu)
+        self.more = words.button(_("Việc khác…"), self._open_menu)
         row.addWidget(self.more)
         row.addStretch(1)
         self.main: QPushButton | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.gui.kit import words
@@ -17,8 +16,10 @@ class Card(QFrame):
     def __init__(self, heading: str) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._column = QVBoxLayout(self)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        outer = QVBoxLayout(self)
+        self._column = QVBoxLayout()
+        outer.addLayout(self._column)
+        outer.addStretch(1)
         label = QLabel(f"<b>{heading}</b>")
         label.setWordWrap(True)
         self._column.addWidget(label)

@@ -33,9 +33,9 @@ class Field(QWidget):
         named(shown, given)
         given.target().setAccessibleName(label.replace("&", ""))
         self.note = words.text(hint, "hint")
-        self.note.setVisible(bool(hint))
         for widget in (shown, given, self.note):
             column.addWidget(widget)
+        self.note.setHidden(not hint)
 
     def problem(self) -> str | None:
         """Why the input cannot be taken as it stands."""
@@ -81,7 +81,7 @@ class Form(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.save = words.button(save, self._submit, main=True)
-        self.back = words.button(cancel or _("&Quay lại"), self.leave)
+        self.back = words.button(cancel or _("Quay lại"), self.leave)
         row = QHBoxLayout()
         row.addWidget(self.back)
         row.addStretch(1)
@@ -118,8 +118,12 @@ class Form(QWidget):
             field.set_error(None)
             field.given.set_value((values or {}).get(name))
         self._summary.setVisible(False)
-        self._start = self._texts()
+        self.mark_saved()
         self.focus_first()
+
+    def mark_saved(self) -> None:
+        """What stands in the fields now counts as saved."""
+        self._start = self._texts()
 
     def focus_first(self) -> None:
         """Put the cursor where the work begins."""
@@ -162,8 +166,8 @@ class Form(QWidget):
             self,
             _("Còn phần chưa lưu"),
             _("Bỏ phần đã nhập trong mẫu này?"),
-            _("&Tiếp tục nhập"),
-            _("&Bỏ phần đã nhập"),
+            _("Tiếp tục nhập"),
+            _("Bỏ phần đã nhập"),
         ):
             return
         self.cancelled.emit()

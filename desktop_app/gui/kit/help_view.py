@@ -20,7 +20,7 @@ class HelpView(QWidget):
         page.setMarkdown(help_text(screen))
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(words.button(_("&Quay lại"), close, main=True))
+        row.addWidget(words.button(_("Quay lại"), close, main=True))
         column = QVBoxLayout(self)
         column.addWidget(page, 1)
         column.addLayout(row)

@@ -34,7 +34,7 @@ class JobRunner(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="book")
         self._panel = panel
         self._fail = fail
-        self._cancelled = False
+        self._cancelled = self._closed = False
         self._done: Callable[[Any], None] | None = None
         self._last = 0.0
         self.busy = False
@@ -44,6 +44,8 @@ class JobRunner(QObject):
 
     def run(self, title: str, work: Callable[[Report], Result], done: Callable[[Result], None]) -> None:
         """Start `work(report)` in the worker; `done(result)` follows in the window, a refusal goes to the message bar."""
+        if self._closed:
+            return
         if self.busy:
             self._fail(Refusal(_("Đang làm một việc khác. Chờ xong rồi bấm lại.")))
             return
@@ -57,7 +59,8 @@ class JobRunner(QObject):
         self._cancelled = True
 
     def close(self) -> None:
-        """Stop and wait for the worker, when the window closes."""
+        """Stop and wait for the worker, when the window closes; what is asked later is not begun."""
+        self._closed = True
         self.cancel()
         self._pool.shutdown(wait=True)
 
@@ -100,7 +103,7 @@ class ProgressPanel(QFrame):
         self._bar.setAccessibleName(_("Tiến độ"))
         row.addWidget(self._label, 1)
         row.addWidget(self._bar, 2)
-        row.addWidget(words.button(_("&Dừng"), self.stopped.emit))
+        row.addWidget(words.button(_("Dừng"), self.stopped.emit))
         self._timer = QTimer(self, singleShot=True, interval=PATIENCE)
         self._timer.timeout.connect(self.show)
         self.hide()

@@ -19,13 +19,13 @@ class LoadForm(Form):
     """One field, the file; the main button rehearses first and then enters what was rehearsed."""
 
     def __init__(self, screen: Screen, subject: str, heading: str, then: Callable[[], None] | None = None) -> None:
-        super().__init__(heading, _("&Xem trước"))
+        super().__init__(heading, _("Xem trước"))
         self._screen, self._subject, self._then = screen, subject, then
         self._rehearsed: Path | None = None
         browse = PathInput((_("Chọn tệp…"), self._browse))
         self.add(
             "file",
-            _("&Tệp Excel"),
+            _("Tệp Excel"),
             browse,
             hint=_(
                 "Tệp xlsx, xls, ods hoặc csv; dòng đầu là tên cột như «Họ và tên», «Năm sinh», «Chi hội», «Ngày vào»"
@@ -43,7 +43,7 @@ class LoadForm(Form):
 
     def _forget(self) -> None:
         self._rehearsed = None
-        self.save.setText(_("&Xem trước"))
+        self.save.setText(_("Xem trước"))
 
     def _go_on(self) -> None:
         path = self.values()["file"]
@@ -62,7 +62,7 @@ class LoadForm(Form):
         ).format(new=loaded.new, changed=loaded.changed, same=loaded.same, doubtful=loaded.doubtful)
         if not loaded.rejected:
             self._rehearsed = path
-            self.save.setText(_("&Nhập vào sổ"))
+            self.save.setText(_("Nhập vào sổ"))
             self._told.setText(_("Tệp đọc được: {counts} Chưa ghi gì; bấm «Nhập vào sổ» để ghi.").format(counts=counts))
             return
         lines = [

@@ -21,7 +21,7 @@ class MessageBar(QFrame):
         self._action: QPushButton | None = None
         self._row = row
         row.addWidget(self.label, 1)
-        self._close = words.button(_("Đón&g"), self.hide)
+        self._close = words.button(_("Đóng"), self.hide)
         row.addWidget(self._close)
         self.hide()
 

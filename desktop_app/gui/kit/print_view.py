@@ -22,7 +22,10 @@ SCREEN_DPI, PRINT_DPI = 110, 300
 
 
 class PrintView(QWidget):
-    """Shows the PDF at `path`. `close` leads back, `keep` asks where to keep the file, `tell` shows a message."""
+    """Shows the PDF at `path`. `close` leads back, `keep` asks where to keep the file, `tell` shows a message.
+
+    `issued` is called once the paper has left the screen, on a printer or as a file.
+    """
 
     def __init__(
         self,
@@ -31,9 +34,11 @@ class PrintView(QWidget):
         close: Callable[[], None],
         keep: Callable[[str], Path | None],
         tell: Callable[[str, str], None],
+        issued: Callable[[], object],
     ) -> None:
         super().__init__()
-        self._path, self._close, self._keep, self._tell = path, close, keep, tell
+        self.path = path
+        self._close, self._keep, self._tell, self._issued = close, keep, tell, issued
         self._document = pypdfium2.PdfDocument(path)
         self._page = 0
         self._picture = QLabel()
@@ -45,13 +50,13 @@ class PrintView(QWidget):
         self._where = QLabel()
         buttons = QWidget()
         row = FlowLayout(buttons)
-        row.addWidget(words.button(_("&Quay lại"), self.leave))
-        self._before = words.button(_("Trang t&rước"), lambda: self._turn(-1))
-        self._after = words.button(_("Trang &sau"), lambda: self._turn(1))
+        row.addWidget(words.button(_("Quay lại"), self.leave))
+        self._before = words.button(_("Trang trước"), lambda: self._turn(-1))
+        self._after = words.button(_("Trang sau"), lambda: self._turn(1))
         for widget in (self._before, self._where, self._after):
             row.addWidget(widget)
-        row.addWidget(words.button(_("&Lưu thành tệp PDF"), self.keep_file))
-        self.print_button = words.button(_("&In"), self.print_paper, main=True)
+        row.addWidget(words.button(_("Lưu thành tệp PDF"), self.keep_file))
+        self.print_button = words.button(_("In"), self.print_paper, main=True)
         below = QHBoxLayout()
         below.addWidget(buttons, 1)
         below.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignBottom)
@@ -82,14 +87,15 @@ class PrintView(QWidget):
 
     def keep_file(self) -> None:
         """Keep the PDF where the person says."""
-        target = self._keep(self._path.name)
+        target = self._keep(self.path.name)
         if target is None:
             return
         try:
-            shutil.copyfile(self._path, target)
+            shutil.copyfile(self.path, target)
         except OSError:
             self._tell("bad", _("Không ghi được tệp «{name}». Chọn ổ đĩa khác rồi lưu lại.").format(name=target.name))
             return
+        self._issued()
         self._tell("good", _("Đã lưu tệp {path}.").format(path=target))
 
     def print_paper(self) -> None:
@@ -112,6 +118,7 @@ class PrintView(QWidget):
         except Refusal as refusal:
             self._tell("bad", refusal.message)
             return
+        self._issued()
         self._tell("good", _("Đã gửi {pages} trang đến máy in.").format(pages=self.pages))
 
 

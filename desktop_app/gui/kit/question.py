@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from desktop_app.gui.kit import mnemonics
+
 
 def ask(parent: QWidget, title: str, text: str, safe: str, other: str) -> bool:
     """Ask; True only when the other than the safe button was pressed."""
@@ -14,5 +16,6 @@ def ask(parent: QWidget, title: str, text: str, safe: str, other: str) -> bool:
     go = box.addButton(other, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)
+    mnemonics.assign(box)
     box.exec()
     return box.clickedButton() is go

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.i18n import _
 from db.refusal import DraftRefused, Refusal
 from db.store import Book
+from desktop_app.gui.kit import mnemonics
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import JobRunner
 from desktop_app.gui.kit.message_bar import MessageBar
@@ -98,16 +99,24 @@ class Screen(QStackedWidget):
         super().showEvent(event)
         if self._stale:
             self._freshen()
+        mnemonics.assign(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other buttons may be seen now; they get their letters (Qt)."""
+        super().resizeEvent(event)
+        mnemonics.assign(self)
 
     def _freshen(self) -> None:
         self._stale = False
         self.refresh()
+        mnemonics.assign(self)
 
     def open_page(self, page: QWidget) -> None:
         """Show a form or another page of this screen."""
         if self.indexOf(page) < 0:
             self.addWidget(page)
         self.setCurrentWidget(page)
+        mnemonics.assign(self)
 
     def close_page(self) -> None:
         """Back to the page that this one was opened from."""
@@ -116,6 +125,7 @@ class Screen(QStackedWidget):
         if place > 0 and page is not None:
             self.removeWidget(page)
             page.deleteLater()
+        mnemonics.assign(self)
 
     def open_form(self, form: Form, values: dict[str, object] | None = None) -> None:
         """Show a form, filled; leaving it leads back."""
@@ -152,13 +162,15 @@ class Screen(QStackedWidget):
         if undoable:
             step = undoing.Step(before, undoing.position(self.book))
             self.context.history.remember(said, lambda: undoing.undo(self.book, step))
-            self.context.messages.show_message("good", said, _("&Hoàn tác"), self.context.undo)
+            self.context.messages.show_message("good", said, _("Hoàn tác"), self.context.undo)
         else:
             self.context.messages.show_message("good", said)
         return result[0]
 
-    def show_paper(self, draw: Callable[[Path], object], name: str) -> None:
-        """Draw a paper in the worker and show it as it will be printed."""
+    def show_paper(
+        self, draw: Callable[[Path], object], name: str, *, issued: Callable[[], object] = lambda: None
+    ) -> None:
+        """Draw a paper in the worker and show it as it will be printed; `issued` is called when it leaves the screen."""
         path = self.context.scratch / name
 
         def shown(_pages: object) -> None:
@@ -168,6 +180,7 @@ class Screen(QStackedWidget):
                 close=self.close_page,
                 keep=lambda file: self.context.choose_target(_("Lưu tệp PDF"), file),
                 tell=lambda kind, text: tell(kind, text),
+                issued=issued,
             )
             self.open_page(view)
             view.print_button.setFocus()

@@ -20,7 +20,7 @@ class SearchBar(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(_("Tì&m:"))
+        label = QLabel(_("Tìm:"))
         self.edit = _SearchLine(self)
         self.edit.setPlaceholderText(_("gõ tên, không cần dấu"))
         self.edit.setAccessibleName(_("Tìm"))

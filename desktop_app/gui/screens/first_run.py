@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from db.clock import Clock, system_clock
@@ -14,7 +14,7 @@ from db.exchange.keys import Home
 from db.i18n import _
 from db.refusal import DraftRefused, Refusal
 from db.store import Book
-from desktop_app.gui.kit import words
+from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import MoneyInput, PickInput, TextInput
@@ -66,43 +66,46 @@ class FirstRun(QWidget):
         new.add_line(
             _("Cho xã, phường, thị trấn, huyện hoặc tỉnh chưa có sổ trên máy này. Hỏi 3 mục, mất khoảng hai phút.")
         )
-        new.add_button(_("&Lập sổ mới"), self.show_form, main=True)
+        self.begin = new.add_button(_("Lập sổ mới"), self.show_form, main=True)
         known = Card(_("Mở sổ đã có"))
         known.add_line(_("Chọn tệp sổ có đuôi .skh trên máy này hoặc trên USB."))
-        known.add_button(_("&Mở sổ…"), self._open_file)
+        known.add_button(_("Mở sổ…"), self._open_file)
         sample = Card(_("Dùng thử với tỉnh mẫu"))
         sample.add_line(_("Số liệu bịa, không ảnh hưởng sổ thật. Ngày trong sổ mẫu là 05/07/2020."))
-        sample.add_button(_("Thử sổ của &xã"), lambda: self._try_sample("commune"))
-        sample.add_button(_("Thử sổ của &tỉnh"), lambda: self._try_sample("province"))
+        sample.add_button(_("Thử sổ của xã"), lambda: self._try_sample("commune"))
+        sample.add_button(_("Thử sổ của tỉnh"), lambda: self._try_sample("province"))
         for card in (new, known, sample):
             column.addWidget(card)
         column.addStretch(1)
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
         area.setWidgetResizable(True)
+        mnemonics.assign(area)
         return area
 
     # --- a new book ---------------------------------------------------------------------------------------------------
 
     def show_form(self) -> None:
         """Ask for the unit, who writes the book, and what is in the fund."""
-        form = Form(_("Lập sổ mới"), _("&Lập sổ"))
+        form = Form(_("Lập sổ mới"), _("Lập sổ"))
         form.add(
             "unit",
-            _("Đơ&n vị"),
+            _("Đơn vị"),
             PickInput(self._units),
             hint=_("Gõ tên xã, huyện hoặc tỉnh, không cần dấu; chọn bằng phím ↓ và Enter"),
             required=True,
         )
-        form.add("officer", _("&Người ghi sổ"), TextInput(), hint=_("Họ và tên người nhập số liệu"), required=True)
-        form.add("chair", _("&Chủ tịch Hội"), TextInput(), hint=_("Tên in ở chỗ ký; có thể ghi sau"))
-        form.add("cash", _("&Tiền mặt đang có"), MoneyInput(), hint=_("Ghi 500000 hoặc 500.000; không có thì để trống"))
-        form.add("bank", _("Tiền &gửi đang có"), MoneyInput())
-        form.add("folder", _("Thư mục cất &sổ"), PathInput((_("Chọn thư mục…"), self._browse)), required=True)
+        form.add("officer", _("Người ghi sổ"), TextInput(), hint=_("Họ và tên người nhập số liệu"), required=True)
+        form.add("chair", _("Chủ tịch Hội"), TextInput(), hint=_("Tên in ở chỗ ký; có thể ghi sau"))
+        form.add("cash", _("Tiền mặt đang có"), MoneyInput(), hint=_("Ghi 500000 hoặc 500.000; không có thì để trống"))
+        form.add("bank", _("Tiền gửi đang có"), MoneyInput())
+        form.add("folder", _("Thư mục cất sổ"), PathInput((_("Chọn thư mục…"), self._browse)), required=True)
         form.submitted.connect(lambda: self._found(form))
         form.cancelled.connect(lambda: self._leave(form))
         self.pages.addWidget(form)
         self.pages.setCurrentWidget(form)
+        mnemonics.assign(form)
         form.begin({"folder": books_folder()})
 
     def _units(self, text: str) -> list[tuple[object, str]]:
@@ -125,7 +128,7 @@ class FirstRun(QWidget):
         except Refusal as refusal:
             self.tell("bad", refusal.message)
         else:
-            form.begin(form.values())
+            form.mark_saved()
             self._opened(book)
 
     # --- the sample ---------------------------------------------------------------------------------------------------

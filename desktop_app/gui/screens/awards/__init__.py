@@ -61,7 +61,7 @@ class AwardsScreen(Screen):
         top = QWidget()
         row = FlowLayout(top)
         self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * 34)
-        for label, given in ((_("Đợ&t"), self.round), (_("Tình t&rạng"), self.state)):
+        for label, given in ((_("Đợt"), self.round), (_("Tình trạng"), self.state)):
             named(words.text(label), given)
         for widget in (self.search, self.round, self.state):
             row.addWidget(widget)
@@ -69,15 +69,15 @@ class AwardsScreen(Screen):
 
     def _buttons(self) -> ActionBar:
         others = (
-            (_("Thêm đợ&t"), lambda: self.open_form(*forms.new_round(self))),
-            (_("&Duyệt…"), lambda: self.open_form(*forms.approve(self))),
-            (_("T&rao"), self.pay),
-            (_("R&út"), self.withdraw),
-            (_("&In giấy khen"), self.print_page),
-            (_("Danh &sách khen thưởng"), lambda: self.print_list("award-list")),
-            (_("Danh sách &học bổng"), lambda: self.print_list("scholarship-list")),
+            (_("Thêm đợt"), lambda: self.open_form(*forms.new_round(self))),
+            (_("Duyệt…"), lambda: self.open_form(*forms.approve(self))),
+            (_("Trao"), self.pay),
+            (_("Rút"), self.withdraw),
+            (_("In giấy khen"), self.print_page),
+            (_("Danh sách khen thưởng"), lambda: self.print_list("award-list")),
+            (_("Danh sách học bổng"), lambda: self.print_list("scholarship-list")),
         )
-        return ActionBar(others, (_("Đề &nghị"), self.new))
+        return ActionBar(others, (_("Đề nghị"), self.new))
 
     def take_focus(self) -> None:
         """The list."""

@@ -32,12 +32,12 @@ FOUND_IN = {"family": "groups", "clan": "groups", "unit": "groups", "donor": "do
 def new_round(screen: AwardsScreen) -> Opened:
     """A round of awards."""
     today = screen.book.clock.today()
-    form = Form(_("Thêm đợt xét khen thưởng, học bổng"), _("&Lưu"))
-    form.add("name", _("&Tên đợt"), TextInput(), hint=_("Ví dụ: Học bổng đầu năm học 2020–2021"), required=True)
-    form.add("purpose", _("&Để làm gì"), ChoiceInput(wording.purposes()))
-    form.add("school_year", _("&Năm học"), TextInput(width=16), hint=_("Ví dụ 2019-2020"))
-    form.add("purse", _("Lấy từ &quỹ"), ChoiceInput(screen.named_rows("purses", "name")))
-    form.add("budget", _("&Dự định chi"), MoneyInput())
+    form = Form(_("Thêm đợt xét khen thưởng, học bổng"), _("Lưu"))
+    form.add("name", _("Tên đợt"), TextInput(), hint=_("Ví dụ: Học bổng đầu năm học 2020–2021"), required=True)
+    form.add("purpose", _("Để làm gì"), ChoiceInput(wording.purposes()))
+    form.add("school_year", _("Năm học"), TextInput(width=16), hint=_("Ví dụ 2019-2020"))
+    form.add("purse", _("Lấy từ quỹ"), ChoiceInput(screen.named_rows("purses", "name")))
+    form.add("budget", _("Dự định chi"), MoneyInput())
 
     def save() -> None:
         given = form.values()
@@ -55,23 +55,23 @@ def new_round(screen: AwardsScreen) -> Opened:
 
 def nominate(screen: AwardsScreen) -> Opened:
     """Someone on record, or a new pupil, family or body entered by the way."""
-    form = Form(_("Đề nghị khen thưởng, học bổng"), _("&Lưu"))
-    form.add("round", _("Đợ&t"), ChoiceInput(screen.rounds()), required=True)
-    form.add("recipient_kind", _("Người &nhận là"), ChoiceInput(wording.recipient_kinds()))
+    form = Form(_("Đề nghị khen thưởng, học bổng"), _("Lưu"))
+    form.add("round", _("Đợt"), ChoiceInput(screen.rounds()), required=True)
+    form.add("recipient_kind", _("Người nhận là"), ChoiceInput(wording.recipient_kinds()))
     form.add(
         "recipient",
-        _("&Họ tên hoặc tên đơn vị"),
+        _("Họ tên hoặc tên đơn vị"),
         PickInput(lambda text: _find(screen, form.input("recipient_kind").value(), text)),
         hint=_("Gõ tên; đã có trong sổ thì chọn bằng ↓ và Enter, chưa có thì được ghi mới"),
     )
-    form.add("born", _("N&gày hoặc năm sinh"), BirthInput(), hint=_("Chỉ cần khi ghi người mới"))
-    form.add("school", _("T&rường"), TextInput())
-    form.add("class_name", _("Lớ&p"), TextInput(width=16))
-    form.add("form", _("Hình thứ&c"), ChoiceInput(wording.forms()))
-    form.add("amount", _("&Số tiền"), MoneyInput(), hint=_("Để trống khi chỉ trao giấy khen hoặc hiện vật"))
-    form.add("goods", _("Hiện &vật"), TextInput(), hint=_("Ví dụ: 1 xe đạp"))
+    form.add("born", _("Ngày hoặc năm sinh"), BirthInput(), hint=_("Chỉ cần khi ghi người mới"))
+    form.add("school", _("Trường"), TextInput())
+    form.add("class_name", _("Lớp"), TextInput(width=16))
+    form.add("form", _("Hình thức"), ChoiceInput(wording.forms()))
+    form.add("amount", _("Số tiền"), MoneyInput(), hint=_("Để trống khi chỉ trao giấy khen hoặc hiện vật"))
+    form.add("goods", _("Hiện vật"), TextInput(), hint=_("Ví dụ: 1 xe đạp"))
     form.add("goods_value", _("Giá trị hiện vật"), MoneyInput())
-    form.add("reason", _("Thành t&ích, lý do"), LongTextInput(), hint=_("In trên giấy khen; không rời khỏi đơn vị"))
+    form.add("reason", _("Thành tích, lý do"), LongTextInput(), hint=_("In trên giấy khen; không rời khỏi đơn vị"))
 
     def save() -> None:
         given = form.values()
@@ -114,21 +114,21 @@ def approve(screen: AwardsScreen) -> Opened:
     """All nominated lines of the round shown, or the chosen one, by a new or a recorded decision."""
     waiting, chosen = screen.nominated(), screen.table.current()
     today = screen.book.clock.today()
-    form = Form(_("Duyệt bằng quyết định"), _("&Duyệt"))
+    form = Form(_("Duyệt bằng quyết định"), _("Duyệt"))
     which: list[tuple[str | None, str]] = [
         ("all", _("Cả {count} suất đang đề nghị của đợt đang xem").format(count=len(waiting)))
     ]
     if chosen in waiting:
         which.append(("one", _("Chỉ suất đang chọn")))
-    form.add("which", _("Duyệt &những suất nào"), ChoiceInput(which))
+    form.add("which", _("Duyệt những suất nào"), ChoiceInput(which))
     known = [(one, _("Quyết định số {number}").format(number=text)) for one, text in _decisions(screen)]
-    form.add("decision", _("Theo &quyết định"), ChoiceInput([(NEW, _("Quyết định mới, ghi bên dưới")), *known]))
+    form.add("decision", _("Theo quyết định"), ChoiceInput([(NEW, _("Quyết định mới, ghi bên dưới")), *known]))
     form.add_text(words.text(_("Với quyết định mới:"), "hint"))
-    form.add("number", _("&Số"), NumberInput())
-    form.add("on", _("N&gày ký"), DateInput())
-    form.add("signer", _("Người &ký"), TextInput())
-    form.add("signer_post", _("&Chức vụ người ký"), TextInput())
-    form.add("title", _("&Về việc"), TextInput(), hint=_("Ví dụ: Khen thưởng học sinh giỏi năm học 2019–2020"))
+    form.add("number", _("Số"), NumberInput())
+    form.add("on", _("Ngày ký"), DateInput())
+    form.add("signer", _("Người ký"), TextInput())
+    form.add("signer_post", _("Chức vụ người ký"), TextInput())
+    form.add("title", _("Về việc"), TextInput(), hint=_("Ví dụ: Khen thưởng học sinh giỏi năm học 2019–2020"))
 
     def save() -> None:
         given = form.values()
@@ -169,16 +169,16 @@ def _decisions(screen: AwardsScreen) -> list[tuple[bytes, str]]:
 
 def pay(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
     """Hand an approved line over; money leaves the purse of its round by a payment voucher."""
-    form = Form(_("Trao cho {name}").format(name=row["recipient"]), _("&Ghi đã trao"))
+    form = Form(_("Trao cho {name}").format(name=row["recipient"]), _("Ghi đã trao"))
     told = (
         _("Số tiền {amount} đồng lấy từ quỹ của đợt, phiếu chi được lập kèm.")
         if row["amount"]
         else _("Suất này không có tiền; chỉ ghi đã trao.")
     )
     form.add_text(words.text(told.format(amount=wording.money(row["amount"])), "hint"))
-    form.add("on", _("&Ngày trao"), DateInput(), required=True)
-    form.add("account", _("Chi &bằng"), ChoiceInput(wording.accounts()[:2]))
-    form.add("party_text", _("Người ký &nhận"), TextInput())
+    form.add("on", _("Ngày trao"), DateInput(), required=True)
+    form.add("account", _("Chi bằng"), ChoiceInput(wording.accounts()[:2]))
+    form.add("party_text", _("Người ký nhận"), TextInput())
 
     def save() -> None:
         given = form.values()

@@ -76,7 +76,7 @@ class ExchangeScreen(Screen):
         return self._card(
             _("Gửi lên cấp trên"),
             " ".join(lines),
-            _("&Gửi lên cấp trên"),
+            _("Gửi lên cấp trên"),
             lambda: self.open_form(*sending.send(self)),
             main=True,
         )
@@ -89,15 +89,15 @@ class ExchangeScreen(Screen):
                 "bấm nút thứ hai. Hai bên đọc cho nhau dãy số kiểm tra qua điện thoại."
             )
         )
-        card.add_button(_("&1. Tạo tệp đăng ký"), lambda: self.open_form(*enrolling.ask(self)), main=True)
-        card.add_button(_("&2. Nhận danh sách của tỉnh"), lambda: self.open_form(*enrolling.accept(self)))
+        card.add_button(_("1. Tạo tệp đăng ký"), lambda: self.open_form(*enrolling.ask(self)), main=True)
+        card.add_button(_("2. Nhận danh sách của tỉnh"), lambda: self.open_form(*enrolling.accept(self)))
         return card
 
     def _renew(self) -> Card:
         return self._card(
             _("Máy thứ hai của đơn vị"),
             _("Trên máy mới: lập sổ của đơn vị, tạo tệp đăng ký, gửi tỉnh duyệt. Trên máy này không phải làm gì."),
-            _("Tạ&o lại tệp đăng ký"),
+            _("Tạo lại tệp đăng ký"),
             lambda: self.open_form(*enrolling.ask(self)),
         )
 
@@ -110,7 +110,7 @@ class ExchangeScreen(Screen):
             if hub
             else _("Tệp trả lời của tỉnh, hoặc tệp của đơn vị cấp dưới để chuyển tiếp.")
         )
-        return self._card(_("Nhận tệp"), text, _("&Nhận tệp"), self.open_intake, main=hub)
+        return self._card(_("Nhận tệp"), text, _("Nhận tệp"), self.open_intake, main=hub)
 
     def open_intake(self) -> None:
         """Take in files."""
@@ -123,10 +123,10 @@ class ExchangeScreen(Screen):
             card.add_line(_("✔ Không có gì chờ quyết định."))
         if conflicts:
             card.add_line(_("{count} chỗ hai nơi ghi khác nhau.").format(count=len(conflicts)))
-            card.add_button(_("&Xem và chọn"), lambda: self.open_page(ConflictsPage(self)))
+            card.add_button(_("Xem và chọn"), lambda: self.open_page(ConflictsPage(self)))
         if aside:
             card.add_line(_("{count} tệp đang chờ hoặc để riêng.").format(count=len(aside)))
-            card.add_button(_("Xem các &tệp"), lambda: self.open_page(WaitingPage(self)))
+            card.add_button(_("Xem các tệp"), lambda: self.open_page(WaitingPage(self)))
         return card
 
     # --- the province ---------------------------------------------------------------------------------------------------
@@ -135,7 +135,7 @@ class ExchangeScreen(Screen):
         return self._card(
             _("Ai chưa gửi"),
             _("Từng đơn vị: ngày gửi cuối, đã chốt số liệu chưa, gọi cho ai."),
-            _("&Ai chưa gửi"),
+            _("Ai chưa gửi"),
             lambda: self.open_page(SendersPage(self)),
         )
 
@@ -143,7 +143,7 @@ class ExchangeScreen(Screen):
         return self._card(
             _("Trả lời các đơn vị"),
             _("Tạo tệp báo nhận và những gì tỉnh ghi cho từng đơn vị, cất vào một thư mục để gửi đi."),
-            _("&Trả lời"),
+            _("Trả lời"),
             lambda: self.open_form(*sending.answer(self)),
         )
 
@@ -151,6 +151,6 @@ class ExchangeScreen(Screen):
         return self._card(
             _("Duyệt đăng ký máy"),
             _("Đọc tệp đăng ký của các đơn vị, so dãy số kiểm tra qua điện thoại, rồi duyệt nhiều máy một lần."),
-            _("&Duyệt đăng ký"),
+            _("Duyệt đăng ký"),
             lambda: self.open_form(*enrolling.read(self)),
         )

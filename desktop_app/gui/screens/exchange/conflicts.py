@@ -32,9 +32,9 @@ class ConflictsPage(QWidget):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         below = QHBoxLayout()
-        below.addWidget(words.button(_("&Quay lại"), screen.close_page))
+        below.addWidget(words.button(_("Quay lại"), screen.close_page))
         below.addStretch(1)
-        below.addWidget(words.button(_("Để &sau"), self._later))
+        below.addWidget(words.button(_("Để sau"), self._later))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._area, 1)
@@ -82,7 +82,7 @@ class ConflictsPage(QWidget):
         card.add_line(_("Người ghi: {who}").format(who=value["who"]))
         card.add_line(_("Lúc: {moment}").format(moment=moment.strftime("%d/%m/%Y %H:%M")))
         button = card.add_button(
-            _("Chọn giá trị &{number}").format(number=number), partial(self._settle, conflict, number)
+            _("Chọn giá trị {number}").format(number=number), partial(self._settle, conflict, number)
         )
         if number <= KEYS:
             button.setShortcut(str(number))

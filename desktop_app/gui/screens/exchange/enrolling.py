@@ -35,8 +35,8 @@ def _files_input(screen: ExchangeScreen) -> PathInput:
 
 def ask(screen: ExchangeScreen) -> Opened:
     """The office's ask, with the fingerprint to read out."""
-    form = Form(_("Tạo tệp đăng ký máy này"), _("&Tạo tệp"))
-    form.add("folder", _("&Cất tệp vào"), _folder_input(screen), required=True)
+    form = Form(_("Tạo tệp đăng ký máy này"), _("Tạo tệp"))
+    form.add("folder", _("Cất tệp vào"), _folder_input(screen), required=True)
 
     def go() -> None:
         def write() -> None:
@@ -58,8 +58,8 @@ def ask(screen: ExchangeScreen) -> Opened:
 
 def read(screen: ExchangeScreen) -> Opened:
     """The province reads asks; the next form shows a fingerprint each."""
-    form = Form(_("Duyệt đăng ký máy"), _("&Đọc tệp đăng ký"))
-    form.add("files", _("&Thư mục hoặc tệp đăng ký"), _files_input(screen), required=True)
+    form = Form(_("Duyệt đăng ký máy"), _("Đọc tệp đăng ký"))
+    form.add("files", _("Thư mục hoặc tệp đăng ký"), _files_input(screen), required=True)
 
     def go() -> None:
         def check() -> None:
@@ -76,14 +76,14 @@ def read(screen: ExchangeScreen) -> Opened:
 
 
 def _compare(screen: ExchangeScreen, asks: list[exchange.Pending]) -> Opened:
-    form = Form(_("So dãy số kiểm tra, rồi duyệt"), _("&Duyệt các máy đã so đúng"))
+    form = Form(_("So dãy số kiểm tra, rồi duyệt"), _("Duyệt các máy đã so đúng"))
     form.add_text(words.text(_("Gọi từng đơn vị, nghe họ đọc dãy số. Chỉ chọn «Đúng» khi khớp từng số."), "hint"))
     with screen.book.reading() as db:
         names = [unit_of(db, bytes.fromhex(pending.ask.office)).name for pending in asks]
     for place, (pending, name) in enumerate(zip(asks, names, strict=True)):
         choice = ChoiceInput([(False, _("Chưa so")), (True, _("Đúng, duyệt"))])
         form.add(f"ask{place}", f"{name}: {pending.fingerprint}", choice)
-    form.add("folder", _("&Cất tệp trả lời vào"), _folder_input(screen), required=True)
+    form.add("folder", _("Cất tệp trả lời vào"), _folder_input(screen), required=True)
 
     def go() -> None:
         given = form.values()
@@ -111,8 +111,8 @@ def _compare(screen: ExchangeScreen, asks: list[exchange.Pending]) -> Opened:
 
 def accept(screen: ExchangeScreen) -> Opened:
     """The office is shown the province's fingerprint and accepts it."""
-    form = Form(_("Nhận danh sách tin cậy của tỉnh"), _("&Xem dãy số của tỉnh"))
-    form.add("files", _("&Thư mục có tệp tỉnh gửi"), _files_input(screen), required=True)
+    form = Form(_("Nhận danh sách tin cậy của tỉnh"), _("Xem dãy số của tỉnh"))
+    form.add("files", _("Thư mục có tệp tỉnh gửi"), _files_input(screen), required=True)
 
     def go() -> None:
         def look() -> None:
@@ -128,12 +128,12 @@ def accept(screen: ExchangeScreen) -> Opened:
 
 
 def _confirm(screen: ExchangeScreen, files: Path, fingerprint: str) -> Form:
-    form = Form(_("So dãy số của tỉnh"), _("&Đúng, nhận danh sách"))
+    form = Form(_("So dãy số của tỉnh"), _("Đúng, nhận danh sách"))
     form.add_text(words.title(fingerprint))
     form.add_text(
         words.text(_("Gọi tỉnh, nghe đọc dãy số của tỉnh. Khớp từng số thì bấm «Đúng»; không khớp thì quay lại."))
     )
-    form.add("same", _("&Kết quả so"), ChoiceInput([(False, _("Chưa so")), (True, _("Khớp từng số"))]))
+    form.add("same", _("Kết quả so"), ChoiceInput([(False, _("Chưa so")), (True, _("Khớp từng số"))]))
 
     def go() -> None:
         def take() -> None:

@@ -39,11 +39,11 @@ class IntakeForm(Form):
     """Which file or folder."""
 
     def __init__(self, screen: ExchangeScreen) -> None:
-        super().__init__(_("Nhận tệp"), _("&Kiểm tra các tệp"))
+        super().__init__(_("Nhận tệp"), _("Kiểm tra các tệp"))
         self._screen = screen
         self.add(
             "files",
-            _("&Tệp, hoặc thư mục có các tệp"),
+            _("Tệp, hoặc thư mục có các tệp"),
             PathInput((_("Chọn tệp…"), self._browse), (_("Chọn cả thư mục…"), self._browse_folder), sticks=True),
             hint=_("Đuôi .khb hoặc .zip. Chọn cả thư mục để nhận nhiều tệp một lần"),
             required=True,
@@ -107,18 +107,19 @@ class VerdictPage(QWidget):
         self.table.chosen.connect(lambda one: self._message.setText(self.results[int.from_bytes(one, "big")].message))
         self.table.set_rows(places, self._rows)
         below = QHBoxLayout()
-        below.addWidget(words.button(_("&Quay lại"), screen.close_page))
+        below.addWidget(words.button(_("Quay lại"), screen.close_page))
         below.addStretch(1)
         takes = sum(one.outcome in (Outcome.MERGED, Outcome.PARTLY_NEW) for one in self.results)
         if kept:
-            below.addWidget(words.button(_("&Xong"), screen.close_page, main=True))
+            below.addWidget(words.button(_("Xong"), screen.close_page, main=True))
             heading = _("✔ Đã ghi vào sổ: {count} tệp có số liệu mới").format(count=takes)
         else:
-            below.addWidget(words.button(_("&Nhận vào sổ"), self._take, main=True))
+            below.addWidget(words.button(_("Nhận vào sổ"), self._take, main=True))
             heading = _("Xem trước, chưa ghi gì: {count} tệp có số liệu mới").format(count=takes)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(heading))
+        self.heading = words.title(heading)
+        column.addWidget(self.heading)
         column.addWidget(self.table, 1)
         column.addWidget(self._message)
         column.addLayout(below)

@@ -44,7 +44,7 @@ def made(folder: Path) -> Path:
 
 def send(screen: ExchangeScreen) -> Opened:
     """One button: everything the province has not acknowledged, and the files of others carried along."""
-    form = Form(_("Gửi lên cấp trên"), _("&Gửi"))
+    form = Form(_("Gửi lên cấp trên"), _("Gửi"))
     form.add_text(
         words.text(
             _(
@@ -56,7 +56,7 @@ def send(screen: ExchangeScreen) -> Opened:
     )
     form.add(
         "folder",
-        _("&Cất tệp vào"),
+        _("Cất tệp vào"),
         PathInput((_("Chọn thư mục…"), lambda: _browse(screen)), sticks=True),
         hint=_("USB hoặc một thư mục; sau đó mang USB đi hoặc gửi tệp qua Zalo"),
         required=True,
@@ -105,10 +105,10 @@ def _sent(screen: ExchangeScreen, sent: exchange.Sent) -> None:
 
 def answer(screen: ExchangeScreen) -> Opened:
     """The province's answers to all offices into one folder."""
-    form = Form(_("Trả lời các đơn vị"), _("&Lập tệp trả lời"))
+    form = Form(_("Trả lời các đơn vị"), _("Lập tệp trả lời"))
     form.add(
         "folder",
-        _("&Cất tệp vào"),
+        _("Cất tệp vào"),
         PathInput((_("Chọn thư mục…"), lambda: _browse(screen)), sticks=True),
         required=True,
     )
@@ -155,7 +155,7 @@ class ResultPage(QWidget):
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
-        back = words.button(_("&Xong"), screen.close_page, main=True)
+        back = words.button(_("Xong"), screen.close_page, main=True)
         below = QHBoxLayout()
         below.addStretch(1)
         below.addWidget(back)

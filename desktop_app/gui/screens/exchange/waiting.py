@@ -40,10 +40,10 @@ class WaitingPage(QWidget):
             _("✔ Không có tệp nào đang chờ."),
         )
         self._message = words.text("")
-        back = (_("&Quay lại"), screen.close_page)
+        back = (_("Quay lại"), screen.close_page)
         rulings_made = (
-            (_("&Nhận vào sổ"), partial(self._rule, "merge")),
-            (_("&Bỏ tệp này"), partial(self._rule, "discard")),
+            (_("Nhận vào sổ"), partial(self._rule, "merge")),
+            (_("Bỏ tệp này"), partial(self._rule, "discard")),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,7 +86,7 @@ class WaitingPage(QWidget):
             "merge": _("Nội dung tệp được ghi vào sổ cùng với những gì đã có; chỗ nào khác nhau sẽ hiện để chọn."),
             "discard": _("Tệp bị bỏ, nội dung không vào sổ. Đơn vị phải ghi lại và gửi lại nếu cần."),
         }[verdict_said]
-        if ask(self, _("Quyết định về tệp"), consequence, _("&Chưa quyết định"), _("&Đồng ý")):
+        if ask(self, _("Quyết định về tệp"), consequence, _("Chưa quyết định"), _("Đồng ý")):
 
             def decide() -> None:
                 rulings.rule(self._screen.book, one.sha256, verdict_said)

@@ -56,15 +56,15 @@ class FundScreen(Screen):
 
     def _buttons(self) -> ActionBar:
         others = (
-            (_("&Chi tiền"), lambda: self.open_form(*forms.pay(self))),
-            (_("C&huyển"), lambda: self.open_form(*forms.transfer(self))),
-            (_("&Số dư đầu"), lambda: self.open_form(*forms.opening(self))),
-            (_("Thêm &quỹ riêng"), lambda: self.open_form(*forms.purse(self))),
-            (_("&In phiếu"), self.print_page),
-            (_("Hủ&y phiếu"), self.reverse),
-            (_("Sổ quỹ tiền &mặt"), self.show_cash_book),
+            (_("Chi tiền"), lambda: self.open_form(*forms.pay(self))),
+            (_("Chuyển"), lambda: self.open_form(*forms.transfer(self))),
+            (_("Số dư đầu"), lambda: self.open_form(*forms.opening(self))),
+            (_("Thêm quỹ riêng"), lambda: self.open_form(*forms.purse(self))),
+            (_("In phiếu"), self.print_page),
+            (_("Hủy phiếu"), self.reverse),
+            (_("Sổ quỹ tiền mặt"), self.show_cash_book),
         )
-        return ActionBar(others, (_("Th&u tiền"), self.new))
+        return ActionBar(others, (_("Thu tiền"), self.new))
 
     def take_focus(self) -> None:
         """The list."""
@@ -132,8 +132,9 @@ class FundScreen(Screen):
         """Show a voucher as it will be printed."""
         paper = "receipt" if kind == "receive" else "payment"
         self.show_paper(
-            lambda path: printing.print_paper(self.book, paper, path, ids=[movement]),
+            lambda path: printing.print_paper(self.book, paper, path, ids=[movement], remember=False),
             f"phieu-{movement.hex()[-6:]}.pdf",
+            issued=lambda: self.attempt(lambda: self.book.keep_printed([movement])),
         )
 
     def reverse(self) -> None:

@@ -19,11 +19,11 @@ class CashBookForm(Form):
     """Asks for the period."""
 
     def __init__(self, screen: FundScreen) -> None:
-        super().__init__(_("Sổ quỹ tiền mặt"), _("&Xem và in"))
+        super().__init__(_("Sổ quỹ tiền mặt"), _("Xem và in"))
         self._screen = screen
         self.add(
             "period",
-            _("&Kỳ"),
+            _("Kỳ"),
             TextInput(width=16),
             hint=_("2020 là cả năm, 2020H1 sáu tháng đầu năm, 2020Q2 quý II, 2020-06 tháng 6"),
             required=True,

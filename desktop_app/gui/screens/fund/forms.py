@@ -38,21 +38,21 @@ def _find_donors(screen: FundScreen, text: str) -> list[tuple[bytes, str]]:
 
 def receive(screen: FundScreen) -> Opened:
     """A donor gives money or goods; a name that is new is entered as a donor."""
-    form = Form(_("Thu tiền, nhận hiện vật"), _("&Ghi và xem phiếu"))
+    form = Form(_("Thu tiền, nhận hiện vật"), _("Ghi và xem phiếu"))
     form.add(
         "donor",
-        _("&Ai ủng hộ"),
+        _("Ai ủng hộ"),
         PickInput(lambda text: _find_donors(screen, text)),
         hint=_("Gõ tên; đã có trong sổ thì chọn bằng ↓ và Enter, chưa có thì được ghi mới"),
         required=False,
     )
-    form.add("amount", _("&Số tiền hoặc giá trị"), MoneyInput(), hint=_("Đồng, ví dụ 500000"), required=True)
-    form.add("account", _("Nhận &bằng"), ChoiceInput(wording.accounts()))
-    form.add("goods", _("Là &hiện vật gì"), TextInput(), hint=_("Chỉ ghi khi nhận bằng hiện vật, ví dụ 50 quyển vở"))
-    form.add("purse", _("Vào &quỹ"), ChoiceInput(_purses(screen)))
-    form.add("category", _("&Khoản thu"), ChoiceInput(_categories(screen, "in")))
-    form.add("on", _("&Ngày"), DateInput(), required=True)
-    form.add("note", _("N&ội dung"), TextInput())
+    form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), hint=_("Đồng, ví dụ 500000"), required=True)
+    form.add("account", _("Nhận bằng"), ChoiceInput(wording.accounts()))
+    form.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Chỉ ghi khi nhận bằng hiện vật, ví dụ 50 quyển vở"))
+    form.add("purse", _("Vào quỹ"), ChoiceInput(_purses(screen)))
+    form.add("category", _("Khoản thu"), ChoiceInput(_categories(screen, "in")))
+    form.add("on", _("Ngày"), DateInput(), required=True)
+    form.add("note", _("Nội dung"), TextInput())
 
     def save() -> None:
         given = form.values()
@@ -71,15 +71,15 @@ def receive(screen: FundScreen) -> Opened:
 
 def pay(screen: FundScreen) -> Opened:
     """Money or goods go out."""
-    form = Form(_("Chi tiền, xuất hiện vật"), _("&Ghi và xem phiếu"))
-    form.add("party_text", _("&Ai nhận"), TextInput())
-    form.add("amount", _("&Số tiền hoặc giá trị"), MoneyInput(), hint=_("Đồng, ví dụ 500000"), required=True)
-    form.add("account", _("Chi &bằng"), ChoiceInput(wording.accounts()))
-    form.add("goods", _("Là &hiện vật gì"), TextInput(), hint=_("Chỉ ghi khi xuất hiện vật"))
-    form.add("purse", _("Từ &quỹ"), ChoiceInput(_purses(screen)))
-    form.add("category", _("&Khoản chi"), ChoiceInput(_categories(screen, "out")))
-    form.add("on", _("&Ngày"), DateInput(), required=True)
-    form.add("note", _("N&ội dung"), TextInput())
+    form = Form(_("Chi tiền, xuất hiện vật"), _("Ghi và xem phiếu"))
+    form.add("party_text", _("Ai nhận"), TextInput())
+    form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), hint=_("Đồng, ví dụ 500000"), required=True)
+    form.add("account", _("Chi bằng"), ChoiceInput(wording.accounts()))
+    form.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Chỉ ghi khi xuất hiện vật"))
+    form.add("purse", _("Từ quỹ"), ChoiceInput(_purses(screen)))
+    form.add("category", _("Khoản chi"), ChoiceInput(_categories(screen, "out")))
+    form.add("on", _("Ngày"), DateInput(), required=True)
+    form.add("note", _("Nội dung"), TextInput())
 
     def save() -> None:
         given = form.values()
@@ -91,14 +91,14 @@ def pay(screen: FundScreen) -> Opened:
 
 def transfer(screen: FundScreen) -> Opened:
     """Between cash and bank, or between purses."""
-    form = Form(_("Chuyển giữa các quỹ, tiền mặt và tiền gửi"), _("&Ghi"))
-    form.add("amount", _("&Số tiền"), MoneyInput(), required=True)
-    form.add("purse", _("Từ &quỹ"), ChoiceInput(_purses(screen)))
-    form.add("account", _("&Từ"), ChoiceInput(wording.accounts()[:2]))
+    form = Form(_("Chuyển giữa các quỹ, tiền mặt và tiền gửi"), _("Ghi"))
+    form.add("amount", _("Số tiền"), MoneyInput(), required=True)
+    form.add("purse", _("Từ quỹ"), ChoiceInput(_purses(screen)))
+    form.add("account", _("Từ"), ChoiceInput(wording.accounts()[:2]))
     form.add("to_purse", _("Sang quỹ"), ChoiceInput(_purses(screen)))
-    form.add("to_account", _("Sa&ng"), ChoiceInput(wording.accounts()[:2]))
-    form.add("on", _("N&gày"), DateInput(), required=True)
-    form.add("note", _("N&ội dung"), TextInput())
+    form.add("to_account", _("Sang"), ChoiceInput(wording.accounts()[:2]))
+    form.add("on", _("Ngày"), DateInput(), required=True)
+    form.add("note", _("Nội dung"), TextInput())
 
     def save() -> None:
         given = form.values()
@@ -115,11 +115,11 @@ def transfer(screen: FundScreen) -> Opened:
 
 def opening(screen: FundScreen) -> Opened:
     """What was there when the book began."""
-    form = Form(_("Số dư đầu: tiền, hiện vật có trước khi dùng sổ"), _("&Ghi"))
-    form.add("amount", _("&Số tiền hoặc giá trị"), MoneyInput(), required=True)
-    form.add("account", _("Đang ở &dạng"), ChoiceInput(wording.accounts()))
-    form.add("purse", _("Thuộc &quỹ"), ChoiceInput(_purses(screen)))
-    form.add("on", _("&Tính đến ngày"), DateInput(), required=True)
+    form = Form(_("Số dư đầu: tiền, hiện vật có trước khi dùng sổ"), _("Ghi"))
+    form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), required=True)
+    form.add("account", _("Đang ở dạng"), ChoiceInput(wording.accounts()))
+    form.add("purse", _("Thuộc quỹ"), ChoiceInput(_purses(screen)))
+    form.add("on", _("Tính đến ngày"), DateInput(), required=True)
 
     def save() -> None:
         given = form.values()
@@ -136,9 +136,9 @@ def opening(screen: FundScreen) -> Opened:
 
 def purse(screen: FundScreen) -> Opened:
     """A fund kept apart from the common one."""
-    form = Form(_("Thêm quỹ riêng"), _("&Lưu"))
-    form.add("name", _("&Tên quỹ"), TextInput(), hint=_("Ví dụ: Quỹ học bổng Y Jút"), required=True)
-    form.add("purpose", _("&Dùng vào việc"), TextInput(), hint=_("Điều người tài trợ yêu cầu; để trống nếu dùng chung"))
+    form = Form(_("Thêm quỹ riêng"), _("Lưu"))
+    form.add("name", _("Tên quỹ"), TextInput(), hint=_("Ví dụ: Quỹ học bổng Y Jút"), required=True)
+    form.add("purpose", _("Dùng vào việc"), TextInput(), hint=_("Điều người tài trợ yêu cầu; để trống nếu dùng chung"))
 
     def save() -> None:
         given = form.values()
@@ -161,15 +161,15 @@ def reverse(screen: FundScreen, row: dict[str, Any]) -> Opened:
     )
     form = Form(
         _("Hủy phiếu {number}: {amount} đồng").format(number=number, amount=wording.money(row["amount"])),
-        _("&Hủy phiếu"),
+        _("Hủy phiếu"),
     )
     form.add(
         "reason",
-        _("&Lý do"),
+        _("Lý do"),
         ChoiceInput(wording.reversal_reasons()),
         hint=_("Phiếu vẫn giữ số, được đánh dấu đã hủy; tiền trở lại như trước"),
     )
-    form.add("on", _("&Ngày hủy"), DateInput(), required=True)
+    form.add("on", _("Ngày hủy"), DateInput(), required=True)
 
     def save() -> None:
         given = form.values()

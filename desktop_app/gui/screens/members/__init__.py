@@ -66,7 +66,7 @@ class MembersScreen(Screen):
         top = QWidget()
         row = FlowLayout(top)
         self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * 34)
-        for label, given in ((_("&Chi hội"), self.branch), (_("Tì&nh trạng"), self.state)):
+        for label, given in ((_("Chi hội"), self.branch), (_("Tình trạng"), self.state)):
             shown = words.text(label)
             named(shown, given)
         for widget in (self.search, self.branch, self.state):
@@ -75,15 +75,15 @@ class MembersScreen(Screen):
 
     def _buttons(self) -> ActionBar:
         others = (
-            (_("&Sửa"), self.change),
-            (_("&Đổi chi hội"), self.change_branch),
-            (_("&Thôi hội viên"), self.leave),
-            (_("Các chi &hội"), self.show_branches),
-            (_("&In danh sách"), self.print_page),
-            (_("&Xuất Excel"), self.export),
-            (_("N&hập từ Excel"), self.load),
+            (_("Sửa"), self.change),
+            (_("Đổi chi hội"), self.change_branch),
+            (_("Thôi hội viên"), self.leave),
+            (_("Các chi hội"), self.show_branches),
+            (_("In danh sách"), self.print_page),
+            (_("Xuất Excel"), self.export),
+            (_("Nhập từ Excel"), self.load),
         )
-        return ActionBar(others, (_("Th&êm hội viên"), self.new))
+        return ActionBar(others, (_("Thêm hội viên"), self.new))
 
     def query(self) -> lists.Query:
         """What is searched and filtered now."""

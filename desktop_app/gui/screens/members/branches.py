@@ -42,15 +42,15 @@ class BranchesPage(QWidget):
             _("Chưa có chi hội nào. Bấm «Thêm chi hội», hoặc «Nhập từ Excel»."),
         )
         others = (
-            (_("&Quay lại"), screen.close_page),
-            (_("&Sửa"), self._change),
-            (_("N&hập từ Excel"), self._load),
+            (_("Quay lại"), screen.close_page),
+            (_("Sửa"), self._change),
+            (_("Nhập từ Excel"), self._load),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words.title(_("Chi hội, ban khuyến học")))
         column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(others, (_("Th&êm chi hội"), self._new)))
+        column.addWidget(ActionBar(others, (_("Thêm chi hội"), self._new)))
         self.table.opened.connect(lambda _id: self._change())
         self._fill()
 
@@ -65,19 +65,19 @@ class BranchesPage(QWidget):
             return [_shown(row) for row in lists.rows(db, "branches", ids)]
 
     def _form(self, heading: str) -> Form:
-        form = Form(heading, _("&Lưu"))
-        form.add("name", _("&Tên"), TextInput(), hint=_("Ví dụ: Chi hội thôn 5, Chi hội buôn Dang"), required=True)
-        form.add("kind", _("&Loại"), ChoiceInput(wording.branch_kinds()))
-        form.add("head", _("&Người đứng đầu"), TextInput())
-        form.add("phone", _("Điện th&oại"), TextInput(width=24))
+        form = Form(heading, _("Lưu"))
+        form.add("name", _("Tên"), TextInput(), hint=_("Ví dụ: Chi hội thôn 5, Chi hội buôn Dang"), required=True)
+        form.add("kind", _("Loại"), ChoiceInput(wording.branch_kinds()))
+        form.add("head", _("Người đứng đầu"), TextInput())
+        form.add("phone", _("Điện thoại"), TextInput(width=24))
         form.add(
             "head_count",
-            _("&Số hội viên đếm được"),
+            _("Số hội viên đếm được"),
             NumberInput(),
             hint=_("Chỉ ghi khi không có danh sách tên; để trống nếu chưa đếm"),
         )
-        form.add("head_count_on", _("&Đếm ngày"), DateInput())
-        form.add("founded", _("N&gày lập"), DateInput())
+        form.add("head_count_on", _("Đếm ngày"), DateInput())
+        form.add("founded", _("Ngày lập"), DateInput())
         form.add("dissolved", _("Ngày giải thể"), DateInput(), hint=_("Để trống khi còn hoạt động"))
         return form
 

@@ -21,16 +21,14 @@ PERSON = ("full_name", "born", "sex", "ethnic_group", "phone", "address")
 
 def register(screen: MembersScreen) -> Opened:
     """A new member; someone of the same name is shown before saving and never bars it."""
-    form = Form(_("Thêm hội viên"), _("&Lưu"))
+    form = Form(_("Thêm hội viên"), _("Lưu"))
     similar = words.text("", "hint")
     similar.setVisible(False)
-    form.add("full_name", _("&Họ và tên"), TextInput(), hint=_("Ví dụ: Nguyễn Thị Mai, H’Lan Niê"), required=True)
+    form.add("full_name", _("Họ và tên"), TextInput(), hint=_("Ví dụ: Nguyễn Thị Mai, H’Lan Niê"), required=True)
     form.add_text(similar)
-    form.add("born", _("&Ngày hoặc năm sinh"), BirthInput(), hint=_("Ví dụ 25/12/1952, hoặc chỉ 1952"))
-    form.add(
-        "branch", _("&Chi hội"), ChoiceInput([(None, _("(chưa có chi hội)")), *members.open_branches(screen.book)])
-    )
-    form.add("joined", _("Ngày &vào Hội"), DateInput(), required=True)
+    form.add("born", _("Ngày hoặc năm sinh"), BirthInput(), hint=_("Ví dụ 25/12/1952, hoặc chỉ 1952"))
+    form.add("branch", _("Chi hội"), ChoiceInput([(None, _("(chưa có chi hội)")), *members.open_branches(screen.book)]))
+    form.add("joined", _("Ngày vào Hội"), DateInput(), required=True)
     _add_person_details(form)
     for name in ("full_name", "born"):
         form.input(name).changed.connect(lambda: _show_similar(screen, form, similar))
@@ -49,10 +47,10 @@ def register(screen: MembersScreen) -> Opened:
 
 
 def _add_person_details(form: Form) -> None:
-    form.add("sex", _("&Giới tính"), ChoiceInput(wording.sexes()))
-    form.add("ethnic_group", _("&Dân tộc"), TextInput(width=24))
-    form.add("phone", _("Điện &thoại"), TextInput(width=24))
-    form.add("address", _("Thôn, &buôn, địa chỉ"), TextInput())
+    form.add("sex", _("Giới tính"), ChoiceInput(wording.sexes()))
+    form.add("ethnic_group", _("Dân tộc"), TextInput(width=24))
+    form.add("phone", _("Điện thoại"), TextInput(width=24))
+    form.add("address", _("Thôn, buôn, địa chỉ"), TextInput())
 
 
 def _show_similar(screen: MembersScreen, form: Form, line: Any) -> None:
@@ -70,10 +68,10 @@ def _show_similar(screen: MembersScreen, form: Form, line: Any) -> None:
 
 def change(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
     """Correct what is written of a member."""
-    form = Form(_("Sửa: {name}").format(name=chosen["full_name"]), _("&Lưu"))
-    form.add("full_name", _("&Họ và tên"), TextInput(), required=True)
-    form.add("born", _("&Ngày hoặc năm sinh"), BirthInput())
-    form.add("joined", _("Ngày &vào Hội"), DateInput(), required=True)
+    form = Form(_("Sửa: {name}").format(name=chosen["full_name"]), _("Lưu"))
+    form.add("full_name", _("Họ và tên"), TextInput(), required=True)
+    form.add("born", _("Ngày hoặc năm sinh"), BirthInput())
+    form.add("joined", _("Ngày vào Hội"), DateInput(), required=True)
     _add_person_details(form)
     before = {name: chosen[name] for name in PERSON}
 
@@ -104,10 +102,10 @@ def _write(screen: MembersScreen, chosen: dict[str, Any], fields: dict[str, Any]
 
 def move(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
     """From one branch to another."""
-    form = Form(_("Đổi chi hội: {name}").format(name=chosen["full_name"]), _("&Đổi chi hội"))
+    form = Form(_("Đổi chi hội: {name}").format(name=chosen["full_name"]), _("Đổi chi hội"))
     form.add_text(words.text(_("Đang ở: {branch}").format(branch=chosen["branch"] or _("chưa có chi hội")), "hint"))
-    form.add("branch", _("&Chi hội mới"), ChoiceInput(members.open_branches(screen.book)), required=True)
-    form.add("on", _("&Từ ngày"), DateInput(), required=True)
+    form.add("branch", _("Chi hội mới"), ChoiceInput(members.open_branches(screen.book)), required=True)
+    form.add("on", _("Từ ngày"), DateInput(), required=True)
 
     def save() -> None:
         given = form.values()
@@ -120,9 +118,9 @@ def move(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
 
 def leave(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
     """The membership ends; the person stays in the book."""
-    form = Form(_("Thôi hội viên: {name}").format(name=chosen["full_name"]), _("&Ghi thôi hội viên"))
-    form.add("reason", _("&Lý do"), ChoiceInput(wording.leaving_reasons()), required=True)
-    form.add("on", _("&Từ ngày"), DateInput(), required=True)
+    form = Form(_("Thôi hội viên: {name}").format(name=chosen["full_name"]), _("Ghi thôi hội viên"))
+    form.add("reason", _("Lý do"), ChoiceInput(wording.leaving_reasons()), required=True)
+    form.add("on", _("Từ ngày"), DateInput(), required=True)
 
     def save() -> None:
         given = form.values()

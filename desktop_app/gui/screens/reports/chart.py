@@ -44,7 +44,7 @@ class ChartPage(QWidget):
         area.setWidget(self.chart)
         top = QWidget()
         row = FlowLayout(top)
-        for label, given in ((_("&Chỉ tiêu"), self.indicator), (_("&Đơn vị"), self.level)):
+        for label, given in ((_("Chỉ tiêu"), self.indicator), (_("Đơn vị"), self.level)):
             shown = words.text(label)
             shown.setWordWrap(False)
             shown.setBuddy(given.target())
@@ -53,7 +53,7 @@ class ChartPage(QWidget):
             row.addWidget(given)
         below = QHBoxLayout()
         below.addStretch(1)
-        below.addWidget(words.button(_("&Quay lại"), screen.close_page, main=True))
+        below.addWidget(words.button(_("Quay lại"), screen.close_page, main=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(top)

@@ -61,10 +61,10 @@ class ClusterPage(QWidget):
         top = QWidget()
         row = FlowLayout(top)
         for label, given in (
-            (_("&Cụm"), self.cluster),
-            (_("&Kỳ"), self.period),
-            (_("Theo &bản đồ"), self.map),
-            (_("&Nhóm"), self.group),
+            (_("Cụm"), self.cluster),
+            (_("Kỳ"), self.period),
+            (_("Theo bản đồ"), self.map),
+            (_("Nhóm"), self.group),
         ):
             shown = words.text(label)
             shown.setWordWrap(False)
@@ -76,12 +76,12 @@ class ClusterPage(QWidget):
 
     def _buttons(self) -> ActionBar:
         others = (
-            (_("&Mở đơn vị"), self._open_unit),
-            (_("Biểu &đồ"), self._open_chart),
-            (_("Xuất &Excel"), lambda: self._export("xlsx")),
-            (_("Xuất &JSON"), lambda: self._export("json")),
+            (_("Mở đơn vị"), self._open_unit),
+            (_("Biểu đồ"), self._open_chart),
+            (_("Xuất Excel"), lambda: self._export("xlsx")),
+            (_("Xuất JSON"), lambda: self._export("json")),
         )
-        return ActionBar(others, (_("&Xem và in báo cáo"), self.print_page))
+        return ActionBar(others, (_("Xem và in báo cáo"), self.print_page))
 
     # --- computing and showing ----------------------------------------------------------------------------------------
 
@@ -122,8 +122,10 @@ class ClusterPage(QWidget):
         if not flagged:
             weak.add_line(_("Không có đơn vị nào dưới ngưỡng."), "hint")
         silent = Card(_("Chưa gửi số liệu kỳ này"))
-        waiting = [row.name for row in report.rows if row.code in report.not_reported]
-        silent.add_line("; ".join(waiting) if waiting else _("✔ Mọi đơn vị đã gửi."))
+        for line in _silent_lines(report):
+            silent.add_line(line)
+        if not report.not_reported:
+            silent.add_line(_("✔ Mọi đơn vị đã gửi."))
         praise = Card(_("★ Biểu dương"))
         for one in report.praise:
             praise.add_line(f"{names[one.unit]}: {one.reason}")
@@ -196,6 +198,16 @@ class ClusterPage(QWidget):
         """The report as it is printed; it is kept in the book as it was made."""
         if self.report is not None:
             self._screen.show_paper(self._write, self._name("pdf"))
+
+
+def _silent_lines(report: ClusterReport) -> list[str]:
+    """The units that have not sent, a line for each unit above them."""
+    names = {row.unit: row.name for row in report.rows}
+    lines: dict[str, list[str]] = {}
+    for row in report.rows:
+        if row.code in report.not_reported:
+            lines.setdefault(names.get(row.parent or b"", ""), []).append(row.name)
+    return [f"{above}: {'; '.join(below)}" if above else "; ".join(below) for above, below in lines.items()]
 
 
 def _line(row: Row, codes: Sequence[str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ class PeriodInput(TextInput):
     def __init__(self, first: Period) -> None:
         super().__init__(width=14)
         self.set_value(first.text)
+        self._told = self.edit.text()
         self.edit.setAccessibleName(_("Kỳ"))
         self._note = words.text("", "error")
         self._note.setVisible(False)
@@ -35,5 +36,6 @@ class PeriodInput(TextInput):
         wrong = self.period() is None
         self._note.setText(_("Ghi 2020H1, 2020Q2 hoặc 2020-06") if wrong else "")
         self._note.setVisible(wrong)
-        if not wrong:
+        if not wrong and self.edit.text() != self._told:
+            self._told = self.edit.text()
             self.chosen.emit()

@@ -56,7 +56,7 @@ class RecordsPage(QWidget):
         )
         below = QHBoxLayout()
         below.addStretch(1)
-        below.addWidget(words.button(_("&Quay lại"), screen.close_page, main=True))
+        below.addWidget(words.button(_("Quay lại"), screen.close_page, main=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words.title(f"{known.name} – {period.label()}"))

@@ -58,7 +58,7 @@ class SettingsScreen(Screen):
         card.add_line(_("{unit}, mã {code}").format(unit=unit.name, code=unit.code))
         if said:
             card.add_line(_("Trên giấy tờ ghi: {heading}").format(heading=" · ".join(said.values())))
-        card.add_button(_("Tên in trên &giấy tờ"), lambda: self.open_form(*forms.heading(self)))
+        card.add_button(_("Tên in trên giấy tờ"), lambda: self.open_form(*forms.heading(self)))
         return card
 
     def _officers(self) -> Card:
@@ -70,7 +70,7 @@ class SettingsScreen(Screen):
             card.add_line(f"{row['post']}: {row['person']}" + (f" – {row['phone']}" if row["phone"] else ""))
         if not rows:
             card.add_line(_("Chưa ghi ai. Chủ tịch cần có để in tên ở chỗ ký."), "hint")
-        card.add_button(_("&Ban chấp hành"), self.show_officers)
+        card.add_button(_("Ban chấp hành"), self.show_officers)
         return card
 
     def show_officers(self) -> None:
@@ -90,17 +90,17 @@ class SettingsScreen(Screen):
             card.add_line(_("Chưa ghi dân số năm {year}; tỷ lệ hội viên chưa tính được.").format(year=today.year))
         else:
             card.add_line(_("Dân số năm {year}: {people} người.").format(year=today.year, people=format_money(row[0])))
-        card.add_button(_("Ghi &dân số"), lambda: self.open_form(*forms.population(self)))
+        card.add_button(_("Ghi dân số"), lambda: self.open_form(*forms.population(self)))
         if self.book.identity.hub:
-            card.add_button(_("Nhập &chỉ tiêu từ Excel"), lambda: self.open_form(forms.load_targets(self)))
-            card.add_button(_("Nhập dâ&n số từ Excel"), lambda: self.open_form(forms.load_population(self)))
+            card.add_button(_("Nhập chỉ tiêu từ Excel"), lambda: self.open_form(forms.load_targets(self)))
+            card.add_button(_("Nhập dân số từ Excel"), lambda: self.open_form(forms.load_population(self)))
         return card
 
     def _copies(self) -> Card:
         card = Card(_("Sao lưu và khôi phục"))
         card.add_line(_("Sổ nằm ở: {path}").format(path=self.book.path))
-        card.add_button(_("&Sao lưu"), self.copy)
-        card.add_button(_("&Khôi phục từ bản sao"), self.restore)
+        card.add_button(_("Sao lưu"), self.copy)
+        card.add_button(_("Khôi phục từ bản sao"), self.restore)
         return card
 
     def copy(self) -> None:
@@ -133,7 +133,7 @@ class SettingsScreen(Screen):
 
     def _books(self) -> Card:
         card = Card(_("Sổ khác, ngôn ngữ"))
-        card.add_button(_("&Mở sổ khác"), self.context.open_other)
-        card.add_button(_("&Về trang đầu (lập sổ mới, sổ mẫu)"), self.context.close_book)
+        card.add_button(_("Mở sổ khác"), self.context.open_other)
+        card.add_button(_("Về trang đầu (lập sổ mới, sổ mẫu)"), self.context.close_book)
         card.add_button(_("Tiếng Việt / English"), self.context.change_language)
         return card

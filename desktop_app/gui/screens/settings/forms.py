@@ -20,10 +20,10 @@ HEADINGS = ("heading_parent", "heading_body", "place")
 
 def heading(screen: SettingsScreen) -> Opened:
     """Three lines of every paper; empty ones are formed from the unit's name."""
-    form = Form(_("Tên in trên giấy tờ"), _("&Lưu"))
-    form.add("heading_parent", _("&Cơ quan cấp trên"), TextInput(), hint=_("Ví dụ: HỘI KHUYẾN HỌC HUYỆN EA KAR"))
-    form.add("heading_body", _("&Tên Hội"), TextInput(), hint=_("Ví dụ: HỘI KHUYẾN HỌC XÃ EA SAR"))
-    form.add("place", _("&Nơi ký"), TextInput(), hint=_("Ví dụ: Ea Sar. Để trống thì lấy theo tên đơn vị"))
+    form = Form(_("Tên in trên giấy tờ"), _("Lưu"))
+    form.add("heading_parent", _("Cơ quan cấp trên"), TextInput(), hint=_("Ví dụ: HỘI KHUYẾN HỌC HUYỆN EA KAR"))
+    form.add("heading_body", _("Tên Hội"), TextInput(), hint=_("Ví dụ: HỘI KHUYẾN HỌC XÃ EA SAR"))
+    form.add("place", _("Nơi ký"), TextInput(), hint=_("Ví dụ: Ea Sar. Để trống thì lấy theo tên đơn vị"))
 
     def save() -> None:
         def keep() -> None:
@@ -44,11 +44,11 @@ def heading(screen: SettingsScreen) -> Opened:
 
 def population(screen: SettingsScreen) -> Opened:
     """People, households and pupils of the own unit in a year."""
-    form = Form(_("Dân số của đơn vị"), _("&Lưu"))
-    form.add("year", _("&Năm"), NumberInput(), required=True)
-    form.add("people", _("Số &dân"), NumberInput(), required=True)
-    form.add("households", _("Số &hộ"), NumberInput())
-    form.add("pupils", _("Số học &sinh"), NumberInput())
+    form = Form(_("Dân số của đơn vị"), _("Lưu"))
+    form.add("year", _("Năm"), NumberInput(), required=True)
+    form.add("people", _("Số dân"), NumberInput(), required=True)
+    form.add("households", _("Số hộ"), NumberInput())
+    form.add("pupils", _("Số học sinh"), NumberInput())
 
     def save() -> None:
         given = form.values()

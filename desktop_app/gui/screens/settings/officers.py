@@ -38,12 +38,12 @@ class OfficersPage(QWidget):
             ),
             _("Chưa ghi ai. Bấm «Thêm chức vụ»."),
         )
-        others = ((_("&Quay lại"), screen.close_page), (_("T&hôi giữ chức vụ"), self._end))
+        others = ((_("Quay lại"), screen.close_page), (_("Thôi giữ chức vụ"), self._end))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words.title(_("Ban chấp hành")))
         column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(others, (_("&Thêm chức vụ"), self._new)))
+        column.addWidget(ActionBar(others, (_("Thêm chức vụ"), self._new)))
         self._fill()
 
     def _fill(self) -> None:
@@ -57,20 +57,20 @@ class OfficersPage(QWidget):
 
     def _new(self) -> None:
         book = self._screen.book
-        form = Form(_("Thêm chức vụ"), _("&Lưu"))
+        form = Form(_("Thêm chức vụ"), _("Lưu"))
         form.add(
             "person",
-            _("&Họ và tên"),
+            _("Họ và tên"),
             PickInput(self._find),
             hint=_("Gõ tên; đã có trong sổ thì chọn bằng ↓ và Enter, chưa có thì được ghi mới"),
         )
         form.add(
-            "phone", _("&Điện thoại"), TextInput(width=24), hint=_("Để cấp trên gọi khi cần; chỉ ghi cho người mới")
+            "phone", _("Điện thoại"), TextInput(width=24), hint=_("Để cấp trên gọi khi cần; chỉ ghi cho người mới")
         )
         form.add(
-            "post", _("&Chức vụ"), TextInput(), hint=_("Ví dụ: Chủ tịch, Phó Chủ tịch, Thư ký, Thủ quỹ"), required=True
+            "post", _("Chức vụ"), TextInput(), hint=_("Ví dụ: Chủ tịch, Phó Chủ tịch, Thư ký, Thủ quỹ"), required=True
         )
-        form.add("since", _("&Từ ngày"), DateInput())
+        form.add("since", _("Từ ngày"), DateInput())
 
         def save() -> None:
             given, typed = form.values(), form.input("person").typed()
@@ -103,8 +103,8 @@ class OfficersPage(QWidget):
         if chosen is None:
             self._screen.context.messages.show_message("note", _("Chọn một dòng trong danh sách trước."))
             return
-        form = Form(_("Thôi giữ chức vụ"), _("&Lưu"))
-        form.add("until", _("&Từ ngày"), DateInput(), required=True)
+        form = Form(_("Thôi giữ chức vụ"), _("Lưu"))
+        form.add("until", _("Từ ngày"), DateInput(), required=True)
 
         def save() -> None:
             day = form.values()["until"]

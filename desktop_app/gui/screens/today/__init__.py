@@ -65,10 +65,10 @@ class TodayScreen(Screen):
         card = Card(_("Các bước bắt đầu"))
         begun = seen.beginnings
         steps = (
-            (begun.members, _("Danh sách &hội viên"), "members"),
-            (begun.officers, _("&Ban chấp hành"), "settings"),
-            (begun.fund, _("&Số dư quỹ"), "fund"),
-            (begun.enrolled, _("Đăng &ký với tỉnh"), "exchange"),
+            (begun.members, _("Danh sách hội viên"), "members"),
+            (begun.officers, _("Ban chấp hành"), "settings"),
+            (begun.fund, _("Số dư quỹ"), "fund"),
+            (begun.enrolled, _("Đăng ký với tỉnh"), "exchange"),
         )
         for done, text, place in steps:
             card.add_button(f"{'✔' if done else '○'} {text}", partial(self.context.go_to, place))
@@ -79,11 +79,11 @@ class TodayScreen(Screen):
         card = Card(_("Việc cần làm"))
         due = seen.due
         lines = [
-            (due.nominated, _("{count} suất khen thưởng, học bổng chờ duyệt"), _("&Duyệt"), "awards"),
-            (due.unpaid, _("{count} suất đã duyệt chưa trao"), _("&Trao"), "awards"),
-            (due.conflicts, _("{count} chỗ hai nơi ghi khác nhau"), _("&Xem và chọn"), "exchange"),
-            (due.waiting_files, _("{count} tệp đang chờ tệp gửi trước nó"), _("Xem tệ&p chờ"), "exchange"),
-            (due.set_aside, _("{count} tệp để riêng chờ quyết định"), _("&Quyết định"), "exchange"),
+            (due.nominated, _("{count} suất khen thưởng, học bổng chờ duyệt"), _("Duyệt"), "awards"),
+            (due.unpaid, _("{count} suất đã duyệt chưa trao"), _("Trao"), "awards"),
+            (due.conflicts, _("{count} chỗ hai nơi ghi khác nhau"), _("Xem và chọn"), "exchange"),
+            (due.waiting_files, _("{count} tệp đang chờ tệp gửi trước nó"), _("Xem tệp chờ"), "exchange"),
+            (due.set_aside, _("{count} tệp để riêng chờ quyết định"), _("Quyết định"), "exchange"),
         ]
         for count, text, button, place in lines:
             if count:
@@ -91,7 +91,7 @@ class TodayScreen(Screen):
                 card.add_button(button, partial(self.context.go_to, place))
         if due.open_period is not None:
             card.add_line(_("Chưa chốt số liệu {period}").format(period=due.open_period.label()))
-            card.add_button(_("&Chốt số liệu"), lambda: self.context.go_to("reports"))
+            card.add_button(_("Chốt số liệu"), lambda: self.context.go_to("reports"))
         if not any(count for count, *_rest in lines) and due.open_period is None:
             card.add_line(_("✔ Không có việc nào đang chờ."))
         return card
@@ -112,15 +112,15 @@ class TodayScreen(Screen):
             )
         if not seen.balances:
             card.add_line(_("Chưa có tiền trong quỹ."), "hint")
-        card.add_button(_("Th&u tiền"), lambda: self.context.go_to("fund"))
-        card.add_button(_("Th&êm hội viên"), lambda: self.context.go_to("members"))
+        card.add_button(_("Thu tiền"), lambda: self.context.go_to("fund"))
+        card.add_button(_("Thêm hội viên"), lambda: self.context.go_to("members"))
         return card
 
     def _travel(self, seen: Overview) -> Card:
         card = Card(_("Nhận và trả lời") if self.book.identity.hub else _("Gửi lên cấp trên"))
         if self.book.identity.hub:
             card.add_line(_("Nhận tệp của các đơn vị, xem ai chưa gửi, trả lời."))
-            card.add_button(_("Đến mục &Nhận"), lambda: self.context.go_to("exchange"))
+            card.add_button(_("Đến mục Nhận"), lambda: self.context.go_to("exchange"))
             return card
         if seen.sent_on is None and not seen.acknowledged:
             card.add_line(_("Chưa gửi lần nào."))
@@ -130,7 +130,7 @@ class TodayScreen(Screen):
             card.add_line(_("{count} mục ghi chưa được tỉnh báo đã nhận.").format(count=format_money(seen.unsent)))
         if seen.acknowledged:
             card.add_line(_("✔ Tỉnh đã nhận {count} mục ghi.").format(count=format_money(seen.acknowledged)))
-        card.add_button(_("Đến mục &Gửi"), lambda: self.context.go_to("exchange"))
+        card.add_button(_("Đến mục Gửi"), lambda: self.context.go_to("exchange"))
         return card
 
     def _copy(self, seen: Overview) -> Card:
@@ -143,7 +143,7 @@ class TodayScreen(Screen):
             )
             if seen.copy_is_due:
                 card.add_line(_("▲ Đã hơn một tuần. Cắm USB rồi bấm «Sao lưu ngay»."))
-        card.add_button(_("Sa&o lưu ngay"), self.copy_book)
+        card.add_button(_("Sao lưu ngay"), self.copy_book)
         return card
 
     def copy_book(self) -> None:

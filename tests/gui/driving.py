@@ -1,0 +1,169 @@
+"""Driving the window as a person does: keys, typed Vietnamese, and waiting for what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from db.clock import Clock
+from db.exchange.keys import Home
+from desktop_app.gui import preferences
+from desktop_app.gui.desk import Desk
+from desktop_app.gui.kit import theme
+from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.text_size import TextSize
+from desktop_app.gui.main_window import MainWindow
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+PATIENCE = 20_000
+"""Milliseconds until something that should appear counts as missing; a busy machine is no failure."""
+
+
+class Person:
+    """Someone at the keyboard of one window."""
+
+    def __init__(self, qtbot: QtBot, home: Home, clock: Clock, *, percent: int = 100) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.load_fonts()
+        self.qtbot = qtbot
+        self.settings = preferences.open_preferences(home)
+        self.settings.setValue("text_percent", percent)
+        self.window = MainWindow(self.settings, TextSize(app, self.settings), home, clock)
+        self.window.resize(1366, 720)
+
+    def start(self, book: Path | None = None) -> None:
+        """The window appears."""
+        self.window.start(book)
+        self.window.show()
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the open book."""
+        assert self.window.desk is not None
+        return self.window.desk
+
+    @property
+    def screen(self) -> Screen:
+        """The screen that is seen."""
+        screen = self.desk.current()
+        assert screen is not None
+        return screen
+
+    def focus(self) -> QWidget:
+        """Where the cursor is."""
+        widget = QApplication.focusWidget()
+        assert widget is not None, "nothing has the focus"
+        return widget
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press one key, wherever the cursor is; without a window manager nobody else puts the window in front."""
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow)
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+        QCoreApplication.processEvents()
+
+    def ctrl(self, letter: str) -> None:
+        """Ctrl and a letter or digit."""
+        self.press(Qt.Key(ord(letter.upper())), CTRL)
+
+    def choose(self, text: str) -> None:
+        """Alt and the underlined letter of the label or button that begins so; Qt holds a button for a moment."""
+        widget = self.seen(text)
+        shown = widget.text()
+        assert "&" in shown, f"no letter is underlined: {shown}"
+        self.press(Qt.Key(ord(shown[shown.index("&") + 1].upper())), ALT)
+        self.wait(lambda: not any(button.isDown() for button in self.window.findChildren(QAbstractButton)))
+
+    def seen(self, text: str) -> QAbstractButton | QLabel:
+        """The visible button or label that begins with these words."""
+        for kind in (QAbstractButton, QLabel):
+            for widget in self.window.findChildren(kind):
+                if widget.isVisible() and widget.text().replace("&", "").startswith(text):
+                    return widget
+        raise AssertionError(f"not to be seen: {text}")
+
+    def type(self, text: str) -> None:
+        """Type text as an input method does; what stood in the line is replaced."""
+        widget = self.focus()
+        self.press(Qt.Key.Key_A, CTRL)
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QCoreApplication.sendEvent(widget, event)
+        QCoreApplication.processEvents()
+
+    def tab(self) -> None:
+        """To the next field."""
+        self.press(Qt.Key.Key_Tab)
+
+    def enter(self) -> None:
+        """Enter."""
+        self.press(Qt.Key.Key_Return)
+
+    def wait(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds."""
+        self.qtbot.waitUntil(holds, timeout=PATIENCE)
+
+    def wait_for_work(self) -> None:
+        """Wait until the worker has nothing to do."""
+        self.wait(lambda: not self.desk.runner.busy)
+
+    def settle(self) -> None:
+        """Let Qt lay out and paint what has changed."""
+        for _turn in range(5):
+            QCoreApplication.processEvents()
+
+    def message(self) -> str:
+        """What the message bar says."""
+        return self.desk.messages.text()
+
+    def answer_file_dialog(self, path: Path) -> None:
+        """Type a path into the file dialog that the next key opens, and press Enter."""
+        later(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog), lambda: _type_path(path))
+
+    def answer_question(self, text: str) -> None:
+        """Press the button that begins so in the question that the next key opens."""
+        later(lambda: isinstance(QApplication.activeModalWidget(), QMessageBox), lambda: _press_answer(text))
+
+
+def later(holds: Callable[[], bool], action: Callable[[], object]) -> None:
+    """As soon as something holds, do something; asked every few milliseconds by the event loop."""
+    timer = QTimer(QApplication.instance())
+    timer.setInterval(20)
+
+    def look() -> None:
+        if holds():
+            timer.stop()
+            action()
+
+    timer.timeout.connect(look)
+    timer.start()
+
+
+def _type_path(path: Path) -> None:
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert line is not None
+    line.setFocus()
+    line.selectAll()
+    event = QInputMethodEvent()
+    event.setCommitString(str(path))
+    QCoreApplication.sendEvent(line, event)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def _press_answer(text: str) -> None:
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    button = next(one for one in box.buttons() if one.text().replace("&", "").startswith(text))
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
