@@ -15,7 +15,12 @@ def sexes() -> dict[str, str]:
 
 def accounts() -> dict[str, str]:
     """Where money or goods lie."""
-    return {"cash": _("Tiền mặt"), "bank": _("Tiền gửi ngân hàng"), "goods": _("Hiện vật")}
+    return {**money_accounts(), "goods": _("Hiện vật")}
+
+
+def money_accounts() -> dict[str, str]:
+    """Where money lies."""
+    return {"cash": _("Tiền mặt"), "bank": _("Tiền gửi ngân hàng")}
 
 
 def leaving_reasons() -> dict[str, str]:

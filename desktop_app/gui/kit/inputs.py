@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -235,7 +235,7 @@ class _QuietCombo(QComboBox):
 class ChoiceInput(Input):
     """One of a few fixed choices: (value, words)."""
 
-    def __init__(self, choices: Sequence[tuple[Any, str]]) -> None:
+    def __init__(self, choices: Collection[tuple[Any, str]]) -> None:
         super().__init__()
         self.combo = _QuietCombo()
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -245,7 +245,7 @@ class ChoiceInput(Input):
         self._column.addWidget(self.combo)
         self.combo.currentIndexChanged.connect(lambda _index: self.changed.emit())
 
-    def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
+    def set_choices(self, choices: Collection[tuple[Any, str]]) -> None:
         """Offer other choices; the value stays where it is still offered."""
         kept = self.value() if self.combo.count() else None
         self.combo.blockSignals(True)

@@ -1,18 +1,17 @@
-"""How lists and forms write values: days, money, kinds and states in the words of the trade."""
+"""How lists and forms write values: days, money and the names of fields in the words of the trade."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
 
 from db.i18n import _
 from desktop_app.values.dates import format_birth, format_date
 from desktop_app.values.money import format_money
 
-Choices = list[tuple[str | None, str]]
-
 
 def day(iso: str | None) -> str:
     """A day as people write it, "" for none."""
-    from datetime import date
-
     return format_date(date.fromisoformat(iso)) if iso else ""
 
 
@@ -26,100 +25,9 @@ def money(amount: int | None) -> str:
     return "" if amount is None else format_money(amount)
 
 
-def sexes() -> Choices:
-    """Women and men."""
-    return [(None, _("(không ghi)")), ("female", _("Nữ")), ("male", _("Nam"))]
-
-
-def accounts() -> Choices:
-    """Where money or goods lie."""
-    return [("cash", _("Tiền mặt")), ("bank", _("Tiền gửi ngân hàng")), ("goods", _("Hiện vật"))]
-
-
-def leaving_reasons() -> Choices:
-    """Why a membership ends."""
-    return [
-        ("moved", _("Chuyển đi nơi khác")),
-        ("resigned", _("Xin thôi")),
-        ("removed", _("Xóa tên")),
-        ("died", _("Qua đời")),
-    ]
-
-
-def reversal_reasons() -> Choices:
-    """Why a voucher is reversed."""
-    return [
-        ("wrong_amount", _("Ghi sai số tiền")),
-        ("wrong_party", _("Ghi sai người")),
-        ("entered_twice", _("Ghi hai lần")),
-        ("did_not_happen", _("Việc không diễn ra")),
-        ("other", _("Lý do khác")),
-    ]
-
-
-def branch_kinds() -> Choices:
-    """Kinds of branches and boards."""
-    return [
-        ("village", _("Chi hội thôn, buôn")),
-        ("school", _("Chi hội trường học")),
-        ("agency", _("Chi hội cơ quan")),
-        ("clan", _("Ban khuyến học dòng họ")),
-        ("board", _("Ban khuyến học")),
-        ("other", _("Khác")),
-    ]
-
-
-def movement_kinds() -> dict[str, str]:
-    """What a movement is."""
-    return {"opening": _("Số dư đầu"), "receive": _("Thu"), "pay": _("Chi"), "transfer": _("Chuyển")}
-
-
-def purposes() -> Choices:
-    """What a round is for."""
-    return [("support", _("Giúp học sinh khó khăn")), ("talent", _("Khen học sinh giỏi, tài năng"))]
-
-
-def recipient_kinds() -> Choices:
-    """Who may be given an award."""
-    return [
-        ("pupil", _("Học sinh")),
-        ("student", _("Sinh viên")),
-        ("teacher", _("Giáo viên")),
-        ("official", _("Cán bộ khuyến học")),
-        ("member", _("Hội viên")),
-        ("family", _("Gia đình")),
-        ("clan", _("Dòng họ")),
-        ("unit", _("Đơn vị, tập thể")),
-        ("donor", _("Nhà tài trợ")),
-    ]
-
-
-def forms() -> Choices:
-    """What is given."""
-    return [
-        ("scholarship", _("Học bổng")),
-        ("gift", _("Quà")),
-        ("certificate", _("Giấy khen")),
-        ("merit", _("Bằng khen")),
-        ("flag", _("Cờ thi đua")),
-        ("medal", _("Kỷ niệm chương")),
-        ("other", _("Khác")),
-    ]
-
-
-def award_states() -> Choices:
-    """How far a line of a round has come."""
-    return [
-        ("nominated", _("Đề nghị")),
-        ("approved", _("Đã duyệt")),
-        ("paid", _("Đã trao")),
-        ("withdrawn", _("Đã rút")),
-    ]
-
-
-def word(choices: Choices, value: str | None) -> str:
-    """The words of a value."""
-    return dict(choices).get(value, "" if value is None else str(value))
+def word(words: Mapping[str, str], code: str | None) -> str:
+    """The words of a code, "" for none."""
+    return words.get(code, code) if code else ""
 
 
 def field_words(field: str) -> str:

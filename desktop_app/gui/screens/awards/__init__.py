@@ -17,7 +17,7 @@ from desktop_app.gui.kit.screen import Context, Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.gui.screens.awards import forms
 from desktop_app.values.money import format_money
-from desktop_app.work import awards, lists, printing
+from desktop_app.work import awards, lists, printing, terms
 
 
 class AwardsScreen(Screen):
@@ -30,7 +30,7 @@ class AwardsScreen(Screen):
         self.name = _("Khen thưởng, học bổng")
         self.search = SearchBar()
         self.round = ChoiceInput([(None, _("Mọi đợt"))])
-        self.state = ChoiceInput([("all", _("Mọi tình trạng")), *wording.award_states()])
+        self.state = ChoiceInput([("all", _("Mọi tình trạng")), *terms.award_states().items()])
         self.table = RowTable(
             _("Các suất khen thưởng, học bổng"),
             (
@@ -196,10 +196,10 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
     amount = row["amount"] or row["goods_value"]
     return {
         "recipient": row["recipient"] or _("(tên do cơ sở giữ)"),
-        "kind": wording.word(wording.recipient_kinds(), row["recipient_kind"]),
-        "form": wording.word(wording.forms(), row["form"]),
+        "kind": wording.word(terms.recipient_kinds(), row["recipient_kind"]),
+        "form": wording.word(terms.forms(), row["form"]),
         "amount": wording.money(amount),
-        "state": wording.word(wording.award_states(), row["state"]),
+        "state": wording.word(terms.award_states(), row["state"]),
         "decision": f"{row['decision_no']}/{row['decision_year']}" if row["decision_no"] is not None else "",
         "round": row["round"] or "",
     }

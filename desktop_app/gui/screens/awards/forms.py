@@ -17,7 +17,7 @@ from desktop_app.gui.kit.inputs import (
     PickInput,
     TextInput,
 )
-from desktop_app.work import awards, lists
+from desktop_app.work import awards, lists, terms
 from desktop_app.work.recipients import RecipientDraft, recipient_of
 from desktop_app.work.results import Done
 
@@ -34,7 +34,7 @@ def new_round(screen: AwardsScreen) -> Opened:
     today = screen.book.clock.today()
     form = Form(_("Thêm đợt xét khen thưởng, học bổng"), _("Lưu"))
     form.add("name", _("Tên đợt"), TextInput(), hint=_("Ví dụ: Học bổng đầu năm học 2020–2021"), required=True)
-    form.add("purpose", _("Để làm gì"), ChoiceInput(wording.purposes()))
+    form.add("purpose", _("Để làm gì"), ChoiceInput(terms.purposes().items()))
     form.add("school_year", _("Năm học"), TextInput(width=16), hint=_("Ví dụ 2019-2020"))
     form.add("purse", _("Lấy từ quỹ"), ChoiceInput(screen.named_rows("purses", "name")))
     form.add("budget", _("Dự định chi"), MoneyInput())
@@ -57,7 +57,7 @@ def nominate(screen: AwardsScreen) -> Opened:
     """Someone on record, or a new pupil, family or body entered by the way."""
     form = Form(_("Đề nghị khen thưởng, học bổng"), _("Lưu"))
     form.add("round", _("Đợt"), ChoiceInput(screen.rounds()), required=True)
-    form.add("recipient_kind", _("Người nhận là"), ChoiceInput(wording.recipient_kinds()))
+    form.add("recipient_kind", _("Người nhận là"), ChoiceInput(terms.recipient_kinds().items()))
     form.add(
         "recipient",
         _("Họ tên hoặc tên đơn vị"),
@@ -67,7 +67,7 @@ def nominate(screen: AwardsScreen) -> Opened:
     form.add("born", _("Ngày hoặc năm sinh"), BirthInput(), hint=_("Chỉ cần khi ghi người mới"))
     form.add("school", _("Trường"), TextInput())
     form.add("class_name", _("Lớp"), TextInput(width=16))
-    form.add("form", _("Hình thức"), ChoiceInput(wording.forms()))
+    form.add("form", _("Hình thức"), ChoiceInput(terms.forms().items()))
     form.add("amount", _("Số tiền"), MoneyInput(), hint=_("Để trống khi chỉ trao giấy khen hoặc hiện vật"))
     form.add("goods", _("Hiện vật"), TextInput(), hint=_("Ví dụ: 1 xe đạp"))
     form.add("goods_value", _("Giá trị hiện vật"), MoneyInput())
@@ -177,7 +177,7 @@ def pay(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
     )
     form.add_text(words.text(told.format(amount=wording.money(row["amount"])), "hint"))
     form.add("on", _("Ngày trao"), DateInput(), required=True)
-    form.add("account", _("Chi bằng"), ChoiceInput(wording.accounts()[:2]))
+    form.add("account", _("Chi bằng"), ChoiceInput(terms.money_accounts().items()))
     form.add("party_text", _("Người ký nhận"), TextInput())
 
     def save() -> None:

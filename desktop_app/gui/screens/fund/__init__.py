@@ -16,7 +16,7 @@ from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.gui.screens.fund import forms
 from desktop_app.gui.screens.fund.cash_book import CashBookForm
 from desktop_app.values.money import format_money
-from desktop_app.work import fund, lists, printing
+from desktop_app.work import fund, lists, printing, terms
 
 
 class FundScreen(Screen):
@@ -75,7 +75,7 @@ class FundScreen(Screen):
         lines = [
             _("{purse} – {account}: {amount}").format(
                 purse=line.name,
-                account=wording.word(wording.accounts(), line.account),
+                account=wording.word(terms.accounts(), line.account),
                 amount=format_money(line.amount),
             )
             for line in fund.balances(self.book)
@@ -154,12 +154,12 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
     )
     state = ""
     if row["reversed_on"]:
-        reason = wording.word(wording.reversal_reasons(), row["reversed_reason"])
+        reason = wording.word(terms.reversal_reasons(), row["reversed_reason"])
         state = _("✖ Đã hủy {day}: {reason}").format(day=wording.day(row["reversed_on"]), reason=reason)
     return {
         "on": wording.day(row["on"]),
         "voucher": number,
-        "kind": wording.movement_kinds().get(row["kind"], row["kind"]),
+        "kind": terms.movement_kinds().get(row["kind"], row["kind"]),
         "party": row["party"] or "",
         "text": row["note"] or row["goods"] or row["category_name"] or "",
         "amount": format_money(row["amount"]),

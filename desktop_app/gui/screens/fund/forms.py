@@ -9,7 +9,7 @@ from db.text import clean
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, PickInput, TextInput
-from desktop_app.work import fund, lists
+from desktop_app.work import fund, lists, terms
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen
@@ -47,7 +47,7 @@ def receive(screen: FundScreen) -> Opened:
         required=False,
     )
     form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), hint=_("Đồng, ví dụ 500000"), required=True)
-    form.add("account", _("Nhận bằng"), ChoiceInput(wording.accounts()))
+    form.add("account", _("Nhận bằng"), ChoiceInput(terms.accounts().items()))
     form.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Chỉ ghi khi nhận bằng hiện vật, ví dụ 50 quyển vở"))
     form.add("purse", _("Vào quỹ"), ChoiceInput(_purses(screen)))
     form.add("category", _("Khoản thu"), ChoiceInput(_categories(screen, "in")))
@@ -74,7 +74,7 @@ def pay(screen: FundScreen) -> Opened:
     form = Form(_("Chi tiền, xuất hiện vật"), _("Ghi và xem phiếu"))
     form.add("party_text", _("Ai nhận"), TextInput())
     form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), hint=_("Đồng, ví dụ 500000"), required=True)
-    form.add("account", _("Chi bằng"), ChoiceInput(wording.accounts()))
+    form.add("account", _("Chi bằng"), ChoiceInput(terms.accounts().items()))
     form.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Chỉ ghi khi xuất hiện vật"))
     form.add("purse", _("Từ quỹ"), ChoiceInput(_purses(screen)))
     form.add("category", _("Khoản chi"), ChoiceInput(_categories(screen, "out")))
@@ -94,9 +94,9 @@ def transfer(screen: FundScreen) -> Opened:
     form = Form(_("Chuyển giữa các quỹ, tiền mặt và tiền gửi"), _("Ghi"))
     form.add("amount", _("Số tiền"), MoneyInput(), required=True)
     form.add("purse", _("Từ quỹ"), ChoiceInput(_purses(screen)))
-    form.add("account", _("Từ"), ChoiceInput(wording.accounts()[:2]))
+    form.add("account", _("Từ"), ChoiceInput(terms.money_accounts().items()))
     form.add("to_purse", _("Sang quỹ"), ChoiceInput(_purses(screen)))
-    form.add("to_account", _("Sang"), ChoiceInput(wording.accounts()[:2]))
+    form.add("to_account", _("Sang"), ChoiceInput(terms.money_accounts().items()))
     form.add("on", _("Ngày"), DateInput(), required=True)
     form.add("note", _("Nội dung"), TextInput())
 
@@ -117,7 +117,7 @@ def opening(screen: FundScreen) -> Opened:
     """What was there when the book began."""
     form = Form(_("Số dư đầu: tiền, hiện vật có trước khi dùng sổ"), _("Ghi"))
     form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), required=True)
-    form.add("account", _("Đang ở dạng"), ChoiceInput(wording.accounts()))
+    form.add("account", _("Đang ở dạng"), ChoiceInput(terms.accounts().items()))
     form.add("purse", _("Thuộc quỹ"), ChoiceInput(_purses(screen)))
     form.add("on", _("Tính đến ngày"), DateInput(), required=True)
 
@@ -166,7 +166,7 @@ def reverse(screen: FundScreen, row: dict[str, Any]) -> Opened:
     form.add(
         "reason",
         _("Lý do"),
-        ChoiceInput(wording.reversal_reasons()),
+        ChoiceInput(terms.reversal_reasons().items()),
         hint=_("Phiếu vẫn giữ số, được đánh dấu đã hủy; tiền trở lại như trước"),
     )
     form.add("on", _("Ngày hủy"), DateInput(), required=True)

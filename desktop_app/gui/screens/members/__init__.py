@@ -20,7 +20,7 @@ from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.gui.screens.members import forms
 from desktop_app.gui.screens.members.branches import BranchesPage
 from desktop_app.values.money import format_money
-from desktop_app.work import lists, printing
+from desktop_app.work import lists, printing, terms
 from desktop_app.work.members import open_branches
 
 
@@ -187,5 +187,5 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
         "branch": row["branch"] or "",
         "joined": wording.day(row["joined"]),
         "phone": row["phone"] or "",
-        "left": f"{left} {wording.word(wording.leaving_reasons(), row['reason'])}" if left else "",
+        "left": f"{left} {wording.word(terms.leaving_reasons(), row['reason'])}" if left else "",
     }

@@ -15,7 +15,7 @@ from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, NumberInput, Text
 from desktop_app.gui.kit.load_form import LoadForm
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.values.money import format_money
-from desktop_app.work import lists, members
+from desktop_app.work import lists, members, terms
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.members import MembersScreen
@@ -67,7 +67,7 @@ class BranchesPage(QWidget):
     def _form(self, heading: str) -> Form:
         form = Form(heading, _("Lưu"))
         form.add("name", _("Tên"), TextInput(), hint=_("Ví dụ: Chi hội thôn 5, Chi hội buôn Dang"), required=True)
-        form.add("kind", _("Loại"), ChoiceInput(wording.branch_kinds()))
+        form.add("kind", _("Loại"), ChoiceInput(terms.branch_kinds().items()))
         form.add("head", _("Người đứng đầu"), TextInput())
         form.add("phone", _("Điện thoại"), TextInput(width=24))
         form.add(
@@ -128,7 +128,7 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
     counted = row["head_count"]
     return {
         "name": row["name"],
-        "kind": wording.word(wording.branch_kinds(), row["kind"]),
+        "kind": wording.word(terms.branch_kinds(), row["kind"]),
         "members": format_money(row["members"]),
         "head_count": ""
         if counted is None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
-from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit import words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import BirthInput, ChoiceInput, DateInput, TextInput
 from desktop_app.values.dates import format_birth
-from desktop_app.work import members, people
+from desktop_app.work import members, people, terms
 from desktop_app.work.results import Done
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def register(screen: MembersScreen) -> Opened:
 
 
 def _add_person_details(form: Form) -> None:
-    form.add("sex", _("Giới tính"), ChoiceInput(wording.sexes()))
+    form.add("sex", _("Giới tính"), ChoiceInput([(None, _("(không ghi)")), *terms.sexes().items()]))
     form.add("ethnic_group", _("Dân tộc"), TextInput(width=24))
     form.add("phone", _("Điện thoại"), TextInput(width=24))
     form.add("address", _("Thôn, buôn, địa chỉ"), TextInput())
@@ -119,7 +119,7 @@ def move(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
 def leave(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
     """The membership ends; the person stays in the book."""
     form = Form(_("Thôi hội viên: {name}").format(name=chosen["full_name"]), _("Ghi thôi hội viên"))
-    form.add("reason", _("Lý do"), ChoiceInput(wording.leaving_reasons()), required=True)
+    form.add("reason", _("Lý do"), ChoiceInput(terms.leaving_reasons().items()), required=True)
     form.add("on", _("Từ ngày"), DateInput(), required=True)
 
     def save() -> None:

@@ -15,7 +15,7 @@ from desktop_app.gui.kit.path_input import removable_drives
 from desktop_app.gui.kit.screen import Context, Screen
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
-from desktop_app.work import backups
+from desktop_app.work import backups, terms
 from desktop_app.work.overview import Overview, overview
 from desktop_app.work.units import unit_of
 
@@ -104,7 +104,7 @@ class TodayScreen(Screen):
             )
         )
         for line in seen.balances:
-            account = wording.word(wording.accounts(), line.account)
+            account = wording.word(terms.accounts(), line.account)
             card.add_line(
                 _("{purse} – {account}: {amount} đồng").format(
                     purse=line.name, account=account, amount=format_money(line.amount)
