@@ -6,20 +6,34 @@ import os
 import sys
 from collections.abc import Sequence
 
-COMMANDS = frozenset(
-    "book enrol send receive rule answer inspect conflicts resolve add change list load report print demo".split()
-)
+OPTIONS = ("--home", "--lang")
+BOOK = ".skh"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command, or open the window when none is named; returns the exit code."""
+    """Run one command; or open the window, on the book named or else the last one. Returns the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
-    if any(word in COMMANDS for word in words[:5]) or "--help" in words or "-h" in words:
-        from desktop_app import cli
+    options, rest = _split(words)
+    if not rest or (len(rest) == 1 and rest[0].lower().endswith(BOOK)):
+        return _open_window(options, rest)
+    from desktop_app import cli
 
-        return cli.run(words)
-    return _open_window(words)
+    return cli.run(words)
+
+
+def _split(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """The options that the window shares with the commands (--home DIR, --lang vi|en), and the other words."""
+    options: dict[str, str] = {}
+    rest: list[str] = []
+    remaining = iter(words)
+    for word in remaining:
+        name, sign, value = word.partition("=")
+        if name in OPTIONS:
+            options[name] = value if sign else next(remaining, "")
+        else:
+            rest.append(word)
+    return options, rest
 
 
 def _speak_utf8() -> None:
@@ -30,11 +44,13 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-def _open_window(words: Sequence[str]) -> int:
+def _open_window(options: dict[str, str], books: Sequence[str]) -> int:
     import sqlmodel  # noqa: F401  # before PySide6: its import hook makes every later import slower
 
     from desktop_app.gui.application import run
 
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return run(words)
+    if options.get("--home"):
+        os.environ["SKH_HOME"] = options["--home"]
+    return run(books[0] if books else None, options.get("--lang"))

@@ -82,7 +82,7 @@ def _receive(arguments: Arguments) -> int:
                 "files": [file_json(book, result) for result in results],
                 "state": state_digest(db),
                 "folded": folded_digest(db),
-                "conflicts": db.execute("SELECT count(*) FROM conflicts").fetchone()[0],
+                "conflicts": len(exchange.conflicts(book)),
                 "waiting": db.execute("SELECT count(*) FROM bundle_files WHERE outcome = 'WAITING'").fetchone()[0],
             }
     say(arguments, content, *(f"{result.file}: {result.message}" for result in results))

@@ -295,7 +295,7 @@ def _open_window(book: Path, home: Path) -> None:
         os.environ["SKH_TODAY"] = TODAY.isoformat()
         from desktop_app.gui.application import run as open_window
 
-        open_window([str(book)])
+        open_window(str(book))
 
 
 def _say(text: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -21,10 +20,10 @@ from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.main_window import MainWindow
 
 
-def run(words: Sequence[str]) -> int:
-    """Open the window, on the book named in `words` or else on the one opened last; returns the exit code.
+def run(book: str | None = None, language: str | None = None) -> int:
+    """Open the window, on this book or else on the one opened last, in this language or else the one last chosen.
 
-    With SKH_BENCH_START set the program ends as soon as its window is shown.
+    Returns the exit code. With SKH_BENCH_START set the program ends as soon as its window is shown.
     """
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["so-khuyen-hoc"])
@@ -32,26 +31,18 @@ def run(words: Sequence[str]) -> int:
     QLocale.setDefault(QLocale(QLocale.Language.Vietnamese))
     home = Home.default()
     settings = preferences.open_preferences(home)
-    use_language(_language(words, str(settings.value(preferences.LANGUAGE, "vi"))))
+    use_language(language or str(settings.value(preferences.LANGUAGE, "vi")))
     _install_qt_words(app)
     theme.load_fonts()
     window = MainWindow(settings, TextSize(app, settings), home, system_clock())
     sys.excepthook = lambda kind, error, trace: _tell_crash(home, kind, error, trace)
-    named = [Path(word) for word in words if not word.startswith("--") and word not in ("vi", "en")]
-    window.start(named[0] if named else preferences.last_book(settings))
+    window.start(Path(book) if book else preferences.last_book(settings))
     window.show()
     if os.environ.get("SKH_BENCH_START"):
         QTimer.singleShot(0, app.quit)
     code = app.exec()
     window.close()
     return code
-
-
-def _language(words: Sequence[str], remembered: str) -> str:
-    said = [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
-    if "--lang" in words and words.index("--lang") + 1 < len(words):
-        said.append(words[words.index("--lang") + 1])
-    return said[-1] if said else remembered
 
 
 def _install_qt_words(app: QApplication) -> None:

@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db.detectors import NUMBER_TWICE, Doubled, doubled
+from db.detectors import NUMBER_TWICE, TWO_OPEN, Doubled, doubled
 from db.exchange.entry import decode_line
 from db.i18n import _
 from db.store import Book
+from desktop_app.values.money import format_money
 from desktop_app.work.fund import printed_number
 
 
@@ -40,11 +41,16 @@ def clash_of(db: sqlite3.Connection, rec: bytes, field: str) -> Doubled | None:
     return next((one for one in doubled(db) if one.records[0] == rec and one.field == field), None)
 
 
-def how_to_end(clash: Doubled) -> str:
-    """What a person does about two records that clash: nothing is renumbered or ended by itself."""
-    if clash.code == NUMBER_TWICE:
+def how_to_end(code: str) -> str | None:
+    """What a person does about two records that clash, None for a conflict to choose in.
+
+    Nothing is renumbered or ended by itself.
+    """
+    if code == NUMBER_TWICE:
         return _("Hai chứng từ trùng số. Hủy một chứng từ trong «Quỹ» rồi ghi lại, chứng từ mới sẽ có số khác.")
-    return _("Một người đang là hội viên ở hai nơi. Mở hội viên này và ghi rời hội ở nơi không còn sinh hoạt.")
+    if code == TWO_OPEN:
+        return _("Một người đang là hội viên ở hai nơi. Mở hội viên này và ghi rời hội ở nơi không còn sinh hoạt.")
+    return None
 
 
 def _conflict(rec: bytes, field: str, code: str, kind: str, options: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -92,7 +98,7 @@ def _said(db: sqlite3.Connection, rec: bytes, clash: Doubled) -> str:
         series, block, number, year, amount = db.execute(
             "SELECT book, block, number, year, amount FROM movements WHERE id = ?", (rec,)
         ).fetchone()
-        return f"{printed_number(series, block, number, year)}: {amount}"
+        return f"{printed_number(series, block, number, year)}: {format_money(amount)}"
     branch, joined = db.execute(
         "SELECT b.name, m.joined FROM memberships m LEFT JOIN branches b ON b.id = m.branch WHERE m.id = ?", (rec,)
     ).fetchone()

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from db.detectors import doubled
 from db.exchange.send import acknowledged
 from db.store import Book
 from desktop_app.values.periods import Period, parse_period
@@ -67,7 +68,7 @@ def overview(book: Book) -> Overview:
         due = Due(
             counts["nominated"],
             counts["unpaid"],
-            counts["conflicts"],
+            _conflicts(db),
             counts["waiting"],
             counts["set_aside"],
             _open_period(db, book.unit, today),
@@ -111,11 +112,16 @@ def _counts(db: sqlite3.Connection, unit: bytes, today: date) -> dict[str, int]:
         "trusted": "FROM trust_lists",
         "nominated": "FROM awards WHERE office = :unit AND state = 'nominated'",
         "unpaid": "FROM awards WHERE office = :unit AND state = 'approved'",
-        "conflicts": "FROM conflicts",
         "waiting": "FROM bundle_files WHERE outcome = 'WAITING'",
         "set_aside": "FROM bundle_files WHERE outcome = 'QUARANTINED'",
     }
     return {name: db.execute(f"SELECT count(*) {where}", one).fetchone()[0] for name, where in asked.items()}
+
+
+def _conflicts(db: sqlite3.Connection) -> int:
+    """Fields written differently in two places, and records that clash."""
+    open_now: int = db.execute("SELECT count(*) FROM conflicts").fetchone()[0]
+    return open_now + len(doubled(db))
 
 
 def _own_entries(db: sqlite3.Connection, device: bytes) -> tuple[int, int]:

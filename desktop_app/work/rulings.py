@@ -55,7 +55,7 @@ def settle(book: Book, conflict: str, *, keep: int | None = None, value: str | N
 def _no_conflict(db: sqlite3.Connection, rec: bytes, field: str) -> Refusal:
     clash = clash_of(db, rec, field)
     if clash is not None:
-        return Refusal(how_to_end(clash), code="CLASH")
+        return Refusal(how_to_end(clash.code) or "", code="CLASH")
     return Refusal(_("Chỗ ghi khác nhau này không còn. Mở lại danh sách."), code="REFERENCE")
 
 

@@ -13,6 +13,7 @@ from desktop_app.gui.kit import words
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.wording import field_words
 from desktop_app.work import exchange, rulings
+from desktop_app.work.conflicts import how_to_end
 from desktop_app.work.senders import record_words
 
 if TYPE_CHECKING:
@@ -57,22 +58,19 @@ class ConflictsPage(QWidget):
         column.addWidget(
             words.title(_("{record} – {field}").format(record=record, field=field_words(conflict["field"])))
         )
-        column.addWidget(
-            words.text(
-                _(
-                    "Chỗ {place} trên {all}. Hai nơi ghi khác nhau; chọn giá trị đúng. Chọn rồi vẫn sửa lại được."
-                ).format(place=self._place + 1, all=len(open_now))
-            )
-        )
+        clash = how_to_end(conflict["code"])
+        what_now = clash or _("Hai nơi ghi khác nhau; chọn giá trị đúng. Chọn rồi vẫn sửa lại được.")
+        place = _("Chỗ {place} trên {all}.").format(place=self._place + 1, all=len(open_now))
+        column.addWidget(words.text(f"{place} {what_now}"))
         grid = QWidget()
         cells = QGridLayout(grid)
         for number, value in enumerate(conflict["values"], start=1):
-            cells.addWidget(self._value(conflict["id"], number, value), (number - 1) // 2, (number - 1) % 2)
+            cells.addWidget(self._value(conflict["id"], number, value, choosable=clash is None), (number - 1) // 2, (number - 1) % 2)
         column.addWidget(grid)
         column.addStretch(1)
         self._area.setWidget(inside)
 
-    def _value(self, conflict: str, number: int, value: dict[str, Any]) -> Card:
+    def _value(self, conflict: str, number: int, value: dict[str, Any], *, choosable: bool) -> Card:
         shown = value["value"]
         card = Card(
             _("{number}. {value}").format(number=number, value=_("(để trống)") if shown in (None, "") else shown)
@@ -81,11 +79,11 @@ class ConflictsPage(QWidget):
         card.add_line(_("Ghi ở: {unit}, máy {device}").format(unit=value["unit"], device=value["device"]))
         card.add_line(_("Người ghi: {who}").format(who=value["who"]))
         card.add_line(_("Lúc: {moment}").format(moment=moment.strftime("%d/%m/%Y %H:%M")))
-        button = card.add_button(
-            _("Chọn giá trị {number}").format(number=number), partial(self._settle, conflict, number)
-        )
-        if number <= KEYS:
-            button.setShortcut(str(number))
+        if choosable:
+            label = _("Chọn giá trị {number}").format(number=number)
+            button = card.add_button(label, partial(self._settle, conflict, number))
+            if number <= KEYS:
+                button.setShortcut(str(number))
         return card
 
     def _settle(self, conflict: str, number: int) -> None:

@@ -57,22 +57,29 @@ class TodayScreen(Screen):
 
     def _cards(self, seen: Overview) -> list[Card]:
         begun = seen.beginnings
-        is_done = all((begun.members, begun.officers, begun.fund, begun.copied, begun.enrolled))
-        first = [] if is_done else [self._first_steps(seen)]
+        steps = [begun.officers, begun.enrolled, begun.copied]
+        if not self.book.identity.hub:
+            steps += [begun.members, begun.fund]
+        first = [] if all(steps) else [self._first_steps(seen)]
         return [*first, self._due(seen), self._fund(seen), self._travel(seen), self._copy(seen)]
 
     def _first_steps(self, seen: Overview) -> Card:
         card = Card(_("Các bước bắt đầu"))
         begun = seen.beginnings
+        officers = (begun.officers, _("Ban chấp hành"), "settings")
         steps = (
-            (begun.members, _("Danh sách hội viên"), "members"),
-            (begun.officers, _("Ban chấp hành"), "settings"),
-            (begun.fund, _("Số dư quỹ"), "fund"),
-            (begun.enrolled, _("Đăng ký với tỉnh"), "exchange"),
+            (officers, (begun.enrolled, _("Duyệt đăng ký các đơn vị"), "exchange"))
+            if self.book.identity.hub
+            else (
+                (begun.members, _("Danh sách hội viên"), "members"),
+                officers,
+                (begun.fund, _("Số dư quỹ"), "fund"),
+                (begun.enrolled, _("Đăng ký với tỉnh"), "exchange"),
+            )
         )
         for done, text, place in steps:
             card.add_button(f"{'✔' if done else '○'} {text}", partial(self.context.go_to, place))
-        card.add_button(f"{'✔' if begun.copied else '○'} {_('Sao &lưu ra USB')}", self.copy_book)
+        card.add_button(f"{'✔' if begun.copied else '○'} {_('Sao lưu ra USB')}", self.copy_book)
         return card
 
     def _due(self, seen: Overview) -> Card:
