@@ -23,7 +23,7 @@ class Field(QWidget):
         super().__init__()
         self.given = given
         self._hint = hint
-        self._label = label.replace("&", "")
+        self._label = label
         self._required = required
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 6)
@@ -31,7 +31,7 @@ class Field(QWidget):
         shown = QLabel(f"{label} {_('(bắt buộc)')}" if required else label)
         shown.setWordWrap(True)
         named(shown, given)
-        given.target().setAccessibleName(label.replace("&", ""))
+        given.target().setAccessibleName(label)
         self.note = words.text(hint, "hint")
         for widget in (shown, given, self.note):
             column.addWidget(widget)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -353,4 +354,16 @@ class PickInput(Input):
 def named(label: QLabel, given: Input) -> None:
     """Tie a label to an input: its letter jumps there, a screen reader says it."""
     label.setBuddy(given.target())
-    given.target().setAccessibleName(label.text().replace("&", ""))
+    given.target().setAccessibleName(label.text())
+
+
+def beside(label: str, given: Input) -> QWidget:
+    """An input with its label before it, for choices above a table; the two never part."""
+    shown = QLabel(label)
+    named(shown, given)
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(shown)
+    row.addWidget(given)
+    return pair

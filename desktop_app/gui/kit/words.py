@@ -33,7 +33,7 @@ def button(words: str, on_press: Callable[[], object], *, main: bool = False) ->
     """A button that says what it does; the main one of a screen stands out. Enter presses it when it has the focus."""
     made = _Button(words)
     made.setProperty("main", main)
-    made.setAccessibleName(words.replace("&", ""))
+    made.setAccessibleName(words)
     made.clicked.connect(lambda _checked=False: on_press())
     return made
 

@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.flow import FlowLayout
-from desktop_app.gui.kit.inputs import ChoiceInput, named
+from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Context, Screen
 from desktop_app.gui.kit.search_bar import SearchBar
@@ -62,7 +62,7 @@ class AwardsScreen(Screen):
         row = FlowLayout(top)
         self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * 34)
         for label, given in ((_("Đợt"), self.round), (_("Tình trạng"), self.state)):
-            named(words.text(label), given)
+            given.target().setAccessibleName(label)
         for widget in (self.search, self.round, self.state):
             row.addWidget(widget)
         return top

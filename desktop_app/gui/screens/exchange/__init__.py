@@ -70,7 +70,8 @@ class ExchangeScreen(Screen):
 
     def _send(self) -> Card:
         waiting = travelling(self.book)
-        lines = [_("{count} mục ghi chưa được tỉnh báo đã nhận.").format(count=format_money(waiting.entries))]
+        unsent = _("{count} mục ghi chưa được tỉnh báo đã nhận.").format(count=format_money(waiting.entries))
+        lines = [unsent if waiting.entries else _("✔ Tỉnh đã nhận hết.")]
         if waiting.carried_files:
             lines.append(_("Gửi kèm nguyên vẹn tệp của các đơn vị cấp dưới."))
         return self._card(

@@ -65,7 +65,9 @@ class ConflictsPage(QWidget):
         grid = QWidget()
         cells = QGridLayout(grid)
         for number, value in enumerate(conflict["values"], start=1):
-            cells.addWidget(self._value(conflict["id"], number, value, choosable=clash is None), (number - 1) // 2, (number - 1) % 2)
+            cells.addWidget(
+                self._value(conflict["id"], number, value, choosable=clash is None), (number - 1) // 2, (number - 1) % 2
+            )
         column.addWidget(grid)
         column.addStretch(1)
         self._area.setWidget(inside)

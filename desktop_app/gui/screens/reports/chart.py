@@ -14,7 +14,7 @@ from desktop_app.figures.flags import median
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.bar_chart import Bar, BarChart
 from desktop_app.gui.kit.flow import FlowLayout
-from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.gui.kit.inputs import ChoiceInput, beside
 from desktop_app.work import printing
 
 if TYPE_CHECKING:
@@ -45,12 +45,7 @@ class ChartPage(QWidget):
         top = QWidget()
         row = FlowLayout(top)
         for label, given in ((_("Chỉ tiêu"), self.indicator), (_("Đơn vị"), self.level)):
-            shown = words.text(label)
-            shown.setWordWrap(False)
-            shown.setBuddy(given.target())
-            given.target().setAccessibleName(label.replace("&", ""))
-            row.addWidget(shown)
-            row.addWidget(given)
+            row.addWidget(beside(label, given))
         below = QHBoxLayout()
         below.addStretch(1)
         below.addWidget(words.button(_("Quay lại"), screen.close_page, main=True))

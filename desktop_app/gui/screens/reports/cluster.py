@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from db.i18n import _
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.comparison import FORMER_DISTRICTS, ClusterReport, Row
-from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.flow import FlowLayout
-from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.gui.kit.inputs import ChoiceInput, beside
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.reports.chart import ChartPage
 from desktop_app.gui.screens.reports.period import PeriodInput
@@ -66,18 +65,13 @@ class ClusterPage(QWidget):
             (_("Theo bản đồ"), self.map),
             (_("Nhóm"), self.group),
         ):
-            shown = words.text(label)
-            shown.setWordWrap(False)
-            shown.setBuddy(given.target())
-            given.target().setAccessibleName(label.replace("&", ""))
-            row.addWidget(shown)
-            row.addWidget(given)
+            row.addWidget(beside(label, given))
         return top
 
     def _buttons(self) -> ActionBar:
         others = (
             (_("Mở đơn vị"), self._open_unit),
-            (_("Biểu đồ"), self._open_chart),
+            (_("Biểu đồ"), self.open_chart),
             (_("Xuất Excel"), lambda: self._export("xlsx")),
             (_("Xuất JSON"), lambda: self._export("json")),
         )
@@ -167,7 +161,8 @@ class ClusterPage(QWidget):
         self._screen.open_page(page)
         page.table.view.setFocus()
 
-    def _open_chart(self) -> None:
+    def open_chart(self) -> None:
+        """One indicator as bars against the peers' median."""
         if self.report is not None:
             page = ChartPage(self._screen, self.report)
             self._screen.open_page(page)

@@ -12,6 +12,7 @@ from desktop_app.figures.catalogue import catalogue
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.flow import FlowLayout
+from desktop_app.gui.kit.inputs import beside
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.reports.period import PeriodInput
 from desktop_app.gui.screens.reports.records import RecordsPage
@@ -45,11 +46,7 @@ class OwnPage(QWidget):
         )
         top = QWidget()
         row = FlowLayout(top)
-        label = words.text(_("Kỳ (2020H1 là sáu tháng đầu năm 2020):"))
-        label.setWordWrap(False)
-        label.setBuddy(self.period.target())
-        row.addWidget(label)
-        row.addWidget(self.period)
+        row.addWidget(beside(_("Kỳ (2020H1 là sáu tháng đầu năm 2020):"), self.period))
         others = ((_("Xem bản ghi"), self._open), (_("Xuất Excel"), self._export))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

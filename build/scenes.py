@@ -1,0 +1,187 @@
+"""The scenes of the pictures; run by pictures.py in the project's environment: [--all DIR]."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from db.clock import system_clock
+from db.exchange.keys import Home
+from db.store import Book
+from desktop_app import cli
+from desktop_app.gui import preferences
+from desktop_app.gui.desk import Desk
+from desktop_app.gui.kit import theme
+from desktop_app.gui.kit.text_size import TextSize
+from desktop_app.gui.main_window import MainWindow
+from desktop_app.gui.screens.exchange.senders import SendersPage
+from desktop_app.work import lists
+
+PICTURES = Path(__file__).resolve().parent.parent / "resources" / "pictures"
+TODAY = "2020-07-05"
+WIDTH, HEIGHT = 1366, 720
+"""A laptop's screen without its task bar (pixels)."""
+DPI = 80
+PROVINCE, COMMUNE = "66", "24373"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A screen of a book (None before any is open), what is done there first, and whether the README shows it."""
+
+    book: str | None
+    place: str
+    name: str
+    act: Callable[[QWidget], object] | None = None
+    shown: bool = False
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper of a book: the command's words after the book, and whether the README shows its first page."""
+
+    book: str
+    name: str
+    command: tuple[str, ...]
+    shown: bool = False
+
+
+SCENES = (
+    Scene(None, "", "bat-dau"),
+    Scene(None, "", "lap-so", lambda first: first.show_form()),
+    Scene(COMMUNE, "today", "hom-nay", shown=True),
+    Scene(COMMUNE, "members", "hoi-vien", shown=True),
+    Scene(COMMUNE, "members", "hoi-vien-moi", lambda screen: screen.new()),
+    Scene(COMMUNE, "members", "chi-hoi", lambda screen: screen.show_branches()),
+    Scene(COMMUNE, "fund", "quy", shown=True),
+    Scene(COMMUNE, "fund", "phieu-thu-moi", lambda screen: screen.new()),
+    Scene(COMMUNE, "fund", "xem-phieu", lambda screen: screen.print_page()),
+    Scene(COMMUNE, "fund", "so-quy", lambda screen: screen.show_cash_book()),
+    Scene(COMMUNE, "awards", "khen-thuong"),
+    Scene(COMMUNE, "awards", "khen-thuong-moi", lambda screen: screen.new()),
+    Scene(COMMUNE, "awards", "xem-giay-khen", lambda screen: screen.print_page()),
+    Scene(COMMUNE, "reports", "so-lieu"),
+    Scene(COMMUNE, "exchange", "gui", shown=True),
+    Scene(COMMUNE, "exchange", "gui-tep", lambda screen: screen.new()),
+    Scene(COMMUNE, "settings", "cai-dat"),
+    Scene(PROVINCE, "today", "tinh-hom-nay"),
+    Scene(PROVINCE, "reports", "bao-cao-cum", shown=True),
+    Scene(PROVINCE, "reports", "bao-cao-cum-nhom", lambda screen: screen.page.group.set_value(3)),
+    Scene(PROVINCE, "reports", "bieu-do", lambda screen: screen.page.open_chart(), shown=True),
+    Scene(PROVINCE, "exchange", "tinh-nhan"),
+    Scene(PROVINCE, "exchange", "tinh-nhan-tep", lambda screen: screen.open_intake()),
+    Scene(PROVINCE, "exchange", "ai-chua-gui", lambda screen: screen.open_page(SendersPage(screen)), shown=True),
+    Scene(PROVINCE, "settings", "ban-chap-hanh", lambda screen: screen.show_officers()),
+)
+REPORT = ("report", "cluster", "--cluster", "2", "--period", "2020H1")
+DECISION = ("--decision", "1/2020")
+PAPERS = (
+    Paper(PROVINCE, "giay-bao-cao", REPORT, shown=True),
+    Paper(PROVINCE, "giay-bao-cao-2025", (*REPORT, "--map", "2025-07-01")),
+    Paper(COMMUNE, "giay-khen", ("print", "certificate", *DECISION), shown=True),
+    Paper(COMMUNE, "danh-sach-khen-thuong", ("print", "award-list", *DECISION), shown=True),
+    Paper(COMMUNE, "danh-sach-hoc-bong", ("print", "scholarship-list", *DECISION)),
+    Paper(COMMUNE, "phieu-thu", ("print", "receipt", "--id", "receive"), shown=True),
+    Paper(COMMUNE, "phieu-chi", ("print", "payment", "--id", "pay")),
+    Paper(COMMUNE, "so-quy-tien-mat", ("print", "cash-book", "--period", "2020H1")),
+    Paper(COMMUNE, "danh-sach-hoi-vien", ("print", "members")),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Make a sample and take its pictures."""
+    wanted = Path(arguments[1]) if arguments[:1] == ["--all"] else None
+    target = wanted or PICTURES
+    target.mkdir(parents=True, exist_ok=True)
+    os.environ["SKH_TODAY"] = TODAY
+    with tempfile.TemporaryDirectory() as folder:
+        sample = Path(folder)
+        if cli.run(["demo", str(sample / "mau"), "--no-window"]):
+            return 1
+        os.environ["SKH_HOME"] = str(sample / "mau" / "khoa")
+        for paper in PAPERS:
+            if wanted or paper.shown:
+                draw(paper, sample, target, pages=99 if wanted else 1)
+        for percent in (100, 200) if wanted else (100,):
+            photograph(sample, target, percent, [scene for scene in SCENES if wanted or scene.shown])
+    return 0
+
+
+def book_path(sample: Path, unit: str) -> Path:
+    """The book of a unit of the sample."""
+    return sample / "mau" / "so" / f"{unit}.skh"
+
+
+def draw(paper: Paper, sample: Path, target: Path, pages: int) -> None:
+    """A paper's pages as pictures, at most so many."""
+    path = book_path(sample, paper.book)
+    pdf = sample / f"{paper.name}.pdf"
+    words = [_voucher(path, word) if word in ("receive", "pay") else word for word in paper.command]
+    if cli.run([words[0], str(path), *words[1:], "-o", str(pdf)]):
+        raise SystemExit(1)
+    document = pypdfium2.PdfDocument(pdf)
+    for number in range(min(len(document), pages)):
+        name = paper.name if pages == 1 else f"{paper.name}-{number + 1}"
+        document[number].render(scale=DPI / 72).to_pil().quantize(64).save(target / f"{name}.png", optimize=True)
+
+
+def _voucher(path: Path, kind: str) -> str:
+    """The latest voucher of a kind."""
+    with Book.open(path, write=False) as book, book.reading() as db:
+        found = lists.rows(db, "fund", lists.ids(db, lists.Query("fund", book.unit)))
+        return str(next(row["id"] for row in found if row["kind"] == kind and row["account"] == "cash"))
+
+
+def photograph(sample: Path, target: Path, percent: int, scenes: Sequence[Scene]) -> None:
+    """The screens at a text size."""
+    app = QApplication.instance() or QApplication(["so-khuyen-hoc"])
+    theme.load_fonts()
+    home = Home.default()
+    settings = preferences.open_preferences(home)
+    settings.setValue("text_percent", percent)
+    for book in dict.fromkeys(scene.book for scene in scenes):
+        window = MainWindow(settings, TextSize(app, settings), home, system_clock())
+        window.start(book_path(sample, book) if book else None)
+        window.resize(WIDTH, HEIGHT)
+        window.show()
+        for scene in scenes:
+            if scene.book == book:
+                _arrange(window, scene)
+                image = window.grab().toImage().convertToFormat(QImage.Format.Format_Indexed8)
+                image.save(str(target / (f"{scene.name}.png" if percent == 100 else f"{scene.name}-{percent}.png")))
+        window.close()
+
+
+def _arrange(window: MainWindow, scene: Scene) -> None:
+    desk = window.desk
+    screen: QWidget | None = window.first_run
+    if desk is not None:
+        desk.go_to(scene.place)
+        screen = desk.current()
+        while screen.currentIndex() > 0:
+            screen.close_page()
+        _settle(desk)
+    if scene.act is not None:
+        scene.act(screen)
+    _settle(desk)
+
+
+def _settle(desk: Desk | None) -> None:
+    """Until the worker rests and everything is painted."""
+    QTest.qWait(200)
+    while desk is not None and desk.runner.busy:
+        QTest.qWait(50)
+    QTest.qWait(100)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
