@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -131,7 +132,7 @@ def draw(paper: Paper, sample: Path, target: Path, pages: int) -> None:
     document = pypdfium2.PdfDocument(pdf)
     for number in range(min(len(document), pages)):
         name = paper.name if pages == 1 else f"{paper.name}-{number + 1}"
-        document[number].render(scale=DPI / 72).to_pil().quantize(64).save(target / f"{name}.png", optimize=True)
+        _save(document[number].render(scale=DPI / 72).to_pil(), target / f"{name}.png")
 
 
 def _voucher(path: Path, kind: str) -> str:
@@ -156,8 +157,11 @@ def photograph(sample: Path, target: Path, percent: int, scenes: Sequence[Scene]
         for scene in scenes:
             if scene.book == book:
                 _arrange(window, scene)
-                image = window.grab().toImage().convertToFormat(QImage.Format.Format_Indexed8)
-                image.save(str(target / (f"{scene.name}.png" if percent == 100 else f"{scene.name}-{percent}.png")))
+                grabbed = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+                image = Image.frombytes(
+                    "RGB", (WIDTH, HEIGHT), grabbed.constBits(), "raw", "RGB", grabbed.bytesPerLine()
+                )
+                _save(image, target / (f"{scene.name}.png" if percent == 100 else f"{scene.name}-{percent}.png"))
         window.close()
 
 
@@ -173,6 +177,11 @@ def _arrange(window: MainWindow, scene: Scene) -> None:
     if scene.act is not None:
         scene.act(screen)
     _settle(desk)
+
+
+def _save(image: Image.Image, path: Path) -> None:
+    """Few colours, small files."""
+    image.quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def _settle(desk: Desk | None) -> None:

@@ -24,6 +24,7 @@ WEIGHTS = (66, 17, 5, 4, 5, 3)
 VILLAGES = "Ea Tar,Ea Mông,Buôn Hằng,Buôn Čuah,Thôn 1,Thôn 2,Thôn 3,Thôn 4,Thôn 5,Thôn 6,Thôn 7,Thôn 8,Buôn Ƀhôk".split(
     ","
 )
+SCHOOLS = "Nguyễn Du,Lê Lợi,Kim Đồng,Trần Phú,Y Jút,N'Trang Lơng,Võ Thị Sáu".split(",")
 
 
 def person(random: Random) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from desktop_app.work import awards, fund, members, people, units
 FIRST, LAST = date(2018, 7, 1), date(2020, 6, 30)
 YEAR_BEFORE = date(2019, 6, 30)
 FORMER_YEAR, THIS_YEAR = 2019, 2020
+LAST_PRIMARY_GRADE = 5
 KINDS = ("village", "village", "village", "school", "agency", "clan", "board")
 
 
@@ -22,10 +23,16 @@ def record_commune(book: Book, plan: CommunePlan, random: Random, shared: people
         units.set_population(book, book.unit, year, plan.population, plan.population // 4)
     branches = _branches(book, plan, random)
     members.register_many(book, _stays(plan, branches, random, shared))
-    chair = people.add_person(book, _adult(random)).id
-    people.add_post(book, chair, book.unit, "Chủ tịch", FIRST, None)
+    chair = _add_chair(book, random)
     record_fund(book, plan.balance, random)
-    _awards(book, random)
+    _awards(book, chair, random)
+
+
+def _add_chair(book: Book, random: Random) -> str:
+    """The chair of an office; returns the name."""
+    person = _adult(random)
+    people.add_post(book, people.add_person(book, person).id, book.unit, "Chủ tịch", FIRST, None)
+    return person.full_name
 
 
 def _branches(book: Book, plan: CommunePlan, random: Random) -> list[bytes]:
@@ -125,13 +132,12 @@ def _parts(total: int, count: int, random: Random) -> list[int]:
     return parts
 
 
-def _awards(book: Book, random: Random) -> None:
+def _awards(book: Book, signer: str, random: Random) -> None:
     """A round of scholarships and a round of certificates with their decisions; payments are returned to the fund."""
     support = awards.add_round(book, "Học bổng vượt khó", "support", school_year="2019-2020").id
     talent = awards.add_round(book, "Khen thưởng học sinh giỏi", "talent", school_year="2019-2020").id
     grants = [_nominate(book, support, "scholarship", random) for _number in range(3)]
     praises = [_nominate(book, talent, "certificate", random) for _number in range(4)]
-    signer = names.person(random)[0]
     decision = awards.add_decision(
         book,
         awards.DecisionDraft(
@@ -151,14 +157,16 @@ def _awards(book: Book, random: Random) -> None:
 def _nominate(book: Book, round_: bytes, form: str, random: Random) -> bytes:
     name, sex, group = names.person(random)
     born = date(random.randint(2006, 2012), random.randint(1, 12), random.randint(1, 28))
+    grade = 2019 - born.year - 5
+    school = "Tiểu học" if grade <= LAST_PRIMARY_GRADE else "THCS"
     agreed = random.random() < 0.4
     pupil = people.PersonDraft(
         name,
         born=born.isoformat(),
         sex=sex,
         ethnic_group=group,
-        school=f"THCS {random.choice(names.VILLAGES)}",
-        class_name=f"{2020 - born.year - 5}A",
+        school=f"{school} {random.choice(names.SCHOOLS)}",
+        class_name=f"{grade}A",
         guardian=names.person(random)[0],
         consent_on=date(2020, 5, 15) if agreed else None,
         consent_by="Phụ huynh" if agreed else None,
@@ -176,8 +184,7 @@ def _nominate(book: Book, round_: bytes, form: str, random: Random) -> bytes:
 
 def record_district(book: Book, balance: int, random: Random) -> None:
     """What a district's own office recorded: its chair and its own fund."""
-    chair = people.add_person(book, _adult(random)).id
-    people.add_post(book, chair, book.unit, "Chủ tịch", FIRST, None)
+    _add_chair(book, random)
     record_fund(book, balance, random)
 
 
