@@ -24,6 +24,7 @@ from desktop_app.gui.desk import Desk
 from desktop_app.gui.kit import theme
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.main_window import MainWindow
+from desktop_app.gui.screens.exchange.devices import DevicesPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.work import lists
 
@@ -81,6 +82,7 @@ SCENES = (
     Scene(PROVINCE, "exchange", "tinh-nhan"),
     Scene(PROVINCE, "exchange", "tinh-nhan-tep", lambda screen: screen.open_intake()),
     Scene(PROVINCE, "exchange", "ai-chua-gui", lambda screen: screen.open_page(SendersPage(screen)), shown=True),
+    Scene(PROVINCE, "exchange", "cac-may", lambda screen: screen.open_page(DevicesPage(screen))),
     Scene(PROVINCE, "settings", "ban-chap-hanh", lambda screen: screen.show_officers()),
 )
 REPORT = ("report", "cluster", "--cluster", "2", "--period", "2020H1")

@@ -1,16 +1,17 @@
-"""`enrol`: asking, approving, accepting."""
+"""`enrol`: asking, approving, accepting; the enrolled devices, cutting one off, closing an office."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
-from desktop_app.cli.common import Arguments, command, file_json, open_book, say
+from desktop_app.cli.common import Arguments, command, file_json, identity, open_book, say
 
 
 def add_commands(commands: Any) -> None:
@@ -24,6 +25,16 @@ def add_commands(commands: Any) -> None:
     approve.add_argument("asks", type=Path, nargs="+")
     approve.add_argument("outdir", type=Path)
     _confirmation(approve)
+    devices = command(group, "devices", _enrol_devices, _("các máy đã đăng ký với tỉnh"))
+    devices.add_argument("book", type=Path)
+    cut = command(group, "cut", _enrol_cut, _("tỉnh cắt quyền của một máy bị mất"))
+    cut.add_argument("book", type=Path)
+    cut.add_argument("device")
+    cut.add_argument("outdir", type=Path)
+    close = command(group, "close", _enrol_close, _("tỉnh đóng một đơn vị đã thôi hoạt động"))
+    close.add_argument("book", type=Path)
+    close.add_argument("office")
+    close.add_argument("outdir", type=Path)
     accept = command(group, "accept", _enrol_accept, _("cơ sở nhận danh sách tin cậy của tỉnh"))
     accept.add_argument("book", type=Path)
     accept.add_argument("files", type=Path, nargs="+")
@@ -74,6 +85,38 @@ def _enrol_approve(arguments: Arguments) -> int:
         {"trust": str(made.trust), "files": [str(path) for path in made.files]},
         _("Đã duyệt {count} máy; danh sách tin cậy: {trust}").format(count=len(asks), trust=made.trust),
     )
+
+
+def _enrol_devices(arguments: Arguments) -> int:
+    from desktop_app.work import devices
+
+    with open_book(arguments) as book:
+        found = [
+            {**asdict(device), "id": device.id.hex(), "office": device.office.hex()} for device in devices.devices(book)
+        ]
+    lines = [f"{one['id']} | {one['unit']} | {one['label'] or ''} | {one['received']}" for one in found]
+    return say(arguments, {"devices": found}, *lines)
+
+
+def _enrol_cut(arguments: Arguments) -> int:
+    from desktop_app.work import devices
+
+    with open_book(arguments, write=True) as book:
+        trust = devices.cut_off(book, identity(arguments.device), arguments.outdir)
+    return _tell_list(arguments, trust)
+
+
+def _enrol_close(arguments: Arguments) -> int:
+    from desktop_app.work import devices
+
+    with open_book(arguments, write=True) as book:
+        trust = devices.close_office(book, identity(arguments.office), arguments.outdir)
+    return _tell_list(arguments, trust)
+
+
+def _tell_list(arguments: Arguments, trust: Path) -> int:
+    said = _("Đã lập danh sách tin cậy mới {file}. Gửi cho mọi đơn vị.")
+    return say(arguments, {"trust": str(trust)}, said.format(file=trust))
 
 
 def _enrol_accept(arguments: Arguments) -> int:

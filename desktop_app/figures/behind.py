@@ -15,9 +15,9 @@ PERSON_COUNTS = frozenset(("B02", "B03", "B06", "B07"))
 BALANCES = {"D13": "p.dated < :first", "D14": "p.dated <= :last", "D15": "p.dated <= :last"}
 MOVEMENT_NAMES = (
     "LEFT JOIN categories c ON c.code = m.category LEFT JOIN movement_notes n ON n.movement = m.id"
-    " LEFT JOIN donors d ON d.id = m.party JOIN purses q ON q.id = m.purse"
+    " LEFT JOIN donors d ON d.id = m.party LEFT JOIN purses q ON q.id = m.purse"
 )
-MOVEMENT_TEXT = "coalesce(n.note, n.party, d.full_name, c.name, q.name)"
+MOVEMENT_TEXT = "coalesce(n.note, n.party, d.full_name, c.name, q.name, '')"
 FED = "(',' || replace(c.feeds, '|', ',') || ',') LIKE '%,' || :code || ',%'"
 
 

@@ -26,5 +26,7 @@ def sit_down(qtbot: QtBot, home: Home, clock: Clock) -> Iterator[Callable[..., P
     for person in people:
         for form in person.window.findChildren(Form):
             form.mark_saved()  # a test that failed half-way is not asked about what it typed
+        if person.window.desk is not None:
+            person.wait_for_work()
         person.window.close()
         person.window.deleteLater()

@@ -13,6 +13,7 @@ from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.screen import Context, Screen
 from desktop_app.gui.screens.exchange import enrolling, sending
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
+from desktop_app.gui.screens.exchange.devices import DevicesPage
 from desktop_app.gui.screens.exchange.intake import IntakeForm
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import WaitingPage
@@ -41,7 +42,7 @@ class ExchangeScreen(Screen):
         column.setContentsMargins(0, 0, 8, 0)
         column.addWidget(words.title(self.name))
         if self.book.identity.hub:
-            cards = [self._receive(), self._senders(), self._decide(), self._answer(), self._approve()]
+            cards = [self._receive(), self._senders(), self._decide(), self._answer(), self._approve(), self._devices()]
         elif exchange.trust_of(self.book) is None:
             cards = [self._enrol()]
         else:
@@ -154,4 +155,12 @@ class ExchangeScreen(Screen):
             _("Đọc tệp đăng ký của các đơn vị, so dãy số kiểm tra qua điện thoại, rồi duyệt nhiều máy một lần."),
             _("Duyệt đăng ký"),
             lambda: self.open_form(*enrolling.read(self)),
+        )
+
+    def _devices(self) -> Card:
+        return self._card(
+            _("Các máy đã đăng ký"),
+            _("Máy của từng đơn vị, ngày nhận tệp cuối. Máy bị mất thì cắt quyền; đơn vị thôi hoạt động thì đóng."),
+            _("Xem các máy"),
+            lambda: self.open_page(DevicesPage(self)),
         )

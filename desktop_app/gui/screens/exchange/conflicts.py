@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _
@@ -83,9 +84,10 @@ class ConflictsPage(QWidget):
         card.add_line(_("Lúc: {moment}").format(moment=moment.strftime("%d/%m/%Y %H:%M")))
         if choosable:
             label = _("Chọn giá trị {number}").format(number=number)
-            button = card.add_button(label, partial(self._settle, conflict, number))
+            settle = partial(self._settle, conflict, number)
+            card.add_button(label, settle)
             if number <= KEYS:
-                button.setShortcut(str(number))
+                QShortcut(QKeySequence(str(number)), card).activated.connect(settle)
         return card
 
     def _settle(self, conflict: str, number: int) -> None:

@@ -1,0 +1,113 @@
+"""The enrolled devices: when each was last heard of, cutting off a lost one, closing an office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.i18n import _
+from db.store import Book
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.question import ask
+from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.values.dates import format_date
+from desktop_app.work import devices, exchange
+from desktop_app.work.devices import Device
+
+if TYPE_CHECKING:
+    from desktop_app.gui.screens.exchange import ExchangeScreen
+
+
+class DevicesPage(QWidget):
+    """A row a device; both decisions ask first and make a trust list to send to everybody."""
+
+    def __init__(self, screen: ExchangeScreen) -> None:
+        super().__init__()
+        self._screen = screen
+        self._devices: dict[bytes, Device] = {}
+        self.table = RowTable(
+            _("Các máy đã đăng ký"),
+            (
+                Column("unit", _("Đơn vị"), 26),
+                Column("label", _("Máy"), 24),
+                Column("received", _("Nhận tệp lần cuối"), 16),
+                Column("state", _("Tình trạng"), 20),
+            ),
+            _("Chưa có đơn vị nào đăng ký. Vào «Duyệt đăng ký»."),
+        )
+        actions = (
+            (_("Quay lại"), screen.close_page),
+            (_("Cắt quyền máy bị mất"), self._cut_off),
+            (_("Đóng đơn vị"), self._close_office),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(words.title(_("Các máy đã đăng ký")))
+        column.addWidget(self.table, 1)
+        column.addWidget(ActionBar(actions))
+        self._fill()
+
+    def _fill(self) -> None:
+        listed = devices.devices(self._screen.book) if exchange.trust_of(self._screen.book) else []
+        self._devices = {one.id: one for one in listed}
+        self.table.set_rows(list(self._devices), self._rows)
+
+    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+        return [_shown(self._devices[one]) for one in ids]
+
+    def _cut_off(self) -> None:
+        self._decide(
+            _("Cắt quyền máy"),
+            _(
+                "Những gì máy của {unit} gửi sau hôm nay sẽ để riêng, không vào sổ; những gì tỉnh đã nhận vẫn giữ. "
+                "Đơn vị dùng máy mới thì đăng ký lại. Không lấy lại được quyết định này."
+            ),
+            lambda book, one, folder: devices.cut_off(book, one.id, folder),
+        )
+
+    def _close_office(self) -> None:
+        self._decide(
+            _("Đóng đơn vị"),
+            _(
+                "{unit} không ghi sổ nữa. Những gì ghi trước hôm nay vẫn nhận được; ghi sau sẽ để riêng. "
+                "Không lấy lại được quyết định này."
+            ),
+            lambda book, one, folder: devices.close_office(book, one.office, folder),
+        )
+
+    def _decide(self, title: str, consequence: str, verb: Callable[[Book, Device, Path], Path]) -> None:
+        chosen = self.table.current()
+        one = self._devices.get(chosen) if chosen is not None else None
+        if one is None:
+            self._screen.context.messages.show_message("note", _("Chọn một dòng trước."))
+            return
+        if not ask(self, title, consequence.format(unit=one.unit), _("Thôi"), title):
+            return
+        folder = self._screen.context.choose_folder(_("Cất danh sách tin cậy mới vào đâu"))
+        if folder is None:
+            return
+
+        def decide() -> None:
+            path = verb(self._screen.book, one, folder)
+            said = _("Đã lập danh sách tin cậy mới {file}. Gửi cho mọi đơn vị.").format(file=path)
+            self._screen.context.messages.show_message("good", said)
+
+        self._screen.attempt(decide)
+        self._fill()
+
+
+def _shown(one: Device) -> dict[str, str]:
+    received = format_date(datetime.fromisoformat(one.received).date()) if one.received else _("chưa lần nào")
+    state = _("▲ Đã cắt quyền") if one.cut_off else _("▲ Đơn vị đã đóng") if one.closed else _("✔ Đang dùng")
+    block = _("quyển {block}").format(block=one.block) if one.block else ""
+    return {
+        "unit": one.unit,
+        "label": " ".join(part for part in (one.label or one.id.hex()[:8], block) if part),
+        "received": received,
+        "state": state,
+    }

@@ -1,0 +1,76 @@
+"""Taking back: a step undone leaves the records as they were, and the journal longer, never shorter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from db.refusal import Refusal
+from desktop_app.work import fund, members, people, undoing
+from tests.offices import sound
+
+JOINED = date(2020, 2, 1)
+
+
+def step(book, verb) -> undoing.Step:
+    """A verb done, and what bounds it."""
+    before = undoing.position(book)
+    verb()
+    return undoing.Step(before, undoing.position(book))
+
+
+def rows(book, query: str) -> list[tuple]:
+    with book.reading() as db:
+        return db.execute(query).fetchall()
+
+
+def entries(book) -> int:
+    return rows(book, "SELECT count(*) FROM entries")[0][0]
+
+
+@pytest.fixture
+def register(book):
+    return lambda: members.register(
+        book, members.MemberDraft(JOINED, None, people.PersonDraft("H’Lan Mlô", born="1957"))
+    )
+
+
+def test_a_new_member_taken_back_is_gone_and_stays_in_the_journal(book, register):
+    taken = step(book, register)
+    written = entries(book)
+    undoing.undo(book, taken)
+    assert rows(book, "SELECT * FROM memberships") == [] == rows(book, "SELECT * FROM people")
+    assert entries(book) > written
+    sound(book)
+
+
+def test_a_correction_taken_back_gives_every_field_its_former_value(book, register):
+    register()
+    (person,) = rows(book, "SELECT id, full_name, born, phone FROM people")
+    fields = {"full_name": "H’Lan Mlô Êban", "born": "1958", "phone": "0905"}
+    undoing.undo(book, step(book, lambda: people.change_person(book, person[0], fields)))
+    assert rows(book, "SELECT id, full_name, born, phone FROM people") == [person]
+    sound(book)
+
+
+def test_what_was_changed_again_since_is_not_taken_back(book, register):
+    taken = step(book, register)
+    (person,) = rows(book, "SELECT id FROM people")
+    people.change_person(book, person[0], {"phone": "0911"})
+    with pytest.raises(Refusal, match="đã được sửa tiếp"):
+        undoing.undo(book, taken)
+    assert rows(book, "SELECT phone FROM people") == [("0911",)]
+
+
+def test_money_is_reversed_never_undone(book):
+    draft = fund.FundDraft("receive", 500_000, date(2020, 3, 1), category="gift_person")
+    taken = step(book, lambda: fund.book_movement(book, draft))
+    with pytest.raises(Refusal, match="Hủy phiếu"):
+        undoing.undo(book, taken)
+    assert rows(book, "SELECT amount FROM movements") == [(500_000,)]
+
+
+def test_a_step_that_wrote_nothing_has_nothing_to_take_back(book):
+    with pytest.raises(Refusal, match="không có gì để hoàn tác"):
+        undoing.undo(book, step(book, lambda: None))
