@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
-
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.gui.kit.list_screen import ListScreen
 from desktop_app.gui.kit.row_table import Column, RowTable
-from desktop_app.gui.kit.screen import Context, Screen
-from desktop_app.gui.kit.search_bar import SearchBar
+from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.awards import forms
-from desktop_app.values.money import format_money
 from desktop_app.work import awards, lists, printing, terms
 
 
-class AwardsScreen(Screen):
+class AwardsScreen(ListScreen):
     """The lines of a round; below them what can be done next."""
 
     shows = frozenset(("awards", "people", "rounds"))
@@ -28,10 +24,9 @@ class AwardsScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.name = _("Khen thưởng, học bổng")
-        self.search = SearchBar()
         self.round = ChoiceInput([(None, _("Mọi đợt"))])
         self.state = ChoiceInput([("all", _("Mọi tình trạng")), *terms.award_states().items()])
-        self.table = RowTable(
+        table = RowTable(
             _("Các suất khen thưởng, học bổng"),
             (
                 Column("recipient", _("Người, đơn vị nhận"), 26),
@@ -44,28 +39,7 @@ class AwardsScreen(Screen):
             ),
             _("Chưa có suất nào ở đây. Bấm «Thêm đợt» để mở đợt xét, rồi «Đề nghị» từng người."),
         )
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._filters())
-        column.addWidget(self.table, 1)
-        column.addWidget(self._buttons())
-        self.addWidget(page)
-        self.search.asked.connect(lambda _text: self._fill())
-        self.search.down.connect(self.table.view.setFocus)
-        self.round.changed.connect(self._fill)
-        self.state.changed.connect(self._fill)
-        self.table.opened.connect(lambda _id: self.print_page())
-
-    def _filters(self) -> QWidget:
-        top = QWidget()
-        row = FlowLayout(top)
-        self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * 34)
-        for label, given in ((_("Đợt"), self.round), (_("Tình trạng"), self.state)):
-            given.target().setAccessibleName(label)
-        for widget in (self.search, self.round, self.state):
-            row.addWidget(widget)
-        return top
+        self.lay_out(table, {_("Đợt"): self.round, _("Tình trạng"): self.state}, self._buttons())
 
     def _buttons(self) -> ActionBar:
         others = (
@@ -79,14 +53,10 @@ class AwardsScreen(Screen):
         )
         return ActionBar(others, (_("Đề nghị"), self.new))
 
-    def take_focus(self) -> None:
-        """The list."""
-        self.table.view.setFocus()
-
     def refresh(self) -> None:
         """Rounds and lines again."""
         self.round.set_choices([(None, _("Mọi đợt")), *self.rounds()])
-        self._fill()
+        self.fill()
 
     def rounds(self) -> list[tuple[bytes, str]]:
         """The rounds of this office, the newest first."""
@@ -104,22 +74,27 @@ class AwardsScreen(Screen):
             query = lists.Query("awards", office=self.book.unit, round=self.round.value(), state="nominated")
             return lists.ids(db, query)
 
-    def _fill(self) -> None:
-        query = lists.Query(
+    def query(self) -> lists.Query:
+        """What is searched and filtered now."""
+        return lists.Query(
             "awards",
             office=self.book.unit,
             search=self.search.text(),
             round=self.round.value(),
             state=self.state.value(),
         )
-        with self.book.reading() as db:
-            ids = lists.ids(db, query)
-        self.table.set_rows(ids, self._rows)
-        self.search.count.setText(_("{count} suất").format(count=format_money(len(ids))))
 
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        with self.book.reading() as db:
-            return [_shown(row) for row in lists.rows(db, "awards", ids)]
+    def counted(self, number: str) -> str:
+        """How many there are, in words."""
+        return _("{count} suất").format(count=number)
+
+    def shown(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """A row as it is read."""
+        return _shown(row)
+
+    def open_chosen(self) -> None:
+        """The certificate."""
+        self.print_page()
 
     # --- what is done -------------------------------------------------------------------------------------------------
 
@@ -132,20 +107,6 @@ class AwardsScreen(Screen):
             self.open_form(*forms.new_round(self))
             return
         self.open_form(*forms.nominate(self))
-
-    def seek(self) -> None:
-        """To the search line."""
-        self.setCurrentIndex(0)
-        self.search.edit.setFocus()
-
-    def chosen(self) -> dict[str, Any] | None:
-        """The chosen line."""
-        identity = self.table.current()
-        if identity is None:
-            self.context.messages.show_message("note", _("Chọn một suất trong danh sách trước."))
-            return None
-        with self.book.reading() as db:
-            return {**lists.rows(db, "awards", [identity])[0], "id": identity}
 
     def pay(self) -> None:
         """Hand the chosen line over."""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
-
 from db.i18n import _
-from desktop_app.gui.kit import words
 from desktop_app.gui.kit.card import Card
-from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.kit.cards_screen import CardsScreen
+from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.exchange import enrolling, sending
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
@@ -22,7 +19,7 @@ from desktop_app.work import exchange, rulings
 from desktop_app.work.senders import travelling
 
 
-class ExchangeScreen(Screen):
+class ExchangeScreen(CardsScreen):
     """The start page: one card a task, the commonest first."""
 
     shows = frozenset(("exchange", "conflicts", "members", "people", "fund", "awards", "branches", "reports"))
@@ -30,27 +27,21 @@ class ExchangeScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.name = _("Gửi và nhận")
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.addWidget(self._area)
 
-    def refresh(self) -> None:
-        """Lay the cards out for what this book is and how far it has come."""
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(words.title(self.name))
+    def cards(self) -> list[Card]:
+        """What this book does, as far as it has come; the commonest first."""
         if self.book.identity.hub:
-            cards = [self._receive(), self._senders(), self._decide(), self._answer(), self._approve(), self._devices()]
-        elif exchange.trust_of(self.book) is None:
-            cards = [self._enrol()]
-        else:
-            cards = [self._send(), self._receive(), self._decide(), self._renew()]
-        for card in cards:
-            column.addWidget(card)
-        column.addStretch(1)
-        self._area.setWidget(inside)
+            return [
+                self._receive(),
+                self._senders(),
+                self._decide(),
+                self._answer(),
+                self._approve(),
+                self._devices(),
+            ]
+        if exchange.trust_of(self.book) is None:
+            return [self._enrol()]
+        return [self._send(), self._receive(), self._decide(), self._renew()]
 
     def new(self) -> None:
         """Ctrl+N: what this book does most often here."""

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
-
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.list_screen import ListScreen
 from desktop_app.gui.kit.row_table import Column, RowTable
-from desktop_app.gui.kit.screen import Context, Screen
-from desktop_app.gui.kit.search_bar import SearchBar
+from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.fund import forms
 from desktop_app.gui.screens.fund.cash_book import CashBookForm
 from desktop_app.values.money import format_money
 from desktop_app.work import fund, lists, printing, terms
 
 
-class FundScreen(Screen):
+class FundScreen(ListScreen):
     """The list of vouchers with the balances above."""
 
     shows = frozenset(("fund", "purses", "donors", "people"))
@@ -28,8 +26,7 @@ class FundScreen(Screen):
         super().__init__(context)
         self.name = _("Quỹ")
         self.balances = words.text("")
-        self.search = SearchBar()
-        self.table = RowTable(
+        table = RowTable(
             _("Các phiếu của quỹ"),
             (
                 Column("on", _("Ngày"), 11),
@@ -42,17 +39,7 @@ class FundScreen(Screen):
             ),
             _("Quỹ chưa có phiếu nào. Bấm «Số dư đầu» để ghi tiền đang có, hoặc «Thu tiền» khi có người ủng hộ."),
         )
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.balances)
-        column.addWidget(self.search)
-        column.addWidget(self.table, 1)
-        column.addWidget(self._buttons())
-        self.addWidget(page)
-        self.search.asked.connect(lambda _text: self._fill())
-        self.search.down.connect(self.table.view.setFocus)
-        self.table.opened.connect(lambda _id: self.print_page())
+        self.lay_out(table, {}, self._buttons(), above=self.balances)
 
     def _buttons(self) -> ActionBar:
         others = (
@@ -65,10 +52,6 @@ class FundScreen(Screen):
             (_("Sổ quỹ tiền mặt"), self.show_cash_book),
         )
         return ActionBar(others, (_("Thu tiền"), self.new))
-
-    def take_focus(self) -> None:
-        """The list."""
-        self.table.view.setFocus()
 
     def refresh(self) -> None:
         """Balances and vouchers again."""
@@ -84,37 +67,29 @@ class FundScreen(Screen):
         self.balances.setText(
             _("Đang có (đồng): {lines}").format(lines="; ".join(lines)) if lines else _("Quỹ chưa có tiền.")
         )
-        self._fill()
+        self.fill()
 
-    def _fill(self) -> None:
-        with self.book.reading() as db:
-            ids = lists.ids(db, lists.Query("fund", office=self.book.unit, search=self.search.text()))
-        self.table.set_rows(ids, self._rows)
-        self.search.count.setText(_("{count} phiếu").format(count=format_money(len(ids))))
+    def query(self) -> lists.Query:
+        """What is searched now."""
+        return lists.Query("fund", office=self.book.unit, search=self.search.text())
 
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        with self.book.reading() as db:
-            return [_shown(row) for row in lists.rows(db, "fund", ids)]
+    def counted(self, number: str) -> str:
+        """How many there are, in words."""
+        return _("{count} phiếu").format(count=number)
+
+    def shown(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """A row as it is read."""
+        return _shown(row)
+
+    def open_chosen(self) -> None:
+        """The voucher as it is printed."""
+        self.print_page()
 
     # --- what is done -------------------------------------------------------------------------------------------------
 
     def new(self) -> None:
         """Money comes in."""
         self.open_form(*forms.receive(self))
-
-    def seek(self) -> None:
-        """To the search line."""
-        self.setCurrentIndex(0)
-        self.search.edit.setFocus()
-
-    def chosen(self) -> dict[str, Any] | None:
-        """The chosen voucher."""
-        identity = self.table.current()
-        if identity is None:
-            self.context.messages.show_message("note", _("Chọn một phiếu trong danh sách trước."))
-            return None
-        with self.book.reading() as db:
-            return {**lists.rows(db, "fund", [identity])[0], "id": identity}
 
     def print_page(self) -> None:
         """The chosen voucher on paper."""

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.gui.kit.list_screen import ListScreen
 from desktop_app.gui.kit.load_form import LoadForm
 from desktop_app.gui.kit.row_table import Column, RowTable
-from desktop_app.gui.kit.screen import Context, Screen
-from desktop_app.gui.kit.search_bar import SearchBar
+from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.members import forms
 from desktop_app.gui.screens.members.branches import BranchesPage
-from desktop_app.values.money import format_money
 from desktop_app.work import lists, printing, terms
 from desktop_app.work.members import open_branches
 
 
-class MembersScreen(Screen):
+class MembersScreen(ListScreen):
     """Search, filters and the list; below it what can be done with the chosen member."""
 
     shows = frozenset(("members", "people", "branches"))
@@ -32,10 +28,9 @@ class MembersScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.name = _("Hội viên")
-        self.search = SearchBar()
         self.branch = ChoiceInput([(None, _("Mọi chi hội"))])
         self.state = ChoiceInput([("active", _("Đang là hội viên")), ("all", _("Cả người đã thôi"))])
-        self.table = RowTable(
+        table = RowTable(
             _("Danh sách hội viên"),
             (
                 Column("full_name", _("Họ và tên"), 26),
@@ -49,28 +44,7 @@ class MembersScreen(Screen):
                 "Không có hội viên nào ở đây. Bấm «Thêm hội viên» để ghi người đầu tiên, hoặc «Nhập từ Excel» nếu đã có danh sách."
             ),
         )
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._filters())
-        column.addWidget(self.table, 1)
-        column.addWidget(self._buttons())
-        self.addWidget(page)
-        self.search.asked.connect(lambda _text: self._fill())
-        self.search.down.connect(self.table.view.setFocus)
-        self.branch.changed.connect(self._fill)
-        self.state.changed.connect(self._fill)
-        self.table.opened.connect(lambda _id: self.change())
-
-    def _filters(self) -> QWidget:
-        top = QWidget()
-        row = FlowLayout(top)
-        self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * 34)
-        for label, given in ((_("Chi hội"), self.branch), (_("Tình trạng"), self.state)):
-            given.target().setAccessibleName(label)
-        for widget in (self.search, self.branch, self.state):
-            row.addWidget(widget)
-        return top
+        self.lay_out(table, {_("Chi hội"): self.branch, _("Tình trạng"): self.state}, self._buttons())
 
     def _buttons(self) -> ActionBar:
         others = (
@@ -98,17 +72,19 @@ class MembersScreen(Screen):
     def refresh(self) -> None:
         """Read branches and the list again."""
         self.branch.set_choices([(None, _("Mọi chi hội")), *open_branches(self.book)])
-        self._fill()
+        self.fill()
 
-    def _fill(self) -> None:
-        with self.book.reading() as db:
-            ids = lists.ids(db, self.query())
-        self.table.set_rows(ids, self._rows)
-        self.search.count.setText(_("{count} người").format(count=format_money(len(ids))))
+    def counted(self, number: str) -> str:
+        """How many there are, in words."""
+        return _("{count} người").format(count=number)
 
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        with self.book.reading() as db:
-            return [_shown(row) for row in lists.rows(db, "members", ids)]
+    def shown(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """A row as it is read."""
+        return _shown(row)
+
+    def open_chosen(self) -> None:
+        """Correct it."""
+        self.change()
 
     # --- what is done with members --------------------------------------------------------------------------------
 
@@ -116,33 +92,20 @@ class MembersScreen(Screen):
         """A new member."""
         self.open_form(*forms.register(self))
 
-    def seek(self) -> None:
-        """To the search line."""
-        self.setCurrentIndex(0)
-        self.search.edit.setFocus()
-
     def change(self) -> None:
         """Correct the chosen member."""
-        if (chosen := self._chosen()) is not None:
+        if (chosen := self.chosen()) is not None:
             self.open_form(*forms.change(self, chosen))
 
     def change_branch(self) -> None:
         """To another branch."""
-        if (chosen := self._chosen()) is not None:
+        if (chosen := self.chosen()) is not None:
             self.open_form(*forms.move(self, chosen))
 
     def leave(self) -> None:
         """End the chosen membership."""
-        if (chosen := self._chosen()) is not None:
+        if (chosen := self.chosen()) is not None:
             self.open_form(*forms.leave(self, chosen))
-
-    def _chosen(self) -> dict[str, Any] | None:
-        identity = self.table.current()
-        if identity is None:
-            self.context.messages.show_message("note", _("Chọn một người trong danh sách trước."))
-            return None
-        with self.book.reading() as db:
-            return {**lists.rows(db, "members", [identity])[0], "id": identity}
 
     def show_branches(self) -> None:
         """The page of branches."""

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
-
 from db.i18n import _
-from desktop_app.gui.kit import words
 from desktop_app.gui.kit.card import Card
-from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.kit.cards_screen import CardsScreen
+from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.kit.text_size import TextSizeBar
 from desktop_app.gui.screens.settings import forms
 from desktop_app.gui.screens.settings.officers import OfficersPage
@@ -20,7 +17,7 @@ from desktop_app.work import backups, lists
 from desktop_app.work.units import unit_of
 
 
-class SettingsScreen(Screen):
+class SettingsScreen(CardsScreen):
     """One card a matter."""
 
     shows = frozenset(("people", "units", "copies"))
@@ -28,21 +25,10 @@ class SettingsScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.name = _("Cài đặt")
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.addWidget(self._area)
 
-    def refresh(self) -> None:
-        """Lay the cards out."""
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(words.title(self.name))
-        for card in (self._sight(), self._unit(), self._officers(), self._figures(), self._copies(), self._books()):
-            column.addWidget(card)
-        column.addStretch(1)
-        self._area.setWidget(inside)
+    def cards(self) -> list[Card]:
+        """One a matter."""
+        return [self._sight(), self._unit(), self._officers(), self._figures(), self._copies(), self._books()]
 
     def _sight(self) -> Card:
         card = Card(_("Cỡ chữ"))

@@ -1,0 +1,100 @@
+"""A place that is a list: search and filters above, what can be done below, the keys that every list understands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.i18n import _
+from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.flow import FlowLayout
+from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.gui.kit.row_table import RowTable
+from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.kit.search_bar import SearchBar
+from desktop_app.values.money import format_money
+from desktop_app.work import lists
+
+SEARCH_WIDTH = 34
+"""Letters."""
+
+
+class ListScreen(Screen):
+    """One subject of the book's lists; a subclass says which, what is asked, and how a row reads."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.search = SearchBar()
+        self.table: RowTable
+
+    def query(self) -> lists.Query:
+        """What is searched and filtered now."""
+        raise NotImplementedError
+
+    def counted(self, number: str) -> str:
+        """How many there are, in words."""
+        raise NotImplementedError
+
+    def shown(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """A row as it is read."""
+        raise NotImplementedError
+
+    def open_chosen(self) -> None:
+        """Enter on a row, or a double click."""
+        raise NotImplementedError
+
+    def lay_out(
+        self, table: RowTable, filters: Mapping[str, ChoiceInput], actions: ActionBar, above: QWidget | None = None
+    ) -> None:
+        """Put the page together; filters are named by their labels."""
+        self.table = table
+        self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * SEARCH_WIDTH)
+        top = QWidget()
+        row = FlowLayout(top)
+        row.addWidget(self.search)
+        for label, given in filters.items():
+            given.target().setAccessibleName(label)
+            given.changed.connect(self.fill)
+            row.addWidget(given)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in [above, top] if above is not None else [top]:
+            column.addWidget(widget)
+        column.addWidget(table, 1)
+        column.addWidget(actions)
+        self.addWidget(page)
+        self.search.asked.connect(lambda _text: self.fill())
+        self.search.down.connect(table.view.setFocus)
+        table.opened.connect(lambda _id: self.open_chosen())
+
+    def fill(self) -> None:
+        """Ask the book again."""
+        with self.book.reading() as db:
+            ids = lists.ids(db, self.query())
+        self.table.set_rows(ids, self._rows)
+        self.search.count.setText(self.counted(format_money(len(ids))))
+
+    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+        with self.book.reading() as db:
+            return [self.shown(row) for row in lists.rows(db, self.query().subject, ids)]
+
+    def chosen(self) -> dict[str, Any] | None:
+        """The chosen row with its id; None, and a word about it, when there is none."""
+        identity = self.table.current()
+        if identity is None:
+            self.context.messages.show_message("note", _("Chọn một dòng trong danh sách trước."))
+            return None
+        with self.book.reading() as db:
+            return {**lists.rows(db, self.query().subject, [identity])[0], "id": identity}
+
+    def take_focus(self) -> None:
+        """The list."""
+        self.table.view.setFocus()
+
+    def seek(self) -> None:
+        """To the search line."""
+        self.setCurrentIndex(0)
+        self.search.edit.setFocus()
