@@ -7,6 +7,7 @@ python build/translations.py --check    fail when a text has no English, or en.m
 from __future__ import annotations
 
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -38,7 +39,16 @@ def main(arguments: list[str]) -> int:
 def _gathered() -> Catalog:
     """All source texts of the code with the translations there are."""
     known = _known()
-    fresh = Catalog(locale="en", project="so-khuyen-hoc", version="1", fuzzy=False)
+    fresh = Catalog(
+        locale="en",
+        header_comment="# English of Sổ Khuyến học; gathered and compiled by build/translations.py",
+        project="so-khuyen-hoc",
+        version="1",
+        msgid_bugs_address="",
+        last_translator="Sổ Khuyến học",
+        language_team="Sổ Khuyến học",
+        fuzzy=False,
+    )
     fresh.creation_date = known.creation_date
     fresh.revision_date = known.revision_date
     for folder in ("db", "desktop_app"):
@@ -67,14 +77,28 @@ def _untranslated(catalogue: Catalog) -> list[str]:
     return [str(message.id) for message in catalogue if message.id and not message.string]
 
 
+def _places(text: str) -> list[str]:
+    return sorted(re.findall(r"\{[^}]*\}", text))
+
+
+def _torn(catalogue: Catalog) -> list[str]:
+    """Texts whose English has other {places} than the Vietnamese."""
+    return [
+        str(one.id) for one in catalogue if one.id and one.string and _places(str(one.id)) != _places(str(one.string))
+    ]
+
+
 def _check(catalogue: Catalog) -> int:
     missing = _untranslated(catalogue)
     for text in missing[:20]:
         print(f"no English for: {text}")
+    torn = _torn(catalogue)
+    for text in torn:
+        print(f"other {{places}} in the English of: {text}")
     stale = not MO.is_file() or MO.read_bytes() != _compiled(catalogue)
     if stale:
         print("en.mo is not what en.po says: run build/translations.py")
-    return int(bool(missing) or stale)
+    return int(bool(missing or torn) or stale)
 
 
 if __name__ == "__main__":
