@@ -14,7 +14,7 @@ PER_HEAD = 4_000
 """Đồng in a commune's fund for each inhabitant; the districts' rows come to a quarter more."""
 COMMUNE_MEMBERS = 2_634
 """The province's mean of 2022, for districts without published figures."""
-DISTRICT_MEMBERS = {"Ea Kar": 26_900, "M'Đrắk": 19_500, "Krông Pắc": 27_500, "Krông Bông": 21_500, "Lắk": 18_400}
+DISTRICT_MEMBERS = {"Ea Kar": 26_900, "M'Đrắk": 20_500, "Krông Pắc": 28_500, "Krông Bông": 22_700, "Lắk": 18_400}
 BRANCHES_PER_MEMBER = 357 / 26_900
 SMALL_COMMUNES, SMALL_MEMBERS = 2, 58
 FUND_LOW, MEMBERS_DOWN, SILENT, WITHHELD, TWICE = "fund_low", "members_down", "silent", "withheld", "twice"

@@ -14,7 +14,8 @@ FIRST, LAST = date(2018, 7, 1), date(2020, 6, 30)
 YEAR_BEFORE = date(2019, 6, 30)
 FORMER_YEAR, THIS_YEAR = 2019, 2020
 LAST_PRIMARY_GRADE = 5
-KINDS = ("village", "village", "village", "school", "agency", "clan", "board")
+KINDS = ("village", "village", "village", "school", "agency", "clan")
+BRANCHES_PER_BOARD = 6
 
 
 def record_commune(book: Book, plan: CommunePlan, random: Random, shared: people.PersonDraft | None) -> None:
@@ -37,8 +38,9 @@ def _add_chair(book: Book, random: Random) -> str:
 
 def _branches(book: Book, plan: CommunePlan, random: Random) -> list[bytes]:
     made = []
-    for number in range(plan.branches):
-        kind = KINDS[number % len(KINDS)]
+    kinds = [KINDS[number % len(KINDS)] for number in range(plan.branches)]
+    boards = ["board"] * (plan.branches // BRANCHES_PER_BOARD)
+    for number, kind in enumerate([*kinds, *boards]):
         words = {
             "village": "Chi hội",
             "school": "Chi hội trường",

@@ -12,6 +12,7 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.work.exchange import require_trust, root_key
+from desktop_app.work.units import list_order
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def devices(book: Book) -> list[Device]:
     trust = require_trust(book)
     with book.reading() as db:
         units = dict(db.execute("SELECT id, name FROM units"))
+        order = list_order(db)
         last = dict(db.execute("SELECT dev, max(received_at) FROM bundle_log WHERE dev <> '' GROUP BY dev"))
     found = [
         Device(
@@ -49,7 +51,7 @@ def devices(book: Book) -> list[Device]:
         if cert.role != HUB
         for office in cert.offices
     ]
-    return sorted(found, key=lambda device: (device.unit, device.block or "", device.id))
+    return sorted(found, key=lambda device: (order.get(device.office, ()), device.block or "", device.id))
 
 
 def cut_off(book: Book, device: bytes, out: Path) -> Path:

@@ -313,14 +313,14 @@ class Balance:
     amount: int
 
 
-def balances(book: Book, on: date | None = None) -> list[Balance]:
-    """The office's balances by purse and account at the end of a day (today); goods apart, at their value."""
+def balances(book: Book, on: date | None = None, office: bytes | None = None) -> list[Balance]:
+    """An office's (this one's) balances by purse and account at the end of a day (today); goods apart, at their value."""
     day = (on or book.clock.today()).isoformat()
     with book.reading() as db:
         rows = db.execute(
-            "SELECT p.purse, q.name, p.account, sum(p.amount) FROM postings p JOIN purses q ON q.id = p.purse"
+            "SELECT p.purse, coalesce(q.name, ''), p.account, sum(p.amount) FROM postings p LEFT JOIN purses q ON q.id = p.purse"
             " WHERE p.office = ? AND p.dated <= ? GROUP BY p.purse, p.account ORDER BY q.name, p.account",
-            (book.unit, day),
+            (office or book.unit, day),
         ).fetchall()
     return [Balance(*row) for row in rows]
 

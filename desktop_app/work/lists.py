@@ -54,6 +54,7 @@ def _adult_or_learner(reference: str) -> str:
     )
 
 
+OFFICE = "(SELECT name FROM units WHERE id = t.office) AS office"
 SUBJECTS: dict[str, Shown] = {
     "members": Shown(
         f"memberships t{_adult_or_learner('t.person')} LEFT JOIN branches b ON b.id = t.branch",
@@ -61,7 +62,7 @@ SUBJECTS: dict[str, Shown] = {
         " coalesce(p.born, ln.born, CAST(l.born_year AS TEXT)) AS born, coalesce(p.sex, l.sex) AS sex,"
         " coalesce(p.ethnic_group, l.ethnic_group) AS ethnic_group, coalesce(p.phone, ln.phone) AS phone,"
         " coalesce(p.address, ln.address) AS address, b.name AS branch, t.joined, t.left_on AS left,"
-        " t.reason, t.person AS person",
+        f" t.reason, t.person AS person, {OFFICE}",
         "coalesce(p.sort_key, (SELECT x.sort_key FROM learner_names x WHERE x.learner = t.person), x''), t.id",
         "t.office",
         "t.person",
@@ -85,13 +86,13 @@ SUBJECTS: dict[str, Shown] = {
     "groups": Shown("groups t", "t.name, t.kind, t.address", "t.sort_key, t.id", "t.office", "t.id"),
     "purses": Shown("purses t", "t.name, t.restricted, t.purpose, t.donor", "t.name, t.id", "t.office"),
     "fund": Shown(
-        "movements t JOIN purses q ON q.id = t.purse LEFT JOIN purses z ON z.id = t.to_purse"
+        "movements t LEFT JOIN purses q ON q.id = t.purse LEFT JOIN purses z ON z.id = t.to_purse"
         " LEFT JOIN donors d ON d.id = t.party"
         " LEFT JOIN people p ON p.id = t.party LEFT JOIN movement_notes n ON n.movement = t.id"
         " LEFT JOIN categories c ON c.code = t.category",
         "t.dated AS \"on\", t.kind, t.amount, q.name AS purse, t.account, t.book, t.block, t.number, t.year,"
         " coalesce(d.full_name, p.full_name, n.party) AS party, t.category, c.name AS category_name, n.note, n.goods,"
-        " z.name AS to_purse, t.to_account, t.reversed_on, t.reversed_reason",
+        f" z.name AS to_purse, t.to_account, t.reversed_on, t.reversed_reason, {OFFICE}",
         "t.dated DESC, t.id DESC",
         "t.office",
     ),
@@ -115,7 +116,8 @@ SUBJECTS: dict[str, Shown] = {
         " LEFT JOIN donors o ON o.id = t.recipient LEFT JOIN units u ON u.id = t.recipient"
         " LEFT JOIN award_notes n ON n.award = t.id",
         "coalesce(p.full_name, ln.full_name, g.name, o.full_name, u.name, '') AS recipient, t.recipient_kind, r.name AS round, r.purpose, t.form,"
-        " t.amount, t.goods_value, t.state, t.certificate_no, d.number AS decision_no, d.year AS decision_year, n.reason, n.goods",
+        " t.amount, t.goods_value, t.state, t.certificate_no, d.number AS decision_no, d.year AS decision_year, n.reason, n.goods,"
+        f" {OFFICE}",
         "t.round DESC, coalesce(p.sort_key, ln.sort_key, g.sort_key, o.sort_key, u.sort_key), t.id",
         "t.office",
     ),

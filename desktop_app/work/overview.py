@@ -29,13 +29,17 @@ class Beginnings:
 
 @dataclass(frozen=True)
 class Due:
-    """What waits for a person: counts, and the half year whose figures are not closed yet (None when all is)."""
+    """What waits for a person: counts, and the half year whose figures are not closed yet (None when all is).
+
+    For the province the offices count that have not closed it.
+    """
 
     nominated: int
     unpaid: int
     conflicts: int
     waiting_files: int
     set_aside: int
+    silent_offices: int
     open_period: Period | None
 
 
@@ -71,7 +75,8 @@ def overview(book: Book) -> Overview:
             _conflicts(db),
             counts["waiting"],
             counts["set_aside"],
-            _open_period(db, book.unit, today),
+            _silent_offices(book, today),
+            None if book.identity.hub else _open_period(db, book.unit, today),
         )
     copied_on = settings.get("copied_on")
     copy_is_due = copied_on is None or date.fromisoformat(copied_on) + timedelta(COPY_REMINDER) <= today
@@ -137,6 +142,15 @@ def _own_entries(db: sqlite3.Connection, device: bytes) -> tuple[int, int]:
 def last_half_year(today: date) -> Period:
     """The half year that ended last."""
     return parse_period(f"{today.year}H1" if today.month > 6 else f"{today.year - 1}H2")
+
+
+def _silent_offices(book: Book, today: date) -> int:
+    if not book.identity.hub:
+        return 0
+    from desktop_app.work.exchange import trust_of
+    from desktop_app.work.senders import senders
+
+    return sum(not one.closed for one in senders(book, last_half_year(today))) if trust_of(book) else 0
 
 
 def _open_period(db: sqlite3.Connection, unit: bytes, today: date) -> Period | None:

@@ -9,7 +9,7 @@ from db.exchange.trust import HUB
 from db.store import Book
 from desktop_app.values.periods import Period
 from desktop_app.work.exchange import require_trust
-from desktop_app.work.units import unit_of
+from desktop_app.work.units import list_order, unit_of
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,15 @@ class Sender:
 
 
 def senders(book: Book, period: Period) -> list[Sender]:
-    """The enrolled offices, those that have not closed the period first, then by district and name."""
+    """The enrolled offices, those that have not closed the period first, then district by district."""
     trust = require_trust(book)
     offices = sorted({office for cert in trust.certs.values() if cert.role != HUB for office in cert.offices})
     with book.reading() as db:
         last = _last_received(db)
         closed = {row[0] for row in db.execute("SELECT unit FROM statements WHERE period = ?", (period.text,))}
         found = [_sender(db, bytes.fromhex(office), last, closed) for office in offices]
-    return sorted(found, key=lambda one: (one.closed, one.parent or one.name, one.name))
+        order = list_order(db)
+    return sorted(found, key=lambda one: (one.closed, order[one.unit]))
 
 
 def _last_received(db: sqlite3.Connection) -> dict[str, str]:

@@ -44,6 +44,22 @@ def unit_of(db: sqlite3.Connection, identity: bytes) -> UnitName:
     return UnitName(*row)
 
 
+def list_order(db: sqlite3.Connection) -> dict[bytes, tuple[bytes, bytes, bytes]]:
+    """For every unit what lists sort it by: a district stands before its communes, names in Vietnamese order."""
+    rows = db.execute(
+        "SELECT u.id, CASE WHEN u.level = 'commune' THEN coalesce(p.sort_key, x'') ELSE u.sort_key END,"
+        " CASE WHEN u.level = 'commune' THEN u.sort_key ELSE x'' END FROM units u LEFT JOIN units p ON p.id = u.parent"
+    )
+    return {identity: (upper, lower, identity) for identity, upper, lower in rows}
+
+
+def recording_offices(db: sqlite3.Connection) -> list[tuple[bytes, str]]:
+    """Id and name of every unit that keeps records in this book, in list order."""
+    order = list_order(db)
+    rows = db.execute("SELECT id, name FROM units WHERE id IN (SELECT office FROM chains)").fetchall()
+    return sorted(rows, key=lambda row: order[row[0]])
+
+
 def units_on(db: sqlite3.Connection, day: str, level: str | None = None) -> list[UnitName]:
     """The units of a day (ISO), in list order; of one level, or all."""
     rows = db.execute(

@@ -11,23 +11,32 @@ from db.i18n import _
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.gui.kit.inputs import ChoiceInput
-from desktop_app.gui.kit.row_table import RowTable
+from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Context, Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
 from desktop_app.work import lists
+from desktop_app.work.units import recording_offices
 
 SEARCH_WIDTH = 34
 """Letters."""
 
 
 class ListScreen(Screen):
-    """One subject of the book's lists; a subclass says which, what is asked, and how a row reads."""
+    """One subject of the book's lists; a subclass says which, what is asked, and how a row reads.
+
+    In the province's book the list holds every office's records, with a filter and a column for the office.
+    """
+
+    own_first = False
+    """Whether the province begins with its own records rather than everybody's."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.search = SearchBar()
         self.table: RowTable
+        self._offices = ChoiceInput([(None, _("Mọi đơn vị")), (self.book.unit, "")])
+        self._offices.set_value(self.book.unit if self.own_first or not self.book.identity.hub else None)
 
     def query(self) -> lists.Query:
         """What is searched and filtered now."""
@@ -45,11 +54,25 @@ class ListScreen(Screen):
         """Enter on a row, or a double click."""
         raise NotImplementedError
 
+    def office(self) -> bytes | None:
+        """Whose records are shown; None for everybody's."""
+        value: bytes | None = self._offices.value()
+        return value
+
     def lay_out(
-        self, table: RowTable, filters: Mapping[str, ChoiceInput], actions: ActionBar, above: QWidget | None = None
+        self,
+        title: str,
+        columns: Sequence[Column],
+        empty: str,
+        filters: Mapping[str, ChoiceInput],
+        actions: ActionBar,
+        above: QWidget | None = None,
     ) -> None:
-        """Put the page together; filters are named by their labels."""
-        self.table = table
+        """Put the page together: the table's title and columns, what stands there when it is empty, filters by label."""
+        if self.book.identity.hub:
+            columns = [*columns, Column("office", _("Đơn vị"), 22)]
+            filters = {_("Đơn vị"): self._offices, **filters}
+        self.table = table = RowTable(title, columns, empty)
         self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * SEARCH_WIDTH)
         top = QWidget()
         row = FlowLayout(top)
@@ -70,6 +93,13 @@ class ListScreen(Screen):
         self.search.down.connect(table.view.setFocus)
         table.opened.connect(lambda _id: self.open_chosen())
 
+    def refresh(self) -> None:
+        """Which offices there are, and the list."""
+        if self.book.identity.hub:
+            with self.book.reading() as db:
+                self._offices.set_choices([(None, _("Mọi đơn vị")), *recording_offices(db)])
+        self.fill()
+
     def fill(self) -> None:
         """Ask the book again."""
         with self.book.reading() as db:
@@ -79,7 +109,8 @@ class ListScreen(Screen):
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         with self.book.reading() as db:
-            return [self.shown(row) for row in lists.rows(db, self.query().subject, ids)]
+            rows = lists.rows(db, self.query().subject, ids)
+        return [{**self.shown(row), "office": row["office"] or ""} for row in rows]
 
     def chosen(self) -> dict[str, Any] | None:
         """The chosen row with its id; None, and a word about it, when there is none."""

@@ -10,7 +10,7 @@ from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.list_screen import ListScreen
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.awards import forms
 from desktop_app.work import awards, lists, printing, terms
@@ -26,7 +26,7 @@ class AwardsScreen(ListScreen):
         self.name = _("Khen thưởng, học bổng")
         self.round = ChoiceInput([(None, _("Mọi đợt"))])
         self.state = ChoiceInput([("all", _("Mọi tình trạng")), *terms.award_states().items()])
-        table = RowTable(
+        self.lay_out(
             _("Các suất khen thưởng, học bổng"),
             (
                 Column("recipient", _("Người, đơn vị nhận"), 26),
@@ -38,8 +38,9 @@ class AwardsScreen(ListScreen):
                 Column("round", _("Đợt"), 24),
             ),
             _("Chưa có suất nào ở đây. Bấm «Thêm đợt» để mở đợt xét, rồi «Đề nghị» từng người."),
+            {_("Đợt"): self.round, _("Tình trạng"): self.state},
+            self._buttons(),
         )
-        self.lay_out(table, {_("Đợt"): self.round, _("Tình trạng"): self.state}, self._buttons())
 
     def _buttons(self) -> ActionBar:
         others = (
@@ -56,7 +57,7 @@ class AwardsScreen(ListScreen):
     def refresh(self) -> None:
         """Rounds and lines again."""
         self.round.set_choices([(None, _("Mọi đợt")), *self.rounds()])
-        self.fill()
+        super().refresh()
 
     def rounds(self) -> list[tuple[bytes, str]]:
         """The rounds of this office, the newest first."""
@@ -78,7 +79,7 @@ class AwardsScreen(ListScreen):
         """What is searched and filtered now."""
         return lists.Query(
             "awards",
-            office=self.book.unit,
+            office=self.office(),
             search=self.search.text(),
             round=self.round.value(),
             state=self.state.value(),

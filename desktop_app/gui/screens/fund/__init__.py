@@ -9,7 +9,7 @@ from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_screen import ListScreen
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.fund import forms
 from desktop_app.gui.screens.fund.cash_book import CashBookForm
@@ -21,12 +21,13 @@ class FundScreen(ListScreen):
     """The list of vouchers with the balances above."""
 
     shows = frozenset(("fund", "purses", "donors", "people"))
+    own_first = True
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.name = _("Quỹ")
         self.balances = words.text("")
-        table = RowTable(
+        self.lay_out(
             _("Các phiếu của quỹ"),
             (
                 Column("on", _("Ngày"), 11),
@@ -38,8 +39,10 @@ class FundScreen(ListScreen):
                 Column("state", _("Tình trạng"), 20),
             ),
             _("Quỹ chưa có phiếu nào. Bấm «Số dư đầu» để ghi tiền đang có, hoặc «Thu tiền» khi có người ủng hộ."),
+            {},
+            self._buttons(),
+            above=self.balances,
         )
-        self.lay_out(table, {}, self._buttons(), above=self.balances)
 
     def _buttons(self) -> ActionBar:
         others = (
@@ -53,25 +56,29 @@ class FundScreen(ListScreen):
         )
         return ActionBar(others, (_("Thu tiền"), self.new))
 
-    def refresh(self) -> None:
+    def fill(self) -> None:
         """Balances and vouchers again."""
+        office = self.office()
         lines = [
             _("{purse} – {account}: {amount}").format(
                 purse=line.name,
                 account=wording.word(terms.accounts(), line.account),
                 amount=format_money(line.amount),
             )
-            for line in fund.balances(self.book)
+            for line in (fund.balances(self.book, office=office) if office else ())
             if line.amount
         ]
-        self.balances.setText(
-            _("Đang có (đồng): {lines}").format(lines="; ".join(lines)) if lines else _("Quỹ chưa có tiền.")
-        )
-        self.fill()
+        if office is None:
+            self.balances.setText(_("Chọn một đơn vị để xem số dư."))
+        elif lines:
+            self.balances.setText(_("Đang có (đồng): {lines}").format(lines="; ".join(lines)))
+        else:
+            self.balances.setText(_("Quỹ chưa có tiền."))
+        super().fill()
 
     def query(self) -> lists.Query:
         """What is searched now."""
-        return lists.Query("fund", office=self.book.unit, search=self.search.text())
+        return lists.Query("fund", office=self.office(), search=self.search.text())
 
     def counted(self, number: str) -> str:
         """How many there are, in words."""

@@ -12,7 +12,7 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.list_screen import ListScreen
 from desktop_app.gui.kit.load_form import LoadForm
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.members import forms
 from desktop_app.gui.screens.members.branches import BranchesPage
@@ -30,7 +30,7 @@ class MembersScreen(ListScreen):
         self.name = _("Hội viên")
         self.branch = ChoiceInput([(None, _("Mọi chi hội"))])
         self.state = ChoiceInput([("active", _("Đang là hội viên")), ("all", _("Cả người đã thôi"))])
-        table = RowTable(
+        self.lay_out(
             _("Danh sách hội viên"),
             (
                 Column("full_name", _("Họ và tên"), 26),
@@ -43,8 +43,9 @@ class MembersScreen(ListScreen):
             _(
                 "Không có hội viên nào ở đây. Bấm «Thêm hội viên» để ghi người đầu tiên, hoặc «Nhập từ Excel» nếu đã có danh sách."
             ),
+            {_("Chi hội"): self.branch, _("Tình trạng"): self.state},
+            self._buttons(),
         )
-        self.lay_out(table, {_("Chi hội"): self.branch, _("Tình trạng"): self.state}, self._buttons())
 
     def _buttons(self) -> ActionBar:
         others = (
@@ -62,7 +63,7 @@ class MembersScreen(ListScreen):
         """What is searched and filtered now."""
         return lists.Query(
             "members",
-            office=self.book.unit,
+            office=self.office(),
             search=self.search.text(),
             today=self.book.clock.today().isoformat(),
             branch=self.branch.value(),
@@ -72,7 +73,7 @@ class MembersScreen(ListScreen):
     def refresh(self) -> None:
         """Read branches and the list again."""
         self.branch.set_choices([(None, _("Mọi chi hội")), *open_branches(self.book)])
-        self.fill()
+        super().refresh()
 
     def counted(self, number: str) -> str:
         """How many there are, in words."""

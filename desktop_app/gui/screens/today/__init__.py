@@ -90,6 +90,12 @@ class TodayScreen(Screen):
             (due.unpaid, _("{count} suất đã duyệt chưa trao"), _("Trao"), "awards"),
             (due.conflicts, _("{count} chỗ hai nơi ghi khác nhau"), _("Xem và chọn"), "exchange"),
             (due.waiting_files, _("{count} tệp đang chờ tệp gửi trước nó"), _("Xem tệp chờ"), "exchange"),
+            (
+                due.silent_offices,
+                _("{count} đơn vị chưa gửi số liệu đã chốt 6 tháng qua"),
+                _("Ai chưa gửi"),
+                "exchange",
+            ),
             (due.set_aside, _("{count} tệp để riêng chờ quyết định"), _("Quyết định"), "exchange"),
         ]
         for count, text, button, place in lines:
