@@ -9,82 +9,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
-from desktop_app.figures.catalogue import VERSION, Indicator, catalogue
-from desktop_app.figures.flags import Flag, Praise, flags_of, praised
+from desktop_app.figures.catalogue import Indicator, catalogue
+from desktop_app.figures.flags import flags_of, praised
 from desktop_app.figures.indicators import CODES, values_of
+from desktop_app.figures.report import FORMER_DISTRICTS, TOTAL, Cell, ClusterReport, Number, Row, Source
+from desktop_app.figures.rows import rows_on_map
 from desktop_app.values.money import round_half_up
 from desktop_app.values.periods import Period
-
-FORMER_DISTRICTS, TOTAL = "former", "total"
-Number = int | float | None
-
-
-@dataclass
-class Cell:
-    """One figure of a row: value, same period last year, target of the year; None is missing, never 0."""
-
-    value: Number = None
-    last_year: Number = None
-    target: int | None = None
-    comparable: bool = True
-
-
-@dataclass
-class Row:
-    """A unit in the report. `own` are the figures of its own office, `cells` those of the whole row."""
-
-    unit: bytes
-    code: str
-    name: str
-    level: str
-    parent: bytes | None
-    reported: bool
-    comparable: bool = True
-    own: dict[str, Number] = field(default_factory=dict)
-    cells: dict[str, Cell] = field(default_factory=dict)
-    flags: list[Flag] = field(default_factory=list)
-    offices: tuple[bytes, ...] = ()
-    """The reported offices that the row's figures come from."""
-    parts: list[Row] = field(default_factory=list)
-    """The rows that a total adds up."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A run of entries the report rests on."""
-
-    unit: str
-    first: int
-    last: int
-    sha256: str
-
-
-@dataclass
-class ClusterReport:
-    """What the cluster's meeting looks at."""
-
-    period: Period
-    cluster: int
-    cluster_name: str
-    map_date: date
-    as_of: str
-    rows: list[Row]
-    total: dict[str, Cell]
-    praise: list[Praise]
-    not_reported: list[str]
-    sources: list[Source]
-
-    def top_rows(self) -> list[Row]:
-        """The rows that the total adds up."""
-        units = {row.unit for row in self.rows}
-        return [row for row in self.rows if row.parent not in units]
 
 
 @dataclass(frozen=True)
@@ -108,7 +45,7 @@ def cluster_report(
     day = map_date or period.last
     offices = districts + _communes(db, districts, period.last.isoformat())
     facts = _facts(db, offices, period)
-    rows = _rows_on_map(db, districts, offices, period.last, day, facts)
+    rows = rows_on_map(db, districts, offices, day, facts.reported)
     for row in rows:
         _fill(row, facts)
     report = ClusterReport(
@@ -211,80 +148,6 @@ def _sources(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[Source]:
         )
         sources += [Source(code, *run) for run in runs]
     return sources
-
-
-# --- rows on a map ----------------------------------------------------------------------------------------------------
-
-
-def _rows_on_map(
-    db: sqlite3.Connection, districts: Sequence[bytes], offices: Sequence[bytes], then: date, day: date, facts: Facts
-) -> list[Row]:
-    """Rows of the map of a day: each old office counts in the unit that took it over."""
-    if _alive(db, districts[0], day):
-        return _rows_of_the_time(db, districts, offices, facts)
-    rows: dict[bytes, Row] = {}
-    former = Row(b"", "", _("Hội cấp huyện cũ"), FORMER_DISTRICTS, None, False)
-    for office in offices:
-        if office in districts:
-            _join(former, office, facts, whole=True)
-            continue
-        for unit, whole in _successors(db, office, day):
-            if unit not in rows:
-                rows[unit] = _row(db, unit, None, reported=False)
-            _join(rows[unit], office, facts, whole=whole)
-    return [*sorted(rows.values(), key=lambda row: row.code), former]
-
-
-def _rows_of_the_time(
-    db: sqlite3.Connection, districts: Sequence[bytes], offices: Sequence[bytes], facts: Facts
-) -> list[Row]:
-    rows: list[Row] = []
-    for district in districts:
-        top = _row(db, district, None, reported=district in facts.reported)
-        below = [_row(db, o, district, reported=o in facts.reported) for o in offices if _parent(db, o) == district]
-        for row in below:
-            row.offices = (row.unit,) if row.reported else ()
-        top.offices = tuple(o for o in (district, *(row.unit for row in below)) if o in facts.reported)
-        rows += [top, *below]
-    return rows
-
-
-def _row(db: sqlite3.Connection, unit: bytes, parent: bytes | None, *, reported: bool) -> Row:
-    code, name, level = db.execute("SELECT code, name, level FROM units WHERE id = ?", (unit,)).fetchone()
-    return Row(unit, code, name, level, parent, reported)
-
-
-def _parent(db: sqlite3.Connection, unit: bytes) -> bytes | None:
-    parent: bytes | None = db.execute("SELECT parent FROM units WHERE id = ?", (unit,)).fetchone()[0]
-    return parent
-
-
-def _join(row: Row, office: bytes, facts: Facts, *, whole: bool) -> None:
-    """Count an old office in a row; an office split between rows makes both incomparable."""
-    row.comparable = row.comparable and whole
-    if office in facts.reported:
-        row.reported = True
-        row.offices = (*row.offices, office)
-
-
-def _alive(db: sqlite3.Connection, unit: bytes, day: date) -> bool:
-    row = db.execute(
-        "SELECT 1 FROM units WHERE id = ?1 AND since <= ?2 AND (until IS NULL OR until >= ?2)", (unit, day.isoformat())
-    ).fetchone()
-    return row is not None
-
-
-def _successors(db: sqlite3.Connection, unit: bytes, day: date) -> list[tuple[bytes, bool]]:
-    """The units of a day that a unit went into, and whether it went there whole all the way."""
-    if _alive(db, unit, day):
-        return [(unit, True)]
-    found: dict[bytes, bool] = {}
-    for new, share in db.execute(
-        "SELECT new, share FROM successions WHERE old = ? AND dated <= ?", (unit, day.isoformat())
-    ).fetchall():
-        for last, whole in _successors(db, new, day):
-            found[last] = found.get(last, True) and whole and share == "whole"
-    return list(found.items())
 
 
 # --- figures of a row -------------------------------------------------------------------------------------------------
@@ -396,53 +259,3 @@ def _growth(row: Row) -> Fraction | None:
     if now is None or change is None or now == change:
         return None
     return Fraction(int(change), int(now) - int(change))
-
-
-def as_json(report: ClusterReport) -> dict[str, Any]:
-    """The report as scripts read it; a missing figure is null, never 0."""
-    codes = {row.unit: row.code for row in report.rows}
-    return {
-        "report": "cluster",
-        "period": report.period.text,
-        "cluster": report.cluster,
-        "name": report.cluster_name,
-        "map": report.map_date.isoformat(),
-        "catalogue": VERSION,
-        "as_of": report.as_of,
-        "units": [_row_json(row, codes) for row in report.rows],
-        "praise": [{"code": codes[praise.unit], "reason": praise.reason} for praise in report.praise],
-        "total": {"indicators": {code: _cell_json(cell) for code, cell in report.total.items()}},
-        "not_reported": report.not_reported,
-        "sources": [
-            {"unit": source.unit, "from": source.first, "to": source.last, "sha256": source.sha256}
-            for source in report.sources
-        ],
-    }
-
-
-def _row_json(row: Row, codes: Mapping[bytes, str]) -> dict[str, Any]:
-    return {
-        "code": row.code,
-        "name": row.name,
-        "level": row.level,
-        "parent": codes.get(row.parent) if row.parent else None,
-        "reported": row.reported,
-        "comparable": row.comparable,
-        "own": row.own,
-        "indicators": {code: _cell_json(cell) for code, cell in row.cells.items()},
-        "flags": [
-            {
-                "flag": flag.flag,
-                "indicator": flag.indicator,
-                "value": flag.value,
-                "median": flag.median,
-                "peers": flag.peers,
-                "rule": flag.rule,
-            }
-            for flag in row.flags
-        ],
-    }
-
-
-def _cell_json(cell: Cell) -> dict[str, Number]:
-    return {"value": cell.value, "target": cell.target, "last_year": cell.last_year}

@@ -9,6 +9,7 @@ from itertools import count
 
 from db.store import Book
 from desktop_app.figures import comparison
+from desktop_app.figures.report import ClusterReport, Number, Row
 from desktop_app.values.periods import parse_period
 
 CLUSTER = 9
@@ -121,7 +122,7 @@ class Cluster:
             decision, state, payment,
         )  # fmt: skip
 
-    def made(self, period: str = "2020H1", on: str | None = None) -> comparison.ClusterReport:
+    def made(self, period: str = "2020H1", on: str | None = None) -> ClusterReport:
         from datetime import date
 
         day = date.fromisoformat(on) if on else None
@@ -129,11 +130,11 @@ class Cluster:
             return comparison.cluster_report(db, CLUSTER, parse_period(period), day, "2020-07-05")
 
 
-def row(report: comparison.ClusterReport, code: str) -> comparison.Row:
+def row(report: ClusterReport, code: str) -> Row:
     """The row of a code."""
     return next(row for row in report.rows if row.code == code)
 
 
-def value(report: comparison.ClusterReport, code: str, indicator: str) -> comparison.Number:
+def value(report: ClusterReport, code: str, indicator: str) -> Number:
     """One figure."""
     return row(report, code).cells[indicator].value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.figures import comparison
+from desktop_app.figures.report import as_json
 from tests.figures.cluster import DISTRICTS, row, value
 
 COMMUNES = DISTRICTS["651"]
@@ -193,4 +193,4 @@ def test_on_another_days_map_a_merged_unit_adds_up_and_a_split_one_is_not_compar
     assert [row.comparable for row in touched] == [False, False]
     assert {row.cells["D01"].value for row in touched} == {None}
     assert row(later, "").cells["D01"].value == 7
-    assert comparison.as_json(later)["total"]["indicators"]["D01"]["value"] == 137
+    assert as_json(later)["total"]["indicators"]["D01"]["value"] == 137

@@ -13,6 +13,7 @@ from db.refusal import Refusal
 from db.store import Book
 from desktop_app.figures import comparison
 from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.report import Cell, ClusterReport, as_json
 from desktop_app.sheets.writing import SheetColumn, SheetTable, write_xlsx
 from desktop_app.values.periods import Period
 from desktop_app.work.printing.whole_file import whole_file
@@ -20,7 +21,7 @@ from desktop_app.work.printing.whole_file import whole_file
 VIETNAM_HOURS = 7
 
 
-def make_cluster_report(book: Book, cluster: int, period: Period, map_date: date | None) -> comparison.ClusterReport:
+def make_cluster_report(book: Book, cluster: int, period: Period, map_date: date | None) -> ClusterReport:
     """The report of a cluster as of now."""
     now = datetime.fromtimestamp(book.clock.now() // 1000, UTC) + timedelta(hours=VIETNAM_HOURS)
     as_of = now.replace(tzinfo=None).isoformat(timespec="minutes")
@@ -33,13 +34,13 @@ def cluster_report(
 ) -> dict[str, Any]:
     """Compute the report, write it in the form that `target`'s ending names, and return its JSON."""
     report = make_cluster_report(book, cluster, period, map_date)
-    content = comparison.as_json(report)
+    content = as_json(report)
     if target is not None:
         _write_report(book, report, content, target)
     return content
 
 
-def _write_report(book: Book, report: comparison.ClusterReport, content: dict[str, Any], target: Path) -> None:
+def _write_report(book: Book, report: ClusterReport, content: dict[str, Any], target: Path) -> None:
     ending = target.suffix.lower()
     if ending not in (".pdf", ".xlsx", ".json"):
         raise Refusal(_("Chọn tên tệp có đuôi .pdf, .xlsx hoặc .json."), code="ENDING")
@@ -55,7 +56,7 @@ def _write_report(book: Book, report: comparison.ClusterReport, content: dict[st
             report_paper.draw(book, report, part)
 
 
-def _report_sheets(report: comparison.ClusterReport) -> list[SheetTable]:
+def _report_sheets(report: ClusterReport) -> list[SheetTable]:
     columns = [
         SheetColumn("code", _("Mã")),
         SheetColumn("name", _("Đơn vị"), width=30),
@@ -79,7 +80,7 @@ def _report_sheets(report: comparison.ClusterReport) -> list[SheetTable]:
     return [SheetTable(report.cluster_name, columns, rows, notes)]
 
 
-def _sheet_row(code: str, name: str, cells: Mapping[str, comparison.Cell], *, reported: bool) -> dict[str, Any]:
+def _sheet_row(code: str, name: str, cells: Mapping[str, Cell], *, reported: bool) -> dict[str, Any]:
     row: dict[str, Any] = {"code": code, "name": name, "reported": _("đã gửi") if reported else _("chưa gửi")}
     for indicator, cell in cells.items():
         row |= {indicator: cell.value, f"{indicator}_last_year": cell.last_year, f"{indicator}_target": cell.target}

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.figures import comparison
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.flags import FUND_LOW, median
+from desktop_app.figures.report import FORMER_DISTRICTS, ClusterReport, Row
 from desktop_app.papers.bar_chart import Bar
 from desktop_app.papers.cluster_report import (
     Finding,
@@ -32,7 +32,7 @@ PER_HEAD = "D16"
 """Fund per inhabitant: what the chart shows."""
 
 
-def draw(book: Book, report: comparison.ClusterReport, target: Path) -> int:
+def draw(book: Book, report: ClusterReport, target: Path) -> int:
     """Fill and draw the paper; returns the pages."""
     names = {row.unit: row.name for row in report.rows}
     today = book.clock.today()
@@ -57,7 +57,7 @@ def draw(book: Book, report: comparison.ClusterReport, target: Path) -> int:
     return draw_cluster_report(values, target)
 
 
-def _as_of(report: comparison.ClusterReport) -> str:
+def _as_of(report: ClusterReport) -> str:
     moment = datetime.fromisoformat(report.as_of)
     return _("(Số liệu đến {time} ngày {day}; đơn vị theo bản đồ ngày {map})").format(
         time=moment.strftime("%H:%M"), day=format_date(moment.date()), map=format_date(report.map_date)
@@ -78,7 +78,7 @@ def _recipients(db: sqlite3.Connection, unit: bytes) -> tuple[str, ...]:
 # --- charts -----------------------------------------------------------------------------------------------------------
 
 
-def charts_of(report: comparison.ClusterReport) -> tuple[ReportChart, ...]:
+def charts_of(report: ClusterReport) -> tuple[ReportChart, ...]:
     """One chart a level, the largest fund per head first; units without a figure have no bar."""
     titles = {
         "district": _("Quỹ bình quân đầu người: cấp huyện (đồng/người)"),
@@ -93,7 +93,7 @@ def charts_of(report: comparison.ClusterReport) -> tuple[ReportChart, ...]:
     return tuple(charts)
 
 
-def _bars(rows: Sequence[comparison.Row]) -> tuple[Bar, ...]:
+def _bars(rows: Sequence[Row]) -> tuple[Bar, ...]:
     values = {row.unit: row.cells[PER_HEAD].value or 0 for row in rows}
     bars = []
     for row in sorted(rows, key=lambda row: -values[row.unit]):
@@ -109,7 +109,7 @@ def _bars(rows: Sequence[comparison.Row]) -> tuple[Bar, ...]:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def _table(report: comparison.ClusterReport, title: str, codes: Sequence[str]) -> ReportTable:
+def _table(report: ClusterReport, title: str, codes: Sequence[str]) -> ReportTable:
     known = catalogue()
     total = tuple(shown_value(code, report.total[code], reported=True) for code in codes)
     rows = tuple(_rows(report.rows, codes))
@@ -122,7 +122,7 @@ def _table(report: comparison.ClusterReport, title: str, codes: Sequence[str]) -
     )
 
 
-def _rows(rows: Sequence[comparison.Row], codes: Sequence[str]) -> Iterator[ReportRow]:
+def _rows(rows: Sequence[Row], codes: Sequence[str]) -> Iterator[ReportRow]:
     """A row a unit; the units of a district that have not reported share one row at its end, by name."""
     silent: list[str] = []
     for row in rows:
@@ -142,15 +142,15 @@ def _silent_row(names: Sequence[str]) -> Iterator[ReportRow]:
         yield ReportRow(words, False, (", ".join(names),))
 
 
-def _row(row: comparison.Row, codes: Sequence[str]) -> ReportRow:
+def _row(row: Row, codes: Sequence[str]) -> ReportRow:
     """What holds for a whole row is said once."""
-    bold = row.level in ("district", comparison.FORMER_DISTRICTS)
+    bold = row.level in ("district", FORMER_DISTRICTS)
     texts = tuple(shown_value(code, row.cells[code], reported=bool(row.offices)) for code in codes)
     silent = not row.offices or not row.comparable
     return ReportRow(row.name, bold, texts[:1] if silent and len(set(texts)) == 1 else texts)
 
 
-def _notes(report: comparison.ClusterReport, codes: Sequence[str]) -> tuple[str, ...]:
+def _notes(report: ClusterReport, codes: Sequence[str]) -> tuple[str, ...]:
     """What the words in this table's cells mean."""
     reported = [row for row in report.rows if row.offices]
     missing = any(row.cells[code].value is None for row in reported if row.comparable for code in codes)
@@ -166,7 +166,7 @@ def _notes(report: comparison.ClusterReport, codes: Sequence[str]) -> tuple[str,
     return tuple(note for note, holds in notes.items() if holds)
 
 
-def _sources(db: sqlite3.Connection, report: comparison.ClusterReport) -> tuple[SourceLine, ...]:
+def _sources(db: sqlite3.Connection, report: ClusterReport) -> tuple[SourceLine, ...]:
     runs: dict[str, list[str]] = {}
     for source in report.sources:
         runs.setdefault(source.unit, []).append(f"{source.first}–{source.last} ({source.sha256[:8]})")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from db.i18n import _
-from desktop_app.figures import comparison
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.flags import Flag
+from desktop_app.figures.report import Cell
 from desktop_app.values.money import format_money, format_ratio
 
 REPORT_GROUPS: tuple[tuple[str, ...], ...] = (
@@ -31,7 +31,7 @@ def group_titles() -> tuple[str, ...]:
     )
 
 
-def shown_value(code: str, cell: comparison.Cell, *, reported: bool) -> str:
+def shown_value(code: str, cell: Cell, *, reported: bool) -> str:
     """A figure as screens and papers show it; never 0 for what is missing."""
     if not cell.comparable:
         return _("không so sánh được")

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.comparison import ClusterReport, Row
 from desktop_app.figures.flags import median
+from desktop_app.figures.report import ClusterReport, Row
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.bar_chart import Bar, BarChart
 from desktop_app.gui.kit.flow import FlowLayout

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from db.i18n import _
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.comparison import FORMER_DISTRICTS, ClusterReport, Row
+from desktop_app.figures.report import FORMER_DISTRICTS, ClusterReport, Row
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.flow import FlowLayout

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.i18n import _
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.comparison import ClusterReport, Row
+from desktop_app.figures.report import ClusterReport, Row
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.reports.records import RecordsPage
