@@ -26,6 +26,7 @@ from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.main_window import MainWindow
 from desktop_app.gui.screens.exchange.devices import DevicesPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
+from desktop_app.gui.screens.reports.kept import KeptPage
 from desktop_app.work import lists
 
 PICTURES = Path(__file__).resolve().parent.parent / "resources" / "pictures"
@@ -79,6 +80,8 @@ SCENES = (
     Scene(PROVINCE, "reports", "bao-cao-cum", shown=True),
     Scene(PROVINCE, "reports", "bao-cao-cum-nhom", lambda screen: screen.page.group.set_value(3)),
     Scene(PROVINCE, "reports", "bieu-do", lambda screen: screen.page.open_chart(), shown=True),
+    Scene(PROVINCE, "reports", "bao-cao-da-lap", lambda screen: screen.open_page(KeptPage(screen))),
+    Scene(PROVINCE, "members", "tinh-hoi-vien"),
     Scene(PROVINCE, "exchange", "tinh-nhan"),
     Scene(PROVINCE, "exchange", "tinh-nhan-tep", lambda screen: screen.open_intake()),
     Scene(PROVINCE, "exchange", "ai-chua-gui", lambda screen: screen.open_page(SendersPage(screen)), shown=True),

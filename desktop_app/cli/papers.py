@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from db.i18n import _
+from db.refusal import BookUnusable
+from db.store import Book
 from desktop_app.cli.common import Arguments, command, day, identity, open_book, period, positive, say
 
 PAPERS = ("certificate", "award-list", "scholarship-list", "receipt", "payment", "cash-book", "members")
@@ -13,13 +16,17 @@ PAPERS = ("certificate", "award-list", "scholarship-list", "receipt", "payment",
 
 def add_commands(commands: Any) -> None:
     """Add this group to the commands."""
-    report = command(commands, "report", _report, _("báo cáo cụm thi đua"))
+    report = commands.add_parser("report", help=_("báo cáo cụm thi đua"))
     report.add_argument("book", type=Path)
-    report.add_argument("report", choices=("cluster",))
-    report.add_argument("--period", required=True)
-    report.add_argument("--cluster", type=positive, required=True)
-    report.add_argument("--map")
-    report.add_argument("-o", dest="out", type=Path)
+    which = report.add_subparsers(required=True, metavar=_("báo cáo"), dest="report")
+    cluster = command(which, "cluster", _report, _("lập báo cáo của một cụm"))
+    cluster.add_argument("--period", required=True)
+    cluster.add_argument("--cluster", type=positive, required=True)
+    cluster.add_argument("--map")
+    cluster.add_argument("-o", dest="out", type=Path)
+    kept = command(which, "kept", _kept, _("các báo cáo đã lập, hoặc in lại một báo cáo"))
+    kept.add_argument("--number", type=positive)
+    kept.add_argument("-o", dest="out", type=Path)
     papers = command(commands, "print", _print, _("in giấy tờ ra PDF"))
     papers.add_argument("book", type=Path)
     papers.add_argument(
@@ -40,11 +47,37 @@ def add_commands(commands: Any) -> None:
 def _report(arguments: Arguments) -> int:
     from desktop_app.work import printing
 
-    with open_book(arguments) as book:
+    with _open_to_keep(arguments) as book:
         content = printing.cluster_report(
             book, arguments.cluster, period(arguments.period), day(arguments.map), arguments.out
         )
     return say(arguments, content, *([_("Đã lập {file}").format(file=arguments.out)] if arguments.out else []))
+
+
+def _open_to_keep(arguments: Arguments) -> Book:
+    """For writing where nothing hinders it, so that a report handed out is kept; else for reading."""
+    try:
+        return Book.open(arguments.book, write=arguments.out is not None)
+    except BookUnusable as refusal:
+        if refusal.code not in ("BUSY", "READ_ONLY"):
+            raise
+        return Book.open(arguments.book)
+
+
+def _kept(arguments: Arguments) -> int:
+    from desktop_app.figures.report import as_json
+    from desktop_app.work import printing
+    from desktop_app.work.kept_reports import kept_report, kept_reports
+
+    with open_book(arguments) as book:
+        if arguments.number is None:
+            found = [asdict(one) for one in kept_reports(book)]
+            lines = [" | ".join(str(value) for value in one.values()) for one in found]
+            return say(arguments, {"reports": found}, *lines)
+        report = kept_report(book, arguments.number)
+        if arguments.out is not None:
+            printing.write_report(book, report, arguments.out)
+    return say(arguments, as_json(report), *([_("Đã lập {file}").format(file=arguments.out)] if arguments.out else []))
 
 
 def _print(arguments: Arguments) -> int:

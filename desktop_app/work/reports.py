@@ -1,19 +1,17 @@
-"""Saying that a period is complete (chốt số liệu), and keeping reports as they were made."""
+"""Saying that a period is complete (chốt số liệu), and what an office or a unit counts in it."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from db.exchange.canon import encode, natural_key
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
-from db.tables.reports import FrozenReport, Statement
+from db.tables.reports import Statement
 from desktop_app.figures import indicators
 from desktop_app.figures.behind import Behind, records_behind
 from desktop_app.figures.catalogue import catalogue
@@ -47,23 +45,6 @@ def _positions(db: sqlite3.Connection, office: bytes) -> list[str]:
         "SELECT dev, inc, seq, head FROM chains WHERE (office = ? OR audience = ?) AND seq > 0", (office, office.hex())
     ).fetchall()
     return sorted(f"{dev.hex()}:{inc.hex()}:{seq}:{head.hex()}" for dev, inc, seq, head in rows)
-
-
-def freeze(book: Book, cluster: int, period: str, map_date: str | None, content: dict[str, Any]) -> int:
-    """Keep a report's JSON as it was made; later records do not change it. Returns its number."""
-    made_at = str(content.get("as_of", ""))
-    with book.write() as tx:
-        frozen = FrozenReport(
-            cluster=cluster,
-            period=period,
-            map_date=map_date,
-            made_at=made_at,
-            content=json.dumps(content, ensure_ascii=False),
-        )
-        tx.add(frozen)
-        tx.flush()
-        assert frozen.id is not None
-        return frozen.id
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,10 @@ from db.i18n import use_language
 from db.store import Book
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
+from desktop_app.gui.screens.exchange.devices import DevicesPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import WaitingPage
+from desktop_app.gui.screens.reports.kept import KeptPage
 from desktop_app.work import awards, fund, members, people
 from tests.gui.driving import CTRL, Person
 from tests.offices import COMMUNES, Network
@@ -59,7 +61,11 @@ OFFICE_PAGES: dict[str, tuple[str, Opener]] = {
 PROVINCE_PAGES: dict[str, tuple[str, Opener]] = {
     "today": ("today", _nothing),
     "reports": ("reports", _nothing),
+    "kept reports": ("reports", lambda screen: screen.open_page(KeptPage(screen))),  # type: ignore[arg-type]
     "exchange": ("exchange", _nothing),
+    "devices": ("exchange", lambda screen: screen.open_page(DevicesPage(screen))),  # type: ignore[arg-type]
+    "members": ("members", _nothing),
+    "fund": ("fund", _nothing),
     "senders": ("exchange", lambda screen: screen.open_page(SendersPage(screen))),  # type: ignore[arg-type]
     "conflicts": ("exchange", lambda screen: screen.open_page(ConflictsPage(screen))),  # type: ignore[arg-type]
     "settings": ("settings", _nothing),

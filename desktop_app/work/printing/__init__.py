@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_app.work.exporting import export_list
 from desktop_app.work.printing.paper import print_paper
-from desktop_app.work.printing.report import cluster_report, make_cluster_report
+from desktop_app.work.printing.report import cluster_report, hand_out, make_cluster_report, write_report
 from desktop_app.work.printing.report_words import REPORT_GROUPS, flag_text, group_titles, number_text, shown_value
 
 __all__ = [
@@ -13,8 +13,10 @@ __all__ = [
     "export_list",
     "flag_text",
     "group_titles",
+    "hand_out",
     "make_cluster_report",
     "number_text",
     "print_paper",
     "shown_value",
+    "write_report",
 ]

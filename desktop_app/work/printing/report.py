@@ -16,6 +16,7 @@ from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.report import Cell, ClusterReport, as_json
 from desktop_app.sheets.writing import SheetColumn, SheetTable, write_xlsx
 from desktop_app.values.periods import Period
+from desktop_app.work.kept_reports import keep
 from desktop_app.work.printing.whole_file import whole_file
 
 VIETNAM_HOURS = 7
@@ -32,15 +33,22 @@ def make_cluster_report(book: Book, cluster: int, period: Period, map_date: date
 def cluster_report(
     book: Book, cluster: int, period: Period, map_date: date | None, target: Path | None
 ) -> dict[str, Any]:
-    """Compute the report, write it in the form that `target`'s ending names, and return its JSON."""
+    """Compute the report, hand it out at `target`, and return its JSON."""
     report = make_cluster_report(book, cluster, period, map_date)
-    content = as_json(report)
     if target is not None:
-        _write_report(book, report, content, target)
-    return content
+        hand_out(book, report, target)
+    return as_json(report)
 
 
-def _write_report(book: Book, report: ClusterReport, content: dict[str, Any], target: Path) -> None:
+def hand_out(book: Book, report: ClusterReport, target: Path) -> None:
+    """Write a report and keep it as it is; a book that another window is writing to is left alone."""
+    write_report(book, report, target)
+    if book.writable:
+        keep(book, report)
+
+
+def write_report(book: Book, report: ClusterReport, target: Path) -> None:
+    """Write a report in the form that the target's ending names: .pdf, .xlsx or .json."""
     ending = target.suffix.lower()
     if ending not in (".pdf", ".xlsx", ".json"):
         raise Refusal(_("Chọn tên tệp có đuôi .pdf, .xlsx hoặc .json."), code="ENDING")
@@ -49,7 +57,7 @@ def _write_report(book: Book, report: ClusterReport, content: dict[str, Any], ta
         return
     with whole_file(target) as part:
         if ending == ".json":
-            part.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            part.write_text(json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         else:
             from desktop_app.work.printing import report_paper
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -18,6 +17,7 @@ from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.gui.kit.inputs import ChoiceInput, beside
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.reports.chart import ChartPage
+from desktop_app.gui.screens.reports.kept import KeptPage
 from desktop_app.gui.screens.reports.period import PeriodInput
 from desktop_app.gui.screens.reports.unit import UnitPage
 from desktop_app.work import printing, reports
@@ -74,6 +74,7 @@ class ClusterPage(QWidget):
             (_("Biểu đồ"), self.open_chart),
             (_("Xuất Excel"), lambda: self._export("xlsx")),
             (_("Xuất JSON"), lambda: self._export("json")),
+            (_("Báo cáo đã lập"), self._open_kept),
         )
         return ActionBar(others, (_("Xem và in báo cáo"), self.print_page))
 
@@ -171,28 +172,28 @@ class ClusterPage(QWidget):
     def _name(self, ending: str) -> str:
         return f"bao-cao-cum-{self.cluster.value()}-{self.period.edit.text().strip()}.{ending}"
 
-    def _write(self, target: Path) -> None:
-        period = self.period.period()
-        assert period is not None
-        book, number, day = self._screen.book, self.cluster.value(), self.map.value()
-        content = printing.cluster_report(book, number, period, day, target)
-        if book.writable:
-            reports.freeze(book, number, period.text, day.isoformat() if day else None, content)
+    def _open_kept(self) -> None:
+        page = KeptPage(self._screen)
+        self._screen.open_page(page)
+        page.table.view.setFocus()
 
     def _export(self, ending: str) -> None:
-        target = self._screen.context.choose_target(_("Xuất báo cáo"), self._name(ending)) if self.report else None
-        if target is not None:
+        report = self.report
+        target = self._screen.context.choose_target(_("Xuất báo cáo"), self._name(ending)) if report else None
+        if report is not None and target is not None:
             said = _("Đã ghi báo cáo vào {path}.").format(path=target)
             self._screen.context.runner.run(
                 _("Đang ghi báo cáo…"),
-                lambda _report: self._write(target),
+                lambda _report: printing.hand_out(self._screen.book, report, target),
                 lambda _none: self._screen.context.messages.show_message("good", said),
             )
 
     def print_page(self) -> None:
         """The report as it is printed; it is kept in the book as it was made."""
-        if self.report is not None:
-            self._screen.show_paper(self._write, self._name("pdf"))
+        if (report := self.report) is not None:
+            self._screen.show_paper(
+                lambda target: printing.hand_out(self._screen.book, report, target), self._name("pdf")
+            )
 
 
 def _silent_lines(report: ClusterReport) -> list[str]:

@@ -1,0 +1,94 @@
+"""Reports handed out before, as they were: seen, printed or exported again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.i18n import _
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.values.dates import format_date
+from desktop_app.values.periods import parse_period
+from desktop_app.work import printing
+from desktop_app.work.kept_reports import Kept, kept_report, kept_reports
+
+if TYPE_CHECKING:
+    from desktop_app.gui.screens.reports import ReportsScreen
+
+
+class KeptPage(QWidget):
+    """A row a report, the newest first."""
+
+    def __init__(self, screen: ReportsScreen) -> None:
+        super().__init__()
+        self._screen = screen
+        self._kept = {str(one.number).encode(): one for one in kept_reports(screen.book)}
+        self.table = RowTable(
+            _("Báo cáo đã lập"),
+            (
+                Column("made_at", _("Lập lúc"), 18),
+                Column("period", _("Kỳ"), 26),
+                Column("cluster", _("Cụm"), 8, number=True),
+                Column("map", _("Theo bản đồ"), 16),
+            ),
+            _("Chưa có báo cáo nào. Mỗi báo cáo được in hay xuất ra đều giữ lại ở đây, đúng như lúc lập."),
+        )
+        self.table.set_rows(list(self._kept), self._rows)
+        self.table.opened.connect(lambda _id: self._print())
+        others = (
+            (_("Quay lại"), screen.close_page),
+            (_("Xuất Excel"), lambda: self._export("xlsx")),
+            (_("Xuất JSON"), lambda: self._export("json")),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(words.title(_("Báo cáo đã lập")))
+        column.addWidget(self.table, 1)
+        column.addWidget(ActionBar(others, (_("Xem và in báo cáo"), self._print)))
+
+    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+        return [_shown(self._kept[one]) for one in ids]
+
+    def _chosen(self) -> Kept | None:
+        identity = self.table.current()
+        if identity is None:
+            self._screen.context.messages.show_message("note", _("Chọn một dòng trong danh sách trước."))
+            return None
+        return self._kept[identity]
+
+    def _print(self) -> None:
+        if (one := self._chosen()) is not None:
+            book = self._screen.book
+            self._screen.show_paper(
+                lambda target: printing.write_report(book, kept_report(book, one.number), target), _name(one, "pdf")
+            )
+
+    def _export(self, ending: str) -> None:
+        one = self._chosen()
+        target = self._screen.context.choose_target(_("Xuất báo cáo"), _name(one, ending)) if one else None
+        if one is not None and target is not None:
+            book = self._screen.book
+            said = _("Đã ghi báo cáo vào {path}.").format(path=target)
+            self._screen.context.runner.run(
+                _("Đang ghi báo cáo…"),
+                lambda _report: printing.write_report(book, kept_report(book, one.number), target),
+                lambda _none: self._screen.context.messages.show_message("good", said),
+            )
+
+
+def _name(one: Kept, ending: str) -> str:
+    return f"bao-cao-cum-{one.cluster}-{one.period}-so-{one.number}.{ending}"
+
+
+def _shown(one: Kept) -> dict[str, str]:
+    return {
+        "made_at": datetime.fromisoformat(one.made_at).strftime("%d/%m/%Y %H:%M"),
+        "period": parse_period(one.period).label(),
+        "cluster": str(one.cluster),
+        "map": format_date(date.fromisoformat(one.map_date)),
+    }

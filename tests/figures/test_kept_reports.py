@@ -1,0 +1,70 @@
+"""A report handed out is kept as it was: printed again the same, whatever is recorded later."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from db.refusal import Refusal
+from desktop_app.figures.report import as_json
+from desktop_app.values.periods import parse_period
+from desktop_app.work import fund, members, people, reports
+from desktop_app.work.kept_reports import kept_report, kept_reports
+from desktop_app.work.printing import cluster_report, make_cluster_report, write_report
+from tests.offices import COMMUNES, receive
+from tests.papers import reading
+
+PERIOD = parse_period("2020H1")
+DAY = date(2020, 3, 1)
+
+
+def add_member(book, name: str) -> None:
+    members.register(book, members.MemberDraft(DAY, None, people.PersonDraft(name, born="1960")))
+
+
+@pytest.fixture
+def network(make_network):
+    """A province that has the half year of one commune."""
+    made = make_network(COMMUNES[0])
+    office = made.offices[COMMUNES[0]]
+    add_member(office, "Nguyễn Văn An")
+    fund.book_movement(office, fund.FundDraft("receive", 500_000, DAY, category="gift_person"))
+    reports.close_period(office, PERIOD)
+    receive(made.hub, *made.send(office))
+    return made
+
+
+def test_a_report_handed_out_is_kept_and_printed_again_the_same(network, tmp_path):
+    first, again = tmp_path / "lan-1.pdf", tmp_path / "lan-2.pdf"
+    content = cluster_report(network.hub, 2, PERIOD, None, first)
+    office = network.offices[COMMUNES[0]]
+    add_member(office, "Trần Thị Bình")
+    reports.close_period(office, PERIOD)
+    receive(network.hub, *network.send(office))
+    (kept,) = kept_reports(network.hub)
+    write_report(network.hub, kept_report(network.hub, kept.number), again)
+    assert reading.text(again) == reading.text(first)
+    assert as_json(kept_report(network.hub, kept.number)) == json.loads(json.dumps(content))
+    now = as_json(make_cluster_report(network.hub, 2, PERIOD, None))
+    assert now["total"]["indicators"]["B01"]["value"] == 2
+    assert content["total"]["indicators"]["B01"]["value"] == 1
+
+
+def test_the_same_figures_are_kept_once_and_others_beside_them(network, tmp_path):
+    for ending in ("pdf", "xlsx", "json"):
+        cluster_report(network.hub, 2, PERIOD, None, tmp_path / f"a.{ending}")
+    assert len(kept_reports(network.hub)) == 1
+    cluster_report(network.hub, 2, PERIOD, date(2025, 7, 1), tmp_path / "b.pdf")
+    assert [one.map_date for one in kept_reports(network.hub)] == ["2025-07-01", "2020-06-30"]
+
+
+def test_looking_keeps_nothing(network):
+    cluster_report(network.hub, 2, PERIOD, None, None)
+    assert kept_reports(network.hub) == []
+
+
+def test_a_number_that_was_never_given_is_said(network):
+    with pytest.raises(Refusal, match="Không có báo cáo đã lập mang số 7"):
+        kept_report(network.hub, 7)
