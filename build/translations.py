@@ -6,19 +6,22 @@ python build/translations.py --check    fail when a text has no English, or en.m
 
 from __future__ import annotations
 
+import ast
+import csv
 import io
 import re
 import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "resources" / "translations" / "en.po"
 MO = PO.with_suffix(".mo")
+DATA = {"indicators.csv": (("name_vi", "name_en"), ("unit", "")), "categories.csv": (("name_vi", "name_en"),)}
+"""Columns that hold texts for people, each with the column of its English."""
 
 
 def main(arguments: list[str]) -> int:
@@ -51,13 +54,35 @@ def _gathered() -> Catalog:
     )
     fresh.creation_date = known.creation_date
     fresh.revision_date = known.revision_date
-    for folder in ("db", "desktop_app"):
-        for _file, _line, text, _comments, _context in extract_from_dir(
-            ROOT / folder, [("**.py", "python")], keywords={"_": None}
-        ):
-            old = known.get(text)
-            fresh.add(text, string=old.string if old else "")
+    from_data = _data_texts()
+    for text in sorted(_source_texts() | set(from_data)):
+        old = known.get(text)
+        fresh.add(text, string=from_data.get(text) or (old.string if old else ""))
     return fresh
+
+
+def _data_texts() -> dict[str, str]:
+    """The names in `resources/*.csv` that people see, with the English that stands beside them, if any."""
+    found: dict[str, str] = {}
+    for name, columns in DATA.items():
+        with (PO.parent.parent / name).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                found |= {row[text]: row.get(english, "") for text, english in columns if row[text]}
+    return found
+
+
+def _source_texts() -> set[str]:
+    """What the code passes to `_()`; a call with anything but a plain text could not be translated."""
+    found = set()
+    for folder in ("db", "desktop_app"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+                    text = node.args[0]
+                    if not isinstance(text, ast.Constant):
+                        raise SystemExit(f"{path}:{node.lineno}: _() takes a plain text")
+                    found.add(str(text.value))
+    return found
 
 
 def _known() -> Catalog:

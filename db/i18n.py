@@ -12,19 +12,30 @@ RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 TRANSLATIONS = RESOURCES / "translations"
 
 _current: gettext.NullTranslations = gettext.NullTranslations()
+_language = "vi"
 
 
 def use_language(language: str) -> None:
     """Choose `vi` (the source texts) or `en`; an unknown language leaves Vietnamese."""
-    global _current
+    global _current, _language
     path = TRANSLATIONS / f"{language}.mo"
     if language == "vi" or not path.is_file():
-        _current = gettext.NullTranslations()
+        _current, _language = gettext.NullTranslations(), "vi"
         return
     with path.open("rb") as file:
-        _current = gettext.GNUTranslations(file)
+        _current, _language = gettext.GNUTranslations(file), language
+
+
+def language() -> str:
+    """The language in use: `vi` or `en`."""
+    return _language
 
 
 def _(text: str) -> str:
     """The text in the language in use; whole sentences with `{placeholders}`, filled by `.format` afterwards."""
+    return _current.gettext(text) if text else ""
+
+
+def data_text(text: str) -> str:
+    """A name that comes from `resources/*.csv` (an indicator, its unit, a category) in the language in use."""
     return _current.gettext(text) if text else ""

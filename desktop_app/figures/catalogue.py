@@ -17,7 +17,6 @@ class Indicator:
 
     code: str
     name: str
-    name_en: str
     unit: str
     kind: str
     numerator: str
@@ -38,7 +37,6 @@ def catalogue() -> dict[str, Indicator]:
         row["code"]: Indicator(
             code=row["code"],
             name=row["name_vi"],
-            name_en=row["name_en"],
             unit=row["unit"],
             kind=row["kind"],
             numerator=row["numerator"],

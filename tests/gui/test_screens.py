@@ -212,6 +212,9 @@ def test_the_window_speaks_english_and_comes_back(lived_in: Network, sit_down: S
     person.start(book.path)
     person.window.change_language()
     assert person.screen.name == "Today"
+    person.desk.show_help()
+    assert "What if the computer breaks?" in _shown_text(person.screen)
+    person.screen.close_page()
     person.window.change_language()
     assert person.screen.name == "Hôm nay"
 

@@ -1,4 +1,4 @@
-"""The help page of a screen: one page of large text from `resources/help`, with the keys beneath."""
+"""The help page of a screen: one page of large text from `resources/help/<language>`, with the keys beneath."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
-from db.i18n import RESOURCES, _
+from db.i18n import RESOURCES, _, language
 from desktop_app.gui.kit import shortcuts, words
 
 
 class HelpView(QWidget):
-    """Shows `resources/help/<screen>.md`."""
+    """Shows `resources/help/<language>/<screen>.md`."""
 
     def __init__(self, screen: str, close: Callable[[], None]) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class HelpView(QWidget):
 
 def help_text(screen: str) -> str:
     """The page in Markdown, with the table of keys."""
-    path = RESOURCES / "help" / f"{screen}.md"
+    path = RESOURCES / "help" / language() / f"{screen}.md"
     keys = (*shortcuts.table(), *shortcuts.of_a_form())
     rows = "\n".join(f"- **{entry.keys}**: {entry.words}" for entry in keys)
     return f"{path.read_text(encoding='utf-8')}\n\n## {_('Các phím')}\n\n{rows}\n"

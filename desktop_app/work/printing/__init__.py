@@ -5,7 +5,14 @@ from __future__ import annotations
 from desktop_app.work.exporting import export_list
 from desktop_app.work.printing.paper import print_paper
 from desktop_app.work.printing.report import cluster_report, hand_out, make_cluster_report, write_report
-from desktop_app.work.printing.report_words import REPORT_GROUPS, flag_text, group_titles, number_text, shown_value
+from desktop_app.work.printing.report_words import (
+    REPORT_GROUPS,
+    flag_text,
+    group_titles,
+    indicator_title,
+    number_text,
+    shown_value,
+)
 
 __all__ = [
     "REPORT_GROUPS",
@@ -14,6 +21,7 @@ __all__ = [
     "flag_text",
     "group_titles",
     "hand_out",
+    "indicator_title",
     "make_cluster_report",
     "number_text",
     "print_paper",

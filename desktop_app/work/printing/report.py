@@ -17,6 +17,7 @@ from desktop_app.figures.report import Cell, ClusterReport, as_json
 from desktop_app.sheets.writing import SheetColumn, SheetTable, write_xlsx
 from desktop_app.values.periods import Period
 from desktop_app.work.kept_reports import keep
+from desktop_app.work.printing.report_words import indicator_title
 from desktop_app.work.printing.whole_file import whole_file
 
 VIETNAM_HOURS = 7
@@ -72,7 +73,7 @@ def _report_sheets(report: ClusterReport) -> list[SheetTable]:
     ]
     for code, indicator in catalogue().items():
         kind = "ratio" if indicator.decimals else "int"
-        title = f"{code} {indicator.name} ({indicator.unit})"
+        title = f"{code} {indicator_title(code)}"
         columns.append(SheetColumn(code, title, kind, 16, indicator.decimals))
         columns.append(
             SheetColumn(f"{code}_last_year", _("{code} cùng kỳ").format(code=code), kind, 14, indicator.decimals)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.flags import FUND_LOW, median
 from desktop_app.figures.report import FORMER_DISTRICTS, ClusterReport, Row
 from desktop_app.papers.bar_chart import Bar
@@ -25,7 +24,14 @@ from desktop_app.papers.cluster_report import (
 )
 from desktop_app.values.dates import format_date
 from desktop_app.work.printing import issuer
-from desktop_app.work.printing.report_words import REPORT_GROUPS, flag_text, group_titles, number_text, shown_value
+from desktop_app.work.printing.report_words import (
+    REPORT_GROUPS,
+    flag_text,
+    group_titles,
+    indicator_title,
+    number_text,
+    shown_value,
+)
 
 REPORT_SIGN = "BC-HKH"
 PER_HEAD = "D16"
@@ -110,12 +116,11 @@ def _bars(rows: Sequence[Row]) -> tuple[Bar, ...]:
 
 
 def _table(report: ClusterReport, title: str, codes: Sequence[str]) -> ReportTable:
-    known = catalogue()
     total = tuple(shown_value(code, report.total[code], reported=True) for code in codes)
     rows = tuple(_rows(report.rows, codes))
     return ReportTable(
         title=title,
-        columns=tuple(f"{known[code].name} ({known[code].unit})" for code in codes),
+        columns=tuple(indicator_title(code) for code in codes),
         rows=rows,
         total=ReportRow(_("Cộng"), True, total),
         notes=_notes(report, codes),

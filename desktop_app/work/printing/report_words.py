@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.i18n import _
+from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.flags import Flag
 from desktop_app.figures.report import Cell
@@ -31,6 +31,12 @@ def group_titles() -> tuple[str, ...]:
     )
 
 
+def indicator_title(code: str) -> str:
+    """An indicator's name with its unit."""
+    indicator = catalogue()[code]
+    return f"{data_text(indicator.name)} ({data_text(indicator.unit)})"
+
+
 def shown_value(code: str, cell: Cell, *, reported: bool) -> str:
     """A figure as screens and papers show it; never 0 for what is missing."""
     if not cell.comparable:
@@ -51,7 +57,7 @@ def number_text(code: str, value: float) -> str:
 def flag_text(flag: Flag) -> str:
     """A flag in one sentence: rule, value, median and number of peers."""
     value = number_text(flag.indicator, flag.value)
-    unit = catalogue()[flag.indicator].unit
+    unit = data_text(catalogue()[flag.indicator].unit)
     if flag.median is None:
         return _("{rule}: {value} {unit}.").format(rule=flag.rule, value=value, unit=unit)
     return _("{rule}: {value} {unit}, mức giữa {median} của {peers} đơn vị.").format(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from db.i18n import _
+from db.i18n import _, data_text
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_screen import ListScreen
@@ -143,7 +143,7 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
         "voucher": number,
         "kind": terms.movement_kinds().get(row["kind"], row["kind"]),
         "party": row["party"] or "",
-        "text": row["note"] or row["goods"] or row["category_name"] or "",
+        "text": row["note"] or row["goods"] or data_text(row["category_name"] or ""),
         "amount": format_money(row["amount"]),
         "state": state,
     }

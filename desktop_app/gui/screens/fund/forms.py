@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from db.i18n import _
+from db.i18n import _, data_text
 from db.text import clean
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.form import Form
@@ -27,7 +27,8 @@ def _categories(screen: FundScreen, side: str) -> list[tuple[str, str]]:
     with screen.book.reading() as db:
         codes = lists.ids(db, lists.Query("categories"))
         rows = lists.rows(db, "categories", codes)
-    return [(row["code"], row["name"]) for row in rows if row["side"] == side and not row["code"].startswith("goods")]
+    fitting = [row for row in rows if row["side"] == side and not row["code"].startswith("goods")]
+    return [(row["code"], data_text(row["name"])) for row in fitting]
 
 
 def _find_donors(screen: FundScreen, text: str) -> list[tuple[bytes, str]]:

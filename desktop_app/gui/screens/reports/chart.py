@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from db.i18n import _
+from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.flags import median
 from desktop_app.figures.report import ClusterReport, Row
@@ -29,8 +29,7 @@ class ChartPage(QWidget):
     def __init__(self, screen: Screen, report: ClusterReport) -> None:
         super().__init__()
         self._report = report
-        known = catalogue()
-        self.indicator = ChoiceInput([(code, f"{known[code].name} ({known[code].unit})") for code in report.total])
+        self.indicator = ChoiceInput([(code, printing.indicator_title(code)) for code in report.total])
         tops = {row.unit for row in report.top_rows()}
         self._groups = {
             "top": [row for row in report.rows if row.unit in tops],
@@ -65,7 +64,7 @@ class ChartPage(QWidget):
         values = [Fraction(row.cells[code].value or 0) for row in rows if row.cells[code].value is not None]
         middle = median(values)
         shown = None if middle is None else (float(middle), printing.number_text(code, float(middle)))
-        self.chart.show_bars(catalogue()[code].name, [_bar(code, row) for row in rows], shown)
+        self.chart.show_bars(data_text(catalogue()[code].name), [_bar(code, row) for row in rows], shown)
 
 
 def _bar(code: str, row: Row) -> Bar:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from db.i18n import _
-from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.report import FORMER_DISTRICTS, ClusterReport, Row
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.card import Card
@@ -136,9 +135,8 @@ class ClusterPage(QWidget):
         return area
 
     def _table(self, report: ClusterReport, codes: Sequence[str]) -> RowTable:
-        known = catalogue()
         columns = [Column("name", _("Đơn vị"), 26)]
-        columns += [Column(code, f"{known[code].name} ({known[code].unit})", 16, number=True) for code in codes]
+        columns += [Column(code, printing.indicator_title(code), 16, number=True) for code in codes]
         table = RowTable(_("Số liệu của các đơn vị trong cụm"), columns, _("Cụm này chưa có đơn vị nào."))
         rows = {row.unit: _line(row, codes) for row in report.rows}
         total = {code: printing.shown_value(code, report.total[code], reported=True) for code in codes}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.i18n import _
+from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
@@ -112,8 +112,8 @@ def _shown(figure: reports.OwnFigure) -> dict[str, str]:
     missing = _("chưa có")
     return {
         "code": figure.code,
-        "name": known.name,
+        "name": data_text(known.name),
         "value": missing if figure.value is None else format_money(figure.value),
         "last_year": missing if figure.last_year is None else format_money(figure.last_year),
-        "unit": known.unit,
+        "unit": data_text(known.unit),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from db.i18n import _
+from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.row_table import Column, RowTable
@@ -45,21 +45,23 @@ class RecordsPage(QWidget):
                 Column("on", _("Ngày"), 11),
                 Column("text", _("Bản ghi"), 50),
                 Column("office", _("Đơn vị"), 24),
-                Column("value", counted.unit, 16, number=True),
+                Column("value", data_text(counted.unit), 16, number=True),
             ),
             _("Không có bản ghi nào trong kỳ này."),
         )
         places = [place.to_bytes(4, "big") for place in range(len(found))]
         self.table.set_rows(places, lambda ids: [self._rows[int.from_bytes(one, "big")] for one in ids])
         total = _("{count} bản ghi, cộng {total} {unit}").format(
-            count=format_money(len(found)), total=format_money(sum(one.value for one in found)), unit=counted.unit
+            count=format_money(len(found)),
+            total=format_money(sum(one.value for one in found)),
+            unit=data_text(counted.unit),
         )
         below = QHBoxLayout()
         below.addStretch(1)
         below.addWidget(words.button(_("Quay lại"), screen.close_page, main=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(f"{known.name} – {period.label()}"))
+        column.addWidget(words.title(f"{data_text(known.name)} – {period.label()}"))
         column.addWidget(words.text(total))
         column.addWidget(self.table, 1)
         column.addLayout(below)

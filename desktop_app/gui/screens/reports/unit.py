@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from db.i18n import _
+from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.report import ClusterReport, Row
 from desktop_app.gui.kit import words
@@ -59,11 +59,11 @@ class UnitPage(QWidget):
         missing = _("chưa có")
         return {
             "code": code,
-            "name": known.name,
+            "name": data_text(known.name),
             "value": printing.shown_value(code, cell, reported=bool(self._row.offices)),
             "last_year": missing if cell.last_year is None else printing.number_text(code, cell.last_year),
             "target": "" if cell.target is None else printing.number_text(code, cell.target),
-            "unit": known.unit,
+            "unit": data_text(known.unit),
         }
 
     def _open(self) -> None:
