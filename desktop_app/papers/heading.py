@@ -8,6 +8,7 @@ from datetime import date
 from db.i18n import _
 from desktop_app.papers.page import BOLD, ITALIC, REGULAR, Sheet, width_of
 from desktop_app.values.dates import long_date
+from desktop_app.values.words import begun
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -53,7 +54,7 @@ def _draw_bodies(sheet: Sheet, heading: Heading, middle: float, y: float) -> flo
 def place_and_day(place: str, day: date) -> str:
     """ "Ea Kar, ngày 05 tháng 7 năm 2020"; without a place the day alone, with a capital."""
     text = long_date(day)
-    return f"{place}, {text}" if place else text[0].upper() + text[1:]
+    return f"{place}, {text}" if place else begun(text)
 
 
 def draw_title(sheet: Sheet, title: str, *subjects: str, note: str = "") -> None:

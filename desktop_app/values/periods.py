@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -55,16 +56,18 @@ class Period:
             return _made(f"{day.year}-{day.month:02d}")
         return self.same_period_last_year()
 
-    def label(self) -> str:
-        """As papers name it: "6 tháng đầu năm 2020", "Quý II năm 2020", "tháng 6 năm 2020", "năm học 2019-2020"."""
+    def named(self, names: Mapping[str, str]) -> str:
+        """The period in words. `names` has a pattern for each kind of period: year, first_half, second_half, quarter,
+        month, school_year; with {year}, {number} (I to IV for quarters) or {years} in it.
+        """
         year = self.text[:4]
         if half := self._part(2):
-            return f"6 tháng {'đầu' if half == '1' else 'cuối'} năm {year}"
+            return names["first_half" if half == "1" else "second_half"].format(year=year)
         if quarter := self._part(3):
-            return f"Quý {_ROMAN[int(quarter)]} năm {year}"
+            return names["quarter"].format(number=_ROMAN[int(quarter)], year=year)
         if month := self._part(4):
-            return f"tháng {int(month)} năm {year}"
-        return f"năm học {self.text}" if self._part(5) else f"năm {year}"
+            return names["month"].format(number=int(month), year=year)
+        return names["school_year"].format(years=self.text) if self._part(5) else names["year"].format(year=year)
 
     def _part(self, group: int) -> str | None:
         found = _SHAPE.match(self.text)

@@ -19,7 +19,12 @@ def amount_in_words(amount: int, *, exact: bool = False, southern: bool = False)
     text = f"{number_in_words(amount, southern=southern)} đồng"
     if exact and amount > 0 and amount % 1000 == 0:
         text += " chẵn"
-    return text[0].upper() + text[1:]
+    return begun(text)
+
+
+def begun(text: str) -> str:
+    """The text as a sentence begins: its first letter a capital, the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def number_in_words(number: int, *, southern: bool = False) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from db.i18n import _
 from db.text import plain
+from desktop_app.values.periods import Period
 
 
 def sexes() -> dict[str, str]:
@@ -117,6 +118,20 @@ def award_states() -> dict[str, str]:
 def levels() -> dict[str, str]:
     """Levels of units."""
     return {"province": _("Tỉnh"), "district": _("Huyện"), "commune": _("Xã"), "direct": _("Đơn vị trực thuộc")}
+
+
+def period_words(period: Period) -> str:
+    """A period as papers name it: "6 tháng đầu năm 2020", "Quý II năm 2020", "năm học 2019-2020"."""
+    return period.named(
+        {
+            "year": _("năm {year}"),
+            "first_half": _("6 tháng đầu năm {year}"),
+            "second_half": _("6 tháng cuối năm {year}"),
+            "quarter": _("Quý {number} năm {year}"),
+            "month": _("tháng {number} năm {year}"),
+            "school_year": _("năm học {years}"),
+        }
+    )
 
 
 def code_of(words: Mapping[str, str], text: str) -> str | None:

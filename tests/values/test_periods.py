@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.values.periods import NotAPeriod, parse_period
+from desktop_app.work.terms import period_words
 
 years = st.integers(1900, 2099)
 period_texts = st.one_of(
@@ -37,7 +38,7 @@ period_texts = st.one_of(
 )
 def test_a_period_holds_its_days_and_has_a_name(text, first, last, label):
     period = parse_period(text)
-    assert (period.text, period.first, period.last, period.label()) == (text, first, last, label)
+    assert (period.text, period.first, period.last, period_words(period)) == (text, first, last, label)
 
 
 @pytest.mark.parametrize(

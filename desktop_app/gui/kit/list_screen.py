@@ -18,7 +18,7 @@ from desktop_app.values.money import format_money
 from desktop_app.work import lists
 from desktop_app.work.units import recording_offices
 
-SEARCH_WIDTH = 34
+SEARCH_WIDTH = 36
 """Letters."""
 
 

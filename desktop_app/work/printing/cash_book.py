@@ -11,8 +11,10 @@ from db.store import Book
 from desktop_app.papers.cash_book import BookLine, CashBookPaper, draw_cash_book
 from desktop_app.papers.table import Report
 from desktop_app.values.periods import Period
+from desktop_app.values.words import begun
 from desktop_app.work import fund
 from desktop_app.work.printing import issuer
+from desktop_app.work.terms import period_words
 
 FORM = "S11-H"
 
@@ -29,7 +31,7 @@ def draw(book: Book, db: sqlite3.Connection, period: Period, target: Path, repor
     values = CashBookPaper(
         head=issuer.form_head(db, book.unit, period.first, FORM),
         title=_("SỔ QUỸ TIỀN MẶT"),
-        period=period.label()[0].upper() + period.label()[1:],
+        period=begun(period_words(period)),
         place=place,
         day=day,
         opening=found.opening,

@@ -19,6 +19,7 @@ from desktop_app.values.periods import Period
 from desktop_app.work.kept_reports import keep
 from desktop_app.work.printing.report_words import indicator_title
 from desktop_app.work.printing.whole_file import whole_file
+from desktop_app.work.terms import period_words
 
 VIETNAM_HOURS = 7
 
@@ -82,7 +83,7 @@ def _report_sheets(report: ClusterReport) -> list[SheetTable]:
     rows = [_sheet_row(row.code, row.name, row.cells, reported=row.reported) for row in report.rows]
     rows.append(_sheet_row("", _("Cộng"), report.total, reported=True))
     notes = [
-        _("Kỳ: {period}").format(period=report.period.label()),
+        _("Kỳ: {period}").format(period=period_words(report.period)),
         _("Số liệu đến {as_of}").format(as_of=report.as_of),
         _("Ô trống: chưa có số liệu; «chưa gửi»: đơn vị chưa chốt và gửi số liệu kỳ này."),
     ]

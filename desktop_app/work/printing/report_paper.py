@@ -23,6 +23,7 @@ from desktop_app.papers.cluster_report import (
     draw_cluster_report,
 )
 from desktop_app.values.dates import format_date
+from desktop_app.values.words import begun
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.report_words import (
     REPORT_GROUPS,
@@ -32,6 +33,7 @@ from desktop_app.work.printing.report_words import (
     number_text,
     shown_value,
 )
+from desktop_app.work.terms import period_words
 
 REPORT_SIGN = "BC-HKH"
 PER_HEAD = "D16"
@@ -46,7 +48,7 @@ def draw(book: Book, report: ClusterReport, target: Path) -> int:
         values = ReportPaper(
             heading=issuer.heading(db, book.unit, today, f"   /{REPORT_SIGN}"),
             title=_("Kết quả công tác khuyến học, khuyến tài {cluster}").format(cluster=report.cluster_name),
-            period=report.period.label()[0].upper() + report.period.label()[1:],
+            period=begun(period_words(report.period)),
             as_of=_as_of(report),
             findings=tuple(Finding(row.name, flag_text(flag)) for row in report.rows for flag in row.flags),
             praise=tuple(Finding(names[praise.unit], praise.reason) for praise in report.praise),

@@ -13,6 +13,7 @@ from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.work.overview import last_half_year
 from desktop_app.work.senders import Sender, senders
+from desktop_app.work.terms import period_words
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
@@ -41,7 +42,7 @@ class SendersPage(QWidget):
         self.table.set_rows(list(self.senders), self._rows)
         missing = sum(not one.closed for one in self.senders.values())
         heading = _("{missing} trên {all} đơn vị chưa gửi số liệu đã chốt {period}").format(
-            missing=missing, all=len(self.senders), period=self._period.label()
+            missing=missing, all=len(self.senders), period=period_words(self._period)
         )
         below = QHBoxLayout()
         below.addWidget(words.button(_("Quay lại"), screen.close_page))
@@ -64,7 +65,7 @@ class SendersPage(QWidget):
         text = _(
             "Kính gửi Hội Khuyến học {unit}: tỉnh chưa nhận được số liệu đã chốt {period}. Đề nghị vào «Báo cáo» bấm "
             "«Chốt số liệu», rồi vào «Gửi và nhận» bấm «Gửi lên cấp trên» và chuyển tệp cho tỉnh. Xin cảm ơn."
-        ).format(unit=office.name, period=self._period.label())
+        ).format(unit=office.name, period=period_words(self._period))
         QGuiApplication.clipboard().setText(text)
         self._screen.context.messages.show_message(
             "good", _("Đã chép lời nhắc cho {unit}. Dán vào Zalo hoặc tin nhắn.").format(unit=office.name)

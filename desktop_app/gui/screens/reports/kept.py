@@ -16,6 +16,7 @@ from desktop_app.values.dates import format_date
 from desktop_app.values.periods import parse_period
 from desktop_app.work import printing
 from desktop_app.work.kept_reports import Kept, kept_report, kept_reports
+from desktop_app.work.terms import period_words
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.reports import ReportsScreen
@@ -88,7 +89,7 @@ def _name(one: Kept, ending: str) -> str:
 def _shown(one: Kept) -> dict[str, str]:
     return {
         "made_at": datetime.fromisoformat(one.made_at).strftime("%d/%m/%Y %H:%M"),
-        "period": parse_period(one.period).label(),
+        "period": period_words(parse_period(one.period)),
         "cluster": str(one.cluster),
         "map": format_date(date.fromisoformat(one.map_date)),
     }

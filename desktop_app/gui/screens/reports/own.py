@@ -19,6 +19,7 @@ from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.values.money import format_money
 from desktop_app.work import printing, reports
 from desktop_app.work.overview import last_half_year
+from desktop_app.work.terms import period_words
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.reports import ReportsScreen
@@ -67,10 +68,10 @@ class OwnPage(QWidget):
         self.table.set_rows(list(self._figures), self._rows)
         closed = reports.is_closed(book, period)
         self._state.setText(
-            _("✔ {period}: đã chốt. Chốt lại được nếu còn sửa.").format(period=period.label())
+            _("✔ {period}: đã chốt. Chốt lại được nếu còn sửa.").format(period=period_words(period))
             if closed
             else _("{period}: chưa chốt. Ghi đủ rồi bấm «Chốt số liệu», sau đó gửi lên cấp trên.").format(
-                period=period.label()
+                period=period_words(period)
             )
         )
 
@@ -87,7 +88,7 @@ class OwnPage(QWidget):
     def _close_period(self) -> None:
         period = self.period.period()
         if period is not None:
-            said = _("Đã chốt số liệu {period}. Sang «Gửi và nhận» để gửi.").format(period=period.label())
+            said = _("Đã chốt số liệu {period}. Sang «Gửi và nhận» để gửi.").format(period=period_words(period))
             self._screen.carry_out(lambda: reports.close_period(self._screen.book, period), said, undoable=False)
 
     def _export(self) -> None:

@@ -14,6 +14,7 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import Period
 from desktop_app.work import reports
+from desktop_app.work.terms import period_words
 from desktop_app.work.units import unit_of
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class RecordsPage(QWidget):
         below.addWidget(words.button(_("Quay lại"), screen.close_page, main=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(f"{data_text(known.name)} – {period.label()}"))
+        column.addWidget(words.title(f"{data_text(known.name)} – {period_words(period)}"))
         column.addWidget(words.text(total))
         column.addWidget(self.table, 1)
         column.addLayout(below)

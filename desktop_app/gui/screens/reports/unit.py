@@ -14,6 +14,7 @@ from desktop_app.gui.kit import words
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.work import printing
+from desktop_app.work.terms import period_words
 
 if TYPE_CHECKING:
     from desktop_app.gui.kit.screen import Screen
@@ -45,7 +46,7 @@ class UnitPage(QWidget):
         below.addWidget(words.button(_("Xem bản ghi"), self._open, main=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(f"{row.name} – {report.period.label()}"))
+        column.addWidget(words.title(f"{row.name} – {period_words(report.period)}"))
         for flag in row.flags:
             column.addWidget(words.text(f"▲ {printing.flag_text(flag)}"))
         column.addWidget(self.table, 1)

@@ -103,7 +103,7 @@ class TodayScreen(Screen):
                 card.add_line(text.format(count=count))
                 card.add_button(button, partial(self.context.go_to, place))
         if due.open_period is not None:
-            card.add_line(_("Chưa chốt số liệu {period}").format(period=due.open_period.label()))
+            card.add_line(_("Chưa chốt số liệu {period}").format(period=terms.period_words(due.open_period)))
             card.add_button(_("Chốt số liệu"), lambda: self.context.go_to("reports"))
         if not any(count for count, *_rest in lines) and due.open_period is None:
             card.add_line(_("✔ Không có việc nào đang chờ."))
