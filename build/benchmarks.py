@@ -24,7 +24,7 @@ from db.clock import Clock
 from db.exchange.keys import Home
 from db.store import Book, create
 from desktop_app.demo import names
-from desktop_app.work import exchange, lists, members, people
+from desktop_app.work import enrolment, exchange, lists, members, people
 
 TODAY = date(2020, 7, 5)
 JOINED = date(2019, 3, 1)
@@ -125,14 +125,14 @@ def _enrolled(rows: int, folder: Path) -> tuple[Path, Path]:
     asks, made, bundles = folder / "asks", folder / "made", folder / "bundles"
     asks.mkdir()
     with new_book(folder, "66", "province", 66) as province:
-        exchange.found_province(province)
+        enrolment.found_province(province)
         books = [new_book(folder, code, "office", number) for number, code in enumerate(COMMUNES)]
         for book in books:
-            exchange.ask(book, asks)
-        enrolled = exchange.approve(province, exchange.read_asks([asks]), made)
+            enrolment.ask(book, asks)
+        enrolled = enrolment.approve(province, enrolment.read_asks([asks]), made)
         for number, book in enumerate(books):
             own = [path for path in enrolled.files if f"-{COMMUNES[number]}-" in path.name]
-            exchange.accept(book, [enrolled.trust, *own])
+            enrolment.accept(book, [enrolled.trust, *own])
             enter_members(book, rows // 2 // len(books), number)
             exchange.send(book, bundles)
             book.close()

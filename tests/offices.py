@@ -14,7 +14,7 @@ from db.digests import folded_digest, state_digest
 from db.exchange.keys import Home
 from db.exchange.receive import FileResult
 from db.store import Book, create
-from desktop_app.work import exchange
+from desktop_app.work import enrolment, exchange
 
 TODAY = date(2020, 7, 5)
 NOW = 1_593_930_000_000  # 5 July 2020, 13:20 in Vietnam, in milliseconds
@@ -44,10 +44,10 @@ class Network:
         books = [self.make(name, unit or name) for name in names]
         asks, out = self.fresh_folder("xin"), self.fresh_folder("duyet")
         for book in books:
-            exchange.ask(book, asks)
-        exchange.approve(self.hub, exchange.read_asks([asks]), out)
+            enrolment.ask(book, asks)
+        enrolment.approve(self.hub, enrolment.read_asks([asks]), out)
         for book in books:
-            exchange.accept(book, [out])
+            enrolment.accept(book, [out])
         return books
 
     def make(self, name: str, unit: str) -> Book:
@@ -102,7 +102,7 @@ def found(folder: Path, *communes: str, seed: int = 0) -> Network:
         home=Home(folder / "khoa-tinh"),
         clock=fixed_clock(66 + seed),
     )
-    exchange.found_province(hub)
+    enrolment.found_province(hub)
     network = Network(folder, hub, seed=seed)
     if communes:
         network.enrol(*communes)

@@ -37,7 +37,7 @@ def add_commands(commands: Any) -> None:
 
 def _book_new(arguments: Arguments) -> int:
     from db.clock import system_clock
-    from desktop_app.work import exchange
+    from desktop_app.work import enrolment
 
     clock = system_clock()
     on = day(arguments.on) or clock.today()
@@ -50,7 +50,7 @@ def _book_new(arguments: Arguments) -> int:
         clock=clock,
     ) as book:
         if arguments.role == "province":
-            exchange.found_province(book)
+            enrolment.found_province(book)
             print(
                 _("Chép riêng khóa gốc và khóa máy trong «{home}» ra giấy và USB, cất hai nơi.").format(
                     home=Home.default().folder

@@ -91,7 +91,7 @@ def positive(text: str) -> int:
 
 def file_json(book: Book, result: Any) -> dict[str, Any]:
     """What became of one file, as scripts read it; the unit by its official code where the book knows it."""
-    from desktop_app.work.exchange import unit_code
+    from desktop_app.work.enrolment import unit_code
     from desktop_app.work.references import ID
 
     known = unit_code(book, result.office) if ID.match(result.office or "") else ""

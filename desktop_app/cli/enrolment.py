@@ -47,10 +47,10 @@ def _confirmation(parser: argparse.ArgumentParser) -> None:
 
 
 def _enrol_ask(arguments: Arguments) -> int:
-    from desktop_app.work import exchange
+    from desktop_app.work import enrolment
 
     with open_book(arguments) as book:
-        asked = exchange.ask(book, arguments.out)
+        asked = enrolment.ask(book, arguments.out)
     return say(
         arguments,
         {"file": str(asked.path), "fingerprint": asked.fingerprint},
@@ -73,12 +73,12 @@ def _confirm(arguments: Arguments, fingerprints: Sequence[str]) -> None:
 
 
 def _enrol_approve(arguments: Arguments) -> int:
-    from desktop_app.work import exchange
+    from desktop_app.work import enrolment
 
-    asks = exchange.read_asks(arguments.asks)
+    asks = enrolment.read_asks(arguments.asks)
     _confirm(arguments, [pending.fingerprint for pending in asks])
     with open_book(arguments, write=True) as book:
-        made = exchange.approve(book, asks, arguments.outdir)
+        made = enrolment.approve(book, asks, arguments.outdir)
     print(_("Nhớ cất riêng khóa gốc của tỉnh (giấy và USB) trước khi đăng ký thêm máy."), file=sys.stderr)
     return say(
         arguments,
@@ -120,14 +120,14 @@ def _tell_list(arguments: Arguments, trust: Path) -> int:
 
 
 def _enrol_accept(arguments: Arguments) -> int:
-    from desktop_app.work import exchange
+    from desktop_app.work import enrolment
 
     with open_book(arguments, write=True) as book:
-        if exchange.trust_of(book) is None:
-            trust, _path = exchange.offered_province(arguments.files)
-            _confirm(arguments, [exchange.province_fingerprint(trust)])
-        results = exchange.accept(book, arguments.files)
-        newest = exchange.require_trust(book)
+        if enrolment.trust_of(book) is None:
+            trust, _path = enrolment.offered_province(arguments.files)
+            _confirm(arguments, [enrolment.province_fingerprint(trust)])
+        results = enrolment.accept(book, arguments.files)
+        newest = enrolment.require_trust(book)
         files = [file_json(book, result) for result in results]
     return say(
         arguments,

@@ -50,10 +50,10 @@ def add_commands(commands: Any) -> None:
 
 
 def _send(arguments: Arguments) -> int:
-    from desktop_app.work import exchange, reports
+    from desktop_app.work import enrolment, exchange, reports
 
     with open_book(arguments, write=bool(arguments.close)) as book:
-        exchange.require_trust(book)
+        enrolment.require_trust(book)
         if arguments.close:
             reports.close_period(book, period(arguments.close))
         sent = exchange.send(book, arguments.out, everything=arguments.all, start=arguments.start, own=arguments.own)
@@ -74,6 +74,7 @@ def _send(arguments: Arguments) -> int:
 def _receive(arguments: Arguments) -> int:
     from db.digests import folded_digest, state_digest
     from desktop_app.work import exchange
+    from desktop_app.work.conflicts import open_conflicts
 
     with open_book(arguments, write=True) as book:
         results = exchange.receive(book, arguments.paths, dry_run=arguments.dry_run)
@@ -82,7 +83,7 @@ def _receive(arguments: Arguments) -> int:
                 "files": [file_json(book, result) for result in results],
                 "state": state_digest(db),
                 "folded": folded_digest(db),
-                "conflicts": len(exchange.conflicts(book)),
+                "conflicts": len(open_conflicts(book)),
                 "waiting": db.execute("SELECT count(*) FROM bundle_files WHERE outcome = 'WAITING'").fetchone()[0],
             }
     say(arguments, content, *(f"{result.file}: {result.message}" for result in results))
@@ -121,10 +122,10 @@ def _inspect(arguments: Arguments) -> int:
 
 
 def _conflicts(arguments: Arguments) -> int:
-    from desktop_app.work import exchange
+    from desktop_app.work.conflicts import open_conflicts
 
     with open_book(arguments) as book:
-        found = exchange.conflicts(book)
+        found = open_conflicts(book)
     lines = [
         f"{one['id']} {one['subject']} {one['field']}: " + " | ".join(str(value["value"]) for value in one["values"])
         for one in found

@@ -8,7 +8,7 @@ from random import Random
 from db.store import Book
 from desktop_app.demo import names
 from desktop_app.demo.figures import CommunePlan
-from desktop_app.work import awards, fund, members, people, units
+from desktop_app.work import awards, fund, members, people, purses, rounds, units
 
 FIRST, LAST = date(2018, 7, 1), date(2020, 6, 30)
 YEAR_BEFORE = date(2019, 6, 30)
@@ -101,10 +101,10 @@ def record_fund(book: Book, balance: int, random: Random) -> None:
     fund.book_movement(book, fund.FundDraft("opening", max(opening, 1000), FIRST))
     received = balance - max(opening, 1000) + spent
     donors = [
-        fund.add_donor(book, names.person(random)[0], "person", random.choice(names.VILLAGES), _phone(random)).id
+        purses.add_donor(book, names.person(random)[0], "person", random.choice(names.VILLAGES), _phone(random)).id
         for _number in range(4)
     ]
-    donors.append(fund.add_donor(book, f"Công ty cà phê {random.choice(names.VILLAGES)}", "organisation").id)
+    donors.append(purses.add_donor(book, f"Công ty cà phê {random.choice(names.VILLAGES)}", "organisation").id)
     days = sorted(_day(random, FIRST, LAST) for _number in range(10))
     for number, (day, part) in enumerate(zip(days, _parts(received, 10, random), strict=True)):
         donor = number % len(donors)
@@ -136,18 +136,18 @@ def _parts(total: int, count: int, random: Random) -> list[int]:
 
 def _awards(book: Book, signer: str, random: Random) -> None:
     """A round of scholarships and a round of certificates with their decisions; payments are returned to the fund."""
-    support = awards.add_round(book, "Học bổng vượt khó", "support", school_year="2019-2020").id
-    talent = awards.add_round(book, "Khen thưởng học sinh giỏi", "talent", school_year="2019-2020").id
+    support = rounds.add_round(book, "Học bổng vượt khó", "support", school_year="2019-2020").id
+    talent = rounds.add_round(book, "Khen thưởng học sinh giỏi", "talent", school_year="2019-2020").id
     grants = [_nominate(book, support, "scholarship", random) for _number in range(3)]
     praises = [_nominate(book, talent, "certificate", random) for _number in range(4)]
-    decision = awards.add_decision(
+    decision = rounds.add_decision(
         book,
-        awards.DecisionDraft(
-            awards.next_decision_number(book, 2020), date(2020, 6, 5), signer=signer, signer_post="CHỦ TỊCH"
+        rounds.DecisionDraft(
+            rounds.next_decision_number(book, 2020), date(2020, 6, 5), signer=signer, signer_post="CHỦ TỊCH"
         ),
     ).id
     awards.approve(book, [*grants, *praises], decision)
-    gift = fund.add_donor(book, "Nhà hảo tâm Tháng khuyến học", "person").id
+    gift = purses.add_donor(book, "Nhà hảo tâm Tháng khuyến học", "person").id
     amount = 3 * 300_000 + 4 * 100_000
     fund.book_movement(
         book, fund.FundDraft("receive", amount, date(2020, 6, 8), party=gift, category="campaign", note="Cho học bổng")

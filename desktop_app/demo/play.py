@@ -24,7 +24,7 @@ from db.store import Book, create
 from desktop_app.demo import names, office
 from desktop_app.demo.figures import FUND_LOW, MEMBERS_DOWN, SILENT, TWICE, WITHHELD, CommunePlan, DistrictPlan, plan
 from desktop_app.values.periods import parse_period
-from desktop_app.work import awards, exchange, printing, reports, units
+from desktop_app.work import enrolment, exchange, printing, reports, rounds, units
 
 TODAY = date(2020, 7, 5)
 NOON = 1_593_925_200_000
@@ -111,7 +111,7 @@ def _province(stage: Stage, size: str) -> Book:
         home=stage.home,
         clock=stage.clock,
     )
-    exchange.found_province(book)
+    enrolment.found_province(book)
     stage.plans = plan(_districts(book, whole=size == "province"), stage.random, small=size == "small")
     wanted = []
     for district in stage.plans:
@@ -161,11 +161,11 @@ def _enrol(stage: Stage, province: Book) -> None:
             home=stage.home,
             clock=stage.clock,
         ) as book:
-            exchange.ask(book, asks)
-    made = exchange.approve(province, exchange.read_asks([asks]), taken)
+            enrolment.ask(book, asks)
+    made = enrolment.approve(province, enrolment.read_asks([asks]), taken)
     for code, _name in _offices(stage):
         with stage.open(code) as book:
-            exchange.accept(book, [made.trust, *(path for path in made.files if f"-{code}-" in path.name)])
+            enrolment.accept(book, [made.trust, *(path for path in made.files if f"-{code}-" in path.name)])
 
 
 def _record(stage: Stage) -> None:
@@ -241,7 +241,7 @@ def _report(stage: Stage, province: Book) -> dict[str, Any]:
         content = printing.cluster_report(province, CLUSTER, PERIOD, None, papers / f"bao-cao-cum-2-2020H1.{ending}")
     _expect_planted(stage, content)
     with stage.open(stage.plans[0].communes[1].code) as book:
-        decision = f"{awards.next_decision_number(book, 2020) - 1}/2020"
+        decision = f"{rounds.next_decision_number(book, 2020) - 1}/2020"
         for paper in ("certificate", "award-list", "scholarship-list"):
             printing.print_paper(book, paper, papers / f"{paper}.pdf", decision=decision)
         printing.print_paper(book, "cash-book", papers / "cash-book.pdf", period=PERIOD)

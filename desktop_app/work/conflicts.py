@@ -15,7 +15,7 @@ from desktop_app.values.money import format_money
 from desktop_app.work.fund import printed_number
 
 
-def conflicts(book: Book) -> list[dict[str, Any]]:
+def open_conflicts(book: Book) -> list[dict[str, Any]]:
     """Open conflicts: record, field and the parallel values with unit, device, who and when.
 
     Voucher numbers used twice and people with two open memberships are among them (codes `number` and `open`): they

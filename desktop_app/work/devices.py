@@ -11,7 +11,7 @@ from db.exchange.trust import HUB, TrustList, follow, seal_list
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
-from desktop_app.work.exchange import require_trust, root_key
+from desktop_app.work.enrolment import require_trust, root_key
 from desktop_app.work.units import list_order
 
 

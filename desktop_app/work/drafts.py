@@ -7,6 +7,7 @@ from datetime import date
 
 from db.i18n import _
 from db.refusal import FieldError
+from desktop_app.values.money import LARGEST
 
 EARLIEST = date(1900, 1, 1)
 
@@ -57,3 +58,9 @@ def born_in_time(field: str, born: str | None, today: date) -> Iterator[FieldErr
         yield FieldError(field, _("Ngày sinh phải là ngày trong quá khứ"))
     elif born[:4] < "1900":
         yield FieldError(field, _("Năm sinh phải từ 1900 trở đi"))
+
+
+def amount(field: str, value: int | None) -> Iterator[FieldError]:
+    """An error for an amount below 0 or too large (đồng); none is fine."""
+    if value is not None and not 0 <= value <= LARGEST:
+        yield FieldError(field, _("Số tiền phải từ 0 trở lên và không quá lớn. Kiểm tra lại số chữ số 0"))

@@ -1,4 +1,4 @@
-"""Sending and receiving: asking in, being taken in, bundles up, answers down, conflicts and the province's rulings."""
+"""Sending and receiving: bundles up, files taken in, answers down, and what a file says of itself."""
 
 from __future__ import annotations
 
@@ -11,223 +11,21 @@ from typing import Any
 from db.exchange import kept_files
 from db.exchange import receive as taking
 from db.exchange.ack import ack_lines, own_life, seal_ack
-from db.exchange.adopting import adopt
-from db.exchange.container import FileKind, cut, open_payload, read_file, write_file
+from db.exchange.container import FileKind, cut, read_file, write_file
 from db.exchange.header import parse_header
 from db.exchange.kept_files import FileResult
-from db.exchange.keys import DeviceKeys, fingerprint
-from db.exchange.relay import hub_runs, seal_relay
 from db.exchange.send import SealedRun, acknowledged, runs_to_send, seal_run
 from db.exchange.trust import (
     HUB,
-    Ask,
-    Cert,
     TrustList,
-    first_list,
-    next_list,
-    open_ask,
-    open_list,
-    seal_ask,
-    seal_list,
-    trust_in_force,
 )
 from db.i18n import _
 from db.journal import Change
 from db.refusal import Refusal
 from db.store import Book
-from desktop_app.work.conflicts import conflicts
+from desktop_app.work.enrolment import require_trust, unit_code
 
 Report = Callable[[int, int], None]
-__all__ = ["conflicts"]
-
-
-def trust_of(book: Book) -> TrustList | None:
-    """The trust list this book goes by, or None before enrolment."""
-    with book.reading() as db:
-        return trust_in_force(db)
-
-
-def require_trust(book: Book) -> TrustList:
-    """The trust list in force; refused before the office is enrolled."""
-    trust = trust_of(book)
-    if trust is None:
-        raise Refusal(
-            _("Máy này chưa đăng ký với tỉnh nên chưa gửi nhận được. Vào «Gửi và nhận», chọn «Đăng ký máy này»."),
-            code="NOT_ENROLLED",
-        )
-    return trust
-
-
-def unit_code(book: Book, unit: str | None = None) -> str:
-    """The official code of a unit id (hex), of the book's own unit by default."""
-    with book.reading() as db:
-        row = db.execute(
-            "SELECT code FROM units WHERE id = ?", (bytes.fromhex(unit) if unit else book.unit,)
-        ).fetchone()
-    return row[0] if row else ""
-
-
-# --- enrolment ----------------------------------------------------------------------------------------------------
-
-
-def found_province(book: Book) -> TrustList:
-    """Make the province's root key and its first trust list; done once, with a new province book."""
-    assert book.keys is not None
-    root = DeviceKeys.make(book.clock.random)
-    book.home.keep_root(root)
-    hub = Cert(book.keys.device, book.keys.public, book.keys.recipient, (book.unit.hex(),), role=HUB)
-    trust = first_list(root, hub)
-    with book.write() as writing:
-        adopt(book, writing, trust, seal_list(trust, root, book.clock.now()))
-    return trust
-
-
-@dataclass(frozen=True)
-class Asked:
-    """An ask that was written, and the fingerprint to compare with the province."""
-
-    path: Path
-    fingerprint: str
-
-
-def ask(book: Book, out: Path) -> Asked:
-    """Write this device's ask to be enrolled."""
-    if book.keys is None:
-        book.require_writable()
-    assert book.keys is not None
-    path = out / f"KH-dangky-{unit_code(book)}-{book.keys.device.hex()[:4]}.khb" if out.is_dir() else out
-    write_file(path, seal_ask(book.keys, book.unit, None, book.clock.now()))
-    return Asked(path, fingerprint(book.keys.public))
-
-
-@dataclass(frozen=True)
-class Pending:
-    """An ask on the province's desk: which office, and the fingerprint its officer reads out."""
-
-    ask: Ask
-    fingerprint: str
-    path: Path
-
-
-def read_asks(paths: Iterable[Path]) -> list[Pending]:
-    """The asks in these files and folders, each with its fingerprint to compare; a bad file refuses."""
-    files: list[Path] = []
-    for path in paths:
-        files += sorted(path.glob("*.khb")) if path.is_dir() else [path]
-    asks = [(open_ask(cut(read_file(path))), path) for path in files]
-    return [Pending(asked, fingerprint(asked.sign), path) for asked, path in asks]
-
-
-@dataclass(frozen=True)
-class Enrolled:
-    """The trust file for all and one bootstrap an office."""
-
-    trust: Path
-    files: list[Path]
-
-
-def approve(book: Book, asks: Sequence[Pending], out: Path) -> Enrolled:
-    """Take devices in: one trust list for all of them, and for each what the province has written for all.
-
-    The caller has compared the fingerprints.
-    """
-    old = require_trust(book)
-    root = root_key(book, old)
-    assert book.keys is not None
-    certs = [_certificate(book, old, pending.ask, asks[:place]) for place, pending in enumerate(asks)]
-    trust = next_list(old, certs)
-    file = seal_list(trust, root, book.clock.now())
-    trust_path = out / f"KH-tincay-{trust.number}.khb"
-    write_file(trust_path, file)
-    with book.write() as writing:
-        adopt(book, writing, trust, file)
-    return Enrolled(trust_path, [path for cert in certs for path in _bootstraps(book, trust, cert, out)])
-
-
-def root_key(book: Book, trust: TrustList) -> DeviceKeys:
-    """The province's root key; refused on a machine that does not hold it."""
-    root = book.home.find_root(bytes.fromhex(trust.province))
-    if root is None:
-        raise Refusal(
-            _(
-                "Máy này không có khóa gốc của tỉnh nên không duyệt đăng ký được. Chép khóa gốc từ USB cất riêng vào máy."
-            ),
-            code="NO_ROOT",
-        )
-    return root
-
-
-def _certificate(book: Book, trust: TrustList, asked: Ask, before: Sequence[Pending]) -> Cert:
-    """The certificate for an ask; a second device of an office numbers its vouchers in a block of its own."""
-    with book.reading() as db:
-        known = db.execute("SELECT 1 FROM units WHERE id = ?", (bytes.fromhex(asked.office),)).fetchone()
-    if known is None:
-        raise Refusal(
-            _("Đơn vị ghi trong tệp đăng ký không có trong danh mục. Cập nhật chương trình rồi làm lại."), code="UNIT"
-        )
-    devices = {cert.dev for cert in trust.all_devices_of(asked.office)}
-    devices |= {pending.ask.dev for pending in before if pending.ask.office == asked.office}
-    if asked.dev in devices:
-        return trust.certs[asked.dev]
-    block = str(len(devices) + 1) if devices else None
-    return Cert(asked.dev, asked.sign, asked.enc, (asked.office,), block=block, label=asked.label)
-
-
-def _bootstraps(book: Book, trust: TrustList, cert: Cert, out: Path) -> list[Path]:
-    assert book.keys is not None
-    paths = []
-    code, now = unit_code(book, cert.offices[0]), book.clock.now()
-    with book.reading() as db:
-        runs = hub_runs(db, book.author, book.keys, trust, code=unit_code(book), now=now)
-    for run, sealed in runs:
-        envelope = cut(sealed)
-        lines = open_payload(envelope, parse_header(envelope), [])
-        path = out / f"KH-khoidau-{code}-{cert.dev.hex()[:4]}-{run.first}-{run.last}.khb"
-        write_file(path, seal_relay(book.keys, trust, sealed, lines, [cert], now))
-        paths.append(path)
-    return paths
-
-
-def offered_province(paths: Iterable[Path]) -> tuple[TrustList, Path]:
-    """The newest trust list among files that a book without a province is offered."""
-    lists = []
-    for path in _khb_files(paths):
-        envelope = cut(read_file(path))
-        if envelope.kind is FileKind.TRUST:
-            lists.append((open_list(envelope), path))
-    if not lists:
-        raise Refusal(
-            _("Trong các tệp đã chọn không có danh sách tin cậy của tỉnh. Chọn thêm tệp «KH-tincay-…» do tỉnh gửi."),
-            code="NO_TRUST",
-        )
-    return max(lists, key=lambda found: found[0].number)
-
-
-def province_fingerprint(trust: TrustList) -> str:
-    """The fingerprint of the province's first root key, compared once by telephone."""
-    return fingerprint(trust.roots[0])
-
-
-def accept(book: Book, paths: Sequence[Path]) -> list[FileResult]:
-    """The office takes in the province's trust list, whose fingerprint the caller has confirmed, and its bootstrap."""
-    trust, path = offered_province(paths)
-    assert book.keys is not None
-    if book.keys.device not in trust.certs:
-        raise Refusal(
-            _("Danh sách của tỉnh chưa có máy này. Gửi tệp đăng ký cho tỉnh duyệt, rồi nhận danh sách mới."),
-            code="NOT_LISTED",
-        )
-    if trust_of(book) is None:
-        with book.write() as writing:
-            adopt(book, writing, trust, read_file(path))
-    return taking.receive(book, paths)
-
-
-def _khb_files(paths: Iterable[Path]) -> list[Path]:
-    found: list[Path] = []
-    for path in paths:
-        found += sorted(path.glob("*.khb")) if path.is_dir() else [path]
-    return found
 
 
 # --- sending ------------------------------------------------------------------------------------------------------

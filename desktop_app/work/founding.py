@@ -15,7 +15,7 @@ from db.i18n import RESOURCES, _
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book, create
 from db.text import clean, plain
-from desktop_app.work import exchange, fund, people
+from desktop_app.work import enrolment, fund, people
 
 CHAIR = "Chủ tịch"
 
@@ -81,7 +81,7 @@ def found(draft: FoundingDraft, home: Home, clock: Clock) -> Book:
     )
     try:
         if role == "province":
-            exchange.found_province(book)
+            enrolment.found_province(book)
         with book.together():
             _first_records(book, draft, today)
     except (DraftRefused, Refusal):

@@ -1,24 +1,21 @@
-"""The fund: opening balances, receipts, payments, transfers, goods, reversals, the cash book. Nothing is ever deleted."""
+"""The fund: opening balances, receipts, payments, transfers, goods, reversals, balances. Nothing is ever deleted."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from db.i18n import _
 from db.journal import Change, Writing
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.seed import default_purse
 from db.store import Book
-from db.tables.fund import ACCOUNTS, DONOR_KINDS, REVERSAL_REASONS, Donor, Movement, MovementNote, Purse
+from db.tables.fund import ACCOUNTS, REVERSAL_REASONS, Movement, MovementNote
 from db.text import clean
 from desktop_app.values.money import LARGEST, format_money
 from desktop_app.work import drafts
-from desktop_app.work.correcting import correct
-from desktop_app.work.results import Done, done
+from desktop_app.work.results import Done
 
 BOOKS = {
     ("receive", "cash"): "PT",
@@ -247,62 +244,6 @@ def _refuse_paid_award(db: sqlite3.Connection, movement: bytes) -> None:
         )
 
 
-def add_donor(
-    book: Book, full_name: str, kind: str = "person", address: str | None = None, phone: str | None = None
-) -> Done:
-    """Enter a donor: a person or an organisation."""
-    require_no_errors(_check_donor(full_name, kind))
-    with book.write() as tx:
-        made = tx.create(Donor, full_name=clean(full_name), kind=kind, address=address or None, phone=phone or None)
-        return done(made.id, "donors")
-
-
-def _check_donor(full_name: str | None, kind: str | None) -> list[FieldError]:
-    return [
-        *drafts.required("full_name", clean(full_name or ""), _("Nhập tên nhà tài trợ")),
-        *drafts.required("kind", kind, _("Chọn cá nhân hay tổ chức")),
-        *drafts.one_of("kind", kind, DONOR_KINDS),
-    ]
-
-
-def change_donor(book: Book, donor: bytes, fields: Mapping[str, Any]) -> Done:
-    """Correct a donor."""
-    with book.write() as tx:
-        correct(
-            tx,
-            Donor,
-            donor,
-            fields,
-            ("full_name", "kind", "address", "phone"),
-            lambda record: _check_donor(record.full_name, record.kind),
-        )
-        return done(donor, "donors", "fund")
-
-
-def change_purse(book: Book, purse: bytes, fields: Mapping[str, Any]) -> Done:
-    """Correct the name, purpose, donor or restriction of a purse."""
-    with book.write() as tx:
-        correct(
-            tx,
-            Purse,
-            purse,
-            fields,
-            ("name", "restricted", "purpose", "donor"),
-            lambda record: list(drafts.required("name", record.name, _("Nhập tên quỹ"))),
-        )
-        return done(purse, "fund")
-
-
-def add_purse(
-    book: Book, name: str, *, restricted: bool = False, purpose: str | None = None, donor: bytes | None = None
-) -> Done:
-    """Open a purse: money kept for one purpose."""
-    require_no_errors(drafts.required("name", clean(name), _("Nhập tên quỹ")))
-    with book.write() as tx:
-        made = tx.create(Purse, name=clean(name), restricted=int(restricted), purpose=purpose or None, donor=donor)
-        return done(made.id, "fund")
-
-
 @dataclass(frozen=True)
 class Balance:
     """What a purse holds in an account, in đồng."""
@@ -323,85 +264,3 @@ def balances(book: Book, on: date | None = None, office: bytes | None = None) ->
             (office or book.unit, day),
         ).fetchall()
     return [Balance(*row) for row in rows]
-
-
-@dataclass(frozen=True)
-class CashLine:
-    """One line of the cash book: a movement or its reversal, with the running balance after it."""
-
-    movement: bytes
-    on: date
-    voucher: str
-    text: str
-    received: int
-    paid: int
-    balance: int
-    reversal: bool
-
-
-@dataclass(frozen=True)
-class CashBook:
-    """The cash book of an account over some days, in đồng."""
-
-    account: str
-    first: date
-    last: date
-    opening: int
-    lines: list[CashLine]
-    year_received: int
-    year_paid: int
-
-    @property
-    def closing(self) -> int:
-        """The balance after the last line."""
-        return self.lines[-1].balance if self.lines else self.opening
-
-
-def cash_book(book: Book, account: str, first: date, last: date) -> CashBook:
-    """The cash book of an account (all purses) from one day to another, with a running balance."""
-    with book.reading() as db:
-        opening = _sum(db, book.unit, account, "0000", first.isoformat(), "amount")
-        rows = db.execute(
-            "SELECT p.movement, p.dated, p.amount, p.reversal, m.book, m.block, m.number, m.year, m.kind,"
-            " coalesce(n.note, n.party, d.full_name, c.name, '') FROM postings p JOIN movements m ON m.id = p.movement"
-            " LEFT JOIN movement_notes n ON n.movement = m.id LEFT JOIN donors d ON d.id = m.party"
-            " LEFT JOIN categories c ON c.code = m.category"
-            " WHERE p.office = ? AND p.account = ? AND p.dated BETWEEN ? AND ?"
-            " ORDER BY p.dated, p.reversal, p.amount < 0, m.book, m.number, m.id",
-            (book.unit, account, first.isoformat(), last.isoformat()),
-        ).fetchall()
-        year = f"{last.year}-01-01"
-        after = f"{last.isoformat()}~"
-        received = _sum(db, book.unit, account, year, after, "max(amount, 0)")
-        paid = -_sum(db, book.unit, account, year, after, "min(amount, 0)")
-    lines, balance = [], opening
-    for movement, dated, amount, reversal, series, block, number, of_year, kind, text in rows:
-        balance += amount
-        voucher = printed_number(series, block, number, of_year)
-        said = text or _kind_text(kind)
-        lines.append(
-            CashLine(
-                movement,
-                date.fromisoformat(dated),
-                voucher,
-                _("Hủy {voucher}: {text}").format(voucher=voucher, text=said) if reversal else said,
-                max(amount, 0),
-                max(-amount, 0),
-                balance,
-                bool(reversal),
-            )
-        )
-    return CashBook(account, first, last, opening, lines, received, paid)
-
-
-def _kind_text(kind: str) -> str:
-    return {"opening": _("Số dư đầu kỳ"), "transfer": _("Điều chuyển quỹ")}.get(kind, "")
-
-
-def _sum(db: sqlite3.Connection, office: bytes, account: str, first: str, before: str, what: str) -> int:
-    row = db.execute(
-        f"SELECT coalesce(sum({what}), 0) FROM postings WHERE office = ? AND account = ? AND dated >= ? AND dated < ?",
-        (office, account, first, before),
-    ).fetchone()
-    total: int = row[0]
-    return total

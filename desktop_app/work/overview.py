@@ -147,7 +147,7 @@ def last_half_year(today: date) -> Period:
 def _silent_offices(book: Book, today: date) -> int:
     if not book.identity.hub:
         return 0
-    from desktop_app.work.exchange import trust_of
+    from desktop_app.work.enrolment import trust_of
     from desktop_app.work.senders import senders
 
     return sum(not one.closed for one in senders(book, last_half_year(today))) if trust_of(book) else 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from db.i18n import _
 from db.refusal import DraftRefused, FieldError
 from db.store import Book
-from desktop_app.work import fund, people
+from desktop_app.work import people, purses
 
 GROUPS = ("family", "clan", "unit")
 
@@ -33,7 +33,7 @@ def recipient_of(book: Book, draft: RecipientDraft) -> bytes:
     if draft.kind in GROUPS:
         return people.add_group(book, draft.name, draft.kind).id
     if draft.kind == "donor":
-        return fund.add_donor(book, draft.name, "person").id
+        return purses.add_donor(book, draft.name, "person").id
     person = people.PersonDraft(full_name=draft.name, born=draft.born, school=draft.school, class_name=draft.class_name)
     try:
         return people.add_person(book, person).id

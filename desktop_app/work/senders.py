@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from db.exchange.trust import HUB
 from db.store import Book
 from desktop_app.values.periods import Period
-from desktop_app.work.exchange import require_trust
+from desktop_app.work.enrolment import require_trust
 from desktop_app.work.units import list_order, unit_of
 
 

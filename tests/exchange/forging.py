@@ -14,7 +14,7 @@ from db.exchange.header import parse_header
 from db.exchange.keys import DeviceKeys
 from db.exchange.trust import TrustList, seal_list
 from db.store import Book
-from desktop_app.work import exchange
+from desktop_app.work import enrolment
 from tests.offices import NOW, Network
 
 Lines = list[bytes]
@@ -89,7 +89,7 @@ def rewritten(
 
 def new_list(network: Network, change: Callable[[TrustList], TrustList], *, number: int | None = None) -> Path:
     """A trust list that the province's root signs, made of the one in force."""
-    old = exchange.require_trust(network.hub)
+    old = enrolment.require_trust(network.hub)
     root = network.hub.home.find_root(bytes.fromhex(old.province))
     assert root is not None
     made = change(replace(old, number=number or old.number + 1, previous=old.digest()))

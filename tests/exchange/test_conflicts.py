@@ -14,7 +14,8 @@ from db.seed import default_purse
 from db.tables.exchange import MISSING
 from db.tables.fund import Movement
 from db.tables.people import Membership, Person
-from desktop_app.work import exchange, fund, members, people, rulings
+from desktop_app.work import fund, members, people, rulings
+from desktop_app.work.conflicts import open_conflicts
 from tests.offices import TODAY, digests, receive, sound
 
 
@@ -70,7 +71,7 @@ def apart(network, first, second):
 def test_the_same_phone_changed_apart_is_one_conflict_with_both_values(network, first, second, apart):
     exchange_all(network, first, second)
     for book in (first, second):
-        (conflict,) = exchange.conflicts(book)
+        (conflict,) = open_conflicts(book)
         assert (conflict["subject"], conflict["field"]) == ("person", "phone")
         assert {value["value"] for value in conflict["values"]} == {"0901", "0902"}
         assert {value["device"] for value in conflict["values"]} == {
@@ -90,7 +91,7 @@ def test_different_fields_changed_apart_merge_without_a_conflict(network, first,
     change(second, person, address="Buôn Trấp")
     exchange_all(network, first, second)
     for book in (first, second):
-        assert exchange.conflicts(book) == []
+        assert open_conflicts(book) == []
         assert shown(book, person, "phone", "address") == ("0901", "Buôn Trấp")
         sound(book)
     assert digests(first) == digests(second)
@@ -102,21 +103,21 @@ def test_the_same_value_written_apart_is_no_conflict(network, first, second):
     for book in (first, second):
         change(book, person, phone="0901")
     exchange_all(network, first, second)
-    assert exchange.conflicts(first) == exchange.conflicts(second) == []
+    assert open_conflicts(first) == open_conflicts(second) == []
     assert digests(first) == digests(second)
 
 
 @pytest.mark.parametrize(("choice", "value"), [({"keep": 1}, None), ({"keep": 2}, None), ({"value": "0999"}, "0999")])
 def test_a_settled_conflict_is_gone_everywhere(network, first, second, apart, choice, value):
     exchange_all(network, first, second)
-    (conflict,) = exchange.conflicts(first)
+    (conflict,) = open_conflicts(first)
     chosen = value or conflict["values"][choice["keep"] - 1]["value"]
 
     rulings.settle(first, conflict["id"], **choice)
 
-    assert exchange.conflicts(first) == [] and shown(first, apart, "phone") == (chosen,)
+    assert open_conflicts(first) == [] and shown(first, apart, "phone") == (chosen,)
     exchange_all(network, first, second)
-    assert exchange.conflicts(second) == [] and shown(second, apart, "phone") == (chosen,)
+    assert open_conflicts(second) == [] and shown(second, apart, "phone") == (chosen,)
     assert digests(first) == digests(second)
     sound(first)
     sound(second)
@@ -124,7 +125,7 @@ def test_a_settled_conflict_is_gone_everywhere(network, first, second, apart, ch
 
 def test_a_settled_conflict_stays_settled_when_another_field_is_edited_later(network, first, second, apart):
     exchange_all(network, first, second)
-    (conflict,) = exchange.conflicts(second)
+    (conflict,) = open_conflicts(second)
     rulings.settle(second, conflict["id"], keep=1)
     kept = shown(second, apart, "phone")
     exchange_all(network, first, second)
@@ -132,7 +133,7 @@ def test_a_settled_conflict_stays_settled_when_another_field_is_edited_later(net
     change(second, apart, born="1961")
     exchange_all(network, first, second)
     for book in (first, second):
-        assert exchange.conflicts(book) == []
+        assert open_conflicts(book) == []
         assert shown(book, apart, "phone", "address", "born") == (*kept, "Buôn Trấp", "1961")
         sound(book)
     assert digests(first) == digests(second)
@@ -143,7 +144,7 @@ def test_an_open_conflict_stays_open_when_another_field_is_edited(network, first
     change(first, apart, address="Buôn Trấp")
     exchange_all(network, first, second)
     for book in (first, second):
-        (conflict,) = exchange.conflicts(book)
+        (conflict,) = open_conflicts(book)
         assert conflict["field"] == "phone" and len(conflict["values"]) == 2
         sound(book)
     assert digests(first) == digests(second)
@@ -152,10 +153,10 @@ def test_an_open_conflict_stays_open_when_another_field_is_edited(network, first
 def test_settling_apart_in_two_ways_is_a_conflict_again(network, first, second, apart):
     exchange_all(network, first, second)
     for book, value in ((first, "0911"), (second, "0922")):
-        (conflict,) = exchange.conflicts(book)
+        (conflict,) = open_conflicts(book)
         rulings.settle(book, conflict["id"], value=value)
     exchange_all(network, first, second)
-    (conflict,) = exchange.conflicts(first)
+    (conflict,) = open_conflicts(first)
     assert {value["value"] for value in conflict["values"]} == {"0911", "0922"}
     assert digests(first) == digests(second)
 
@@ -163,9 +164,9 @@ def test_settling_apart_in_two_ways_is_a_conflict_again(network, first, second, 
 def test_writing_the_field_anew_after_seeing_both_settles_it_too(network, first, second, apart):
     exchange_all(network, first, second)
     change(first, apart, phone="0933")
-    assert exchange.conflicts(first) == []
+    assert open_conflicts(first) == []
     exchange_all(network, first, second)
-    assert exchange.conflicts(second) == [] and shown(second, apart, "phone") == ("0933",)
+    assert open_conflicts(second) == [] and shown(second, apart, "phone") == ("0933",)
     assert digests(first) == digests(second)
 
 
@@ -178,20 +179,20 @@ def test_deleted_here_and_edited_there_stays_visible_until_somebody_decides(netw
     change(second, person, phone="0902")
     exchange_all(network, first, second)
     for book in (first, second):
-        (conflict,) = exchange.conflicts(book)
+        (conflict,) = open_conflicts(book)
         assert (conflict["code"], conflict["field"]) == ("existence", "")
         assert shown(book, person, "full_name", "phone") == ("Y Biêr", "0902")
 
     choice = next(
         number
-        for number, value in enumerate(exchange.conflicts(first)[0]["values"], 1)
+        for number, value in enumerate(open_conflicts(first)[0]["values"], 1)
         if (value["value"] is None and value["device"] == first.identity.device.hex()[:8]) is keep_deleted
     )
-    rulings.settle(first, exchange.conflicts(first)[0]["id"], keep=choice)
+    rulings.settle(first, open_conflicts(first)[0]["id"], keep=choice)
     exchange_all(network, first, second)
 
     for book in (first, second):
-        assert exchange.conflicts(book) == []
+        assert open_conflicts(book) == []
         assert (shown(book, person, "full_name") is None) is keep_deleted
         sound(book)
     assert digests(first) == digests(second)
@@ -199,7 +200,7 @@ def test_deleted_here_and_edited_there_stays_visible_until_somebody_decides(netw
 
 def test_a_choice_that_is_not_there_is_refused_and_changes_nothing(network, first, second, apart):
     exchange_all(network, first, second)
-    (conflict,) = exchange.conflicts(first)
+    (conflict,) = open_conflicts(first)
     before = digests(first)
     for wrong in ({"keep": 3}, {"keep": 0}):
         with pytest.raises(Refusal) as refused:
@@ -214,7 +215,7 @@ def test_a_choice_that_is_not_there_is_refused_and_changes_nothing(network, firs
 
 def test_the_province_sees_the_conflict_of_an_office_and_may_settle_it(network, first, second, apart):
     receive(network.hub, *network.send(first), *network.send(second))
-    (conflict,) = exchange.conflicts(network.hub)
+    (conflict,) = open_conflicts(network.hub)
     rulings.settle(network.hub, conflict["id"], keep=2)
     chosen = shown(network.hub, apart, "phone")
     answers = network.answer()
@@ -222,7 +223,7 @@ def test_the_province_sees_the_conflict_of_an_office_and_may_settle_it(network, 
         receive(book, answers)
     exchange_all(network, first, second)
     for book in (first, second):
-        assert exchange.conflicts(book) == [] and shown(book, apart, "phone") == chosen
+        assert open_conflicts(book) == [] and shown(book, apart, "phone") == chosen
         sound(book)
 
 
@@ -254,12 +255,12 @@ def test_while_a_parent_is_missing_no_conflict_is_opened_and_from_then_on_it_is(
     assert early.outcome is Outcome.MERGED
     with network.hub.reading() as db:
         assert db.execute("SELECT marks & ? FROM records WHERE rec = ?", (MISSING, person)).fetchone()[0]
-    assert exchange.conflicts(network.hub) == []
+    assert open_conflicts(network.hub) == []
     sound(network.hub)
     receive(network.hub, *network.send(first))
     with network.hub.reading() as db:
         assert db.execute("SELECT marks FROM records WHERE rec = ?", (person,)).fetchone()[0] == 0
-    assert exchange.conflicts(network.hub) == [] and shown(network.hub, person, "phone") == ("0902",)
+    assert open_conflicts(network.hub) == [] and shown(network.hub, person, "phone") == ("0902",)
     sound(network.hub)
 
 
@@ -272,13 +273,13 @@ def test_when_the_parent_is_ruled_lost_the_parallel_values_open_their_conflict(n
     exchange_all(network, first, second)
     change(second, person, phone="0902")
     receive(network.hub, *network.send(second))
-    assert exchange.conflicts(network.hub) == []
+    assert open_conflicts(network.hub) == []
 
     told = parse_header(cut(begun.read_bytes()))
     gap = f"{told['dev']}:{told['inc']}:{told['to'] + 1}-{told['to'] + 1}"
     rulings.rule(network.hub, gap, "lost")
 
-    (conflict,) = exchange.conflicts(network.hub)
+    (conflict,) = open_conflicts(network.hub)
     assert {value["value"] for value in conflict["values"]} == {"0900", "0902"}
     sound(network.hub)
 
@@ -288,7 +289,7 @@ def test_a_conflict_stays_open_at_the_province_when_everything_is_sent_again(net
     people.change_person(first, apart, {"address": "Buôn Trấp"})
     results = receive(network.hub, *network.send(first, everything=True))
     assert [r.outcome for r in results] == [Outcome.PARTLY_NEW]
-    assert [one["field"] for one in exchange.conflicts(network.hub)] == ["phone"]
+    assert [one["field"] for one in open_conflicts(network.hub)] == ["phone"]
 
 
 # ---- said twice ------------------------------------------------------------------------------------------------------
@@ -308,7 +309,7 @@ def test_a_voucher_number_used_twice_is_a_conflict_and_both_stay_with_their_numb
     exchange_all(network, first, second)
 
     for book in (first, second):
-        (conflict,) = exchange.conflicts(book)
+        (conflict,) = open_conflicts(book)
         assert (conflict["subject"], conflict["field"], conflict["code"]) == ("movement", "number", "number")
         assert {value["value"] for value in conflict["values"]} == {"PT001/2020: 500", "PT001/2020: 700"}
         assert {value["who"] for value in conflict["values"]} == {"Cán bộ 24373", "Cán bộ may-2"}
@@ -316,13 +317,13 @@ def test_a_voucher_number_used_twice_is_a_conflict_and_both_stay_with_their_numb
         sound(book)
     assert digests(first) == digests(second)
     with pytest.raises(Refusal) as refused:
-        rulings.settle(first, exchange.conflicts(first)[0]["id"], keep=1)
+        rulings.settle(first, open_conflicts(first)[0]["id"], keep=1)
     assert refused.value.code == "CLASH" and "trùng số" in refused.value.message
 
     fund.reverse(first, two, TODAY, "entered_twice")
-    assert exchange.conflicts(first) == []
+    assert open_conflicts(first) == []
     exchange_all(network, first, second)
-    assert exchange.conflicts(second) == []
+    assert open_conflicts(second) == []
     with second.reading() as db:
         rows = db.execute("SELECT id, number FROM movements WHERE number = 1 ORDER BY amount").fetchall()
     assert rows == [(one, 1), (two, 1)]
@@ -337,7 +338,7 @@ def test_two_open_memberships_of_one_person_are_a_conflict_until_one_is_ended(ne
             made.append(tx.create(Membership, person=person, joined=joined).id)
     exchange_all(network, first, second)
 
-    (conflict,) = exchange.conflicts(first)
+    (conflict,) = open_conflicts(first)
     assert (conflict["subject"], conflict["field"], conflict["code"]) == ("membership", "left_on", "open")
     assert sorted(value["value"] for value in conflict["values"]) == ["-: 2020-01-01", "-: 2020-03-01"]
     with pytest.raises(Refusal) as refused:
@@ -345,7 +346,7 @@ def test_two_open_memberships_of_one_person_are_a_conflict_until_one_is_ended(ne
     assert "ghi rời hội" in refused.value.message
 
     members.leave(first, made[1], TODAY, "moved")
-    assert exchange.conflicts(first) == []
+    assert open_conflicts(first) == []
 
 
 def test_a_movement_reversed_on_two_devices_is_taken_back_once(network, first, second):
@@ -358,4 +359,4 @@ def test_a_movement_reversed_on_two_devices_is_taken_back_once(network, first, s
         assert [balance.amount for balance in fund.balances(book)] == [0]
         sound(book)
     assert digests(first) == digests(second)
-    assert exchange.conflicts(first) == []
+    assert open_conflicts(first) == []

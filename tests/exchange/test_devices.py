@@ -7,7 +7,7 @@ import pytest
 from db.exchange.refusals import Code, Outcome
 from db.refusal import Refusal
 from db.tables.people import Person
-from desktop_app.work import devices, exchange
+from desktop_app.work import devices, enrolment
 from tests.offices import digests, receive, sound
 
 
@@ -46,7 +46,7 @@ def test_what_a_stolen_laptop_sends_after_it_was_cut_off_is_set_aside(network, o
     sound(network.hub)
     other = network.offices["24379"]
     assert receive(other, path)[0].outcome is Outcome.MERGED
-    assert exchange.require_trust(other).is_revoked(office.identity.device)
+    assert enrolment.require_trust(other).is_revoked(office.identity.device)
 
 
 def test_an_office_whose_laptop_was_cut_off_enrols_again_with_new_keys(network, office):
@@ -83,7 +83,7 @@ def test_a_closed_office_merges_what_it_wrote_before_and_no_more(network, office
 
 
 def test_what_cannot_be_cut_off_or_closed_is_refused_and_no_list_is_issued(network, office):
-    before, number = digests(network.hub), exchange.require_trust(network.hub).number
+    before, number = digests(network.hub), enrolment.require_trust(network.hub).number
     out = network.fresh_folder("tin-cay")
     for wrong in (bytes(16), network.hub.identity.device):
         with pytest.raises(Refusal) as refused:
@@ -95,4 +95,4 @@ def test_what_cannot_be_cut_off_or_closed_is_refused_and_no_list_is_issued(netwo
         devices.cut_off(office, network.offices["24379"].identity.device, out)
     assert refused.value.code == "NO_ROOT"
     assert digests(network.hub) == before and list(out.iterdir()) == []
-    assert exchange.require_trust(network.hub).number == number
+    assert enrolment.require_trust(network.hub).number == number

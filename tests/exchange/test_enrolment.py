@@ -6,11 +6,11 @@ from tests.offices import receive, sound
 
 
 def test_an_enrolled_office_and_its_province_hold_the_same_trust_list(network):
-    from desktop_app.work import exchange
+    from desktop_app.work import enrolment
 
     office = network.offices["24373"]
-    assert exchange.trust_of(office).digest() == exchange.trust_of(network.hub).digest()
-    assert len(exchange.trust_of(office).certs) == 3
+    assert enrolment.trust_of(office).digest() == enrolment.trust_of(network.hub).digest()
+    assert len(enrolment.trust_of(office).certs) == 3
 
 
 def test_the_first_bundle_of_an_office_is_merged_whole(network):

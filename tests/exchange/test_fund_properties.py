@@ -19,7 +19,7 @@ from db.exchange.keys import Home
 from db.refusal import Refusal
 from db.seed import default_purse
 from db.store import Book, create
-from desktop_app.work import fund
+from desktop_app.work import fund, purses
 from desktop_app.work.fund import FundDraft
 from tests.offices import TODAY, digests, fixed_clock
 
@@ -150,13 +150,13 @@ def play(book: Book, ledger: Ledger, step: dict) -> None:
 @given(steps)
 def test_a_fund_never_falls_below_zero_and_always_adds_up(todo):
     with new_book() as book:
-        purses = [default_purse(book.unit), fund.add_purse(book, "Quỹ học bổng").id]
-        ledger = Ledger(purses)
+        opened = [default_purse(book.unit), purses.add_purse(book, "Quỹ học bổng").id]
+        ledger = Ledger(opened)
         for step in todo:
             play(book, ledger, step)
         event(f"{len(ledger.movements)} movements")
 
-        for purse in purses:
+        for purse in opened:
             for account in ("cash", "bank", "goods"):
                 assert ledger.lowest(purse, account) >= 0
         assert {(b.purse, b.account): b.amount for b in fund.balances(book) if b.amount} == ledger.balances()

@@ -14,7 +14,8 @@ from db.refusal import Refusal
 from db.store import Book
 from db.tables.people import Person
 from db.tables.units import Target
-from desktop_app.work import backups, exchange, rulings
+from desktop_app.work import backups, enrolment, rulings
+from desktop_app.work.conflicts import open_conflicts
 from tests.exchange.forging import entries_of, forged, lines_of
 from tests.offices import DISTRICT, TODAY, digests, fixed_clock, receive, sound
 
@@ -222,9 +223,9 @@ def test_a_district_passes_on_what_waits_and_what_it_cannot_judge(network, offic
     (second,) = network.send(office, start=header_of(first)["to"] + 1)
     assert receive(district, second)[0].code is Code.MISSING
     newcomer = network.make("24382", "24382")
-    exchange.ask(newcomer, asks := network.fresh_folder("xin"))
-    exchange.approve(network.hub, exchange.read_asks([asks]), out := network.fresh_folder("duyet"))
-    exchange.accept(newcomer, [out])
+    enrolment.ask(newcomer, asks := network.fresh_folder("xin"))
+    enrolment.approve(network.hub, enrolment.read_asks([asks]), out := network.fresh_folder("duyet"))
+    enrolment.accept(newcomer, [out])
     add(newcomer, "Người Mới")
     (unknown,) = network.send(newcomer)
     assert receive(district, unknown)[0].code is Code.UNKNOWN_SIGNER
@@ -256,15 +257,15 @@ def test_a_district_cannot_settle_what_a_commune_wrote_but_the_province_can(netw
     receive(second, network.answer())
     files = [*network.send(office), *network.send(second)]
     receive(district, *files)
-    (conflict,) = exchange.conflicts(district)
+    (conflict,) = open_conflicts(district)
     before = digests(district)
     with pytest.raises(Refusal) as refused:
         rulings.settle(district, conflict["id"], keep=1)
     assert refused.value.code == "SCOPE"
     assert digests(district) == before
     receive(network.hub, *files)
-    rulings.settle(network.hub, exchange.conflicts(network.hub)[0]["id"], keep=1)
-    assert exchange.conflicts(network.hub) == []
+    rulings.settle(network.hub, open_conflicts(network.hub)[0]["id"], keep=1)
+    assert open_conflicts(network.hub) == []
 
 
 # ---- relays ----------------------------------------------------------------------------------------------------------
@@ -284,7 +285,7 @@ def relay_of(network, office, path, lines):
     """The province passes an office's file on to that office, as when its own entries were lost."""
     from db.exchange.relay import seal_relay
 
-    trust = exchange.require_trust(network.hub)
+    trust = enrolment.require_trust(network.hub)
     cert = trust.certs[office.identity.device]
     out = network.fresh_folder("chuyen") / "chuyen.khb"
     out.write_bytes(seal_relay(network.hub.keys, trust, path.read_bytes(), lines, [cert], 1))

@@ -19,7 +19,7 @@ from db.store import Book
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import parse_period
-from desktop_app.work import awards, fund, members, people, reports, units
+from desktop_app.work import awards, fund, members, people, purses, reports, rounds, units
 from desktop_app.work.fund import FundDraft
 from desktop_app.work.printing import REPORT_GROUPS, cluster_report, make_cluster_report, number_text
 from desktop_app.work.printing.report_paper import charts_of
@@ -72,7 +72,7 @@ def _record(book: Book, number: int, *, closed: bool = True) -> None:
     for each in range(3 + number):
         person = people.PersonDraft(f"Nguyễn Văn {chr(65 + each)}n", sex="male", born="1960", ethnic_group="Kinh")
         members.register(book, members.MemberDraft(IN_PERIOD, branch, details=person))
-    donor = fund.add_donor(book, "Lê Thị Hoa").id
+    donor = purses.add_donor(book, "Lê Thị Hoa").id
     given = 1_000_000 if number == 0 else 20_000_000 + 111_000 * number
     drafts = (
         FundDraft("opening", 500_000, date(2019, 12, 31)),
@@ -88,10 +88,10 @@ def _record(book: Book, number: int, *, closed: bool = True) -> None:
 
 
 def _give_scholarship(book: Book, amount: int) -> None:
-    round_ = awards.add_round(book, "Học bổng", "support", school_year="2019-2020").id
+    round_ = rounds.add_round(book, "Học bổng", "support", school_year="2019-2020").id
     pupil = people.add_person(book, people.PersonDraft("H'Mai Êban", born="2009", school="THCS", class_name="6A")).id
     line = awards.nominate(book, awards.AwardDraft(round_, pupil, "pupil", "scholarship", amount=amount)).id
-    decision = awards.add_decision(book, awards.DecisionDraft(1, IN_PERIOD)).id
+    decision = rounds.add_decision(book, rounds.DecisionDraft(1, IN_PERIOD)).id
     awards.approve(book, [line], decision)
     awards.pay(book, line, IN_PERIOD)
 

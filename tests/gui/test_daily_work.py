@@ -15,7 +15,8 @@ from db.tables.people import Person as PersonRecord
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
-from desktop_app.work import devices, exchange, fund, members, people
+from desktop_app.work import devices, fund, members, people
+from desktop_app.work.conflicts import open_conflicts
 from tests.gui.driving import CTRL, Person
 from tests.offices import COMMUNES, Network, digests, receive
 
@@ -184,7 +185,7 @@ def test_a_phone_changed_on_two_devices_is_settled_on_screen(
     _correct_name(person.desk.book, identity, "H'Hen Niê Kđăm")
     receive(second, *network.send(person.desk.book, own=True))
     receive(person.desk.book, *network.send(second, own=True))
-    assert exchange.conflicts(second) == [] == exchange.conflicts(person.desk.book)
+    assert open_conflicts(second) == [] == open_conflicts(person.desk.book)
     assert digests(second) == digests(person.desk.book)
     with second.reading() as db:
         assert db.execute("SELECT full_name, phone FROM people").fetchall() == [("H'Hen Niê Kđăm", "0902")]

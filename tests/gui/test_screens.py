@@ -18,7 +18,7 @@ from desktop_app.gui.screens.exchange.devices import DevicesPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import WaitingPage
 from desktop_app.gui.screens.reports.kept import KeptPage
-from desktop_app.work import awards, fund, members, people
+from desktop_app.work import awards, fund, members, people, rounds
 from tests.gui.driving import CTRL, Person
 from tests.offices import COMMUNES, Network
 
@@ -82,7 +82,7 @@ def lived_in(make_network: Callable[..., Network]) -> Network:
         book, members.MemberDraft(date(2020, 2, 1), branch.id, people.PersonDraft("H’Ngoan Êban", born="1961"))
     )
     fund.book_movement(book, fund.FundDraft("receive", 500_000, date(2020, 3, 1), category="gift_person"))
-    round_ = awards.add_round(book, "Học bổng đầu năm học", "support")
+    round_ = rounds.add_round(book, "Học bổng đầu năm học", "support")
     pupil = people.add_person(book, people.PersonDraft("Lê Xuân Khoa", school="THCS Ea Kar"))
     awards.nominate(book, awards.AwardDraft(round_.id, pupil.id, "pupil", "scholarship", amount=300_000))
     return network

@@ -12,7 +12,7 @@ from db.exchange.intake import open_header
 from db.tables.awards import AwardNote
 from db.tables.fund import MovementNote
 from db.tables.people import LearnerName, Membership
-from desktop_app.work import awards, exchange, fund, members, people
+from desktop_app.work import awards, enrolment, exchange, fund, members, people, rounds
 from desktop_app.work.awards import AwardDraft
 from desktop_app.work.fund import FundDraft
 from desktop_app.work.members import MemberDraft
@@ -67,7 +67,7 @@ def full_book(office) -> None:
         office, MemberDraft(date(2020, 1, 5), details=PersonDraft(PRIVATE["member name"], born="2006-12-30"))
     )
     fund.book_movement(office, FundDraft("opening", 9_000_000, date(2020, 1, 1)))
-    round_ = awards.add_round(office, "Tiếp bước", "support", school_year="2019-2020")
+    round_ = rounds.add_round(office, "Tiếp bước", "support", school_year="2019-2020")
     awards.nominate(
         office,
         AwardDraft(
@@ -92,7 +92,7 @@ def full_book(office) -> None:
 def opened(network, path: Path) -> tuple[list[bytes], bytes]:
     """The decrypted lines of a file, and everything that can be read of it without a key."""
     envelope = cut(path.read_bytes())
-    header, _cert = open_header(envelope, exchange.trust_of(network.hub))
+    header, _cert = open_header(envelope, enrolment.trust_of(network.hub))
     lines = open_payload(envelope, header, [network.hub.keys.age_secret])
     return lines, envelope.signed + path.name.encode()
 

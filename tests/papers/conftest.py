@@ -11,7 +11,7 @@ import pytest
 
 from db.exchange.keys import Home
 from db.store import Book, create
-from desktop_app.work import awards, fund, members, people
+from desktop_app.work import awards, fund, members, people, purses, rounds
 from desktop_app.work.fund import FundDraft
 from tests.offices import COMMUNES, TODAY, fixed_clock
 
@@ -72,8 +72,8 @@ def _add_officers(book: Book) -> None:
 
 def _book_fund(office: Office) -> None:
     book = office.book
-    donor = fund.add_donor(book, DONOR, "person", "Buôn Tŏng Jŭ").id
-    firm = fund.add_donor(book, "Công ty Cà phê Ea Kar", "organisation", "Số 12 Nguyễn Tất Thành").id
+    donor = purses.add_donor(book, DONOR, "person", "Buôn Tŏng Jŭ").id
+    firm = purses.add_donor(book, "Công ty Cà phê Ea Kar", "organisation", "Số 12 Nguyễn Tất Thành").id
     fund.book_movement(book, FundDraft("opening", 2_000_000, date(2019, 12, 31)))
     for amount in (5_000_000, 1_500_000, 250_000):
         draft = FundDraft("receive", amount, GIVEN, party=donor, note="Ủng hộ Quỹ Khuyến học")
@@ -95,9 +95,9 @@ def _book_fund(office: Office) -> None:
 def _decide(office: Office) -> None:
     """Decision 1/2020 gives certificates and scholarships, 2/2020 nothing yet."""
     book = office.book
-    round_ = awards.add_round(book, "Khen thưởng cuối năm", "talent", school_year="2019-2020").id
-    decision = awards.add_decision(book, awards.DecisionDraft(1, GIVEN, signer="Vũ Quang Vinh")).id
-    awards.add_decision(book, awards.DecisionDraft(2, GIVEN, signer="Vũ Quang Vinh"))
+    round_ = rounds.add_round(book, "Khen thưởng cuối năm", "talent", school_year="2019-2020").id
+    decision = rounds.add_decision(book, rounds.DecisionDraft(1, GIVEN, signer="Vũ Quang Vinh")).id
+    rounds.add_decision(book, rounds.DecisionDraft(2, GIVEN, signer="Vũ Quang Vinh"))
     for form, amount in (("certificate", 100_000), ("scholarship", 500_000)):
         lines = []
         for name in (*SHORT_NAMES, LONG_NAME):

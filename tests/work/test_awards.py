@@ -8,15 +8,16 @@ import pytest
 
 from db.refusal import DraftRefused, Refusal
 from db.tables.awards import FORMS, RECIPIENT_KINDS
-from desktop_app.work import awards, fund, lists, people
-from desktop_app.work.awards import AwardDraft, DecisionDraft
+from desktop_app.work import awards, fund, lists, people, purses, rounds
+from desktop_app.work.awards import AwardDraft
 from desktop_app.work.fund import FundDraft
+from desktop_app.work.rounds import DecisionDraft
 
 JUNE = date(2020, 6, 5)
 
 
 def round_of(book, purpose="talent", **details):
-    return awards.add_round(book, "Đợt xét 2020", purpose, **details).id
+    return rounds.add_round(book, "Đợt xét 2020", purpose, **details).id
 
 
 def pupil(book, name="Em Lan"):
@@ -30,7 +31,7 @@ def nominated(book, round_, form="certificate", **details):
 
 
 def decision_of(book, number=1, on=JUNE):
-    return awards.add_decision(book, DecisionDraft(number, on)).id
+    return rounds.add_decision(book, DecisionDraft(number, on)).id
 
 
 def line(book, award):
@@ -54,7 +55,7 @@ def test_everyone_who_may_be_given_an_award_is_named_in_the_list(book, kind):
         "family": lambda: people.add_group(book, "Gia đình ông An", "family").id,
         "clan": lambda: people.add_group(book, "Gia đình ông An", "clan").id,
         "unit": lambda: people.add_group(book, "Gia đình ông An", "unit").id,
-        "donor": lambda: fund.add_donor(book, "Gia đình ông An").id,
+        "donor": lambda: purses.add_donor(book, "Gia đình ông An").id,
     }.get(kind, lambda: people.add_person(book, people.PersonDraft("Gia đình ông An")).id)()
     award = nominated(book, round_of(book), recipient=recipient, recipient_kind=kind)
     assert (line(book, award)["recipient"], line(book, award)["recipient_kind"]) == ("Gia đình ông An", kind)
@@ -77,20 +78,20 @@ def test_register_numbers_run_on_through_the_year_and_begin_anew_in_the_next(boo
 
 
 def test_a_decision_has_a_number_of_its_own_in_its_year(book):
-    assert awards.next_decision_number(book, 2020) == 1
+    assert rounds.next_decision_number(book, 2020) == 1
     decision_of(book, 7)
-    assert awards.next_decision_number(book, 2020) == 8
-    assert refused_at(awards.add_decision, book, DecisionDraft(7, JUNE)) == ["number"]
+    assert rounds.next_decision_number(book, 2020) == 8
+    assert refused_at(rounds.add_decision, book, DecisionDraft(7, JUNE)) == ["number"]
     decision_of(book, 7, date(2019, 6, 5))
-    assert refused_at(awards.add_decision, book, DecisionDraft(0, date(2020, 7, 6))) == ["number", "on"]
+    assert refused_at(rounds.add_decision, book, DecisionDraft(0, date(2020, 7, 6))) == ["number", "on"]
     other = decision_of(book, 9)
-    assert refused_at(awards.change_decision, book, other, {"number": 7}) == ["number"]
-    awards.change_decision(book, other, {"number": 8, "signer": "Y Thông"})
-    assert awards.next_decision_number(book, 2020) == 9
+    assert refused_at(rounds.change_decision, book, other, {"number": 7}) == ["number"]
+    rounds.change_decision(book, other, {"number": 8, "signer": "Y Thông"})
+    assert rounds.next_decision_number(book, 2020) == 9
 
 
 def test_a_scholarship_is_paid_out_of_the_purse_of_its_round_and_both_name_each_other(book):
-    purse = fund.add_purse(book, "Quỹ học bổng").id
+    purse = purses.add_purse(book, "Quỹ học bổng").id
     money(book)
     money(book, 300_000, purse=purse)
     award = nominated(book, round_of(book, "support", purse=purse), "scholarship", amount=300_000)
@@ -189,13 +190,13 @@ def test_a_line_that_cannot_be_is_refused_at_its_field(book, details, field):
 
 
 def test_a_round_needs_name_and_purpose_and_a_line_an_existing_round(book):
-    assert refused_at(awards.add_round, book, " ", "") == ["name", "purpose"]
-    assert refused_at(awards.add_round, book, "A", "sport") == ["purpose"]
-    assert refused_at(awards.add_round, book, "A", "talent", budget=-1) == ["budget"]
+    assert refused_at(rounds.add_round, book, " ", "") == ["name", "purpose"]
+    assert refused_at(rounds.add_round, book, "A", "sport") == ["purpose"]
+    assert refused_at(rounds.add_round, book, "A", "talent", budget=-1) == ["budget"]
     assert refused_at(nominated, book, bytes(16)) == ["round"]
     round_ = round_of(book)
-    assert refused_at(awards.change_round, book, round_, {"name": ""}) == ["name"]
-    awards.change_round(book, round_, {"budget": 5_000_000})
+    assert refused_at(rounds.change_round, book, round_, {"name": ""}) == ["name"]
+    rounds.change_round(book, round_, {"budget": 5_000_000})
 
 
 def test_texts_of_a_line_may_be_corrected_at_any_time_amounts_only_before_approval(book):

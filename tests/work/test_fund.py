@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.refusal import DraftRefused, Refusal
-from desktop_app.work import fund
+from desktop_app.work import cash_book, fund, purses
 from desktop_app.work.fund import FundDraft
 
 JANUARY, MARCH, MAY, TODAY = date(2020, 1, 10), date(2020, 3, 10), date(2020, 5, 10), date(2020, 7, 5)
@@ -118,7 +118,7 @@ def test_goods_never_pay_and_money_never_buys_from_the_goods(book):
 
 
 def test_a_transfer_takes_from_one_purse_or_account_and_gives_to_the_other(book):
-    purse = fund.add_purse(book, "Quỹ học bổng Cà phê", restricted=True).id
+    purse = purses.add_purse(book, "Quỹ học bổng Cà phê", restricted=True).id
     book_it(book, amount=1_000_000)
     book_it(book, "transfer", 400_000, MAY, to_account="bank")
     book_it(book, "transfer", 100_000, MAY, to_purse=purse)
@@ -138,7 +138,7 @@ def test_a_reversal_takes_a_voucher_back_once_and_keeps_it_with_its_number(book)
     with pytest.raises(Refusal, match="đã hủy từ trước"):
         fund.reverse(book, movement, MAY, "wrong_amount")
     assert book_it(book).voucher == "PT002/2020"
-    lines = fund.cash_book(book, "cash", date(2020, 1, 1), TODAY).lines
+    lines = cash_book.cash_book(book, "cash", date(2020, 1, 1), TODAY).lines
     assert [(line.voucher, line.received, line.paid, line.reversal) for line in lines] == [
         ("PT001/2020", 500_000, 0, False),
         ("PT002/2020", 1_000_000, 0, False),
@@ -172,8 +172,8 @@ def test_what_is_not_in_the_fund_cannot_be_reversed(book):
 
 
 def test_a_gift_without_a_category_counts_as_its_giver_is_and_other_money_as_other(book):
-    person = fund.add_donor(book, "Bà Lan").id
-    company = fund.add_donor(book, "Công ty cà phê Ea Kar", "organisation").id
+    person = purses.add_donor(book, "Bà Lan").id
+    company = purses.add_donor(book, "Công ty cà phê Ea Kar", "organisation").id
     for details in ({"party": person}, {"party": company}, {}, {"account": "goods", "party": person}):
         book_it(book, **details)
     book_it(book, "pay", 1000, MAY)
@@ -188,21 +188,21 @@ def test_the_cash_book_runs_from_an_opening_to_a_closing_balance_with_the_totals
     book_it(book, amount=200_000, on=JANUARY, party_text="Ông Bình", note="Ủng hộ")
     book_it(book, "pay", 50_000, MARCH)
     book_it(book, amount=70_000, on=TODAY)
-    kept = fund.cash_book(book, "cash", date(2020, 3, 1), date(2020, 6, 30))
+    kept = cash_book.cash_book(book, "cash", date(2020, 3, 1), date(2020, 6, 30))
     assert (kept.opening, kept.closing) == (500_000, 450_000)
     assert (kept.year_received, kept.year_paid) == (200_000, 50_000)
-    whole = fund.cash_book(book, "cash", date(2020, 1, 1), TODAY)
+    whole = cash_book.cash_book(book, "cash", date(2020, 1, 1), TODAY)
     assert [line.text for line in whole.lines] == ["Ủng hộ", "Chi khác", "Thu khác"]
     assert [line.balance for line in whole.lines] == [500_000, 450_000, 520_000]
 
 
 def test_donors_and_purses_are_corrected_but_keep_a_name(book):
-    donor, purse = fund.add_donor(book, "Bà Lan").id, fund.add_purse(book, "Quỹ bò").id
-    fund.change_donor(book, donor, {"full_name": "Bà Trần Thị Lan", "phone": "0912"})
-    fund.change_purse(book, purse, {"name": "Quỹ bò sữa", "restricted": 1})
-    assert [name for name, _w in refused_at(fund.change_donor, book, donor, {"full_name": " "})] == ["full_name"]
-    assert [name for name, _w in refused_at(fund.change_purse, book, purse, {"name": ""})] == ["name"]
-    assert [name for name, _w in refused_at(fund.add_donor, book, "", "người")] == ["full_name", "kind"]
+    donor, purse = purses.add_donor(book, "Bà Lan").id, purses.add_purse(book, "Quỹ bò").id
+    purses.change_donor(book, donor, {"full_name": "Bà Trần Thị Lan", "phone": "0912"})
+    purses.change_purse(book, purse, {"name": "Quỹ bò sữa", "restricted": 1})
+    assert [name for name, _w in refused_at(purses.change_donor, book, donor, {"full_name": " "})] == ["full_name"]
+    assert [name for name, _w in refused_at(purses.change_purse, book, purse, {"name": ""})] == ["name"]
+    assert [name for name, _w in refused_at(purses.add_donor, book, "", "người")] == ["full_name", "kind"]
     with book.reading() as db:
         assert db.execute("SELECT full_name, phone FROM donors").fetchall() == [("Bà Trần Thị Lan", "0912")]
         assert ("Quỹ bò sữa", 1) in db.execute("SELECT name, restricted FROM purses").fetchall()

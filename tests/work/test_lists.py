@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.work import awards, fund, lists, members, people, units
+from desktop_app.work import awards, fund, lists, members, people, purses, rounds, units
 from desktop_app.work.fund import FundDraft
 
 TODAY = "2020-07-05"
@@ -68,7 +68,7 @@ def test_a_corrected_name_is_found_by_its_new_form_only(book):
 
 
 def test_the_fund_is_searched_without_marks_by_giver_note_voucher_and_amount(book):
-    donor = fund.add_donor(book, "Nguyễn Thị Thu Hà").id
+    donor = purses.add_donor(book, "Nguyễn Thị Thu Hà").id
     fund.book_movement(book, FundDraft("receive", 500_000, date(2020, 3, 1), party=donor, note="Ủng hộ 100 % quỹ"))
     fund.book_movement(book, FundDraft("receive", 70_000, date(2020, 3, 2), party_text="Ông Bình_An"))
     for typed, found in {
@@ -89,9 +89,9 @@ def test_the_fund_is_searched_without_marks_by_giver_note_voucher_and_amount(boo
 
 
 def test_other_lists_are_searched_too(book):
-    fund.add_purse(book, "Quỹ bò giống")
-    awards.add_round(book, "Học bổng vượt khó", "support", school_year="2019-2020")
-    awards.add_decision(book, awards.DecisionDraft(12, date(2020, 6, 1), signer="Y Thông Niê"))
+    purses.add_purse(book, "Quỹ bò giống")
+    rounds.add_round(book, "Học bổng vượt khó", "support", school_year="2019-2020")
+    rounds.add_decision(book, rounds.DecisionDraft(12, date(2020, 6, 1), signer="Y Thông Niê"))
     units.set_population(book, book.unit, 2020, 9500)
     people.add_post(
         book, people.add_person(book, people.PersonDraft("Y Thông Niê")).id, book.unit, "Chủ tịch", None, None
@@ -111,7 +111,7 @@ def test_other_lists_are_searched_too(book):
 
 
 def test_awards_are_filtered_by_state_and_round_and_members_by_branch(book):
-    one, two = awards.add_round(book, "Một", "talent").id, awards.add_round(book, "Hai", "talent").id
+    one, two = rounds.add_round(book, "Một", "talent").id, rounds.add_round(book, "Hai", "talent").id
     pupil = people.add_person(book, people.PersonDraft("Em Lan", school="THCS")).id
     first = awards.nominate(book, awards.AwardDraft(one, pupil, "pupil", "gift", 5)).id
     awards.nominate(book, awards.AwardDraft(two, pupil, "pupil", "gift", 6))

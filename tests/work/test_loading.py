@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.work import awards, fund, lists, loading, members, people
+from desktop_app.work import awards, fund, lists, loading, members, people, purses, rounds
 from desktop_app.work.exporting import export_list
 from desktop_app.work.fund import FundDraft
 
@@ -201,7 +201,7 @@ def test_numbers_that_look_like_a_numbering_row_are_records_all_the_same(book, t
 
 
 def test_a_cash_book_is_booked_in_the_order_of_its_days(book, tmp_path):
-    fund.add_donor(book, "Công ty A", "organisation")
+    purses.add_donor(book, "Công ty A", "organisation")
     path = workbook(
         tmp_path / "thu chi.xlsx",
         ["Ngày tháng", "Diễn giải", "Họ tên", "Thu", "Chi"],
@@ -244,8 +244,8 @@ def test_a_cash_book_that_pays_what_it_has_not_got_is_refused_at_that_row(book, 
 
 
 def test_awards_come_with_their_recipients_and_decision_and_a_pupil_named_twice_is_one(book, tmp_path):
-    awards.add_round(book, "Học sinh giỏi", "talent")
-    awards.add_decision(book, awards.DecisionDraft(3, date(2020, 6, 1)))
+    rounds.add_round(book, "Học sinh giỏi", "talent")
+    rounds.add_decision(book, rounds.DecisionDraft(3, date(2020, 6, 1)))
     path = workbook(
         tmp_path / "khen.xlsx",
         ["STT", "Họ và tên học sinh", "Lớp", "Trường", "Đợt xét", "Hình thức", "Số tiền", "Thành tích", "Quyết định"],
@@ -267,7 +267,7 @@ def test_awards_come_with_their_recipients_and_decision_and_a_pupil_named_twice_
 
 
 def test_wrong_awards_are_named_by_row_and_column(book, tmp_path):
-    awards.add_round(book, "Đợt 1", "talent")
+    rounds.add_round(book, "Đợt 1", "talent")
     path = workbook(
         tmp_path / "x.xlsx",
         ["Họ tên", "Đợt", "Hình thức", "Quyết định", "Trạng thái"],
@@ -295,7 +295,7 @@ def test_every_list_that_goes_out_comes_in_as_no_change(book, tmp_path):
         draft = people.PersonDraft(name, born="1960-02-03", sex="female", phone="+8491", address="-")
         members.register(book, members.MemberDraft(date(2019, 1, 1), home, draft))
     members.register(book, members.MemberDraft(date(2019, 1, 1), None, people.PersonDraft("Em Bé", born="2010")))
-    donor = fund.add_donor(book, "=Bà Lan", "person", "Thôn 1", "0912").id
+    donor = purses.add_donor(book, "=Bà Lan", "person", "Thôn 1", "0912").id
     for draft in (
         FundDraft("opening", 500, date(2020, 1, 1)),
         FundDraft("receive", 100_000, date(2020, 2, 1), party=donor, note="Ủng hộ"),
@@ -306,10 +306,10 @@ def test_every_list_that_goes_out_comes_in_as_no_change(book, tmp_path):
         fund.book_movement(book, draft)
     reversed_one = fund.book_movement(book, FundDraft("pay", 30, date(2020, 3, 2))).id
     fund.reverse(book, reversed_one, date(2020, 3, 3), "other")
-    round_ = awards.add_round(book, "Đợt 1", "support").id
+    round_ = rounds.add_round(book, "Đợt 1", "support").id
     pupil = people.add_person(book, people.PersonDraft("Em Lan", school="THCS", class_name="9A")).id
     award = awards.nominate(book, awards.AwardDraft(round_, pupil, "pupil", "scholarship", 300, reason="Nghèo")).id
-    decision = awards.add_decision(book, awards.DecisionDraft(1, date(2020, 6, 1))).id
+    decision = rounds.add_decision(book, rounds.DecisionDraft(1, date(2020, 6, 1))).id
     awards.approve(book, [award], decision)
     awards.pay(book, award, date(2020, 6, 2))
     for subject, count in (("branches", 1), ("members", 4), ("donors", 1), ("fund", 7), ("awards", 1)):

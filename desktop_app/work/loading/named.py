@@ -11,7 +11,7 @@ from db.refusal import Refusal, require_no_errors
 from db.store import Book
 from db.text import plain
 from desktop_app.sheets import columns
-from desktop_app.work import fund, members, terms
+from desktop_app.work import members, purses, terms
 from desktop_app.work.correcting import as_kept
 from desktop_app.work.given import Verb
 from desktop_app.work.loading.rows import Cells, Loaded, carry_out
@@ -86,8 +86,8 @@ def load_donors(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
         matched,
         known,
         _donor,
-        lambda fields: fund.add_donor(book, **fields),
-        lambda donor, fields: fund.change_donor(book, donor, fields),
+        lambda fields: purses.add_donor(book, **fields),
+        lambda donor, fields: purses.change_donor(book, donor, fields),
         dry_run,
     )
 

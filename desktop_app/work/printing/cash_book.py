@@ -12,7 +12,7 @@ from desktop_app.papers.cash_book import BookLine, CashBookPaper, draw_cash_book
 from desktop_app.papers.table import Report
 from desktop_app.values.periods import Period
 from desktop_app.values.words import begun
-from desktop_app.work import fund
+from desktop_app.work import cash_book
 from desktop_app.work.printing import issuer
 from desktop_app.work.terms import period_words
 
@@ -21,7 +21,7 @@ FORM = "S11-H"
 
 def draw(book: Book, db: sqlite3.Connection, period: Period, target: Path, report: Report | None) -> int:
     """The cash account of all purses, from the first to the last day of the period, or to today."""
-    found = fund.cash_book(book, "cash", period.first, period.last)
+    found = cash_book.cash_book(book, "cash", period.first, period.last)
     days = dict(db.execute("SELECT id, dated FROM movements WHERE office = ? AND account = 'cash'", (book.unit,)))
     day = min(period.last, book.clock.today())
     opened = db.execute(
@@ -47,7 +47,7 @@ def draw(book: Book, db: sqlite3.Connection, period: Period, target: Path, repor
     return draw_cash_book(values, target, report)
 
 
-def _line(line: fund.CashLine, dated: str | None) -> BookLine:
+def _line(line: cash_book.CashLine, dated: str | None) -> BookLine:
     """A voucher keeps to its own column, also where its reversal takes the money back on the other side."""
     is_receipt = (line.received > 0) != line.reversal
     return BookLine(

@@ -7,7 +7,7 @@ from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
-from desktop_app.work import awards, fund, people
+from desktop_app.work import awards, people, purses, rounds
 from desktop_app.work.given import Given, Verb, wrong
 from desktop_app.work.references import record_id, unit_id
 from desktop_app.work.results import Done
@@ -19,7 +19,7 @@ def add_round(given: Given) -> Verb:
     """A round of scholarships or awards."""
     name, purpose = given.text("name") or "", given.text("purpose") or ""
     school_year, purse, budget = given.text("school_year"), given.record("purse", "purses"), given.money("budget")
-    return lambda: awards.add_round(given.book, name, purpose, school_year=school_year, purse=purse, budget=budget)
+    return lambda: rounds.add_round(given.book, name, purpose, school_year=school_year, purse=purse, budget=budget)
 
 
 def change_round(given: Given, identity: bytes) -> Verb:
@@ -29,7 +29,7 @@ def change_round(given: Given, identity: bytes) -> Verb:
         "budget": given.money,
     }
     fields = given.read(readers, ("name", "school_year", "purpose", "purse", "budget"))
-    return lambda: awards.change_round(given.book, identity, fields)
+    return lambda: rounds.change_round(given.book, identity, fields)
 
 
 def add_decision(given: Given) -> Verb:
@@ -37,8 +37,8 @@ def add_decision(given: Given) -> Verb:
     on = given.day("on") or given.today
     year, number = given.number("year"), given.number("no")
     if number is None:
-        number = awards.next_decision_number(given.book, year or on.year)
-    draft = awards.DecisionDraft(
+        number = rounds.next_decision_number(given.book, year or on.year)
+    draft = rounds.DecisionDraft(
         number=number,
         on=on,
         year=year,
@@ -47,7 +47,7 @@ def add_decision(given: Given) -> Verb:
         title=given.text("title"),
         subject=given.text("subject"),
     )
-    return lambda: awards.add_decision(given.book, draft)
+    return lambda: rounds.add_decision(given.book, draft)
 
 
 def change_decision(given: Given, identity: bytes) -> Verb:
@@ -58,7 +58,7 @@ def change_decision(given: Given, identity: bytes) -> Verb:
         ("no", "year", "on", "signer", "signer_post", "title", "subject"),
     )
     fields = {names.get(name, name): value for name, value in said.items()}
-    return lambda: awards.change_decision(given.book, identity, fields)
+    return lambda: rounds.change_decision(given.book, identity, fields)
 
 
 def add_award(given: Given) -> Verb:
@@ -153,7 +153,7 @@ def _new_recipient(given: Given, kind: str, name: str) -> Callable[[], bytes]:
     if kind in ("family", "clan"):
         return lambda: people.add_group(given.book, name, kind).id
     if kind == "donor":
-        return lambda: fund.add_donor(given.book, name).id
+        return lambda: purses.add_donor(given.book, name).id
     school = _("Chưa ghi trường") if kind == "pupil" else None
     return lambda: people.add_person(given.book, people.PersonDraft(name, school=school)).id
 

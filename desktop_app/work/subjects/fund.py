@@ -8,7 +8,7 @@ from typing import Any
 
 from db.i18n import _
 from db.seed import default_purse
-from desktop_app.work import fund
+from desktop_app.work import fund, purses
 from desktop_app.work.given import Given, Verb, wrong
 from desktop_app.work.references import ID, record_id
 from desktop_app.work.results import Done
@@ -18,20 +18,20 @@ def add_donor(given: Given) -> Verb:
     """A person or organisation that gives."""
     name, kind = given.text("full_name") or "", given.text("kind") or "person"
     address, phone = given.text("address"), given.text("phone")
-    return lambda: fund.add_donor(given.book, name, kind, address, phone)
+    return lambda: purses.add_donor(given.book, name, kind, address, phone)
 
 
 def change_donor(given: Given, identity: bytes) -> Verb:
     """Some fields of a donor."""
     fields = given.read({}, ("full_name", "kind", "address", "phone"))
-    return lambda: fund.change_donor(given.book, identity, fields)
+    return lambda: purses.change_donor(given.book, identity, fields)
 
 
 def add_purse(given: Given) -> Verb:
     """A purse: money kept for one purpose."""
     restricted, donor = given.yes("restricted"), given.record("donor", "donors")
     name, purpose = given.text("name") or "", given.text("purpose")
-    return lambda: fund.add_purse(given.book, name, restricted=restricted, purpose=purpose, donor=donor)
+    return lambda: purses.add_purse(given.book, name, restricted=restricted, purpose=purpose, donor=donor)
 
 
 def change_purse(given: Given, identity: bytes) -> Verb:
@@ -41,7 +41,7 @@ def change_purse(given: Given, identity: bytes) -> Verb:
         "donor": lambda name: given.record(name, "donors"),
     }
     fields = given.read(readers, ("name", "restricted", "purpose", "donor"))
-    return lambda: fund.change_purse(given.book, identity, fields)
+    return lambda: purses.change_purse(given.book, identity, fields)
 
 
 def add_movement(given: Given) -> Verb:
@@ -85,7 +85,7 @@ def _with_party(given: Given, draft: fund.FundDraft) -> Verb:
 
     def call() -> Done:
         with given.book.together():
-            donor = fund.add_donor(given.book, text)
+            donor = purses.add_donor(given.book, text)
             return fund.book_movement(given.book, replace(draft, party=donor.id))
 
     return call

@@ -17,7 +17,7 @@ from desktop_app.gui.kit.inputs import (
     PickInput,
     TextInput,
 )
-from desktop_app.work import awards, lists, terms
+from desktop_app.work import awards, lists, rounds, terms
 from desktop_app.work.recipients import RecipientDraft, recipient_of
 from desktop_app.work.results import Done
 
@@ -43,7 +43,7 @@ def new_round(screen: AwardsScreen) -> Opened:
         given = form.values()
         name, purpose = given.pop("name"), given.pop("purpose")
         screen.carry_out(
-            lambda: awards.add_round(screen.book, name, purpose, **given),
+            lambda: rounds.add_round(screen.book, name, purpose, **given),
             _("Đã mở đợt «{name}».").format(name=name),
             form=form,
         )
@@ -143,18 +143,18 @@ def approve(screen: AwardsScreen) -> Opened:
         screen.carry_out(verb, said, form=form)
 
     form.submitted.connect(save)
-    return form, {"number": awards.next_decision_number(screen.book, today.year), "on": today, "which": "all"}
+    return form, {"number": rounds.next_decision_number(screen.book, today.year), "on": today, "which": "all"}
 
 
 def _new_decision(screen: AwardsScreen, given: dict[str, Any]) -> Done:
-    draft = awards.DecisionDraft(
+    draft = rounds.DecisionDraft(
         number=given["number"] or 0,
         on=given["on"] or screen.book.clock.today(),
         signer=given["signer"],
         signer_post=given["signer_post"],
         title=given["title"],
     )
-    return awards.add_decision(screen.book, draft)
+    return rounds.add_decision(screen.book, draft)
 
 
 def _decisions(screen: AwardsScreen) -> list[tuple[bytes, str]]:

@@ -15,7 +15,8 @@ from desktop_app.gui.screens.exchange.intake import IntakeForm
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import WaitingPage
 from desktop_app.values.money import format_money
-from desktop_app.work import exchange, rulings
+from desktop_app.work import enrolment, rulings
+from desktop_app.work.conflicts import open_conflicts
 from desktop_app.work.senders import travelling
 
 
@@ -39,7 +40,7 @@ class ExchangeScreen(CardsScreen):
                 self._approve(),
                 self._devices(),
             ]
-        if exchange.trust_of(self.book) is None:
+        if enrolment.trust_of(self.book) is None:
             return [self._enrol()]
         return [self._send(), self._receive(), self._decide(), self._renew()]
 
@@ -47,7 +48,7 @@ class ExchangeScreen(CardsScreen):
         """Ctrl+N: what this book does most often here."""
         if self.book.identity.hub:
             self.open_intake()
-        elif exchange.trust_of(self.book) is None:
+        elif enrolment.trust_of(self.book) is None:
             self.open_form(*enrolling.ask(self))
         else:
             self.open_form(*sending.send(self))
@@ -111,7 +112,7 @@ class ExchangeScreen(CardsScreen):
 
     def _decide(self) -> Card:
         card = Card(_("Chờ quyết định"))
-        conflicts, aside = exchange.conflicts(self.book), rulings.set_aside(self.book)
+        conflicts, aside = open_conflicts(self.book), rulings.set_aside(self.book)
         if not conflicts and not aside:
             card.add_line(_("✔ Không có gì chờ quyết định."))
         if conflicts:

@@ -13,8 +13,8 @@ from db.i18n import _
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.wording import field_words
-from desktop_app.work import exchange, rulings
-from desktop_app.work.conflicts import how_to_end
+from desktop_app.work import rulings
+from desktop_app.work.conflicts import how_to_end, open_conflicts
 from desktop_app.work.senders import record_words
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class ConflictsPage(QWidget):
 
     def show_next(self) -> None:
         """The next open conflict, or that there is none left."""
-        open_now = exchange.conflicts(self._screen.book)
+        open_now = open_conflicts(self._screen.book)
         inside = QWidget()
         column = QVBoxLayout(inside)
         if not open_now:

@@ -16,7 +16,7 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.values.dates import format_date
-from desktop_app.work import devices, exchange
+from desktop_app.work import devices, enrolment
 from desktop_app.work.devices import Device
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class DevicesPage(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        listed = devices.devices(self._screen.book) if exchange.trust_of(self._screen.book) else []
+        listed = devices.devices(self._screen.book) if enrolment.trust_of(self._screen.book) else []
         self._devices = {one.id: one for one in listed}
         self.table.set_rows(list(self._devices), self._rows)
 

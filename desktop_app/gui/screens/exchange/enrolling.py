@@ -12,7 +12,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.screens.exchange.sending import ResultPage, made
-from desktop_app.work import exchange
+from desktop_app.work import enrolment
 from desktop_app.work.units import unit_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def ask(screen: ExchangeScreen) -> Opened:
 
     def go() -> None:
         def write() -> None:
-            asked = exchange.ask(screen.book, made(form.values()["folder"]))
+            asked = enrolment.ask(screen.book, made(form.values()["folder"]))
             screen.close_page()
             lines = [
                 _("Tệp: {path}").format(path=asked.path),
@@ -63,7 +63,7 @@ def read(screen: ExchangeScreen) -> Opened:
 
     def go() -> None:
         def check() -> None:
-            asks = exchange.read_asks([form.values()["files"]])
+            asks = enrolment.read_asks([form.values()["files"]])
             if not asks:
                 raise DraftRefused([FieldError("files", _("Không có tệp đăng ký nào ở đây. Chọn thư mục khác"))])
             screen.close_page()
@@ -75,7 +75,7 @@ def read(screen: ExchangeScreen) -> Opened:
     return form, {}
 
 
-def _compare(screen: ExchangeScreen, asks: list[exchange.Pending]) -> Opened:
+def _compare(screen: ExchangeScreen, asks: list[enrolment.Pending]) -> Opened:
     form = Form(_("So dãy số kiểm tra, rồi duyệt"), _("Duyệt các máy đã so đúng"))
     form.add_text(words.text(_("Gọi từng đơn vị, nghe họ đọc dãy số. Chỉ chọn «Đúng» khi khớp từng số."), "hint"))
     with screen.book.reading() as db:
@@ -92,7 +92,7 @@ def _compare(screen: ExchangeScreen, asks: list[exchange.Pending]) -> Opened:
         def approve() -> None:
             if not chosen:
                 raise DraftRefused([FieldError("ask0", _("Chưa chọn máy nào. So dãy số rồi chọn «Đúng, duyệt»"))])
-            enrolled = exchange.approve(screen.book, chosen, made(given["folder"]))
+            enrolled = enrolment.approve(screen.book, chosen, made(given["folder"]))
             screen.close_page()
             lines = [
                 _("Gửi cho các đơn vị tệp {trust} và tệp «khoidau» của từng đơn vị, ở {folder}.").format(
@@ -116,10 +116,10 @@ def accept(screen: ExchangeScreen) -> Opened:
 
     def go() -> None:
         def look() -> None:
-            trust, _path = exchange.offered_province([form.values()["files"]])
+            trust, _path = enrolment.offered_province([form.values()["files"]])
             files = form.values()["files"]
             screen.close_page()
-            screen.open_form(_confirm(screen, files, exchange.province_fingerprint(trust)))
+            screen.open_form(_confirm(screen, files, enrolment.province_fingerprint(trust)))
 
         screen.attempt(look, form)
 
@@ -139,7 +139,7 @@ def _confirm(screen: ExchangeScreen, files: Path, fingerprint: str) -> Form:
         def take() -> None:
             if not form.values()["same"]:
                 raise DraftRefused([FieldError("same", _("So dãy số với tỉnh rồi chọn «Khớp từng số»"))])
-            results = exchange.accept(screen.book, [files])
+            results = enrolment.accept(screen.book, [files])
             screen.close_page()
             screen.context.announce(frozenset(("exchange", "units")))
             said = _("Đã đăng ký với tỉnh. Đã đọc {count} tệp. Từ nay gửi được số liệu.").format(count=len(results))

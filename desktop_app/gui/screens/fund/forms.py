@@ -9,7 +9,7 @@ from db.text import clean
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, PickInput, TextInput
-from desktop_app.work import fund, lists, terms
+from desktop_app.work import fund, lists, purses, terms
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen
@@ -61,7 +61,7 @@ def receive(screen: FundScreen) -> Opened:
 
         def book() -> fund.Booked:
             with screen.book.together():
-                party = given["donor"] or (fund.add_donor(screen.book, typed, "person").id if typed else None)
+                party = given["donor"] or (purses.add_donor(screen.book, typed, "person").id if typed else None)
                 return fund.book_movement(screen.book, _draft("receive", given, party=party))
 
         _book(screen, form, book, "receive")
@@ -144,7 +144,7 @@ def purse(screen: FundScreen) -> Opened:
     def save() -> None:
         given = form.values()
         screen.carry_out(
-            lambda: fund.add_purse(
+            lambda: purses.add_purse(
                 screen.book, given["name"], restricted=bool(given["purpose"]), purpose=given["purpose"]
             ),
             _("Đã thêm quỹ {name}.").format(name=given["name"]),
