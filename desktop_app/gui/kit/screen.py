@@ -17,7 +17,6 @@ from desktop_app.gui.kit import mnemonics
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import JobRunner
 from desktop_app.gui.kit.message_bar import MessageBar
-from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.kit.undo import UndoHistory
 from desktop_app.work import undoing
@@ -171,6 +170,8 @@ class Screen(QStackedWidget):
         self, draw: Callable[[Path], object], name: str, *, issued: Callable[[], object] = lambda: None
     ) -> None:
         """Draw a paper in the worker and show it as it will be printed; `issued` is called when it leaves the screen."""
+        from desktop_app.gui.kit.print_view import PrintView
+
         path = self.context.scratch / name
 
         def shown(_pages: object) -> None:
