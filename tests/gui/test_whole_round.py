@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from db.exchange.keys import Home
 from db.store import Book, create
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import PickInput
 from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.screens.exchange.intake import VerdictPage
@@ -93,7 +92,7 @@ def _pick(person: Person, text: str) -> None:
     edit = person.focus()
     person.type(text)
     given = edit.parent()
-    assert isinstance(given, PickInput)
+    assert isinstance(given)
     person.wait(lambda: not given.list.isHidden())
     person.press(Qt.Key.Key_Down)
     person.enter()

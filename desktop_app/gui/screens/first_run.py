@@ -17,10 +17,11 @@ from db.store import Book
 from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import MoneyInput, PickInput, TextInput
+from desktop_app.gui.kit.inputs import MoneyInput, TextInput
 from desktop_app.gui.kit.job import JobRunner, ProgressPanel
 from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.path_input import PathInput
+from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.text_size import TextSize, TextSizeBar
 from desktop_app.work.founding import FoundingDraft, find_units, found
 

@@ -8,7 +8,8 @@ from db.i18n import _, data_text
 from db.text import clean
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, PickInput, TextInput
+from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
+from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.work import fund, lists, purses, terms
 
 if TYPE_CHECKING:

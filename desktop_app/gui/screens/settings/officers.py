@@ -11,7 +11,8 @@ from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import DateInput, PickInput, TextInput
+from desktop_app.gui.kit.inputs import DateInput, TextInput
+from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.work import lists, people
 from desktop_app.work.founding import CHAIR
