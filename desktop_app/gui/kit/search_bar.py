@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit.inputs import REST
+from desktop_app.gui.kit.pick_input import REST
 
 
 class SearchBar(QWidget):

@@ -14,9 +14,9 @@ from desktop_app.gui.kit.inputs import (
     LongTextInput,
     MoneyInput,
     NumberInput,
-    PickInput,
     TextInput,
 )
+from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.work import awards, lists, rounds, terms
 from desktop_app.work.recipients import RecipientDraft, recipient_of
 from desktop_app.work.results import Done
