@@ -92,7 +92,7 @@ def _pick(person: Person, text: str) -> None:
     edit = person.focus()
     person.type(text)
     given = edit.parent()
-    assert isinstance(given)
+    assert isinstance(given, PickInput)
     person.wait(lambda: not given.list.isHidden())
     person.press(Qt.Key.Key_Down)
     person.enter()
