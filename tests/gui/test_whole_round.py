@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from db.exchange.keys import Home
 from db.store import Book, create
 from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.screens.exchange.intake import VerdictPage
