@@ -13,7 +13,7 @@ from db.journal import Writing
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.awards import FORMS, RECIPIENT_KINDS, Award, AwardNote, Decision, Round
-from desktop_app.work import drafts
+from desktop_app.work import drafts, lists
 from desktop_app.work.correcting import as_kept
 from desktop_app.work.correcting import correct as correct_fields
 from desktop_app.work.fund import FundDraft, record_movement
@@ -155,7 +155,10 @@ def _next_certificate(db: sqlite3.Connection, office: bytes, year: int) -> int:
 
 
 def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: str | None = None) -> Done:
-    """Pay an approved line out of its round's purse; the payment voucher and the line name each other."""
+    """Pay an approved line out of its round's purse; the payment voucher and the line name each other.
+
+    `party_text` is who signs for it, the recipient where nobody else is named.
+    """
     require_no_errors(drafts.not_after("on", on, book.clock.today(), _("Ngày trả phải từ hôm nay trở về trước")))
     with book.write() as tx:
         line = _award(tx, award)
@@ -171,7 +174,7 @@ def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: s
                 account,
                 round_.purse if round_ else None,
                 category=category,
-                party_text=party_text,
+                party_text=party_text or lists.rows(tx.db, "awards", [award])[0]["recipient"],
             )
             line.payment = record_movement(tx, book, draft).id
             changed.add("fund")

@@ -105,6 +105,16 @@ def test_a_scholarship_is_paid_out_of_the_purse_of_its_round_and_both_name_each_
     assert line(book, award)["state"] == "paid"
 
 
+@pytest.mark.parametrize(("said", "named"), [(None, "Em Lan"), ("Bà Mai, mẹ em Lan", "Bà Mai, mẹ em Lan")])
+def test_the_voucher_names_who_signs_for_the_money_and_the_recipient_where_nobody_else_is_named(book, said, named):
+    money(book)
+    award = nominated(book, round_of(book, "support"), "scholarship", amount=300_000)
+    awards.approve(book, [award], decision_of(book))
+    awards.pay(book, award, JUNE, party_text=said)
+    with book.reading() as db:
+        assert db.execute("SELECT party FROM movement_notes").fetchall() == [(named,)]
+
+
 def test_what_the_purse_does_not_hold_is_not_paid_and_the_line_stays_approved(book):
     award = nominated(book, round_of(book), "scholarship", amount=300_000)
     awards.approve(book, [award], decision_of(book))
