@@ -59,7 +59,7 @@ def test_an_altered_journal_is_found(filled, statement):
         "INSERT INTO conflicts (rec, field, code, options) SELECT rec, 'phone', 'parallel', '[]' FROM records LIMIT 1",
     ],
 )
-def test_a_table_that_does_not_follow_from_the_journal_is_found_by_a_rebuild(filled, statement):
+def test_t48_a_table_that_does_not_follow_from_the_journal_is_found_by_a_rebuild(filled, statement):
     assert check(filled, rebuild=True).ok
     altered(filled, statement)
     assert check(filled).ok

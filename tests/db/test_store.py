@@ -377,7 +377,7 @@ def test_a_book_on_a_machine_without_its_keys_opens_for_reading_and_offers_to_en
     is_said_plainly(refused.value, "NO_KEY", "Đăng ký máy này")
 
 
-def test_a_home_folder_copied_to_another_machine_does_not_write(book, home):
+def test_t26_a_home_folder_copied_to_another_machine_does_not_write(book, home):
     add(book, "An")
     path = book.path
     book.close()

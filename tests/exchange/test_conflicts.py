@@ -171,7 +171,7 @@ def test_writing_the_field_anew_after_seeing_both_settles_it_too(network, first,
 
 
 @pytest.mark.parametrize("keep_deleted", [True, False])
-def test_deleted_here_and_edited_there_stays_visible_until_somebody_decides(network, first, second, keep_deleted):
+def test_t34_deleted_here_and_edited_there_stays_visible_until_somebody_decides(network, first, second, keep_deleted):
     person = add(first, full_name="Y Biêr", phone="0900")
     exchange_all(network, first, second)
     with first.write() as tx:
@@ -303,7 +303,7 @@ def receipt(book, number: int, amount: int) -> bytes:
         return tx.create(Movement, kind="receive", amount=amount, **money, **voucher).id
 
 
-def test_a_voucher_number_used_twice_is_a_conflict_and_both_stay_with_their_number(network, first, second):
+def test_t50_a_voucher_number_used_twice_is_a_conflict_and_both_stay_with_their_number(network, first, second):
     one, two = receipt(first, 1, 500), receipt(second, 1, 700)
     receipt(first, 2, 900)
     exchange_all(network, first, second)
@@ -329,7 +329,7 @@ def test_a_voucher_number_used_twice_is_a_conflict_and_both_stay_with_their_numb
     assert rows == [(one, 1), (two, 1)]
 
 
-def test_two_open_memberships_of_one_person_are_a_conflict_until_one_is_ended(network, first, second):
+def test_t32_two_open_memberships_of_one_person_are_a_conflict_until_one_is_ended(network, first, second):
     person = add(first, full_name="Y Biêr")
     exchange_all(network, first, second)
     made = []

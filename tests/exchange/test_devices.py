@@ -35,7 +35,7 @@ def test_the_list_names_every_device_and_when_it_was_last_heard_of(network, offi
     assert mine.received.startswith("2020-07-05T") and found[network.offices["24379"].unit].received == ""
 
 
-def test_what_a_stolen_laptop_sends_after_it_was_cut_off_is_set_aside(network, office):
+def test_t23_what_a_stolen_laptop_sends_after_it_was_cut_off_is_set_aside(network, office):
     add(office, "Trước Khi Mất")
     receive(network.hub, *network.send(office))
     path = devices.cut_off(network.hub, office.identity.device, network.fresh_folder("tin-cay"))
@@ -72,7 +72,7 @@ def test_the_province_still_answers_everybody_else(network, office):
     assert answered == {"24379"}
 
 
-def test_a_closed_office_merges_what_it_wrote_before_and_no_more(network, office):
+def test_t31_a_closed_office_merges_what_it_wrote_before_and_no_more(network, office):
     add(office, "Trước Khi Đóng")
     path = devices.close_office(network.hub, office.unit, network.fresh_folder("tin-cay"))
     assert receive(network.hub, *network.send(office))[0].outcome is Outcome.MERGED

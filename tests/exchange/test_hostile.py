@@ -75,7 +75,7 @@ def test_numbers_that_a_reader_could_round_are_refused(number):
 
 
 @pytest.mark.parametrize("line", [b"1.0", b"1e3", b"-0", b"true", b'"\x7f"', b'""', b'{"a":1,"a":1}', b'{"b":1,"a":1}'])
-def test_forms_that_parsers_let_pass_are_refused(line):
+def test_t09_forms_that_parsers_let_pass_are_refused(line):
     with pytest.raises(BundleRefused):
         decode(line)
 

@@ -72,7 +72,7 @@ def test_a_new_run_is_merged(network, bundle):
     assert "Đã nhận" in result.message
 
 
-def test_the_same_file_again_is_already_there(network, bundle):
+def test_t02_the_same_file_again_is_already_there(network, bundle):
     one(network, bundle)
     before = digests(network.hub)
     result = one(network, bundle)
@@ -137,7 +137,7 @@ def later_runs(network, office, bundle, count: int = 2):
     return runs
 
 
-def test_a_run_behind_a_gap_waits_and_comes_in_by_itself_when_the_gap_is_filled(network, office, bundle):
+def test_t03_a_run_behind_a_gap_waits_and_comes_in_by_itself_when_the_gap_is_filled(network, office, bundle):
     second, third = later_runs(network, office, bundle)
     early = one(network, third)
     assert (early.outcome, early.code) == (Outcome.WAITING, Code.MISSING)
@@ -165,7 +165,7 @@ def test_files_in_any_order_in_one_go_have_one_outcome_each(network, office, bun
 
 
 @pytest.mark.parametrize("newer", [{"sv": 2}, {"needs": ["cases"]}, {"v": 2}, {"v": 2, "new_key": "x"}])
-def test_a_file_of_a_newer_program_waits_for_an_upgrade(network, office, bundle, newer):
+def test_t29_a_file_of_a_newer_program_waits_for_an_upgrade(network, office, bundle, newer):
     result = one(network, forged(network, bundle, office, **newer))
     assert (result.outcome, result.code) == (Outcome.WAITING, Code.UPGRADE)
     assert "cập nhật chương trình" in result.message
@@ -176,7 +176,7 @@ def test_a_file_of_a_newer_program_waits_for_an_upgrade(network, office, bundle,
 # ---- set aside -------------------------------------------------------------------------------------------------------
 
 
-def test_a_run_that_writes_into_another_office_s_records_is_set_aside_whole(network, office, bundle):
+def test_t14_a_run_that_writes_into_another_office_s_records_is_set_aside_whole(network, office, bundle):
     other = network.offices["24379"].unit.hex()
     intruding = rewritten(network, bundle, office, lambda e: [*e[:-1], e[-1]._replace(office=other)])
     result = one(network, intruding)
@@ -203,7 +203,7 @@ def test_two_versions_of_the_same_numbers_are_a_fork(network, office, bundle):
     assert "bản sao cũ" in result.message
 
 
-def test_what_another_device_wrote_signed_as_one_s_own_is_impersonation(network, office, bundle):
+def test_t19_what_another_device_wrote_signed_as_one_s_own_is_impersonation(network, office, bundle):
     other = network.offices["24379"]
     entries = entries_of(network, bundle)
     theirs = forged(
@@ -218,7 +218,7 @@ def test_what_another_device_wrote_signed_as_one_s_own_is_impersonation(network,
     assert (result.outcome, result.code) == (Outcome.QUARANTINED, Code.IMPERSONATION)
 
 
-def test_an_unopened_file_in_another_s_envelope_is_set_aside_too(network, bundle):
+def test_t19_an_unopened_file_in_another_s_envelope_is_set_aside_too(network, bundle):
     other = network.offices["24379"]
     taken = forged(network, bundle, other, dev=other.identity.device.hex(), office=other.unit.hex())
     assert one(network, taken).code is Code.IMPERSONATION
@@ -228,7 +228,7 @@ def test_an_unopened_file_in_another_s_envelope_is_set_aside_too(network, bundle
 
 
 @pytest.mark.parametrize("kept", [0, 1, 7, 8, 39, 40, 500, -1])
-def test_a_cut_file_is_refused_before_anything_is_parsed(network, bundle, kept):
+def test_t05_a_cut_file_is_refused_before_anything_is_parsed(network, bundle, kept):
     content = bundle.read_bytes()
     result = one(network, file_with(network, content[:kept]))
     assert (result.outcome, result.code) == (Outcome.REFUSED, Code.TRUNCATED)
@@ -245,11 +245,11 @@ def test_a_cut_file_is_refused_before_anything_is_parsed(network, bundle, kept):
         lambda c: c[:12] + bytes(4) + c[16:],
     ],
 )
-def test_what_is_no_file_of_ours_is_refused(network, bundle, change):
+def test_t15_what_is_no_file_of_ours_is_refused(network, bundle, change):
     assert one(network, file_with(network, change(bundle.read_bytes()))).code is Code.FORMAT
 
 
-def test_an_announced_giant_is_refused_before_it_is_read(network, bundle):
+def test_t08_an_announced_giant_is_refused_before_it_is_read(network, bundle):
     content = bundle.read_bytes()
     announced = content[:16] + (2**40).to_bytes(8, "big") + content[24:]
     assert one(network, file_with(network, announced)).code is Code.TOO_BIG
@@ -272,12 +272,12 @@ def test_a_changed_byte_of_the_payload_is_damage(network, bundle):
     assert "gửi lại tệp" in result.message
 
 
-def test_a_file_that_cannot_be_read_is_said_to_be_unreadable(network):
+def test_t38_a_file_that_cannot_be_read_is_said_to_be_unreadable(network):
     result = one(network, network.folder / "khong-co.khb")
     assert (result.outcome, result.code) == (Outcome.REFUSED, Code.UNREADABLE)
 
 
-def test_a_zip_of_one_bundle_is_opened_and_any_other_is_not(network, bundle):
+def test_t18_a_zip_of_one_bundle_is_opened_and_any_other_is_not(network, bundle):
     folder = network.fresh_folder("zip")
     for name, members in {"mot.zip": ["a.khb"], "hai.zip": ["a.khb", "b.khb"], "khac.zip": ["a.txt"]}.items():
         with zipfile.ZipFile(folder / name, "w") as archive:
@@ -293,7 +293,7 @@ def test_a_zip_of_one_bundle_is_opened_and_any_other_is_not(network, bundle):
 # ---- refused: the signer ---------------------------------------------------------------------------------------------
 
 
-def test_a_file_of_a_stranger_is_refused_and_enrolment_is_offered(network, bundle):
+def test_t12_a_file_of_a_stranger_is_refused_and_enrolment_is_offered(network, bundle):
     envelope = cut(bundle.read_bytes())
     path = file_with(network, seal(FileKind.JOURNAL, stranger(), {"v": 1}, envelope.payload))
     result = one(network, path)
@@ -324,7 +324,7 @@ def test_a_signature_of_another_enrolled_device_is_refused(network, bundle):
 SMALL_ORDER = bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05")
 
 
-def test_an_ask_with_an_unsafe_key_is_refused(network, office):
+def test_t13_an_ask_with_an_unsafe_key_is_refused(network, office):
     from db.exchange.keys import device_id
     from db.exchange.trust import open_ask
     from db.refusal import Refusal
@@ -342,12 +342,12 @@ def test_an_ask_is_no_file_to_receive(network, office):
     assert one(network, path).code is Code.WRONG_TYPE
 
 
-def test_an_office_cannot_sign_what_only_the_province_signs(network, office, bundle):
+def test_t41_an_office_cannot_sign_what_only_the_province_signs(network, office, bundle):
     down = forged(network, bundle, office, kind=FileKind.DOWN)
     assert one(network, down).code is Code.WRONG_TYPE
 
 
-def test_a_file_of_one_kind_does_not_pass_as_another(network, office, bundle):
+def test_t16_a_file_of_one_kind_does_not_pass_as_another(network, office, bundle):
     content = bundle.read_bytes()
     for kind in (FileKind.DOWN, FileKind.ACK, FileKind.RELAY):
         relabelled = content[:8] + bytes([kind]) + content[9:]
@@ -357,7 +357,7 @@ def test_a_file_of_one_kind_does_not_pass_as_another(network, office, bundle):
 # ---- refused: header and payload -------------------------------------------------------------------------------------
 
 
-def test_what_is_sent_to_others_is_not_for_me(network, bundle):
+def test_t20_what_is_sent_to_others_is_not_for_me(network, bundle):
     assert one(network, bundle, into=network.offices["24379"]).code is Code.NOT_FOR_ME
 
 
@@ -367,7 +367,7 @@ def test_a_payload_encrypted_to_others_is_not_for_me(network, office, bundle):
     assert one(network, elsewhere).code is Code.NOT_FOR_ME
 
 
-def test_personal_data_in_the_clear_is_against_the_policy(network, office, bundle):
+def test_t21_personal_data_in_the_clear_is_against_the_policy(network, office, bundle):
     open_ = forged(network, bundle, office, lines=lines_of(network, bundle), recipients=[], enc="none")
     assert one(network, open_).code is Code.POLICY
 
@@ -426,7 +426,7 @@ def packed_as(network, office, bundle, packed: bytes, raw: int):
     return forged(network, bundle, office, payload=payload, **facts)
 
 
-def test_a_small_file_that_unpacks_to_a_giant_is_refused(network, office, bundle):
+def test_t07_a_small_file_that_unpacks_to_a_giant_is_refused(network, office, bundle):
     bomb = zstandard.ZstdCompressor(level=3, write_checksum=True).compress(bytes(200 * 2**20))
     assert len(bomb) < 100_000
     assert one(network, packed_as(network, office, bundle, bomb, 1_000)).code is Code.TOO_BIG
@@ -475,14 +475,14 @@ def with_last_line(network, office, bundle, line: bytes):
         (lambda line: b"[" * 60_000, Code.NOT_CANONICAL),
     ],
 )
-def test_a_line_that_breaks_a_rule_refuses_the_whole_file(network, office, bundle, change, code):
+def test_t10_a_line_that_breaks_a_rule_refuses_the_whole_file(network, office, bundle, change, code):
     line = lines_of(network, bundle)[-2]
     assert change(line) != line
     result = one(network, with_last_line(network, office, bundle, change(line)))
     assert (result.outcome, result.code) == (Outcome.REFUSED, code)
 
 
-def test_entries_changed_after_the_head_was_signed_are_damage(network, office, bundle):
+def test_t11_entries_changed_after_the_head_was_signed_are_damage(network, office, bundle):
     lines = lines_of(network, bundle)
     changed = lines[-2].replace("Y Biêr".encode(), "Y Khác".encode())
     assert changed != lines[-2]
@@ -499,7 +499,7 @@ def test_wrong_totals_refuse_the_file(network, office, bundle):
     assert one(network, wrong).code is Code.TOTALS
 
 
-def test_a_transaction_cut_in_two_refuses_the_file(network, office, bundle):
+def test_t46_a_transaction_cut_in_two_refuses_the_file(network, office, bundle):
     def from_the_second(entries):
         return [*entries[:-1], entries[-1]._replace(tx=entries[-1].seq - 3)]
 
@@ -528,7 +528,7 @@ def test_a_newer_list_is_taken_in_and_again_is_already_there(network, office):
     assert one(network, path, into=office).outcome is Outcome.ALREADY_HAVE
 
 
-def test_an_older_list_is_refused(network, office):
+def test_t04_an_older_list_is_refused(network, office):
     old = new_list(network, lambda trust: trust)
     receive(network.hub, old)
     newer = new_list(network, lambda trust: trust)
@@ -537,7 +537,7 @@ def test_an_older_list_is_refused(network, office):
     assert (result.outcome, result.code) == (Outcome.REFUSED, Code.OLD_VERSION)
 
 
-def test_a_list_that_jumps_too_far_is_refused(network, office):
+def test_t43_a_list_that_jumps_too_far_is_refused(network, office):
     far = new_list(network, lambda trust: trust, number=2_000)
     assert one(network, far, into=office).code is Code.VERSION_JUMP
 
@@ -601,7 +601,7 @@ def flipped_everywhere(network, bundle, count: int):
     return folder
 
 
-def test_not_one_of_two_thousand_flipped_bits_is_ever_taken_in(network, bundle, capsys):
+def test_t06_not_one_of_two_thousand_flipped_bits_is_ever_taken_in(network, bundle, capsys):
     count = 2_000
     folder = flipped_everywhere(network, bundle, count)
     before = digests(network.hub)

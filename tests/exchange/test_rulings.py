@@ -149,7 +149,7 @@ def forked(network, office):
     return shared, one, two, more
 
 
-def test_a_fork_is_reported_and_nothing_of_it_is_taken_in_until_the_province_rules(network, forked):
+def test_t25_a_fork_is_reported_and_nothing_of_it_is_taken_in_until_the_province_rules(network, forked):
     shared, one, two, more = forked
     results = receive(network.hub, shared, one, two, more)
     assert [r.outcome for r in results] == [Outcome.MERGED] * 2 + [Outcome.QUARANTINED] * 2
@@ -157,7 +157,7 @@ def test_a_fork_is_reported_and_nothing_of_it_is_taken_in_until_the_province_rul
     sound(network.hub)
 
 
-def test_one_ruling_takes_both_versions_of_a_fork_in_and_what_follows(network, forked):
+def test_t25_one_ruling_takes_both_versions_of_a_fork_in_and_what_follows(network, forked):
     shared, one, two, more = forked
     receive(network.hub, shared, one, two, more)
     quarantined = rulings.set_aside(network.hub)[0]
@@ -208,7 +208,7 @@ def test_a_discarded_fork_is_not_put_on_the_desk_again(network, forked):
     sound(network.hub)
 
 
-def test_a_restored_book_that_kept_its_mark_does_not_fork(network, office):
+def test_t25_a_restored_book_that_kept_its_mark_does_not_fork(network, office):
     add(office, "Chung")
     old = backups.copy(office, network.folder / "sao.skh", TODAY).path
     add(office, "Mất Theo Máy")
@@ -265,7 +265,7 @@ def test_a_cut_counts_the_same_whether_the_list_or_the_entries_came_first(networ
     assert len(set(found)) == 1
 
 
-def test_a_run_behind_the_cut_is_set_aside_and_one_before_it_merges(network, office):
+def test_t23_a_run_behind_the_cut_is_set_aside_and_one_before_it_merges(network, office):
     good, stolen = several_runs(network, office, 2)
     told = header_of(good)
     receive(network.hub, revoked_at(network, office, told["to"], told["head"], told["inc"]))
@@ -330,7 +330,7 @@ def test_what_an_office_wrote_before_it_knew_it_was_closed_still_merges(network,
     assert names(network.hub) == ["Trước Khi Đóng"]
 
 
-def test_what_an_office_writes_after_taking_in_its_closing_is_set_aside(network, office):
+def test_t31_what_an_office_writes_after_taking_in_its_closing_is_set_aside(network, office):
     add(office, "Trước Khi Đóng")
     (before,) = network.send(office)
     closed = closing(network, office)

@@ -153,7 +153,7 @@ def test_an_acknowledgement_that_is_not_well_formed_is_refused(network, office):
     assert reached(office) == []
 
 
-def test_a_province_restored_from_a_copy_is_believed_again_and_gets_what_it_lost(network, office):
+def test_t39_a_province_restored_from_a_copy_is_believed_again_and_gets_what_it_lost(network, office):
     add(office, "An")
     receive(network.hub, *network.send(office))
     receive(office, network.answer())
@@ -177,7 +177,7 @@ def test_a_province_restored_from_a_copy_is_believed_again_and_gets_what_it_lost
     sound(network.hub)
 
 
-def test_what_is_missing_is_told_to_the_office(network, office):
+def test_t01_what_is_missing_is_told_to_the_office(network, office):
     import json
 
     add(office, "An")
@@ -292,7 +292,7 @@ def relay_of(network, office, path, lines):
     return out
 
 
-def test_an_office_gets_its_own_lost_entries_back(network, office):
+def test_t22_an_office_gets_its_own_lost_entries_back(network, office):
     old = backups.copy(office, network.folder / "sao.skh", TODAY).path
     add(office, "Mất Theo Máy")
     (path,) = network.send(office)
@@ -326,7 +326,7 @@ def test_a_relay_with_changed_lines_is_refused(network, office):
     assert digests(other) == before
 
 
-def test_copies_of_one_book_on_two_machines_do_not_fork_unless_keys_and_mark_were_copied(network, office):
+def test_t26_copies_of_one_book_on_two_machines_do_not_fork_unless_keys_and_mark_were_copied(network, office):
     """The same book and home folder opened twice in turn: one life, one chain."""
     path, home = office.path, office.home
     office.close()

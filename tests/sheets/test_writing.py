@@ -38,7 +38,7 @@ def test_a_workbook_keeps_numbers_texts_and_missing_values_apart(tmp_path):
     assert len(book.worksheets) == 2
 
 
-def test_csv_guards_what_a_spreadsheet_would_run_and_is_read_back_alike(tmp_path):
+def test_t44_csv_guards_what_a_spreadsheet_would_run_and_is_read_back_alike(tmp_path):
     write_csv(tmp_path / "a.csv", table())
     raw = (tmp_path / "a.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")

@@ -1,0 +1,75 @@
+"""The power goes in the middle: each verb is killed at random moments and leaves the state before it or after it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desktop_app.work import backups, members, people
+from tests.offices import TODAY, Network
+from tests.stories.program import ROOT
+
+PEOPLE = 400
+
+
+@pytest.fixture
+def books(network: Network, tmp_path: Path) -> Path:
+    """A folder whose `goc` holds the closed books of a province and an office with a file to receive and an older copy."""
+    office = network.offices["24373"]
+    backups.copy(office, network.folder / "cu.skh", TODAY)
+    stays = [members.Stay(people.PersonDraft(f"Nguyễn Văn {n}", born="1960"), date(2020, 1, 1)) for n in range(PEOPLE)]
+    members.register_many(office, stays)
+    (file,) = network.send(office)
+    network.close()
+    (network.folder / "gui").mkdir()
+    shutil.move(file, network.folder / "gui" / file.name)
+    shutil.move(network.folder, tmp_path / "tap" / "goc")
+    return tmp_path / "tap"
+
+
+def killed(verb: str, books: Path, times: int) -> dict[str, int]:
+    """How the killings ended."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.exchange.killing", verb, str(books), str(times)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def few_or_many(config: pytest.Config) -> int:
+    """200 killings with --long."""
+    return 200 if config.getoption("--long") else 25
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
+def test_t36_a_sending_killed_at_any_moment_leaves_no_file_or_a_whole_one(
+    books: Path, pytestconfig: pytest.Config
+) -> None:
+    assert sum(killed("send", books, few_or_many(pytestconfig)).values()) == few_or_many(pytestconfig)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
+def test_t37_a_receiving_killed_at_any_moment_is_wholly_in_or_wholly_out(
+    books: Path, pytestconfig: pytest.Config
+) -> None:
+    ended = killed("receive", books, few_or_many(pytestconfig))
+    assert set(ended) == {"before", "after"}, "the moments must reach from before to after"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
+@pytest.mark.parametrize("verb", ["copy", "restore"])
+def test_a_copy_or_a_restore_killed_at_any_moment_leaves_sound_books(
+    verb: str, books: Path, pytestconfig: pytest.Config
+) -> None:
+    assert sum(killed(verb, books, few_or_many(pytestconfig)).values()) == few_or_many(pytestconfig)
