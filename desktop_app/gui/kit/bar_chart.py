@@ -55,7 +55,7 @@ class BarChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics, line = self.fontMetrics(), self._line()
         names = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0)
-        names = min(names, self.width() // 3) + 12
+        names = min(names, self.width() // 3) + 16  # elidedText needs a little more than the advance
         values = max((metrics.horizontalAdvance(bar.shown) for bar in self._bars), default=0) + 16
         room = max(self.width() - names - values, 40)
         numbers = [bar.value for bar in self._bars if bar.value is not None]
