@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstanceState
 from sqlmodel import Session
 
 from db.clock import Clock, new_id
+from db.exchange.fold import refold
 from db.i18n import _
 from db.own_chain import Author, ChainBook, Change, OwnChain, append
 from db.records import (
@@ -32,7 +33,7 @@ from db.records import (
 )
 from db.refusal import Refusal
 from db.tables import KINDS
-from db.tables.exchange import CONFLICT, DELETED, HELD
+from db.tables.exchange import CONFLICT, DELETED, ERASED, HELD
 from db.tables.record import Listed, Record, Travels, Writer
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 class Writing(Session):
     """The session of one verb: a transaction whose changes are journalled when it is sealed.
 
-    `block` is the block vouchers are numbered in; `lives` counts the lives of this book on this device.
+    `block` is the block vouchers are numbered in; `lives` counts the lives of this book on this device. `stale` says that
+    erased content still stands in old pages of the file.
     """
 
     def __init__(self, engine: Engine, author: Author, clock: Clock) -> None:
@@ -56,6 +58,7 @@ class Writing(Session):
         self.clock = clock
         self.block = ""
         self.lives = 1
+        self.stale = False
         self._changes: list[Change] = []
         self._position: dict[bytes, int] = {}
         event.listen(self, "before_flush", _collect)
@@ -135,6 +138,8 @@ class Writing(Session):
         _index(self.db, changes)
         for chain in moved.values():
             chains.store(self.db, chain)
+        for rec in sorted({change.rec for change in changes if change.op == "erase"}):
+            refold(self.db, rec)
         return list(moved.values())
 
 
@@ -223,7 +228,7 @@ def _write_change(writing: Writing, chain: OwnChain, change: Change, states: dic
         identity = append(writing, chain, change, (), tx)
         states[change.rec] = RecordState(change.rec, change.kind, change.office, (identity,))
         return
-    if state.marks & HELD and change.op not in ("res", "del"):
+    if state.marks & HELD and change.op not in ("res", "del", "erase"):
         raise Refusal(
             _("Nội dung của mục này do cơ sở giữ, máy này không có. Nhờ cơ sở sửa, hoặc ghi lại đủ mọi mục."),
             code="HELD",
@@ -234,6 +239,8 @@ def _write_change(writing: Writing, chain: OwnChain, change: Change, states: dic
 
 def _marks_after(db: sqlite3.Connection, state: RecordState, change: Change) -> int:
     """Marks after an entry that knew all heads: the fields it sets are settled, a deletion is noted."""
+    if change.op == "erase":
+        return ERASED  # the record is folded again when its entries are stored
     if change.op == "del":
         db.execute("DELETE FROM conflicts WHERE rec = ?", (state.rec,))
         return (state.marks | DELETED) & ~(CONFLICT | HELD)

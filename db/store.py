@@ -31,6 +31,7 @@ from db.i18n import _
 from db.journal import Author, Writing
 from db.own_chain import ChainBook
 from db.refusal import BookUnusable, Refusal
+from db.scrubbing import ErasedList, catch_up, finish, is_noted
 from db.writer_lock import WriterLock
 
 
@@ -75,6 +76,7 @@ class Book:
             if write:
                 book._lock.acquire()
                 _upgrade_if_older(path)
+                catch_up(path, book.erased())
             book.keys = book._own_keys()
         except Refusal:
             book.close()
@@ -105,6 +107,10 @@ class Book:
     def mark(self) -> Mark:
         """The high-water mark of this book on this device; hold it while writing."""
         return Mark(self.home.device_folder(self.identity.unit, self.identity.device), self.identity.book_id)
+
+    def erased(self) -> ErasedList:
+        """What was ever erased from this book, listed outside it."""
+        return ErasedList(self.home.device_folder(self.identity.unit, self.identity.device), self.identity.book_id)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -145,6 +151,8 @@ class Book:
             try:
                 with self.mark() as mark, Writing(self._writer, self.author, self.clock) as writing:
                     yield from self._one_transaction(writing, mark)
+                if writing.stale:
+                    finish(self.path, self.erased())
             except (DBAPIError, sqlite3.Error) as error:
                 cause = error.orig if isinstance(error, DBAPIError) else error
                 if not is_fault_of_the_disk(cause):
@@ -160,6 +168,7 @@ class Book:
         moved = [(chain.inc, chain.seq, chain.head) for chain in writing.seal(chains)]
         if moved:
             mark.prepare(moved, self.home.machine(), writing.lives)
+        writing.stale = is_noted(writing.db)
         writing.commit()
         if moved:
             mark.confirm(moved)

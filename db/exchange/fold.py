@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from db.exchange.blanking import blank_covered
 from db.exchange.entry import Entry
 from db.exchange.graph import HELD_VALUE, Folded, fold_nodes, load_nodes, options_of
 from db.exchange.rows import Pending, insert_rows, write_rows
@@ -22,7 +23,7 @@ from db.records import (
     save_states,
 )
 from db.tables import KINDS
-from db.tables.exchange import CONFLICT, DELETED, HELD, MISSING
+from db.tables.exchange import CONFLICT, DELETED, ERASED, HELD, MISSING
 
 
 class Taken(NamedTuple):
@@ -105,7 +106,7 @@ def _take_next(run: Run, rec: bytes, item: Taken, state: RecordState) -> None:
 
 
 def refold(db: sqlite3.Connection, rec: bytes, *, may_miss: bool = False) -> None:
-    """Work a record out again from its entries and write row, register and conflicts.
+    """Work a record out again from its entries and write row, register and conflicts; what was erased loses its content.
 
     `may_miss` says that everything its writers had seen has come: parallel values open conflicts although a parent is
     still not held.
@@ -115,14 +116,26 @@ def refold(db: sqlite3.Connection, rec: bytes, *, may_miss: bool = False) -> Non
         _forget(db, rec)
         return
     folded = fold_nodes(nodes, may_miss=may_miss)
+    if folded.erased:
+        blank_covered(db, rec, may_miss=may_miss)
     before = load_states(db, [rec]).get(rec)
-    marks = DELETED * folded.deleted + CONFLICT * bool(folded.conflicts) + MISSING * folded.missing + HELD * folded.held
-    save_states(db, [RecordState(rec, folded.kind, folded.owner, folded.heads, marks, before.no if before else None)])
+    no = before.no if before else None
+    save_states(db, [RecordState(rec, folded.kind, folded.owner, folded.heads, _marks(folded), no)])
     _write_folded(db, rec, folded)
     db.execute("DELETE FROM conflicts WHERE rec = ?", (rec,))
     db.executemany(
         "INSERT INTO conflicts (rec, field, code, options) VALUES (?, ?, ?, ?)",
         [(rec, name, code, options_of(name, options)) for name, (code, options) in sorted(folded.conflicts.items())],
+    )
+
+
+def _marks(folded: Folded) -> int:
+    return (
+        DELETED * folded.deleted
+        + CONFLICT * bool(folded.conflicts)
+        + MISSING * folded.missing
+        + HELD * folded.held
+        + ERASED * folded.erased
     )
 
 

@@ -1,33 +1,26 @@
 """One record from all its entries: who had seen what, which values stand, what is a conflict.
 
 A pure function of the set of entries: a field's value is the set of values written by entries that no other writer of
-the field has among its ancestors; different ones are a conflict, shown provisionally as the owner's value.
+the field has among its ancestors; different ones are a conflict, shown provisionally as the owner's value. What an
+erasure covers (`covers`) writes nothing any more.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
+from db.exchange.covers import ERASE, hidden_by_erasure
 from db.exchange.entry import Entry, decode_line
+from db.exchange.node import Node, latest
 from db.records import SHAPES
 
 PARALLEL, EXISTENCE, WRONG_OFFICE = "parallel", "existence", "office"
 HELD_VALUE = "\x00held"
 """Stands for a value whose content is held back; no real value holds a control character."""
-
-
-class Node(NamedTuple):
-    """One entry of a record in its graph: its id, what it says, who wrote it, and everything it had seen."""
-
-    id: bytes
-    entry: Entry
-    writer: bytes
-    device: bytes
-    seen: frozenset[bytes]
 
 
 @dataclass
@@ -42,6 +35,7 @@ class Folded:
     deleted: bool
     missing: bool
     held: bool
+    erased: bool
 
 
 def load_nodes(db: sqlite3.Connection, rec: bytes) -> dict[bytes, Node]:
@@ -51,7 +45,12 @@ def load_nodes(db: sqlite3.Connection, rec: bytes) -> dict[bytes, Node]:
         " WHERE e.rec = ? AND e.counts = 1",
         (rec,),
     ).fetchall()
-    plain = {identity: (decode_line(line), writer, device) for identity, line, writer, device in rows}
+    return link((identity, decode_line(line), writer, device) for identity, line, writer, device in rows)
+
+
+def link(entries: Iterable[tuple[bytes, Entry, bytes, bytes]]) -> dict[bytes, Node]:
+    """Entries (id, what it says, writer's office, device) of one record, each with all its known ancestors."""
+    plain = {identity: (entry, writer, device) for identity, entry, writer, device in entries}
     parents = {
         identity: [bytes.fromhex(p) for p in entry.pre if bytes.fromhex(p) in plain]
         for identity, (entry, _w, _d) in plain.items()
@@ -84,31 +83,44 @@ def fold_nodes(nodes: Mapping[bytes, Node], *, may_miss: bool = False) -> Folded
     missing = bool(named - set(nodes)) and not may_miss
     roots = [node for node in ordered if node.entry.op == "ins" and not node.seen] or ordered[:1]
     first = bytes.fromhex(roots[0].entry.office)
-    owner, owner_options = _owner(ordered, first)
-    wrong = {node.id for node in ordered if _is_wrong(node, nodes, first)}
+    hidden = hidden_by_erasure(nodes)
+    owner, owner_options = _owner(ordered, first, hidden)
+    wrong = {node.id for node in ordered if node.id not in hidden and _is_wrong(node, nodes, first, hidden)}
     good = [node for node in ordered if node.id not in wrong]
     kind = roots[0].entry.kind
-    values, conflicts = _values(kind, good, owner, missing)
+    values, conflicts = _values(kind, [node for node in good if node.id not in hidden], owner, missing)
     conflicts |= _wrong_offices(ordered, wrong) | _owner_conflict(owner_options)
-    deleted, existence = _existence(good, set(heads))
+    deleted, existence = _existence(ordered, wrong, hidden)
     conflicts |= existence
-    held = any(nodes[head].entry.set is None for head in heads)
-    return Folded(kind, owner, heads, values, {} if deleted else conflicts, deleted, missing, held)
+    held = any(nodes[head].entry.set is None for head in heads if head not in hidden)
+    erased = any(node.entry.op == ERASE for node in ordered)
+    return Folded(kind, owner, heads, values, {} if deleted else conflicts, deleted, missing, held, erased)
 
 
-def _owner(ordered: Sequence[Node], first: bytes) -> tuple[bytes, list[Node]]:
-    """The owner after all moves; parallel moves to different offices leave it where it was, as a conflict."""
-    last = _latest([node for node in ordered if node.entry.op == "move" and node.entry.set is not None])
-    offices = {node.entry.set["office"] for node in last if node.entry.set}
+def _owner(ordered: Sequence[Node], first: bytes, hidden: Set[bytes]) -> tuple[bytes, list[Node]]:
+    """The owner after all moves; parallel moves to different offices leave it where it was, as a conflict.
+
+    An erasure states the owner anew, because the moves before it have no content any more.
+    """
+    last = latest([node for node in ordered if node.id not in hidden and _owner_said(node) is not None])
+    offices = {_owner_said(node) for node in last}
     if len(offices) == 1:
-        return bytes.fromhex(offices.pop()), []
-    return first, last
+        return bytes.fromhex(offices.pop() or ""), []
+    return first, [node for node in last if node.entry.op == "move"]
 
 
-def _is_wrong(node: Node, nodes: Mapping[bytes, Node], first: bytes) -> bool:
+def _owner_said(node: Node) -> str | None:
+    if node.entry.op == ERASE:
+        return node.entry.office
+    return node.entry.set["office"] if node.entry.op == "move" and node.entry.set else None
+
+
+def _is_wrong(node: Node, nodes: Mapping[bytes, Node], first: bytes, hidden: Set[bytes]) -> bool:
     """Whether an entry names another owner than the record has after its parents."""
+    if node.entry.op == ERASE:
+        return False
     before = sorted(node.seen)
-    owner, _ = _owner([nodes[identity] for identity in before], first)
+    owner, _ = _owner([nodes[identity] for identity in before], first, hidden)
     return bytes.fromhex(node.entry.office) != owner
 
 
@@ -132,19 +144,13 @@ def _values(
         values |= {"reversed_on": said["dated"], "reversed_reason": said.get("reason")}
     writers = [node for node in nodes if node.entry.op in ("ins", "upd", "res")]
     for name in SHAPES[kind]:
-        last = _latest([node for node in writers if node.entry.set is None or name in node.entry.set])
+        last = latest([node for node in writers if node.entry.set is None or name in node.entry.set])
         if not last:
             continue
         if len({_key(_said(node, name)) for node in last}) > 1 and not missing:
             conflicts[name] = (PARALLEL, last)
         values[name] = _said(_shown(last, owner), name)
     return values, conflicts
-
-
-def _latest(nodes: Sequence[Node]) -> list[Node]:
-    """Those that no other of them has among its ancestors."""
-    superseded = frozenset().union(*(node.seen for node in nodes)) if nodes else frozenset()
-    return [node for node in nodes if node.id not in superseded]
 
 
 def _shown(nodes: Sequence[Node], owner: bytes) -> Node:
@@ -160,13 +166,22 @@ def _key(value: Any) -> str:
     return json.dumps(value)
 
 
-def _existence(nodes: Sequence[Node], heads: set[bytes]) -> tuple[bool, dict[str, tuple[str, list[Node]]]]:
-    """Deleted when every head is a deletion; a deletion beside an edit stays visible as a conflict."""
-    last = [node for node in nodes if node.id in heads]
+def _existence(
+    ordered: Sequence[Node], wrong: Set[bytes], hidden: Set[bytes]
+) -> tuple[bool, dict[str, tuple[str, list[Node]]]]:
+    """Deleted when every last edit is a deletion; a deletion beside an edit stays visible as a conflict.
+
+    An erasure is no edit: what was deleted before it stays so, and what it covers opens no conflict.
+    """
+    last = [node for node in latest([node for node in ordered if node.entry.op != ERASE]) if node.id not in wrong]
     gone = [node for node in last if node.entry.op == "del"]
-    if not gone:
-        return False, {}
-    return (True, {}) if len(gone) == len(last) else (False, {"": (EXISTENCE, last)})
+    if not gone or len(gone) == len(last):
+        return bool(gone), {}
+    seen = [node for node in last if node.id not in hidden]
+    kept = [node for node in seen if node.entry.op != "del"]
+    if not seen or not kept or len(kept) == len(seen):
+        return bool(seen) and not kept, {}
+    return False, {"": (EXISTENCE, last)}
 
 
 def options_of(name: str, nodes: Iterable[Node]) -> str:

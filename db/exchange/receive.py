@@ -25,6 +25,7 @@ from db.exchange.intake import (
     open_header,
     verify_run,
 )
+from db.exchange.kept_content import clean_kept
 from db.exchange.kept_files import FileResult
 from db.exchange.parents import look_again_at_missing
 from db.exchange.refusals import BundleRefused, Code, Outcome, sentence
@@ -64,6 +65,7 @@ def receive(
                 for later in retry_kept(book, writing):
                     _put_in_place(results, later)
                 look_again_at_missing(writing.db)
+                clean_kept(book, writing.db, {result.sha256 for result in results})
                 if dry_run:
                     raise _Rehearsed
         except _Rehearsed:

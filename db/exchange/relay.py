@@ -25,7 +25,12 @@ def seal_relay(
     keys: DeviceKeys, trust: TrustList, sealed: bytes, lines: Sequence[bytes], to: Sequence[Cert], now: int
 ) -> bytes:
     """A relay (.khb) of a sealed run for some devices: the run's signed header first, then its lines."""
-    payload, facts = pack([relay_line(cut(sealed)), *lines], [cert.enc for cert in to])
+    return seal_relay_lines(keys, trust, [relay_line(cut(sealed)), *lines], to, now)
+
+
+def seal_relay_lines(keys: DeviceKeys, trust: TrustList, lines: Sequence[bytes], to: Sequence[Cert], now: int) -> bytes:
+    """A relay (.khb) of lines of which the first carries the run's signed header."""
+    payload, facts = pack(lines, [cert.enc for cert in to])
     header = {
         "v": 1,
         "app": APP,

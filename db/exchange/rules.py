@@ -15,7 +15,7 @@ from db.tables.record import Kind, Record, Shape, Writer, shapes_of
 
 CHAIN_OPS = frozenset({"open", "trust", "ack"})
 LEDGER_OPS = frozenset({"ins", "rev"})
-RECORD_OPS = frozenset({"ins", "upd", "del", "res", "move"})
+RECORD_OPS = frozenset({"ins", "upd", "del", "res", "move", "erase"})
 CHAIN_FIELDS = {"open": {"office", "continues"}, "trust": {"n", "hash"}, "ack": {"n", "continues"}}
 REVERSAL = {"dated": Shape.DATE, "reason": Shape.TEXT}
 MOVE = {"office": Shape.REF}
@@ -54,7 +54,7 @@ def _check_chain_entry(entry: Entry) -> None:
 
 def _check_fields(model: type[Record], op: str, fields: dict[str, Any]) -> None:
     kind = model.kind_of
-    shapes = {"rev": REVERSAL, "move": MOVE}.get(op, {} if op == "del" else _shapes[kind.name])
+    shapes = {"rev": REVERSAL, "move": MOVE}.get(op, {} if op in ("del", "erase") else _shapes[kind.name])
     for name, value in fields.items():
         if name not in shapes or not fits(shapes[name], value):
             raise BundleRefused(Code.FORMAT)
@@ -101,6 +101,7 @@ def check_scope(entry: Entry, offices: Sequence[str], *, hub: bool, kinds: Seque
 
     An office writes its own records, and no kind that only the province writes. The province may change any record,
     but makes records of another office only where both may (population) or only it may (targets, rulings, questions).
+    Only the province erases: an office asks for it by withdrawing a record of its own.
     """
     if entry.kind == "chain":
         return
@@ -110,7 +111,7 @@ def check_scope(entry: Entry, offices: Sequence[str], *, hub: bool, kinds: Seque
             raise BundleRefused(Code.SCOPE)
         return
     allowed = "*" in kinds or entry.kind in kinds
-    if not own or not allowed or written_by_province_only(entry.kind):
+    if not own or not allowed or entry.op == "erase" or written_by_province_only(entry.kind):
         raise BundleRefused(Code.SCOPE)
 
 

@@ -125,7 +125,9 @@ def seal_run(
         line if addr in ("own", "office") or _may_travel(entry, consenting) else held_line(entry)
         for entry, line in zip(entries, run.lines, strict=True)
     ]
-    payload, facts = pack([*lines, _trailer(entries, lines)], None if addr == "all" else recipients)
+    payload, facts = pack(
+        [*lines, trailer([decode_line(line) for line in lines])], None if addr == "all" else recipients
+    )
     header = {
         "v": 1,
         "app": APP,
@@ -201,8 +203,9 @@ def _may_travel(entry: Entry, consenting: frozenset[str]) -> bool:
     return travels is Travels.ALWAYS or (travels is Travels.CONSENT and entry.rec in consenting)
 
 
-def _trailer(entries: Sequence[Entry], lines: Sequence[bytes]) -> bytes:
-    return encode(["end", *totals([decode_line(line) for line in lines])]) if entries else encode(["end", {}, {}])
+def trailer(entries: Sequence[Entry]) -> bytes:
+    """The last line of a run as it travels: what it counts and sums."""
+    return encode(["end", *totals(entries)])
 
 
 def seen_by(db: sqlite3.Connection, run: OwnRun) -> list[list[Any]]:
