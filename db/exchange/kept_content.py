@@ -7,7 +7,7 @@ the lines without the erased content. Elsewhere the file is let go; its sender, 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from db.exchange.entry import Entry, decode_line, entry_id, held_line
 from db.exchange.graph import link
 from db.exchange.header import parse_header
 from db.exchange.intake import carried_envelope, relay_line
-from db.exchange.refusals import BundleRefused
+from db.exchange.refusals import BundleRefused, Code
 from db.exchange.relay import seal_relay_lines
 from db.exchange.send import trailer
 from db.exchange.trust import trust_in_force
@@ -42,50 +42,66 @@ class _Opened:
     lines: Sequence[bytes]
 
 
-def clean_kept(book: Book, db: sqlite3.Connection, only: Iterable[str] = ()) -> None:
-    """Look through the kept files: all of them where something was erased just now, else those named (SHA-256)."""
+def clean_kept(book: Book, db: sqlite3.Connection, only: Iterable[str] = (), fresh: Set[bytes] = frozenset()) -> None:
+    """Look through the kept files: all of them where something was erased just now, else those named (SHA-256).
+
+    `fresh` are records whose erasure this transaction is about to write: no file can have seen it.
+    """
     every = db.execute("SELECT 1 FROM settings WHERE key >= ? AND key < ?", (NOTED, NOTED + "g")).fetchone()
     files = [row[0] for row in db.execute("SELECT sha256 FROM bundle_files ORDER BY sha256")]
     for sha256 in files:
-        if every or sha256 in only:
-            _clean(book, db, sha256)
+        if every or fresh or sha256 in only:
+            _clean(book, db, sha256, fresh)
 
 
-def _clean(book: Book, db: sqlite3.Connection, sha256: str) -> None:
+def _clean(book: Book, db: sqlite3.Connection, sha256: str, fresh: Set[bytes]) -> None:
     (content,) = db.execute("SELECT content FROM bundle_files WHERE sha256 = ?", (sha256,)).fetchone()
-    try:
-        opened = _open(book, cut(content))
-        entries = [decode_line(line) for line in opened.lines]
-    except BundleRefused:
-        return  # sealed for others: nothing of it can be read here
-    gone = _erased_in(db, opened, entries)
-    if not gone:
+    left = without_erased(book, db, content, fresh)
+    if left is None:
         return
-    trust = trust_in_force(db)
-    if book.identity.hub and book.keys is not None and trust is not None:
-        lines = [held_line(one) if one.seq in gone else line for one, line in zip(entries, opened.lines, strict=True)]
-        held = [decode_line(line) for line in lines]
-        relay = seal_relay_lines(
-            book.keys, trust, [opened.carrier, *lines, trailer(held)], trust.hubs(), book.clock.now()
-        )
+    if left:
         db.execute(
             "UPDATE bundle_files SET sha256 = ?, kind = ?, content = ? WHERE sha256 = ?",
-            (cut(relay).sha256, int(FileKind.RELAY), relay, sha256),
+            (cut(left).sha256, int(FileKind.RELAY), left, sha256),
         )
     else:
         db.execute("DELETE FROM bundle_files WHERE sha256 = ?", (sha256,))
     db.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, '')", (SCRUB,))
 
 
+def without_erased(book: Book, db: sqlite3.Connection, content: bytes, fresh: Set[bytes] = frozenset()) -> bytes | None:
+    """What is left of a .khb that holds erased content: a relay, empty where only the province may make one.
+
+    None where there is nothing erased in it, or nothing that can be read here.
+    """
+    try:
+        opened = _open(book, cut(content))
+        entries = [decode_line(line) for line in opened.lines]
+    except BundleRefused:
+        return None
+    gone = _erased_in(db, opened, entries)
+    gone |= {entry.seq for entry in entries if bytes.fromhex(entry.rec) in fresh and not entry.held}
+    if not gone:
+        return None
+    trust = trust_in_force(db)
+    if not book.identity.hub or book.keys is None or trust is None:
+        return b""
+    lines = [held_line(one) if one.seq in gone else line for one, line in zip(entries, opened.lines, strict=True)]
+    end = trailer([decode_line(line) for line in lines])
+    return seal_relay_lines(book.keys, trust, [opened.carrier, *lines, end], trust.hubs(), book.clock.now())
+
+
 def _open(book: Book, envelope: Envelope) -> _Opened:
     secrets = [book.keys.age_secret] if book.keys else []
+    if envelope.kind not in (FileKind.JOURNAL, FileKind.DOWN, FileKind.RELAY):
+        raise BundleRefused(Code.WRONG_TYPE)
     header = parse_header(envelope)
     lines = open_payload(envelope, header, secrets)
     carrier = lines[0] if envelope.kind is FileKind.RELAY else relay_line(envelope)
     if envelope.kind is FileKind.RELAY:
         header, lines = parse_header(carried_envelope(carrier, envelope)), lines[1:]
-    ids = (bytes.fromhex(header[name]) for name in ("dev", "inc", "office"))
-    return _Opened(carrier, *ids, lines[:-1])
+    device, inc, office = (bytes.fromhex(header[name]) for name in ("dev", "inc", "office"))
+    return _Opened(carrier, device, inc, office, lines[:-1])
 
 
 def _erased_in(db: sqlite3.Connection, opened: _Opened, entries: Sequence[Entry]) -> set[int]:

@@ -138,3 +138,16 @@ def code_of(words: Mapping[str, str], text: str) -> str | None:
     """The code that a text says, as a code or in words of any spelling; None where it says none."""
     wanted = plain(text)
     return next((code for code, word in words.items() if text == code or wanted == plain(word)), None)
+
+
+def personal_kinds() -> dict[str, str]:
+    """Kinds of records that hold what is known of a person."""
+    return {
+        "person": _("Người"),
+        "learner": _("Người học (phần đếm được)"),
+        "learner.name": _("Người học (họ tên, liên lạc)"),
+        "group": _("Gia đình, dòng họ, tập thể"),
+        "donor": _("Nhà tài trợ"),
+        "award.note": _("Ghi chú của một suất khen, trợ cấp"),
+        "movement.note": _("Ghi chú của một phiếu thu, chi"),
+    }

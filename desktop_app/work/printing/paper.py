@@ -17,17 +17,18 @@ from desktop_app.work.references import decision_id
 Report = Callable[[int, int], None]
 VOUCHERS = ("receipt", "payment")
 BY_DECISION = ("certificate", "award-list", "scholarship-list")
-PAPERS = (*VOUCHERS, *BY_DECISION, "cash-book", "members")
+PAPERS = (*VOUCHERS, *BY_DECISION, "cash-book", "members", "erasure")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to print: the paper, and whatever of decision («số/năm»), ids and period it asks for."""
+    """What to print: the paper, and whatever of decision («số/năm»), ids, period and reason it asks for."""
 
     paper: str
     decision: str | None
     ids: Sequence[bytes]
     period: Period | None
+    reason: str = ""
 
 
 def print_paper(
@@ -38,6 +39,7 @@ def print_paper(
     decision: str | None = None,
     ids: Sequence[bytes] = (),
     period: Period | None = None,
+    reason: str = "",
     report: Report | None = None,
     remember: bool = True,
 ) -> int:
@@ -47,7 +49,7 @@ def print_paper(
     passes `remember=False` and calls `book.keep_printed(ids)` once it is really printed or kept. A paper with nothing
     on it is refused. `report(done, total)` may raise `Cancelled`.
     """
-    wanted = Wanted(paper, decision, ids, period)
+    wanted = Wanted(paper, decision, ids, period, reason)
     with whole_file(target) as part, book.reading() as db:
         pages = _draw(book, db, wanted, part, report)
     if paper in VOUCHERS and remember:
@@ -73,6 +75,10 @@ def _draw(book: Book, db: sqlite3.Connection, wanted: Wanted, target: Path, repo
         from desktop_app.work.printing import members
 
         return members.draw(book, db, target, report)
+    if wanted.paper == "erasure":
+        from desktop_app.work.printing import erasure
+
+        return erasure.draw(book, db, wanted.ids, wanted.reason, target)
     known = ", ".join(PAPERS)
     raise Refusal(_("Không có loại giấy «{paper}». Chọn một trong: {known}.").format(paper=wanted.paper, known=known))
 

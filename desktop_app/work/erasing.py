@@ -1,0 +1,282 @@
+"""Personal data erased on request: an office withdraws, the province erases, and every book follows when it hears of it.
+
+Money, awards and memberships name people by record only: they and all sums stay. What may be counted of a person (sex,
+ethnic group, birth year) is written anew without a name, so that the figures of past periods stay too.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from db.exchange.container import read_file, write_file
+from db.exchange.graph import HELD_VALUE, fold_nodes, load_nodes
+from db.exchange.kept_content import clean_kept, without_erased
+from db.exchange.refusals import BundleRefused
+from db.i18n import _
+from db.journal import Change, Writing
+from db.records import RecordState, load_states
+from db.refusal import Refusal
+from db.scrubbing import clean_copy, is_copy_of
+from db.store import Book
+from db.tables import KINDS
+from db.tables.awards import AwardNote
+from db.tables.exchange import DELETED, ERASED
+from db.tables.fund import MovementNote
+from db.tables.people import LearnerName
+from db.tables.record import Listed, Record
+from db.text import plain
+from desktop_app.work import terms
+from desktop_app.work.results import Done
+from desktop_app.work.undoing import EVERYTHING
+from desktop_app.work.units import unit_of
+
+TOMBSTONE = "(đã xóa dữ liệu cá nhân)"
+"""Stands in the place of a name; it is stored, so it is no text of the window's language."""
+COUNTED: Mapping[str, tuple[str, ...]] = {
+    "person": ("sex", "ethnic_group"),
+    "learner": ("born_year", "sex", "ethnic_group"),
+    "learner.name": ("learner",),
+    "group": ("kind",),
+    "donor": ("kind",),
+    "award.note": (),
+    "movement.note": (),
+}
+"""What of each personal kind is written anew after an erasure."""
+
+
+@dataclass(frozen=True)
+class Erased(Done):
+    """What an erasure covered: the records, and how many entries of theirs lost their content."""
+
+    records: tuple[bytes, ...]
+    entries: int
+
+
+# --- the province -------------------------------------------------------------------------------------------------
+
+
+def erase(book: Book, record: bytes, *, reason: str = "") -> Erased:
+    """Erase all content of a person, donor or group, with everything the book knows to hang on it; not to be undone.
+
+    Only the province may. Other books follow with the next answer; a copy of a book as soon as it is opened.
+    """
+    if not book.identity.hub:
+        raise Refusal(
+            _("Chỉ tỉnh xóa được dữ liệu cá nhân ở mọi sổ. Ở cơ sở, chọn «Rút lại đồng ý» để đề nghị tỉnh xóa."),
+            code="PROVINCE",
+        )
+    with book.write() as tx:
+        states = _records_of(tx.db, record)
+        _refuse_named_reason(tx.db, states, reason)
+        counted = {state.rec: _counted(tx.db, state) for state in states}
+        entries = sum(_with_content(tx.db, state.rec) for state in states)
+        for state in states:
+            tx.note(Change("erase", state.kind, state.rec, state.office, {}))
+        for state in states:
+            if counted[state.rec]:
+                tx.note(Change("upd", state.kind, state.rec, state.office, counted[state.rec]))
+        clean_kept(book, tx.db, fresh={state.rec for state in states})
+    return Erased(record, EVERYTHING | {"conflicts"}, tuple(state.rec for state in states), entries)
+
+
+def _records_of(db: sqlite3.Connection, record: bytes) -> list[RecordState]:
+    """The record that was named and those that say more of the same person, as far as they are not erased yet."""
+    named = load_states(db, [record]).get(record)
+    if named is None or named.kind not in COUNTED:
+        raise Refusal(_("Không thấy người này trong sổ. Tìm lại trong danh sách."), code="REFERENCE")
+    subject = _learner_of(db, named) or record
+    found = load_states(db, {record, subject, *_names_of(db, subject, named.office), *_notes_of(db, subject)})
+    fresh = [state for state in found.values() if not state.marks & ERASED]
+    if not fresh:
+        raise Refusal(_("Dữ liệu của người này đã được xóa từ trước. Không cần làm gì thêm."), code="ERASED")
+    return sorted(fresh, key=lambda state: (state.kind, state.rec))
+
+
+def _learner_of(db: sqlite3.Connection, named: RecordState) -> bytes | None:
+    """The learner that a name belongs to, as far as the name's content was ever here."""
+    if named.kind != "learner.name":
+        return None
+    said = _values(db, named).get("learner")
+    return bytes.fromhex(said) if isinstance(said, str) and said != HELD_VALUE else None
+
+
+def _names_of(db: sqlite3.Connection, learner: bytes, office: bytes) -> list[bytes]:
+    """The records of a learner's name, also one that its office has withdrawn."""
+    rows = db.execute("SELECT id FROM learner_names WHERE learner = ?", (learner,)).fetchall()
+    gone = db.execute(
+        "SELECT rec FROM records WHERE kind = 'learner.name' AND office = ? AND marks & ?", (office, DELETED)
+    ).fetchall()
+    states = load_states(db, [rec for (rec,) in gone])
+    return [rec for (rec,) in rows] + [rec for rec, state in states.items() if _learner_of(db, state) == learner]
+
+
+def _notes_of(db: sqlite3.Connection, person: bytes) -> list[bytes]:
+    """Notes on the awards and payments of a person; the province sees those of its own awards and payments only."""
+    rows = db.execute(
+        "SELECT n.id FROM award_notes n JOIN awards a ON a.id = n.award WHERE a.recipient = ?1"
+        " UNION SELECT n.id FROM movement_notes n JOIN movements m ON m.id = n.movement WHERE m.party = ?1"
+        " UNION SELECT n.id FROM movement_notes n JOIN awards a ON a.payment = n.movement WHERE a.recipient = ?1",
+        (person,),
+    )
+    return [identity for (identity,) in rows]
+
+
+def _values(db: sqlite3.Connection, state: RecordState) -> dict[str, Any]:
+    return fold_nodes(load_nodes(db, state.rec)).values
+
+
+def _counted(db: sqlite3.Connection, state: RecordState) -> dict[str, Any]:
+    """What is written anew: what may be counted, and a tombstone for the name; nothing where the record needs more."""
+    kind, values = KINDS[state.kind], _values(db, state)
+    said = {name: values.get(name) for name in COUNTED[state.kind]}
+    kept = {name: value for name, value in said.items() if value not in (None, HELD_VALUE)}
+    if issubclass(kind, Listed):
+        kept[kind.named_by] = TOMBSTONE
+    return kept if all(name in kept for name in kind.kind_of.required) else {}
+
+
+def _with_content(db: sqlite3.Connection, rec: bytes) -> int:
+    number: int = db.execute("SELECT count(*) FROM entries WHERE rec = ? AND content < 2", (rec,)).fetchone()[0]
+    return number
+
+
+def _refuse_named_reason(db: sqlite3.Connection, states: Sequence[RecordState], reason: str) -> None:
+    """The reason stands on the protocol, which must not keep the name alive."""
+    said = f" {plain(reason)} "
+    for state in states:
+        kind = KINDS[state.kind]
+        name = _values(db, state).get(kind.named_by) if issubclass(kind, Listed) else None
+        if name and name != HELD_VALUE and f" {plain(name)} " in said:
+            raise Refusal(_("Lý do ghi trong biên bản không được nêu tên người. Ghi lại lý do, bỏ tên."), code="REASON")
+
+
+# --- an office ----------------------------------------------------------------------------------------------------
+
+
+def withdraw(book: Book, record: bytes) -> Done:
+    """Take a person's name, contact and notes out of use at once, and so ask the province to erase them everywhere.
+
+    Memberships, awards and money stay, and what may be counted. What was sent before is erased by the province.
+    """
+    with book.write() as tx:
+        state = load_states(tx.db, [record]).get(record)
+        if state is None or state.kind not in COUNTED:
+            raise Refusal(_("Không thấy người này trong sổ. Tìm lại trong danh sách."), code="REFERENCE")
+        if state.office != book.unit:
+            raise Refusal(
+                _("Người này do {unit} ghi. Nhờ đơn vị đó rút lại đồng ý.").format(
+                    unit=unit_of(tx.db, state.office).name
+                ),
+                code="SCOPE",
+            )
+        for model, identity in _office_notes(tx.db, record):
+            tx.delete(tx.get_one(model, identity))
+        for name in _names_of_learner(tx, record):
+            tx.delete(name)
+        known = tx.get(KINDS[state.kind], record)
+        if known is not None:
+            _empty(known)
+    return Done(record, EVERYTHING | {"conflicts"})
+
+
+def _office_notes(db: sqlite3.Connection, person: bytes) -> list[tuple[type[Record], bytes]]:
+    notes = _notes_of(db, person)
+    kinds = {rec: state.kind for rec, state in load_states(db, notes).items()}
+    return [(AwardNote if kinds[rec] == "award.note" else MovementNote, rec) for rec in notes]
+
+
+def _names_of_learner(tx: Writing, learner: bytes) -> list[LearnerName]:
+    rows = tx.db.execute("SELECT id FROM learner_names WHERE learner = ?", (learner,)).fetchall()
+    return [tx.get_one(LearnerName, identity) for (identity,) in rows]
+
+
+def _empty(record: Record) -> None:
+    """Leave only what may be counted."""
+    kind = record.kind_of
+    kept = {*COUNTED[kind.name], *record.derived, "id", "office"}
+    for name in type(record).model_fields:
+        if name not in kept:
+            setattr(record, name, None)
+    if isinstance(record, Listed):
+        setattr(record, record.named_by, TOMBSTONE)
+
+
+# --- what waits for the province ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A record that its office has withdrawn and that is not erased yet."""
+
+    rec: bytes
+    kind: str
+    unit: str
+
+
+def asked(book: Book) -> list[Asked]:
+    """What offices have withdrawn: names taken out of use, and children whose consent was taken back."""
+    with book.reading() as db:
+        kinds = ", ".join(f"'{kind}'" for kind in COUNTED)
+        deleted = db.execute(
+            f"SELECT rec, kind, office FROM records WHERE kind IN ({kinds}) AND marks & {DELETED | ERASED} = {DELETED}"
+        ).fetchall()
+        rows = {*deleted, *_emptied(db), *_held_again(db)}
+        found = [Asked(rec, kind, unit_of(db, office).name) for rec, kind, office in rows]
+    return sorted(found, key=lambda one: (one.unit, one.kind, one.rec))
+
+
+def _emptied(db: sqlite3.Connection) -> Iterable[tuple[bytes, str, bytes]]:
+    """Adults, donors and groups whose name is a tombstone that their office has written."""
+    for table, column in (("people", "full_name"), ("donors", "full_name"), ("groups", "name")):
+        yield from db.execute(
+            f"SELECT r.rec, r.kind, r.office FROM {table} t JOIN records r ON r.rec = t.id"
+            f" WHERE t.plain = ? AND t.{column} = ? AND NOT r.marks & ?",
+            (plain(TOMBSTONE), TOMBSTONE, ERASED),
+        )
+
+
+def _held_again(db: sqlite3.Connection) -> Iterable[tuple[bytes, str, bytes]]:
+    """Children's names that came with consent and whose latest entry is held back: the consent was taken back."""
+    yield from db.execute(
+        "SELECT r.rec, r.kind, r.office FROM records r WHERE r.kind = 'learner.name' AND r.marks & 25 = 8"
+        " AND EXISTS (SELECT 1 FROM entries e WHERE e.rec = r.rec AND e.content = 0)"
+    )
+
+
+# --- old copies -----------------------------------------------------------------------------------------------------
+
+
+def clean_copies(book: Book, paths: Sequence[Path]) -> list[Path]:
+    """Take what was erased out of old copies of this book and out of kept .khb files; which held any of it.
+
+    Folders are searched. A .khb that this book can read becomes a relay of what is left of it at the province, and is
+    removed at an office, which can be sent it again.
+    """
+    book.require_writable()
+    files = [one for path in paths for one in (sorted(path.rglob("*")) if path.is_dir() else [path])]
+    with book.reading() as db:
+        bundles = [path for path in files if path.suffix == ".khb" and _clean_bundle(book, db, path)]
+        copies = [path for path in files if path.suffix == ".skh" and path.resolve() != book.path.resolve()]
+        copies = [path for path in copies if is_copy_of(path, db)]
+    return bundles + [path for path in copies if clean_copy(path, book.erased())]
+
+
+def _clean_bundle(book: Book, db: sqlite3.Connection, path: Path) -> bool:
+    try:
+        left = without_erased(book, db, read_file(path))
+    except BundleRefused:
+        return False  # no bundle: nothing of it could ever have been taken in
+    if left:
+        write_file(path, left)
+    elif left is not None:
+        path.unlink()
+    return left is not None
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of personal record is called."""
+    return terms.personal_kinds()[kind]
