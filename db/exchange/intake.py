@@ -68,8 +68,11 @@ class Run:
         return bytes.fromhex(_running(self.header["prev"], self.ids[: seq - self.first + 1]))
 
 
-def open_header(envelope: Envelope, trust: TrustList | None) -> tuple[dict[str, Any], Cert]:
-    """Signer known, signature, strict header: for journal, down, ack and relay files."""
+def open_header(envelope: Envelope, trust: TrustList | None, me: bytes = b"") -> tuple[dict[str, Any], Cert]:
+    """Signer known, signature, strict header: for journal, down, ack and relay files.
+
+    Only the province seals others than journals; a device besides takes a relay that it has sealed for itself (`me`).
+    """
     cert = trust.certs.get(envelope.signer) if trust else None
     if cert is None:
         raise BundleRefused(Code.UNKNOWN_SIGNER)
@@ -80,7 +83,8 @@ def open_header(envelope: Envelope, trust: TrustList | None) -> tuple[dict[str, 
         raise BundleRefused(Code.NOT_FOR_ME)
     if header["dev"] != envelope.signer.hex():
         raise BundleRefused(Code.FORMAT)
-    if envelope.kind is not FileKind.JOURNAL and cert.role != HUB:
+    for_itself = envelope.kind is FileKind.RELAY and envelope.signer == me
+    if envelope.kind is not FileKind.JOURNAL and cert.role != HUB and not for_itself:
         raise BundleRefused(Code.WRONG_TYPE)
     return header, cert
 

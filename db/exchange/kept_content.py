@@ -1,23 +1,26 @@
 """Erased content taken out of the files that the book keeps whole: in the waiting room, set aside, carried on.
 
-A signed file cannot be changed. The province seals what is left of it as a relay: the original header and signature, and
-the lines without the erased content. Elsewhere the file is let go; its sender, who has no receipt for it, sends it again.
+A signed file cannot be changed. What is left of it is sealed as a relay: the original header and signature, and the lines
+without the erased content; at an office for its own machine only. What an office merely carries upwards is let go: its
+sender, who has no receipt for it, sends it again.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db.exchange.blanking import NOTED
 from db.exchange.container import Envelope, FileKind, cut, open_payload
-from db.exchange.covers import erased_for_good
+from db.exchange.covers import ERASE, erased_for_good
 from db.exchange.entry import Entry, decode_line, entry_id, held_line
 from db.exchange.graph import link
 from db.exchange.header import parse_header
 from db.exchange.intake import carried_envelope, relay_line
+from db.exchange.kept_files import CARRIED
+from db.exchange.node import Node
 from db.exchange.refusals import BundleRefused, Code
 from db.exchange.relay import seal_relay_lines
 from db.exchange.send import trailer
@@ -39,6 +42,7 @@ class _Opened:
     device: bytes
     inc: bytes
     office: bytes
+    seen: Sequence[Sequence[Any]]
     lines: Sequence[bytes]
 
 
@@ -55,11 +59,11 @@ def clean_kept(book: Book, db: sqlite3.Connection, only: Iterable[str] = (), fre
 
 
 def _clean(book: Book, db: sqlite3.Connection, sha256: str, fresh: Set[bytes]) -> None:
-    (content,) = db.execute("SELECT content FROM bundle_files WHERE sha256 = ?", (sha256,)).fetchone()
+    content, outcome = db.execute("SELECT content, outcome FROM bundle_files WHERE sha256 = ?", (sha256,)).fetchone()
     left = without_erased(book, db, content, fresh)
     if left is None:
         return
-    if left:
+    if outcome != CARRIED:
         db.execute(
             "UPDATE bundle_files SET sha256 = ?, kind = ?, content = ? WHERE sha256 = ?",
             (cut(left).sha256, int(FileKind.RELAY), left, sha256),
@@ -70,10 +74,7 @@ def _clean(book: Book, db: sqlite3.Connection, sha256: str, fresh: Set[bytes]) -
 
 
 def without_erased(book: Book, db: sqlite3.Connection, content: bytes, fresh: Set[bytes] = frozenset()) -> bytes | None:
-    """What is left of a .khb that holds erased content: a relay, empty where only the province may make one.
-
-    None where there is nothing erased in it, or nothing that can be read here.
-    """
+    """What is left of a .khb that holds erased content, as a relay; None where it holds none that can be read here."""
     try:
         opened = _open(book, cut(content))
         entries = [decode_line(line) for line in opened.lines]
@@ -84,15 +85,17 @@ def without_erased(book: Book, db: sqlite3.Connection, content: bytes, fresh: Se
     if not gone:
         return None
     trust = trust_in_force(db)
-    if not book.identity.hub or book.keys is None or trust is None:
-        return b""
+    assert trust is not None and book.keys is not None
+    to = trust.hubs() if book.identity.hub else [trust.certs[book.identity.device]]
     lines = [held_line(one) if one.seq in gone else line for one, line in zip(entries, opened.lines, strict=True)]
     end = trailer([decode_line(line) for line in lines])
-    return seal_relay_lines(book.keys, trust, [opened.carrier, *lines, end], trust.hubs(), book.clock.now())
+    return seal_relay_lines(book.keys, trust, [opened.carrier, *lines, end], to, book.clock.now())
 
 
 def _open(book: Book, envelope: Envelope) -> _Opened:
     secrets = [book.keys.age_secret] if book.keys else []
+    if not secrets:
+        raise BundleRefused(Code.NOT_FOR_ME)
     if envelope.kind not in (FileKind.JOURNAL, FileKind.DOWN, FileKind.RELAY):
         raise BundleRefused(Code.WRONG_TYPE)
     header = parse_header(envelope)
@@ -101,7 +104,7 @@ def _open(book: Book, envelope: Envelope) -> _Opened:
     if envelope.kind is FileKind.RELAY:
         header, lines = parse_header(carried_envelope(carrier, envelope)), lines[1:]
     device, inc, office = (bytes.fromhex(header[name]) for name in ("dev", "inc", "office"))
-    return _Opened(carrier, device, inc, office, lines[:-1])
+    return _Opened(carrier, device, inc, office, header["seen"], lines[:-1])
 
 
 def _erased_in(db: sqlite3.Connection, opened: _Opened, entries: Sequence[Entry]) -> set[int]:
@@ -111,13 +114,36 @@ def _erased_in(db: sqlite3.Connection, opened: _Opened, entries: Sequence[Entry]
     for rec in (rec for rec, state in states.items() if state.marks & ERASED):
         here = {entry_id(opened.device, opened.inc, entry)[:16]: entry for entry in entries if entry.rec == rec.hex()}
         known = db.execute(
-            "SELECT e.id, e.line, c.office, c.dev FROM entries e JOIN chains c ON c.no = e.chain WHERE e.rec = ?",
+            "SELECT e.id, e.line, c.office, c.dev, c.inc, e.seq FROM entries e JOIN chains c ON c.no = e.chain"
+            " WHERE e.rec = ?",
             (rec,),
         ).fetchall()
         nodes = link(
-            [(identity, decode_line(line), office, dev) for identity, line, office, dev in known]
+            [(identity, decode_line(line), office, dev) for identity, line, office, dev, _inc, _seq in known]
             + [(identity, entry, opened.office, opened.device) for identity, entry in here.items()]
         )
-        certain = erased_for_good(nodes, may_miss=False)
+        held = {(dev, inc, seq): nodes[identity] for identity, _line, _office, dev, inc, seq in known}
+        certain = erased_for_good(nodes, may_miss=_had_not_seen_it(db, opened, held))
         gone |= {entry.seq for identity, entry in here.items() if identity in certain and not entry.held}
     return gone
+
+
+def _had_not_seen_it(db: sqlite3.Connection, opened: _Opened, held: Mapping[tuple[bytes, bytes, int], Node]) -> bool:
+    """Whether the writer of a file cannot have known the erasure: by what it says it had seen, all of which is held here.
+
+    Its own earlier entries may be missing; whatever they knew of the record the file has seen as well.
+    """
+    upto = {(bytes.fromhex(dev), bytes.fromhex(inc)): seq for dev, inc, seq, _head in opened.seen}
+    for (dev, inc), seq in upto.items():
+        if not db.execute("SELECT 1 FROM chains WHERE dev = ? AND inc = ? AND seq >= ?", (dev, inc, seq)).fetchone():
+            return False
+    upto[opened.device, opened.inc] = 2**53
+    read = [node for (dev, inc, seq), node in held.items() if seq <= upto.get((dev, inc), 0)]
+    reached = {node.id for node in read}.union(*(node.seen for node in read))
+    return not any(
+        node.id in reached
+        and (
+            node.entry.op == ERASE or any(bytes.fromhex(p) not in {n.id for n in held.values()} for p in node.entry.pre)
+        )
+        for node in held.values()
+    )

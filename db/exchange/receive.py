@@ -222,7 +222,7 @@ def _dispatch(book: Book, writing: Writing, envelope: Envelope, result: FileResu
             result.outcome = Outcome.ALREADY_HAVE
         return
     trust = trust_in_force(writing.db)
-    header, cert = open_header(envelope, trust)
+    header, cert = open_header(envelope, trust, book.identity.device)
     assert trust is not None
     _describe(result, header)
     if envelope.kind is FileKind.ACK:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from db.exchange.container import read_file, write_file
+from db.exchange.entry import decode_line
 from db.exchange.graph import HELD_VALUE, fold_nodes, load_nodes
 from db.exchange.kept_content import clean_kept, without_erased
 from db.exchange.refusals import BundleRefused
@@ -98,10 +99,15 @@ def _records_of(db: sqlite3.Connection, record: bytes) -> list[RecordState]:
 
 def _learner_of(db: sqlite3.Connection, named: RecordState) -> bytes | None:
     """The learner that a name belongs to, as far as the name's content was ever here."""
-    if named.kind != "learner.name":
-        return None
-    said = _values(db, named).get("learner")
-    return bytes.fromhex(said) if isinstance(said, str) and said != HELD_VALUE else None
+    said = _ever_said(db, named.rec, "learner") if named.kind == "learner.name" else []
+    return bytes.fromhex(said[0]) if said else None
+
+
+def _ever_said(db: sqlite3.Connection, rec: bytes, field: str) -> list[str]:
+    """Every value that a field of a record had in what is held of it."""
+    rows = db.execute("SELECT line FROM entries WHERE rec = ? AND content = 0", (rec,)).fetchall()
+    written = [decode_line(line).set or {} for (line,) in rows]
+    return [fields[field] for fields in written if fields.get(field)]
 
 
 def _names_of(db: sqlite3.Connection, learner: bytes, office: bytes) -> list[bytes]:
@@ -133,6 +139,8 @@ def _counted(db: sqlite3.Connection, state: RecordState) -> dict[str, Any]:
     """What is written anew: what may be counted, and a tombstone for the name; nothing where the record needs more."""
     kind, values = KINDS[state.kind], _values(db, state)
     said = {name: values.get(name) for name in COUNTED[state.kind]}
+    if state.kind == "learner.name" and (learner := _learner_of(db, state)):
+        said["learner"] = learner.hex()
     kept = {name: value for name, value in said.items() if value not in (None, HELD_VALUE)}
     if issubclass(kind, Listed):
         kept[kind.named_by] = TOMBSTONE
@@ -149,8 +157,8 @@ def _refuse_named_reason(db: sqlite3.Connection, states: Sequence[RecordState], 
     said = f" {plain(reason)} "
     for state in states:
         kind = KINDS[state.kind]
-        name = _values(db, state).get(kind.named_by) if issubclass(kind, Listed) else None
-        if name and name != HELD_VALUE and f" {plain(name)} " in said:
+        names = _ever_said(db, state.rec, kind.named_by) if issubclass(kind, Listed) else []
+        if any(f" {plain(name)} " in said for name in names):
             raise Refusal(_("Lý do ghi trong biên bản không được nêu tên người. Ghi lại lý do, bỏ tên."), code="REASON")
 
 
@@ -253,8 +261,7 @@ def _held_again(db: sqlite3.Connection) -> Iterable[tuple[bytes, str, bytes]]:
 def clean_copies(book: Book, paths: Sequence[Path]) -> list[Path]:
     """Take what was erased out of old copies of this book and out of kept .khb files; which held any of it.
 
-    Folders are searched. A .khb that this book can read becomes a relay of what is left of it at the province, and is
-    removed at an office, which can be sent it again.
+    Folders are searched. A .khb that this machine can open becomes a relay of what is left of it.
     """
     book.require_writable()
     files = [one for path in paths for one in (sorted(path.rglob("*")) if path.is_dir() else [path])]
@@ -270,10 +277,8 @@ def _clean_bundle(book: Book, db: sqlite3.Connection, path: Path) -> bool:
         left = without_erased(book, db, read_file(path))
     except BundleRefused:
         return False  # no bundle: nothing of it could ever have been taken in
-    if left:
+    if left is not None:
         write_file(path, left)
-    elif left is not None:
-        path.unlink()
     return left is not None
 
 
