@@ -218,6 +218,13 @@ def withdraw(book: Book, award: bytes) -> Done:
         return done(award, "awards")
 
 
+def recipient_of(book: Book, award: bytes) -> bytes | None:
+    """Whom a line is for."""
+    with book.reading() as db:
+        row = db.execute("SELECT recipient FROM awards WHERE id = ?", (award,)).fetchone()
+    return bytes(row[0]) if row else None
+
+
 def _award(tx: Writing, identity: bytes) -> Award:
     award = tx.get(Award, identity)
     if award is None:

@@ -8,6 +8,7 @@ from typing import Any
 from db.i18n import _
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.erasing import erasing_action
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.list_screen import ListScreen
 from desktop_app.gui.kit.row_table import Column
@@ -51,6 +52,7 @@ class AwardsScreen(ListScreen):
             (_("In giấy khen"), self.print_page),
             (_("Danh sách khen thưởng"), lambda: self.print_list("award-list")),
             (_("Danh sách học bổng"), lambda: self.print_list("scholarship-list")),
+            erasing_action(self, self._recipient),
         )
         return ActionBar(others, (_("Đề nghị"), self.new))
 
@@ -113,6 +115,10 @@ class AwardsScreen(ListScreen):
         """Hand the chosen line over."""
         if (row := self.chosen()) is not None:
             self.open_form(*forms.pay(self, row))
+
+    def _recipient(self) -> bytes | None:
+        chosen = self.chosen()
+        return awards.recipient_of(self.book, chosen["id"]) if chosen is not None else None
 
     def withdraw(self) -> None:
         """Withdraw the chosen line."""

@@ -11,6 +11,7 @@ from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.exchange import enrolling, sending
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
+from desktop_app.gui.screens.exchange.erasures import ErasuresPage
 from desktop_app.gui.screens.exchange.intake import IntakeForm
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import WaitingPage
@@ -39,6 +40,7 @@ class ExchangeScreen(CardsScreen):
                 self._answer(),
                 self._approve(),
                 self._devices(),
+                self._erasures(),
             ]
         if enrolment.trust_of(self.book) is None:
             return [self._enrol()]
@@ -155,4 +157,14 @@ class ExchangeScreen(CardsScreen):
             _("Máy của từng đơn vị, ngày nhận tệp cuối. Máy bị mất thì cắt quyền; đơn vị thôi hoạt động thì đóng."),
             _("Xem các máy"),
             lambda: self.open_page(DevicesPage(self)),
+        )
+
+    def _erasures(self) -> Card:
+        return self._card(
+            _("Xóa dữ liệu cá nhân"),
+            _(
+                "Những người mà đơn vị đã rút lại đồng ý. Tỉnh xóa ở mọi sổ và in biên bản; số tiền và số lượng giữ nguyên."
+            ),
+            _("Xem các đề nghị"),
+            lambda: self.open_page(ErasuresPage(self)),
         )

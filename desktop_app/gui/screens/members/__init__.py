@@ -9,6 +9,7 @@ from typing import Any
 from db.i18n import _
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.erasing import erasing_action
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.list_screen import ListScreen
 from desktop_app.gui.kit.load_form import LoadForm
@@ -56,6 +57,7 @@ class MembersScreen(ListScreen):
             (_("In danh sách"), self.print_page),
             (_("Xuất Excel"), self.export),
             (_("Nhập từ Excel"), self.load),
+            erasing_action(self, self._person),
         )
         return ActionBar(others, (_("Thêm hội viên"), self.new))
 
@@ -107,6 +109,10 @@ class MembersScreen(ListScreen):
         """End the chosen membership."""
         if (chosen := self.chosen()) is not None:
             self.open_form(*forms.leave(self, chosen))
+
+    def _person(self) -> bytes | None:
+        chosen = self.chosen()
+        return bytes.fromhex(chosen["person"]) if chosen is not None else None
 
     def show_branches(self) -> None:
         """The page of branches."""

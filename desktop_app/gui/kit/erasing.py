@@ -1,0 +1,70 @@
+"""The door to erasing personal data: the province erases and gets a protocol, an office withdraws and so asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from db.i18n import _
+from desktop_app.gui.kit.action_bar import Action
+from desktop_app.gui.kit.question import ask
+from desktop_app.gui.kit.screen import Screen
+from desktop_app.work import erasing, printing
+
+
+def erasing_action(screen: Screen, chosen: Callable[[], bytes | None]) -> Action:
+    """The action of a list: what is done with the person in the chosen line."""
+
+    def act() -> None:
+        record = chosen()
+        if record is None:
+            return
+        if screen.book.identity.hub:
+            erase(screen, record)
+        else:
+            withdraw(screen, record)
+
+    return (_("Xóa dữ liệu cá nhân…") if screen.book.identity.hub else _("Rút lại đồng ý…"), act)
+
+
+def erase(screen: Screen, record: bytes) -> None:
+    """Ask, erase, and show the protocol."""
+    consequence = _(
+        "Họ tên, ngày sinh, địa chỉ, điện thoại và ghi chú về người này bị xóa khỏi sổ của tỉnh ngay bây giờ, khỏi sổ của "
+        "các đơn vị khi họ nhận tệp trả lời kế tiếp, khỏi bản sao lưu khi nó được mở lại.\n\n"
+        "Số tiền, suất khen thưởng và số lượng hội viên giữ nguyên, không còn gắn với tên. "
+        "Không lấy lại được. Sau đó in biên bản để lưu."
+    )
+    if not ask(screen, _("Xóa dữ liệu cá nhân"), consequence, _("Không xóa"), _("Xóa dữ liệu")):
+        return
+    screen.context.runner.run(
+        _("Đang xóa dữ liệu cá nhân…"),
+        lambda _report: erasing.erase(screen.book, record),
+        lambda erased: _show_protocol(screen, erased),
+    )
+
+
+def _show_protocol(screen: Screen, erased: erasing.Erased) -> None:
+    screen.context.announce(erased.changed)
+    screen.context.messages.show_message(
+        "good",
+        _("Đã xóa nội dung của {count} mục. Vào «Gửi và nhận», bấm «Trả lời» để các đơn vị cũng xóa.").format(
+            count=len(erased.records)
+        ),
+    )
+    screen.show_paper(
+        lambda path: printing.print_paper(screen.book, "erasure", path, ids=erased.records), "bien-ban-xoa-du-lieu.pdf"
+    )
+
+
+def withdraw(screen: Screen, record: bytes) -> None:
+    """Ask, take the name out of use, and say what comes next."""
+    consequence = _(
+        "Họ tên, cách liên lạc và ghi chú về người này không còn hiện ở đâu trong sổ. Số tiền, suất khen thưởng và số hội "
+        "viên giữ nguyên.\n\nLần gửi tới, tỉnh được đề nghị xóa hẳn dữ liệu ở mọi sổ. Không lấy lại được."
+    )
+    if ask(screen, _("Rút lại đồng ý"), consequence, _("Chưa rút"), _("Rút lại đồng ý")):
+        screen.carry_out(
+            lambda: erasing.withdraw(screen.book, record),
+            _("Đã rút lại đồng ý. Vào «Gửi và nhận», bấm «Gửi lên cấp trên» để tỉnh xóa ở mọi sổ."),
+            undoable=False,
+        )

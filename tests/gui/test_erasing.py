@@ -1,0 +1,97 @@
+"""Erasing personal data at the keyboard: the office withdraws, the province erases and sees the protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton
+
+from db.exchange.keys import Home
+from desktop_app.gui.kit.print_view import PrintView
+from desktop_app.gui.screens.exchange.erasures import ErasuresPage
+from desktop_app.work import erasing, exchange, members, people
+from tests.gui.driving import Person
+from tests.offices import Network, receive
+
+SitDown = Callable[..., Person]
+NAME = "Hoàng Quỳnh Lưuxa"
+
+
+def press_action(person: Person, label: str) -> None:
+    """The action of a page, which stands behind «Việc khác…» where the line has no room for it."""
+    buttons = person.screen.currentWidget().findChildren(QAbstractButton)
+    next(one for one in buttons if one.text().replace("&", "") == label).click()
+
+
+def listed(person: Person) -> list[str]:
+    with person.desk.book.reading() as db:
+        return [row[0] for row in db.execute("SELECT full_name FROM people ORDER BY full_name")]
+
+
+@pytest.fixture
+def registered(network: Network) -> Network:
+    """A member of a commune whom the province knows; the books are closed."""
+    office = network.offices["24373"]
+    members.register(office, members.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(NAME)))
+    receive(network.hub, *network.send(office))
+    return network
+
+
+def test_an_office_withdraws_a_member_and_the_province_finds_it_erases_it_and_sees_the_protocol(
+    sit_down: SitDown, registered: Network
+) -> None:
+    office, hub = registered.offices["24373"], registered.hub
+    registered.close()
+    commune = sit_down(Home(registered.folder / "khoa-24373"))
+    commune.start(office.path)
+    commune.ctrl("2")
+    commune.screen.take_focus()
+    commune.answer_question("Chưa rút")
+    press_action(commune, "Rút lại đồng ý…")
+    assert listed(commune) == [NAME]
+    commune.answer_question("Rút lại đồng ý")
+    press_action(commune, "Rút lại đồng ý…")
+    assert listed(commune) == [erasing.TOMBSTONE]
+    assert "Gửi lên cấp trên" in commune.message()
+    out = registered.fresh_folder("gui")
+    exchange.send(commune.desk.book, out, everything=True)
+    commune.window.close()
+
+    desk = sit_down(Home(registered.folder / "khoa-tinh"))
+    desk.start(hub.path)
+    receive(desk.desk.book, out)
+    desk.ctrl("6")
+    desk.choose("Xem các đề nghị")
+    page = desk.screen.currentWidget()
+    assert isinstance(page, ErasuresPage)
+    desk.settle()
+    assert page.table.current() is not None
+    desk.answer_question("Xóa dữ liệu")
+    desk.choose("Xóa dữ liệu cá nhân…")
+    desk.wait_for_work()
+    desk.wait(lambda: isinstance(desk.screen.currentWidget(), PrintView))
+    assert erasing.asked(desk.desk.book) == []
+    desk.screen.close_page()
+    desk.settle()
+    assert page.table.current() is None
+    desk.seen("✔ Không có đơn vị nào đề nghị")
+
+
+def test_the_province_erases_a_member_from_its_list_and_may_think_better_of_it(
+    sit_down: SitDown, registered: Network
+) -> None:
+    hub = registered.hub
+    registered.close()
+    desk = sit_down(Home(registered.folder / "khoa-tinh"))
+    desk.start(hub.path)
+    desk.ctrl("2")
+    desk.answer_question("Không xóa")
+    press_action(desk, "Xóa dữ liệu cá nhân…")
+    assert listed(desk) == [NAME]
+    desk.answer_question("Xóa dữ liệu")
+    press_action(desk, "Xóa dữ liệu cá nhân…")
+    desk.wait(lambda: isinstance(desk.screen.currentWidget(), PrintView))
+    assert listed(desk) == [erasing.TOMBSTONE]
+    assert "Trả lời" in desk.message()
