@@ -465,3 +465,26 @@ def test_the_erasure_travels_in_the_run_for_all_and_names_ids_only(network, offi
     before = digests(network.hub)
     receive(network.hub, *network.send(office, everything=True))
     assert digests(network.hub) == before
+
+
+def test_a_restored_province_erases_once_more_and_every_book_still_agrees(network, office, tmp_path):
+    person = adult(office)
+    receive(network.hub, *network.send(office))
+    old = tmp_path / "cu.skh"
+    backups.copy(network.hub, old, TODAY)
+    hidden = tmp_path / "an.skh"
+    shutil.copyfile(old, hidden)
+    erasing.erase(network.hub, person)
+    told(network, office)
+    path, home = network.hub.path, network.hub.home
+    network.hub.close()
+    backups.restore(hidden, path)
+    network.hub = Book.open(path, home=home, clock=fixed_clock(99), write=True)
+    assert name_of(network.hub, person) is None
+    sound(network.hub)
+    erasing.erase(network.hub, person)
+    told(network, office)
+    receive(network.hub, *network.send(office, everything=True))
+    assert traces(network.folder, NAME, PHONE) == []
+    sound(network.hub)
+    sound(office)
