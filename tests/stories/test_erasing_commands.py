@@ -1,0 +1,53 @@
+"""Erasing personal data at the command line: withdrawn by an office, erased by the province with a protocol, copies cleaned."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.offices import Network
+from tests.papers.reading import text
+from tests.stories.program import program
+
+
+def test_a_person_is_withdrawn_sent_erased_answered_and_cleaned_from_an_old_copy(
+    network: Network, tmp_path: Path
+) -> None:
+    network.close()
+    office, hub = network.folder / "24373.skh", network.folder / "tinh.skh"
+    at_office, at_hub = network.folder / "khoa-24373", network.folder / "khoa-tinh"
+
+    def run(*words: object, home: Path, code: int = 0) -> dict:
+        ended = program(*words, "--json", home=home)
+        assert ended.code == code, ended.err
+        return ended.answer
+
+    person = run("add", office, "people", "full_name=Hoàng Quỳnh Lưuxa", "born=1960", home=at_office)["id"]
+    run("send", office, tmp_path / "gui", home=at_office)
+    run("receive", hub, tmp_path / "gui", home=at_hub)
+    copy = tmp_path / "cu.skh"
+    shutil.copyfile(office, copy)
+    assert run("erase", hub, home=at_hub) == {"asked": []}
+    assert run("erase", office, "people", person, home=at_office, code=1)["refused"] == "PROVINCE"
+
+    run("withdraw", office, "people", "Hoàng Quỳnh Lưuxa", home=at_office)
+    run("send", office, tmp_path / "gui-2", home=at_office)
+    run("receive", hub, tmp_path / "gui-2", home=at_hub)
+    assert [one["id"] for one in run("erase", hub, home=at_hub)["asked"]] == [person]
+    paper = tmp_path / "bien-ban.pdf"
+    erased = run("erase", hub, "people", person, "--reason", "Người đó yêu cầu", "-o", paper, home=at_hub)
+    assert (erased["records"], erased["entries"], erased["file"]) == ([person], 2, str(paper))
+    assert "Lý do: Người đó yêu cầu" in text(paper)
+    run("print", hub, "erasure", "--id", person, "-o", tmp_path / "lai.pdf", home=at_hub)
+    assert "Lưuxa" not in text(paper) + text(tmp_path / "lai.pdf")
+
+    run("answer", hub, tmp_path / "tra-loi", home=at_hub)
+    for other in (tmp_path / "tra-loi").glob("KH-baonhan-24379*"):
+        other.unlink()
+    run("receive", office, tmp_path / "tra-loi", home=at_office)
+    assert run("clean", office, tmp_path, home=at_office)["cleaned"] == [str(copy)]
+    assert run("clean", office, tmp_path, home=at_office)["cleaned"] == []
+    for book, home in ((office, at_office), (hub, at_hub)):
+        assert run("book", "check", book, "--rebuild", home=home)["ok"]
+    word = "Lưuxa".encode()
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file() and word in path.read_bytes()] == []
