@@ -11,7 +11,7 @@ from desktop_app.papers.page import PORTRAIT, Sheet
 from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
 from desktop_app.papers.table import Column, Line, Table
 
-DOTS = "…" * 40
+DOTS = "…" * 26
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def draw_erasure(values: ErasureProtocol, target: Path) -> int:
         space=4,
     )
     columns = (
-        Column(_("STT"), 9, "center"),
+        Column(_("STT"), 12, "center"),
         Column(_("Mã của mục"), 58),
         Column(_("Nội dung đã xóa"), 42),
         Column(_("Đơn vị ghi"), 36),

@@ -60,8 +60,8 @@ class Erased(Done):
 # --- the province -------------------------------------------------------------------------------------------------
 
 
-def erase(book: Book, record: bytes, *, reason: str = "") -> Erased:
-    """Erase all content of a person, donor or group, with everything the book knows to hang on it; not to be undone.
+def erase(book: Book, *named: bytes, reason: str = "") -> Erased:
+    """Erase all content of people, donors or groups, with everything the book knows to hang on them; not to be undone.
 
     Only the province may. Other books follow with the next answer; a copy of a book as soon as it is opened.
     """
@@ -71,7 +71,7 @@ def erase(book: Book, record: bytes, *, reason: str = "") -> Erased:
             code="PROVINCE",
         )
     with book.write() as tx:
-        states = _records_of(tx.db, record)
+        states = _fresh_records(tx.db, named)
         _refuse_named_reason(tx.db, states, reason)
         counted = {state.rec: _counted(tx.db, state) for state in states}
         entries = sum(_with_content(tx.db, state.rec) for state in states)
@@ -81,20 +81,25 @@ def erase(book: Book, record: bytes, *, reason: str = "") -> Erased:
             if counted[state.rec]:
                 tx.note(Change("upd", state.kind, state.rec, state.office, counted[state.rec]))
         clean_kept(book, tx.db, fresh={state.rec for state in states})
-    return Erased(record, EVERYTHING | {"conflicts"}, tuple(state.rec for state in states), entries)
+    return Erased(named[0], EVERYTHING | {"conflicts"}, tuple(state.rec for state in states), entries)
 
 
-def _records_of(db: sqlite3.Connection, record: bytes) -> list[RecordState]:
-    """The record that was named and those that say more of the same person, as far as they are not erased yet."""
-    named = load_states(db, [record]).get(record)
-    if named is None or named.kind not in COUNTED:
-        raise Refusal(_("Không thấy người này trong sổ. Tìm lại trong danh sách."), code="REFERENCE")
-    subject = _learner_of(db, named) or record
-    found = load_states(db, {record, subject, *_names_of(db, subject, named.office), *_notes_of(db, subject)})
+def _fresh_records(db: sqlite3.Connection, named: Sequence[bytes]) -> list[RecordState]:
+    """The records that were named and those that say more of the same people, as far as they are not erased yet."""
+    found = {state.rec: state for record in named for state in _records_of(db, record)}
     fresh = [state for state in found.values() if not state.marks & ERASED]
     if not fresh:
         raise Refusal(_("Dữ liệu của người này đã được xóa từ trước. Không cần làm gì thêm."), code="ERASED")
     return sorted(fresh, key=lambda state: (state.kind, state.rec))
+
+
+def _records_of(db: sqlite3.Connection, record: bytes) -> Iterable[RecordState]:
+    named = load_states(db, [record]).get(record)
+    if named is None or named.kind not in COUNTED:
+        raise Refusal(_("Không thấy người này trong sổ. Tìm lại trong danh sách."), code="REFERENCE")
+    subject = _learner_of(db, named) or record
+    recs = {record, subject, *_names_of(db, subject, named.office), *_notes_of(db, subject)}
+    return load_states(db, recs).values()
 
 
 def _learner_of(db: sqlite3.Connection, named: RecordState) -> bytes | None:

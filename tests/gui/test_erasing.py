@@ -69,7 +69,7 @@ def test_an_office_withdraws_a_member_and_the_province_finds_it_erases_it_and_se
     desk.settle()
     assert page.table.current() is not None
     desk.answer_question("Xóa dữ liệu")
-    desk.choose("Xóa dữ liệu cá nhân…")
+    desk.choose("Xóa tất cả…")
     desk.wait_for_work()
     desk.wait(lambda: isinstance(desk.screen.currentWidget(), PrintView))
     assert erasing.asked(desk.desk.book) == []

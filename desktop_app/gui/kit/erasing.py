@@ -26,10 +26,10 @@ def erasing_action(screen: Screen, chosen: Callable[[], bytes | None]) -> Action
     return (_("Xóa dữ liệu cá nhân…") if screen.book.identity.hub else _("Rút lại đồng ý…"), act)
 
 
-def erase(screen: Screen, record: bytes) -> None:
+def erase(screen: Screen, *records: bytes) -> None:
     """Ask, erase, and show the protocol."""
     consequence = _(
-        "Họ tên, ngày sinh, địa chỉ, điện thoại và ghi chú về người này bị xóa khỏi sổ của tỉnh ngay bây giờ, khỏi sổ của "
+        "Họ tên, ngày sinh, địa chỉ, điện thoại và ghi chú về người được chọn bị xóa khỏi sổ của tỉnh ngay bây giờ, khỏi sổ của "
         "các đơn vị khi họ nhận tệp trả lời kế tiếp, khỏi bản sao lưu khi nó được mở lại.\n\n"
         "Số tiền, suất khen thưởng và số lượng hội viên giữ nguyên, không còn gắn với tên. "
         "Không lấy lại được. Sau đó in biên bản để lưu."
@@ -38,7 +38,7 @@ def erase(screen: Screen, record: bytes) -> None:
         return
     screen.context.runner.run(
         _("Đang xóa dữ liệu cá nhân…"),
-        lambda _report: erasing.erase(screen.book, record),
+        lambda _report: erasing.erase(screen.book, *records),
         lambda erased: _show_protocol(screen, erased),
     )
 

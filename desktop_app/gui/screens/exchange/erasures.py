@@ -1,4 +1,4 @@
-"""What offices have withdrawn: the province erases it everywhere, one record after the other, each with a protocol."""
+"""What offices have withdrawn: the province erases it everywhere, one record or all of them, with a protocol."""
 
 from __future__ import annotations
 
@@ -36,7 +36,11 @@ class ErasuresPage(QWidget):
             ),
             _("✔ Không có đơn vị nào đề nghị xóa dữ liệu cá nhân."),
         )
-        actions = ((_("Quay lại"), screen.close_page), (_("Xóa dữ liệu cá nhân…"), self._erase))
+        actions = (
+            (_("Quay lại"), screen.close_page),
+            (_("Xóa mục này…"), self._erase),
+            (_("Xóa tất cả…"), self._erase_all),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words.title(_("Đề nghị xóa dữ liệu cá nhân")))
@@ -70,3 +74,7 @@ class ErasuresPage(QWidget):
             self._screen.context.messages.show_message("note", _("Chọn một dòng trong danh sách trước."))
             return
         erase(self._screen, chosen)
+
+    def _erase_all(self) -> None:
+        if self._asked:
+            erase(self._screen, *self._asked)
