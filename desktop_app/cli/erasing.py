@@ -62,10 +62,10 @@ def _asked(arguments: Arguments) -> int:
 
 
 def _withdraw(arguments: Arguments) -> int:
-    from desktop_app.work import erasing
+    from desktop_app.work import withdrawing
 
     with open_book(arguments, write=True) as book:
-        done = erasing.withdraw(book, _record(book, arguments))
+        done = withdrawing.withdraw(book, _record(book, arguments))
     return say(
         arguments,
         {"id": done.id.hex()},

@@ -1,4 +1,4 @@
-"""Personal data erased on request: an office withdraws, the province erases, and every book follows when it hears of it.
+"""Personal data erased on request: an office withdraws (`withdrawing`), the province erases, every book follows.
 
 Money, awards and memberships name people by record only: they and all sums stay. What may be counted of a person (sex,
 ethnic group, birth year) is written anew without a name, so that the figures of past periods stay too.
@@ -18,17 +18,14 @@ from db.exchange.graph import HELD_VALUE, fold_nodes, load_nodes
 from db.exchange.kept_content import clean_kept, without_erased
 from db.exchange.refusals import BundleRefused
 from db.i18n import _
-from db.journal import Change, Writing
+from db.journal import Change
 from db.records import RecordState, load_states
 from db.refusal import Refusal
 from db.scrubbing import clean_copy, is_copy_of
 from db.store import Book
 from db.tables import KINDS
-from db.tables.awards import AwardNote
 from db.tables.exchange import DELETED, ERASED
-from db.tables.fund import MovementNote
-from db.tables.people import LearnerName
-from db.tables.record import Listed, Record
+from db.tables.record import Listed
 from db.text import plain
 from desktop_app.work import terms
 from desktop_app.work.results import Done
@@ -98,7 +95,7 @@ def _records_of(db: sqlite3.Connection, record: bytes) -> Iterable[RecordState]:
     if named is None or named.kind not in COUNTED:
         raise Refusal(_("Không thấy người này trong sổ. Tìm lại trong danh sách."), code="REFERENCE")
     subject = _learner_of(db, named) or record
-    recs = {record, subject, *_names_of(db, subject, named.office), *_notes_of(db, subject)}
+    recs = {record, subject, *_names_of(db, subject, named.office), *notes_of(db, subject)}
     return load_states(db, recs).values()
 
 
@@ -125,7 +122,7 @@ def _names_of(db: sqlite3.Connection, learner: bytes, office: bytes) -> list[byt
     return [rec for (rec,) in rows] + [rec for rec, state in states.items() if _learner_of(db, state) == learner]
 
 
-def _notes_of(db: sqlite3.Connection, person: bytes) -> list[bytes]:
+def notes_of(db: sqlite3.Connection, person: bytes) -> list[bytes]:
     """Notes on the awards and payments of a person; the province sees those of its own awards and payments only."""
     rows = db.execute(
         "SELECT n.id FROM award_notes n JOIN awards a ON a.id = n.award WHERE a.recipient = ?1"
@@ -165,57 +162,6 @@ def _refuse_named_reason(db: sqlite3.Connection, states: Sequence[RecordState], 
         names = _ever_said(db, state.rec, kind.named_by) if issubclass(kind, Listed) else []
         if any(f" {plain(name)} " in said for name in names):
             raise Refusal(_("Lý do ghi trong biên bản không được nêu tên người. Ghi lại lý do, bỏ tên."), code="REASON")
-
-
-# --- an office ----------------------------------------------------------------------------------------------------
-
-
-def withdraw(book: Book, record: bytes) -> Done:
-    """Take a person's name, contact and notes out of use at once, and so ask the province to erase them everywhere.
-
-    Memberships, awards and money stay, and what may be counted. What was sent before is erased by the province.
-    """
-    with book.write() as tx:
-        state = load_states(tx.db, [record]).get(record)
-        if state is None or state.kind not in COUNTED:
-            raise Refusal(_("Không thấy người này trong sổ. Tìm lại trong danh sách."), code="REFERENCE")
-        if state.office != book.unit:
-            raise Refusal(
-                _("Người này do {unit} ghi. Nhờ đơn vị đó rút lại đồng ý.").format(
-                    unit=unit_of(tx.db, state.office).name
-                ),
-                code="SCOPE",
-            )
-        for model, identity in _office_notes(tx.db, record):
-            tx.delete(tx.get_one(model, identity))
-        for name in _names_of_learner(tx, record):
-            tx.delete(name)
-        known = tx.get(KINDS[state.kind], record)
-        if known is not None:
-            _empty(known)
-    return Done(record, EVERYTHING | {"conflicts"})
-
-
-def _office_notes(db: sqlite3.Connection, person: bytes) -> list[tuple[type[Record], bytes]]:
-    notes = _notes_of(db, person)
-    kinds = {rec: state.kind for rec, state in load_states(db, notes).items()}
-    return [(AwardNote if kinds[rec] == "award.note" else MovementNote, rec) for rec in notes]
-
-
-def _names_of_learner(tx: Writing, learner: bytes) -> list[LearnerName]:
-    rows = tx.db.execute("SELECT id FROM learner_names WHERE learner = ?", (learner,)).fetchall()
-    return [tx.get_one(LearnerName, identity) for (identity,) in rows]
-
-
-def _empty(record: Record) -> None:
-    """Leave only what may be counted."""
-    kind = record.kind_of
-    kept = {*COUNTED[kind.name], *record.derived, "id", "office"}
-    for name in type(record).model_fields:
-        if name not in kept:
-            setattr(record, name, None)
-    if isinstance(record, Listed):
-        setattr(record, record.named_by, TOMBSTONE)
 
 
 # --- what waits for the province ------------------------------------------------------------------------------------

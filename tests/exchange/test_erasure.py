@@ -18,7 +18,19 @@ from db.tables.people import Person
 from db.text import plain
 from desktop_app.figures import indicators
 from desktop_app.values.periods import parse_period
-from desktop_app.work import awards, backups, erasing, fund, lists, members, people, printing, rounds, rulings
+from desktop_app.work import (
+    awards,
+    backups,
+    erasing,
+    fund,
+    lists,
+    members,
+    people,
+    printing,
+    rounds,
+    rulings,
+    withdrawing,
+)
 from desktop_app.work.conflicts import open_conflicts
 from tests.exchange.forging import entries_of, rewritten
 from tests.offices import DISTRICT, TODAY, digests, fixed_clock, found, receive, sound
@@ -105,7 +117,8 @@ def told(network, *books: Book) -> None:
     """The province answers, and these books take the answers in."""
     answers = network.answer()
     for book in books:
-        assert {r.outcome for r in receive(book, answers)} <= {Outcome.MERGED, Outcome.ALREADY_HAVE, Outcome.REFUSED}
+        refused = [r.code for r in receive(book, answers) if r.outcome is Outcome.REFUSED]
+        assert set(refused) <= {Code.NOT_FOR_ME}, "what is for the other office"
 
 
 # ---- everywhere ------------------------------------------------------------------------------------------------------
@@ -139,7 +152,7 @@ def test_a_child_s_name_school_and_the_story_of_its_hardship_are_erased_and_the_
     assert name_of(network.hub, pupil) == CHILD
     paid = figures(network.hub, office)
 
-    erasing.withdraw(office, pupil)
+    withdrawing.withdraw(office, pupil)
     assert name_of(office, pupil) == ""
     receive(network.hub, *network.send(office, everything=True))
     assert name_of(network.hub, pupil) == ""
@@ -382,7 +395,7 @@ def test_an_office_cannot_erase_it_withdraws_and_the_province_sees_that(network,
     receive(network.hub, *network.send(office))
     with pytest.raises(Refusal, match="Chỉ tỉnh xóa được"):
         erasing.erase(office, person)
-    erasing.withdraw(office, person)
+    withdrawing.withdraw(office, person)
     assert name_of(office, person) == erasing.TOMBSTONE
     receive(network.hub, *network.send(office, everything=True))
     assert [(one.rec, one.kind) for one in erasing.asked(network.hub)] == [(person, "person")]
@@ -486,3 +499,24 @@ def test_a_restored_province_erases_once_more_and_every_book_still_agrees(networ
     assert traces(network.folder, NAME, PHONE) == []
     sound(network.hub)
     sound(office)
+
+
+def test_notes_on_someone_whom_the_province_erased_by_itself_are_dropped_by_the_office_and_erased_too(network, office):
+    pupil = child(office)
+    receive(network.hub, *network.send(office))
+    erasing.erase(network.hub, pupil)
+    assert withdrawing.left_over(office) == []
+    told(network, office)
+    assert "24373.skh" in traces(network.folder, STORY)
+    assert withdrawing.left_over(office) == [pupil]
+
+    withdrawing.drop_left_over(office)
+    assert withdrawing.left_over(office) == []
+    with pytest.raises(Refusal, match="Không còn ghi chú"):
+        withdrawing.drop_left_over(office)
+    receive(network.hub, *network.send(office, everything=True))
+    erasing.erase(network.hub, *(one.rec for one in erasing.asked(network.hub)))
+    told(network, office)
+    assert traces(network.folder, CHILD, GUARDIAN, STORY) == []
+    sound(office)
+    sound(network.hub)

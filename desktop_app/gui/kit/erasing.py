@@ -8,7 +8,7 @@ from db.i18n import _
 from desktop_app.gui.kit.action_bar import Action
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.work import erasing, printing
+from desktop_app.work import erasing, printing, withdrawing
 
 
 def erasing_action(screen: Screen, chosen: Callable[[], bytes | None]) -> Action:
@@ -64,7 +64,7 @@ def withdraw(screen: Screen, record: bytes) -> None:
     )
     if ask(screen, _("Rút lại đồng ý"), consequence, _("Chưa rút"), _("Rút lại đồng ý")):
         screen.carry_out(
-            lambda: erasing.withdraw(screen.book, record),
+            lambda: withdrawing.withdraw(screen.book, record),
             _("Đã rút lại đồng ý. Vào «Gửi và nhận», bấm «Gửi lên cấp trên» để tỉnh xóa ở mọi sổ."),
             undoable=False,
         )

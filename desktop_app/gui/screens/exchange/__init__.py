@@ -16,7 +16,7 @@ from desktop_app.gui.screens.exchange.intake import IntakeForm
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import WaitingPage
 from desktop_app.values.money import format_money
-from desktop_app.work import enrolment, rulings
+from desktop_app.work import enrolment, rulings, withdrawing
 from desktop_app.work.conflicts import open_conflicts
 from desktop_app.work.senders import travelling
 
@@ -44,7 +44,8 @@ class ExchangeScreen(CardsScreen):
             ]
         if enrolment.trust_of(self.book) is None:
             return [self._enrol()]
-        return [self._send(), self._receive(), self._decide(), self._renew()]
+        notes = [self._left_over()] if withdrawing.left_over(self.book) else []
+        return [self._send(), self._receive(), *notes, self._decide(), self._renew()]
 
     def new(self) -> None:
         """Ctrl+N: what this book does most often here."""
@@ -88,6 +89,21 @@ class ExchangeScreen(CardsScreen):
         card.add_button(_("1. Tạo tệp đăng ký"), lambda: self.open_form(*enrolling.ask(self)), main=True)
         card.add_button(_("2. Nhận danh sách của tỉnh"), lambda: self.open_form(*enrolling.accept(self)))
         return card
+
+    def _left_over(self) -> Card:
+        return self._card(
+            _("Ghi chú về người đã xóa"),
+            _(
+                "Tỉnh đã xóa dữ liệu của {count} người, sổ này còn ghi chú riêng về họ. Bỏ các ghi chú, "
+                "rồi gửi lên cấp trên để tỉnh xóa hẳn."
+            ).format(count=len(withdrawing.left_over(self.book))),
+            _("Bỏ các ghi chú"),
+            lambda: self.carry_out(
+                lambda: withdrawing.drop_left_over(self.book),
+                _("Đã bỏ các ghi chú. Bấm «Gửi lên cấp trên» để tỉnh xóa hẳn."),
+                undoable=False,
+            ),
+        )
 
     def _renew(self) -> Card:
         return self._card(
