@@ -145,6 +145,12 @@ def copy_file(source: Path, target: Path) -> None:
         raise disk_refusal(error, target) from error
 
 
+def remove(path: Path) -> None:
+    """Remove a book and what lies beside it."""
+    for suffix in ("", "-wal", "-shm", ".lock"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
 def is_fault_of_the_disk(error: BaseException | None) -> bool:
     """Whether an error of SQLite tells of the file, the disk or another program, not of a mistake in this program."""
     return isinstance(error, sqlite3.Error) and _code(error) in (*DISK, *DAMAGED, *BUSY)

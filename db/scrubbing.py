@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from db.book_file import connect, is_fault_of_the_disk
+from db.book_file import connect, disk_refusal, is_fault_of_the_disk
 from db.exchange.blanking import NOTED, blank
 from db.exchange.fold import refold
 from db.exchange.keys import write_private
@@ -93,13 +93,17 @@ def _known_copies(db: sqlite3.Connection, path: Path) -> list[Path]:
 
 
 def is_copy_of(copy: Path, db: sqlite3.Connection) -> bool:
-    """Whether a file is a copy of an open book, by the book's own id."""
-    wanted = db.execute("SELECT value FROM settings WHERE key = 'book_id'").fetchone()
+    """Whether a file is a copy of an open book, by the book's own id; one of older tables is left to its next opening."""
     try:
         with closing(connect(copy)) as other:
-            return other.execute("SELECT value FROM settings WHERE key = 'book_id'").fetchone() == wanted
-    except sqlite3.DatabaseError:
+            return _facts(other) == _facts(db)
+    except (sqlite3.DatabaseError, Refusal):
         return False
+
+
+def _facts(db: sqlite3.Connection) -> tuple[object, ...]:
+    (schema,) = db.execute("PRAGMA user_version").fetchone()
+    return schema, db.execute("SELECT value FROM settings WHERE key = 'book_id'").fetchone()
 
 
 def _noted(db: sqlite3.Connection) -> dict[str, str]:
@@ -126,8 +130,13 @@ def _write_anew(db: sqlite3.Connection, noted: Mapping[str, str]) -> bool:
 def catch_up(path: Path, erased: ErasedList) -> None:
     """On opening for writing: what was erased before a copy was brought back is erased again; cleaning is finished."""
     listed = erased.read()
-    if listed:
-        take_out(path, listed)
+    try:
+        if listed:
+            take_out(path, listed)
+    except sqlite3.Error as error:
+        if is_fault_of_the_disk(error):
+            raise disk_refusal(error, path) from error
+        raise
     finish(path, erased)
 
 

@@ -23,6 +23,7 @@ from db.book_file import (
     engine,
     is_fault_of_the_disk,
     plain,
+    remove,
 )
 from db.clock import Clock, system_clock
 from db.exchange.keys import DeviceKeys, Home
@@ -263,14 +264,9 @@ def create(
         book = Book.open(path, home=home, clock=clock, write=True)
         seed.first_records(book, officer)
     except (Refusal, sqlite3.Error, OSError) as error:
-        _remove(path)
+        remove(path)
         raise error if isinstance(error, Refusal) else disk_refusal(error, path) from error
     return book
-
-
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm", ".lock"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _identity(path: Path) -> Identity:
