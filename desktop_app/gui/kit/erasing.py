@@ -29,10 +29,8 @@ def erasing_action(screen: Screen, chosen: Callable[[], bytes | None]) -> Action
 def erase(screen: Screen, *records: bytes) -> None:
     """Ask, erase, and show the protocol."""
     consequence = _(
-        "Họ tên, ngày sinh, địa chỉ, điện thoại và ghi chú về người được chọn bị xóa khỏi sổ của tỉnh ngay bây giờ, khỏi sổ của "
-        "các đơn vị khi họ nhận tệp trả lời kế tiếp, khỏi bản sao lưu khi nó được mở lại.\n\n"
-        "Số tiền, suất khen thưởng và số lượng hội viên giữ nguyên, không còn gắn với tên. "
-        "Không lấy lại được. Sau đó in biên bản để lưu."
+        "Tên, ngày sinh, liên lạc và ghi chú bị xóa khỏi sổ của tỉnh ngay, khỏi sổ các đơn vị khi họ nhận tệp trả lời "
+        "kế tiếp.\n\nTiền, khen thưởng và số hội viên giữ nguyên. Không lấy lại được."
     )
     if not ask(screen, _("Xóa dữ liệu cá nhân"), consequence, _("Không xóa"), _("Xóa dữ liệu")):
         return
@@ -59,8 +57,8 @@ def _show_protocol(screen: Screen, erased: erasing.Erased) -> None:
 def withdraw(screen: Screen, record: bytes) -> None:
     """Ask, take the name out of use, and say what comes next."""
     consequence = _(
-        "Họ tên, cách liên lạc và ghi chú về người này không còn hiện ở đâu trong sổ. Số tiền, suất khen thưởng và số hội "
-        "viên giữ nguyên.\n\nLần gửi tới, tỉnh được đề nghị xóa hẳn dữ liệu ở mọi sổ. Không lấy lại được."
+        "Tên, liên lạc và ghi chú thôi hiện trong sổ; lần gửi tới, tỉnh được đề nghị xóa ở mọi sổ.\n\n"
+        "Tiền, khen thưởng và số hội viên giữ nguyên. Không lấy lại được."
     )
     if ask(screen, _("Rút lại đồng ý"), consequence, _("Chưa rút"), _("Rút lại đồng ý")):
         screen.carry_out(
