@@ -10,7 +10,7 @@ from datetime import date
 from db.i18n import _
 from desktop_app.figures import indicators
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.joined import read_once
+from desktop_app.figures.joined import MAJORITY, read_once
 from desktop_app.values.periods import Period
 
 PERSON_COUNTS = frozenset(("B02", "B03", "B06", "B07"))
@@ -129,7 +129,7 @@ def _persons(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> l
         "B03": "m.left_on BETWEEN :first AND :last AND "
         + other.format("o.joined <= m.left_on AND (o.left_on IS NULL OR o.left_on > m.left_on)"),
         "B06": f"{alive} AND p.sex = 'female'",
-        "B07": f"{alive} AND p.ethnic_group IS NOT NULL AND p.ethnic_group <> '{indicators.MAJORITY}'",
+        "B07": f"{alive} AND p.ethnic_group IS NOT NULL AND p.ethnic_group <> '{MAJORITY}'",
     }[code]
     day = "max(m.left_on)" if code == "B03" else "min(m.joined)"
     sql = (

@@ -51,6 +51,27 @@ def roots(db: sqlite3.Connection) -> dict[bytes, bytes]:
     return {person: group[0] for group in components(db) for person in group}
 
 
+class Verdicts:
+    """What people have decided about who is whom, directly or through others of the same person."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._roots = roots(db)
+        rows = db.execute('SELECT "first", "second" FROM sames WHERE verdict = \'different\'')
+        self._different = {frozenset(map(self.root, row)) for row in rows}
+
+    def root(self, person: bytes) -> bytes:
+        """The record that stands for a person."""
+        return self._roots.get(person, person)
+
+    def are_different(self, one: bytes, other: bytes) -> bool:
+        """Whether two were said to be different people."""
+        return frozenset((self.root(one), self.root(other))) in self._different
+
+    def are_decided(self, one: bytes, other: bytes) -> bool:
+        """Whether nothing is left to decide about two people."""
+        return self.root(one) == self.root(other) or self.are_different(one, other)
+
+
 @dataclass(frozen=True)
 class Days:
     """The first and last day of a period and the last day of the same period a year before (ISO)."""
@@ -150,9 +171,7 @@ def _goes_on(stay: Stay, members: list[Stay]) -> bool:
 def _stays(stay: Stay, members: list[Stay]) -> bool:
     """Whether someone who leaves is a member elsewhere."""
     left = stay.left or ""
-    return any(
-        one is not stay and one.joined <= left and (one.left is None or one.left > left) for one in members
-    )
+    return any(one is not stay and one.joined <= left and (one.left is None or one.left > left) for one in members)
 
 
 def read_once(db: sqlite3.Connection, days: Days) -> Once:

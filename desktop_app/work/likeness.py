@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.i18n import _
@@ -17,7 +18,10 @@ PHONE_DIGITS = 9
 
 @dataclass(frozen=True)
 class Face:
-    """What is known of one person, in the form in which it is compared; "" where nothing is."""
+    """What is known of one person, in the form in which it is compared; "" where nothing is.
+
+    `address` begins with the office: every commune has its hamlet number 3.
+    """
 
     name: str
     born: str = ""
@@ -54,17 +58,22 @@ def compare(one: Face, other: Face, *, bearers: int = RARE + 1) -> Likeness | No
     found = [_of_name(alike), _of_birth(one, other), *_of_the_rest(one, other)]
     if alike == 100 and bearers <= RARE:
         found.append((15, _("tên ít gặp")))
-    for_, against = [one for one in found if one[0] > 0], [one for one in found if one[0] < 0]
-    reasons = [words for _points, words in sorted(for_, key=lambda one: -one[0])]
-    reasons += [_("nhưng {reason}").format(reason=words) for _points, words in against]
-    return Likeness(sum(points for points, _words in found), tuple(reasons))
+    return Likeness(sum(points for points, _words in found), _in_words(found))
+
+
+def _in_words(found: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+    weighty = sorted((one for one in found if one[0] > 0), key=lambda one: -one[0])
+    against = [_("nhưng {reason}").format(reason=words) for points, words in found if points < 0]
+    return (*(words for _points, words in weighty), *against)
 
 
 def name_likeness(one: str, other: str) -> float:
     """Per cent of likeness of two plain names."""
-    from rapidfuzz.fuzz import ratio
+    if one == other:
+        return 100.0
+    from rapidfuzz.fuzz import ratio  # not needed to open the window
 
-    return 100.0 if one == other else min(float(ratio(one, other, score_cutoff=NEAR)), 99.0)
+    return min(float(ratio(one, other, score_cutoff=NEAR)), 99.0)
 
 
 def _of_name(alike: float) -> tuple[int, str]:
