@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ PHONE_DIGITS = 9
 class Face:
     """What is known of one person, in the form in which it is compared; "" where nothing is.
 
+    `name` is without marks; `written` is the name as it stands in the book, whose marks may differ (Hùng, Hưng).
     `address` begins with the office: every commune has its hamlet number 3.
     """
 
@@ -30,6 +32,7 @@ class Face:
     address: str = ""
     guardian: str = ""
     school: str = ""
+    written: str = ""
 
     @property
     def year(self) -> str:
@@ -55,7 +58,8 @@ def compare(one: Face, other: Face, *, bearers: int = RARE + 1) -> Likeness | No
     alike = name_likeness(one.name, other.name)
     if alike < NEAR:
         return None
-    found = [_of_name(alike), _of_birth(one, other), *_of_the_rest(one, other)]
+    marks_differ = alike == 100 and one.written != other.written and _marks(one.written) != _marks(other.written)
+    found = [_of_name(alike, marks_differ=marks_differ), _of_birth(one, other), *_of_the_rest(one, other)]
     if alike == 100 and bearers <= RARE:
         found.append((15, _("tên ít gặp")))
     return Likeness(sum(points for points, _words in found), _in_words(found))
@@ -76,10 +80,16 @@ def name_likeness(one: str, other: str) -> float:
     return min(float(ratio(one, other, score_cutoff=NEAR)), 99.0)
 
 
-def _of_name(alike: float) -> tuple[int, str]:
+def _of_name(alike: float, *, marks_differ: bool) -> tuple[int, str]:
     if alike == 100:
-        return 40, _("cùng họ tên")
+        return (36, _("họ tên chỉ khác dấu")) if marks_differ else (40, _("cùng họ tên"))
     return (32 if alike >= CLOSE else 25), _("họ tên gần giống")
+
+
+def _marks(written: str) -> list[list[str]]:
+    """The marks of each word, wherever in it they were put: Hòa and Hoà have the same."""
+    letters = unicodedata.normalize("NFD", written).casefold().replace("đ", "d\u0335")
+    return [sorted(one for one in word if unicodedata.combining(one)) for word in letters.split()]
 
 
 def _of_birth(one: Face, other: Face) -> tuple[int, str]:

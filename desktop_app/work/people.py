@@ -157,7 +157,9 @@ def similar_people(book: Book, full_name: str, born: str | None) -> list[Similar
             "SELECT id, full_name, born FROM persons WHERE plain = ? AND office = ? LIMIT 20", (wanted, book.unit)
         ).fetchall()
     compared = [(row, compare(Face(wanted, born or ""), Face(wanted, row[2] or ""))) for row in rows]
-    found = [(alike.score, Similar(*row, ", ".join(alike.reasons))) for row, alike in compared if alike]
+    found = [
+        (alike.score, Similar(row[0], row[1], row[2], ", ".join(alike.reasons))) for row, alike in compared if alike
+    ]
     return [one for _score, one in sorted(found, key=lambda one: (-one[0], one[1].born or "", one[1].id))]
 
 

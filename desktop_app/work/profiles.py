@@ -54,7 +54,8 @@ class Profile:
         return sum(one.worth for one in self.awards if one.state != "withdrawn")
 
 
-PERSON = """SELECT u.name, p.full_name, p.born, p.sex, p.ethnic_group, p.phone, p.address, n.guardian, l.school,
+FIELDS = "office full_name born sex ethnic_group phone address guardian school class_name".split()
+PERSON = """SELECT coalesce(u.name, ''), p.full_name, p.born, p.sex, p.ethnic_group, p.phone, p.address, n.guardian, l.school,
     l.class_name FROM persons p LEFT JOIN units u ON u.id = p.office LEFT JOIN learners l ON l.id = p.id
     LEFT JOIN learner_names n ON n.learner = p.id WHERE p.id = ?"""
 STAYS = """SELECT coalesce(b.name, ''), m.joined, m.left_on FROM memberships m LEFT JOIN branches b ON b.id = m.branch
@@ -78,7 +79,7 @@ def find_profile(db: sqlite3.Connection, person: bytes) -> Profile | None:
         return None
     stays = tuple(Stay(*one) for one in db.execute(STAYS, (person,)))
     awards = tuple(Given(*one) for one in db.execute(AWARDS, (person,)))
-    return Profile(person, row[0] or "", *row[1:], stays, awards)
+    return Profile(person, stays=stays, awards=awards, **dict(zip(FIELDS, row, strict=True)))
 
 
 def as_json(one: Profile) -> dict[str, Any]:

@@ -76,7 +76,8 @@ def undecided(book: Book, pairs: list[Pair]) -> list[Pair]:
 def settle(book: Book, one: bytes, other: bytes, verdict: str) -> Done:
     """Say that two people are one (`same`), are not (`different`), or leave the question open (`later`).
 
-    The verdict is an entry; a later one replaces it. Refused where it contradicts what was said of a third person.
+    The verdict is an entry; a later one replaces it: saying `different` of two who were joined parts them, and both are
+    again what they were. Refused where it contradicts what was said of a third person.
     """
     first, second = sorted((one, other))
     _require_pair(book, first, second, verdict)
@@ -85,15 +86,6 @@ def settle(book: Book, one: bytes, other: bytes, verdict: str) -> Done:
     with book.write() as tx:
         _require_consistent(tx.db, first, second, verdict)
         return done(_write(tx, first, second, verdict), *CHANGED)
-
-
-def part(book: Book, verdict: bytes) -> Done:
-    """Part two people who were joined: both are again what they were, and are remembered as different."""
-    with book.write() as tx:
-        known = tx.get(Same, verdict)
-        if known is None or known.verdict != SAME:
-            raise Refusal(_("Hai người này không còn được nối với nhau. Mở lại danh sách."), code="REFERENCE")
-        return done(_write(tx, known.first, known.second, DIFFERENT), *CHANGED)
 
 
 def scholarships_in_same_year(book: Book, first: bytes, second: bytes) -> list[str]:

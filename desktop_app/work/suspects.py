@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
+from typing import Any
 
 from db.text import plain
 from desktop_app.work.likeness import SUSPECTED, Face, Likeness, compare, phone_digits
@@ -16,9 +17,9 @@ LARGEST_BLOCK, WINDOW = 60, 12
 REPORT_EVERY = 2_000
 """Blocks."""
 Key = tuple[object, ...]
-PEOPLE = """SELECT id, office, plain, born, sex, phone, address, NULL, NULL FROM people
+PEOPLE = """SELECT id, office, plain, born, sex, phone, address, NULL, NULL, full_name FROM people
 UNION ALL SELECT l.id, l.office, n.plain, coalesce(n.born, CAST(l.born_year AS TEXT)), l.sex, n.phone, n.address,
-    n.guardian, l.school FROM learners l JOIN learner_names n ON n.learner = l.id"""
+    n.guardian, l.school, n.full_name FROM learners l JOIN learner_names n ON n.learner = l.id"""
 
 
 class Suspects:
@@ -33,7 +34,7 @@ class Suspects:
         """All people of a book, in order of id."""
         form = lru_cache(maxsize=None)(plain)
         rows = [row for row in db.execute(f"{PEOPLE} ORDER BY 1") if row[2]]
-        return cls([row[0] for row in rows], [_face(form, *row[1:]) for row in rows])
+        return cls([row[0] for row in rows], [_face(form, row[1:]) for row in rows])
 
     def pairs(self, report: Callable[[int, int], None]) -> Iterator[tuple[bytes, bytes, Likeness]]:
         """The pairs that look like one person, each once; `report` hears how many blocks are done."""
@@ -84,9 +85,15 @@ def _keys(face: Face) -> Iterator[Key]:
         yield "hamlet", face.address, face.year, face.name.split(" ", 1)[0]
 
 
-def _face(
-    form: Callable[[str], str], office: bytes, name: str, born: str | None, sex: str | None, phone: str | None,
-    address: str | None, guardian: str | None, school: str | None,
-) -> Face:  # fmt: skip
-    place = f"{office.hex()} {form(address)}" if address else ""
-    return Face(name, born or "", sex or "", phone_digits(phone), place, form(guardian or ""), form(school or ""))
+def _face(form: Callable[[str], str], row: Sequence[Any]) -> Face:
+    office, name, born, sex, phone, address, guardian, school, written = row
+    return Face(
+        name,
+        born=born or "",
+        sex=sex or "",
+        phone=phone_digits(phone),
+        address=f"{office.hex()} {form(address)}" if address else "",
+        guardian=form(guardian or ""),
+        school=form(school or ""),
+        written=written,
+    )
