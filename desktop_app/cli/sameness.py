@@ -36,7 +36,7 @@ def _settle(arguments: Arguments) -> int:
     with open_book(arguments, write=True) as book:
         years = sameness.scholarships_in_same_year(book, one, other)
         made = sameness.settle(book, one, other, arguments.verdict)
-    warned = [_("Cả hai đã có học bổng năm học {year}.").format(year=year) for year in years]
+    warned = [_("Cả hai đều có suất học bổng năm học {year}.").format(year=year) for year in years]
     content = {"id": made.id.hex(), "verdict": arguments.verdict, "same_year": years}
     said = {
         "same": _("Đã ghi là cùng một người."),

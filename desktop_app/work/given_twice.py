@@ -58,7 +58,7 @@ def given_twice(book: Book, awards: Sequence[bytes]) -> list[GivenTwice]:
 
 
 def find_given_twice(db: sqlite3.Connection, awards: Sequence[bytes]) -> list[GivenTwice]:
-    """The same, within a transaction."""
+    """The same, within a transaction; of two lines that are both asked about one is told."""
     asked, verdicts = set(awards), Verdicts(db)
     years = db.execute("SELECT DISTINCT school_year FROM rounds WHERE school_year IS NOT NULL ORDER BY 1").fetchall()
     found: list[GivenTwice] = []
@@ -71,7 +71,7 @@ def find_given_twice(db: sqlite3.Connection, awards: Sequence[bytes]) -> list[Gi
         for line in lines:
             if line.award in asked:
                 found += _others(line, alike, verdicts, year)
-    return found
+    return list({frozenset((one.award, one.other)): one for one in found}.values())
 
 
 def _keys(line: _Line, verdicts: Verdicts) -> list[object]:
@@ -101,10 +101,10 @@ def in_words(found: Sequence[GivenTwice]) -> list[str]:
 
 def _sentence(one: GivenTwice) -> str:
     sentence = (
-        _("{name} đã có học bổng năm học {year}: đợt «{round}» của {office}, {worth} đồng.")
+        _("{name} đã có suất học bổng năm học {year}: đợt «{round}» của {office}, {worth} đồng.")
         if one.certain
         else _(
-            "{name}: một người cùng tên, cùng ngày sinh đã có học bổng năm học {year}: đợt «{round}» của {office}, {worth} đồng."
+            "{name}: một người cùng tên, cùng ngày sinh đã có suất học bổng năm học {year}: đợt «{round}» của {office}, {worth} đồng."
         )
     )
     name = one.name or _("(tên do cơ sở giữ)")

@@ -120,7 +120,7 @@ def test_a_second_scholarship_of_the_year_is_seen_before_approval(sit_down: SitD
     person.ctrl("3")
     assert person.screen.name == "Khen thưởng, học bổng"
     person.choose("Duyệt…")
-    assert "Y Wang Niê đã có học bổng năm học 2019-2020: đợt «" in person.seen("Xem lại trước khi duyệt").text()
+    assert "Y Wang Niê đã có suất học bổng năm học 2019-2020: đợt «" in person.seen("Xem lại trước khi duyệt").text()
 
 
 def test_nobody_who_stands_twice_is_said_at_once(sit_down: SitDown, book: Book) -> None:

@@ -236,7 +236,7 @@ def test_a_child_with_two_scholarships_in_a_year_is_shown_before_and_at_approval
     assert given_twice(book, [one]) == []
     two = scholarship(book, child, second)
     assert in_words(given_twice(book, [two])) == [
-        "Y Wang Niê đã có học bổng năm học 2019-2020: đợt «Vượt khó» của Thị trấn Ea Kar, 500.000 đồng."
+        "Y Wang Niê đã có suất học bổng năm học 2019-2020: đợt «Vượt khó» của Thị trấn Ea Kar, 500.000 đồng."
     ]
     approved = awards.approve(book, [two], rounds.add_decision(book, DecisionDraft(1, date(2020, 6, 5))).id)
     assert [(found.other, found.certain) for found in approved.given_twice] == [(one, True)]

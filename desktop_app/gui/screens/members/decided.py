@@ -12,7 +12,7 @@ from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.work import sameness
-from desktop_app.work.profiles import find_profile
+from desktop_app.work.profiles import Profile, find_profile
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.members import MembersScreen
@@ -28,11 +28,9 @@ class DecidedPage(QWidget):
         self.table = RowTable(
             _("Các cặp đã quyết định"),
             (
-                Column("verdict", _("Đã ghi"), 16),
-                Column("first", _("Người thứ nhất"), 28),
-                Column("first_office", _("Đơn vị"), 18),
-                Column("second", _("Người thứ hai"), 28),
-                Column("second_office", _("Đơn vị"), 18),
+                Column("verdict", _("Đã ghi"), 12),
+                Column("first", _("Người thứ nhất"), 29),
+                Column("second", _("Người thứ hai"), 29),
             ),
             _("Chưa quyết định cặp nào."),
         )
@@ -59,11 +57,7 @@ class DecidedPage(QWidget):
             shown["verdict"] = _("Hai nơi ghi khác nhau")
         with self._screen.book.reading() as db:
             for place, person in (("first", verdict.first), ("second", verdict.second)):
-                one = find_profile(db, person)
-                name = one.full_name if one is not None else ""
-                born = wording.birth(one.born) if one is not None else ""
-                shown[place] = f"{name} ({born})" if born else name or _("(tên do cơ sở giữ)")
-                shown[f"{place}_office"] = one.office if one is not None else ""
+                shown[place] = _who(find_profile(db, person))
         return shown
 
     def _chosen(self, verdict: str, otherwise: str) -> sameness.Verdict | None:
@@ -87,3 +81,10 @@ class DecidedPage(QWidget):
     def _settle(self, chosen: sameness.Verdict, verdict: str, said: str) -> None:
         self._screen.carry_out(lambda: sameness.settle(self._screen.book, chosen.first, chosen.second, verdict), said)
         self.show_open()
+
+
+def _who(one: Profile | None) -> str:
+    if one is None:
+        return _("(không còn trong sổ)")
+    name = one.full_name or _("(tên do cơ sở giữ)")
+    return ", ".join(part for part in (name, wording.birth(one.born), one.office) if part)

@@ -12,6 +12,7 @@ def profile_lines(one: Profile) -> list[tuple[str, str]]:
     """Label and value of each line; "" where nothing is recorded. Every profile has the same lines."""
     return [
         (_("Họ và tên"), one.full_name),
+        (_("Đơn vị"), one.office),
         (_("Ngày hoặc năm sinh"), wording.birth(one.born)),
         (_("Giới tính"), wording.word(terms.sexes(), one.sex)),
         (_("Dân tộc"), one.ethnic_group or ""),
@@ -19,7 +20,6 @@ def profile_lines(one: Profile) -> list[tuple[str, str]]:
         (_("Thôn, buôn, địa chỉ"), one.address or ""),
         (_("Cha mẹ, người giám hộ"), one.guardian or ""),
         (_("Trường, lớp"), ", ".join(part for part in (one.school, one.class_name) if part)),
-        (_("Đơn vị"), one.office),
         (_("Hội viên"), "\n".join(map(_stay, one.stays))),
         (_("Học bổng, khen thưởng"), "\n".join(map(_given, one.awards))),
     ]

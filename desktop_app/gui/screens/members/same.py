@@ -39,11 +39,9 @@ class SamePage(QWidget):
             row.addWidget(words.button(f"{number}. {label}", answer, main=number == 1))
             QShortcut(QKeySequence(str(number)), self).activated.connect(answer)
         self._head = words.title("")
-        self._reasons = words.text("")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._head)
-        column.addWidget(self._reasons)
         column.addWidget(self._area, 1)
         column.addWidget(self._answers)
         column.addWidget(
@@ -57,12 +55,10 @@ class SamePage(QWidget):
         self._answers.setVisible(bool(waiting))
         if not waiting:
             self._head.setText(_("✔ Không còn ai có thể bị ghi trùng"))
-            self._reasons.setText(_("Ai vừa được ghi thêm sẽ được so khi mở lại trang này."))
-            self._area.setWidget(QWidget())
+            self._area.setWidget(words.text(_("Ai vừa được ghi thêm sẽ được so khi mở lại trang này."), "hint"))
             return
         pair = waiting[0]
         self._head.setText(_("Có phải cùng một người? Còn {count} cặp.").format(count=len(waiting)))
-        self._reasons.setText("\n".join(self._why(pair)))
         self._area.setWidget(self._side_by_side(pair))
         mnemonics.assign(self._screen)
 
@@ -72,7 +68,7 @@ class SamePage(QWidget):
             _("Nối rồi vẫn giữ nguyên hồ sơ và số tiền của cả hai, và lúc nào cũng tách ra lại được."),
         ]
         for year in sameness.scholarships_in_same_year(self._screen.book, pair.first, pair.second):
-            lines.insert(1, _("Chú ý: cả hai đã có học bổng năm học {year}.").format(year=year))
+            lines.insert(1, _("Chú ý: cả hai đều có suất học bổng năm học {year}.").format(year=year))
         return lines
 
     def _side_by_side(self, pair: sameness.Pair) -> QWidget:
@@ -80,12 +76,17 @@ class SamePage(QWidget):
             both = [profile_lines(profile(db, person)) for person in (pair.first, pair.second)]
         inside = QWidget()
         outer = QVBoxLayout(inside)
+        outer.setContentsMargins(0, 0, 8, 0)
+        outer.addWidget(words.text("\n".join(self._why(pair))))
         grid = QGridLayout()
-        for row, ((label, one), (_label, other)) in enumerate(zip(*both, strict=True)):
-            grid.addWidget(words.text(label, "hint"), row, 0, Qt.AlignmentFlag.AlignTop)
+        rows = [(label, one, other) for (label, one), (_same, other) in zip(*both, strict=True) if one or other]
+        for row, (label, one, other) in enumerate(rows):
+            name = words.text(label, "hint")
+            name.setAlignment(Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(name, row, 0)
             for column, text in enumerate((one, other), start=1):
                 grid.addWidget(_value(label, text, differs=bool(one and other) and one != other), row, column)
-        for column, share in enumerate((2, 5, 5)):
+        for column, share in enumerate((3, 5, 5)):
             grid.setColumnStretch(column, share)
         outer.addLayout(grid)
         outer.addStretch(1)
