@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.cli.common import Arguments, command, identity, open_book, positive, say
+
+if TYPE_CHECKING:
+    from desktop_app.work.given_twice import GivenTwice
 
 
 def add_commands(commands: Any) -> None:
@@ -48,6 +52,7 @@ def _settle(arguments: Arguments) -> int:
 
 def _list(arguments: Arguments) -> int:
     from desktop_app.work import sameness
+    from desktop_app.work.given_twice import given_twice, in_words
 
     with open_book(arguments) as book:
         pairs = sameness.candidates(book)
@@ -62,16 +67,23 @@ def _list(arguments: Arguments) -> int:
                 }
                 for pair in shown
             ]
+        twice = given_twice(book)
         joined = _decided(book, sameness.SAME)
         content = {
             "total": len(pairs),
             "candidates": found,
+            "given_twice": [_twice(one) for one in twice],
             "joined": joined,
             "different": _decided(book, sameness.DIFFERENT),
         }
     lines = [_line(one, "; ".join(one["reasons"])) for one in found]
+    lines += in_words(twice)
     lines += [_line(one, _("đã nối là cùng một người")) for one in joined]
     return say(arguments, content, *(lines or [_("Không thấy ai có thể bị ghi trùng.")]))
+
+
+def _twice(one: GivenTwice) -> dict[str, Any]:
+    return {**asdict(one), "award": one.award.hex(), "other": one.other.hex()}
 
 
 def _decided(book: Book, verdict: str) -> list[dict[str, Any]]:

@@ -26,6 +26,8 @@ class GivenTwice:
     other: bytes
     name: str
     school_year: str
+    own_round: str
+    own_office: str
     round: str
     office: str
     worth: int
@@ -51,15 +53,15 @@ class _Line:
     born: str
 
 
-def given_twice(book: Book, awards: Sequence[bytes]) -> list[GivenTwice]:
-    """Of these award lines the scholarships whose child has another one in the same school year."""
+def given_twice(book: Book, awards: Sequence[bytes] | None = None) -> list[GivenTwice]:
+    """Of these award lines (of all in the book) the scholarships whose child has another one in the same school year."""
     with book.reading() as db:
         return find_given_twice(db, awards)
 
 
-def find_given_twice(db: sqlite3.Connection, awards: Sequence[bytes]) -> list[GivenTwice]:
+def find_given_twice(db: sqlite3.Connection, awards: Sequence[bytes] | None) -> list[GivenTwice]:
     """The same, within a transaction; of two lines that are both asked about one is told."""
-    asked, verdicts = set(awards), Verdicts(db)
+    asked, verdicts = None if awards is None else set(awards), Verdicts(db)
     years = db.execute("SELECT DISTINCT school_year FROM rounds WHERE school_year IS NOT NULL ORDER BY 1").fetchall()
     found: list[GivenTwice] = []
     for (year,) in years:
@@ -69,9 +71,9 @@ def find_given_twice(db: sqlite3.Connection, awards: Sequence[bytes]) -> list[Gi
             for key in _keys(line, verdicts):
                 alike[key].append(line)
         for line in lines:
-            if line.award in asked:
+            if asked is None or line.award in asked:
                 found += _others(line, alike, verdicts, year)
-    return list({frozenset((one.award, one.other)): one for one in found}.values())
+    return list({frozenset((one.award, one.other)): one for one in reversed(found)}.values())[::-1]
 
 
 def _keys(line: _Line, verdicts: Verdicts) -> list[object]:
@@ -83,7 +85,7 @@ def _others(line: _Line, alike: Mapping[object, Sequence[_Line]], verdicts: Verd
     others = {one.award: one for key in _keys(line, verdicts) for one in alike[key] if one.award != line.award}
     return [
         GivenTwice(
-            line.award, one.award, line.name, year, one.round, one.office, one.worth,
+            line.award, one.award, line.name, year, line.round, line.office, one.round, one.office, one.worth,
             verdicts.root(one.person) == verdicts.root(line.person),
         )
         for one in others.values()

@@ -12,8 +12,9 @@ from db.exchange.header import parse_header
 from db.exchange.refusals import Outcome
 from db.refusal import Refusal
 from desktop_app.figures.joined import components
-from desktop_app.work import members, people, rulings, sameness
+from desktop_app.work import awards, members, people, rounds, rulings, sameness
 from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.given_twice import given_twice
 from tests.offices import copied, digests, receive, sound
 
 NAME, BORN = "Nguyễn Thị Hòa", "1952-03-05"
@@ -157,3 +158,26 @@ def test_t33_a_child_whose_name_stays_in_the_commune_is_compared_with_nobody_at_
         people.add_person(book, people.PersonDraft("Y Wang Niê", born="2008-03-04", school="Y Jút", consent_on=agreed))
     receive(network.hub, *network.send(first), *network.send(second))
     assert sameness.candidates(network.hub) == []
+
+
+def test_a_child_supported_by_two_communes_is_shown_at_the_province_when_their_files_are_in(network, first, second):
+    for book, name in ((first, "Vượt khó"), (second, "Tiếp bước")):
+        draft = people.PersonDraft("Y Wang Niê", born="2008-03-04", school="Y Jút", consent_on=date(2020, 1, 2))
+        child = people.add_person(book, draft).id
+        round_ = rounds.add_round(book, name, "support", school_year="2019-2020").id
+        awards.nominate(book, awards.AwardDraft(round_, child, "pupil", "scholarship", amount=500_000))
+    assert given_twice(first) == given_twice(second) == []
+    receive(network.hub, *network.send(first), *network.send(second))
+    (found,) = given_twice(network.hub)
+    assert (found.name, {found.own_round, found.round}, found.certain) == (
+        "Y Wang Niê",
+        {"Vượt khó", "Tiếp bước"},
+        False,
+    )
+    assert found.own_office != found.office
+    (pair,) = sameness.candidates(network.hub)
+    assert sameness.scholarships_in_same_year(network.hub, pair.first, pair.second) == ["2019-2020"]
+    sameness.settle(network.hub, pair.first, pair.second, "same")
+    assert [one.certain for one in given_twice(network.hub)] == [True]
+    sameness.settle(network.hub, pair.first, pair.second, "different")
+    assert given_twice(network.hub) == []

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 
 from db.store import Book
 from desktop_app.figures.joined import components
+from desktop_app.gui.kit.row_table import RowTable
+from desktop_app.gui.screens.awards.twice import TwicePage
 from desktop_app.gui.screens.members.decided import DecidedPage
 from desktop_app.gui.screens.members.same import SamePage
 from desktop_app.work import awards, members, people, rounds, sameness
@@ -119,6 +121,13 @@ def test_a_second_scholarship_of_the_year_is_seen_before_approval(sit_down: SitD
     person.start(book.path)
     person.ctrl("3")
     assert person.screen.name == "Khen thưởng, học bổng"
+    person.choose("Trùng suất")
+    page = person.screen.currentWidget()
+    assert isinstance(page, TwicePage)
+    (row,) = (page.findChild(RowTable).model.row(number) for number in range(page.findChild(RowTable).model.rowCount()))
+    assert (row["name"], row["year"], row["certain"]) == ("Y Wang Niê", "2019-2020", "cùng một em")
+    assert {row["first"], row["second"]} == {f"{name}, Thị trấn Ea Kar" for name in ("Vượt khó", "Tiếp bước")}
+    person.choose("Quay lại")
     person.choose("Duyệt…")
     assert "Y Wang Niê đã có suất học bổng năm học 2019-2020: đợt «" in person.seen("Xem lại trước khi duyệt").text()
 
