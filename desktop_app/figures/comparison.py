@@ -109,11 +109,12 @@ def _code(db: sqlite3.Connection, unit: bytes) -> str:
 def _facts(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> Facts:
     last_year = period.same_period_last_year()
     year = period.last.year
+    once, once_before = read_once(db, days_of(period)), read_once(db, days_of(last_year))
     return Facts(
-        now=values_of(db, offices, period),
-        before=values_of(db, offices, last_year),
-        once=read_once(db, days_of(period)),
-        once_before=read_once(db, days_of(last_year)),
+        now=values_of(db, offices, period, once),
+        before=values_of(db, offices, last_year, once_before),
+        once=once,
+        once_before=once_before,
         people=_population(db, year),
         people_before=_population(db, last_year.last.year),
         targets={

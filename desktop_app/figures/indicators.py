@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from desktop_app.figures.joined import MAJORITY, PAID, Days, read_once
+from desktop_app.figures.joined import MAJORITY, PAID, Days, Once, read_once
 from desktop_app.values.periods import Period
 
 Values = dict[str, int | None]
@@ -19,8 +19,13 @@ BRANCH_CODES = {"village": "A04", "school": "A05", "agency": "A06", "clan": "A07
 MONEY = "p.account IN ('cash', 'bank')"
 
 
-def values_of(db: sqlite3.Connection, offices: Collection[bytes], period: Period) -> dict[bytes, Values]:
-    """The additive figures of each office in a period, by indicator code; None where an office keeps no such list."""
+def values_of(
+    db: sqlite3.Connection, offices: Collection[bytes], period: Period, once: Once | None = None
+) -> dict[bytes, Values]:
+    """The additive figures of each office in a period, by indicator code; None where an office keeps no such list.
+
+    `once` is who counts once in this period, where that was read already.
+    """
     first, last = period.first.isoformat(), period.last.isoformat()
     before = _year_before(period.last).isoformat()
     found: ByOffice = {}
@@ -28,7 +33,7 @@ def values_of(db: sqlite3.Connection, offices: Collection[bytes], period: Period
     _add_members(db, found, first, last, before)
     _add_fund(db, found, first, last)
     _add_awards(db, found, first, last)
-    once = read_once(db, days_of(period))
+    once = once or read_once(db, days_of(period))
     for office in offices:
         _put(found, ((office, code, less) for code, less in once.within(office).items()))
     listed = {row[0] for row in db.execute("SELECT DISTINCT office FROM memberships")}

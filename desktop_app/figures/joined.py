@@ -105,12 +105,15 @@ class Once:
         self._people = list(people)
         self._days = days
         self._across: dict[frozenset[bytes], Correction] = {}
+        self._in_office: dict[bytes, list[list[Stay]]] = defaultdict(list)
+        for stays in self._people:
+            for office in {stay.office for stay in stays}:
+                self._in_office[office].append([stay for stay in stays if stay.office == office])
 
     def within(self, office: bytes) -> Correction:
         """What the figures of an office, counted by record, are to be corrected by."""
         found: Counter[str] = Counter()
-        for stays in self._people:
-            own = [stay for stay in stays if stay.office == office]
+        for own in self._in_office.get(office, ()):
             if len({stay.person for stay in own}) > 1:
                 found.update(self._merged_less_parts(own, by_person=True))
         return found

@@ -121,14 +121,16 @@ def _require_consistent(db: sqlite3.Connection, first: bytes, second: bytes, ver
         direct = db.execute("SELECT 1 FROM sames WHERE id = ? AND verdict = 'same'", (rec,)).fetchone()
         if len(ends) == 1 and direct is None:
             raise Refusal(
-                _("Hai người này đang được nối qua một người thứ ba. Mở «Những người đã nối» và tách ra trước."),
+                _("Hai người này đang được nối qua một người thứ ba. Mở «Các cặp đã quyết định» và tách ra trước."),
                 code="JOINED",
             )
         return
     rows = db.execute('SELECT id, "first", "second" FROM sames WHERE verdict = \'different\'').fetchall()
     if any(identity != rec and {joined.get(a, a), joined.get(b, b)} == ends for identity, a, b in rows):
         raise Refusal(
-            _("Một trong hai người đã được nối với người mà sổ ghi là khác. Mở «Những người đã nối» và tách ra trước."),
+            _(
+                "Một trong hai người đã được nối với người mà sổ ghi là khác. Mở «Các cặp đã quyết định» và tách ra trước."
+            ),
             code="DIFFERENT",
         )
 
