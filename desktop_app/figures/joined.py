@@ -19,10 +19,10 @@ PAID = "a.state = 'paid' AND coalesce(v.dated, d.dated) BETWEEN :first AND :last
 Correction = dict[str, int]
 
 
-def components(db: sqlite3.Connection) -> list[tuple[bytes, ...]]:
+def components(db: sqlite3.Connection, *, leaving_out: bytes = b"") -> list[tuple[bytes, ...]]:
     """The groups of records that people have said are one person, the smallest id first.
 
-    A verdict that is in conflict joins nobody until it is settled.
+    A verdict that is in conflict joins nobody until it is settled; one verdict may be left out.
     """
     above: dict[bytes, bytes] = {}
 
@@ -32,8 +32,9 @@ def components(db: sqlite3.Connection) -> list[tuple[bytes, ...]]:
         return person
 
     for first, second in db.execute(
-        'SELECT "first", "second" FROM sames s WHERE verdict = \'same\''
-        " AND NOT EXISTS (SELECT 1 FROM conflicts c WHERE c.rec = s.id)"
+        'SELECT "first", "second" FROM sames s WHERE verdict = \'same\' AND s.id <> ?'
+        " AND NOT EXISTS (SELECT 1 FROM conflicts c WHERE c.rec = s.id)",
+        (leaving_out,),
     ):
         low, high = sorted((top(first), top(second)))
         above.setdefault(low, low)
@@ -46,9 +47,9 @@ def components(db: sqlite3.Connection) -> list[tuple[bytes, ...]]:
     return [tuple(group) for _root, group in sorted(groups.items())]
 
 
-def roots(db: sqlite3.Connection) -> dict[bytes, bytes]:
+def roots(db: sqlite3.Connection, *, leaving_out: bytes = b"") -> dict[bytes, bytes]:
     """For every joined record the smallest id of its group; others are absent."""
-    return {person: group[0] for group in components(db) for person in group}
+    return {person: group[0] for group in components(db, leaving_out=leaving_out) for person in group}
 
 
 class Verdicts:

@@ -115,11 +115,11 @@ def _require_pair(book: Book, first: bytes, second: bytes, verdict: str) -> None
 
 def _require_consistent(db: sqlite3.Connection, first: bytes, second: bytes, verdict: str) -> None:
     """A pair joined through a third person cannot be different, and the other way round."""
-    joined, rec = roots(db), _key(first, second)
+    rec = _key(first, second)
+    joined = roots(db, leaving_out=rec)
     ends = {joined.get(first, first), joined.get(second, second)}
     if verdict == DIFFERENT:
-        direct = db.execute("SELECT 1 FROM sames WHERE id = ? AND verdict = 'same'", (rec,)).fetchone()
-        if len(ends) == 1 and direct is None:
+        if len(ends) == 1:
             raise Refusal(
                 _("Hai người này đang được nối qua một người thứ ba. Mở «Các cặp đã quyết định» và tách ra trước."),
                 code="JOINED",

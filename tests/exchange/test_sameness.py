@@ -148,6 +148,25 @@ def test_t33_a_conflict_of_verdicts_can_be_settled_among_the_other_conflicts_too
     sound(network.hub)
 
 
+@pytest.mark.parametrize("final", ["same", "different"])
+def test_t33_province_and_office_that_decide_apart_are_a_conflict_that_one_decision_ends(network, first, final):
+    one, other = member(first), member(first)
+    receive(network.hub, *network.send(first))
+    sameness.settle(network.hub, one, other, "same")
+    sameness.settle(first, one, other, "different")
+    receive(network.hub, *network.send(first))
+    assert {conflict["subject"] for conflict in open_conflicts(network.hub)} == {"same"}
+    assert joined(network.hub) == []
+    sound(network.hub)
+    sameness.settle(network.hub, one, other, final)
+    assert open_conflicts(network.hub) == []
+    assert joined(network.hub) == ([{one, other}] if final == "same" else [])
+    sound(network.hub)
+    receive(first, network.answer())
+    sound(first)
+    assert open_conflicts(first) == []
+
+
 def test_t33_an_office_cannot_decide_about_people_whom_it_does_not_know(network, first, second):
     with pytest.raises(Refusal, match="Không thấy người này"):
         sameness.settle(first, member(first), member(second), "same")

@@ -162,6 +162,9 @@ def test_three_entries_of_one_person_are_one_and_a_contradiction_is_refused(book
     assert own(book, "B01") == 1
     with pytest.raises(Refusal, match="người thứ ba"):
         sameness.settle(book, a, c, "different")
+    sameness.settle(book, a, c, "same")
+    with pytest.raises(Refusal, match="người thứ ba"):
+        sameness.settle(book, a, c, "different")
     d = member(book, "Lê Thị Bé", "1949")
     sameness.settle(book, a, d, "different")
     assert suspected(book) == []
