@@ -10,6 +10,7 @@ from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
+from db.store import Book
 from desktop_app.cli.common import Arguments, command, identity, open_book, positive, say
 
 
@@ -58,7 +59,7 @@ def _add(arguments: Arguments) -> int:
 
     with open_book(arguments, write=True) as book:
         made = subjects.add(book, arguments.subject, _fields(arguments.fields))
-    return say(arguments, {"id": made.id.hex(), "subject": arguments.subject}, made.id.hex())
+        return _say_made(arguments, book, made.id)
 
 
 def _change(arguments: Arguments) -> int:
@@ -67,7 +68,16 @@ def _change(arguments: Arguments) -> int:
     record = identity(arguments.id)
     with open_book(arguments, write=True) as book:
         made = subjects.change(book, arguments.subject, record, _fields(arguments.fields))
-    return say(arguments, {"id": made.id.hex(), "subject": arguments.subject}, made.id.hex())
+        return _say_made(arguments, book, made.id)
+
+
+def _say_made(arguments: Arguments, book: Book, made: bytes) -> int:
+    """The id; of a scholarship also, on standard error, who else gave one to this child in the same school year."""
+    from desktop_app.work.given_twice import given_twice, in_words
+
+    for line in in_words(given_twice(book, [made])) if arguments.subject == "awards" else ():
+        print(line, file=sys.stderr)
+    return say(arguments, {"id": made.hex(), "subject": arguments.subject}, made.hex())
 
 
 def _list(arguments: Arguments) -> int:

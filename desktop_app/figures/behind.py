@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from db.i18n import _
 from desktop_app.figures import indicators
 from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.joined import MAJORITY, read_once
 from desktop_app.values.periods import Period
 
 PERSON_COUNTS = frozenset(("B02", "B03", "B06", "B07"))
@@ -35,14 +37,26 @@ class Behind:
 def records_behind(db: sqlite3.Connection, offices: Sequence[bytes], code: str, period: Period) -> list[Behind]:
     """The records a figure of these offices counts, in order of day; of a ratio those of its numerator.
 
-    E04 lists each scholarship, although it counts a person once.
+    E04 lists each scholarship, although it counts a person once; of the other figures of people, whoever counts once
+    although two records were counted has a line that takes the second one off.
     """
     counted = catalogue()[code].numerator or code
     days = {"first": period.first.isoformat(), "last": period.last.isoformat(), "code": counted}
     found: list[Behind] = []
     for office in offices:
         found += _of_office(db, counted, days | {"office": office}, period.last)
+    if counted.startswith("B"):
+        found += _counted_once(db, offices, counted, period)
     return sorted(found, key=lambda one: (one.on or "", one.text))
+
+
+def _counted_once(db: sqlite3.Connection, offices: Sequence[bytes], code: str, period: Period) -> list[Behind]:
+    found = []
+    for person, office, less in read_once(db, indicators.days_of(period)).by_person(offices, code):
+        row = db.execute("SELECT full_name FROM persons WHERE id = ?", (person,)).fetchone()
+        text = _("{name}: cùng một người, chỉ tính một lần").format(name=row[0] if row else "")
+        found.append(Behind(person, None, text, office, less))
+    return found
 
 
 def _of_office(db: sqlite3.Connection, code: str, at: dict[str, str | bytes], last: date) -> list[Behind]:
@@ -115,7 +129,7 @@ def _persons(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> l
         "B03": "m.left_on BETWEEN :first AND :last AND "
         + other.format("o.joined <= m.left_on AND (o.left_on IS NULL OR o.left_on > m.left_on)"),
         "B06": f"{alive} AND p.sex = 'female'",
-        "B07": f"{alive} AND p.ethnic_group IS NOT NULL AND p.ethnic_group <> '{indicators.MAJORITY}'",
+        "B07": f"{alive} AND p.ethnic_group IS NOT NULL AND p.ethnic_group <> '{MAJORITY}'",
     }[code]
     day = "max(m.left_on)" if code == "B03" else "min(m.joined)"
     sql = (

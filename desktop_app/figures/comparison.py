@@ -1,6 +1,7 @@
 """The cluster's report: rows on the map of a day, indicators with last year and target, flags, praise, sources.
 
-A district's row is its own office plus its reported communes; the total is the sum of the top-level rows. A unit has
+A district's row is its own office plus its reported communes; the total is the sum of the top-level rows; whoever is in
+several of the offices (one record, or records that were joined) counts once in a row and once in the total. A unit has
 reported when its statement for the period is merged with all that the statement counts; otherwise every value is None.
 """
 
@@ -17,7 +18,8 @@ from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.figures.catalogue import Indicator, catalogue
 from desktop_app.figures.flags import flags_of, praised
-from desktop_app.figures.indicators import CODES, values_of
+from desktop_app.figures.indicators import CODES, days_of, values_of
+from desktop_app.figures.joined import Once, read_once
 from desktop_app.figures.report import FORMER_DISTRICTS, TOTAL, Cell, ClusterReport, Number, Row, Source
 from desktop_app.figures.rows import rows_on_map
 from desktop_app.values.money import round_half_up
@@ -30,6 +32,8 @@ class Facts:
 
     now: Mapping[bytes, Mapping[str, int | None]]
     before: Mapping[bytes, Mapping[str, int | None]]
+    once: Once
+    once_before: Once
     people: Mapping[bytes, int | None]
     people_before: Mapping[bytes, int | None]
     targets: Mapping[tuple[bytes, str], int]
@@ -105,9 +109,12 @@ def _code(db: sqlite3.Connection, unit: bytes) -> str:
 def _facts(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> Facts:
     last_year = period.same_period_last_year()
     year = period.last.year
+    once, once_before = read_once(db, days_of(period)), read_once(db, days_of(last_year))
     return Facts(
-        now=values_of(db, offices, period),
-        before=values_of(db, offices, last_year),
+        now=values_of(db, offices, period, once),
+        before=values_of(db, offices, last_year, once_before),
+        once=once,
+        once_before=once_before,
         people=_population(db, year),
         people_before=_population(db, last_year.last.year),
         targets={
@@ -185,12 +192,12 @@ def _figure(indicator: Indicator, row: Row, facts: Facts, *, last_year: bool) ->
 
 def _exact(indicator: Indicator, row: Row, facts: Facts, *, last_year: bool) -> int | Fraction | None:
     """A figure of a row's offices taken together; a ratio is formed anew from summed numerator and denominator."""
-    offices, values = row.offices, facts.before if last_year else facts.now
-    top = _sum(values, offices, indicator.numerator)
+    offices = row.offices
+    top = _sum(facts, offices, indicator.numerator, last_year=last_year)
     if not indicator.denominator:
         return top
     if indicator.code == "D21":
-        before = None if last_year else _sum(facts.before, offices, "D01")
+        before = None if last_year else _sum(facts, offices, "D01", last_year=True)
         return None if top is None or not before else Fraction(top - before, before) * indicator.factor
     bottom = _denominator(indicator, row, facts, last_year=last_year)
     return None if top is None or not bottom else Fraction(top, bottom) * indicator.factor
@@ -203,11 +210,14 @@ def _denominator(indicator: Indicator, row: Row, facts: Facts, *, last_year: boo
         return _all_or_none(people.get(office) for office in offices if facts.level[office] != "district")
     if indicator.denominator == "target":
         return None if last_year else _target(row, indicator.numerator, facts)
-    return _sum(facts.before if last_year else facts.now, offices, indicator.denominator)
+    return _sum(facts, offices, indicator.denominator, last_year=last_year)
 
 
-def _sum(values: Mapping[bytes, Mapping[str, int | None]], offices: Sequence[bytes], code: str) -> int | None:
-    return _all_or_none(values[office].get(code) for office in offices)
+def _sum(facts: Facts, offices: Sequence[bytes], code: str, *, last_year: bool) -> int | None:
+    """The offices' figures added up, less those who would count more than once."""
+    values, once = (facts.before, facts.once_before) if last_year else (facts.now, facts.once)
+    found = _all_or_none(values[office].get(code) for office in offices)
+    return None if found is None else found + once.across(offices).get(code, 0)
 
 
 def _all_or_none(numbers: Iterable[int | None]) -> int | None:

@@ -1,26 +1,31 @@
 """Figures from the book, in SQL: for each office the additive numbers of a period, read at their own dates.
 
 An office that keeps lists is counted from them; a branch without a single name in the list counts by its latest head
-count. Persons are distinct by record within an office. Money passed between levels feeds no mobilised or spent figure.
+count. Persons are distinct within an office: by record, and once where records were joined. Money passed between levels feeds no mobilised or spent figure.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from desktop_app.figures.joined import MAJORITY, PAID, Days, Once, read_once
 from desktop_app.values.periods import Period
 
 Values = dict[str, int | None]
 ByOffice = dict[bytes, dict[str, int]]
-MAJORITY = "Kinh"
 BRANCH_CODES = {"village": "A04", "school": "A05", "agency": "A06", "clan": "A07"}
 MONEY = "p.account IN ('cash', 'bank')"
 
 
-def values_of(db: sqlite3.Connection, offices: Iterable[bytes], period: Period) -> dict[bytes, Values]:
-    """The additive figures of each office in a period, by indicator code; None where an office keeps no such list."""
+def values_of(
+    db: sqlite3.Connection, offices: Collection[bytes], period: Period, once: Once | None = None
+) -> dict[bytes, Values]:
+    """The additive figures of each office in a period, by indicator code; None where an office keeps no such list.
+
+    `once` is who counts once in this period, where that was read already.
+    """
     first, last = period.first.isoformat(), period.last.isoformat()
     before = _year_before(period.last).isoformat()
     found: ByOffice = {}
@@ -28,9 +33,17 @@ def values_of(db: sqlite3.Connection, offices: Iterable[bytes], period: Period) 
     _add_members(db, found, first, last, before)
     _add_fund(db, found, first, last)
     _add_awards(db, found, first, last)
+    once = once or read_once(db, days_of(period))
+    for office in offices:
+        _put(found, ((office, code, less) for code, less in once.within(office).items()))
     listed = {row[0] for row in db.execute("SELECT DISTINCT office FROM memberships")}
     counted = {row[0] for row in db.execute("SELECT DISTINCT office FROM head_counts")}
     return {office: _complete(found.get(office, {}), office in counted - listed) for office in offices}
+
+
+def days_of(period: Period) -> Days:
+    """The days between which a period's figures are counted."""
+    return Days(period.first.isoformat(), period.last.isoformat(), _year_before(period.last).isoformat())
 
 
 def _year_before(day: date) -> date:
@@ -206,7 +219,6 @@ def _add_fund(db: sqlite3.Connection, found: ByOffice, first: str, last: str) ->
 
 # --- awards ---------------------------------------------------------------------------------------------------------
 
-PAID = "a.state = 'paid' AND coalesce(v.dated, d.dated) BETWEEN :first AND :last"
 GIVEN = "a.state IN ('approved', 'paid') AND d.dated BETWEEN :first AND :last"
 WORTH = "coalesce(a.amount, 0) + coalesce(a.goods_value, 0)"
 ONE_PERSON = "a.recipient_kind IN ('pupil', 'student', 'teacher', 'official', 'member')"

@@ -17,6 +17,7 @@ from desktop_app.work import drafts, lists
 from desktop_app.work.correcting import as_kept
 from desktop_app.work.correcting import correct as correct_fields
 from desktop_app.work.fund import FundDraft, record_movement
+from desktop_app.work.given_twice import GivenTwice, find_given_twice
 from desktop_app.work.results import Done, done
 from desktop_app.work.rounds import LARGEST_NUMBER
 
@@ -108,7 +109,14 @@ def _as_draft(award: Award) -> AwardDraft:
     )
 
 
-def approve(book: Book, awards: Sequence[bytes], decision: bytes, *, certificate: int | None = None) -> Done:
+@dataclass(frozen=True)
+class Approved(Done):
+    """`given_twice` names the children who have another scholarship in the same school year; that bars nothing."""
+
+    given_twice: tuple[GivenTwice, ...] = ()
+
+
+def approve(book: Book, awards: Sequence[bytes], decision: bytes, *, certificate: int | None = None) -> Approved:
     """Approve nominated lines by a decision; certificates get the next numbers of the award register of its year.
 
     `certificate` is the number that the first one already carries on paper; refused where it is taken.
@@ -127,7 +135,7 @@ def approve(book: Book, awards: Sequence[bytes], decision: bytes, *, certificate
             award.state, award.decision = "approved", decision
             if award.form in CERTIFIED:
                 award.certificate_no, number = number, number + 1
-        return done(decision, "awards")
+        return Approved(decision, frozenset(("awards",)), tuple(find_given_twice(tx.db, awards)))
 
 
 def _check_certificate(db: sqlite3.Connection, office: bytes, year: int, number: int) -> list[FieldError]:

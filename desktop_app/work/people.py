@@ -16,6 +16,7 @@ from db.tables.people import GROUP_KINDS, SEXES, Group, Learner, LearnerName, Pe
 from db.text import clean, plain
 from desktop_app.work import drafts
 from desktop_app.work.correcting import as_day, correct, refuse_unknown
+from desktop_app.work.likeness import Face, compare
 from desktop_app.work.results import Done, done
 
 ADULT = 18
@@ -155,14 +156,11 @@ def similar_people(book: Book, full_name: str, born: str | None) -> list[Similar
         rows = db.execute(
             "SELECT id, full_name, born FROM persons WHERE plain = ? AND office = ? LIMIT 20", (wanted, book.unit)
         ).fetchall()
-    found = [Similar(identity, name, other, _reason(born, other)) for identity, name, other in rows]
-    return sorted(found, key=lambda one: (not (born and one.born and born[:4] == one.born[:4]), one.born or "", one.id))
-
-
-def _reason(born: str | None, other: str | None) -> str:
-    if born and other and born[:4] == other[:4]:
-        return _("cùng tên, cùng năm sinh")
-    return _("cùng tên")
+    compared = [(row, compare(Face(wanted, born or ""), Face(wanted, row[2] or ""))) for row in rows]
+    found = [
+        (alike.score, Similar(row[0], row[1], row[2], ", ".join(alike.reasons))) for row, alike in compared if alike
+    ]
+    return [one for _score, one in sorted(found, key=lambda one: (-one[0], one[1].born or "", one[1].id))]
 
 
 def person_name(db: sqlite3.Connection, person: bytes) -> str:

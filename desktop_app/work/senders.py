@@ -83,6 +83,7 @@ def record_words(book: Book, record: str) -> str:
             " UNION ALL SELECT full_name FROM donors WHERE id = ?1 UNION ALL SELECT name FROM groups WHERE id = ?1"
             " UNION ALL SELECT name FROM purses WHERE id = ?1 UNION ALL SELECT name FROM rounds WHERE id = ?1"
             " UNION ALL SELECT p.full_name FROM memberships m JOIN persons p ON p.id = m.person WHERE m.id = ?1"
+            ' UNION ALL SELECT p.full_name FROM sames s JOIN persons p ON p.id = s."first" WHERE s.id = ?1'
             " UNION ALL SELECT name FROM units WHERE id = ?1",
             (bytes.fromhex(record),),
         ).fetchone()

@@ -473,6 +473,38 @@ def test_a_list_goes_out_as_a_spreadsheet_with_titles_and_words_and_comes_in_as_
     assert answer == {"new": 0, "changed": 0, "same": 2, "doubtful": 0, "rejected": []}
 
 
+def test_people_who_stand_twice_are_listed_with_reasons_joined_parted_and_joined_again(desk):
+    for phone in ("0905111222", "+84905111222"):
+        desk.add("members", "full_name=Lê Thị Bé", "born=1949", f"phone={phone}")
+    desk.add("members", "full_name=Lê Thị Bé", "born=1979")
+    answer = desk.answer("same", desk.book)
+    assert (answer["total"], answer["joined"], answer["different"]) == (1, [], [])
+    pair = answer["candidates"][0]
+    assert pair["reasons"] == ["cùng họ tên", "cùng số điện thoại", "cùng năm sinh", "tên ít gặp"]
+    assert [person["full_name"] for person in pair["people"]] == ["Lê Thị Bé"] * 2
+    both = pair["first"], pair["second"]
+    made = desk.answer("same", desk.book, *both, "--verdict", "same")
+    assert made == {"id": made["id"], "verdict": "same", "same_year": []}
+    answer = desk.answer("same", desk.book)
+    assert (answer["total"], [one["id"] for one in answer["joined"]]) == (0, [made["id"]])
+    assert desk.answer("same", desk.book, *both, "--verdict", "different")["id"] == made["id"]
+    answer = desk.answer("same", desk.book)
+    assert (answer["total"], answer["joined"], [one["id"] for one in answer["different"]]) == (0, [], [made["id"]])
+    for words in (both[:1], both, (*both, "--verdict", "later"), ("1", "2", "--verdict", "same")):
+        desk.refused("same", desk.book, *words)
+
+
+def test_a_second_scholarship_of_a_child_in_a_year_is_told_apart_from_the_answer(desk, capsys):
+    desk.add("rounds", "name=Vượt khó", "purpose=support", "school_year=2019-2020")
+    desk.add("rounds", "name=Tiếp bước", "purpose=support", "school_year=2019-2020")
+    said = ("recipient=Y Wang Niê", "recipient_kind=pupil", "form=scholarship", "amount=500000", "new=1")
+    desk.add("awards", "round=Vượt khó", *said)
+    assert cli.run(["add", str(desk.book), "awards", "round=Tiếp bước", *said, "--json"]) == 0
+    told = capsys.readouterr()
+    assert "Y Wang Niê đã có suất học bổng năm học 2019-2020: đợt «Vượt khó»" in told.err
+    assert set(json.loads(told.out)) == {"id", "subject"}
+
+
 # --- exchange -------------------------------------------------------------------------------------------------------
 
 

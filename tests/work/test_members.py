@@ -204,8 +204,8 @@ def test_someone_of_the_same_name_is_pointed_out_without_marks_those_of_the_same
     join(book, "Nguyễn Thị Hoa", born="1999")
     found = people.similar_people(book, "nguyen thi hoa", "1952")
     assert [one.born for one in found] == ["1952-03-05", "1960", "1999"]
-    assert found[0].reason == "cùng tên, cùng năm sinh"
-    assert found[1].reason == "cùng tên"
+    assert found[0].reason == "cùng họ tên, cùng năm sinh"
+    assert found[1].reason == "cùng họ tên, nhưng khác năm sinh"
     assert people.similar_people(book, "Nguyễn Thị", "1952") == []
     assert people.similar_people(book, "  ", None) == []
 

@@ -73,5 +73,6 @@ def field_words(field: str) -> str:
         "purpose": _("việc dùng"),
         "payment": _("phiếu chi"),
         "certificate_no": _("số giấy khen"),
+        "verdict": _("cùng người hay khác người"),
     }
     return known.get(field, field)

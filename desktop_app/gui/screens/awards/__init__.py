@@ -14,6 +14,7 @@ from desktop_app.gui.kit.list_screen import ListScreen
 from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.awards import forms
+from desktop_app.gui.screens.awards.twice import TwicePage
 from desktop_app.work import awards, lists, printing, terms
 
 
@@ -49,6 +50,7 @@ class AwardsScreen(ListScreen):
             (_("Duyệt…"), lambda: self.open_form(*forms.approve(self))),
             (_("Trao"), self.pay),
             (_("Rút"), self.withdraw),
+            (_("Trùng suất"), self.show_twice),
             (_("In giấy khen"), self.print_page),
             (_("Danh sách khen thưởng"), lambda: self.print_list("award-list")),
             (_("Danh sách học bổng"), lambda: self.print_list("scholarship-list")),
@@ -125,6 +127,10 @@ class AwardsScreen(ListScreen):
         if (row := self.chosen()) is not None:
             said = _("Đã rút suất của {name}.").format(name=row["recipient"])
             self.carry_out(lambda: awards.withdraw(self.book, row["id"]), said)
+
+    def show_twice(self) -> None:
+        """The children with two scholarships in one school year."""
+        self.open_page(TwicePage(self))
 
     def print_page(self) -> None:
         """The certificate of the chosen line."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QLabel
 
 from db.i18n import _
 from desktop_app.gui.kit import wording, words
@@ -18,6 +21,7 @@ from desktop_app.gui.kit.inputs import (
 )
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.work import awards, lists, rounds, terms
+from desktop_app.work.given_twice import given_twice, in_words
 from desktop_app.work.recipients import RecipientDraft, recipient_of
 from desktop_app.work.results import Done
 
@@ -121,6 +125,7 @@ def approve(screen: AwardsScreen) -> Opened:
     if chosen in waiting:
         which.append(("one", _("Chỉ suất đang chọn")))
     form.add("which", _("Duyệt những suất nào"), ChoiceInput(which))
+    form.add_text(_twice(screen, waiting))
     known = [(one, _("Quyết định số {number}").format(number=text)) for one, text in _decisions(screen)]
     form.add("decision", _("Theo quyết định"), ChoiceInput([(NEW, _("Quyết định mới, ghi bên dưới")), *known]))
     form.add_text(words.text(_("Với quyết định mới:"), "hint"))
@@ -144,6 +149,14 @@ def approve(screen: AwardsScreen) -> Opened:
 
     form.submitted.connect(save)
     return form, {"number": rounds.next_decision_number(screen.book, today.year), "on": today, "which": "all"}
+
+
+def _twice(screen: AwardsScreen, lines: Sequence[bytes]) -> QLabel:
+    """Who of these already has a scholarship in the same school year; to be seen before it is approved."""
+    found = in_words(given_twice(screen.book, lines))
+    label = words.text("\n".join([_("Xem lại trước khi duyệt:"), *(f"• {line}" for line in found)]))
+    label.setVisible(bool(found))
+    return label
 
 
 def _new_decision(screen: AwardsScreen, given: dict[str, Any]) -> Done:

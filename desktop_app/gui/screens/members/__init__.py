@@ -17,7 +17,9 @@ from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.members import forms
 from desktop_app.gui.screens.members.branches import BranchesPage
-from desktop_app.work import lists, printing, terms
+from desktop_app.gui.screens.members.decided import DecidedPage
+from desktop_app.gui.screens.members.same import SamePage
+from desktop_app.work import lists, printing, sameness, terms
 from desktop_app.work.members import open_branches
 
 
@@ -54,6 +56,7 @@ class MembersScreen(ListScreen):
             (_("Đổi chi hội"), self.change_branch),
             (_("Thôi hội viên"), self.leave),
             (_("Các chi hội"), self.show_branches),
+            (_("Trùng người"), self.show_same),
             (_("In danh sách"), self.print_page),
             (_("Xuất Excel"), self.export),
             (_("Nhập từ Excel"), self.load),
@@ -76,6 +79,9 @@ class MembersScreen(ListScreen):
         """Read branches and the list again."""
         self.branch.set_choices([(None, _("Mọi chi hội")), *open_branches(self.book)])
         super().refresh()
+        for page in (self.widget(place) for place in range(1, self.count())):
+            if isinstance(page, (SamePage, DecidedPage)):
+                page.show_open()
 
     def counted(self, number: str) -> str:
         """How many there are, in words."""
@@ -119,6 +125,14 @@ class MembersScreen(ListScreen):
         page = BranchesPage(self)
         self.open_page(page)
         page.table.view.setFocus()
+
+    def show_same(self) -> None:
+        """Who may stand in the book twice; everybody is compared in the worker first."""
+        self.context.runner.run(
+            _("Đang tìm người có thể ghi trùng…"),
+            lambda report: sameness.candidates(self.book, report),
+            lambda pairs: self.open_page(SamePage(self, pairs)),
+        )
 
     def print_page(self) -> None:
         """The list of members on paper."""

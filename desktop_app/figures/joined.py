@@ -1,0 +1,223 @@
+"""People joined by a person's verdict, and what that takes off the figures: whoever stands in the book twice counts once.
+
+Figures are first counted record by record. `Once` holds the few people for whom that counts too much: those joined by a
+`same`, and those with memberships or scholarships in several offices. It says how far a figure of an office
+(`within`), and the sum over several offices (`across`), is to be corrected.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+MAJORITY = "Kinh"
+COUNTED_ONCE = ("B01", "B02", "B03", "B06", "B07", "B08", "E04")
+PAID = "a.state = 'paid' AND coalesce(v.dated, d.dated) BETWEEN :first AND :last"
+"""An award line that was paid between two days."""
+Correction = dict[str, int]
+
+
+def components(db: sqlite3.Connection, *, leaving_out: bytes = b"") -> list[tuple[bytes, ...]]:
+    """The groups of records that people have said are one person, the smallest id first.
+
+    A verdict that is in conflict joins nobody until it is settled; one verdict may be left out.
+    """
+    above: dict[bytes, bytes] = {}
+
+    def top(person: bytes) -> bytes:
+        while above.get(person, person) != person:
+            person = above[person]
+        return person
+
+    for first, second in db.execute(
+        'SELECT "first", "second" FROM sames s WHERE verdict = \'same\' AND s.id <> ?'
+        " AND NOT EXISTS (SELECT 1 FROM conflicts c WHERE c.rec = s.id)",
+        (leaving_out,),
+    ):
+        low, high = sorted((top(first), top(second)))
+        above.setdefault(low, low)
+        above[high] = low
+        for person in (first, second):
+            above.setdefault(person, low)
+    groups: dict[bytes, list[bytes]] = defaultdict(list)
+    for person in sorted(above):
+        groups[top(person)].append(person)
+    return [tuple(group) for _root, group in sorted(groups.items())]
+
+
+def roots(db: sqlite3.Connection, *, leaving_out: bytes = b"") -> dict[bytes, bytes]:
+    """For every joined record the smallest id of its group; others are absent."""
+    return {person: group[0] for group in components(db, leaving_out=leaving_out) for person in group}
+
+
+class Verdicts:
+    """What people have decided about who is whom, directly or through others of the same person."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._roots = roots(db)
+        rows = db.execute('SELECT "first", "second" FROM sames WHERE verdict = \'different\'')
+        self._different = {frozenset(map(self.root, row)) for row in rows}
+
+    def root(self, person: bytes) -> bytes:
+        """The record that stands for a person."""
+        return self._roots.get(person, person)
+
+    def are_different(self, one: bytes, other: bytes) -> bool:
+        """Whether two were said to be different people."""
+        return frozenset((self.root(one), self.root(other))) in self._different
+
+    def are_decided(self, one: bytes, other: bytes) -> bool:
+        """Whether nothing is left to decide about two people."""
+        return self.root(one) == self.root(other) or self.are_different(one, other)
+
+
+@dataclass(frozen=True)
+class Days:
+    """The first and last day of a period and the last day of the same period a year before (ISO)."""
+
+    first: str
+    last: str
+    before: str
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A membership of someone in an office, or (`paid`) a scholarship paid there in the period."""
+
+    office: bytes
+    person: bytes
+    joined: str = ""
+    left: str | None = None
+    female: bool = False
+    minority: bool = False
+    paid: bool = False
+
+    def on(self, day: str) -> bool:
+        """Whether the person is a member at the end of a day."""
+        return not self.paid and self.joined <= day and (self.left is None or self.left > day)
+
+
+class Once:
+    """The people whom a plain count of records counts too often in a period, each with what is known of them."""
+
+    def __init__(self, people: Iterable[list[Stay]], days: Days) -> None:
+        self._people = list(people)
+        self._days = days
+        self._across: dict[frozenset[bytes], Correction] = {}
+        self._in_office: dict[bytes, list[list[Stay]]] = defaultdict(list)
+        for stays in self._people:
+            for office in {stay.office for stay in stays}:
+                self._in_office[office].append([stay for stay in stays if stay.office == office])
+
+    def within(self, office: bytes) -> Correction:
+        """What the figures of an office, counted by record, are to be corrected by."""
+        found: Counter[str] = Counter()
+        for own in self._in_office.get(office, ()):
+            if len({stay.person for stay in own}) > 1:
+                found.update(self._merged_less_parts(own, by_person=True))
+        return found
+
+    def across(self, offices: Collection[bytes]) -> Correction:
+        """What the sum of several offices' figures is to be corrected by."""
+        wanted = frozenset(offices)
+        if wanted not in self._across:
+            found: Counter[str] = Counter()
+            for stays in self._people if len(wanted) > 1 else ():
+                own = [stay for stay in stays if stay.office in wanted]
+                if len({stay.office for stay in own}) > 1:
+                    found.update(self._merged_less_parts(own, by_person=False))
+            self._across[wanted] = found
+        return self._across[wanted]
+
+    def by_person(self, offices: Collection[bytes], code: str) -> list[tuple[bytes, bytes, int]]:
+        """Record, office and correction of each person whom the records of these offices count too often."""
+        found = []
+        for stays in self._people:
+            own = [stay for stay in stays if stay.office in offices]
+            less = self._merged_less_parts(own, by_person=True).get(code, 0)
+            if less:
+                found.append((own[0].person, own[0].office, less))
+        return found
+
+    def _merged_less_parts(self, stays: list[Stay], *, by_person: bool) -> Correction:
+        parts: dict[object, list[Stay]] = defaultdict(list)
+        for stay in stays:
+            parts[(stay.office, stay.person) if by_person else stay.office].append(stay)
+        found = Counter(counted(stays, self._days))
+        for part in parts.values():
+            found.subtract(counted(part, self._days))
+        return {code: number for code, number in found.items() if number}
+
+
+def counted(stays: list[Stay], days: Days) -> Correction:
+    """What one person with these stays counts for in each figure; as `indicators` counts records."""
+    members = [stay for stay in stays if not stay.paid]
+    now = [stay for stay in members if stay.on(days.last)]
+    at_end, at_start = bool(now), any(stay.on(days.before) for stay in members)
+    return {
+        "B01": int(at_end),
+        "B02": int(any(days.first <= stay.joined <= days.last and not _goes_on(stay, members) for stay in members)),
+        "B03": int(any(days.first <= (stay.left or "") <= days.last and not _stays(stay, members) for stay in members)),
+        "B06": int(any(stay.female for stay in now)),
+        "B07": int(any(stay.minority for stay in now)),
+        "B08": at_end - at_start,
+        "E04": int(any(stay.paid for stay in stays)),
+    }
+
+
+def _goes_on(stay: Stay, members: list[Stay]) -> bool:
+    """Whether someone who joins was a member already."""
+    return any(one.joined < stay.joined and (one.left is None or one.left >= stay.joined) for one in members)
+
+
+def _stays(stay: Stay, members: list[Stay]) -> bool:
+    """Whether someone who leaves is a member elsewhere."""
+    left = stay.left or ""
+    return any(one is not stay and one.joined <= left and (one.left is None or one.left > left) for one in members)
+
+
+def read_once(db: sqlite3.Connection, days: Days) -> Once:
+    """Everybody whom counting by record may count too often."""
+    joined = roots(db)
+    wanted = set(joined) | _in_several_offices(db, days)
+    people: dict[bytes, list[Stay]] = defaultdict(list)
+    for person in sorted(wanted):
+        people[joined.get(person, person)] += [*_memberships(db, person), *_scholarships(db, person, days)]
+    return Once(people.values(), days)
+
+
+def _in_several_offices(db: sqlite3.Connection, days: Days) -> set[bytes]:
+    members = "SELECT person FROM memberships GROUP BY person HAVING min(office) <> max(office)"
+    return {row[0] for row in db.execute(members)} | {
+        row[0]
+        for row in db.execute(
+            "SELECT a.recipient FROM awards a LEFT JOIN decisions d ON d.id = a.decision LEFT JOIN movements v"
+            f" ON v.id = a.payment WHERE {PAID} AND a.form = 'scholarship' GROUP BY a.recipient"
+            " HAVING min(a.office) <> max(a.office)",
+            {"first": days.first, "last": days.last},
+        )
+    }
+
+
+def _memberships(db: sqlite3.Connection, person: bytes) -> list[Stay]:
+    rows = db.execute(
+        "SELECT m.office, m.person, m.joined, m.left_on, coalesce(p.sex, l.sex), coalesce(p.ethnic_group, l.ethnic_group)"
+        " FROM memberships m LEFT JOIN people p ON p.id = m.person LEFT JOIN learners l ON l.id = m.person"
+        " WHERE m.person = ?",
+        (person,),
+    )
+    return [
+        Stay(office, who, joined, left, sex == "female", group is not None and group != MAJORITY)
+        for office, who, joined, left, sex, group in rows
+    ]
+
+
+def _scholarships(db: sqlite3.Connection, person: bytes, days: Days) -> list[Stay]:
+    rows = db.execute(
+        "SELECT DISTINCT a.office, a.recipient FROM awards a LEFT JOIN decisions d ON d.id = a.decision"
+        f" LEFT JOIN movements v ON v.id = a.payment WHERE a.recipient = :person AND a.form = 'scholarship' AND {PAID}",
+        {"person": person, "first": days.first, "last": days.last},
+    )
+    return [Stay(office, who, paid=True) for office, who in rows]
