@@ -22,7 +22,7 @@ from db.exchange.refusals import Code, Outcome
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.people import Person
-from desktop_app.work import awards, backups, enrolment, exchange, fund, members, people, rounds, units
+from desktop_app.work import awards, backups, devices, enrolment, exchange, fund, members, people, rounds, units
 from desktop_app.work.conflicts import open_conflicts
 from tests.exchange.forging import new_list, rewritten
 from tests.offices import NOW, TODAY, digests, fixed_clock, receive, sound
@@ -245,6 +245,8 @@ def test_t42_an_office_held_on_an_old_list_goes_on_but_not_with_what_the_new_one
         cert = replace(trust.certs[office.identity.device], kinds=("movement", "purse"))
         return replace(trust, certs={**trust.certs, cert.dev: cert})
 
+    lagging = {one.id: (one.list_number, one.lags) for one in devices.devices(network.hub)}
+    assert lagging[office.identity.device] == (header_of(first)["trust"], True)
     receive(network.hub, new_list(network, fund_only))
     add(office, "Không Còn Được Ghi")
     (second,) = network.send(office, start=header_of(first)["to"] + 1)
@@ -252,6 +254,15 @@ def test_t42_an_office_held_on_an_old_list_goes_on_but_not_with_what_the_new_one
     assert (aside.outcome, aside.code) == (Outcome.QUARANTINED, Code.SCOPE)
     assert "Để riêng chờ xem xét" in aside.message and "gọi nơi gửi" in aside.message
     assert names(network.hub) == ["Theo Danh Sách Cũ"]
+
+
+def test_t42_an_office_that_took_the_newest_list_in_no_longer_lags(network, office):
+    newest = new_list(network, lambda trust: trust)
+    receive(network.hub, newest, *network.send(office))
+    receive(office, newest)
+    receive(network.hub, *network.send(office))
+    mine = {one.id: one for one in devices.devices(network.hub)}[office.identity.device]
+    assert (mine.list_number, mine.lags) == (enrolment.require_trust(network.hub).number, False)
 
 
 # ---- names of files, clear headers -----------------------------------------------------------------------------------
