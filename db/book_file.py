@@ -22,6 +22,8 @@ QUICK_CHECK_LIMIT = 256 * 2**20
 CANNOT_WRITE_BESIDE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+IN_PAGE = sqlite3.SQLITE_IOERR | 33 << 8  # SQLITE_IOERR_IN_PAGE, which Python 3.11 does not name
+READING_FAILED = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, IN_PAGE)
 DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, *CANNOT_WRITE_BESIDE)
 
 
@@ -167,6 +169,10 @@ def disk_refusal(error: BaseException | None, path: Path) -> Refusal:
         return disk_full()
     if code in DAMAGED:
         return damaged(path)
+    if getattr(error, "sqlite_errorcode", 0) in READING_FAILED:
+        return BookUnusable(
+            _("Không đọc được ổ đĩa chứa sổ nên chưa ghi gì. Cắm lại USB hoặc ổ đĩa, rồi làm lại."), code="UNREADABLE"
+        )
     if code in BUSY:
         return BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
     return Refusal(

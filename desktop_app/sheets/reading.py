@@ -36,6 +36,8 @@ class Sheet:
 def read_sheet(path: Path, sheet: str | None = None) -> Sheet:
     """The named (or first) sheet of a spreadsheet; every failure is a sentence."""
     try:
+        if not path.is_file():  # nor a pipe or a device, which might never end
+            raise OSError
         if path.stat().st_size > FILE_BYTES:
             raise _refused(_("Bảng tính «{name}» lớn quá 64 MB. Tách thành nhiều tệp nhỏ rồi nhập lại."), path)
         read = _read_csv(path) if path.suffix.lower() in (".csv", ".txt") else _read_workbook(path, sheet)
