@@ -74,12 +74,19 @@ def keep(book: Book, db: sqlite3.Connection, envelope: Envelope, result: FileRes
 
 
 def _kept_name(db: sqlite3.Connection, envelope: Envelope, result: FileResult) -> str:
-    """The name a kept file is passed on under: made of what it says of itself, never the name it came with."""
+    """The name a kept file is passed on under: made of what it says of itself, never the name it came with.
+
+    It is the name its sender gave it, unless another kept file has that.
+    """
     mark = envelope.sha256[:8]
     if not result.device:
         return f"KH-{mark}.khb"
     row = db.execute("SELECT code FROM units WHERE id = ?", (bytes.fromhex(result.office),)).fetchone()
-    return f"KH-{row[0] if row else '0'}-{result.device[:4]}-{result.first}-{result.last}-{mark}.khb"
+    name = f"KH-{row[0] if row else '0'}-{result.device[:4]}-{result.first}-{result.last}"
+    taken = db.execute(
+        "SELECT 1 FROM bundle_files WHERE name = ? AND sha256 <> ?", (f"{name}.khb", envelope.sha256)
+    ).fetchone()
+    return f"{name}-{mark}.khb" if taken else f"{name}.khb"
 
 
 def _is_carried(book: Book, envelope: Envelope, result: FileResult) -> bool:

@@ -286,7 +286,7 @@ def test_t45_names_are_generated_and_never_taken_from_what_came(network, office,
     assert result.outcome is Outcome.MERGED and result.message.startswith("Đã nhận")
     assert result.file.isprintable()
     passed = [file for file in network.send(district) if file.read_bytes() == path.read_bytes()]
-    assert len(passed) == 1 and re.fullmatch(r"KH-24373-[0-9a-f]{4}-1-\d+-[0-9a-f]{8}\.khb", passed[0].name)
+    assert len(passed) == 1 and re.fullmatch(r"KH-24373-[0-9a-f]{4}-1-\d+\.khb", passed[0].name)
     assert receive(network.hub, *passed)[0].outcome is Outcome.MERGED
     sound(district)
 
@@ -304,6 +304,24 @@ def test_t45_two_files_of_one_name_are_both_passed_on(network, office):
         receive(district, same)
         carried.append(path.read_bytes())
     assert set(carried) <= {file.read_bytes() for file in network.send(district)}
+
+
+def test_t45_two_versions_of_one_run_are_both_passed_on(network, office):
+    (district,) = network.enrol("651")
+    receive(office, network.answer())
+    add(office, "Bản Một")
+    (one,) = network.send(office)
+    told = header_of(one)
+    fork = rewritten(
+        network,
+        one,
+        office,
+        lambda entries: [*entries[:-1], entries[-1]._replace(set={"full_name": "Bản Hai"})],
+        rcp=[network.hub.identity.device.hex()],
+    )
+    assert (header_of(fork)["from"], header_of(fork)["to"]) == (told["from"], told["to"])
+    receive(district, one, fork)
+    assert {one.read_bytes(), fork.read_bytes()} <= {file.read_bytes() for file in network.send(district)}
 
 
 def test_t45_a_path_within_a_zip_writes_nothing_anywhere(network, office):
