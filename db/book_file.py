@@ -5,14 +5,14 @@ from __future__ import annotations
 import errno
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
 
 from db.i18n import _
-from db.refusal import BookUnusable, Refusal
+from db.refusal import BookUnusable, Refusal, disk_full
 
 APPLICATION_ID = 0x534B4831  # "SKH1"
 SCHEMA = 1
@@ -22,15 +22,19 @@ QUICK_CHECK_LIMIT = 256 * 2**20
 CANNOT_WRITE_BESIDE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+IN_PAGE = sqlite3.SQLITE_IOERR | 33 << 8  # SQLITE_IOERR_IN_PAGE, which Python 3.11 does not name
+READING_FAILED = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, IN_PAGE)
 DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, *CANNOT_WRITE_BESIDE)
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection to a book; in a folder that may only be read, to the file as it lies there.
+def connect(path: Path, *, new: bool = False) -> sqlite3.Connection:
+    """A connection to a book that is there, or to a `new` file; in a folder that may only be read, to the file as it lies there.
 
     SQLite keeps two files beside an open book. Where it may not, the book can still be read, unless such a file was
     left behind: then its last changes would be missing, and it is refused.
     """
+    if not new:
+        require_there(path)
     db = sqlite3.connect(path, timeout=10, check_same_thread=False)
     try:
         db.execute("PRAGMA schema_version").fetchone()
@@ -72,27 +76,32 @@ def engine(path: Path, *, read_only: bool) -> Engine:
 
 
 @contextmanager
-def plain(path: Path) -> Iterator[sqlite3.Connection]:
+def plain(path: Path, *, new: bool = False) -> Iterator[sqlite3.Connection]:
     """A plain connection for a moment."""
-    db = connect(path)
+    db = connect(path, new=new)
     try:
         yield db
     finally:
         db.close()
 
 
-def check_file(path: Path) -> None:
-    """Refuse a file that is no book, a damaged one, and one that a newer program wrote."""
+def require_there(path: Path) -> None:
+    """Refuse a book that is not where it was: another name, or a drive that was pulled out."""
     if not path.is_file():
         raise BookUnusable(
             _("Không thấy sổ «{path}». Kiểm tra lại tên tệp và ổ đĩa.").format(path=path), code="MISSING"
         )
+
+
+def check_file(path: Path) -> None:
+    """Refuse a file that is no book, a damaged one, and one that a newer program wrote."""
+    require_there(path)
     try:
         with plain(path) as db:
             application = db.execute("PRAGMA application_id").fetchone()[0]
             schema = db.execute("PRAGMA user_version").fetchone()[0]
             sound = path.stat().st_size > QUICK_CHECK_LIMIT or db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from error
     if application != APPLICATION_ID:
         raise _foreign(path)
@@ -107,7 +116,9 @@ def check_file(path: Path) -> None:
         raise damaged(path)
 
 
-def _unreadable(path: Path, error: sqlite3.DatabaseError) -> Refusal:
+def _unreadable(path: Path, error: Exception) -> Refusal:
+    if isinstance(error, UnicodeDecodeError):
+        return damaged(path)
     code = _code(error)
     if code == sqlite3.SQLITE_NOTADB:
         return _foreign(path)
@@ -136,12 +147,13 @@ def copy_file(source: Path, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     try:
         part.unlink(missing_ok=True)
-        with plain(source) as old, plain(part) as new:
-            old.backup(new)
-            new.execute("PRAGMA journal_mode=DELETE")
+        with plain(source) as old, plain(part, new=True) as made:
+            old.backup(made)
+            made.execute("PRAGMA journal_mode=DELETE")
         part.replace(target)
     except (sqlite3.Error, OSError) as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the drive may be gone
+            part.unlink(missing_ok=True)
         raise disk_refusal(error, target) from error
 
 
@@ -160,12 +172,13 @@ def disk_refusal(error: BaseException | None, path: Path) -> Refusal:
     """A full disk, a read-only folder or a locked file, in words; a damaged book where SQLite says so."""
     code = _code(error)
     if code == sqlite3.SQLITE_FULL or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
-        return Refusal(
-            _("Ổ đĩa đã đầy nên chưa ghi được gì. Xóa bớt tệp không cần hoặc chọn ổ khác, rồi làm lại."),
-            code="DISK_FULL",
-        )
+        return disk_full()
     if code in DAMAGED:
         return damaged(path)
+    if getattr(error, "sqlite_errorcode", 0) in READING_FAILED:
+        return BookUnusable(
+            _("Không đọc được ổ đĩa chứa sổ nên chưa ghi gì. Cắm lại USB hoặc ổ đĩa, rồi làm lại."), code="UNREADABLE"
+        )
     if code in BUSY:
         return BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
     return Refusal(

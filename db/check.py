@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db.book_file import APPLICATION_ID
+from db.book_file import APPLICATION_ID, damaged
 from db.digests import folded_digest, state_digest
 from db.exchange import fold
 from db.exchange.entry import decode_line, entry_id, genesis, next_head
@@ -40,10 +40,22 @@ class Checked:
 
 
 def check(book: Book, *, rebuild: bool = False) -> Checked:
-    """Check a book from end to end; `rebuild` also folds all its entries into an empty book and compares digests."""
+    """Check a book from end to end; `rebuild` also folds all its entries into an empty book and compares digests.
+
+    A file whose rows cannot be read at all is refused as damaged.
+    """
+    try:
+        return _checked(book, rebuild=rebuild)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise damaged(book.path) from error
+
+
+def _checked(book: Book, *, rebuild: bool) -> Checked:
     with book.reading() as db:
-        code = db.execute("SELECT code FROM units WHERE id = ?", (book.unit,)).fetchone()[0]
-        found = Checked(code, state_digest(db), folded_digest(db), _counts(db), _balances(db, book.unit))
+        unit = db.execute("SELECT code FROM units WHERE id = ?", (book.unit,)).fetchone()
+        if unit is None:
+            raise damaged(book.path)
+        found = Checked(unit[0], state_digest(db), folded_digest(db), _counts(db), _balances(db, book.unit))
         found.problems += _file_problems(db)
         found.problems += _chain_problems(db)
         found.problems += _balance_problems(db)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from db.i18n import _
+
 
 class Refusal(Exception):
     """A rule or bad input stops the action; nothing was changed.
@@ -43,6 +45,13 @@ class FieldError:
 
     field: str
     message: str
+
+
+def disk_full() -> Refusal:
+    """The refusal of a full disk."""
+    return Refusal(
+        _("Ổ đĩa đã đầy nên chưa ghi được gì. Xóa bớt tệp không cần hoặc chọn ổ khác, rồi làm lại."), code="DISK_FULL"
+    )
 
 
 class DraftRefused(Refusal):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -24,6 +24,7 @@ from db.book_file import (
     is_fault_of_the_disk,
     plain,
     remove,
+    require_there,
 )
 from db.clock import Clock, system_clock
 from db.exchange.keys import DeviceKeys, Home
@@ -100,10 +101,8 @@ class Book:
         keys = self.home.find(self.identity.unit, self.identity.device)
         if keys is None:
             return None
-        mark = self.mark()
-        with mark:
-            same_machine = mark.machine in ("", self.home.machine())
-        return keys if same_machine else None
+        machine = self.mark().read_only().machine
+        return keys if machine in ("", self.home.machine()) else None
 
     def mark(self) -> Mark:
         """The high-water mark of this book on this device; hold it while writing."""
@@ -166,13 +165,14 @@ class Book:
         chains = ChainBook(self.author, mark)
         writing.block = self._voucher_block(writing, chains, mark)
         yield writing
+        require_there(self.path)  # an open file takes writes even when its drive is gone
         moved = [(chain.inc, chain.seq, chain.head) for chain in writing.seal(chains)]
         if moved:
             mark.prepare(moved, self.home.machine(), writing.lives)
         writing.stale = is_noted(writing.db)
         writing.commit()
         if moved:
-            mark.confirm(moved)
+            mark.confirm()
 
     def _voucher_block(self, writing: Writing, chains: ChainBook, mark: Mark) -> str:
         """The block vouchers are numbered in: the device's own, and a new one for each later life of the book."""
@@ -204,8 +204,7 @@ class Book:
     def keep_setting(self, key: str, value: str) -> None:
         """Keep a setting of this book; settings never travel."""
         self.require_writable()
-        with self._gate, self._writer.begin() as connection:
-            connection.exec_driver_sql("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, value))
+        self._beside("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", [(key, value)])
 
     def keep_printed(self, movements: Iterable[bytes]) -> None:
         """Remember that the originals of these vouchers are printed.
@@ -213,18 +212,21 @@ class Book:
         Nothing is entered in a chain, so this also goes beside another program that holds the writer's lock.
         """
         rows = [(movement, self.clock.today().isoformat()) for movement in movements]
-        try:
-            with self._gate, self._writer.begin() as connection:
-                for row in rows:
-                    connection.exec_driver_sql("INSERT OR IGNORE INTO printed_vouchers VALUES (?, ?)", row)
-        except DBAPIError as error:
-            raise disk_refusal(error.orig, self.path) from error
+        self._beside("INSERT OR IGNORE INTO printed_vouchers VALUES (?, ?)", rows)
 
     def forget_setting(self, key: str) -> None:
         """Drop a setting of this book, so that what is usual holds again."""
         self.require_writable()
-        with self._gate, self._writer.begin() as connection:
-            connection.exec_driver_sql("DELETE FROM settings WHERE key = ?", (key,))
+        self._beside("DELETE FROM settings WHERE key = ?", [(key,)])
+
+    def _beside(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Write what stays in this book and is entered in no chain."""
+        try:
+            with self._gate, self._writer.begin() as connection:
+                for row in rows:
+                    connection.exec_driver_sql(statement, row)
+        except DBAPIError as error:
+            raise disk_refusal(error.orig, self.path) from error
 
     def close(self) -> None:
         """Let go of the file and of the writer's lock."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 from typing import IO
 
 from db.i18n import _
-from db.refusal import BookUnusable
+from db.refusal import BookUnusable, disk_full
 
 
 class WriterLock:
@@ -22,6 +23,8 @@ class WriterLock:
         try:
             file = self._path.open("ab")
         except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise disk_full() from error
             raise BookUnusable(
                 _("Không ghi được vào thư mục «{folder}». Kiểm tra xem ổ đĩa có khóa ghi không, rồi mở lại.").format(
                     folder=self._path.parent

@@ -13,12 +13,16 @@ then P   payload = age(zstd(lines)), or zstd(lines) with enc "none"; the file en
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
+import stat
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -76,8 +80,10 @@ class Envelope:
 def read_file(path: Path) -> bytes:
     """The bytes of a file, or of the one .khb in a ZIP that a chat app made; UNREADABLE, TOO_BIG, FORMAT."""
     try:
-        size = path.stat().st_size
-        if size > FILE_BYTES:
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):  # a pipe or a device might never end
+            raise BundleRefused(Code.UNREADABLE)
+        if facts.st_size > FILE_BYTES:
             raise BundleRefused(Code.TOO_BIG)
         content = path.read_bytes()
     except OSError as error:
@@ -95,7 +101,7 @@ def _unwrap(content: bytes) -> bytes:
                 raise BundleRefused(Code.TOO_BIG)
             with archive.open(members[0]) as member:
                 inner = member.read(members[0].file_size + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise BundleRefused(Code.DAMAGED) from error
     if len(inner) != members[0].file_size:
         raise BundleRefused(Code.TOO_BIG)
@@ -249,8 +255,9 @@ def write_file(path: Path, content: bytes, *, check: Callable[[bytes], None] | N
             check(written)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        full = "space" in str(error)
+        with suppress(OSError):  # the drive may be gone
+            part.unlink(missing_ok=True)
+        full = error.errno == errno.ENOSPC
         raise Refusal(
             _("Ổ đĩa đã đầy nên chưa ghi được tệp «{name}». Xóa bớt tệp hoặc chọn ổ khác, rồi làm lại.").format(
                 name=path.name

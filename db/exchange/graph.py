@@ -17,6 +17,7 @@ from db.exchange.covers import ERASE, hidden_by_erasure
 from db.exchange.entry import Entry, decode_line
 from db.exchange.node import Node, latest
 from db.records import SHAPES
+from db.tables import KINDS
 
 PARALLEL, EXISTENCE, WRONG_OFFICE = "parallel", "existence", "office"
 HELD_VALUE = "\x00held"
@@ -149,13 +150,18 @@ def _values(
             continue
         if len({_key(_said(node, name)) for node in last}) > 1 and not missing:
             conflicts[name] = (PARALLEL, last)
-        values[name] = _said(_shown(last, owner), name)
+        values[name] = _said(_shown(last, owner, name, KINDS[kind].kind_of.safest.get(name, ())), name)
     return values, conflicts
 
 
-def _shown(nodes: Sequence[Node], owner: bytes) -> Node:
-    """The provisional value: the owner's, among several the one with the smallest id."""
-    return min(nodes, key=lambda node: (node.writer != owner, node.id))
+def _shown(nodes: Sequence[Node], owner: bytes, name: str, safest: Sequence[str]) -> Node:
+    """The provisional value: the safest where one is safer, then the owner's, among several that of the smallest id."""
+
+    def place(node: Node) -> int:
+        value = _said(node, name)
+        return safest.index(value) if value in safest else len(safest)
+
+    return min(nodes, key=lambda node: (place(node), node.writer != owner, node.id))
 
 
 def _said(node: Node, name: str) -> Any:

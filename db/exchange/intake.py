@@ -69,10 +69,12 @@ class Run:
 
 
 def open_header(envelope: Envelope, trust: TrustList | None, me: bytes = b"") -> tuple[dict[str, Any], Cert]:
-    """Signer known, signature, strict header: for journal, down, ack and relay files.
+    """Signer known, signature, strict header: for journal, down, ack and relay files; WRONG_TYPE for others.
 
     Only the province seals others than journals; a device besides takes a relay that it has sealed for itself (`me`).
     """
+    if envelope.kind in (FileKind.TRUST, FileKind.ASK):
+        raise BundleRefused(Code.WRONG_TYPE)
     cert = trust.certs.get(envelope.signer) if trust else None
     if cert is None:
         raise BundleRefused(Code.UNKNOWN_SIGNER)

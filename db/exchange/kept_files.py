@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,9 +36,16 @@ class FileResult:
     sha256: str = ""
     kind: int = 0
     message: str = ""
+    warning: str = ""
 
     def __post_init__(self) -> None:
+        self.file = shown_name(self.file)
         self.message = self.message or sentence(self.outcome, self.code)
+
+
+def shown_name(name: str) -> str:
+    """A file's name as it may be shown: without characters that would turn or hide the rest of the line."""
+    return "".join("?" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in name)
 
 
 def keep(book: Book, db: sqlite3.Connection, envelope: Envelope, result: FileResult) -> None:
@@ -46,13 +54,12 @@ def keep(book: Book, db: sqlite3.Connection, envelope: Envelope, result: FileRes
     carried = _is_carried(book, envelope, result)
     if not (undecided or carried):
         return
-    name = result.file if result.file.endswith(".khb") else f"{envelope.sha256[:16]}.khb"
     db.execute(
         "INSERT OR REPLACE INTO bundle_files (sha256, name, kind, outcome, code, dev, inc, office, first_seq, last_seq,"
         " content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             envelope.sha256,
-            name,
+            _kept_name(db, envelope, result),
             int(envelope.kind),
             str(result.outcome) if undecided else CARRIED,
             str(result.code or ""),
@@ -64,6 +71,22 @@ def keep(book: Book, db: sqlite3.Connection, envelope: Envelope, result: FileRes
             envelope.content,
         ),
     )
+
+
+def _kept_name(db: sqlite3.Connection, envelope: Envelope, result: FileResult) -> str:
+    """The name a kept file is passed on under: made of what it says of itself, never the name it came with.
+
+    It is the name its sender gave it, unless another kept file has that.
+    """
+    mark = envelope.sha256[:8]
+    if not result.device:
+        return f"KH-{mark}.khb"
+    row = db.execute("SELECT code FROM units WHERE id = ?", (bytes.fromhex(result.office),)).fetchone()
+    name = f"KH-{row[0] if row else '0'}-{result.device[:4]}-{result.first}-{result.last}"
+    taken = db.execute(
+        "SELECT 1 FROM bundle_files WHERE name = ? AND sha256 <> ?", (f"{name}.khb", envelope.sha256)
+    ).fetchone()
+    return f"{name}-{mark}.khb" if taken else f"{name}.khb"
 
 
 def _is_carried(book: Book, envelope: Envelope, result: FileResult) -> bool:

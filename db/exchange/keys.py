@@ -11,6 +11,7 @@ import json
 import os
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -163,12 +164,17 @@ def write_private(path: Path, content: dict[str, object]) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        raise Refusal(
-            _("Không ghi được vào «{path}». Kiểm tra ổ đĩa còn chỗ và không khóa ghi, rồi làm lại.").format(
-                path=path.parent
-            ),
-            code="DISK",
-        ) from error
+        with suppress(OSError):  # the drive may be gone
+            path.with_suffix(".part").unlink(missing_ok=True)
+        raise cannot_write(path.parent) from error
+
+
+def cannot_write(folder: Path) -> Refusal:
+    """The refusal where the home folder takes nothing in."""
+    return Refusal(
+        _("Không ghi được vào «{path}». Kiểm tra ổ đĩa còn chỗ và không khóa ghi, rồi làm lại.").format(path=folder),
+        code="DISK",
+    )
 
 
 def _read_json(path: Path) -> dict[str, str]:

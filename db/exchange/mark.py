@@ -8,13 +8,14 @@ before the book commits and becomes `last` after it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from db.exchange.keys import write_private
+from db.exchange.keys import cannot_write, write_private
 from db.i18n import _
-from db.refusal import BookUnusable
+from db.refusal import BookUnusable, Refusal
 from db.writer_lock import lock_file
 
 Position = tuple[int, str]
@@ -31,9 +32,12 @@ class Mark:
         self.machine = ""
 
     def __enter__(self) -> Mark:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = self._path.with_suffix(".lock").open("ab")
-        lock_file(self._lock, wait=True)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = self._path.with_suffix(".lock").open("ab")
+            lock_file(self._lock, wait=True)
+        except OSError as error:
+            raise cannot_write(self._path.parent) from error
         self._load()
         return self
 
@@ -56,6 +60,17 @@ class Mark:
                 code="MARK",
             ) from None
 
+    def read_only(self) -> Mark:
+        """What the mark says, for a book that is only read: also from a folder that cannot be written."""
+        try:
+            with self:
+                return self
+        except Refusal as refusal:
+            if refusal.code != "DISK":
+                raise
+            self._load()
+            return self
+
     @property
     def exists(self) -> bool:
         """Whether this device has ever written this book."""
@@ -66,19 +81,27 @@ class Mark:
         known = self._chains.get(inc.hex())
         return known is not None and [seq, head.hex()] in (known["last"], known["next"])
 
-    def prepare(self, moved: Iterable[tuple[bytes, int, bytes]], machine: str, lives: int) -> None:
-        """Write where the chains will stand; called before the book commits."""
+    def prepare(self, moved: Sequence[tuple[bytes, int, bytes]], machine: str, lives: int) -> None:
+        """Write where the chains will stand; called before the book commits.
+
+        What `confirm` makes of it is written at the same time, so that nothing needs room on the disk after the commit.
+        """
         self.machine, self.lives = machine, lives
         for inc, seq, head in moved:
             known = self._chains.setdefault(inc.hex(), {"last": None, "next": None})
             known["next"] = [seq, head.hex()]
-        self._save()
+        self._save(self._path, self._chains)
+        done = {inc.hex(): {"last": [seq, head.hex()], "next": None} for inc, seq, head in moved}
+        self._save(self._confirmed, {**self._chains, **done})
 
-    def confirm(self, moved: Iterable[tuple[bytes, int, bytes]]) -> None:
-        """The book has committed: what was to be, is."""
-        for inc, seq, head in moved:
-            self._chains[inc.hex()] = {"last": [seq, head.hex()], "next": None}
-        self._save()
+    def confirm(self) -> None:
+        """The book has committed: what was to be, is. Where even that fails, `next` says the same."""
+        with suppress(OSError):
+            self._confirmed.replace(self._path)
 
-    def _save(self) -> None:
-        write_private(self._path, {"chains": self._chains, "lives": self.lives, "machine": self.machine})
+    @property
+    def _confirmed(self) -> Path:
+        return self._path.with_suffix(".done")
+
+    def _save(self, path: Path, chains: dict[str, dict[str, Any]]) -> None:
+        write_private(path, {"chains": chains, "lives": self.lives, "machine": self.machine})

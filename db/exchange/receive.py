@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from db.exchange import kept_files
 from db.exchange.adopting import take_ack, take_trust
 from db.exchange.chains import already_held, take_run
+from db.exchange.clocks import clock_warning
 from db.exchange.container import Envelope, FileKind, cut, open_payload, read_file
 from db.exchange.header import parse_header
 from db.exchange.intake import (
@@ -210,7 +211,7 @@ def _try_envelope(book: Book, writing: Writing, envelope: Envelope, name: str) -
         db.execute("ROLLBACK TO file")
         result.outcome, result.code = refusal.outcome, refusal.reason
     db.execute("RELEASE file")
-    result.message = sentence(result.outcome, result.code)
+    result.message = f"{sentence(result.outcome, result.code)} {result.warning}".strip()
     return result
 
 
@@ -236,7 +237,9 @@ def _dispatch(book: Book, writing: Writing, envelope: Envelope, result: FileResu
         if _is_known(writing.db, header, trust, result):
             return
         lines = open_payload(envelope, header, _secrets(book))
-        _take_run(writing.db, verify_run(header, cert, lines, envelope.sha256, trust), trust, result)
+        run = verify_run(header, cert, lines, envelope.sha256, trust)
+        _take_run(writing.db, run, trust, result)
+        result.warning = "" if result.code else clock_warning(writing.db, run, book.clock.now())
 
 
 def _take_relay(

@@ -52,6 +52,7 @@ class Award(Record, table=True):
         "award",
         choices={"recipient_kind": RECIPIENT_KINDS, "form": FORMS, "state": STATES},
         required=("round", "recipient", "recipient_kind", "form", "state"),
+        safest={"state": ("withdrawn", "nominated", "approved", "paid")},
     )
 
     round: bytes

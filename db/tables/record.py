@@ -53,6 +53,9 @@ class Kind:
     births: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    safest: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # of parallel values, which is shown until settled
     ledger: bool = False  # only `ins` and `rev`: what is booked is never changed
 
 

@@ -94,7 +94,11 @@ def _enrol_devices(arguments: Arguments) -> int:
         found = [
             {**asdict(device), "id": device.id.hex(), "office": device.office.hex()} for device in devices.devices(book)
         ]
-    lines = [f"{one['id']} | {one['unit']} | {one['label'] or ''} | {one['received']}" for one in found]
+    lags = _("chưa nhận danh sách mới")
+    lines = [
+        f"{one['id']} | {one['unit']} | {one['label'] or ''} | {one['received']} | {lags if one['lags'] else ''}"
+        for one in found
+    ]
     return say(arguments, {"devices": found}, *lines)
 
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from db.i18n import _
 from db.refusal import Refusal
+from desktop_app.sheets.extent import largest_sheet
 
 Cell = str | int | float | bool | date | datetime | None
 FILE_BYTES = 64 * 2**20
 UNPACKED_BYTES = 512 * 2**20
 ROWS, COLUMNS = 200_000, 200
+CELLS = 5_000_000
+"""The rectangle from A1 to the last cell; the reader lays it out whole, about 40 bytes a cell."""
 ENCODINGS = ("utf-8-sig", "utf-16", "cp1258")
 HEADING_LINES = 30
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -32,6 +36,8 @@ class Sheet:
 def read_sheet(path: Path, sheet: str | None = None) -> Sheet:
     """The named (or first) sheet of a spreadsheet; every failure is a sentence."""
     try:
+        if not path.is_file():  # nor a pipe or a device, which might never end
+            raise OSError
         if path.stat().st_size > FILE_BYTES:
             raise _refused(_("Bảng tính «{name}» lớn quá 64 MB. Tách thành nhiều tệp nhỏ rồi nhập lại."), path)
         read = _read_csv(path) if path.suffix.lower() in (".csv", ".txt") else _read_workbook(path, sheet)
@@ -76,17 +82,18 @@ def _read_workbook(path: Path, sheet: str | None) -> Sheet:
 
 
 def _check_unpacked(path: Path) -> None:
-    """A zipped workbook that would unpack to more than half a gigabyte is refused before it is opened."""
+    """A zipped workbook that would take up too much memory is refused before it is opened."""
     if not zipfile.is_zipfile(path):
         return
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+            too_big = size > UNPACKED_BYTES or largest_sheet(archive) > CELLS
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise _refused(
             _("«{name}» không phải bảng tính hoặc đã hỏng. Mở bằng Excel, lưu lại dạng .xlsx rồi nhập."), path
         ) from error
-    if size > UNPACKED_BYTES:
+    if too_big:
         raise _refused(_("Bảng tính «{name}» bung ra quá lớn. Tách thành nhiều tệp nhỏ rồi nhập lại."), path)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.exchange.adopting import adopt
 from db.exchange.container import write_file
+from db.exchange.entry import decode_line
 from db.exchange.trust import HUB, TrustList, follow, seal_list
 from db.i18n import _
 from db.refusal import Refusal
@@ -17,7 +19,10 @@ from desktop_app.work.units import list_order
 
 @dataclass(frozen=True)
 class Device:
-    """One enrolled device; `received` is when the last file it signed came in (ISO, "" for never)."""
+    """One enrolled device; `received` is when the last file it signed came in (ISO, "" for never).
+
+    `list_number` is the newest trust list that it has said it took in (0 for none); `lags` where a newer one is in force.
+    """
 
     id: bytes
     office: bytes
@@ -27,6 +32,8 @@ class Device:
     cut_off: bool
     closed: bool
     received: str
+    list_number: int
+    lags: bool
 
 
 def devices(book: Book) -> list[Device]:
@@ -36,6 +43,7 @@ def devices(book: Book) -> list[Device]:
         units = dict(db.execute("SELECT id, name FROM units"))
         order = list_order(db)
         last = dict(db.execute("SELECT dev, max(received_at) FROM bundle_log WHERE dev <> '' GROUP BY dev"))
+        taken = {cert.dev: _list_taken_in(db, cert.dev) for cert in trust.certs.values()}
     found = [
         Device(
             cert.dev,
@@ -46,12 +54,25 @@ def devices(book: Book) -> list[Device]:
             trust.is_revoked(cert.dev),
             office in trust.closed,
             last.get(cert.dev.hex(), ""),
+            taken[cert.dev],
+            0 < taken[cert.dev] < trust.number,
         )
         for cert in trust.certs.values()
         if cert.role != HUB
         for office in cert.offices
     ]
     return sorted(found, key=lambda device: (order.get(device.office, ()), device.block or "", device.id))
+
+
+def _list_taken_in(db: sqlite3.Connection, device: bytes) -> int:
+    """The highest number of a trust list that the device's chains say it took in."""
+    chains = db.execute("SELECT no, inc FROM chains WHERE dev = ?", (device,)).fetchall()
+    taken = [
+        decode_line(line)
+        for no, inc in chains
+        for (line,) in db.execute("SELECT line FROM entries WHERE rec = ? AND chain = ?", (inc + bytes(8), no))
+    ]
+    return max(((entry.set or {}).get("n", 0) for entry in taken if entry.op == "trust"), default=0)
 
 
 def cut_off(book: Book, device: bytes, out: Path) -> Path:

@@ -30,6 +30,35 @@ def log_of(book) -> list[tuple]:
         return db.execute("SELECT outcome, code FROM bundle_log ORDER BY no").fetchall()
 
 
+SAID = {
+    Code.MISSING: "thiếu tệp gửi trước tệp này",
+    Code.UPGRADE: "cập nhật chương trình rồi mở lại sổ",
+    Code.SCOPE: "số liệu của đơn vị khác",
+    Code.FORK: "đã mở lại bản sao cũ",
+    Code.REVOKED: "thu hồi quyền ký",
+    Code.IMPERSONATION: "được máy khác ký",
+    Code.OFFICE_CLOSED: "đã kết thúc hoạt động",
+    Code.TRUNCATED: "Chép lại tệp từ nơi gửi",
+    Code.FORMAT: "không phải tệp gửi của Sổ Khuyến học",
+    Code.DAMAGED: "bị sửa hoặc hỏng sau khi ký",
+    Code.TOO_BIG: "lớn hơn mức cho phép",
+    Code.LIMIT: "vượt mức cho phép",
+    Code.NOT_CANONICAL: "không đúng quy cách",
+    Code.TEXT: "chữ không hợp lệ",
+    Code.TOTALS: "số cộng cuối tệp không khớp",
+    Code.UNKNOWN_SIGNER: "làm thủ tục đăng ký máy trước",
+    Code.BAD_SIGNATURE: "chữ ký trên tệp không đúng",
+    Code.WRONG_TYPE: "thuộc loại khác",
+    Code.NOT_FOR_ME: "Chuyển tệp cho đúng nơi nhận",
+    Code.POLICY: "quy định về mã hóa",
+    Code.OLD_VERSION: "đã có danh sách mới hơn",
+    Code.VERSION_JUMP: "nhảy quá xa",
+    Code.TX_SPLIT: "cắt đôi một lần ghi sổ",
+    Code.UNREADABLE: "Cắm lại USB",
+}
+"""What a person must at least be told, written here a second time."""
+
+
 def one(network, *paths, into=None):
     """Take one file in; whatever does not merge must leave the digests alone. Returns the result."""
     book = into or network.hub
@@ -39,6 +68,7 @@ def one(network, *paths, into=None):
         assert digests(book) == before
         assert result.message == sentence(result.outcome, result.code) != ""
         assert result.outcome is outcome_of(result.code)
+        assert SAID[result.code] in result.message
     assert log_of(book)[-1] == (str(result.outcome), str(result.code or ""))
     sound(book)
     return result
@@ -332,9 +362,11 @@ def test_t13_an_ask_with_an_unsafe_key_is_refused(network, office):
     content = bytearray(seal_ask(office.keys, office.unit, None, NOW))
     content[40:72] = SMALL_ORDER
     content[24:40] = device_id(SMALL_ORDER)
+    before = digests(network.hub)
     with pytest.raises(Refusal) as refused:
         open_ask(cut(bytes(content)))
-    assert refused.value.code == "BAD_KEY"
+    assert refused.value.code == "BAD_KEY" and "khóa trong tệp đăng ký không an toàn" in refused.value.message
+    assert digests(network.hub) == before
 
 
 def test_an_ask_is_no_file_to_receive(network, office):
@@ -482,6 +514,27 @@ def test_t10_a_line_that_breaks_a_rule_refuses_the_whole_file(network, office, b
     assert (result.outcome, result.code) == (Outcome.REFUSED, code)
 
 
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda line: line.replace(b'{"full_name"', b'{"full_name":"An","full_name"'), Code.NOT_CANONICAL),
+        (lambda line: b"\xef\xbb\xbf" + line, Code.NOT_CANONICAL),
+        (lambda line: line + b" ", Code.NOT_CANONICAL),
+        (lambda line: line + line, Code.NOT_CANONICAL),
+        (lambda line: line.replace(b",1,159", b",1.0,159", 1), Code.NOT_CANONICAL),
+        (lambda line: line.replace(b",1,159", b",NaN,159", 1), Code.NOT_CANONICAL),
+        (lambda line: line.replace(b",1,159", b",-0,159", 1), Code.NOT_CANONICAL),
+        (lambda line: line.replace(b",1,159", b",true,159", 1), Code.NOT_CANONICAL),
+        (lambda line: line.replace(b",1,159", b",9007199254740992,159", 1), Code.LIMIT),
+    ],
+)
+def test_t09_a_line_that_lenient_parsers_would_read_refuses_the_file(network, office, bundle, change, code):
+    line = lines_of(network, bundle)[-2]
+    assert change(line) != line
+    result = one(network, with_last_line(network, office, bundle, change(line)))
+    assert (result.outcome, result.code) == (Outcome.REFUSED, code)
+
+
 def test_t11_entries_changed_after_the_head_was_signed_are_damage(network, office, bundle):
     lines = lines_of(network, bundle)
     changed = lines[-2].replace("Y Biêr".encode(), "Y Khác".encode())
@@ -611,6 +664,15 @@ def test_t06_not_one_of_two_thousand_flipped_bits_is_ever_taken_in(network, bund
     with capsys.disabled():
         print(f"\n{count} flipped bits refused in {took:.1f} s")
     assert [r.outcome for r in results] == [Outcome.REFUSED] * count
+    assert {r.code for r in results} <= {
+        Code.FORMAT,
+        Code.TRUNCATED,
+        Code.TOO_BIG,
+        Code.UNKNOWN_SIGNER,
+        Code.BAD_SIGNATURE,
+        Code.DAMAGED,
+    }
+    assert all(r.message.startswith("Không nhận: ") for r in results)
     assert digests(network.hub) == before
     assert one(network, bundle).outcome is Outcome.MERGED
 

@@ -153,6 +153,7 @@ def test_t25_a_fork_is_reported_and_nothing_of_it_is_taken_in_until_the_province
     shared, one, two, more = forked
     results = receive(network.hub, shared, one, two, more)
     assert [r.outcome for r in results] == [Outcome.MERGED] * 2 + [Outcome.QUARANTINED] * 2
+    assert all("đã mở lại bản sao cũ" in r.message and "chọn nhận cả hai hoặc bỏ" in r.message for r in results[2:])
     assert names(network.hub) == ["Bản Một", "Chung"]
     sound(network.hub)
 

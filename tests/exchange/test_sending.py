@@ -184,12 +184,19 @@ def test_t01_what_is_missing_is_told_to_the_office(network, office):
     (first,) = network.send(office)
     add(office, "Bình")
     (second,) = network.send(office, start=header_of(first)["to"] + 1)
-    receive(network.hub, second)
+    before = digests(network.hub)
+    (waiting,) = receive(network.hub, second)
+    assert (waiting.outcome, waiting.code) == (Outcome.WAITING, Code.MISSING)
+    assert "thiếu tệp gửi trước tệp này" in waiting.message and digests(network.hub) == before
     receive(office, network.answer())
     with office.reading() as db:
         lines = json.loads(db.execute("SELECT lines FROM acks").fetchone()[0])
     told = header_of(first)
     assert ["missing", told["dev"], told["inc"], 1, told["to"]] in lines
+    (whole,) = network.send(office)
+    assert header_of(whole)["from"] == 1, "the next sending fills the gap by itself"
+    receive(network.hub, whole)
+    assert names(network.hub) == ["An", "Bình"]
 
 
 # ---- a district ------------------------------------------------------------------------------------------------------
@@ -307,6 +314,7 @@ def test_t22_an_office_gets_its_own_lost_entries_back(network, office):
     (result,) = receive(again, relay_of(network, again, path, lines))
 
     assert result.outcome is Outcome.PARTLY_NEW and names(again) == ["Mất Theo Máy"]
+    assert "Đã nhận phần mới" in result.message
     add(again, "Ghi Tiếp")
     with again.reading() as db:
         assert db.execute("SELECT count(DISTINCT inc) FROM chains WHERE mine = 1").fetchone()[0] == 1

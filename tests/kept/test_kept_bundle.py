@@ -34,7 +34,7 @@ ENTRY = Entry(
 )
 
 
-def test_the_kept_bundle_is_still_read_with_the_same_entries():
+def test_t28_the_kept_bundle_of_the_oldest_version_is_still_read_with_the_same_entries():
     trust = open_list(cut((KEPT / "trust.khb").read_bytes()))
     reader = json.loads((KEPT / "reader.json").read_text())
     envelope = cut((KEPT / "journal.khb").read_bytes())

@@ -188,6 +188,12 @@ def test_the_confirmation_never_collides_however_much_is_written(tmp_path: Path,
     assert "NGƯỜI" in reading.text(tmp_path / "a.pdf")
 
 
+def test_t44_words_that_look_like_markup_are_printed_as_they_are(tmp_path: Path) -> None:
+    words = '<para>&amp; <b>A</b> <img src="x"/> =HYPERLINK(1)'
+    draw_vouchers([replace(SAMPLE, party=words, text=words)], tmp_path / "a.pdf")
+    assert reading.text(tmp_path / "a.pdf").count(words) >= 2
+
+
 def test_nothing_chosen_is_refused_with_what_to_do(office: Office, tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="Chọn phiếu trong danh sách quỹ"):
         print_paper(office.book, "receipt", tmp_path / "a.pdf")

@@ -11,6 +11,7 @@ import pytest
 
 from db.refusal import Refusal
 from desktop_app.sheets import columns
+from desktop_app.sheets.extent import largest_sheet
 from desktop_app.sheets.reading import as_text, read_sheet
 
 ROWS = (("Họ và tên", "Năm sinh"), ("Nguyễn Văn Đạt", "1952"))
@@ -127,6 +128,47 @@ def test_a_workbook_that_unpacks_to_gigabytes_is_refused_before_it_is_opened(tmp
     assert path.stat().st_size < 2**20
     with pytest.raises(Refusal, match="bung ra quá lớn"):
         read_sheet(path)
+
+
+@pytest.mark.parametrize("places", [("XFD1048576", 'r="1048576"'), ("GR200000", ""), ("", 'r="1048576"')])
+def test_one_stray_value_in_the_last_corner_is_refused_before_the_sheet_is_laid_out(tmp_path, places):
+    cell, row = places
+    path = write_xlsx(tmp_path / "a.xlsx", {"A": [("Tên",)]})
+    told = f'r="{cell}"' if cell else ""
+    many = "<c><v>1</v></c>" * (1 if cell else 5)
+    last = f"<row {row}>{many}<c {told}><v>1</v></c></row></sheetData>"
+    altered(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace("</sheetData>", last))
+    with pytest.raises(Refusal, match="bung ra quá lớn"):
+        read_sheet(path)
+
+
+def test_the_cells_of_a_binary_workbook_are_counted_too(tmp_path):
+    def record(number, first):
+        return bytes([number, 4]) + first.to_bytes(4, "little")
+
+    near = record(0, 9) + record(7, 3) + b"\x93\x01\x81\x00" + bytes(1)
+    far = record(0, 2**20 - 1) + record(1, 2**14 - 1) + record(5, 2**10 - 1)
+    for content, cells in ((near, 40), (far, 2**30), (near + b"\x80", 40)):
+        with zipfile.ZipFile(tmp_path / "a.xlsb", "w") as archive:
+            archive.writestr("xl/worksheets/sheet1.bin", content)
+        with zipfile.ZipFile(tmp_path / "a.xlsb") as archive:
+            assert largest_sheet(archive) == cells
+
+
+def test_formatted_but_empty_cells_far_out_do_no_harm(tmp_path):
+    path = write_xlsx(tmp_path / "a.xlsx", {"A": [("Tên",), ("An",)]})
+    last = '<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
+    altered(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace("</sheetData>", last))
+    assert read_sheet(path).rows == (("Tên",), ("An",))
+
+
+def altered(path, member, change):
+    with zipfile.ZipFile(path) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    parts[member] = change(parts[member].decode()).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
 
 
 def test_a_csv_field_beyond_measure_is_refused(tmp_path):

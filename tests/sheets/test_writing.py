@@ -25,7 +25,7 @@ def table(rows=ROWS, title="Hội viên: 2020/6"):
     return SheetTable(title, COLUMNS, rows, ["Kỳ: 6 tháng đầu năm 2020"])
 
 
-def test_a_workbook_keeps_numbers_texts_and_missing_values_apart(tmp_path):
+def test_t44_a_workbook_keeps_numbers_formula_like_texts_and_missing_values_apart(tmp_path):
     write_xlsx(tmp_path / "mới" / "a.xlsx", [table(), table([], "Hai")])
     book = openpyxl.load_workbook(tmp_path / "mới" / "a.xlsx")
     sheet = book.worksheets[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -20,7 +21,7 @@ class Card(QFrame):
         self._column = QVBoxLayout()
         outer.addLayout(self._column)
         outer.addStretch(1)
-        label = QLabel(f"<b>{heading}</b>")
+        label = QLabel(f"<b>{escape(heading)}</b>")
         label.setWordWrap(True)
         self._column.addWidget(label)
         self._buttons: FlowLayout | None = None

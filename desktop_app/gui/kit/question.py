@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop_app.gui.kit import mnemonics
@@ -11,6 +12,7 @@ def ask(parent: QWidget, title: str, text: str, safe: str, other: str) -> bool:
     """Ask; True only when the other than the safe button was pressed."""
     box = QMessageBox(parent)
     box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # a name that looks like HTML stays a name
     box.setText(text)
     keep = box.addButton(safe, QMessageBox.ButtonRole.RejectRole)
     go = box.addButton(other, QMessageBox.ButtonRole.AcceptRole)

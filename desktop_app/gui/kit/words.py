@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 def title(text: str) -> QLabel:
     """The heading of a screen or form."""
-    label = QLabel(text)
+    label = _plain(text)
     label.setProperty("role", "title")
     font = label.font()
     font.setPointSizeF(font.pointSizeF() * 1.3)
@@ -22,10 +22,17 @@ def title(text: str) -> QLabel:
 
 def text(words: str, role: str = "") -> QLabel:
     """A paragraph that wraps; `role` is hint or error."""
-    label = QLabel(words)
+    label = _plain(words)
     label.setWordWrap(True)
     if role:
         label.setProperty("role", role)
+    return label
+
+
+def _plain(words: str) -> QLabel:
+    """A label that shows its words as they are: a name that looks like HTML stays a name."""
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
 

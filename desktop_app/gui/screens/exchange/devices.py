@@ -103,11 +103,18 @@ class DevicesPage(QWidget):
 
 def _shown(one: Device) -> dict[str, str]:
     received = format_date(datetime.fromisoformat(one.received).date()) if one.received else _("chưa lần nào")
-    state = _("▲ Đã cắt quyền") if one.cut_off else _("▲ Đơn vị đã đóng") if one.closed else _("✔ Đang dùng")
     block = _("quyển {block}").format(block=one.block) if one.block else ""
     return {
         "unit": one.unit,
         "label": " ".join(part for part in (one.label or one.id.hex()[:8], block) if part),
         "received": received,
-        "state": state,
+        "state": _state(one),
     }
+
+
+def _state(one: Device) -> str:
+    if one.cut_off:
+        return _("▲ Đã cắt quyền")
+    if one.closed:
+        return _("▲ Đơn vị đã đóng")
+    return _("▲ Chưa nhận danh sách mới") if one.lags else _("✔ Đang dùng")
