@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -32,6 +32,10 @@ from db.journal import Author, Writing
 from db.own_chain import ChainBook
 from db.refusal import BookUnusable, Refusal
 from db.writer_lock import WriterLock
+
+OWN_AUDIENCES = ("up", "own")
+NEW_BLOCK = "new_block"
+"""The setting that says in which block a restored book numbers, until the person has read it."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,22 @@ class Book:
             raise
         book.writable = write and book.keys is not None
         return book
+
+    def go_on_as(self, keys: DeviceKeys, block: str) -> None:
+        """Write as another device from now on, numbering in `block`: on another machine, or after keys were lost.
+
+        What the device before it wrote stays in the book as the chains of another.
+        """
+        if not self.writable:
+            self._lock.acquire()
+        self.home.keep(self.unit, keys)
+        facts = {"device": keys.device.hex(), "block": block}
+        with self._gate, self._writer.begin() as connection:
+            connection.exec_driver_sql("UPDATE chains SET mine = 0 WHERE dev <> ?", (keys.device,))
+            connection.exec_driver_sql("DELETE FROM settings WHERE key IN ('block', ?)", (NEW_BLOCK,))
+            for key, value in facts.items():
+                connection.exec_driver_sql("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, value))
+        self.identity, self.keys, self.writable = replace(self.identity, device=keys.device), keys, True
 
     @property
     def unit(self) -> bytes:
@@ -157,9 +177,13 @@ class Book:
         chains = ChainBook(self.author, mark)
         writing.block = self._voucher_block(writing, chains, mark)
         yield writing
-        moved = [(chain.inc, chain.seq, chain.head) for chain in writing.seal(chains)]
+        written = writing.seal(chains)
+        life = writing.life if any(chain.audience in OWN_AUDIENCES for chain in written) else mark.lives
+        if life > mark.lives:
+            writing.db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (NEW_BLOCK, writing.block))
+        moved = [(chain.inc, chain.seq, chain.head) for chain in written]
         if moved:
-            mark.prepare(moved, self.home.machine(), writing.lives)
+            mark.prepare(moved, self.home.machine(), life)
         writing.commit()
         if moved:
             mark.confirm(moved)
@@ -167,9 +191,11 @@ class Book:
     def _voucher_block(self, writing: Writing, chains: ChainBook, mark: Mark) -> str:
         """The block vouchers are numbered in: the device's own, and a new one for each later life of the book."""
         chain = chains.latest(writing.db, "own" if self.identity.hub else "up")
-        writing.lives = mark.lives + (chain is not None and not chains.may_continue(writing.db, chain))
+        if chain is not None:
+            goes_on = chains.may_continue(writing.db, chain)
+            writing.life = mark.life_of(chain.inc) if goes_on else mark.lives + 1
         device = self.setting("block") or ""
-        return device if writing.lives == 1 else f"{device or '1'}.{writing.lives}"
+        return device if writing.life == 1 else f"{device or '1'}.{writing.life}"
 
     def require_writable(self) -> None:
         """Refuse when this window or command may only read."""

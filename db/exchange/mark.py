@@ -66,18 +66,23 @@ class Mark:
         known = self._chains.get(inc.hex())
         return known is not None and [seq, head.hex()] in (known["last"], known["next"])
 
-    def prepare(self, moved: Iterable[tuple[bytes, int, bytes]], machine: str, lives: int) -> None:
-        """Write where the chains will stand; called before the book commits."""
-        self.machine, self.lives = machine, lives
+    def life_of(self, inc: bytes) -> int:
+        """Which life of the book an incarnation belongs to, counted from 1; a restored copy begins the next."""
+        life: int = self._chains.get(inc.hex(), {}).get("life", self.lives)
+        return life
+
+    def prepare(self, moved: Iterable[tuple[bytes, int, bytes]], machine: str, life: int) -> None:
+        """Write where the chains will stand; called before the book commits. New chains belong to this life."""
+        self.machine, self.lives = machine, max(self.lives, life)
         for inc, seq, head in moved:
-            known = self._chains.setdefault(inc.hex(), {"last": None, "next": None})
+            known = self._chains.setdefault(inc.hex(), {"last": None, "next": None, "life": life})
             known["next"] = [seq, head.hex()]
         self._save()
 
     def confirm(self, moved: Iterable[tuple[bytes, int, bytes]]) -> None:
         """The book has committed: what was to be, is."""
         for inc, seq, head in moved:
-            self._chains[inc.hex()] = {"last": [seq, head.hex()], "next": None}
+            self._chains[inc.hex()] |= {"last": [seq, head.hex()], "next": None}
         self._save()
 
     def _save(self) -> None:

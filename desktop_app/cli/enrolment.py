@@ -122,7 +122,7 @@ def _tell_list(arguments: Arguments, trust: Path) -> int:
 def _enrol_accept(arguments: Arguments) -> int:
     from desktop_app.work import enrolment
 
-    with open_book(arguments, write=True) as book:
+    with open_book(arguments, write=True, enrolling=True) as book:
         if enrolment.trust_of(book) is None:
             trust, _path = enrolment.offered_province(arguments.files)
             _confirm(arguments, [enrolment.province_fingerprint(trust)])

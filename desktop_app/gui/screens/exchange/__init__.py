@@ -40,7 +40,7 @@ class ExchangeScreen(CardsScreen):
                 self._approve(),
                 self._devices(),
             ]
-        if enrolment.trust_of(self.book) is None:
+        if enrolment.must_enrol(self.book):
             return [self._enrol()]
         return [self._send(), self._receive(), self._decide(), self._renew()]
 
@@ -48,7 +48,7 @@ class ExchangeScreen(CardsScreen):
         """Ctrl+N: what this book does most often here."""
         if self.book.identity.hub:
             self.open_intake()
-        elif enrolment.trust_of(self.book) is None:
+        elif enrolment.must_enrol(self.book):
             self.open_form(*enrolling.ask(self))
         else:
             self.open_form(*sending.send(self))
