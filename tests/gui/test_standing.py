@@ -28,7 +28,7 @@ def press_in_strip(someone: Person, text: str) -> None:
         focus = QApplication.focusWidget()
         if isinstance(focus, QAbstractButton) and focus.text() == text:
             someone.press(Qt.Key.Key_Space)
-            someone.wait(lambda: not focus.isDown())
+            someone.settle()
             return
         someone.tab()
     raise AssertionError(f"not to be reached by Tab: {text}")

@@ -13,7 +13,7 @@ from desktop_app.gui.kit.text_size import TextSizeBar
 from desktop_app.gui.screens.settings import forms
 from desktop_app.gui.screens.settings.officers import OfficersPage
 from desktop_app.values.money import format_money
-from desktop_app.work import backups, lists
+from desktop_app.work import backups, lists, officers
 from desktop_app.work.units import unit_of
 
 
@@ -57,6 +57,8 @@ class SettingsScreen(CardsScreen):
         if not rows:
             card.add_line(_("Chưa ghi ai. Chủ tịch cần có để in tên ở chỗ ký."), "hint")
         card.add_button(_("Ban chấp hành"), self.show_officers)
+        card.add_line(_("Người ghi sổ: {name}.").format(name=officers.officer(self.book)))
+        card.add_button(_("Bàn giao người ghi sổ"), lambda: self.open_form(*forms.new_officer(self)))
         return card
 
     def show_officers(self) -> None:
