@@ -10,7 +10,7 @@ from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.kit.text_size import TextSizeBar
-from desktop_app.gui.screens.settings import forms
+from desktop_app.gui.screens.settings import forms, handing_over
 from desktop_app.gui.screens.settings.officers import OfficersPage
 from desktop_app.values.money import format_money
 from desktop_app.work import backups, lists, officers
@@ -28,7 +28,8 @@ class SettingsScreen(CardsScreen):
 
     def cards(self) -> list[Card]:
         """One a matter."""
-        return [self._sight(), self._unit(), self._officers(), self._figures(), self._copies(), self._books()]
+        cards = [self._sight(), self._unit(), self._officers(), self._figures(), self._copies()]
+        return [*cards, *([] if self.book.identity.hub else [self._handover()]), self._books()]
 
     def _sight(self) -> Card:
         card = Card(_("Cỡ chữ"))
@@ -82,6 +83,13 @@ class SettingsScreen(CardsScreen):
         if self.book.identity.hub:
             card.add_button(_("Nhập chỉ tiêu từ Excel"), lambda: self.open_form(forms.load_targets(self)))
             card.add_button(_("Nhập dân số từ Excel"), lambda: self.open_form(forms.load_population(self)))
+        return card
+
+    def _handover(self) -> Card:
+        card = Card(_("Sáp nhập, giải thể"))
+        card.add_line(_("Đơn vị cũ bàn giao toàn bộ quỹ theo biên bản; đơn vị mới nhận từ sổ của đơn vị cũ."))
+        card.add_button(_("Bàn giao quỹ"), lambda: self.open_form(*handing_over.give(self)))
+        card.add_button(_("Nhận bàn giao quỹ"), lambda: self.open_form(*handing_over.take(self)))
         return card
 
     def _copies(self) -> Card:
