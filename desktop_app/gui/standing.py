@@ -17,6 +17,7 @@ class Standing(MessageBar):
         super().__init__()
         self._book, self._enrol = book, enrol
         self.setObjectName("standing")
+        self._close.setVisible(False)
 
     def tell(self) -> None:
         """Look again at how the book stands."""
@@ -29,13 +30,10 @@ class Standing(MessageBar):
 
     def _tell_of_no_keys(self) -> None:
         if self._book.identity.hub:
-            said = _("Máy này không có khóa của sổ tỉnh nên chỉ xem được. Chép khóa máy từ USB cất riêng vào máy này.")
+            said = _("Máy này không có khóa của sổ tỉnh nên chỉ xem được. Chép khóa từ USB cất riêng vào máy.")
             self.show_message("warn", said)
             return
-        said = _(
-            "Sổ này chép từ máy khác sang (hoặc khóa của máy đã mất) nên ở đây chỉ xem được. "
-            "Đăng ký máy này với tỉnh thì ghi tiếp được; máy cũ vẫn dùng như trước."
-        )
+        said = _("Sổ chép từ máy khác, hoặc mất khóa: ở đây chỉ xem được. Đăng ký máy này với tỉnh để ghi tiếp.")
         self.show_message("warn", said, _("Đăng ký máy này"), self._enrol)
 
     def _read(self) -> None:

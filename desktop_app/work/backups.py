@@ -90,9 +90,8 @@ def block_begun(book: Book) -> str:
 def words_of_new_block(block: str) -> str:
     """What the person is told at the first write after a restore."""
     return _(
-        "Sổ này khôi phục từ bản sao, nên từ lần ghi này phiếu và giấy khen đánh số theo quyển mới {block} "
-        "(ví dụ PT{block}-001). Số đã cấp trước khi khôi phục không dùng lại. "
-        "Phần ghi sau bản sao mà đã gửi tỉnh thì xin tỉnh gửi lại."
+        "Sổ khôi phục từ bản sao nên từ nay phiếu, giấy khen ghi số quyển mới {block} (PT{block}-001); "
+        "số cũ không dùng lại."
     ).format(block=block)
 
 

@@ -57,8 +57,8 @@ class SettingsScreen(CardsScreen):
             card.add_line(f"{row['post']}: {row['person']}" + (f" – {row['phone']}" if row["phone"] else ""))
         if not rows:
             card.add_line(_("Chưa ghi ai. Chủ tịch cần có để in tên ở chỗ ký."), "hint")
-        card.add_button(_("Ban chấp hành"), self.show_officers)
         card.add_line(_("Người ghi sổ: {name}.").format(name=officers.officer(self.book)))
+        card.add_button(_("Ban chấp hành"), self.show_officers)
         card.add_button(_("Bàn giao người ghi sổ"), lambda: self.open_form(*forms.new_officer(self)))
         return card
 
