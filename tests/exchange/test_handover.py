@@ -277,3 +277,12 @@ def _cluster(hub: Book) -> None:
             assert known is not None
             known.units = [unit for unit in known.units if unit != district]
         tx.create(Cluster, number=9, year=2025, name="Cụm thử", units=[district])
+
+
+def test_closing_an_office_by_command_says_what_its_fund_still_holds(july, old, purse, capsys):
+    receive(july.hub, *july.send(old))
+    path, home, office = july.hub.path, july.hub.home.folder, old.unit.hex()
+    july.hub.close()
+    out = july.fresh_folder("tin-cay")
+    assert cli.run(["enrol", "close", str(path), office, str(out), f"--home={home}"]) == 0
+    assert "còn 7.300.000 đồng chưa bàn giao" in capsys.readouterr().err

@@ -77,6 +77,13 @@ class ExchangeScreen(CardsScreen):
 
     def _enrol(self) -> Card:
         card = Card(_("Đăng ký máy này với tỉnh"))
+        if self.book.keys is not None and enrolment.trust_of(self.book) is not None:
+            card.add_line(
+                _(
+                    "▲ Tỉnh đã cắt quyền ký của máy này: những gì ghi sau đó tỉnh để riêng. "
+                    "Nếu máy vẫn do đơn vị giữ, gọi tỉnh rồi đăng ký lại; sổ giữ nguyên."
+                )
+            )
         card.add_line(
             _(
                 "Làm một lần. Bước 1: tạo tệp đăng ký, gửi cho tỉnh. Bước 2: khi tỉnh gửi lại danh sách tin cậy, "
