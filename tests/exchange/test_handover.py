@@ -17,7 +17,7 @@ from desktop_app.figures.comparison import cluster_report
 from desktop_app.figures.indicators import values_of
 from desktop_app.figures.report import FORMER_DISTRICTS
 from desktop_app.values.periods import parse_period
-from desktop_app.work import backups, devices, enrolment, fund, handover, members, purses, reports, rulings
+from desktop_app.work import backups, devices, enrolment, fund, handover, lists, members, purses, reports, rulings
 from desktop_app.work.conflicts import open_conflicts
 from desktop_app.work.fund import FundDraft
 from desktop_app.work.handover import HandoverDraft
@@ -204,6 +204,9 @@ def test_the_province_sees_what_was_given_and_not_yet_taken(july, old, new, purs
     receive(july.hub, *july.send(old))
     (one,) = handover.handovers(july.hub)
     assert (one.given, one.taken) == (7_300_000, 0)
+    with july.hub.reading() as db:
+        rows = lists.rows(db, "fund", lists.ids(db, lists.Query("fund", office=old.unit)))
+    assert {row["party"] for row in rows if row["kind"] == "pay"} == {"Xã Ea Kar"}
     assert "bên nhận chưa ghi nhận" in handover.in_words(one)
 
 
