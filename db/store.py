@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -18,7 +18,6 @@ from db.book_file import (
     SCHEMA,
     check_file,
     copy_file,
-    damaged,
     disk_refusal,
     engine,
     is_fault_of_the_disk,
@@ -28,6 +27,7 @@ from db.clock import Clock, system_clock
 from db.exchange.keys import DeviceKeys, Home
 from db.exchange.mark import Mark
 from db.i18n import _
+from db.identity import Identity, read_identity
 from db.journal import Author, Writing
 from db.own_chain import ChainBook
 from db.refusal import BookUnusable, Refusal
@@ -36,17 +36,6 @@ from db.writer_lock import WriterLock
 OWN_AUDIENCES = ("up", "own")
 NEW_BLOCK = "new_block"
 """The setting that says in which block a restored book numbers, until the person has read it."""
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Whose book this is: its own id, the unit, whether it plays the province, the device and officer that write it."""
-
-    book_id: str
-    unit: bytes
-    hub: bool
-    device: bytes
-    actor: str
 
 
 class Book:
@@ -74,7 +63,7 @@ class Book:
         """
         home, clock = home or Home.default(), clock or system_clock()
         check_file(path)
-        book = cls(path, home, clock, _identity(path), None)
+        book = cls(path, home, clock, read_identity(path), None)
         try:
             if write:
                 book._lock.acquire()
@@ -104,7 +93,7 @@ class Book:
 
     def know_writer(self) -> None:
         """Read again who writes here: another officer has taken the book over."""
-        self.identity = _identity(self.path)
+        self.identity = read_identity(self.path)
 
     @property
     def unit(self) -> bytes:
@@ -280,7 +269,7 @@ def create(
         keys = DeviceKeys.make(clock.random)
         actor, book_id = clock.random(8).hex(), clock.random(16).hex()
         seed.fill(path, unit, on, role, {"book_id": book_id, "device": keys.device.hex(), "actor": actor})
-        home.keep(_identity(path).unit, keys)
+        home.keep(read_identity(path).unit, keys)
         book = Book.open(path, home=home, clock=clock, write=True)
         seed.first_records(book, officer)
     except (Refusal, sqlite3.Error, OSError) as error:
@@ -292,21 +281,6 @@ def create(
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm", ".lock"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _identity(path: Path) -> Identity:
-    try:
-        with plain(path) as db:
-            facts = dict(db.execute("SELECT key, value FROM settings"))
-            return Identity(
-                facts["book_id"],
-                bytes.fromhex(facts["unit"]),
-                facts["role"] == "province",
-                bytes.fromhex(facts["device"]),
-                facts["actor"],
-            )
-    except (sqlite3.DatabaseError, KeyError, ValueError) as error:
-        raise damaged(path) from error
 
 
 def _upgrade_if_older(path: Path) -> None:
