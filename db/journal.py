@@ -48,8 +48,8 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 class Writing(Session):
     """The session of one verb: a transaction whose changes are journalled when it is sealed.
 
-    `block` is the block vouchers are numbered in; `lives` counts the lives of this book on this device. `stale` says that
-    erased content still stands in old pages of the file.
+    `block` is the block vouchers are numbered in; `life` says which life of this book on this device this is; `stale`
+    that erased content still stands in old pages of the file.
     """
 
     def __init__(self, engine: Engine, author: Author, clock: Clock) -> None:
@@ -57,7 +57,7 @@ class Writing(Session):
         self.author = author
         self.clock = clock
         self.block = ""
-        self.lives = 1
+        self.life = 1
         self.stale = False
         self._changes: list[Change] = []
         self._position: dict[bytes, int] = {}

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,7 +18,6 @@ from db.book_file import (
     SCHEMA,
     check_file,
     copy_file,
-    damaged,
     disk_refusal,
     engine,
     is_fault_of_the_disk,
@@ -30,22 +29,16 @@ from db.clock import Clock, system_clock
 from db.exchange.keys import DeviceKeys, Home
 from db.exchange.mark import Mark
 from db.i18n import _
+from db.identity import Identity, read_identity
 from db.journal import Author, Writing
 from db.own_chain import ChainBook
 from db.refusal import BookUnusable, Refusal
 from db.scrubbing import ErasedList, catch_up, finish, is_noted
 from db.writer_lock import WriterLock
 
-
-@dataclass(frozen=True)
-class Identity:
-    """Whose book this is: its own id, the unit, whether it plays the province, the device and officer that write it."""
-
-    book_id: str
-    unit: bytes
-    hub: bool
-    device: bytes
-    actor: str
+OWN_AUDIENCES = ("up", "own")
+NEW_BLOCK = "new_block"
+"""The setting that says in which block a restored book numbers, until the person has read it."""
 
 
 class Book:
@@ -73,7 +66,7 @@ class Book:
         """
         home, clock = home or Home.default(), clock or system_clock()
         check_file(path)
-        book = cls(path, home, clock, _identity(path), None)
+        book = cls(path, home, clock, read_identity(path), None)
         try:
             if write:
                 book._lock.acquire()
@@ -85,6 +78,26 @@ class Book:
             raise
         book.writable = write and book.keys is not None
         return book
+
+    def go_on_as(self, keys: DeviceKeys, block: str) -> None:
+        """Write as another device from now on, numbering in `block`: on another machine, or after keys were lost.
+
+        What the device before it wrote stays in the book as the chains of another.
+        """
+        if not self.writable:
+            self._lock.acquire()
+        self.home.keep(self.unit, keys)
+        facts = {"device": keys.device.hex(), "block": block}
+        with self._gate, self._writer.begin() as connection:
+            connection.exec_driver_sql("UPDATE chains SET mine = 0 WHERE dev <> ?", (keys.device,))
+            connection.exec_driver_sql("DELETE FROM settings WHERE key IN ('block', ?)", (NEW_BLOCK,))
+            for key, value in facts.items():
+                connection.exec_driver_sql("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, value))
+        self.identity, self.keys, self.writable = replace(self.identity, device=keys.device), keys, True
+
+    def know_writer(self) -> None:
+        """Read again who writes here: another officer has taken the book over."""
+        self.identity = read_identity(self.path)
 
     @property
     def unit(self) -> bytes:
@@ -166,9 +179,13 @@ class Book:
         writing.block = self._voucher_block(writing, chains, mark)
         yield writing
         require_there(self.path)  # an open file takes writes even when its drive is gone
-        moved = [(chain.inc, chain.seq, chain.head) for chain in writing.seal(chains)]
+        written = writing.seal(chains)
+        life = writing.life if any(chain.audience in OWN_AUDIENCES for chain in written) else mark.lives
+        if life > mark.lives:
+            writing.db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (NEW_BLOCK, writing.block))
+        moved = [(chain.inc, chain.seq, chain.head) for chain in written]
         if moved:
-            mark.prepare(moved, self.home.machine(), writing.lives)
+            mark.prepare(moved, self.home.machine(), life)
         writing.stale = is_noted(writing.db)
         writing.commit()
         if moved:
@@ -177,9 +194,11 @@ class Book:
     def _voucher_block(self, writing: Writing, chains: ChainBook, mark: Mark) -> str:
         """The block vouchers are numbered in: the device's own, and a new one for each later life of the book."""
         chain = chains.latest(writing.db, "own" if self.identity.hub else "up")
-        writing.lives = mark.lives + (chain is not None and not chains.may_continue(writing.db, chain))
+        if chain is not None:
+            goes_on = chains.may_continue(writing.db, chain)
+            writing.life = mark.life_of(chain.inc) if goes_on else mark.lives + 1
         device = self.setting("block") or ""
-        return device if writing.lives == 1 else f"{device or '1'}.{writing.lives}"
+        return device if writing.life == 1 else f"{device or '1'}.{writing.life}"
 
     def require_writable(self) -> None:
         """Refuse when this window or command may only read."""
@@ -262,28 +281,13 @@ def create(
         keys = DeviceKeys.make(clock.random)
         actor, book_id = clock.random(8).hex(), clock.random(16).hex()
         seed.fill(path, unit, on, role, {"book_id": book_id, "device": keys.device.hex(), "actor": actor})
-        home.keep(_identity(path).unit, keys)
+        home.keep(read_identity(path).unit, keys)
         book = Book.open(path, home=home, clock=clock, write=True)
         seed.first_records(book, officer)
     except (Refusal, sqlite3.Error, OSError) as error:
         remove(path)
         raise error if isinstance(error, Refusal) else disk_refusal(error, path) from error
     return book
-
-
-def _identity(path: Path) -> Identity:
-    try:
-        with plain(path) as db:
-            facts = dict(db.execute("SELECT key, value FROM settings"))
-            return Identity(
-                facts["book_id"],
-                bytes.fromhex(facts["unit"]),
-                facts["role"] == "province",
-                bytes.fromhex(facts["device"]),
-                facts["actor"],
-            )
-    except (sqlite3.DatabaseError, KeyError, ValueError) as error:
-        raise damaged(path) from error
 
 
 def _upgrade_if_older(path: Path) -> None:

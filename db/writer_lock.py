@@ -20,6 +20,8 @@ class WriterLock:
 
     def acquire(self) -> None:
         """Take the lock, or refuse with the reason: another program writes, or the folder is read-only."""
+        if self._file is not None:
+            return
         try:
             file = self._path.open("ab")
         except OSError as error:

@@ -121,14 +121,22 @@ class Home:
 
     def find(self, office: bytes, device: bytes) -> DeviceKeys | None:
         """The keys of a device, or None when they are not on this machine."""
-        path = self.device_folder(office, device) / KEY_FILE
-        if not path.is_file():
-            return None
-        stored = _read_json(path)
-        try:
-            return DeviceKeys(bytes.fromhex(stored["sign"]), stored["age"])
-        except (KeyError, ValueError, TypeError):
-            raise _damaged(path) from None
+        return _keys_in(self.device_folder(office, device) / KEY_FILE)
+
+    def asking(self, office: bytes, book_id: str) -> DeviceKeys | None:
+        """The keys that a book on this machine has asked to be enrolled with, while the province has not answered."""
+        return _keys_in(self._asking(office, book_id))
+
+    def keep_asking(self, office: bytes, book_id: str, keys: DeviceKeys) -> None:
+        """Keep keys until the province has enrolled them."""
+        write_private(self._asking(office, book_id), {"sign": keys.seed.hex(), "age": keys.age_secret})
+
+    def forget_asking(self, office: bytes, book_id: str) -> None:
+        """The keys are enrolled and kept as the device's own."""
+        self._asking(office, book_id).unlink(missing_ok=True)
+
+    def _asking(self, office: bytes, book_id: str) -> Path:
+        return self.folder / f"asking-{office.hex()[:8]}-{book_id[:8]}.json"
 
     def keep_root(self, keys: DeviceKeys) -> Path:
         """Write a root key of the province."""
@@ -138,18 +146,21 @@ class Home:
 
     def find_root(self, root: bytes) -> DeviceKeys | None:
         """The root key of this id, or None when it is not on this machine."""
-        path = self.folder / f"root-{root.hex()[:8]}.json"
-        if not path.is_file():
-            return None
-        stored = _read_json(path)
-        try:
-            return DeviceKeys(bytes.fromhex(stored["sign"]), stored["age"])
-        except (KeyError, ValueError, TypeError):
-            raise _damaged(path) from None
+        return _keys_in(self.folder / f"root-{root.hex()[:8]}.json")
 
     def machine(self) -> str:
         """A salted hash that names this machine; kept books and copied home folders give themselves away by it."""
         return hashlib.sha256(b"kh/m1\0" + _machine_id(self.folder).encode()).hexdigest()
+
+
+def _keys_in(path: Path) -> DeviceKeys | None:
+    if not path.is_file():
+        return None
+    stored = _read_json(path)
+    try:
+        return DeviceKeys(bytes.fromhex(stored["sign"]), stored["age"])
+    except (KeyError, ValueError, TypeError):
+        raise _damaged(path) from None
 
 
 def write_private(path: Path, content: dict[str, object]) -> None:

@@ -81,17 +81,24 @@ class Mark:
         known = self._chains.get(inc.hex())
         return known is not None and [seq, head.hex()] in (known["last"], known["next"])
 
-    def prepare(self, moved: Sequence[tuple[bytes, int, bytes]], machine: str, lives: int) -> None:
-        """Write where the chains will stand; called before the book commits.
+    def life_of(self, inc: bytes) -> int:
+        """Which life of the book an incarnation belongs to, counted from 1; a restored copy begins the next."""
+        life: int = self._chains.get(inc.hex(), {}).get("life", self.lives)
+        return life
+
+    def prepare(self, moved: Sequence[tuple[bytes, int, bytes]], machine: str, life: int) -> None:
+        """Write where the chains will stand; called before the book commits. New chains belong to this life.
 
         What `confirm` makes of it is written at the same time, so that nothing needs room on the disk after the commit.
         """
-        self.machine, self.lives = machine, lives
+        self.machine, self.lives = machine, max(self.lives, life)
         for inc, seq, head in moved:
-            known = self._chains.setdefault(inc.hex(), {"last": None, "next": None})
+            known = self._chains.setdefault(inc.hex(), {"last": None, "next": None, "life": life})
             known["next"] = [seq, head.hex()]
         self._save(self._path, self._chains)
-        done = {inc.hex(): {"last": [seq, head.hex()], "next": None} for inc, seq, head in moved}
+        done = {
+            inc.hex(): {**self._chains[inc.hex()], "last": [seq, head.hex()], "next": None} for inc, seq, head in moved
+        }
         self._save(self._confirmed, {**self._chains, **done})
 
     def confirm(self) -> None:

@@ -80,7 +80,7 @@ def count_again(db: sqlite3.Connection, trust: TrustList) -> int:
                 "UPDATE entries SET counts = ? WHERE chain = ? AND seq = ?",
                 [(wanted, chain, seq) for seq, _rec, _counts, wanted in rows],
             )
-            changed |= {rec for _seq, rec, _counts, _wanted in rows}
+            changed |= {rec for _seq, rec, _counts, _wanted in rows if rec != inc + bytes(8)}
             number += len(rows)
     for rec in sorted(changed):
         fold.refold(db, rec)

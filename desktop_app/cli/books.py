@@ -30,6 +30,12 @@ def add_commands(commands: Any) -> None:
     restore = command(group, "restore", _book_restore, _("khôi phục sổ từ bản sao"))
     restore.add_argument("copy", type=Path)
     restore.add_argument("book", type=Path)
+    officer = command(group, "officer", _book_officer, _("bàn giao sổ cho người ghi mới"))
+    officer.add_argument("book", type=Path)
+    officer.add_argument("name")
+    officer.add_argument("--post")
+    officer.add_argument("--phone")
+    officer.add_argument("--on")
     dump = command(group, "dump", _book_dump, _("xuất toàn bộ sổ ra CSV"))
     dump.add_argument("book", type=Path)
     dump.add_argument("dir", type=Path)
@@ -106,6 +112,16 @@ def _book_restore(arguments: Arguments) -> int:
         {"book": str(made.path), "kept_aside": aside},
         _("Đã khôi phục {path}. Sổ cũ được giữ ở {aside}.").format(path=made.path, aside=aside or "-"),
     )
+
+
+def _book_officer(arguments: Arguments) -> int:
+    from desktop_app.work import officers
+
+    with open_book(arguments, write=True) as book:
+        on = day(arguments.on) or book.clock.today()
+        officers.hand_over(book, officers.OfficerDraft(arguments.name, on, arguments.post, arguments.phone))
+        name = officers.officer(book)
+    return say(arguments, {"officer": name}, _("Từ nay {name} ghi sổ này.").format(name=name))
 
 
 def _book_dump(arguments: Arguments) -> int:

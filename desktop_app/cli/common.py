@@ -13,6 +13,7 @@ from typing import Any
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
+from desktop_app.work.backups import block_begun, words_of_new_block
 
 Arguments = argparse.Namespace
 
@@ -25,12 +26,15 @@ def command(commands: Any, name: str, run_it: Callable[[Arguments], int], explai
 
 
 @contextmanager
-def open_book(arguments: Arguments, *, write: bool = False) -> Iterator[Book]:
-    """The book that was named, for reading or for writing."""
+def open_book(arguments: Arguments, *, write: bool = False, enrolling: bool = False) -> Iterator[Book]:
+    """The book that was named, for reading or for writing; one that is enrolling may have no keys yet."""
     with Book.open(arguments.book, write=write) as book:
-        if write:
+        if write and not enrolling:
             book.require_writable()
+        before = block_begun(book)
         yield book
+        if (begun := block_begun(book)) and begun != before:
+            print(words_of_new_block(begun), file=sys.stderr)
 
 
 def say(arguments: Arguments, content: dict[str, Any], *lines: str) -> int:

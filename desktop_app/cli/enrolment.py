@@ -12,6 +12,7 @@ from typing import Any
 from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.cli.common import Arguments, command, file_json, identity, open_book, say
+from desktop_app.values.money import format_money
 
 
 def add_commands(commands: Any) -> None:
@@ -111,10 +112,15 @@ def _enrol_cut(arguments: Arguments) -> int:
 
 
 def _enrol_close(arguments: Arguments) -> int:
-    from desktop_app.work import devices
+    from desktop_app.work import devices, handover
 
+    office = identity(arguments.office)
     with open_book(arguments, write=True) as book:
-        trust = devices.close_office(book, identity(arguments.office), arguments.outdir)
+        trust = devices.close_office(book, office, arguments.outdir)
+        left = handover.left_in_fund(book, office)
+    if left:
+        said = _("Theo sổ tỉnh, quỹ của đơn vị còn {amount} đồng chưa bàn giao.")
+        print(said.format(amount=format_money(left)), file=sys.stderr)
     return _tell_list(arguments, trust)
 
 
@@ -126,7 +132,7 @@ def _tell_list(arguments: Arguments, trust: Path) -> int:
 def _enrol_accept(arguments: Arguments) -> int:
     from desktop_app.work import enrolment
 
-    with open_book(arguments, write=True) as book:
+    with open_book(arguments, write=True, enrolling=True) as book:
         if enrolment.trust_of(book) is None:
             trust, _path = enrolment.offered_province(arguments.files)
             _confirm(arguments, [enrolment.province_fingerprint(trust)])

@@ -33,6 +33,7 @@ from desktop_app.gui.kit.screen import Context, Screen
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.kit.undo import UndoHistory
 from desktop_app.gui.screens import make_screen
+from desktop_app.gui.standing import Standing
 from desktop_app.work.units import unit_of
 
 
@@ -84,6 +85,7 @@ class Desk(QWidget):
         self._screens: dict[str, Screen] = {}
         self._scratch = tempfile.TemporaryDirectory(prefix="so-khuyen-hoc-")
         self.messages = MessageBar()
+        self.standing = Standing(book, self._enrol)
         self.progress = ProgressPanel()
         self.runner = JobRunner(self.progress, self._tell_refusal)
         self._stack = QStackedWidget()
@@ -108,6 +110,7 @@ class Desk(QWidget):
         )
         text_size.changed.connect(self._remake)
         self._listen()
+        self.standing.tell()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -116,6 +119,7 @@ class Desk(QWidget):
         row.addWidget(self._place_bar())
         column = QVBoxLayout()
         column.setContentsMargins(16, 12, 16, 8)
+        column.addWidget(self.standing)
         column.addWidget(self.messages)
         column.addWidget(self.progress)
         column.addWidget(self._stack, 1)
@@ -205,6 +209,11 @@ class Desk(QWidget):
         """Every screen hears which subjects changed."""
         for screen in self._screens.values():
             screen.hear(changed)
+        self.standing.tell()
+
+    def _enrol(self) -> None:
+        self.go_to("exchange")
+        self._of_current(lambda screen: screen.new())
 
     def undo(self) -> None:
         """Take back the last step of this session and say which it was."""

@@ -71,14 +71,8 @@ class MainWindow(QMainWindow):
                 "Sổ này đang mở để ghi ở một cửa sổ khác nên ở đây chỉ xem được. Đóng cửa sổ kia rồi mở lại sổ."
             )
         self._take_over(book)
-        if self.desk is not None and not book.writable:
-            self.desk.messages.show_message(
-                "warn",
-                warning
-                or _(
-                    "Máy này không có khóa của sổ nên chỉ xem được. Muốn ghi, mở sổ trên máy đã lập sổ, hoặc lập sổ mới."
-                ),
-            )
+        if self.desk is not None and warning:
+            self.desk.messages.show_message("warn", warning)
 
     def _take_over(self, book: Book) -> None:
         self._close_desk()

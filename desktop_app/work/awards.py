@@ -14,6 +14,7 @@ from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.awards import FORMS, RECIPIENT_KINDS, Award, AwardNote, Decision, Round
 from desktop_app.work import drafts, lists
+from desktop_app.work.certificates import PLACES, next_certificate
 from desktop_app.work.correcting import as_kept
 from desktop_app.work.correcting import correct as correct_fields
 from desktop_app.work.fund import FundDraft, record_movement
@@ -126,7 +127,7 @@ def approve(book: Book, awards: Sequence[bytes], decision: bytes, *, certificate
         made = tx.get(Decision, decision)
         if made is None:
             raise Refusal(_("Không thấy quyết định này. Ghi quyết định trước rồi duyệt."), code="REFERENCE")
-        number = certificate or _next_certificate(tx.db, book.unit, made.year)
+        number = certificate or next_certificate(tx, book.unit, made.year)
         if certificate is not None:
             require_no_errors(_check_certificate(tx.db, book.unit, made.year, certificate))
         for identity in awards:
@@ -139,7 +140,7 @@ def approve(book: Book, awards: Sequence[bytes], decision: bytes, *, certificate
 
 
 def _check_certificate(db: sqlite3.Connection, office: bytes, year: int, number: int) -> list[FieldError]:
-    if not 1 <= number <= LARGEST_NUMBER:
+    if not 1 <= number % PLACES <= LARGEST_NUMBER:
         return [FieldError("certificate_no", _("Số giấy khen phải là số dương"))]
     used = db.execute(
         "SELECT 1 FROM awards a JOIN decisions d ON d.id = a.decision"
@@ -150,16 +151,6 @@ def _check_certificate(db: sqlite3.Connection, office: bytes, year: int, number:
         return []
     sentence = _("Số giấy khen {number} của năm {year} đã dùng. Dùng số khác")
     return [FieldError("certificate_no", sentence.format(number=number, year=year))]
-
-
-def _next_certificate(db: sqlite3.Connection, office: bytes, year: int) -> int:
-    row = db.execute(
-        "SELECT coalesce(max(a.certificate_no), 0) + 1 FROM awards a JOIN decisions d ON d.id = a.decision"
-        " WHERE a.office = ? AND d.year = ?",
-        (office, year),
-    ).fetchone()
-    number: int = row[0]
-    return number
 
 
 def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: str | None = None) -> Done:

@@ -11,7 +11,7 @@ from pathlib import Path
 from db.book_file import copy_file
 from db.i18n import _
 from db.refusal import Refusal
-from db.store import Book
+from db.store import NEW_BLOCK, Book
 from db.writer_lock import WriterLock
 
 COUNTED = ("people", "memberships", "movements", "awards", "entries")
@@ -80,6 +80,24 @@ def _restore(copy_path: Path, target: Path) -> Restored:
             target.with_name(target.name + suffix).unlink(missing_ok=True)
     copy_file(copy_path, target)
     return Restored(target, aside)
+
+
+def block_begun(book: Book) -> str:
+    """The block in which a restored book has begun to number, until the person has read of it; "" for none."""
+    return book.setting(NEW_BLOCK) or ""
+
+
+def words_of_new_block(block: str) -> str:
+    """What the person is told at the first write after a restore."""
+    return _(
+        "Sổ khôi phục từ bản sao nên từ nay phiếu, giấy khen ghi số quyển mới {block} (PT{block}-001); "
+        "số cũ không dùng lại."
+    ).format(block=block)
+
+
+def has_read_of_new_block(book: Book) -> None:
+    """The person has read in which block the book numbers now."""
+    book.forget_setting(NEW_BLOCK)
 
 
 def _free_name(target: Path) -> Path:

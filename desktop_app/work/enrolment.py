@@ -18,6 +18,7 @@ from db.exchange.trust import (
     Ask,
     Cert,
     TrustList,
+    check_successor,
     first_list,
     next_list,
     open_ask,
@@ -78,13 +79,36 @@ class Asked:
 
 
 def ask(book: Book, out: Path) -> Asked:
-    """Write this device's ask to be enrolled."""
-    if book.keys is None:
-        book.require_writable()
-    assert book.keys is not None
-    path = out / f"KH-dangky-{unit_code(book)}-{book.keys.device.hex()[:4]}.khb" if out.is_dir() else out
-    write_file(path, seal_ask(book.keys, book.unit, None, book.clock.now()))
-    return Asked(path, fingerprint(book.keys.public))
+    """Write this device's ask to be enrolled.
+
+    A copied book, one whose keys were lost and one whose device was cut off ask as a new device, with new keys.
+    """
+    keys = _keys_to_ask_with(book)
+    path = out / f"KH-dangky-{unit_code(book)}-{keys.device.hex()[:4]}.khb" if out.is_dir() else out
+    write_file(path, seal_ask(keys, book.unit, None, book.clock.now()))
+    return Asked(path, fingerprint(keys.public))
+
+
+def must_enrol(book: Book) -> bool:
+    """Whether this book cannot send from here before it is enrolled: never was, no keys on this machine, or cut off."""
+    trust = trust_of(book)
+    return trust is None or book.keys is None or trust.is_revoked(book.keys.device)
+
+
+def _keys_to_ask_with(book: Book) -> DeviceKeys:
+    trust = trust_of(book)
+    if book.keys is not None and not (trust and trust.is_revoked(book.keys.device)):
+        return book.keys
+    if book.identity.hub:
+        raise Refusal(
+            _("Sổ của tỉnh không đăng ký lại được ở máy khác. Chép khóa máy của tỉnh từ USB cất riêng vào máy này."),
+            code="NO_KEY",
+        )
+    keys = book.home.asking(book.unit, book.identity.book_id)
+    if keys is None:
+        keys = DeviceKeys.make(book.clock.random)
+        book.home.keep_asking(book.unit, book.identity.book_id, keys)
+    return keys
 
 
 @dataclass(frozen=True)
@@ -198,16 +222,27 @@ def province_fingerprint(trust: TrustList) -> str:
 def accept(book: Book, paths: Sequence[Path]) -> list[FileResult]:
     """The office takes in the province's trust list, whose fingerprint the caller has confirmed, and its bootstrap."""
     trust, path = offered_province(paths)
-    assert book.keys is not None
-    if book.keys.device not in trust.certs:
+    known = trust_of(book)
+    if known is not None and trust.digest() != known.digest():
+        check_successor(known, trust, cut(read_file(path)).signer)
+    _go_on_as_enrolled(book, trust)
+    if known is None:
+        with book.write() as writing:
+            adopt(book, writing, trust, read_file(path))
+    return taking.receive(book, paths)
+
+
+def _go_on_as_enrolled(book: Book, trust: TrustList) -> None:
+    """Write as the device that the list names: this book's own, or the new one it has asked for."""
+    asked = book.home.asking(book.unit, book.identity.book_id)
+    if asked is not None and asked.device in trust.certs:
+        book.go_on_as(asked, trust.certs[asked.device].block or "")
+        book.home.forget_asking(book.unit, book.identity.book_id)
+    elif book.keys is None or book.keys.device not in trust.certs:
         raise Refusal(
             _("Danh sách của tỉnh chưa có máy này. Gửi tệp đăng ký cho tỉnh duyệt, rồi nhận danh sách mới."),
             code="NOT_LISTED",
         )
-    if trust_of(book) is None:
-        with book.write() as writing:
-            adopt(book, writing, trust, read_file(path))
-    return taking.receive(book, paths)
 
 
 def _khb_files(paths: Iterable[Path]) -> list[Path]:

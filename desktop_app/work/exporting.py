@@ -14,6 +14,7 @@ from db.store import Book
 from desktop_app.sheets.writing import SheetColumn, SheetTable, write_csv, write_xlsx
 from desktop_app.values.dates import format_birth, format_date
 from desktop_app.work import terms
+from desktop_app.work.certificates import written_certificate
 from desktop_app.work.fund import printed_number
 
 Row = Mapping[str, Any]
@@ -70,6 +71,7 @@ def _written(subject: str, row: Row, words: Mapping[str, Mapping[str, str]]) -> 
     if subject == "awards":
         number, year = said.pop("decision_no"), said.pop("decision_year")
         said["decision"] = f"{number}/{year}" if number else None
+        said["certificate_no"] = written_certificate(row["certificate_no"])
     return said
 
 

@@ -63,8 +63,8 @@ def book_movement(book: Book, draft: FundDraft) -> Booked:
         return record_movement(tx, book, draft)
 
 
-def record_movement(tx: Writing, book: Book, draft: FundDraft) -> Booked:
-    """The same inside a verb that does more (paying an award)."""
+def record_movement(tx: Writing, book: Book, draft: FundDraft, *, identity: bytes | None = None) -> Booked:
+    """The same inside a verb that does more (paying an award); `identity` is a natural key where two may write it."""
     tx.flush()
     purse = draft.purse or default_purse(book.unit)
     require_no_errors(_check(tx.db, draft, book.unit, purse, book.clock.today()))
@@ -73,6 +73,7 @@ def record_movement(tx: Writing, book: Book, draft: FundDraft) -> Booked:
     number = _number(tx, book.unit, draft)
     movement = tx.create(
         Movement,
+        id=identity,
         kind=draft.kind,
         amount=draft.amount,
         purse=purse,
@@ -141,9 +142,11 @@ def _check_transfer(draft: FundDraft, purse: bytes) -> list[FieldError]:
 def _check_category(db: sqlite3.Connection, draft: FundDraft) -> list[FieldError]:
     if draft.kind not in SIDES or draft.category is None:
         return []
-    row = db.execute("SELECT side FROM categories WHERE code = ?", (draft.category,)).fetchone()
+    row = db.execute("SELECT side, level_transfer FROM categories WHERE code = ?", (draft.category,)).fetchone()
     if row is None or row[0] not in (SIDES[draft.kind], "both"):
         return [FieldError("category", _("Chọn nội dung thu hoặc chi đúng với loại phiếu"))]
+    if row[1]:
+        return []  # what passes between levels is money or goods alike
     if (draft.category == GOODS_CATEGORY[draft.kind]) != (draft.account == "goods"):
         return [FieldError("category", _("Nội dung hiện vật chỉ dùng cho hiện vật, nội dung tiền chỉ dùng cho tiền"))]
     return []

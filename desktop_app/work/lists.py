@@ -89,9 +89,10 @@ SUBJECTS: dict[str, Shown] = {
         "movements t LEFT JOIN purses q ON q.id = t.purse LEFT JOIN purses z ON z.id = t.to_purse"
         " LEFT JOIN donors d ON d.id = t.party"
         " LEFT JOIN people p ON p.id = t.party LEFT JOIN movement_notes n ON n.movement = t.id"
+        " LEFT JOIN units u ON u.id = t.party"
         " LEFT JOIN categories c ON c.code = t.category",
         "t.dated AS \"on\", t.kind, t.amount, q.name AS purse, t.account, t.book, t.block, t.number, t.year,"
-        " coalesce(d.full_name, p.full_name, n.party) AS party, t.category, c.name AS category_name, n.note, n.goods,"
+        " coalesce(d.full_name, p.full_name, n.party, u.name) AS party, t.category, c.name AS category_name, n.note, n.goods,"
         f" z.name AS to_purse, t.to_account, t.reversed_on, t.reversed_reason, {OFFICE}",
         "t.dated DESC, t.id DESC",
         "t.office",

@@ -14,6 +14,7 @@ from db.store import Book
 from db.text import plain
 from desktop_app.sheets import columns
 from desktop_app.work import awards, terms
+from desktop_app.work.certificates import read_certificate
 from desktop_app.work.given import Verb
 from desktop_app.work.loading.rows import Cells, Loaded, carry_out, wrong_cell
 from desktop_app.work.recipients import RecipientDraft, recipient_of
@@ -112,7 +113,8 @@ def _line(db: sqlite3.Connection, book: Book, cells: Cells) -> _Line:
         cells.text("school") or (_("Chưa ghi trường") if kind == "pupil" else None),
         cells.text("class_name"),
     )
-    return _Line(recipient, draft, state, decision, cells.number("certificate_no"), cells.day("on"))
+    certificate = read_certificate(cells.text("certificate_no") or "") or cells.number("certificate_no")
+    return _Line(recipient, draft, state, decision, certificate, cells.day("on"))
 
 
 def _record(db: sqlite3.Connection, book: Book, cells: Cells, name: str, subject: str, message: str) -> bytes:

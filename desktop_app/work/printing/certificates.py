@@ -12,6 +12,7 @@ from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.certificate import Certificate, draw_certificates
 from desktop_app.papers.table import Report
+from desktop_app.work.certificates import printed_certificate
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.awards import MadeDecision, approved_lines
 
@@ -45,7 +46,7 @@ def _certificate(made: MadeDecision, row: Mapping[str, Any], body: str, place: s
         day=made.day,
         decision=made.number,
         decided_on=made.day,
-        register_number=f"{row['certificate_no']:02d}" if row["certificate_no"] else "",
+        register_number=printed_certificate(row["certificate_no"]),
         signer_post=made.signer_post,
         signer=made.signer,
     )

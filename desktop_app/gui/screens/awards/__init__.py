@@ -16,6 +16,7 @@ from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.awards import forms
 from desktop_app.gui.screens.awards.twice import TwicePage
 from desktop_app.work import awards, lists, printing, terms
+from desktop_app.work.certificates import printed_certificate
 
 
 class AwardsScreen(ListScreen):
@@ -145,7 +146,7 @@ class AwardsScreen(ListScreen):
         decision = f"{row['decision_no']}/{row['decision_year']}"
         self.show_paper(
             lambda path: printing.print_paper(self.book, "certificate", path, decision=decision, ids=[row["id"]]),
-            f"giay-khen-{row['certificate_no']}.pdf",
+            f"giay-khen-{printed_certificate(row['certificate_no'])}.pdf",
         )
 
     def print_list(self, paper: str) -> None:

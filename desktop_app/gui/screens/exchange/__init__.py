@@ -42,7 +42,7 @@ class ExchangeScreen(CardsScreen):
                 self._devices(),
                 self._erasures(),
             ]
-        if enrolment.trust_of(self.book) is None:
+        if enrolment.must_enrol(self.book):
             return [self._enrol()]
         notes = [self._left_over()] if withdrawing.left_over(self.book) else []
         return [self._send(), self._receive(), *notes, self._decide(), self._renew()]
@@ -51,7 +51,7 @@ class ExchangeScreen(CardsScreen):
         """Ctrl+N: what this book does most often here."""
         if self.book.identity.hub:
             self.open_intake()
-        elif enrolment.trust_of(self.book) is None:
+        elif enrolment.must_enrol(self.book):
             self.open_form(*enrolling.ask(self))
         else:
             self.open_form(*sending.send(self))
@@ -80,6 +80,13 @@ class ExchangeScreen(CardsScreen):
 
     def _enrol(self) -> Card:
         card = Card(_("Đăng ký máy này với tỉnh"))
+        if self.book.keys is not None and enrolment.trust_of(self.book) is not None:
+            card.add_line(
+                _(
+                    "▲ Tỉnh đã cắt quyền ký của máy này: những gì ghi sau đó tỉnh để riêng. "
+                    "Nếu máy vẫn do đơn vị giữ, gọi tỉnh rồi đăng ký lại; sổ giữ nguyên."
+                )
+            )
         card.add_line(
             _(
                 "Làm một lần. Bước 1: tạo tệp đăng ký, gửi cho tỉnh. Bước 2: khi tỉnh gửi lại danh sách tin cậy, "

@@ -15,8 +15,10 @@ from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.screens.exchange.sending import ResultPage
 from desktop_app.values.dates import format_date
-from desktop_app.work import devices, enrolment
+from desktop_app.values.money import format_money
+from desktop_app.work import devices, enrolment, handover
 from desktop_app.work.devices import Device
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class DevicesPage(QWidget):
             (_("Quay lại"), screen.close_page),
             (_("Cắt quyền máy bị mất"), self._cut_off),
             (_("Đóng đơn vị"), self._close_office),
+            (_("Bàn giao đơn vị"), self._show_handovers),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,19 +73,31 @@ class DevicesPage(QWidget):
             lambda book, one, folder: devices.cut_off(book, one.id, folder),
         )
 
+    def _show_handovers(self) -> None:
+        lines = [handover.in_words(one) for one in handover.handovers(self._screen.book)]
+        none = _("Chưa đơn vị nào bàn giao quỹ. Đơn vị cũ bàn giao trong sổ của mình: «Cài đặt», «Bàn giao quỹ».")
+        self._screen.open_page(ResultPage(self._screen, _("Quỹ bàn giao giữa các đơn vị"), lines or [none]))
+
     def _close_office(self) -> None:
+        one = self._chosen()
+        left = handover.left_in_fund(self._screen.book, one.office) if one else 0
+        still = _("Theo sổ tỉnh, quỹ của đơn vị còn {amount} đồng chưa bàn giao.").format(amount=format_money(left))
         self._decide(
             _("Đóng đơn vị"),
             _(
                 "{unit} không ghi sổ nữa. Những gì ghi trước hôm nay vẫn nhận được; ghi sau sẽ để riêng. "
                 "Không lấy lại được quyết định này."
-            ),
+            )
+            + (f" {still}" if left else ""),
             lambda book, one, folder: devices.close_office(book, one.office, folder),
         )
 
-    def _decide(self, title: str, consequence: str, verb: Callable[[Book, Device, Path], Path]) -> None:
+    def _chosen(self) -> Device | None:
         chosen = self.table.current()
-        one = self._devices.get(chosen) if chosen is not None else None
+        return self._devices.get(chosen) if chosen is not None else None
+
+    def _decide(self, title: str, consequence: str, verb: Callable[[Book, Device, Path], Path]) -> None:
+        one = self._chosen()
         if one is None:
             self._screen.context.messages.show_message("note", _("Chọn một dòng trước."))
             return

@@ -10,10 +10,10 @@ from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.kit.text_size import TextSizeBar
-from desktop_app.gui.screens.settings import forms
+from desktop_app.gui.screens.settings import forms, handing_over
 from desktop_app.gui.screens.settings.officers import OfficersPage
 from desktop_app.values.money import format_money
-from desktop_app.work import backups, lists
+from desktop_app.work import backups, lists, officers
 from desktop_app.work.units import unit_of
 
 
@@ -28,7 +28,8 @@ class SettingsScreen(CardsScreen):
 
     def cards(self) -> list[Card]:
         """One a matter."""
-        return [self._sight(), self._unit(), self._officers(), self._figures(), self._copies(), self._books()]
+        cards = [self._sight(), self._unit(), self._officers(), self._figures(), self._copies()]
+        return [*cards, *([] if self.book.identity.hub else [self._handover()]), self._books()]
 
     def _sight(self) -> Card:
         card = Card(_("Cỡ chữ"))
@@ -56,7 +57,9 @@ class SettingsScreen(CardsScreen):
             card.add_line(f"{row['post']}: {row['person']}" + (f" – {row['phone']}" if row["phone"] else ""))
         if not rows:
             card.add_line(_("Chưa ghi ai. Chủ tịch cần có để in tên ở chỗ ký."), "hint")
+        card.add_line(_("Người ghi sổ: {name}.").format(name=officers.officer(self.book)))
         card.add_button(_("Ban chấp hành"), self.show_officers)
+        card.add_button(_("Bàn giao người ghi sổ"), lambda: self.open_form(*forms.new_officer(self)))
         return card
 
     def show_officers(self) -> None:
@@ -80,6 +83,13 @@ class SettingsScreen(CardsScreen):
         if self.book.identity.hub:
             card.add_button(_("Nhập chỉ tiêu từ Excel"), lambda: self.open_form(forms.load_targets(self)))
             card.add_button(_("Nhập dân số từ Excel"), lambda: self.open_form(forms.load_population(self)))
+        return card
+
+    def _handover(self) -> Card:
+        card = Card(_("Sáp nhập, giải thể"))
+        card.add_line(_("Đơn vị cũ bàn giao toàn bộ quỹ theo biên bản; đơn vị mới nhận từ sổ của đơn vị cũ."))
+        card.add_button(_("Bàn giao quỹ"), lambda: self.open_form(*handing_over.give(self)))
+        card.add_button(_("Nhận bàn giao quỹ"), lambda: self.open_form(*handing_over.take(self)))
         return card
 
     def _copies(self) -> Card:

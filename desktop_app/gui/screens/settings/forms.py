@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from db.i18n import _
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import NumberInput, TextInput
+from desktop_app.gui.kit.inputs import DateInput, NumberInput, TextInput
 from desktop_app.gui.kit.load_form import LoadForm
-from desktop_app.work import units
+from desktop_app.work import officers, units
 from desktop_app.work.results import Done
 
 if TYPE_CHECKING:
@@ -40,6 +40,23 @@ def heading(screen: SettingsScreen) -> Opened:
 
     form.submitted.connect(save)
     return form, {name: screen.book.setting(name) for name in HEADINGS}
+
+
+def new_officer(screen: SettingsScreen) -> Opened:
+    """Another officer writes this book from a day on; with a post it passes to them too."""
+    form = Form(_("Bàn giao người ghi sổ"), _("Lưu"))
+    form.add("full_name", _("Người ghi sổ mới"), TextInput(), required=True)
+    form.add("on", _("Ngày nhận bàn giao"), DateInput(), required=True)
+    form.add("post", _("Chức vụ"), TextInput(), hint=_("Nếu ghi, người đang giữ chức vụ này thôi từ ngày bàn giao"))
+    form.add("phone", _("Điện thoại"), TextInput(width=24))
+
+    def save() -> None:
+        draft = officers.OfficerDraft(**form.values())
+        said = _("Từ nay {name} ghi sổ này.").format(name=draft.full_name or "")
+        screen.carry_out(lambda: officers.hand_over(screen.book, draft), said, form=form, undoable=False)
+
+    form.submitted.connect(save)
+    return form, {"on": screen.book.clock.today()}
 
 
 def population(screen: SettingsScreen) -> Opened:

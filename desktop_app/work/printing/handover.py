@@ -1,0 +1,44 @@
+"""The minutes by which an office hands its fund over, out of the vouchers of the handover."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from db.i18n import _
+from db.refusal import Refusal
+from db.store import Book
+from desktop_app.papers.handover import HandedLine, HandoverPaper, draw_handover
+from desktop_app.work import terms
+from desktop_app.work.handover import handed_over
+from desktop_app.work.printing import issuer
+from desktop_app.work.printing.whole_file import whole_file
+from desktop_app.work.units import unit_of
+
+
+def print_minutes(book: Book, successor: bytes, minutes: str, on: date, target: Path) -> int:
+    """Draw the minutes of the handover to a unit as PDF; returns the pages."""
+    lines = handed_over(book, book.unit, successor)
+    if not lines:
+        raise Refusal(_("Sổ chưa ghi bàn giao gì cho đơn vị này. Bàn giao quỹ trước rồi in biên bản."), code="EMPTY")
+    with book.reading() as db, whole_file(target) as part:
+        heading = issuer.heading(db, book.unit, on, minutes)
+        name = _("Hội Khuyến học {unit}")
+        values = HandoverPaper(
+            heading=heading,
+            giver=name.format(unit=unit_of(db, book.unit).name),
+            taker=name.format(unit=unit_of(db, successor).name),
+            lines=tuple(
+                HandedLine(
+                    line.purse_name,
+                    terms.accounts()[line.account],
+                    line.voucher,
+                    line.amount,
+                    goods=line.account == "goods",
+                )
+                for line in lines
+            ),
+            giver_signs=issuer.holder(db, book.unit, issuer.CHAIR, on),
+            accountant=issuer.holder(db, book.unit, issuer.ACCOUNTANT, on),
+        )
+        return draw_handover(values, part)

@@ -1,0 +1,81 @@
+"""Handing a fund over and taking it over at the keyboard, and what the province reads of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from db.exchange.keys import Home
+from db.store import Book, create
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.print_view import PrintView
+from desktop_app.work import fund, handover
+from desktop_app.work.fund import FundDraft
+from tests.gui.driving import Person
+from tests.offices import TODAY, fixed_clock, found, receive
+
+SitDown = Callable[..., Person]
+
+
+def test_an_old_unit_hands_its_fund_over_and_the_new_one_takes_it_by_keys(
+    sit_down: SitDown, book: Book, tmp_path: Path
+) -> None:
+    fund.book_movement(book, FundDraft("receive", 1_500_000, date(2020, 6, 5)))
+    old_path = book.path
+    book.close()
+    new_home = Home(tmp_path / "khoa-moi")
+    new_path = tmp_path / "moi.skh"
+    create(
+        new_path, unit="24382", officer="Bà Mới", role="office", on=TODAY.isoformat(), home=new_home,
+        clock=fixed_clock(9),
+    ).close()  # fmt: skip
+
+    giver = sit_down()
+    giver.start(old_path)
+    giver.desk.go_to("settings")
+    giver.choose("Bàn giao quỹ")
+    giver.type("Xuân Phú")
+    form = giver.screen.currentWidget()
+    assert isinstance(form, Form)
+    giver.wait(lambda: not form.input("successor").list.isHidden())
+    giver.press(Qt.Key.Key_Down)
+    giver.enter()
+    giver.tab()
+    giver.type("01/BB")
+    giver.choose("Bàn giao")
+    giver.wait(lambda: isinstance(giver.screen.currentWidget(), PrintView))
+    assert "Đã bàn giao toàn bộ quỹ" in giver.message()
+    assert sum(line.amount for line in fund.balances(giver.desk.book)) == 0
+    giver.window.close()
+
+    taker = sit_down(new_home)
+    taker.start(new_path)
+    taker.desk.go_to("settings")
+    taker.choose("Nhận bàn giao quỹ")
+    form = taker.screen.currentWidget()
+    assert isinstance(form, Form)
+    form.input("old").set_value(old_path)
+    form.input("minutes").target().setFocus()
+    taker.type("01/BB")
+    taker.choose("Nhận")
+    assert "Đã nhận bàn giao quỹ" in taker.message()
+    assert sum(line.amount for line in fund.balances(taker.desk.book)) == 1_500_000
+
+
+def test_the_province_reads_what_was_given_and_not_yet_taken(sit_down: SitDown, tmp_path: Path) -> None:
+    network = found(tmp_path / "tinh", "24373", "24382")
+    old, new = network.offices["24373"], network.offices["24382"]
+    fund.book_movement(old, FundDraft("receive", 1_500_000, date(2020, 6, 5)))
+    handover.hand_over_fund(old, handover.HandoverDraft(new.unit, "01/BB", TODAY))
+    receive(network.hub, *network.send(old))
+    path, home = network.hub.path, network.hub.home
+    network.close()
+    hub = sit_down(home)
+    hub.start(path)
+    hub.desk.go_to("exchange")
+    hub.choose("Xem các máy")
+    hub.choose("Bàn giao đơn vị")
+    assert hub.seen("▲ Thị trấn Ea Kar → Xã Xuân Phú: đã giao 1.500.000 đồng, bên nhận chưa ghi nhận.")
