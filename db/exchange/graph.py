@@ -90,7 +90,7 @@ def fold_nodes(nodes: Mapping[bytes, Node], *, may_miss: bool = False) -> Folded
     kind = roots[0].entry.kind
     values, conflicts = _values(kind, good, owner, missing)
     conflicts |= _wrong_offices(ordered, wrong) | _owner_conflict(owner_options)
-    deleted, existence = _existence(good, set(heads))
+    deleted, existence = _existence(_latest(good))
     conflicts |= existence
     held = any(nodes[head].entry.set is None for head in heads)
     return Folded(kind, owner, heads, values, {} if deleted else conflicts, deleted, missing, held)
@@ -102,7 +102,10 @@ def _owner(ordered: Sequence[Node], first: bytes) -> tuple[bytes, list[Node]]:
     offices = {node.entry.set["office"] for node in last if node.entry.set}
     if len(offices) == 1:
         return bytes.fromhex(offices.pop()), []
-    return first, last
+    if not last:
+        return first, []
+    before = frozenset.intersection(*(node.seen for node in last))
+    return _owner([node for node in ordered if node.id in before], first)[0], last
 
 
 def _is_wrong(node: Node, nodes: Mapping[bytes, Node], first: bytes) -> bool:
@@ -160,9 +163,11 @@ def _key(value: Any) -> str:
     return json.dumps(value)
 
 
-def _existence(nodes: Sequence[Node], heads: set[bytes]) -> tuple[bool, dict[str, tuple[str, list[Node]]]]:
-    """Deleted when every head is a deletion; a deletion beside an edit stays visible as a conflict."""
-    last = [node for node in nodes if node.id in heads]
+def _existence(last: Sequence[Node]) -> tuple[bool, dict[str, tuple[str, list[Node]]]]:
+    """Deleted when every last entry is a deletion; a deletion beside an edit stays visible as a conflict.
+
+    An entry that names a wrong office is none of them: it has no effect until a person settles it.
+    """
     gone = [node for node in last if node.entry.op == "del"]
     if not gone:
         return False, {}
