@@ -126,3 +126,244 @@ def _values(
 def _provisional(entries: Entries, last: Iterable[str], owner: str, name: str) -> Any:
     best = min(last, key=lambda i: (entries[i].writer != owner, i))
     return (entries[best].set or {})[name]
+
+
+# --- chains and files -------------------------------------------------------------------------------------------------
+
+
+class Position(NamedTuple):
+    """One place of one version of a chain, named by the running head after it."""
+
+    head: str
+    prev: str
+    dev: str
+    inc: str
+    seq: int
+    said: Said
+
+
+def canonical(value: Any) -> bytes:
+    """JSON as the page writes it."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def beginning(dev: str, inc: str) -> str:
+    """The head before the first entry of an incarnation."""
+    return hashlib.sha256(b"kh/g1\0" + bytes.fromhex(dev + inc)).hexdigest()
+
+
+def position(prev: str, dev: str, inc: str, writer: str, line: bytes) -> Position:
+    """The place of a line behind `prev`, with id and head worked out from the bytes."""
+    parts = json.loads(line)
+    hidden = hashlib.sha256(b"kh/p1\0" + bytes.fromhex(parts[10]) + canonical(parts[11])).hexdigest()
+    whole = hashlib.sha256(b"kh/e1\0" + bytes.fromhex(dev + inc) + canonical([*parts[:10], hidden])).digest()
+    head = hashlib.sha256(b"kh/c1\0" + bytes.fromhex(prev) + whole).hexdigest()
+    seq, _sv, _t, _tx, _actor, office, kind, rec, op, pre, _salt, fields = parts
+    said = Said(whole.hex()[:32], rec, kind, op, office, writer, frozenset(pre), fields, dev, inc, seq)
+    return Position(head, prev, dev, inc, seq, said)
+
+
+class File(NamedTuple):
+    """What the clear header of a journal or down file says."""
+
+    sha: str
+    name: str
+    header: Mapping[str, Any]
+
+    @property
+    def chain(self) -> tuple[str, str]:
+        return self.header["dev"], self.header["inc"]
+
+    def is_for(self, dev: str) -> bool:
+        return self.header["addr"] == "all" or dev in self.header["rcp"]
+
+
+def read_header(content: bytes, name: str) -> File | None:
+    """The header of a run's file; None for trust lists and acknowledgements."""
+    if content[8] not in (1, 2):
+        return None
+    length = int.from_bytes(content[12:16], "big")
+    return File(hashlib.sha256(content).hexdigest(), name, json.loads(content[40 : 40 + length]))
+
+
+@dataclass
+class World:
+    """Every position ever written, by its head, whoever holds it."""
+
+    places: dict[str, Position] = field(default_factory=dict)
+
+    def path(self, file: File) -> list[Position]:
+        """The positions of a file's run, first to last."""
+        found = []
+        head = file.header["head"]
+        while head != file.header["prev"]:
+            found.append(self.places[head])
+            head = self.places[head].prev
+        return found[::-1]
+
+    def is_forked(self, chain: tuple[str, str]) -> bool:
+        """Whether two versions of a chain were ever written."""
+        seqs = [place.seq for place in self.places.values() if (place.dev, place.inc) == chain]
+        return len(seqs) != len(set(seqs))
+
+
+# --- one book ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class ModelBook:
+    """What one book has accepted, what it keeps aside and why, and which cuts and rulings hold in it."""
+
+    world: World
+    dev: str
+    held: set[str] = field(default_factory=set)
+    own: set[str] = field(default_factory=set)
+    aside: dict[str, tuple[File, str]] = field(default_factory=dict)
+    seen: list[tuple[frozenset[str], list[list[Any]]]] = field(default_factory=list)
+    cuts: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def copy(self) -> ModelBook:
+        return ModelBook(
+            self.world, self.dev, set(self.held), set(self.own), dict(self.aside), list(self.seen), dict(self.cuts)
+        )
+
+    # -- rulings are records like any other
+
+    def rulings(self) -> list[Mapping[str, Any]]:
+        return [shown.values for shown in self.records(("ruling",)).values()]
+
+    def ruled(self, file: File, verdict: str) -> bool:
+        told = (*file.chain, file.header["from"], file.header["head"])
+        return any(
+            (one["dev"], one["inc"], one["first_seq"], one.get("head")) == told and one["verdict"] == verdict
+            for one in self.rulings()
+        )
+
+    def is_lost(self, chain: tuple[str, str], first: int, last: int) -> bool:
+        return any(
+            (one["dev"], one["inc"]) == chain
+            and one["verdict"] == "lost"
+            and one["first_seq"] <= first
+            and one["last_seq"] >= last
+            for one in self.rulings()
+        )
+
+    # -- taking files in
+
+    def receive(self, files: Iterable[File]) -> None:
+        """Take runs in, in the order of their chains; then try what waits again until nothing moves."""
+        order = sorted((f for f in files if f.is_for(self.dev)), key=lambda f: (*f.chain, f.header["from"], f.name))
+        for file in order:
+            self._take(file)
+        self.retry()
+
+    def retry(self) -> None:
+        """Try what is kept aside again until nothing moves."""
+        moved = True
+        while moved:
+            kept = sorted(self.aside.values(), key=lambda one: (*one[0].chain, one[0].header["from"]))
+            moved = any([self._try_again(file, code) for file, code in kept])
+
+    def _try_again(self, file: File, before: str) -> bool:
+        if self._judge(file) == before:
+            return False
+        self.aside.pop(file.sha, None)
+        self._take(file)
+        return True
+
+    def _take(self, file: File) -> None:
+        code = self._judge(file)
+        if code in ("", "REVOKED"):
+            self._accept(file)
+        if code and not self._is_discarded(file):
+            self.aside[file.sha] = (file, code)
+
+    def _is_discarded(self, file: File) -> bool:
+        told = (*file.chain, file.header["from"], file.header["to"])
+        return any(
+            (one["dev"], one["inc"], one["first_seq"], one["last_seq"]) == told and one["verdict"] == "discard"
+            for one in self.rulings()
+        )
+
+    def _judge(self, file: File) -> str:
+        """Why a file would be kept aside; "" where it is taken in or known."""
+        path = self.world.path(file)
+        new = [place for place in path if place.head not in self.held]
+        if new and (code := self._chain_fault(file, new[0])):
+            return code
+        cut = self.cuts.get(file.chain, 0 if file.header["dev"] in {dev for dev, _inc in self.cuts} else None)
+        if cut is None or file.header["to"] <= cut or self.ruled(file, "merge"):
+            return ""
+        return "REVOKED" if new or any(not self.counts(place) for place in path) else ""
+
+    def _chain_fault(self, file: File, first: Position) -> str:
+        if self.ruled(file, "merge"):
+            return ""
+        mine = [p for p in (self.world.places[head] for head in self.held) if (p.dev, p.inc) == file.chain]
+        if first.seq == 1 or first.prev in self.held:
+            return "FORK" if any(place.prev == first.prev for place in mine) else ""
+        if any(place.seq == first.seq - 1 for place in mine):
+            return "FORK"
+        top = max((place.seq for place in mine), default=0)
+        return "" if top < first.seq and self.is_lost(file.chain, top + 1, first.seq - 1) else "MISSING"
+
+    def _accept(self, file: File) -> None:
+        heads = {place.head for place in self.world.path(file)}
+        if not heads <= self.held:
+            self.seen.append((frozenset(heads), file.header["seen"]))
+        self.held |= heads
+
+    # -- what the book must show
+
+    def counts(self, place: Position) -> bool:
+        """Whether an accepted position takes part: not behind a cut, or ruled in."""
+        if place.dev == self.dev or place.dev not in {dev for dev, _inc in self.cuts}:
+            return True
+        return place.seq <= self.cuts.get((place.dev, place.inc), 0) or any(
+            (one["dev"], one["inc"], one["verdict"]) == (place.dev, place.inc, "merge")
+            and one["first_seq"] <= place.seq <= one["last_seq"]
+            for one in self.rulings()
+        )
+
+    def records(self, kinds: Collection[str] = ()) -> dict[str, Shown]:
+        """Every record (of some kinds) as its counted entries make it."""
+        by_rec: dict[str, dict[str, Said]] = defaultdict(dict)
+        for place in (self.world.places[head] for head in self.held):
+            said = place.said
+            if said.kind != "chain" and (said.kind in kinds if kinds else True):
+                if said.kind == "ruling" or self.counts(place):
+                    by_rec[said.rec][said.id] = said
+        return {rec: fold(entries, may_miss=self._may_miss(rec)) for rec, entries in by_rec.items()}
+
+    def _may_miss(self, rec: str) -> bool:
+        """Whether everything is held, or ruled lost, that the runs naming this record had seen."""
+        told = [
+            one
+            for heads, seen in self.seen
+            if any(self.world.places[head].said.rec == rec for head in heads)
+            for one in seen
+        ]
+        return all(self._reaches(dev, inc, seq) for dev, inc, seq, _head in told)
+
+    def _reaches(self, dev: str, inc: str, seq: int) -> bool:
+        places = (self.world.places[head] for head in self.held)
+        if any((place.dev, place.inc) == (dev, inc) and place.seq >= seq for place in places):
+            return True
+        return any(
+            (one["dev"], one["inc"], one["verdict"]) == (dev, inc, "lost") and one["last_seq"] >= seq
+            for one in self.rulings()
+        )
+
+    def balances(self) -> dict[tuple[str, str], int]:
+        """Each distinct movement once, and once less where it was reversed."""
+        sums: dict[tuple[str, str], int] = defaultdict(int)
+        reversed_ = {
+            self.world.places[h].said.rec
+            for h in self.held
+            if self.world.places[h].said.op == "rev" and self.counts(self.world.places[h])
+        }
+        for rec, shown in self.records(("movement",)).items():
+            if rec not in reversed_ and "amount" in shown.values:
+                sign = -1 if shown.values["kind"] == "pay" else 1
+                sums[shown.owner, shown.values["account"]] += sign * shown.values["amount"]
+        return {key: amount for key, amount in sums.items() if amount}

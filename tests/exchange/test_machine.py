@@ -1,0 +1,313 @@
+"""Offices and a province at work for months: whatever is written, lost, doubled, restored and ruled, the model agrees."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from db.check import check
+from db.digests import folded_digest, state_digest
+from db.exchange.keys import Home
+from db.refusal import Refusal
+from db.store import Book
+from db.tables.exchange import DELETED, MISSING
+from db.tables.people import Person
+from desktop_app.work import devices, enrolment, exchange, fund, rulings
+from tests.exchange.machine_books import FIELDS, MEMORY, NAMES, Bench, ready_province, shuffled
+from tests.exchange.model import Shown
+from tests.offices import TODAY, fixed_clock, receive
+
+names = st.sampled_from(sorted(NAMES))
+offices = st.sampled_from(["A1", "A2", "B1"])
+places = st.integers(0, 5)
+seeds = st.integers(0, 10_000)
+VALUES = {"full_name": ("An", "Bình", "Cường"), "phone": ("1", "2", None), "born": ("1960", "1971", None)}
+
+
+class ExchangeMachine(RuleBasedStateMachine):
+    """Four books, every file they wrote, and copies put aside; the models stand beside the books in the bench."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bench = Bench()
+        self.files: list[Path] = []
+        self.lists: list[Path] = []
+        self.reached: dict[str, list[Path]] = {name: [] for name in NAMES}
+        self.copies: list[tuple] = []
+        self.hub_ruled = False
+        self.touched: set[str] = set(NAMES)
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def _wrote(self, name: str, before: dict[str, Shown], op: str, kind: str, fields: dict | None) -> None:
+        """The journal says exactly what was done, and names all heads the book knew."""
+        new = [self.bench.world.places[head].said for head in self.bench.note_writing(name)]
+        (said,) = [one for one in new if one.kind == kind]
+        assert said.op == op
+        assert said.pre == (before[said.rec].heads if said.rec in before else frozenset())
+        assert fields is None or said.set == fields
+        self.touched.add(name)
+
+    def _people(self, name: str) -> list[tuple]:
+        return self.bench.rows(name, "SELECT id, full_name, phone, born FROM people WHERE office IS NOT NULL ORDER BY id")
+
+    @rule(name=names, full_name=st.sampled_from(VALUES["full_name"]), days=st.integers(-900, 900))
+    def add(self, name, full_name, days):
+        self.bench.set_clock(name, days)
+        with self.bench.books[name].write() as tx:
+            tx.create(Person, full_name=full_name)
+        self._wrote(name, {}, "ins", "person", {"full_name": full_name})
+
+    @rule(name=names, at=places, field=st.sampled_from(FIELDS), pick=st.integers(0, 2))
+    def edit(self, name, at, field, pick):
+        people = self._people(name)
+        if not people:
+            return
+        person = people[at % len(people)]
+        value = VALUES[field][pick]
+        if person[1 + FIELDS.index(field)] == value:
+            return
+        before = self.bench.models[name].records(("person",))
+        with self.bench.books[name].write() as tx:
+            setattr(tx.get(Person, person[0]), field, value)
+        self._wrote(name, before, "upd", "person", {field: value})
+
+    @rule(name=names, at=places)
+    def delete(self, name, at):
+        people = self._people(name)
+        if not people:
+            return
+        before = self.bench.models[name].records(("person",))
+        with self.bench.books[name].write() as tx:
+            tx.delete(tx.get(Person, people[at % len(people)][0]))
+        self._wrote(name, before, "del", "person", {})
+
+    @rule(name=offices, kind=st.sampled_from(["receive", "pay"]), amount=st.integers(1, 100))
+    def book_money(self, name, kind, amount):
+        fund.book_movement(self.bench.books[name], fund.FundDraft(kind, amount, TODAY, "cash"))
+        self._wrote(name, {}, "ins", "movement", None)
+
+    @rule(name=offices, at=places)
+    def reverse(self, name, at):
+        rows = self.bench.rows(
+            name, "SELECT id FROM movements WHERE kind <> 'opening' AND reversed_on IS NULL ORDER BY id"
+        )
+        if not rows:
+            return
+        before = self.bench.models[name].records(("movement",))
+        fund.reverse(self.bench.books[name], rows[at % len(rows)][0], TODAY, "entered_twice")
+        self._wrote(name, before, "rev", "movement", None)
+
+    @rule(name=names, at=places, keep=st.integers(1, 2))
+    def settle(self, name, at, keep):
+        open_ = self.bench.rows(name, "SELECT rec, field FROM conflicts ORDER BY rec, field")
+        if not open_:
+            return
+        rec, field = open_[at % len(open_)]
+        event(f"settled: {field or 'existence'}")
+        before = self.bench.models[name].records(("person",))
+        rulings.settle(self.bench.books[name], f"{rec.hex()}.{field or '-'}", keep=keep)
+        new = [self.bench.world.places[head].said for head in self.bench.note_writing(name)]
+        (said,) = [one for one in new if one.kind == "person"]
+        assert said.op in ("res", "del") and said.pre == before[said.rec].heads
+        self.touched.add(name)
+
+    # --- files --------------------------------------------------------------------------------------------------------
+
+    @rule(name=offices, how=st.sampled_from(["since", "since", "all", "own", "from"]), start=st.integers(2, 12))
+    def send(self, name, how, start):
+        options = {"all": {"everything": True}, "own": {"own": True}, "from": {"start": start}}.get(how, {})
+        self.files += self.bench.send(name, **options)
+
+    @rule()
+    def answer(self):
+        self.files += exchange.answer(self.bench.books["T"], self.bench.fresh_folder())
+        self.bench.note_writing("T")
+        self.touched.add("T")
+
+    @rule(name=st.sampled_from(["T", "T", "T", "A1", "A2", "B1"]), seed=seeds, share=st.sampled_from([0.4, 1.0]))
+    def deliver(self, name, seed, share):
+        chance = random.Random(seed)
+        some = shuffled([path for path in self.files if chance.random() < share], chance)
+        held = set(self.bench.models[name].held)
+        self.bench.deliver(name, some)
+        self.reached[name] += some
+        assert held <= self.bench.models[name].held
+        self._follow_trust(name)
+        self.touched.add(name)
+
+    def _follow_trust(self, name: str) -> None:
+        trust = enrolment.require_trust(self.bench.books[name])
+        model = self.bench.models[name]
+        model.cuts = {(dev.hex(), inc.hex()): last for (dev, inc), (last, _head) in trust.cuts.items()}
+        model.retry()
+
+    # --- restoring, ruling, cutting -----------------------------------------------------------------------------------
+
+    @rule(name=offices)
+    def back_up(self, name):
+        self.copies.append((name, self.bench.back_up(name), self.bench.models[name].copy()))
+
+    @precondition(lambda self: self.copies)
+    @rule(at=places, home=st.booleans())
+    def restore(self, at, home):
+        name, kept, model = self.copies[at % len(self.copies)]
+        chain_lost = any(one["verdict"] == "lost" for one in self.bench.models["T"].rulings())
+        self.bench.restore(name, kept, model, home=home and not chain_lost)
+        event("restored with its mark" if home else "restored")
+        self.touched.add(name)
+
+    @rule(at=places, verdict=st.sampled_from(["merge", "merge", "discard"]))
+    def rule_on_file(self, at, verdict):
+        hub = self.bench.models["T"]
+        able = [file for file, code in hub.aside.values() if code in ("FORK", "REVOKED") and self._begins_branch(file)]
+        if not able:
+            return
+        file = sorted(able, key=lambda one: one.sha)[at % len(able)]
+        event(f"ruled {hub.aside[file.sha][1]}: {verdict}")
+        rulings.rule(self.bench.books["T"], file.sha, verdict)
+        self.bench.note_writing("T")
+        if verdict == "discard":
+            hub.aside.pop(file.sha)
+        hub.retry()
+        self.touched.add("T")
+
+    def _begins_branch(self, file) -> bool:
+        prev = file.header["prev"]
+        return file.header["from"] == 1 or prev in self.bench.models["T"].held
+
+    @rule(at=places)
+    def rule_lost(self, at):
+        hub = self.bench.models["T"]
+        able = [f for f, code in hub.aside.values() if code == "MISSING" and not self.bench.world.is_forked(f.chain)]
+        if not able:
+            return
+        file = sorted(able, key=lambda one: one.sha)[at % len(able)]
+        dev, inc = file.chain
+        top = max((p.seq for p in map(self.bench.world.places.get, hub.held) if (p.dev, p.inc) == (dev, inc)), default=0)
+        if top >= file.header["from"] or top == 0:
+            return
+        event("ruled lost")
+        rulings.rule(self.bench.books["T"], f"{dev}:{inc}:{top + 1}-{file.header['from'] - 1}", "lost")
+        self.bench.note_writing("T")
+        hub.retry()
+        self.touched.add("T")
+
+    @precondition(lambda self: not self.lists)
+    @rule(name=offices, chance=st.integers(0, 3))
+    def cut(self, name, chance):
+        if chance:
+            return
+        event("cut a device")
+        device = self.bench.books[name].identity.device
+        self.lists.append(devices.cut_off(self.bench.books["T"], device, self.bench.fresh_folder()))
+        self.files += self.lists
+        self.bench.note_writing("T")
+        self._follow_trust("T")
+        self.touched.add("T")
+
+    # --- what must hold -----------------------------------------------------------------------------------------------
+
+    @invariant()
+    def every_book_is_what_the_model_says(self):
+        for name in sorted(self.touched):
+            self._same_entries(name)
+            self._same_records(name)
+            self._same_money(name)
+        self.touched.clear()
+
+    def _same_entries(self, name: str) -> None:
+        model = self.bench.models[name]
+        rows = self.bench.rows(
+            name, "SELECT c.dev, c.inc, e.seq, e.id, e.counts FROM entries e JOIN chains c ON c.no = e.chain"
+        )
+        found = sorted((dev.hex(), inc.hex(), seq, identity.hex(), counts) for dev, inc, seq, identity, counts in rows)
+        held = [self.bench.world.places[head] for head in model.held]
+        assert found == sorted((p.dev, p.inc, p.seq, p.said.id, int(model.counts(p))) for p in held)
+        assert self.bench.aside(name) == {sha: code for sha, (_file, code) in model.aside.items()}
+        tips = {row[0].hex() for row in self.bench.rows(name, "SELECT head FROM chains")}
+        assert tips == model.held - {place.prev for place in held}
+
+    def _same_records(self, name: str) -> None:
+        wanted = self.bench.models[name].records(("person",))
+        rows = self.bench.rows(name, "SELECT rec, office, heads, marks FROM records WHERE kind = 'person'")
+        assert {rec.hex() for rec, *_rest in rows} == set(wanted)
+        shown = {row[0].hex(): row[1:] for row in self._people(name)}
+        conflicts: dict[str, dict[str, frozenset[str]]] = {rec: {} for rec in wanted}
+        for rec, field, options in self.bench.rows(name, "SELECT rec, field, options FROM conflicts"):
+            conflicts[rec.hex()][field] = frozenset(one["entry"] for one in json.loads(options))
+        for rec, office, heads, marks in rows:
+            one = wanted[rec.hex()]
+            split = frozenset(heads[at : at + 16].hex() for at in range(0, len(heads), 16))
+            assert (office.hex(), split) == (one.owner, one.heads)
+            assert (bool(marks & DELETED), bool(marks & MISSING)) == (one.deleted, one.missing)
+            assert conflicts[rec.hex()] == one.conflicts
+            values = tuple(one.values.get(field) for field in FIELDS)
+            there = not one.deleted and values[0] is not None
+            assert shown.get(rec.hex()) == (values if there else None)
+
+    def _same_money(self, name: str) -> None:
+        rows = self.bench.rows(
+            name, "SELECT office, account, sum(amount) FROM postings GROUP BY office, account HAVING sum(amount) <> 0"
+        )
+        found = {(office.hex(), account): amount for office, account, amount in rows}
+        assert found == self.bench.models[name].balances()
+
+    def teardown(self):
+        try:
+            again = ("T", "A1", "A2", "B1")[len(self.files) % 4]
+            for name, book in self.bench.books.items():
+                assert check(book, rebuild=name in ("T", again)).problems == []
+            self._another_province_agrees()
+        finally:
+            self.bench.close()
+
+    def _another_province_agrees(self) -> None:
+        hub = self.bench.books["T"]
+        if any(code == "FORK" for _file, code in self.bench.models["T"].aside.values()):
+            return
+        if any(one["verdict"] == "discard" for one in self.bench.models["T"].rulings()):
+            return
+        event("compared with another province")
+        words = exchange.send(hub, self.bench.fresh_folder(), everything=True, own=False)
+        own = [path for path, _run, _sha in words.files]
+        own = own + [path for path, _run, _sha in exchange.send(hub, self.bench.fresh_folder(), own=True).files]
+        with self._other_province() as other:
+            receive(other, *own)
+            some = shuffled(self.reached["T"] + self.lists, random.Random(7))
+            for at in range(0, len(some), 3):
+                receive(other, *some[at : at + 3])
+            with hub.reading() as mine, other.reading() as theirs:
+                assert state_digest(mine) == state_digest(theirs)
+                assert folded_digest(mine) == folded_digest(theirs)
+
+    def _other_province(self) -> Book:
+        folder = self.bench.fresh_folder()
+        ready = Path(ready_province().name) / "mau"
+        shutil.copy(ready / "tinh.skh", folder / "so.skh")
+        shutil.copytree(ready / "khoa-tinh", folder / "khoa")
+        return Book.open(folder / "so.skh", home=Home(folder / "khoa"), clock=fixed_clock(9), write=True)
+
+
+def test_books_and_model_agree_whatever_happens(request, monkeypatch):
+    if MEMORY.is_dir():
+        monkeypatch.setattr(tempfile, "tempdir", str(MEMORY))
+    many = 2000 if request.config.getoption("--long") else 100
+    run_state_machine_as_test(
+        ExchangeMachine,
+        settings=settings(
+            max_examples=many,
+            stateful_step_count=15,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
