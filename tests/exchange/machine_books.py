@@ -15,6 +15,7 @@ from pathlib import Path
 from db.clock import Clock
 from db.exchange.keys import Home
 from db.store import Book
+from db.tables.people import Person
 from desktop_app.work import exchange, fund, rulings
 from tests.exchange.model import File, ModelBook, World, beginning, position, read_header
 from tests.offices import NOW, TODAY, fixed_clock, found, receive
@@ -38,6 +39,13 @@ def ready_province() -> tempfile.TemporaryDirectory[str]:
     for book in network.offices.values():
         receive(book, network.answer())
         fund.book_movement(book, fund.FundDraft("opening", 1_000_000, TODAY, "cash"))
+        with book.write() as tx:
+            tx.create(Person, full_name="An")
+    first, second = network.offices["24373"], network.offices["may-2"]
+    for one, other in ((first, second), (second, first)):
+        receive(other, *network.send(one, own=True))
+    for book in network.offices.values():
+        receive(network.hub, *network.send(book))
     network.close()
     for made in ("xin", "duyet", "tra-loi", "gui"):
         for path in (Path(folder.name) / "mau").glob(f"{made}-*"):

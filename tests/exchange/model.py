@@ -315,6 +315,14 @@ class ModelBook:
 
     # -- what the book must show
 
+    def tips(self) -> set[str]:
+        """How far each version of each chain is held: heads that no other held position comes after."""
+        before: set[str] = set()
+        for head in self.held:
+            while (head := self.world.places[head].prev) in self.world.places and head not in before:
+                before.add(head)
+        return self.held - before
+
     def counts(self, place: Position) -> bool:
         """Whether an accepted position takes part: not behind a cut, or ruled in."""
         if place.dev == self.dev or place.dev not in {dev for dev, _inc in self.cuts}:

@@ -43,6 +43,8 @@ class ExchangeMachine(RuleBasedStateMachine):
         self.copies: list[tuple] = []
         self.hub_ruled = False
         self.touched: set[str] = set(NAMES)
+        for name in ("A1", "A2", "B1"):
+            self._keep_copy(name)
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
@@ -60,6 +62,9 @@ class ExchangeMachine(RuleBasedStateMachine):
 
     @rule(name=names, full_name=st.sampled_from(VALUES["full_name"]), days=st.integers(-900, 900))
     def add(self, name, full_name, days):
+        self._add(name, full_name, days)
+
+    def _add(self, name: str, full_name: str, days: int) -> None:
         self.bench.set_clock(name, days)
         with self.bench.books[name].write() as tx:
             tx.create(Person, full_name=full_name)
@@ -67,16 +72,56 @@ class ExchangeMachine(RuleBasedStateMachine):
 
     @rule(name=names, at=places, field=st.sampled_from(FIELDS), pick=st.integers(0, 2))
     def edit(self, name, at, field, pick):
-        people = self._people(name)
+        if people := self._people(name):
+            self._edit(name, people[at % len(people)][0], field, pick)
+
+    @rule(at=places, field=st.sampled_from(FIELDS), pair=st.sampled_from(["A1 A2", "A1 T", "B1 T"]), seed=seeds)
+    def edit_apart(self, at, field, pair, seed):
+        """Two books change one field without knowing of each other, and the province hears of it."""
+        one, other = pair.split()
+        both = sorted({row[0] for row in self._people(one)} & {row[0] for row in self._people(other)})
+        if not both:
+            return
+        for pick, name in enumerate((one, other)):
+            self._edit(name, both[at % len(both)], field, 1 + pick)
+            if name != "T":
+                self.files += self.bench.send(name)
+        self._deliver("T", seed, 1.0)
+
+    @rule(at=places, field=st.sampled_from(FIELDS), seed=seeds)
+    def edit_one_after_the_other(self, at, field, seed):
+        """The second device knows what the first wrote; the province hears of the second alone."""
+        people = self._people("A1")
         if not people:
             return
-        person = people[at % len(people)]
+        person = people[at % len(people)][0]
+        self._edit("A1", person, field, 1)
+        own = self.bench.send("A1", own=True)
+        self.bench.deliver("A2", own)
+        self._follow_trust("A2")
+        self._edit("A2", person, field, 2)
+        sent = self.bench.send("A2")
+        self.files += own + sent
+        self._take("T", sent)
+
+    @rule(name=offices)
+    def leave_a_gap(self, name):
+        """Of two runs only the second reaches the province."""
+        self._add(name, "An", 0)
+        (seq,) = self.bench.rows(name, "SELECT seq FROM chains WHERE mine = 1 ORDER BY no DESC LIMIT 1")[0]
+        self._add(name, "Bình", 0)
+        sent = self.bench.send(name, start=seq + 1)
+        self.files += sent
+        self._take("T", sent)
+
+    def _edit(self, name: str, person: bytes, field: str, pick: int) -> None:
+        shown = {row[0]: row[1:] for row in self._people(name)}
         value = VALUES[field][pick]
-        if person[1 + FIELDS.index(field)] == value:
+        if person not in shown or shown[person][FIELDS.index(field)] == value:
             return
         before = self.bench.models[name].records(("person",))
         with self.bench.books[name].write() as tx:
-            setattr(tx.get(Person, person[0]), field, value)
+            setattr(tx.get(Person, person), field, value)
         self._wrote(name, before, "upd", "person", {field: value})
 
     @rule(name=names, at=places)
@@ -105,7 +150,7 @@ class ExchangeMachine(RuleBasedStateMachine):
         fund.reverse(self.bench.books[name], rows[at % len(rows)][0], TODAY, "entered_twice")
         self._wrote(name, before, "rev", "movement", None)
 
-    @rule(name=names, at=places, keep=st.integers(1, 2))
+    @rule(name=st.sampled_from(["T", "T", "A1", "A2"]), at=places, keep=st.integers(1, 2))
     def settle(self, name, at, keep):
         open_ = self.bench.rows(name, "SELECT rec, field FROM conflicts ORDER BY rec, field")
         if not open_:
@@ -134,8 +179,20 @@ class ExchangeMachine(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(["T", "T", "T", "A1", "A2", "B1"]), seed=seeds, share=st.sampled_from([0.4, 1.0]))
     def deliver(self, name, seed, share):
+        self._deliver(name, seed, share)
+
+    @rule(name=offices, seed=seeds, own=st.booleans())
+    def pass_on(self, name, seed, own):
+        """A book's newest files go straight to the province, or to the office's other devices."""
+        self.files += self.bench.send(name, own=own)
+        for to in ("A1", "A2") if own else ("T",):
+            self._deliver(to, seed, 1.0)
+
+    def _deliver(self, name: str, seed: int, share: float) -> None:
         chance = random.Random(seed)
-        some = shuffled([path for path in self.files if chance.random() < share], chance)
+        self._take(name, shuffled([path for path in self.files if chance.random() < share], chance))
+
+    def _take(self, name: str, some: list[Path]) -> None:
         held = set(self.bench.models[name].held)
         self.bench.deliver(name, some)
         self.reached[name] += some
@@ -153,11 +210,27 @@ class ExchangeMachine(RuleBasedStateMachine):
 
     @rule(name=offices)
     def back_up(self, name):
+        self._keep_copy(name)
+
+    def _keep_copy(self, name: str) -> None:
         self.copies.append((name, self.bench.back_up(name), self.bench.models[name].copy()))
 
-    @precondition(lambda self: self.copies)
     @rule(at=places, home=st.booleans())
     def restore(self, at, home):
+        self._restore(at, home)
+
+    @rule(at=places, seed=seeds)
+    def fork(self, at, seed):
+        """What was written and sent is lost with the machine; the old copy, keys and all, writes the same numbers."""
+        name = self.copies[at % len(self.copies)][0]
+        self._add(name, "An", 0)
+        self.files += self.bench.send(name, everything=True)
+        self._restore(at, home=True)
+        self._add(name, "Bình", 0)
+        self.files += self.bench.send(name)
+        self._deliver("T", seed, 1.0)
+
+    def _restore(self, at: int, home: bool) -> None:
         name, kept, model = self.copies[at % len(self.copies)]
         chain_lost = any(one["verdict"] == "lost" for one in self.bench.models["T"].rulings())
         self.bench.restore(name, kept, model, home=home and not chain_lost)
@@ -233,7 +306,7 @@ class ExchangeMachine(RuleBasedStateMachine):
         assert found == sorted((p.dev, p.inc, p.seq, p.said.id, int(model.counts(p))) for p in held)
         assert self.bench.aside(name) == {sha: code for sha, (_file, code) in model.aside.items()}
         tips = {row[0].hex() for row in self.bench.rows(name, "SELECT head FROM chains")}
-        assert tips == model.held - {place.prev for place in held}
+        assert tips == model.tips()
 
     def _same_records(self, name: str) -> None:
         wanted = self.bench.models[name].records(("person",))
