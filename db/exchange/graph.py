@@ -163,7 +163,7 @@ def _key(value: Any) -> str:
     return json.dumps(value)
 
 
-def _existence(last: Sequence[Node]) -> tuple[bool, dict[str, tuple[str, list[Node]]]]:
+def _existence(last: list[Node]) -> tuple[bool, dict[str, tuple[str, list[Node]]]]:
     """Deleted when every last entry is a deletion; a deletion beside an edit stays visible as a conflict.
 
     An entry that names a wrong office is none of them: it has no effect until a person settles it.

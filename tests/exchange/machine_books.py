@@ -63,9 +63,7 @@ class Bench:
         self.world = World()
         self.opened = 0
         self.books = {name: self.open(name) for name in NAMES}
-        self.models = {
-            name: ModelBook(self.world, book.identity.device.hex()) for name, book in self.books.items()
-        }
+        self.models = {name: ModelBook(self.world, book.identity.device.hex()) for name, book in self.books.items()}
         for name in NAMES:
             self.note_writing(name)
         for name in NAMES:
@@ -99,15 +97,17 @@ class Bench:
     def note_writing(self, name: str) -> set[str]:
         """Tell the model what the book has written itself since; returns the new heads."""
         new: set[str] = set()
+        head = ""
         model, book = self.models[name], self.books[name]
         for dev, inc, seq, line in self.rows(
             name,
             "SELECT c.dev, c.inc, e.seq, e.line FROM entries e JOIN chains c ON c.no = e.chain"
             " WHERE c.mine = 1 ORDER BY c.no, e.seq",
         ):
-            head = beginning(dev.hex(), inc.hex()) if seq == 1 else place.head
-            place = position(head, dev.hex(), inc.hex(), book.unit.hex(), line)
-            if place.head not in model.held:
+            prev = beginning(dev.hex(), inc.hex()) if seq == 1 else head
+            place = position(prev, dev.hex(), inc.hex(), book.unit.hex(), line)
+            head = place.head
+            if head not in model.held:
                 new.add(place.head)
                 self.world.places[place.head] = place
                 model.held.add(place.head)

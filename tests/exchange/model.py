@@ -94,9 +94,7 @@ def _first_owner(entries: Entries, seen: Mapping[str, set[str]]) -> str:
     return entries[min(begun or entries)].office
 
 
-def owner_of(
-    entries: Entries, seen: Mapping[str, set[str]], some: Collection[str], first: str
-) -> tuple[str, set[str]]:
+def owner_of(entries: Entries, seen: Mapping[str, set[str]], some: Collection[str], first: str) -> tuple[str, set[str]]:
     """The owner after some entries; parallel moves to different offices are a conflict and leave the value before."""
     moves = latest({i for i in some if entries[i].op == "move"}, seen)
     offices = {(entries[i].set or {})["office"] for i in moves}
@@ -262,7 +260,7 @@ class ModelBook:
         moved = True
         while moved:
             kept = sorted(self.aside.values(), key=lambda one: (*one[0].chain, one[0].header["from"]))
-            moved = any([self._try_again(file, code) for file, code in kept])
+            moved = sum(self._try_again(file, code) for file, code in kept) > 0
 
     def _try_again(self, file: File, before: str) -> bool:
         if self._judge(file) == before:
@@ -333,14 +331,13 @@ class ModelBook:
             for one in self.rulings()
         )
 
-    def records(self, kinds: Collection[str] = ()) -> dict[str, Shown]:
-        """Every record (of some kinds) as its counted entries make it."""
+    def records(self, kinds: Collection[str]) -> dict[str, Shown]:
+        """Every record of some kinds as its counted entries make it."""
         by_rec: dict[str, dict[str, Said]] = defaultdict(dict)
         for place in (self.world.places[head] for head in self.held):
             said = place.said
-            if said.kind != "chain" and (said.kind in kinds if kinds else True):
-                if said.kind == "ruling" or self.counts(place):
-                    by_rec[said.rec][said.id] = said
+            if said.kind in kinds and (said.kind == "ruling" or self.counts(place)):
+                by_rec[said.rec][said.id] = said
         return {rec: fold(entries, may_miss=self._may_miss(rec)) for rec, entries in by_rec.items()}
 
     def _may_miss(self, rec: str) -> bool:
