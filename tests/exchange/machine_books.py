@@ -16,7 +16,7 @@ from db.clock import Clock
 from db.exchange.keys import Home
 from db.store import Book
 from db.tables.people import Person
-from desktop_app.work import exchange, fund, rulings
+from desktop_app.work import enrolment, exchange, fund, rulings
 from tests.exchange.model import File, ModelBook, World, beginning, position, read_header
 from tests.offices import NOW, TODAY, fixed_clock, found, receive
 
@@ -132,8 +132,14 @@ class Bench:
     def deliver(self, name: str, paths: list[Path]) -> None:
         """Take files in, in the book and in its model."""
         receive(self.books[name], *paths)
+        self.note_cuts(name)
         self.models[name].receive(headers(paths))
         self.note_writing(name)
+
+    def note_cuts(self, name: str) -> None:
+        """Give the model the trust list that its book has taken in."""
+        cuts = enrolment.require_trust(self.books[name]).cuts
+        self.models[name].cuts = {(dev.hex(), inc.hex()): last for (dev, inc), (last, _head) in cuts.items()}
 
     def aside(self, name: str) -> dict[str, str]:
         """What the book keeps aside: code by SHA-256."""
