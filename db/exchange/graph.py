@@ -91,7 +91,7 @@ def fold_nodes(nodes: Mapping[bytes, Node], *, may_miss: bool = False) -> Folded
     kind = roots[0].entry.kind
     values, conflicts = _values(kind, [node for node in good if node.id not in hidden], owner, missing)
     conflicts |= _wrong_offices(ordered, wrong) | _owner_conflict(owner_options)
-    deleted, existence = _existence(ordered, wrong, hidden)
+    deleted, existence = _existence(good, hidden)
     conflicts |= existence
     held = any(nodes[head].entry.set is None for head in heads if head not in hidden)
     erased = any(node.entry.op == ERASE for node in ordered)
@@ -107,7 +107,11 @@ def _owner(ordered: Sequence[Node], first: bytes, hidden: Set[bytes]) -> tuple[b
     offices = {_owner_said(node) for node in last}
     if len(offices) == 1:
         return bytes.fromhex(offices.pop() or ""), []
-    return first, [node for node in last if node.entry.op == "move"]
+    if not last:
+        return first, []
+    before = frozenset.intersection(*(node.seen for node in last))
+    shared, _options = _owner([node for node in ordered if node.id in before], first, hidden)
+    return shared, [node for node in last if node.entry.op == "move"]
 
 
 def _owner_said(node: Node) -> str | None:
@@ -172,14 +176,13 @@ def _key(value: Any) -> str:
     return json.dumps(value)
 
 
-def _existence(
-    ordered: Sequence[Node], wrong: Set[bytes], hidden: Set[bytes]
-) -> tuple[bool, dict[str, tuple[str, list[Node]]]]:
+def _existence(good: Sequence[Node], hidden: Set[bytes]) -> tuple[bool, dict[str, tuple[str, list[Node]]]]:
     """Deleted when every last edit is a deletion; a deletion beside an edit stays visible as a conflict.
 
-    An erasure is no edit: what was deleted before it stays so, and what it covers opens no conflict.
+    `good` is without the entries that name a wrong office: they have no effect until a person settles them. An erasure
+    is no edit: what was deleted before it stays so, and what it covers opens no conflict.
     """
-    last = [node for node in latest([node for node in ordered if node.entry.op != ERASE]) if node.id not in wrong]
+    last = latest([node for node in good if node.entry.op != ERASE])
     gone = [node for node in last if node.entry.op == "del"]
     if not gone or len(gone) == len(last):
         return bool(gone), {}
