@@ -24,7 +24,7 @@ from db.clock import Clock
 from db.exchange.keys import Home
 from db.store import Book, create
 from desktop_app.demo import names
-from desktop_app.work import enrolment, exchange, lists, members, people
+from desktop_app.work import enrolment, exchange, lists, members, people, units
 
 TODAY = date(2020, 7, 5)
 JOINED = date(2019, 3, 1)
@@ -105,39 +105,72 @@ def start(rows: int, folder: Path) -> tuple[Measured, str]:
 
 # --- receive ----------------------------------------------------------------------------------------------------------
 
-COMMUNES = ("24373", "24376", "24379", "24380", "24382", "24385", "24388", "24391", "24394", "24397")
+RUN = 1_666
+"""Entries in one bundle: 500,000 entries are 300 bundles."""
+OFFICES = 30
 
 
-def receive(rows: int, folder: Path) -> tuple[Measured, str]:
+def receive(rows: int, folder: Path) -> tuple[Measured, str, int]:
     """A province takes in sealed bundles of so many entries, against the same rows inserted by executemany."""
     before, bundles = _enrolled(rows, folder)
     taken = folder / "taken.skh"
-    _receive(before, bundles, taken, folder)
+    peak = _peak_of("_receive", before, bundles, taken, folder)
     inserts = _new_rows(before, taken)
     bare = folder / "bare.skh"
     measured = measure(lambda: _receive(before, bundles, taken, folder), lambda: _insert(before, bare, inserts), 3)
-    count = sum(len(table) for _sql, table in inserts)
-    return measured, f"limit: executemany of the same {count} rows into the same tables and indexes, one transaction"
+    count, files = sum(len(table) for _sql, table in inserts), len(list(bundles.iterdir()))
+    what = f"limit: executemany of the same {count} rows into the same tables and indexes, one transaction; {files} bundles"
+    return measured, what, peak
+
+
+def _peak_of(work: str, *paths: Path) -> int:
+    """The peak memory (MiB) of one of these functions in a process of its own, run once."""
+    program = f"import benchmarks, pathlib, sys; benchmarks.{work}(*map(pathlib.Path, sys.argv[1:]))"
+    code = f"{program}; print(benchmarks.peak())"
+    found = subprocess.run(
+        [sys.executable, "-c", code, *map(str, paths)],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])},
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return int(found.stdout)
+
+
+def peak() -> int:
+    """The most memory this process has had, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _enrolled(rows: int, folder: Path) -> tuple[Path, Path]:
-    """A province that has enrolled ten offices, and the bundles they send."""
+    """A province that has enrolled the offices of the first communes, and the bundles they send."""
     asks, made, bundles = folder / "asks", folder / "made", folder / "bundles"
     asks.mkdir()
     with new_book(folder, "66", "province", 66) as province:
         enrolment.found_province(province)
-        books = [new_book(folder, code, "office", number) for number, code in enumerate(COMMUNES)]
+        with province.reading() as db:
+            codes = [one.code for one in units.units_on(db, TODAY.isoformat(), "commune")][:OFFICES]
+        books = [new_book(folder, code, "office", number) for number, code in enumerate(codes)]
         for book in books:
             enrolment.ask(book, asks)
         enrolled = enrolment.approve(province, enrolment.read_asks([asks]), made)
         for number, book in enumerate(books):
-            own = [path for path in enrolled.files if f"-{COMMUNES[number]}-" in path.name]
+            own = [path for path in enrolled.files if f"-{codes[number]}-" in path.name]
             enrolment.accept(book, [enrolled.trust, *own])
-            enter_members(book, rows // 2 // len(books), number)
-            exchange.send(book, bundles)
+            _send_runs(book, rows // OFFICES, number, bundles)
             book.close()
         copy_file(province.path, folder / "before.skh")
     return folder / "before.skh", bundles
+
+
+def _send_runs(book: Book, entries: int, seed: int, bundles: Path) -> None:
+    """Members registered and sent in runs; each member is two entries, the person and the stay."""
+    runs = max(round(entries / RUN), 1)
+    first: int | None = None
+    for number in range(runs):
+        enter_members(book, entries // 2 // runs, seed * 1_000 + number)
+        sent = exchange.send(book, bundles, start=first)
+        first = sent.files[-1][1].last + 1
 
 
 def _receive(before: Path, bundles: Path, taken: Path, folder: Path) -> None:

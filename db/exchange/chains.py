@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.exchange import fold
-from db.exchange.entry import decode_line, entry_id, genesis, next_head
+from db.exchange.entry import genesis, next_head
 from db.exchange.intake import Run
+from db.exchange.quick import read_stored
 from db.exchange.refusals import BundleRefused, Code
 
 
@@ -63,7 +64,7 @@ def head_at(db: sqlite3.Connection, chain: Chain, seq: int) -> bytes | None:
     for number, line in rows:
         if number != place + 1:
             return None
-        place, head = number, next_head(head, entry_id(chain.dev, chain.inc, decode_line(line)))
+        place, head = number, next_head(head, read_stored(line, chain.dev, chain.inc)[1])
     return head if place == seq and (known or chain.branch == b"") else None
 
 
@@ -232,30 +233,19 @@ def _base(db: sqlite3.Connection, chain: Chain) -> int:
 
 
 def _store(db: sqlite3.Connection, chain: Chain, run: Run, new: list[int], counts_up_to: int) -> None:
+    writer = bytes.fromhex(run.header["office"])
+    taken = [
+        fold.Taken(run.entries[place], run.ids[place][:16], bytes.fromhex(run.entries[place].rec), writer)
+        for place in new
+    ]
     db.executemany(
         "INSERT INTO entries (chain, seq, id, rec, content, counts, line) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (
-                chain.no,
-                run.entries[place].seq,
-                run.ids[place][:16],
-                bytes.fromhex(run.entries[place].rec),
-                int(run.entries[place].held),
-                int(run.entries[place].seq <= counts_up_to),
-                run.lines[place],
-            )
-            for place in new
+            (chain.no, entry.seq, identity, rec, int(entry.set is None), int(entry.seq <= counts_up_to), run.lines[place])
+            for place, (entry, identity, rec, _writer) in zip(new, taken, strict=True)
         ],
     )
-    writer = bytes.fromhex(run.header["office"])
-    fold.apply(
-        db,
-        [
-            fold.Taken(run.entries[place], run.ids[place][:16], writer)
-            for place in new
-            if run.entries[place].seq <= counts_up_to
-        ],
-    )
+    fold.apply(db, [item for item in taken if item.entry.seq <= counts_up_to])
 
 
 def _fill(db: sqlite3.Connection, chain: Chain, run: Run, held: Mapping[int, int]) -> set[bytes]:

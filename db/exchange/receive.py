@@ -6,8 +6,10 @@ it is wholly in or wholly out. What waits is kept and tried again whenever its c
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,7 +58,7 @@ def receive(
     results: list[FileResult] = []
     for start in range(0, max(len(files), 1), GROUP):
         try:
-            with book.write() as writing:
+            with _without_cycles(), book.write() as writing:
                 for place, path in enumerate(files[start : start + GROUP]):
                     results.append(_take_file(book, writing, path))
                     if report:
@@ -69,6 +71,18 @@ def receive(
         except _Rehearsed:
             continue
     return results
+
+
+@contextmanager
+def _without_cycles() -> Iterator[None]:
+    """Python's search for cycles put off for a group of files: entries hold none, and it took a tenth of the time."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 class _Rehearsed(Exception):  # leaves the transaction of a rehearsal without keeping it

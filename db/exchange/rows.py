@@ -11,7 +11,7 @@ from typing import Any
 
 from db.records import SHAPES, derived_columns, index_names, to_column
 from db.tables import KINDS
-from db.tables.record import Listed, Record
+from db.tables.record import Listed, Record, Shape
 
 
 @dataclass
@@ -39,26 +39,44 @@ def write_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, Pending]]) ->
 def insert_rows(db: sqlite3.Connection, kind: str, group: Sequence[tuple[bytes, Pending]]) -> None:
     """Write whole rows of one kind, in place of any that stand there, and put their names into the search index."""
     model = KINDS[kind]
-    columns = list(model.model_fields)
-    table = [_row(kind, model, columns, rec, pending.office, pending.fields) for rec, pending in group]
-    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    layout = _layout(model)
+    table = [_row(model, layout, rec, pending) for rec, pending in group]
+    names, marks = ", ".join(f'"{name}"' for name in layout.columns), ", ".join("?" * len(layout.columns))
     db.executemany(f"INSERT OR REPLACE INTO {model.__tablename__} ({names}) VALUES ({marks})", table)
     if issubclass(model, Listed):
-        place = columns.index("plain")
+        place = layout.columns.index("plain")
         index_names(db, kind, [(rec, row[place]) for (rec, _p), row in zip(group, table, strict=True)])
 
 
-def _row(
-    kind: str, model: type[Record], columns: Sequence[str], rec: bytes, office: bytes, fields: Mapping[str, Any]
-) -> tuple[Any, ...]:
-    shapes = SHAPES[kind]
-    full = {"id": rec, "office": office, **_defaults(model), **derived_columns(model, fields)}
-    for name, value in fields.items():
-        full[name] = _column(to_column(shapes[name], value)) if name in shapes else value
-    return tuple(full.get(name) for name in columns)
+@dataclass(frozen=True)
+class Layout:
+    """How rows of one kind are made: the columns, what stands where nothing was set, fields of references and of lists."""
+
+    columns: tuple[str, ...]
+    defaults: Mapping[str, Any]
+    references: tuple[str, ...]
+    lists: tuple[str, ...]
 
 
 @cache
+def _layout(model: type[Record]) -> Layout:
+    shapes = SHAPES[model.kind_of.name]
+    references = tuple(name for name, shape in shapes.items() if shape is Shape.REF)
+    lists = tuple(name for name, shape in shapes.items() if shape is Shape.TEXTS)
+    return Layout(tuple(model.model_fields), _defaults(model), references, lists)
+
+
+def _row(model: type[Record], layout: Layout, rec: bytes, pending: Pending) -> tuple[Any, ...]:
+    fields = pending.fields
+    full = {**layout.defaults, **derived_columns(model, fields), **fields, "id": rec, "office": pending.office}
+    for name in layout.references:
+        if (value := fields.get(name)) is not None:
+            full[name] = bytes.fromhex(value)
+    for name in layout.lists:
+        full[name] = _column(full[name])
+    return tuple(map(full.get, layout.columns))
+
+
 def _defaults(model: type[Record]) -> Mapping[str, Any]:
     """What a row holds where no entry has set a field that may not be empty."""
     named = {
@@ -80,7 +98,7 @@ def _update_row(db: sqlite3.Connection, rec: bytes, pending: Pending) -> None:
         name: _column(to_column(shapes[name], value)) if name in shapes else value
         for name, value in pending.fields.items()
     }
-    for name, default in _defaults(model).items():
+    for name, default in _layout(model).defaults.items():
         if name in values and values[name] is None:
             values[name] = default
     if not values:
