@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import resource
@@ -19,8 +20,11 @@ from random import Random
 from statistics import median
 from typing import Any
 
+from nacl.signing import SigningKey
+
 from db.book_file import copy_file
 from db.clock import Clock
+from db.exchange import header, keys
 from db.exchange.keys import Home
 from db.store import Book, create
 from desktop_app.demo import names
@@ -29,6 +33,8 @@ from desktop_app.work import enrolment, exchange, lists, members, people, units
 TODAY = date(2020, 7, 5)
 JOINED = date(2019, 3, 1)
 TYPED = ("ng", "nguyen", "nguyen van", "tran thi hoa", "mlo", "hngoan nie")
+KEYSTROKES = tuple(text[:length] for text in TYPED for length in range(2, len(text) + 1) if text[length - 1] != " ")
+"""What stands in the search field after each key, from the second letter on."""
 Measured = tuple[float, float]
 
 
@@ -108,6 +114,8 @@ def start(rows: int, folder: Path) -> tuple[Measured, str]:
 RUN = 1_666
 """Entries in one bundle: 500,000 entries are 300 bundles."""
 OFFICES = 30
+SIGNED: dict[str, bytes] = {}
+"""What the limit of `duplicates` verifies, by file, signed once."""
 
 
 def receive(rows: int, folder: Path) -> tuple[Measured, str, int]:
@@ -121,6 +129,34 @@ def receive(rows: int, folder: Path) -> tuple[Measured, str, int]:
     count, files = sum(len(table) for _sql, table in inserts), len(list(bundles.iterdir()))
     what = f"limit: executemany of the same {count} rows into the same tables and indexes, one transaction; {files} bundles"
     return measured, what, peak
+
+
+def duplicates(rows: int, folder: Path) -> tuple[Measured, str, int]:
+    """The same bundles once more, each refused from its header, against reading, hashing and verifying the files."""
+    before, bundles = _enrolled(rows, folder)
+    taken = folder / "taken.skh"
+    _receive(before, bundles, taken, folder)
+    measured = measure(lambda: _take_again(taken, bundles, folder), lambda: _read_and_verify(bundles), 5)
+    files = len(list(bundles.iterdir()))
+    what = "limit: reading each file, its hash, one signature check of PyNaCl"
+    return measured, f"{what}; {files / measured[0]:.0f} bundles a second", peak()
+
+
+def _take_again(taken: Path, bundles: Path, folder: Path) -> None:
+    keys.verifies.cache_clear()
+    header.believed.cache_clear()
+    with Book.open(taken, home=Home(folder / "khoa-nhan"), clock=clock(7), write=True) as book:
+        results = exchange.receive(book, [bundles])
+    assert {str(result.outcome) for result in results} == {"ALREADY_HAVE"}, results
+
+
+def _read_and_verify(bundles: Path) -> None:
+    signing = SigningKey(bytes(32))
+    for path in bundles.iterdir():
+        content = path.read_bytes()
+        hashlib.sha256(content).hexdigest()
+        signed = SIGNED.setdefault(path.name, signing.sign(content[:1_000]))
+        signing.verify_key.verify(signed)
 
 
 def _peak_of(work: str, *paths: Path) -> int:
@@ -230,17 +266,18 @@ def search(rows: int, folder: Path) -> tuple[Measured, str]:
         enter_members(book, rows, 1)
         with book.reading() as db:
 
-            def ours() -> None:
-                for text in TYPED:
-                    lists.ids(db, lists.Query("members", book.unit, text, TODAY.isoformat()))
+            def ask(text: str) -> None:
+                lists.ids(db, lists.Query("members", book.unit, text, TODAY.isoformat()))
 
             def limit() -> None:
-                for text in TYPED:
+                for text in KEYSTROKES:
                     match = " ".join(f'"{word}"*' for word in text.split())
                     db.execute("SELECT rowid FROM search WHERE search MATCH ?", (match,)).fetchall()
 
-            measured = measure(ours, limit, 7)
-    return measured, f"limit: the bare FTS query; both for {len(TYPED)} typed texts"
+            measured = measure(lambda: [ask(text) for text in KEYSTROKES], limit, 7)
+            each = [measure(lambda text=text: ask(text), lambda: None, 3)[0] * 1000 for text in KEYSTROKES]
+    told = f"a keystroke takes {median(each):.1f} ms (median), at most {max(each):.1f} ms"
+    return measured, f"limit: the bare FTS query; both for {len(KEYSTROKES)} keystrokes; {told}"
 
 
 # --- certificates -----------------------------------------------------------------------------------------------------
@@ -297,9 +334,10 @@ def _bare(wanted: Sequence[Any], target: Path) -> None:
     canvas.save()
 
 
-BENCHES: dict[str, tuple[Callable[[int, Path], tuple[Measured, str]], int]] = {
+BENCHES: dict[str, tuple[Callable[[int, Path], tuple[Any, ...]], int]] = {
     "start": (start, 1_000),
     "receive": (receive, 60_000),
+    "duplicates": (duplicates, 60_000),
     "search": (search, 100_000),
     "certificates": (certificates, 1_000),
 }
@@ -309,14 +347,14 @@ def main(name: str, rows: int) -> None:
     """Run one benchmark and print what was found."""
     run = BENCHES[name][0]
     with tempfile.TemporaryDirectory() as folder:
-        (ours, limit), what = run(rows, Path(folder))
+        (ours, limit), what, *memory = run(rows, Path(folder))
     found = {
         "bench": name,
         "rows": rows,
         "ours_s": round(ours, 4),
         "limit_s": round(limit, 4),
         "speed": round(limit / ours, 3),
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak_mib": memory[0] if memory else peak(),
         "what": what,
     }
     print(json.dumps(found, ensure_ascii=False))

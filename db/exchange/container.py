@@ -21,6 +21,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,12 @@ class Envelope:
     header: bytes
     signature: bytes
     payload: bytes
-    sha256: str
     content: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the whole file."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 def read_file(path: Path) -> bytes:
@@ -126,7 +131,6 @@ def cut(content: bytes) -> Envelope:
         header=content[FIXED:end],
         signature=content[end : end + SIGNATURE],
         payload=content[end + SIGNATURE :],
-        sha256=hashlib.sha256(content).hexdigest(),
         content=content,
     )
 

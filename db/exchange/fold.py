@@ -25,6 +25,10 @@ from db.tables import KINDS
 from db.tables.exchange import CONFLICT, DELETED, HELD, MISSING
 
 
+NOTHING_MISSING = "nothing_missing"
+"""The setting of a book in which no record is marked «thiếu bản gốc», so that nobody needs to look for them."""
+
+
 class Taken(NamedTuple):
     """An accepted entry with its id (16 bytes), its record and its writer's office."""
 
@@ -121,6 +125,8 @@ def refold(db: sqlite3.Connection, rec: bytes, *, may_miss: bool = False) -> Non
     before = load_states(db, [rec]).get(rec)
     marks = DELETED * folded.deleted + CONFLICT * bool(folded.conflicts) + MISSING * folded.missing + HELD * folded.held
     save_states(db, [RecordState(rec, folded.kind, folded.owner, folded.heads, marks, before.no if before else None)])
+    if folded.missing:
+        db.execute("DELETE FROM settings WHERE key = ?", (NOTHING_MISSING,))
     _write_folded(db, rec, folded)
     db.execute("DELETE FROM conflicts WHERE rec = ?", (rec,))
     db.executemany(

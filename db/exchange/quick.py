@@ -82,7 +82,7 @@ CONTENTS = _contents()
 
 def read_line(line: bytes, origin: bytes) -> tuple[Entry, bytes] | None:
     """The entry of a line of the common shape and its full id; `origin` is device and incarnation."""
-    if len(line) > FIELD_BYTES:
+    if type(line) is not bytes or len(line) > FIELD_BYTES:  # an altered book may hold anything
         return None
     try:
         text = line.decode()

@@ -25,15 +25,14 @@ class Pending:
 
 
 def write_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, Pending]]) -> None:
-    """Write what a run changes: new rows of one kind together, changed ones one by one."""
+    """Write what a run changes: new rows of one kind together, and changes of the same fields together."""
     new: dict[str, list[tuple[bytes, Pending]]] = {}
     for rec, pending in rows:
         if pending.new:
             new.setdefault(pending.model.kind_of.name, []).append((rec, pending))
-        else:
-            _update_row(db, rec, pending)
     for kind, group in new.items():
         insert_rows(db, kind, group)
+    _update_rows(db, [(rec, pending) for rec, pending in rows if not pending.new])
 
 
 def insert_rows(db: sqlite3.Connection, kind: str, group: Sequence[tuple[bytes, Pending]]) -> None:
@@ -92,39 +91,48 @@ def _column(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
-def _update_row(db: sqlite3.Connection, rec: bytes, pending: Pending) -> None:
-    model, shapes = pending.model, SHAPES[pending.model.kind_of.name]
+def _update_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, Pending]]) -> None:
+    tables: dict[tuple[type[Record], tuple[str, ...]], list[tuple[Any, ...]]] = {}
+    named: dict[type[Listed], list[bytes]] = {}
+    for rec, pending in rows:
+        values = _changed_columns(pending)
+        tables.setdefault((pending.model, tuple(values)), []).append((*values.values(), rec))
+        if issubclass(pending.model, Listed) and {pending.model.named_by, "given", "aliases"} & set(pending.fields):
+            named.setdefault(pending.model, []).append(rec)
+    for (model, names), table in tables.items():
+        if names:
+            assignments = ", ".join(f'"{name}" = ?' for name in names)
+            db.executemany(f"UPDATE {model.__tablename__} SET {assignments} WHERE id = ?", table)
+    for listed, recs in named.items():
+        _derive_again(db, listed, recs)
+
+
+def _changed_columns(pending: Pending) -> dict[str, Any]:
+    layout, shapes = _layout(pending.model), SHAPES[pending.model.kind_of.name]
     values = {
         name: _column(to_column(shapes[name], value)) if name in shapes else value
         for name, value in pending.fields.items()
     }
-    for name, default in _layout(model).defaults.items():
-        if name in values and values[name] is None:
-            values[name] = default
-    if not values:
-        return
-    assignments = ", ".join(f'"{name}" = ?' for name in values)
-    db.execute(f"UPDATE {model.__tablename__} SET {assignments} WHERE id = ?", (*values.values(), rec))
-    if issubclass(model, Listed) and {model.named_by, "given", "aliases"} & set(pending.fields):
-        _derive_again(db, model, rec)
+    cleared = {name: layout.defaults[name] for name in values if values[name] is None and name in layout.defaults}
+    return values | cleared
 
 
 def set_fields(db: sqlite3.Connection, kind: str, rec: bytes, fields: Mapping[str, Any]) -> None:
     """Set fields of one row to values of an entry, and what is derived from them."""
-    _update_row(db, rec, Pending(KINDS[kind], b"", dict(fields), new=False))
+    _update_rows(db, [(rec, Pending(KINDS[kind], b"", dict(fields), new=False))])
 
 
-def _derive_again(db: sqlite3.Connection, model: type[Listed], rec: bytes) -> None:
+def _derive_again(db: sqlite3.Connection, model: type[Listed], recs: Sequence[bytes]) -> None:
     columns = [name for name in (model.named_by, "given", "aliases") if name in model.model_fields]
-    row = db.execute(f"SELECT {', '.join(columns)} FROM {model.__tablename__} WHERE id = ?", (rec,)).fetchone()
-    if row is None:
-        return
-    fields = dict(zip(columns, row, strict=True))
-    if "aliases" in fields:
-        fields["aliases"] = json.loads(fields["aliases"])
-    derived = derived_columns(model, fields)
-    db.execute(
-        f"UPDATE {model.__tablename__} SET sort_key = ?, plain = ? WHERE id = ?",
-        (derived["sort_key"], derived["plain"], rec),
-    )
-    index_names(db, model.kind_of.name, [(rec, derived["plain"])])
+    derived = []
+    for rec in recs:
+        row = db.execute(f"SELECT {', '.join(columns)} FROM {model.__tablename__} WHERE id = ?", (rec,)).fetchone()
+        if row is None:
+            continue
+        fields = dict(zip(columns, row, strict=True))
+        if "aliases" in fields:
+            fields["aliases"] = json.loads(fields["aliases"])
+        found = derived_columns(model, fields)
+        derived.append((found["sort_key"], found["plain"], rec))
+    db.executemany(f"UPDATE {model.__tablename__} SET sort_key = ?, plain = ? WHERE id = ?", derived)
+    index_names(db, model.kind_of.name, [(rec, plain) for _key, plain, rec in derived])
