@@ -28,6 +28,8 @@ from db.exchange import header, keys
 from db.exchange.keys import Home
 from db.store import Book, create
 from desktop_app.demo import names
+from desktop_app.figures.comparison import cluster_report
+from desktop_app.values.periods import parse_period
 from desktop_app.work import enrolment, exchange, lists, members, people, units
 
 TODAY = date(2020, 7, 5)
@@ -257,6 +259,26 @@ def _insert(before: Path, bare: Path, inserts: Sequence[tuple[str, list[tuple[An
         db.execute("COMMIT")
 
 
+# --- report -----------------------------------------------------------------------------------------------------------
+
+ONE_READING = """
+SELECT m.office, count(*), count(p.sex) FROM memberships m JOIN people p ON p.id = m.person GROUP BY m.office
+"""
+
+
+def report(rows: int, folder: Path) -> tuple[Measured, str]:
+    """A cluster's report on a province that has taken in so many entries, against one reading of members and people."""
+    before, bundles = _enrolled(rows, folder)
+    taken = folder / "taken.skh"
+    _receive(before, bundles, taken, folder)
+    period = parse_period("2020H1")
+    with Book.open(taken, home=Home(folder / "khoa-nhan"), clock=clock(7)) as book, book.reading() as db:
+        measured = measure(
+            lambda: cluster_report(db, 2, period, None, ""), lambda: db.execute(ONE_READING).fetchall(), 5
+        )
+    return measured, "limit: one reading of every stay with its person, summed by office"
+
+
 # --- search -----------------------------------------------------------------------------------------------------------
 
 
@@ -338,6 +360,7 @@ BENCHES: dict[str, tuple[Callable[[int, Path], tuple[Any, ...]], int]] = {
     "start": (start, 1_000),
     "receive": (receive, 60_000),
     "duplicates": (duplicates, 60_000),
+    "report": (report, 60_000),
     "search": (search, 100_000),
     "certificates": (certificates, 1_000),
 }

@@ -168,4 +168,6 @@ def _fold_chain(
     cursor = db.execute("SELECT id, line FROM entries WHERE chain = ? AND counts = 1 ORDER BY seq", (chain,))
     while rows := cursor.fetchmany(FOLD_BATCH):
         entries = [(identity, read_stored(line, dev, inc)[0]) for identity, line in rows]
-        fold.apply(again, [fold.Taken(entry, identity, bytes.fromhex(entry.rec), writer) for identity, entry in entries])
+        fold.apply(
+            again, [fold.Taken(entry, identity, bytes.fromhex(entry.rec), writer) for identity, entry in entries]
+        )

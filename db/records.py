@@ -29,9 +29,7 @@ class RecordState(NamedTuple):
 
     def moved_to(self, head: bytes, *, office: bytes | None = None, marks: int | None = None) -> RecordState:
         """The state after an entry that had all heads as parents."""
-        return self._replace(
-            heads=(head,), office=office or self.office, marks=self.marks if marks is None else marks
-        )
+        return self._replace(heads=(head,), office=office or self.office, marks=self.marks if marks is None else marks)
 
 
 SHAPES: dict[str, dict[str, Shape]] = {name: shapes_of(model) for name, model in KINDS.items()}

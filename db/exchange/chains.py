@@ -252,7 +252,15 @@ def _store(db: sqlite3.Connection, chain: Chain, run: Run, new: list[int], count
     db.executemany(
         "INSERT INTO entries (chain, seq, id, rec, content, counts, line) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (chain.no, entry.seq, identity, rec, int(entry.set is None), int(entry.seq <= counts_up_to), run.lines[place])
+            (
+                chain.no,
+                entry.seq,
+                identity,
+                rec,
+                int(entry.set is None),
+                int(entry.seq <= counts_up_to),
+                run.lines[place],
+            )
             for place, (entry, identity, rec, _writer) in zip(new, taken, strict=True)
         ],
     )

@@ -24,7 +24,6 @@ from db.records import (
 from db.tables import KINDS
 from db.tables.exchange import CONFLICT, DELETED, HELD, MISSING
 
-
 NOTHING_MISSING = "nothing_missing"
 """The setting of a book in which no record is marked «thiếu bản gốc», so that nobody needs to look for them."""
 

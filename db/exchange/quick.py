@@ -59,7 +59,7 @@ def _content(kind: Kind, shapes: Mapping[str, Shape], needed: tuple[str, ...], *
         hint = Literal[choices] if choices else amount if name == "amount" else TYPES[shape]
         hint = hint if name in needed or name in kind.required else hint | None
         fields[name] = Required[hint] if name in needed else hint
-    layout = TypedDict(f"Content_{kind.name}".replace(".", "_"), fields, total=False)  # type: ignore[misc,operator]
+    layout = TypedDict(f"Content_{kind.name}".replace(".", "_"), fields, total=False)  # type: ignore[misc]
     dated = tuple((name, DATED[shape]) for name, shape in shapes.items() if shape in DATED)
     return Content(msgspec.json.Decoder(layout), dated)
 

@@ -110,9 +110,7 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, among: str, first: st
 # --- members --------------------------------------------------------------------------------------------------------
 
 
-def _add_members(
-    db: sqlite3.Connection, found: ByOffice, among: str, first: str, last: str, before: str
-) -> None:
+def _add_members(db: sqlite3.Connection, found: ByOffice, among: str, first: str, last: str, before: str) -> None:
     now = members_on(db, among, last)
     _put(found, ((office, "B01", number) for office, number in now.items()))
     _put(found, ((office, "B08", number) for office, number in now.items()))
