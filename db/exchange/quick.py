@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated, Any, Literal, NamedTuple, Required, TypedDict
 
@@ -64,20 +65,20 @@ def _content(kind: Kind, shapes: Mapping[str, Shape], needed: tuple[str, ...], *
     return Content(msgspec.json.Decoder(layout), dated)
 
 
-def _contents() -> dict[tuple[str, str], Content]:
-    found = {}
-    for model in KINDS.values():
-        kind, shapes = model.kind_of, shapes_of(model)
-        found[kind.name, "ins"] = _content(kind, shapes, kind.required, amount=AMOUNT if kind.ledger else INTEGER)
-        if kind.ledger:
-            found[kind.name, "rev"] = _content(kind, REVERSAL, ("dated",))
-        else:
-            found[kind.name, "upd"] = found[kind.name, "res"] = _content(kind, shapes, ())
-            found[kind.name, "move"] = _content(kind, MOVE, ("office",))
-    return found
-
-
-CONTENTS = _contents()
+@lru_cache(maxsize=256)
+def _content_of(kind: str, op: str) -> Content | None:
+    """How the content of this operation on this kind is read; made when first met, since making all takes a while."""
+    model = KINDS.get(kind)
+    if model is None:
+        return None
+    of, shapes = model.kind_of, shapes_of(model)
+    if op == "ins":
+        return _content(of, shapes, of.required, amount=AMOUNT if of.ledger else INTEGER)
+    if of.ledger:
+        return _content(of, REVERSAL, ("dated",)) if op == "rev" else None
+    if op in ("upd", "res"):
+        return _content(of, shapes, ())
+    return _content(of, MOVE, ("office",)) if op == "move" else None
 
 
 def read_line(line: bytes, origin: bytes) -> tuple[Entry, bytes] | None:
@@ -114,7 +115,7 @@ def read_stored(line: bytes, device: bytes, incarnation: bytes) -> tuple[Entry, 
 
 
 def _read_content(kind: str, op: str, written: bytes) -> dict[str, Any] | None:
-    content = CONTENTS.get((kind, op))
+    content = _content_of(kind, op)
     if content is None:
         return None
     try:
