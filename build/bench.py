@@ -17,7 +17,7 @@ import environment
 def main() -> int:
     """Run one benchmark in the project's environment; prints measured, limit and their ratio."""
     parser = argparse.ArgumentParser(prog="bench.py")
-    parser.add_argument("name", choices=("start", "receive", "search", "certificates"))
+    parser.add_argument("name", choices=("start", "receive", "duplicates", "search", "report", "certificates"))
     parser.add_argument("--rows", type=int, help="how large: entries, members, certificates")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()

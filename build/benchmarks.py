@@ -4,75 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-import resource
-import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
-from datetime import date
 from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any
 
-from db.book_file import copy_file
-from db.clock import Clock
-from db.exchange.keys import Home
-from db.store import Book, create
+from exchange_benches import duplicates, receive, report
+from measuring import TODAY, Measured, enter_members, measure, new_book, peak
+
 from desktop_app.demo import names
-from desktop_app.work import enrolment, exchange, lists, members, people
+from desktop_app.work import lists
 
-TODAY = date(2020, 7, 5)
-JOINED = date(2019, 3, 1)
 TYPED = ("ng", "nguyen", "nguyen van", "tran thi hoa", "mlo", "hngoan nie")
-Measured = tuple[float, float]
-
-
-def measure(ours: Callable[[], object], limit: Callable[[], object], runs: int) -> Measured:
-    """Medians of both, in seconds, measured by turns after one run of each that does not count."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for run in range(runs + 1):
-        for kept, work in zip(times, (ours, limit), strict=True):
-            started = time.perf_counter()
-            work()
-            if run:
-                kept.append(time.perf_counter() - started)
-    return median(times[0]), median(times[1])
-
-
-def clock(seed: int) -> Clock:
-    """A clock that stands on one day, with repeatable chance."""
-    chance = Random(seed)
-    return Clock(now=lambda: time.time_ns() // 1_000_000, today=lambda: TODAY, random=chance.randbytes)
-
-
-def new_book(folder: Path, unit: str, role: str, seed: int) -> Book:
-    """A new book in a folder, with its keys beside it."""
-    return create(
-        folder / f"{unit}.skh",
-        unit=unit,
-        officer="Cán bộ đo",
-        role=role,
-        on=TODAY.isoformat(),
-        home=Home(folder / "khoa"),
-        clock=clock(seed),
-    )
-
-
-def enter_members(book: Book, count: int, seed: int) -> None:
-    """So many invented members."""
-    chance = Random(seed)
-    for start in range(0, count, 20_000):
-        stays = []
-        for _number in range(min(20_000, count - start)):
-            name, sex, group = names.person(chance)
-            draft = people.PersonDraft(name, born=str(chance.randint(1938, 1995)), sex=sex, ethnic_group=group)
-            stays.append(members.Stay(draft, JOINED))
-        members.register_many(book, stays)
+KEYSTROKES = tuple(text[:length] for text in TYPED for length in range(2, len(text) + 1) if text[length - 1] != " ")
+"""What stands in the search field after each key, from the second letter on."""
 
 
 # --- start ------------------------------------------------------------------------------------------------------------
@@ -103,91 +52,6 @@ def start(rows: int, folder: Path) -> tuple[Measured, str]:
     return measured, "limit: a process that shows an empty PySide6 window"
 
 
-# --- receive ----------------------------------------------------------------------------------------------------------
-
-COMMUNES = ("24373", "24376", "24379", "24380", "24382", "24385", "24388", "24391", "24394", "24397")
-
-
-def receive(rows: int, folder: Path) -> tuple[Measured, str]:
-    """A province takes in sealed bundles of so many entries, against the same rows inserted by executemany."""
-    before, bundles = _enrolled(rows, folder)
-    taken = folder / "taken.skh"
-    _receive(before, bundles, taken, folder)
-    inserts = _new_rows(before, taken)
-    bare = folder / "bare.skh"
-    measured = measure(lambda: _receive(before, bundles, taken, folder), lambda: _insert(before, bare, inserts), 3)
-    count = sum(len(table) for _sql, table in inserts)
-    return measured, f"limit: executemany of the same {count} rows into the same tables and indexes, one transaction"
-
-
-def _enrolled(rows: int, folder: Path) -> tuple[Path, Path]:
-    """A province that has enrolled ten offices, and the bundles they send."""
-    asks, made, bundles = folder / "asks", folder / "made", folder / "bundles"
-    asks.mkdir()
-    with new_book(folder, "66", "province", 66) as province:
-        enrolment.found_province(province)
-        books = [new_book(folder, code, "office", number) for number, code in enumerate(COMMUNES)]
-        for book in books:
-            enrolment.ask(book, asks)
-        enrolled = enrolment.approve(province, enrolment.read_asks([asks]), made)
-        for number, book in enumerate(books):
-            own = [path for path in enrolled.files if f"-{COMMUNES[number]}-" in path.name]
-            enrolment.accept(book, [enrolled.trust, *own])
-            enter_members(book, rows // 2 // len(books), number)
-            exchange.send(book, bundles)
-            book.close()
-        copy_file(province.path, folder / "before.skh")
-    return folder / "before.skh", bundles
-
-
-def _receive(before: Path, bundles: Path, taken: Path, folder: Path) -> None:
-    _fresh(before, taken)
-    home = folder / "khoa-nhan"
-    shutil.rmtree(home, ignore_errors=True)
-    shutil.copytree(folder / "khoa", home)
-    with Book.open(taken, home=Home(home), clock=clock(7), write=True) as book:
-        results = exchange.receive(book, [bundles])
-    assert {str(result.outcome) for result in results} == {"MERGED"}, results
-
-
-def _fresh(before: Path, target: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        target.with_name(target.name + suffix).unlink(missing_ok=True)
-    shutil.copy(before, target)
-
-
-def _new_rows(before: Path, taken: Path) -> list[tuple[str, list[tuple[Any, ...]]]]:
-    """Every row that receiving added, by table, with the statement that inserts it."""
-    found = []
-    with closing(sqlite3.connect(before)) as old, closing(sqlite3.connect(taken)) as new:
-        tables = [
-            name
-            for (name,) in new.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_%' ORDER BY rowid"
-            )
-        ]
-        for table in tables:
-            columns = "rowid, plain" if table == "search" else "*"
-            known = set(old.execute(f"SELECT {columns} FROM {table}"))
-            rows = [row for row in new.execute(f"SELECT {columns} FROM {table}") if row not in known]
-            if rows:
-                names_ = " (rowid, plain)" if table == "search" else ""
-                marks = ", ".join("?" * len(rows[0]))
-                found.append((f"INSERT OR REPLACE INTO {table}{names_} VALUES ({marks})", rows))
-    return found
-
-
-def _insert(before: Path, bare: Path, inserts: Sequence[tuple[str, list[tuple[Any, ...]]]]) -> None:
-    _fresh(before, bare)
-    with closing(sqlite3.connect(bare, isolation_level=None)) as db:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", "cache_size=-65536"):
-            db.execute(f"PRAGMA {pragma}")
-        db.execute("BEGIN IMMEDIATE")
-        for sql, rows in inserts:
-            db.executemany(sql, rows)
-        db.execute("COMMIT")
-
-
 # --- search -----------------------------------------------------------------------------------------------------------
 
 
@@ -197,17 +61,18 @@ def search(rows: int, folder: Path) -> tuple[Measured, str]:
         enter_members(book, rows, 1)
         with book.reading() as db:
 
-            def ours() -> None:
-                for text in TYPED:
-                    lists.ids(db, lists.Query("members", book.unit, text, TODAY.isoformat()))
+            def ask(text: str) -> None:
+                lists.ids(db, lists.Query("members", book.unit, text, TODAY.isoformat()))
 
             def limit() -> None:
-                for text in TYPED:
+                for text in KEYSTROKES:
                     match = " ".join(f'"{word}"*' for word in text.split())
                     db.execute("SELECT rowid FROM search WHERE search MATCH ?", (match,)).fetchall()
 
-            measured = measure(ours, limit, 7)
-    return measured, f"limit: the bare FTS query; both for {len(TYPED)} typed texts"
+            measured = measure(lambda: [ask(text) for text in KEYSTROKES], limit, 7)
+            each = [measure(lambda text=text: ask(text), lambda: None, 3)[0] * 1000 for text in KEYSTROKES]
+    told = f"a keystroke takes {median(each):.1f} ms (median), at most {max(each):.1f} ms"
+    return measured, f"limit: the bare FTS query; both for {len(KEYSTROKES)} keystrokes; {told}"
 
 
 # --- certificates -----------------------------------------------------------------------------------------------------
@@ -264,9 +129,11 @@ def _bare(wanted: Sequence[Any], target: Path) -> None:
     canvas.save()
 
 
-BENCHES: dict[str, tuple[Callable[[int, Path], tuple[Measured, str]], int]] = {
+BENCHES: dict[str, tuple[Callable[[int, Path], tuple[Any, ...]], int]] = {
     "start": (start, 1_000),
     "receive": (receive, 60_000),
+    "duplicates": (duplicates, 60_000),
+    "report": (report, 60_000),
     "search": (search, 100_000),
     "certificates": (certificates, 1_000),
 }
@@ -276,14 +143,14 @@ def main(name: str, rows: int) -> None:
     """Run one benchmark and print what was found."""
     run = BENCHES[name][0]
     with tempfile.TemporaryDirectory() as folder:
-        (ours, limit), what = run(rows, Path(folder))
+        (ours, limit), what, *memory = run(rows, Path(folder))
     found = {
         "bench": name,
         "rows": rows,
         "ours_s": round(ours, 4),
         "limit_s": round(limit, 4),
         "speed": round(limit / ours, 3),
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak_mib": memory[0] if memory else peak(),
         "what": what,
     }
     print(json.dumps(found, ensure_ascii=False))

@@ -12,8 +12,9 @@ from pathlib import Path
 from db.book_file import APPLICATION_ID, damaged
 from db.digests import folded_digest, state_digest
 from db.exchange import fold
-from db.exchange.entry import decode_line, entry_id, genesis, next_head
+from db.exchange.entry import genesis, next_head
 from db.exchange.parents import look_again_at_missing
+from db.exchange.quick import read_stored
 from db.exchange.refusals import BundleRefused
 from db.i18n import _
 from db.store import Book
@@ -114,7 +115,7 @@ def _followed(db: sqlite3.Connection, chain: int, dev: bytes, inc: bytes) -> tup
         if number != place + 1 and place + 1 in stretches:
             place, running = stretches[place + 1]
         try:
-            full = entry_id(dev, inc, decode_line(line))
+            full = read_stored(line, dev, inc)[1]
         except BundleRefused:
             break
         if number != place + 1 or full[:16] != identity:
@@ -159,8 +160,8 @@ def _rebuilt(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
             again.execute("BEGIN")
             seed.fill_units(again)
             _copy_chains(db, again)
-            for chain, writer in again.execute("SELECT no, office FROM chains ORDER BY no").fetchall():
-                _fold_chain(db, again, chain, writer)
+            for chain in again.execute("SELECT no, office, dev, inc FROM chains ORDER BY no").fetchall():
+                _fold_chain(db, again, *chain)
             look_again_at_missing(again)
             again.execute("COMMIT")
             yield again
@@ -173,7 +174,12 @@ def _copy_chains(db: sqlite3.Connection, again: sqlite3.Connection) -> None:
         again.executemany(f"INSERT INTO {table} VALUES ({marks})", cursor)
 
 
-def _fold_chain(db: sqlite3.Connection, again: sqlite3.Connection, chain: int, writer: bytes) -> None:
+def _fold_chain(
+    db: sqlite3.Connection, again: sqlite3.Connection, chain: int, writer: bytes, dev: bytes, inc: bytes
+) -> None:
     cursor = db.execute("SELECT id, line FROM entries WHERE chain = ? AND counts = 1 ORDER BY seq", (chain,))
     while rows := cursor.fetchmany(FOLD_BATCH):
-        fold.apply(again, [fold.Taken(decode_line(line), identity, writer) for identity, line in rows])
+        entries = [(identity, read_stored(line, dev, inc)[0]) for identity, line in rows]
+        fold.apply(
+            again, [fold.Taken(entry, identity, bytes.fromhex(entry.rec), writer) for identity, entry in entries]
+        )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import event, inspect
@@ -63,9 +64,9 @@ class Writing(Session):
         self._position: dict[bytes, int] = {}
         event.listen(self, "before_flush", _collect)
 
-    @property
+    @cached_property
     def db(self) -> sqlite3.Connection:
-        """The plain connection of this transaction, for bulk statements."""
+        """The plain connection of this transaction, for bulk statements; a `Writing` is one transaction."""
         connection = self.connection().connection.dbapi_connection
         assert isinstance(connection, sqlite3.Connection)
         return connection

@@ -7,9 +7,8 @@ changes), bulk verbs and the fold (whole bundles) keep the register by the same 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from db.tables import KINDS
 from db.tables.record import Listed, Record, Shape, shapes_of
@@ -18,8 +17,7 @@ from db.text import search_forms, sort_key
 BATCH = 500
 
 
-@dataclass(frozen=True)
-class RecordState:
+class RecordState(NamedTuple):
     """What the register holds of a record: its kind, owner, heads (16-byte entry ids, sorted) and marks."""
 
     rec: bytes
@@ -31,7 +29,7 @@ class RecordState:
 
     def moved_to(self, head: bytes, *, office: bytes | None = None, marks: int | None = None) -> RecordState:
         """The state after an entry that had all heads as parents."""
-        return replace(self, heads=(head,), office=office or self.office, marks=self.marks if marks is None else marks)
+        return self._replace(heads=(head,), office=office or self.office, marks=self.marks if marks is None else marks)
 
 
 SHAPES: dict[str, dict[str, Shape]] = {name: shapes_of(model) for name, model in KINDS.items()}
@@ -40,12 +38,15 @@ SEEDED = frozenset({"unit", "cluster"})
 SEARCHED = {name for name, model in KINDS.items() if issubclass(model, Listed) and name != "unit"}
 
 
+def batches(recs: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    """Ids in parts that one statement may name."""
+    return (recs[start : start + BATCH] for start in range(0, len(recs), BATCH))
+
+
 def load_states(db: sqlite3.Connection, recs: Iterable[bytes]) -> dict[bytes, RecordState]:
     """The register's rows of the given records; unknown ones are absent."""
     found: dict[bytes, RecordState] = {}
-    wanted = list(recs)
-    for start in range(0, len(wanted), BATCH):
-        part = wanted[start : start + BATCH]
+    for part in batches(list(recs)):
         marks = ",".join("?" * len(part))
         for no, rec, kind, office, heads, bits in db.execute(
             f"SELECT no, rec, kind, office, heads, marks FROM records WHERE rec IN ({marks})", part
@@ -75,13 +76,24 @@ def split_heads(joined: bytes) -> tuple[bytes, ...]:
 
 
 def index_names(db: sqlite3.Connection, kind: str, names: Sequence[tuple[bytes, str]]) -> None:
-    """Put the plain forms of named records into the search index; the records must be registered."""
+    """Put the plain forms of named records into the search index; the records must be registered.
+
+    Numbers are looked up first and rows come in their order: at an INSERT from a SELECT, and at each number smaller than
+    the one before, SQLite writes out what it has gathered for the index.
+    """
     if kind not in SEARCHED or not names:
         return
-    db.executemany(
-        "INSERT OR REPLACE INTO search (rowid, plain) SELECT no, ? FROM records WHERE rec = ?",
-        [(text, rec) for rec, text in names],
-    )
+    numbers = _numbers(db, [rec for rec, _text in names])
+    rows = sorted((numbers[rec], text) for rec, text in names)
+    db.executemany("INSERT OR REPLACE INTO search (rowid, plain) VALUES (?, ?)", rows)
+
+
+def _numbers(db: sqlite3.Connection, recs: Sequence[bytes]) -> dict[bytes, int]:
+    """The local numbers of registered records."""
+    found: dict[bytes, int] = {}
+    for part in batches(recs):
+        found |= dict(db.execute(f"SELECT rec, no FROM records WHERE rec IN ({', '.join('?' * len(part))})", part))
+    return found
 
 
 def forget_names(db: sqlite3.Connection, recs: Iterable[bytes]) -> None:

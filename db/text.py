@@ -98,6 +98,8 @@ def search_forms(name: str) -> tuple[str, ...]:
     joined = [
         f"{word}{after}" for word, after in pairwise(parts) if len(word) == 1 and word.lower() in _GENDER_PREFIXES
     ]
+    if not joined and " ".join(parts) == composed and APOSTROPHES.isdisjoint(composed):
+        return (plain(composed),)  # the common name is spelled in one way
     spellings = dict.fromkeys([composed, composed.translate(_APOSTROPHES_APART), " ".join(parts), *joined])
     return tuple(form for form in dict.fromkeys(map(plain, spellings)) if form)
 

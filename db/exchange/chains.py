@@ -12,11 +12,11 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from db.exchange import fold
-from db.exchange.entry import decode_line, entry_id, genesis, next_head
+from db.exchange.entry import genesis, next_head
 from db.exchange.intake import Run
+from db.exchange.quick import read_stored
 from db.exchange.refusals import BundleRefused, Code
 
 
@@ -63,26 +63,8 @@ def head_at(db: sqlite3.Connection, chain: Chain, seq: int) -> bytes | None:
     for number, line in rows:
         if number != place + 1:
             return None
-        place, head = number, next_head(head, entry_id(chain.dev, chain.inc, decode_line(line)))
+        place, head = number, next_head(head, read_stored(line, chain.dev, chain.inc)[1])
     return head if place == seq and (known or chain.branch == b"") else None
-
-
-def already_held(db: sqlite3.Connection, header: Mapping[str, Any]) -> bool:
-    """From the header alone: the run's end is held with the same head, and nothing of it is missing or held back."""
-    for chain in chains_of(db, bytes.fromhex(header["dev"]), bytes.fromhex(header["inc"])):
-        head = head_at(db, chain, header["to"])
-        if head is not None and head.hex() == header["head"] and not _lacks(db, chain, header):
-            return True
-    return False
-
-
-def _lacks(db: sqlite3.Connection, chain: Chain, header: Mapping[str, Any]) -> bool:
-    span = (chain.no, header["from"], header["to"])
-    held, whole = db.execute(
-        "SELECT count(*), coalesce(sum(content <> 1), 0) FROM entries WHERE chain = ? AND seq BETWEEN ? AND ?", span
-    ).fetchone()
-    complete = held == header["to"] - header["from"] + 1
-    return not complete or (header["addr"] != "up" and whole < held)
 
 
 def take_run(db: sqlite3.Connection, run: Run, counts_up_to: int) -> Added:
@@ -232,30 +214,27 @@ def _base(db: sqlite3.Connection, chain: Chain) -> int:
 
 
 def _store(db: sqlite3.Connection, chain: Chain, run: Run, new: list[int], counts_up_to: int) -> None:
+    writer = bytes.fromhex(run.header["office"])
+    taken = [
+        fold.Taken(run.entries[place], run.ids[place][:16], bytes.fromhex(run.entries[place].rec), writer)
+        for place in new
+    ]
     db.executemany(
         "INSERT INTO entries (chain, seq, id, rec, content, counts, line) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 chain.no,
-                run.entries[place].seq,
-                run.ids[place][:16],
-                bytes.fromhex(run.entries[place].rec),
-                int(run.entries[place].held),
-                int(run.entries[place].seq <= counts_up_to),
+                entry.seq,
+                identity,
+                rec,
+                int(entry.set is None),
+                int(entry.seq <= counts_up_to),
                 run.lines[place],
             )
-            for place in new
+            for place, (entry, identity, rec, _writer) in zip(new, taken, strict=True)
         ],
     )
-    writer = bytes.fromhex(run.header["office"])
-    fold.apply(
-        db,
-        [
-            fold.Taken(run.entries[place], run.ids[place][:16], writer)
-            for place in new
-            if run.entries[place].seq <= counts_up_to
-        ],
-    )
+    fold.apply(db, [item for item in taken if item.entry.seq <= counts_up_to])
 
 
 def _fill(db: sqlite3.Connection, chain: Chain, run: Run, held: Mapping[int, int]) -> set[bytes]:

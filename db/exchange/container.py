@@ -25,6 +25,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,12 @@ class Envelope:
     header: bytes
     signature: bytes
     payload: bytes
-    sha256: str
     content: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the whole file."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 def read_file(path: Path) -> bytes:
@@ -132,7 +137,6 @@ def cut(content: bytes) -> Envelope:
         header=content[FIXED:end],
         signature=content[end : end + SIGNATURE],
         payload=content[end + SIGNATURE :],
-        sha256=hashlib.sha256(content).hexdigest(),
         content=content,
     )
 

@@ -25,59 +25,64 @@ from db.records import (
 from db.tables import KINDS
 from db.tables.exchange import CONFLICT, DELETED, ERASED, HELD, MISSING
 
+NOTHING_MISSING = "nothing_missing"
+"""The setting of a book in which no record is marked «thiếu bản gốc», so that nobody needs to look for them."""
+
 
 class Taken(NamedTuple):
-    """An accepted entry with its id (16 bytes) and its writer's office."""
+    """An accepted entry with its id (16 bytes), its record and its writer's office."""
 
     entry: Entry
     id: bytes
+    rec: bytes
     writer: bytes
 
 
 @dataclass
 class Run:
-    """One run on its way into the tables: states as they change, rows to write, records that need the slow path."""
+    """One run on its way into the tables: states as they change, rows to write, records that need the slow path.
+
+    Records are numbered in the order of their first entries.
+    """
 
     states: dict[bytes, RecordState]
     pending: dict[bytes, Pending] = field(default_factory=dict)
-    touched: set[bytes] = field(default_factory=set)
+    touched: dict[bytes, None] = field(default_factory=dict)
     slow: set[bytes] = field(default_factory=set)
 
 
 def apply(db: sqlite3.Connection, taken: Sequence[Taken]) -> None:
     """Fold a run of entries that already stand in `entries`; one call for a whole bundle."""
-    recs = {bytes.fromhex(item.entry.rec) for item in taken if item.entry.kind != "chain"}
-    run = Run(load_states(db, recs))
-    for item in taken:
-        if item.entry.kind != "chain":
-            _take(run, item)
-    save_states(db, (run.states[rec] for rec in run.touched - run.slow))
+    changes = [item for item in taken if item.entry.kind != "chain"]
+    run = Run(load_states(db, {item.rec for item in changes}))
+    for item in changes:
+        _take(run, item)
+    save_states(db, (run.states[rec] for rec in run.touched if rec not in run.slow))
     write_rows(db, [(rec, pending) for rec, pending in run.pending.items() if rec not in run.slow])
     for rec in sorted(run.slow):
         refold(db, rec)
 
 
 def _take(run: Run, item: Taken) -> None:
-    entry, rec = item.entry, bytes.fromhex(item.entry.rec)
-    state = run.states.get(rec)
-    if rec in run.slow:
+    state = run.states.get(item.rec)
+    if item.rec in run.slow:
         return
     if state is None:
-        _take_first(run, rec, item)
-    elif _fits_heads(state, entry):
-        _take_next(run, rec, item, state)
+        _take_first(run, item)
+    elif _fits_heads(state, item.entry):
+        _take_next(run, item, state)
     else:
-        run.slow.add(rec)
+        run.slow.add(item.rec)
 
 
-def _take_first(run: Run, rec: bytes, item: Taken) -> None:
-    entry = item.entry
-    if entry.op != "ins" or entry.pre or bytes.fromhex(entry.office) != item.writer:
+def _take_first(run: Run, item: Taken) -> None:
+    entry, rec = item.entry, item.rec
+    office = bytes.fromhex(entry.office)
+    if entry.op != "ins" or entry.pre or office != item.writer:
         run.slow.add(rec)
         return
-    office = bytes.fromhex(entry.office)
     run.states[rec] = RecordState(rec, entry.kind, office, (item.id,), HELD if entry.set is None else 0)
-    run.touched.add(rec)
+    run.touched[rec] = None
     if entry.set is not None:
         run.pending[rec] = Pending(KINDS[entry.kind], office, dict(entry.set), new=True)
 
@@ -94,12 +99,13 @@ def _fits_heads(state: RecordState, entry: Entry) -> bool:
     )
 
 
-def _take_next(run: Run, rec: bytes, item: Taken, state: RecordState) -> None:
+def _take_next(run: Run, item: Taken, state: RecordState) -> None:
+    rec = item.rec
     assert item.entry.set is not None
     pending = run.pending.setdefault(rec, Pending(KINDS[state.kind], state.office, {}, new=False))
     pending.fields.update(item.entry.set)
     run.states[rec] = state.moved_to(item.id)
-    run.touched.add(rec)
+    run.touched[rec] = None
 
 
 # --- the slow path: one record from all its entries -------------------------------------------------------------------
@@ -121,6 +127,8 @@ def refold(db: sqlite3.Connection, rec: bytes, *, may_miss: bool = False) -> Non
     before = load_states(db, [rec]).get(rec)
     no = before.no if before else None
     save_states(db, [RecordState(rec, folded.kind, folded.owner, folded.heads, _marks(folded), no)])
+    if folded.missing:
+        db.execute("DELETE FROM settings WHERE key = ?", (NOTHING_MISSING,))
     _write_folded(db, rec, folded)
     db.execute("DELETE FROM conflicts WHERE rec = ?", (rec,))
     db.executemany(

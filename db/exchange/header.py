@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from db.exchange.canon import decode, is_hex
@@ -30,18 +31,24 @@ VERSION = 1
 
 def parse_header(envelope: Envelope, *, carries_key: bool = False) -> dict[str, Any]:
     """The header by name, strict: every key of its kind, none besides, each of its type. FORMAT, POLICY, LIMIT."""
-    header = decode(envelope.header[32:] if carries_key else envelope.header)
+    return dict(believed(envelope.kind, envelope.header[32:] if carries_key else envelope.header))
+
+
+@lru_cache(maxsize=4_096)
+def believed(kind: FileKind, written: bytes) -> dict[str, Any]:
+    """The header in these bytes. Remembered for a while: a file's header is read when a folder is put in order and when the file is taken in."""
+    header = decode(written)
     if type(header) is not dict:
         raise BundleRefused(Code.FORMAT)
     if type(header.get("v")) is int and header["v"] > VERSION:
         raise BundleRefused(Code.UPGRADE)
-    if set(header) != HEADER_KEYS[envelope.kind] or header["v"] != VERSION:
+    if set(header) != HEADER_KEYS[kind] or header["v"] != VERSION:
         raise BundleRefused(Code.FORMAT)
     if not all(_is_of_its_type(name, value) for name, value in header.items()):
         raise BundleRefused(Code.FORMAT)
     if len(header["app"]) > 32 or len(header.get("rcp", ())) > RECIPIENTS or len(header.get("needs", ())) > 16:
         raise BundleRefused(Code.LIMIT)
-    _check_encryption(envelope.kind, header)
+    _check_encryption(kind, header)
     return header
 
 

@@ -14,6 +14,7 @@ from db.exchange.canon import decode, encode
 from db.exchange.container import Envelope, FileKind, check_signature
 from db.exchange.entry import Entry, decode_line, entry_id, genesis, next_head, totals
 from db.exchange.header import parse_header
+from db.exchange.quick import read_line
 from db.exchange.refusals import BundleRefused, Code
 from db.exchange.rules import check_entry, check_scope
 from db.exchange.trust import HUB, Cert, TrustList
@@ -111,12 +112,15 @@ def verify_run(header: Mapping[str, Any], cert: Cert, lines: Sequence[bytes], sh
     """Every line to the letter: gapless, whole transactions, in scope, the running head as signed, totals right."""
     if len(lines) != header["to"] - header["from"] + 2:
         raise BundleRefused(Code.FORMAT)
-    entries = tuple(decode_line(line) for line in lines[:-1])
-    _check_sequence(entries, header["from"])
-    for entry in entries:
-        check_entry(entry)
     device, inc = bytes.fromhex(header["dev"]), bytes.fromhex(header["inc"])
-    ids = _checked_ids(header, entries, device, inc, trust)
+    read = [read_line(line, device + inc) or (decode_line(line), None) for line in lines[:-1]]
+    entries = tuple(entry for entry, _identity in read)
+    _check_sequence(entries, header["from"])
+    for entry, identity in read:
+        if identity is None:  # read the long way, its content is still to be checked
+            check_entry(entry)
+    ids = tuple(identity or entry_id(device, inc, entry) for entry, identity in read)
+    _check_heads(header, entries, ids, trust)
     for entry in entries:
         check_scope(entry, cert.offices, hub=cert.role == HUB, kinds=cert.kinds)
     if lines[-1] != encode(["end", *totals(entries)]):
@@ -131,16 +135,14 @@ def _running(prev: str, ids: Iterable[bytes]) -> str:
     return head.hex()
 
 
-def _checked_ids(
-    header: Mapping[str, Any], entries: Sequence[Entry], device: bytes, inc: bytes, trust: TrustList
-) -> tuple[bytes, ...]:
-    """The ids of the entries, whose running head must be the signed one.
+def _check_heads(header: Mapping[str, Any], entries: Sequence[Entry], ids: Sequence[bytes], trust: TrustList) -> None:
+    """The running head of the entries must be the signed one.
 
     IMPERSONATION when it holds under another enrolled device's name, else DAMAGED.
     """
-    ids = tuple(entry_id(device, inc, entry) for entry in entries)
+    device, inc = bytes.fromhex(header["dev"]), bytes.fromhex(header["inc"])
     if _running(header["prev"], ids) == header["head"] and _begins_well(header, device, inc):
-        return ids
+        return
     for other in trust.certs:
         if other != device and _begins_well(header, other, inc):
             theirs = (entry_id(other, inc, entry) for entry in entries)

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pyrage
@@ -64,8 +65,12 @@ def device_id(public: bytes) -> bytes:
     return hashlib.sha256(public).digest()[:16]
 
 
+@lru_cache(maxsize=4_096)
 def verifies(public: bytes, message: bytes, signature: bytes) -> bool:
-    """Whether the signature is good; libsodium refuses keys of small order."""
+    """Whether the signature is good; libsodium refuses keys of small order.
+
+    Remembered for a while: every file is believed twice, when a folder is put in order and when it is taken in.
+    """
     try:
         VerifyKey(public).verify(message, signature)
     except (BadSignatureError, ValueError):
@@ -73,6 +78,7 @@ def verifies(public: bytes, message: bytes, signature: bytes) -> bool:
     return True
 
 
+@lru_cache(maxsize=4_096)
 def is_safe_key(public: bytes) -> bool:
     """Whether an Ed25519 key is a point of the main group (small-order keys verify anything elsewhere)."""
     return len(public) == 32 and crypto_core_ed25519_is_valid_point(public)

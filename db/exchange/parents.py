@@ -14,8 +14,13 @@ from db.tables.exchange import MISSING
 
 def look_again_at_missing(db: sqlite3.Connection) -> None:
     """Fold the marked records again: their parents may have come, or everything their writers had seen."""
-    for (rec,) in db.execute("SELECT rec FROM records WHERE marks & ? ORDER BY rec", (MISSING,)).fetchall():
+    if db.execute("SELECT 1 FROM settings WHERE key = ?", (fold.NOTHING_MISSING,)).fetchone():
+        return
+    marked = db.execute("SELECT rec FROM records WHERE marks & ? ORDER BY rec", (MISSING,)).fetchall()
+    for (rec,) in marked:
         fold.refold(db, rec, may_miss=_all_seen_is_held(db, rec))
+    if not marked:
+        db.execute("INSERT INTO settings (key, value) VALUES (?, '1')", (fold.NOTHING_MISSING,))
 
 
 def _all_seen_is_held(db: sqlite3.Connection, rec: bytes) -> bool:

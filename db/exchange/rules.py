@@ -81,12 +81,18 @@ def fits(shape: Shape, value: Any) -> bool:
         return False
     if shape is Shape.REF:
         return is_hex(value, 32)
-    if shape is Shape.DATE or shape is Shape.BIRTH:
-        return _is_day(value) or (shape is Shape.BIRTH and YEAR.match(value) is not None)
-    return True
+    if shape is Shape.DATE:
+        return is_day(value)
+    return is_birth(value) if shape is Shape.BIRTH else True
 
 
-def _is_day(text: str) -> bool:
+def is_birth(text: str) -> bool:
+    """Whether a text is a day or a year alone."""
+    return YEAR.match(text) is not None or is_day(text)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, YYYY-MM-DD."""
     if not DAY.match(text):
         return False
     try:

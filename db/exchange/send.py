@@ -11,8 +11,9 @@ from typing import Any
 from db.exchange.canon import encode
 from db.exchange.chains import chains_of, head_at
 from db.exchange.container import FileKind, pack, seal
-from db.exchange.entry import Entry, decode_line, entry_id, held_line, next_head, totals
+from db.exchange.entry import Entry, decode_line, held_line, next_head, totals
 from db.exchange.keys import DeviceKeys
+from db.exchange.quick import read_stored
 from db.exchange.trust import APP, TrustList
 from db.journal import TX_ENTRIES, Author
 from db.tables import KINDS
@@ -97,12 +98,12 @@ def _one_run(db: sqlite3.Connection, device: bytes, chain: tuple[int, bytes, str
     size, head = 0, before
     rows = db.execute("SELECT line FROM entries WHERE chain = ? AND seq >= ? ORDER BY seq", (no, first))
     for (line,) in rows:
-        entry = decode_line(line)
+        entry, identity = read_stored(line, device, inc)
         if entry.tx == entry.seq and lines and (len(lines) + TX_ENTRIES > RUN_ENTRIES or size > RUN_BYTES):
             break
         lines.append(line)
         size += len(line)
-        head = next_head(head, entry_id(device, inc, entry))
+        head = next_head(head, identity)
     return OwnRun(no, inc, audience, first, first + len(lines) - 1, before, head, lines)
 
 

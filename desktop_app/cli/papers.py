@@ -41,6 +41,7 @@ def add_commands(commands: Any) -> None:
     demo.add_argument("dir", type=Path)
     demo.add_argument("--seed", type=int, default=1)
     demo.add_argument("--size", choices=("small", "cluster", "province"), default="small")
+    demo.add_argument("--factor", type=float, default=1.0)
     demo.add_argument("--no-window", action="store_true")
 
 
@@ -103,5 +104,10 @@ def _demo(arguments: Arguments) -> int:
     from desktop_app.demo import play
 
     return play.run(
-        arguments.dir, size=arguments.size, seed=arguments.seed, window=not arguments.no_window, as_json=arguments.json
+        arguments.dir,
+        size=arguments.size,
+        seed=arguments.seed,
+        window=not arguments.no_window,
+        as_json=arguments.json,
+        factor=arguments.factor,
     )

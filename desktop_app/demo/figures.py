@@ -7,13 +7,14 @@ weaknesses that the report must find are planted here and nowhere else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 SHARE_OF_POPULATION = 0.2487
 PER_HEAD = 4_000
 """Đồng in a commune's fund for each inhabitant; the districts' rows come to a quarter more."""
-COMMUNE_MEMBERS = 2_634
-"""The province's mean of 2022, for districts without published figures."""
+PROVINCE_MEMBERS = 484_614
+"""The province's members of 2022; districts without published figures share what the others leave, by communes."""
 DISTRICT_MEMBERS = {"Ea Kar": 26_900, "M'Đrắk": 20_500, "Krông Pắc": 28_500, "Krông Bông": 22_700, "Lắk": 18_400}
 BRANCHES_PER_MEMBER = 357 / 26_900
 SMALL_COMMUNES, SMALL_MEMBERS = 2, 58
@@ -51,21 +52,37 @@ class DistrictPlan:
 Unit = tuple[str, str, bytes]
 
 
-def plan(districts: list[tuple[Unit, list[Unit]]], random: Random, *, small: bool) -> list[DistrictPlan]:
-    """The figures of every office, weaknesses planted in the first districts."""
+def plan(
+    districts: list[tuple[Unit, list[Unit]]], random: Random, *, small: bool, factor: float = 1.0
+) -> list[DistrictPlan]:
+    """The figures of every office, weaknesses planted in the first districts; `factor` makes all offices smaller."""
     planted = dict(PLANTED)
     plans = []
-    for place, (district, units) in enumerate(districts):
+    for place, ((district, units), members) in enumerate(zip(districts, _district_members(districts), strict=True)):
         chosen = units[:SMALL_COMMUNES] if small else units
-        known = DISTRICT_MEMBERS.get(district[1].removeprefix("Huyện "), COMMUNE_MEMBERS * len(chosen))
-        total = SMALL_MEMBERS * len(chosen) if small else known
-        shares = [random.uniform(0.8, 1.2) for _unit in chosen]
+        total = SMALL_MEMBERS * len(chosen) if small else max(round(members * factor), SMALL_MEMBERS * len(chosen))
+        parts = _parts(total, [random.uniform(0.8, 1.2) for _unit in chosen])
         communes = tuple(
-            _commune(unit, round(total * share / sum(shares)), planted.get(place) if number == 0 else None, random)
-            for number, (unit, share) in enumerate(zip(chosen, shares, strict=True))
+            _commune(unit, part, planted.get(place) if number == 0 else None, random)
+            for number, (unit, part) in enumerate(zip(chosen, parts, strict=True))
         )
         plans.append(DistrictPlan(*district, communes, _district_balance(communes, random)))
     return plans
+
+
+def _district_members(districts: list[tuple[Unit, list[Unit]]]) -> list[int]:
+    """Members of each district: as published, or its part of what those leave of the province."""
+    published = [DISTRICT_MEMBERS.get(district[1].removeprefix("Huyện ")) for district, _units in districts]
+    rest = PROVINCE_MEMBERS - sum(members or 0 for members in published)
+    unknown = [0.0 if members else float(len(units)) for members, (_d, units) in zip(published, districts, strict=True)]
+    parts = _parts(rest, unknown) if any(unknown) else [0] * len(districts)
+    return [members or part for members, part in zip(published, parts, strict=True)]
+
+
+def _parts(total: int, shares: list[float]) -> list[int]:
+    """A number in whole parts that add up to it."""
+    ends = [round(total * sum(shares[: place + 1]) / sum(shares)) for place in range(len(shares))]
+    return [end - start for start, end in pairwise([0, *ends])]
 
 
 def _commune(unit: Unit, members: int, planted: str | None, random: Random) -> CommunePlan:

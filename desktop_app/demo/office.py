@@ -12,6 +12,8 @@ from desktop_app.work import awards, fund, members, people, purses, rounds, unit
 
 FIRST, LAST = date(2018, 7, 1), date(2020, 6, 30)
 YEAR_BEFORE = date(2019, 6, 30)
+HALVES = ((date(2020, 1, 1), LAST), (YEAR_BEFORE + timedelta(days=1), date(2019, 12, 31)))
+"""New members join evenly, so that the half year's target is met however small an office is."""
 FORMER_YEAR, THIS_YEAR = 2019, 2020
 LAST_PRIMARY_GRADE = 5
 KINDS = ("village", "village", "village", "school", "agency", "clan")
@@ -77,8 +79,8 @@ def _stays(
         for number in range(plan.members_before)
     ]
     stays += [
-        members.Stay(_adult(random), _day(random, YEAR_BEFORE + timedelta(days=1), LAST), random.choice(branches))
-        for _number in range(joined)
+        members.Stay(_adult(random), _day(random, *HALVES[number % 2]), random.choice(branches))
+        for number in range(joined)
     ]
     if shared is not None:
         stays[-1] = members.Stay(shared, stays[-1].joined, stays[-1].branch)

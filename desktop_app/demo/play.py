@@ -54,10 +54,10 @@ class Stage:
         return Book.open(self.book(code), home=self.home, clock=self.clock, write=True)
 
 
-def run(folder: Path, *, size: str, seed: int, window: bool, as_json: bool) -> int:
+def run(folder: Path, *, size: str, seed: int, window: bool, as_json: bool, factor: float = 1.0) -> int:
     """Build the sample in an empty folder, tell what was done and where things lie; returns the exit code."""
     started = time.monotonic()
-    told = build(folder, size=size, seed=seed)
+    told = build(folder, size=size, seed=seed, factor=factor)
     _say(
         _("Xong sau {seconds} giây. Mọi thứ nằm trong «{folder}».").format(
             seconds=round(time.monotonic() - started), folder=folder
@@ -70,14 +70,22 @@ def run(folder: Path, *, size: str, seed: int, window: bool, as_json: bool) -> i
     return 0
 
 
-def build(folder: Path, *, size: str, seed: int) -> dict[str, Any]:
-    """Everything up to the report and the answers; deterministic from `seed` but for the sealed bytes."""
+def build(folder: Path, *, size: str, seed: int, factor: float = 1.0) -> dict[str, Any]:
+    """Everything up to the report and the answers; deterministic from `seed` but for the sealed bytes.
+
+    `factor` (up to 1) makes every office so much smaller, for trying a large size out.
+    """
+    if not 0 < factor <= 1:
+        raise Refusal(
+            _("Hệ số {factor} không hợp lệ. Chọn một số lớn hơn 0 và không quá 1, ví dụ 0.1.").format(factor=factor),
+            code="FACTOR",
+        )
     if folder.exists() and any(folder.iterdir()):
         raise Refusal(
             _("Thư mục «{folder}» không trống. Chọn thư mục mới cho tỉnh mẫu.").format(folder=folder), code="EXISTS"
         )
     stage = Stage(folder, _clock(seed), Random(seed), Home(folder / "khoa"))
-    with _province(stage, size) as province:
+    with _province(stage, size, factor) as province:
         _enrol(stage, province)
         copy_file(province.path, folder / "tinh-truoc-khi-nhan.skh")
         _record(stage)
@@ -100,7 +108,7 @@ def _clock(seed: int) -> Clock:
     return Clock(now=lambda: NOON + next(ticks), today=lambda: TODAY, random=chance.randbytes)
 
 
-def _province(stage: Stage, size: str) -> Book:
+def _province(stage: Stage, size: str, factor: float) -> Book:
     _say(_("Lập sổ của tỉnh…"))
     book = create(
         stage.book("66"),
@@ -112,7 +120,8 @@ def _province(stage: Stage, size: str) -> Book:
         clock=stage.clock,
     )
     enrolment.found_province(book)
-    stage.plans = plan(_districts(book, whole=size == "province"), stage.random, small=size == "small")
+    districts = _districts(book, whole=size == "province")
+    stage.plans = plan(districts, stage.random, small=size == "small", factor=factor)
     wanted = []
     for district in stage.plans:
         for commune in district.communes:

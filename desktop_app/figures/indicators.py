@@ -28,11 +28,13 @@ def values_of(
     """
     first, last = period.first.isoformat(), period.last.isoformat()
     before = _year_before(period.last).isoformat()
+    offices = list(offices)
     found: ByOffice = {}
-    _add_branches(db, found, first, last)
-    _add_members(db, found, first, last, before)
-    _add_fund(db, found, first, last)
-    _add_awards(db, found, first, last)
+    among = _among(offices)
+    _add_branches(db, found, among, first, last)
+    _add_members(db, found, among, first, last, before)
+    _add_fund(db, found, among, first, last)
+    _add_awards(db, found, among, first, last)
     once = once or read_once(db, days_of(period))
     for office in offices:
         _put(found, ((office, code, less) for code, less in once.within(office).items()))
@@ -44,6 +46,12 @@ def values_of(
 def days_of(period: Period) -> Days:
     """The days between which a period's figures are counted."""
     return Days(period.first.isoformat(), period.last.isoformat(), _year_before(period.last).isoformat())
+
+
+def _among(offices: Iterable[bytes]) -> str:
+    """The offices as SQL: what others have recorded is not even read."""
+    names = ", ".join(f"x'{office.hex()}'" for office in offices)
+    return f"({names})"
 
 
 def _year_before(day: date) -> date:
@@ -90,8 +98,8 @@ def _each(db: sqlite3.Connection, found: ByOffice, code: str, sql: str, values: 
 # --- branches -------------------------------------------------------------------------------------------------------
 
 
-def _add_branches(db: sqlite3.Connection, found: ByOffice, first: str, last: str) -> None:
-    alive = "(founded IS NULL OR founded <= :last) AND (dissolved IS NULL OR dissolved > :last)"
+def _add_branches(db: sqlite3.Connection, found: ByOffice, among: str, first: str, last: str) -> None:
+    alive = f"office IN {among} AND (founded IS NULL OR founded <= :last) AND (dissolved IS NULL OR dissolved > :last)"
     days = {"first": first, "last": last}
     for office, kind, number in db.execute(
         f"SELECT office, kind, count(*) FROM branches WHERE {alive} GROUP BY office, kind", days
@@ -106,7 +114,8 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, first: str, last: str
         db,
         found,
         "A09",
-        "SELECT office, count(*) FROM branches WHERE kind <> 'board' AND founded BETWEEN :first AND :last GROUP BY office",
+        f"SELECT office, count(*) FROM branches WHERE office IN {among} AND kind <> 'board'"
+        " AND founded BETWEEN :first AND :last GROUP BY office",
         days,
     )
 
@@ -114,16 +123,17 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, first: str, last: str
 # --- members --------------------------------------------------------------------------------------------------------
 
 
-def _add_members(db: sqlite3.Connection, found: ByOffice, first: str, last: str, before: str) -> None:
-    _put(found, ((office, "B01", number) for office, number in members_on(db, last).items()))
-    _put(found, ((office, "B08", number) for office, number in members_on(db, last).items()))
-    _put(found, ((office, "B08", -number) for office, number in members_on(db, before).items()))
+def _add_members(db: sqlite3.Connection, found: ByOffice, among: str, first: str, last: str, before: str) -> None:
+    now = members_on(db, among, last)
+    _put(found, ((office, "B01", number) for office, number in now.items()))
+    _put(found, ((office, "B08", number) for office, number in now.items()))
+    _put(found, ((office, "B08", -number) for office, number in members_on(db, among, before).items()))
     days = {"first": first, "last": last}
     _each(
         db,
         found,
         "B02",
-        "SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE m.joined BETWEEN :first AND :last"
+        f"SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE m.office IN {among} AND m.joined BETWEEN :first AND :last"
         " AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND +o.office = m.office"
         " AND o.id <> m.id AND o.joined < m.joined AND (o.left_on IS NULL OR o.left_on >= m.joined)) GROUP BY m.office",
         days,
@@ -132,26 +142,28 @@ def _add_members(db: sqlite3.Connection, found: ByOffice, first: str, last: str,
         db,
         found,
         "B03",
-        "SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE m.left_on BETWEEN :first AND :last"
-        " AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND +o.office = m.office"
+        f"SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE m.office IN {among}"
+        " AND m.left_on BETWEEN :first AND :last AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND +o.office = m.office"
         " AND o.id <> m.id AND o.joined <= m.left_on AND (o.left_on IS NULL OR o.left_on > m.left_on)) GROUP BY m.office",
         days,
     )
-    _add_sorts_of_members(db, found, last)
+    _add_sorts_of_members(db, found, among, last)
 
 
-def members_on(db: sqlite3.Connection, day: str) -> dict[bytes, int]:
-    """Members of each office at the end of a day (ISO): from its lists, and by head count where a branch has no list."""
+def members_on(db: sqlite3.Connection, among: str, day: str) -> dict[bytes, int]:
+    """Members of each office `among` these at the end of a day (ISO): from its lists, and by head count where a branch
+    has no list.
+    """
     counts: dict[bytes, int] = dict(
         db.execute(
-            "SELECT office, count(DISTINCT person) FROM memberships WHERE joined <= ?1"
+            f"SELECT office, count(DISTINCT person) FROM memberships WHERE office IN {among} AND joined <= ?1"
             " AND (left_on IS NULL OR left_on > ?1) GROUP BY office",
             (day,),
         ).fetchall()
     )
     rows = db.execute(
         "SELECT h.office, h.people, max(h.dated) FROM head_counts h JOIN branches b ON b.id = h.branch"
-        " WHERE h.dated <= ?1 AND (b.dissolved IS NULL OR b.dissolved > ?1)"
+        f" WHERE h.office IN {among} AND h.dated <= ?1 AND (b.dissolved IS NULL OR b.dissolved > ?1)"
         " AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.branch = h.branch) GROUP BY h.branch",
         (day,),
     )
@@ -160,26 +172,25 @@ def members_on(db: sqlite3.Connection, day: str) -> dict[bytes, int]:
     return counts
 
 
-def _add_sorts_of_members(db: sqlite3.Connection, found: ByOffice, last: str) -> None:
-    for code, wanted in (
-        ("B06", "p.sex = 'female'"),
-        ("B07", f"p.ethnic_group IS NOT NULL AND p.ethnic_group <> '{MAJORITY}'"),
-    ):
-        for table in ("people", "learners"):
-            _each(
-                db,
-                found,
-                code,
-                f"SELECT m.office, count(DISTINCT m.person) FROM memberships m JOIN {table} p ON p.id = m.person"
-                f" WHERE m.joined <= :last AND (m.left_on IS NULL OR m.left_on > :last) AND {wanted} GROUP BY m.office",
-                {"last": last},
-            )
+def _add_sorts_of_members(db: sqlite3.Connection, found: ByOffice, among: str, last: str) -> None:
+    """Women, and members of the ethnic minorities, in one reading of the members."""
+    ethnic_group = "coalesce(p.ethnic_group, l.ethnic_group)"
+    rows = db.execute(
+        "SELECT m.office, count(DISTINCT CASE WHEN coalesce(p.sex, l.sex) = 'female' THEN m.person END),"
+        f" count(DISTINCT CASE WHEN {ethnic_group} <> '{MAJORITY}' THEN m.person END) FROM memberships m"
+        " LEFT JOIN people p ON p.id = m.person LEFT JOIN learners l ON l.id = m.person"
+        f" WHERE m.office IN {among} AND m.joined <= :last AND (m.left_on IS NULL OR m.left_on > :last)"
+        " GROUP BY m.office",
+        {"last": last},
+    )
+    for office, women, minorities in rows:
+        _put(found, [(office, "B06", women), (office, "B07", minorities)])
 
 
 # --- fund -----------------------------------------------------------------------------------------------------------
 
 
-def _add_fund(db: sqlite3.Connection, found: ByOffice, first: str, last: str) -> None:
+def _add_fund(db: sqlite3.Connection, found: ByOffice, among: str, first: str, last: str) -> None:
     days = {"first": first, "last": last}
     fed = "(',' || replace(c.feeds, '|', ',') || ',') LIKE '%,' || :code || ',%'"
     for code, accounts, sign in (
@@ -196,13 +207,16 @@ def _add_fund(db: sqlite3.Connection, found: ByOffice, first: str, last: str) ->
             found,
             code,
             f"SELECT p.office, {sign} * sum(p.amount) FROM postings p JOIN categories c ON c.code = p.category"
-            f" WHERE p.dated BETWEEN :first AND :last AND {accounts} AND {fed} GROUP BY p.office",
+            f" WHERE p.office IN {among} AND p.dated BETWEEN :first AND :last AND {accounts} AND {fed} GROUP BY p.office",
             {**days, "code": code},
         )
     for figures in found.values():
         figures["D01"] = figures.get("D02", 0) + figures.get("D06", 0)
     for code, compare in (("D13", "< :first"), ("D14", "<= :last")):
-        sql = f"SELECT p.office, sum(p.amount) FROM postings p WHERE p.dated {compare} AND {MONEY} GROUP BY p.office"
+        sql = (
+            "SELECT p.office, sum(p.amount) FROM postings p"
+            f" WHERE p.office IN {among} AND p.dated {compare} AND {MONEY} GROUP BY p.office"
+        )
         _each(db, found, code, sql, days)
     for figures in found.values():
         figures["D15"] = figures.get("D14", 0)
@@ -210,8 +224,8 @@ def _add_fund(db: sqlite3.Connection, found: ByOffice, first: str, last: str) ->
         db,
         found,
         "D22",
-        "SELECT m.office, count(*) FROM movements m JOIN categories c ON c.code = m.category WHERE m.kind = 'receive'"
-        " AND m.dated BETWEEN :first AND :last AND (m.reversed_on IS NULL OR m.reversed_on > :last)"
+        "SELECT m.office, count(*) FROM movements m JOIN categories c ON c.code = m.category"
+        f" WHERE m.office IN {among} AND m.kind = 'receive' AND m.dated BETWEEN :first AND :last AND (m.reversed_on IS NULL OR m.reversed_on > :last)"
         f" AND {fed} GROUP BY m.office",
         {**days, "code": "D22"},
     )
@@ -237,7 +251,7 @@ AWARD_FIGURES = (
 )
 
 
-def _add_awards(db: sqlite3.Connection, found: ByOffice, first: str, last: str) -> None:
+def _add_awards(db: sqlite3.Connection, found: ByOffice, among: str, first: str, last: str) -> None:
     for code, what, where in AWARD_FIGURES:
         _each(
             db,
@@ -245,6 +259,6 @@ def _add_awards(db: sqlite3.Connection, found: ByOffice, first: str, last: str) 
             code,
             f"SELECT a.office, {what} FROM awards a JOIN rounds r ON r.id = a.round"
             " LEFT JOIN decisions d ON d.id = a.decision LEFT JOIN movements v ON v.id = a.payment"
-            f" WHERE {where} GROUP BY a.office",
+            f" WHERE a.office IN {among} AND {where} GROUP BY a.office",
             {"first": first, "last": last},
         )

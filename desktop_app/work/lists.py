@@ -197,7 +197,10 @@ def _shown(subject: str) -> Shown:
 def _where(db: sqlite3.Connection, shown: Shown, query: Query) -> tuple[str, Mapping[str, Any]]:
     conditions = [shown.where]
     if query.office is not None and shown.office != "NULL":
-        conditions.append(f"{shown.office} = :office")
+        found_by_name = (
+            "+" if shown.name and query.search.strip() else ""
+        )  # from the few found, not from all of the office
+        conditions.append(f"{found_by_name}{shown.office} = :office")
     if query.branch is not None:
         conditions.append("t.branch = :branch")
     if query.round is not None:

@@ -1,0 +1,69 @@
+"""What all benchmarks share: how is measured, by which clock, in which books."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from random import Random
+from statistics import median
+
+from db.clock import Clock
+from db.exchange.keys import Home
+from db.store import Book, create
+from desktop_app.demo import names
+from desktop_app.work import members, people
+
+TODAY = date(2020, 7, 5)
+JOINED = date(2019, 3, 1)
+Measured = tuple[float, float]
+
+
+def measure(ours: Callable[[], object], limit: Callable[[], object], runs: int) -> Measured:
+    """Medians of both, in seconds, measured by turns after one run of each that does not count."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for run in range(runs + 1):
+        for kept, work in zip(times, (ours, limit), strict=True):
+            started = time.perf_counter()
+            work()
+            if run:
+                kept.append(time.perf_counter() - started)
+    return median(times[0]), median(times[1])
+
+
+def clock(seed: int) -> Clock:
+    """A clock that stands on one day, with repeatable chance."""
+    chance = Random(seed)
+    return Clock(now=lambda: time.time_ns() // 1_000_000, today=lambda: TODAY, random=chance.randbytes)
+
+
+def new_book(folder: Path, unit: str, role: str, seed: int) -> Book:
+    """A new book in a folder, with its keys beside it."""
+    return create(
+        folder / f"{unit}.skh",
+        unit=unit,
+        officer="Cán bộ đo",
+        role=role,
+        on=TODAY.isoformat(),
+        home=Home(folder / "khoa"),
+        clock=clock(seed),
+    )
+
+
+def enter_members(book: Book, count: int, seed: int) -> None:
+    """So many invented members."""
+    chance = Random(seed)
+    for start in range(0, count, 20_000):
+        stays = []
+        for _number in range(min(20_000, count - start)):
+            name, sex, group = names.person(chance)
+            draft = people.PersonDraft(name, born=str(chance.randint(1938, 1995)), sex=sex, ethnic_group=group)
+            stays.append(members.Stay(draft, JOINED))
+        members.register_many(book, stays)
+
+
+def peak() -> int:
+    """The most memory this process has had, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -1,0 +1,88 @@
+"""How large files are: a USB stick, a slow line and a chat app must do. Measured on what offices write, apart by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from desktop_app.demo import names
+from desktop_app.work import fund, members, people, purses
+from tests.offices import Network, found
+
+KIB = 1024
+LIMITS = ((200, 20 * KIB), (1_000, 96 * KIB))
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Iterator[Network]:
+    made = found(tmp_path / "mạng", "24373")
+    made.send(made.offices["24373"])
+    yield made
+    made.close()
+
+
+def drafts(count: int) -> list[people.PersonDraft]:
+    """Invented people with everything a list of members holds."""
+    chance = Random(count)
+    made = []
+    for _number in range(count):
+        name, sex, group = names.person(chance)
+        born = date(1950, 1, 1) + timedelta(days=chance.randrange(15_000))
+        phone, place = f"09{chance.randrange(10**8):08d}", chance.choice(names.VILLAGES)
+        draft = people.PersonDraft(name, born=born.isoformat(), sex=sex, ethnic_group=group, phone=phone, address=place)
+        made.append(draft)
+    return made
+
+
+def size_of_what_follows(network: Network, entries: int, first: int) -> int:
+    """The bytes of the one file that carries what was written from position `first` on."""
+    (path,) = network.send(network.offices["24373"], start=first)
+    told = path.stem.split("-")
+    assert int(told[-1]) - int(told[-2]) + 1 == entries
+    return path.stat().st_size
+
+
+def next_place(network: Network) -> int:
+    with network.offices["24373"].reading() as db:
+        last: int = db.execute("SELECT max(seq) FROM chains WHERE mine = 1").fetchone()[0]
+    return last + 1
+
+
+@pytest.mark.parametrize(("entries", "limit"), LIMITS)
+def test_registrations_make_a_small_file(network: Network, entries: int, limit: int) -> None:
+    first = next_place(network)
+    stays = [members.Stay(draft, date(2019, 3, 1)) for draft in drafts(entries // 2)]
+    members.register_many(network.offices["24373"], stays)
+    assert size_of_what_follows(network, entries, first) < limit
+
+
+@pytest.mark.parametrize(("entries", "limit"), LIMITS)
+def test_edits_make_a_small_file(network: Network, entries: int, limit: int) -> None:
+    book, chance = network.offices["24373"], Random(1)
+    with book.together():
+        ids = [people.add_person(book, draft).id for draft in drafts(entries)]
+    first = next_place(network)
+    with book.together():
+        for identity in ids:
+            phone, place = f"09{chance.randrange(10**8):08d}", chance.choice(names.VILLAGES)
+            people.change_person(book, identity, {"phone": phone, "address": f"{place}, số {chance.randrange(200)}"})
+    assert size_of_what_follows(network, entries, first) < limit
+
+
+@pytest.mark.parametrize(("entries", "limit"), LIMITS)
+def test_movements_make_a_small_file(network: Network, entries: int, limit: int) -> None:
+    book, chance = network.offices["24373"], Random(1)
+    with book.together():
+        givers = [purses.add_donor(book, draft.full_name, "person").id for draft in drafts(20)]
+    first = next_place(network)
+    with book.together():
+        for _number in range(entries):
+            day = date(2019, 7, 1) + timedelta(days=chance.randrange(365))
+            amount = chance.randrange(1, 2_000) * 1_000
+            draft = fund.FundDraft("receive", amount, day, party=chance.choice(givers), category="gift_person")
+            fund.book_movement(book, draft)
+    assert size_of_what_follows(network, entries, first) < limit
