@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.exchange.refusals import Outcome
 from db.i18n import _
 from desktop_app.cli.common import Arguments, command, file_json, open_book, period, positive, say
+from desktop_app.values.money import format_money
+
+if TYPE_CHECKING:
+    from db.store import Book
+    from desktop_app.work.preview import OfficeChange
 
 GOOD = (Outcome.MERGED, Outcome.PARTLY_NEW, Outcome.ALREADY_HAVE, Outcome.WAITING)
 
@@ -75,19 +81,46 @@ def _receive(arguments: Arguments) -> int:
     from db.digests import folded_digest, state_digest
     from desktop_app.work import exchange
     from desktop_app.work.conflicts import open_conflicts
+    from desktop_app.work.preview import preview
 
     with open_book(arguments, write=True) as book:
-        results = exchange.receive(book, arguments.paths, dry_run=arguments.dry_run)
+        tried = preview(book, arguments.paths) if arguments.dry_run else None
+        results = tried.results if tried else exchange.receive(book, arguments.paths)
         with book.reading() as db:
-            content = {
+            content: dict[str, Any] = {
                 "files": [file_json(book, result) for result in results],
                 "state": state_digest(db),
                 "folded": folded_digest(db),
                 "conflicts": len(open_conflicts(book)),
                 "waiting": db.execute("SELECT count(*) FROM bundle_files WHERE outcome = 'WAITING'").fetchone()[0],
             }
-    say(arguments, content, *(f"{result.file}: {result.message}" for result in results))
+        lines = [f"{result.file}: {result.message}" for result in results]
+        if tried:
+            content["preview"] = [_office_json(book, one) for one in tried.offices]
+            lines += [_office_line(one) for one in tried.offices]
+    say(arguments, content, *lines)
     return 0 if all(result.outcome in GOOD for result in results) else 1
+
+
+def _office_json(book: Book, one: OfficeChange) -> dict[str, Any]:
+    from desktop_app.work.enrolment import unit_code
+
+    return {**asdict(one), "office": one.office.hex(), "unit": unit_code(book, one.office.hex())}
+
+
+def _office_line(one: OfficeChange) -> str:
+    return _(
+        "{unit}: {new} mục mới, {changed} mục sửa, {withdrawn} mục bỏ hoặc hủy, {conflicts} chỗ ghi khác nhau, "
+        "tiền {before} → {after} đồng"
+    ).format(
+        unit=one.name,
+        new=one.new,
+        changed=one.changed,
+        withdrawn=one.withdrawn,
+        conflicts=one.conflicts,
+        before=format_money(one.money_before),
+        after=format_money(one.money_after),
+    )
 
 
 def _rule(arguments: Arguments) -> int:

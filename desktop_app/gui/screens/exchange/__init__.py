@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from db.i18n import _
 from desktop_app.gui.kit.card import Card
@@ -11,7 +15,7 @@ from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.exchange import enrolling, sending
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
-from desktop_app.gui.screens.exchange.intake import IntakeForm
+from desktop_app.gui.screens.exchange.intake import IntakeForm, rehearse
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import WaitingPage
 from desktop_app.values.money import format_money
@@ -28,6 +32,7 @@ class ExchangeScreen(CardsScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.name = _("Gửi và nhận")
+        self.setAcceptDrops(True)
 
     def cards(self) -> list[Card]:
         """What this book does, as far as it has come; the commonest first."""
@@ -110,6 +115,17 @@ class ExchangeScreen(CardsScreen):
         """Take in files."""
         self.open_form(IntakeForm(self))
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and folders may be dropped on the start page and on «Nhận tệp» (Qt)."""
+        takes = self.currentIndex() == 0 or isinstance(self.currentWidget(), IntakeForm)
+        if takes and enrolment.trust_of(self.book) is not None and _dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """What was dropped is tried at once; nothing is stored by that (Qt)."""
+        event.acceptProposedAction()
+        rehearse(self, _dropped(event.mimeData()))
+
     def _decide(self) -> Card:
         card = Card(_("Chờ quyết định"))
         conflicts, aside = open_conflicts(self.book), rulings.set_aside(self.book)
@@ -156,3 +172,7 @@ class ExchangeScreen(CardsScreen):
             _("Xem các máy"),
             lambda: self.open_page(DevicesPage(self)),
         )
+
+
+def _dropped(carried: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in carried.urls() if url.isLocalFile()]
