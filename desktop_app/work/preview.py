@@ -67,7 +67,9 @@ def _offices(before: sqlite3.Connection, after: sqlite3.Connection) -> list[Offi
         OfficeChange(
             office,
             unit_of(after, office).name,
-            *(records[office, word] for word in ("new", "changed", "withdrawn")),
+            records[office, "new"],
+            records[office, "changed"],
+            records[office, "withdrawn"],
             conflicts[1][office] - conflicts[0][office],
             money[0][office],
             money[1][office],

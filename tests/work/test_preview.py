@@ -16,7 +16,6 @@ from desktop_app.work.fund import FundDraft
 from desktop_app.work.preview import preview
 from tests.offices import digests, receive
 
-
 MARCH = date(2020, 3, 10)
 
 

@@ -17,7 +17,7 @@ from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
 from desktop_app.gui.screens.exchange.intake import IntakeForm, rehearse
 from desktop_app.gui.screens.exchange.senders import SendersPage
-from desktop_app.gui.screens.exchange.waiting import WaitingPage
+from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.money import format_money
 from desktop_app.work import enrolment, rulings
 from desktop_app.work.conflicts import open_conflicts
@@ -137,6 +137,10 @@ class ExchangeScreen(CardsScreen):
         if aside:
             card.add_line(_("{count} tệp đang chờ hoặc để riêng.").format(count=len(aside)))
             card.add_button(_("Xem các tệp"), lambda: self.open_page(WaitingPage(self)))
+        missing = rulings.missing_runs(self.book)
+        if missing:
+            card.add_line(_("{count} nơi còn thiếu tệp ở giữa.").format(count=len(missing)))
+            card.add_button(_("Thiếu tệp nào, gọi cho ai"), lambda: self.open_page(MissingPage(self)))
         return card
 
     # --- the province ---------------------------------------------------------------------------------------------------
