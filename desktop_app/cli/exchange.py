@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.exchange.refusals import Outcome
 from db.i18n import _
+from db.refusal import Refusal
 from desktop_app.cli.common import Arguments, command, file_json, open_book, period, positive, say
 from desktop_app.values.money import format_money
 
@@ -53,6 +54,7 @@ def add_commands(commands: Any) -> None:
     choice = resolve.add_mutually_exclusive_group(required=True)
     choice.add_argument("--keep", type=positive)
     choice.add_argument("--value")
+    resolve.add_argument("--again", action="store_true")
 
 
 def _send(arguments: Arguments) -> int:
@@ -169,6 +171,11 @@ def _conflicts(arguments: Arguments) -> int:
 def _resolve(arguments: Arguments) -> int:
     from desktop_app.work import rulings
 
+    if arguments.again and arguments.value is None:
+        raise Refusal(_("Chọn lại (--again) cần giá trị mới: ghi --value GIÁ-TRỊ."), code="CHOICE")
     with open_book(arguments, write=True) as book:
-        settled = rulings.settle(book, arguments.conflict, keep=arguments.keep, value=arguments.value)
+        if arguments.again:
+            settled = rulings.choose_again(book, arguments.conflict, arguments.value)
+        else:
+            settled = rulings.settle(book, arguments.conflict, keep=arguments.keep, value=arguments.value)
     return say(arguments, {"id": arguments.conflict, "record": settled.id.hex()}, _("Đã chọn xong."))

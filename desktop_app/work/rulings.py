@@ -72,6 +72,7 @@ def choose_again(book: Book, conflict: str, value: Any) -> Done:
                 code="REFERENCE",
             )
         kind, office, _marks = row
+        value = _typed(kind, field, value) if isinstance(value, str) else value
         set_fields(tx.db, kind, _hex(rec), {field: value})
         tx.note(Change("res", kind, _hex(rec), office, {field: value}))
         return done(_hex(rec), "conflicts", "members", "people", "fund")
