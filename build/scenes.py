@@ -68,6 +68,13 @@ def pile_beside(screen: QWidget) -> Path:
     return screen.book.path.parent.parent.parent / PILE
 
 
+def show_aside(screen: QWidget) -> None:
+    """The last of the kept files, which is one set aside."""
+    page = WaitingPage(screen)
+    screen.open_page(page)
+    page.table.view.selectRow(page.table.model.rowCount() - 1)
+
+
 def answer_all(screen: QWidget) -> None:
     """Answer every office into the folder that is offered."""
     form, values = sending.answer(screen)
@@ -107,7 +114,7 @@ SCENES = (
     Scene(DESK, "exchange", "ban-viec"),
     Scene(DESK, "exchange", "xem-truoc-khi-nhan", lambda screen: rehearse(screen, [pile_beside(screen)])),
     Scene(DESK, "exchange", "tep-con-thieu", lambda screen: screen.open_page(MissingPage(screen))),
-    Scene(DESK, "exchange", "tep-de-rieng", lambda screen: screen.open_page(WaitingPage(screen))),
+    Scene(DESK, "exchange", "tep-de-rieng", lambda screen: show_aside(screen)),
     Scene(DESK, "exchange", "ghi-khac-nhau", lambda screen: screen.open_page(ConflictsPage(screen))),
     Scene(DESK, "exchange", "tra-loi-cac-don-vi", lambda screen: answer_all(screen)),
 )

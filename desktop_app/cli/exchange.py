@@ -12,7 +12,6 @@ from db.exchange.refusals import Outcome
 from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.cli.common import Arguments, command, file_json, open_book, period, positive, say
-from desktop_app.values.money import format_money
 
 if TYPE_CHECKING:
     from db.store import Book
@@ -83,7 +82,7 @@ def _receive(arguments: Arguments) -> int:
     from db.digests import folded_digest, state_digest
     from desktop_app.work import exchange
     from desktop_app.work.conflicts import open_conflicts
-    from desktop_app.work.preview import preview
+    from desktop_app.work.preview import office_words, preview
 
     with open_book(arguments, write=True) as book:
         tried = preview(book, arguments.paths) if arguments.dry_run else None
@@ -99,7 +98,7 @@ def _receive(arguments: Arguments) -> int:
         lines = [f"{result.file}: {result.message}" for result in results]
         if tried:
             content["preview"] = [_office_json(book, one) for one in tried.offices]
-            lines += [_office_line(one) for one in tried.offices]
+            lines += [office_words(one) for one in tried.offices]
     say(arguments, content, *lines)
     return 0 if all(result.outcome in GOOD for result in results) else 1
 
@@ -108,21 +107,6 @@ def _office_json(book: Book, one: OfficeChange) -> dict[str, Any]:
     from desktop_app.work.enrolment import unit_code
 
     return {**asdict(one), "office": one.office.hex(), "unit": unit_code(book, one.office.hex())}
-
-
-def _office_line(one: OfficeChange) -> str:
-    return _(
-        "{unit}: {new} mục mới, {changed} mục sửa, {withdrawn} mục bỏ hoặc hủy, {conflicts} chỗ ghi khác nhau, "
-        "tiền {before} → {after} đồng"
-    ).format(
-        unit=one.name,
-        new=one.new,
-        changed=one.changed,
-        withdrawn=one.withdrawn,
-        conflicts=one.conflicts,
-        before=format_money(one.money_before),
-        after=format_money(one.money_after),
-    )
 
 
 def _rule(arguments: Arguments) -> int:

@@ -12,8 +12,10 @@ from db.detectors import doubled
 from db.exchange import receive as taking
 from db.exchange.entry import decode_line
 from db.exchange.kept_files import FileResult
+from db.i18n import _
 from db.store import Book
 from db.tables.exchange import DELETED
+from desktop_app.values.money import format_money
 from desktop_app.work.units import unit_of
 
 Report = Callable[[int, int], None]
@@ -34,6 +36,22 @@ class OfficeChange:
     conflicts: int
     money_before: int
     money_after: int
+
+
+def office_words(one: OfficeChange) -> str:
+    """One office's changes in a sentence."""
+    return _(
+        "{unit}: {new} mục mới, {changed} mục sửa, {withdrawn} mục bỏ hoặc hủy, {conflicts} chỗ ghi khác nhau, "
+        "tiền {before} → {after} đồng"
+    ).format(
+        unit=one.name,
+        new=one.new,
+        changed=one.changed,
+        withdrawn=one.withdrawn,
+        conflicts=one.conflicts,
+        before=format_money(one.money_before),
+        after=format_money(one.money_after),
+    )
 
 
 @dataclass(frozen=True)

@@ -131,15 +131,19 @@ class ExchangeScreen(CardsScreen):
         conflicts, aside = open_conflicts(self.book), rulings.set_aside(self.book)
         if not conflicts and not aside:
             card.add_line(_("✔ Không có gì chờ quyết định."))
+        missing = rulings.missing_runs(self.book)
+        for count, line in (
+            (len(conflicts), _("{count} chỗ hai nơi ghi khác nhau.")),
+            (len(aside), _("{count} tệp đang chờ hoặc để riêng.")),
+            (len(missing), _("{count} nơi còn thiếu tệp ở giữa.")),
+        ):
+            if count:
+                card.add_line(line.format(count=count))
         if conflicts:
-            card.add_line(_("{count} chỗ hai nơi ghi khác nhau.").format(count=len(conflicts)))
             card.add_button(_("Xem và chọn"), lambda: self.open_page(ConflictsPage(self)))
         if aside:
-            card.add_line(_("{count} tệp đang chờ hoặc để riêng.").format(count=len(aside)))
             card.add_button(_("Xem các tệp"), lambda: self.open_page(WaitingPage(self)))
-        missing = rulings.missing_runs(self.book)
         if missing:
-            card.add_line(_("{count} nơi còn thiếu tệp ở giữa.").format(count=len(missing)))
             card.add_button(_("Thiếu tệp nào, gọi cho ai"), lambda: self.open_page(MissingPage(self)))
         return card
 

@@ -17,7 +17,7 @@ from desktop_app.gui.kit.path_input import PathInput, removable_drives
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.values.money import format_money
 from desktop_app.work import exchange
-from desktop_app.work.preview import OfficeChange, Preview, preview
+from desktop_app.work.preview import OfficeChange, Preview, office_words, preview
 from desktop_app.work.units import unit_of
 
 if TYPE_CHECKING:
@@ -112,7 +112,11 @@ class VerdictPage(QWidget):
         )
         self._message = words.text("")
         places = [place.to_bytes(4, "big") for place in range(len(self.results))]
-        self.table.chosen.connect(lambda one: self._message.setText(self.results[int.from_bytes(one, "big")].message))
+        for table in (self.table, self.by_office):
+            table.chosen.connect(lambda _one: self._tell())
+        self._tables = QStackedWidget()
+        for table in (self.table, self.by_office):
+            self._tables.addWidget(table)
         self.table.set_rows(places, self._rows)
         below = QHBoxLayout()
         below.addWidget(words.button(_("Quay lại"), screen.close_page))
@@ -131,18 +135,26 @@ class VerdictPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self.heading = words.title(heading)
         column.addWidget(self.heading)
-        self._tables = QStackedWidget()
-        for table in (self.table, self.by_office):
-            self._tables.addWidget(table)
         column.addWidget(self._tables, 1)
         column.addWidget(self._message)
         column.addLayout(below)
         if offices:
             self._turn()
+        self._tell()
 
     def take_focus(self) -> None:
         """Put the cursor into the table that is seen."""
         (self.by_office if self._tables.currentIndex() else self.table).view.setFocus()
+
+    def _tell(self) -> None:
+        """The chosen row in a sentence below the table."""
+        offices = self._tables.currentIndex() == 1
+        chosen = (self.by_office if offices else self.table).current()
+        if chosen is not None:
+            said = (
+                office_words(self._offices[chosen]) if offices else self.results[int.from_bytes(chosen, "big")].message
+            )
+            self._message.setText(said)
 
     def _turn(self) -> None:
         """From the offices to the files, or back."""
@@ -151,7 +163,7 @@ class VerdictPage(QWidget):
         label = _("Xem theo đơn vị") if files else _("Xem từng tệp")
         self._switch.setText(label)
         self._switch.setAccessibleName(label)
-        self._message.setVisible(files)
+        self._tell()
         mnemonics.assign(self._screen)
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
