@@ -29,6 +29,7 @@ from desktop_app.gui.screens.exchange import sending
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
 from desktop_app.gui.screens.exchange.intake import rehearse
+from desktop_app.gui.screens.exchange.received import ReceivedPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.gui.screens.reports.kept import KeptPage
@@ -99,6 +100,7 @@ SCENES = (
     Scene(COMMUNE, "reports", "so-lieu"),
     Scene(COMMUNE, "exchange", "gui", shown=True),
     Scene(COMMUNE, "exchange", "gui-tep", lambda screen: screen.new()),
+    Scene(COMMUNE, "exchange", "tinh-da-nhan-gi", lambda screen: screen.open_page(ReceivedPage(screen))),
     Scene(COMMUNE, "settings", "cai-dat"),
     Scene(PROVINCE, "today", "tinh-hom-nay"),
     Scene(PROVINCE, "reports", "bao-cao-cum", shown=True),

@@ -18,7 +18,7 @@ from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.screens.exchange.intake import VerdictPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
-from desktop_app.work import units
+from desktop_app.work import exchange, units
 from desktop_app.work.conflicts import open_conflicts
 from tests.exchange.forging import rewritten
 from tests.gui.driving import Person
@@ -155,7 +155,8 @@ def test_a_file_set_aside_shows_what_each_decision_does_and_offers_only_what_is_
     assert cells(person, "file") == []
 
 
-def test_a_conflict_just_settled_is_opened_again_and_chosen_anew(network: Network, sit_down: SitDown) -> None:
+def _disagreeing(network: Network) -> bytes:
+    """A person whose phone two devices of the first office changed apart; the province has both."""
     first = network.offices[COMMUNES[0]]
     second = network.enrol("may-2", unit=COMMUNES[0])[0]
     (identity,) = add(first, "H'Hen Niê")
@@ -164,8 +165,43 @@ def test_a_conflict_just_settled_is_opened_again_and_chosen_anew(network: Networ
     receive(network.hub, *network.send(first), *network.send(second))
     for book, phone in ((first, "0901"), (second, "0902")):
         with book.write() as tx:
-            tx.get(PersonRecord, identity).phone = phone
+            tx.get(PersonRecord, identity).phone = phone  # type: ignore[union-attr]
     receive(network.hub, *network.send(first), *network.send(second))
+    return identity
+
+
+def test_a_question_asked_at_a_conflict_is_read_at_the_office_and_closed_at_the_desk(
+    network: Network, sit_down: SitDown, tmp_path: Path
+) -> None:
+    _disagreeing(network)
+    office = network.offices[COMMUNES[0]]
+    desk = at_the_desk(sit_down, network)
+    desk.choose("Xem và chọn")
+    desk.choose("Hỏi lại đơn vị")
+    assert "Đã ghi câu hỏi" in desk.message()
+    desk.choose("Quay lại")
+    desk.ctrl("6")
+    exchange.answer(desk.desk.book, tmp_path)
+    receive(office, tmp_path)
+
+    office.close()
+    person = sit_down(office.home)
+    person.start(office.path)
+    person.seen("Tỉnh hỏi 1 câu")
+    person.ctrl("6")
+    person.choose("Tỉnh đã nhận gì")
+    person.seen("• H'Hen Niê – điện thoại: hai nơi ghi khác nhau")
+    person.seen("✔ Tỉnh đã nhận đủ")
+
+    desk.window.activateWindow()
+    desk.choose("Tỉnh đã hỏi")
+    assert cells(desk, "about") == ["H'Hen Niê"]
+    desk.choose("Đã trả lời xong")
+    assert cells(desk, "about") == []
+
+
+def test_a_conflict_just_settled_is_opened_again_and_chosen_anew(network: Network, sit_down: SitDown) -> None:
+    identity = _disagreeing(network)
     one, two = (value["value"] for value in open_conflicts(network.hub)[0]["values"])
     person = at_the_desk(sit_down, network)
 

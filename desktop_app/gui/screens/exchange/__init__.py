@@ -13,13 +13,15 @@ from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.exchange import enrolling, sending
+from desktop_app.gui.screens.exchange.asked import AskedPage
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
 from desktop_app.gui.screens.exchange.intake import IntakeForm, rehearse
+from desktop_app.gui.screens.exchange.received import ReceivedPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.money import format_money
-from desktop_app.work import enrolment, rulings
+from desktop_app.work import enrolment, questions, rulings
 from desktop_app.work.conflicts import open_conflicts
 from desktop_app.work.senders import travelling
 
@@ -47,7 +49,7 @@ class ExchangeScreen(CardsScreen):
             ]
         if enrolment.trust_of(self.book) is None:
             return [self._enrol()]
-        return [self._send(), self._receive(), self._decide(), self._renew()]
+        return [self._send(), self._receive(), self._received(), self._decide(), self._renew()]
 
     def new(self) -> None:
         """Ctrl+N: what this book does most often here."""
@@ -79,6 +81,16 @@ class ExchangeScreen(CardsScreen):
             lambda: self.open_form(*sending.send(self)),
             main=True,
         )
+
+    def _received(self) -> Card:
+        asked = len(questions.open_questions(self.book))
+        text = _("Từng máy đã gửi tới đâu, số dư quỹ có khớp không.")
+        card = Card(_("Tỉnh đã nhận gì"))
+        card.add_line(text)
+        if asked:
+            card.add_line(_("▲ Tỉnh hỏi {count} câu về số liệu của đơn vị.").format(count=asked))
+        card.add_button(_("Tỉnh đã nhận gì"), lambda: self.open_page(ReceivedPage(self)))
+        return card
 
     def _enrol(self) -> Card:
         card = Card(_("Đăng ký máy này với tỉnh"))
@@ -145,6 +157,8 @@ class ExchangeScreen(CardsScreen):
             card.add_button(_("Xem các tệp"), lambda: self.open_page(WaitingPage(self)))
         if missing:
             card.add_button(_("Thiếu tệp nào, gọi cho ai"), lambda: self.open_page(MissingPage(self)))
+        if self.book.identity.hub and questions.open_questions(self.book):
+            card.add_button(_("Tỉnh đã hỏi"), lambda: self.open_page(AskedPage(self)))
         return card
 
     # --- the province ---------------------------------------------------------------------------------------------------

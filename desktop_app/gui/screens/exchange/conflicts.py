@@ -14,7 +14,7 @@ from db.i18n import _
 from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.wording import field_words
-from desktop_app.work import rulings
+from desktop_app.work import questions, rulings
 from desktop_app.work.conflicts import how_to_end, open_conflicts
 from desktop_app.work.results import Done
 from desktop_app.work.senders import record_words
@@ -38,11 +38,14 @@ class ConflictsPage(QWidget):
         self._place = 0
         self._settled: list[dict[str, Any]] = []
         self._reopened: dict[str, Any] | None = None
+        self._shown: dict[str, Any] | None = None
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         below = QHBoxLayout()
         below.addWidget(words.button(_("Quay lại"), screen.close_page))
         below.addStretch(1)
+        if screen.book.identity.hub:
+            below.addWidget(words.button(_("Hỏi lại đơn vị"), self._ask))
         self._again = words.button(_("Chọn lại"), self._choose_again)
         self._again.setEnabled(False)
         below.addWidget(self._again)
@@ -59,6 +62,7 @@ class ConflictsPage(QWidget):
         inside = QWidget()
         column = QVBoxLayout(inside)
         if not open_now:
+            self._shown = None
             column.addWidget(words.title(_("✔ Không còn chỗ nào ghi khác nhau")))
             column.addStretch(1)
             self._area.setWidget(inside)
@@ -72,6 +76,7 @@ class ConflictsPage(QWidget):
 
     def _lay_out(self, conflict: dict[str, Any], said: str, choose: Choose | None) -> None:
         """A conflict's values side by side; `choose` is what a number or button does, None where nothing can be."""
+        self._shown = conflict
         inside = QWidget()
         column = QVBoxLayout(inside)
         record = record_words(self._screen.book, conflict["record"])
@@ -125,6 +130,19 @@ class ConflictsPage(QWidget):
         self._again.setEnabled(bool(self._settled))
         said = _("Chọn lại: chỗ này vừa được chọn. Giá trị chọn bây giờ thay cho giá trị đã chọn.")
         self._lay_out(conflict, said, self._settle_again)
+
+    def _ask(self) -> None:
+        """Put the question to the office that owns the record, and go on to the next."""
+        conflict, book = self._shown, self._screen.book
+        if conflict is None:
+            return
+        record, field = bytes.fromhex(conflict["record"]), conflict["field"]
+        self._screen.carry_out(
+            lambda: questions.ask(book, record, "differs", field),
+            _("Đã ghi câu hỏi; đơn vị nhận được cùng lần trả lời tới."),
+            undoable=False,
+        )
+        self._later()
 
     def _later(self, step: int = 1) -> None:
         """The next one; what was opened anew and left as it is can be opened anew once more."""
