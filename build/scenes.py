@@ -14,6 +14,7 @@ from PIL import Image
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from troubles import DESK, PILE, make_troubles
 
 from db.clock import system_clock
 from db.exchange.keys import Home
@@ -24,8 +25,13 @@ from desktop_app.gui.desk import Desk
 from desktop_app.gui.kit import theme
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.main_window import MainWindow
+from desktop_app.gui.screens.exchange import sending
+from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
+from desktop_app.gui.screens.exchange.intake import rehearse
+from desktop_app.gui.screens.exchange.received import ReceivedPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
+from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.gui.screens.reports.kept import KeptPage
 from desktop_app.work import lists
 
@@ -58,6 +64,25 @@ class Paper:
     shown: bool = False
 
 
+def pile_beside(screen: QWidget) -> Path:
+    """The folder of files that the offices have brought this morning."""
+    return screen.book.path.parent.parent.parent / PILE
+
+
+def show_aside(screen: QWidget) -> None:
+    """The last of the kept files, which is one set aside."""
+    page = WaitingPage(screen)
+    screen.open_page(page)
+    page.table.view.selectRow(page.table.model.rowCount() - 1)
+
+
+def answer_all(screen: QWidget) -> None:
+    """Answer every office into the folder that is offered."""
+    form, values = sending.answer(screen)
+    screen.open_form(form, values)
+    form.submitted.emit()
+
+
 SCENES = (
     Scene(None, "", "bat-dau"),
     Scene(None, "", "lap-so", lambda first: first.show_form()),
@@ -75,6 +100,7 @@ SCENES = (
     Scene(COMMUNE, "reports", "so-lieu"),
     Scene(COMMUNE, "exchange", "gui", shown=True),
     Scene(COMMUNE, "exchange", "gui-tep", lambda screen: screen.new()),
+    Scene(COMMUNE, "exchange", "tinh-da-nhan-gi", lambda screen: screen.open_page(ReceivedPage(screen))),
     Scene(COMMUNE, "settings", "cai-dat"),
     Scene(PROVINCE, "today", "tinh-hom-nay"),
     Scene(PROVINCE, "reports", "bao-cao-cum", shown=True),
@@ -87,6 +113,12 @@ SCENES = (
     Scene(PROVINCE, "exchange", "ai-chua-gui", lambda screen: screen.open_page(SendersPage(screen)), shown=True),
     Scene(PROVINCE, "exchange", "cac-may", lambda screen: screen.open_page(DevicesPage(screen))),
     Scene(PROVINCE, "settings", "ban-chap-hanh", lambda screen: screen.show_officers()),
+    Scene(DESK, "exchange", "ban-viec"),
+    Scene(DESK, "exchange", "xem-truoc-khi-nhan", lambda screen: rehearse(screen, [pile_beside(screen)])),
+    Scene(DESK, "exchange", "tep-con-thieu", lambda screen: screen.open_page(MissingPage(screen))),
+    Scene(DESK, "exchange", "tep-de-rieng", lambda screen: show_aside(screen)),
+    Scene(DESK, "exchange", "ghi-khac-nhau", lambda screen: screen.open_page(ConflictsPage(screen))),
+    Scene(DESK, "exchange", "tra-loi-cac-don-vi", lambda screen: answer_all(screen)),
 )
 REPORT = ("report", "cluster", "--cluster", "2", "--period", "2020H1")
 DECISION = ("--decision", "1/2020")
@@ -117,6 +149,9 @@ def main(arguments: Sequence[str]) -> int:
         for paper in PAPERS:
             if wanted or paper.shown:
                 draw(paper, sample, target, pages=99 if wanted else 1)
+        if wanted:
+            others = [path for path in sorted((sample / "mau" / "so").glob("2*.skh")) if path.stem != COMMUNE]
+            make_troubles(sample, book_path(sample, PROVINCE), others[:6], Home.default())
         for percent in (100, 200) if wanted else (100,):
             photograph(sample, target, percent, [scene for scene in SCENES if wanted or scene.shown])
     return 0

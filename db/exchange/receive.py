@@ -45,21 +45,27 @@ GROUP = 50
 
 
 def receive(
-    book: Book, paths: Iterable[Path], *, dry_run: bool = False, report: Report | None = None
+    book: Book,
+    paths: Iterable[Path],
+    *,
+    dry_run: bool = False,
+    report: Report | None = None,
+    look: Callable[[sqlite3.Connection], None] | None = None,
 ) -> list[FileResult]:
     """Take in files and folders of them, in any order; returns one result a file, in the order they were taken.
 
-    With `dry_run` everything is tried and nothing is kept. `report(done, total)` may raise `Cancelled`; groups of files
-    that were committed before stay in.
+    With `dry_run` everything is tried in one transaction, `look` sees the book as it would be, and nothing is kept.
+    `report(done, total)` may raise `Cancelled`; groups of files that were committed before stay in.
     """
     book.require_writable()
     with book.reading() as db:
         files = in_order(paths, trust_in_force(db))
     results: list[FileResult] = []
-    for start in range(0, max(len(files), 1), GROUP):
+    group = max(len(files), 1) if dry_run else GROUP
+    for start in range(0, max(len(files), 1), group):
         try:
             with _without_cycles(), book.write() as writing:
-                for place, path in enumerate(files[start : start + GROUP]):
+                for place, path in enumerate(files[start : start + group]):
                     results.append(_take_file(book, writing, path))
                     if report:
                         report(start + place + 1, len(files))
@@ -68,6 +74,8 @@ def receive(
                 look_again_at_missing(writing.db)
                 clean_kept(book, writing.db, {result.sha256 for result in results})
                 if dry_run:
+                    if look:
+                        look(writing.db)
                     raise _Rehearsed
         except _Rehearsed:
             continue

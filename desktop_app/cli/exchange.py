@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.exchange.refusals import Outcome
 from db.i18n import _
+from db.refusal import Refusal
 from desktop_app.cli.common import Arguments, command, file_json, open_book, period, positive, say
+
+if TYPE_CHECKING:
+    from db.store import Book
+    from desktop_app.work.preview import OfficeChange
 
 GOOD = (Outcome.MERGED, Outcome.PARTLY_NEW, Outcome.ALREADY_HAVE, Outcome.WAITING)
 
@@ -47,6 +53,7 @@ def add_commands(commands: Any) -> None:
     choice = resolve.add_mutually_exclusive_group(required=True)
     choice.add_argument("--keep", type=positive)
     choice.add_argument("--value")
+    resolve.add_argument("--again", action="store_true")
 
 
 def _send(arguments: Arguments) -> int:
@@ -75,19 +82,31 @@ def _receive(arguments: Arguments) -> int:
     from db.digests import folded_digest, state_digest
     from desktop_app.work import exchange
     from desktop_app.work.conflicts import open_conflicts
+    from desktop_app.work.preview import office_words, preview
 
     with open_book(arguments, write=True) as book:
-        results = exchange.receive(book, arguments.paths, dry_run=arguments.dry_run)
+        tried = preview(book, arguments.paths) if arguments.dry_run else None
+        results = tried.results if tried else exchange.receive(book, arguments.paths)
         with book.reading() as db:
-            content = {
+            content: dict[str, Any] = {
                 "files": [file_json(book, result) for result in results],
                 "state": state_digest(db),
                 "folded": folded_digest(db),
                 "conflicts": len(open_conflicts(book)),
                 "waiting": db.execute("SELECT count(*) FROM bundle_files WHERE outcome = 'WAITING'").fetchone()[0],
             }
-    say(arguments, content, *(f"{result.file}: {result.message}" for result in results))
+        lines = [f"{result.file}: {result.message}" for result in results]
+        if tried:
+            content["preview"] = [_office_json(book, one) for one in tried.offices]
+            lines += [office_words(one) for one in tried.offices]
+    say(arguments, content, *lines)
     return 0 if all(result.outcome in GOOD for result in results) else 1
+
+
+def _office_json(book: Book, one: OfficeChange) -> dict[str, Any]:
+    from desktop_app.work.enrolment import unit_code
+
+    return {**asdict(one), "office": one.office.hex(), "unit": unit_code(book, one.office.hex())}
 
 
 def _rule(arguments: Arguments) -> int:
@@ -136,6 +155,11 @@ def _conflicts(arguments: Arguments) -> int:
 def _resolve(arguments: Arguments) -> int:
     from desktop_app.work import rulings
 
+    if arguments.again and arguments.value is None:
+        raise Refusal(_("Chọn lại (--again) cần giá trị mới: ghi --value GIÁ-TRỊ."), code="CHOICE")
     with open_book(arguments, write=True) as book:
-        settled = rulings.settle(book, arguments.conflict, keep=arguments.keep, value=arguments.value)
+        if arguments.again:
+            settled = rulings.choose_again(book, arguments.conflict, arguments.value)
+        else:
+            settled = rulings.settle(book, arguments.conflict, keep=arguments.keep, value=arguments.value)
     return say(arguments, {"id": arguments.conflict, "record": settled.id.hex()}, _("Đã chọn xong."))

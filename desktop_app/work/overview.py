@@ -41,6 +41,7 @@ class Due:
     set_aside: int
     silent_offices: int
     open_period: Period | None
+    questions: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def overview(book: Book) -> Overview:
             counts["set_aside"],
             _silent_offices(book, today),
             None if book.identity.hub else _open_period(db, book.unit, today),
+            0 if book.identity.hub else counts["questions"],
         )
     copied_on = settings.get("copied_on")
     copy_is_due = copied_on is None or date.fromisoformat(copied_on) + timedelta(COPY_REMINDER) <= today
@@ -117,6 +119,7 @@ def _counts(db: sqlite3.Connection, unit: bytes, today: date) -> dict[str, int]:
         "trusted": "FROM trust_lists",
         "nominated": "FROM awards WHERE office = :unit AND state = 'nominated'",
         "unpaid": "FROM awards WHERE office = :unit AND state = 'approved'",
+        "questions": "FROM questions WHERE office = :unit",
         "waiting": "FROM bundle_files WHERE outcome = 'WAITING'",
         "set_aside": "FROM bundle_files WHERE outcome = 'QUARANTINED'",
     }

@@ -18,10 +18,12 @@ from db.records import SHAPES
 from db.refusal import Refusal
 from db.store import Book
 from db.tables import KINDS
-from db.tables.exchange import Ruling
+from db.tables.exchange import CONFLICT, DELETED, Ruling
 from db.tables.record import Shape
 from desktop_app.work.conflicts import clash_of, how_to_end
 from desktop_app.work.results import Done, done
+from desktop_app.work.senders import contact_of
+from desktop_app.work.units import unit_of
 
 
 def settle(book: Book, conflict: str, *, keep: int | None = None, value: str | None = None) -> Done:
@@ -57,6 +59,23 @@ def _no_conflict(db: sqlite3.Connection, rec: bytes, field: str) -> Refusal:
     if clash is not None:
         return Refusal(how_to_end(clash.code) or "", code="CLASH")
     return Refusal(_("Chỗ ghi khác nhau này không còn. Mở lại danh sách."), code="REFERENCE")
+
+
+def choose_again(book: Book, conflict: str, value: Any) -> Done:
+    """Write another value where a conflict has been settled: a new entry, which has seen the one that settled it."""
+    rec, _dot, field = conflict.partition(".")
+    with book.write() as tx:
+        row = tx.db.execute("SELECT kind, office, marks FROM records WHERE rec = ?", (_hex(rec),)).fetchone()
+        if row is None or field not in SHAPES[row[0]] or row[2] & (DELETED | CONFLICT):
+            raise Refusal(
+                _("Chỗ này không chọn lại được ở đây. Mở bản ghi và sửa, hoặc chọn trong danh sách chỗ ghi khác nhau."),
+                code="REFERENCE",
+            )
+        kind, office, _marks = row
+        value = _typed(kind, field, value) if isinstance(value, str) else value
+        set_fields(tx.db, kind, _hex(rec), {field: value})
+        tx.note(Change("res", kind, _hex(rec), office, {field: value}))
+        return done(_hex(rec), "conflicts", "members", "people", "fund")
 
 
 def _hex(text: str) -> bytes:
@@ -116,6 +135,51 @@ def set_aside(book: Book) -> list[SetAside]:
             " WHERE outcome IN ('WAITING', 'QUARANTINED') ORDER BY office, dev, inc, first_seq"
         ).fetchall()
     return [SetAside(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class MissingRun:
+    """A run that kept files wait for: entries `first` to `last` of a device, since when (ISO day), whom to ask."""
+
+    dev: str
+    inc: str
+    unit: str
+    first: int
+    last: int
+    since: str
+    files: int
+    contact: str
+    phone: str
+
+    @property
+    def what(self) -> str:
+        """How a ruling names the gap."""
+        return f"{self.dev}:{self.inc}:{self.first}-{self.last}"
+
+
+def missing_runs(book: Book) -> list[MissingRun]:
+    """What the waiting room waits for, a row a chain, the longest wait first."""
+    with book.reading() as db:
+        rows = db.execute(
+            "SELECT b.dev, b.inc, b.office, coalesce(c.seq, 0) + 1, min(b.first_seq) - 1, count(*),"
+            " (SELECT min(received_at) FROM bundle_log l WHERE l.dev = b.dev AND l.inc = b.inc AND l.code = 'MISSING')"
+            " FROM bundle_files b LEFT JOIN chains c ON hex(c.dev) = upper(b.dev) AND hex(c.inc) = upper(b.inc)"
+            " AND c.branch = x'' WHERE b.outcome = 'WAITING' AND b.code = 'MISSING' GROUP BY b.dev, b.inc ORDER BY 7"
+        ).fetchall()
+        return [_missing_run(db, *row) for row in rows if row[4] >= row[3]]
+
+
+def _missing_run(
+    db: sqlite3.Connection, dev: str, inc: str, office: str, first: int, last: int, files: int, since: str
+) -> MissingRun:
+    unit = bytes.fromhex(office)
+    contact, phone = contact_of(db, unit)
+    return MissingRun(dev, inc, unit_of(db, unit).name, first, last, since[:10], files, contact, phone)
+
+
+def may_merge(aside: SetAside) -> bool:
+    """Whether the province may rule that a file set aside is taken in."""
+    return aside.outcome == "QUARANTINED" and aside.code in MERGEABLE
 
 
 def rule(book: Book, what: str, verdict: str) -> list[FileResult]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ class Sender:
     closed: bool
     contact: str
     phone: str
+    clusters: frozenset[int] = frozenset()
 
 
 def senders(book: Book, period: Period) -> list[Sender]:
@@ -32,7 +34,10 @@ def senders(book: Book, period: Period) -> list[Sender]:
     with book.reading() as db:
         last = _last_received(db)
         closed = {row[0] for row in db.execute("SELECT unit FROM statements WHERE period = ?", (period.text,))}
-        found = [_sender(db, bytes.fromhex(office), last, closed) for office in offices]
+        found = [
+            _sender(db, bytes.fromhex(office), last, closed, _clusters(db, bytes.fromhex(office), period.year))
+            for office in offices
+        ]
         order = list_order(db)
     return sorted(found, key=lambda one: (one.closed, order[one.unit]))
 
@@ -44,16 +49,35 @@ def _last_received(db: sqlite3.Connection) -> dict[str, str]:
     return {office: moment[:10] for office, moment in rows}
 
 
-def _sender(db: sqlite3.Connection, unit: bytes, last: dict[str, str], closed: set[bytes]) -> Sender:
+def _sender(
+    db: sqlite3.Connection, unit: bytes, last: dict[str, str], closed: set[bytes], clusters: frozenset[int]
+) -> Sender:
     name = unit_of(db, unit)
     parent = unit_of(db, name.parent).name if name.parent else ""
+    contact, phone = contact_of(db, unit)
+    return Sender(unit, name.name, parent, last.get(unit.hex()), unit in closed, contact, phone, clusters)
+
+
+def contact_of(db: sqlite3.Connection, unit: bytes) -> tuple[str, str]:
+    """Whom to telephone in an office, with the post, and the number; "" where nothing is recorded."""
     row = db.execute(
         "SELECT p.full_name, t.post, p.phone FROM posts t JOIN persons p ON p.id = t.person"
         " WHERE t.unit = ? AND t.until IS NULL ORDER BY p.phone IS NULL, t.since DESC",
         (unit,),
     ).fetchone()
-    contact = f"{row[0]} ({row[1]})" if row else ""
-    return Sender(unit, name.name, parent, last.get(unit.hex()), unit in closed, contact, (row[2] or "") if row else "")
+    return (f"{row[0]} ({row[1]})", row[2] or "") if row else ("", "")
+
+
+def _clusters(db: sqlite3.Connection, unit: bytes, year: int) -> frozenset[int]:
+    """The numbers of the clusters that a unit, or the unit above it, belongs to in a year."""
+    above = db.execute("SELECT parent FROM units WHERE id = ?", (unit,)).fetchone()
+    line = {one.hex() for one in (unit, above[0] if above else None) if one}
+    rows = db.execute(
+        "SELECT number, units FROM clusters c WHERE year ="
+        " (SELECT max(year) FROM clusters n WHERE n.number = c.number AND n.year <= ?)",
+        (year,),
+    )
+    return frozenset(number for number, units in rows if line & set(json.loads(units)))
 
 
 @dataclass(frozen=True)

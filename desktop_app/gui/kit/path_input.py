@@ -24,6 +24,7 @@ class PathInput(Input):
     def __init__(self, *browsers: Browser, sticks: bool = False) -> None:
         super().__init__()
         self.edit = QLineEdit()
+        self.edit.setAcceptDrops(False)  # what is dropped belongs to the page, not into the line
         buttons = QWidget()
         row = FlowLayout(buttons)
         for label, browse in browsers:

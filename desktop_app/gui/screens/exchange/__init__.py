@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from db.i18n import _
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.exchange import enrolling, sending
+from desktop_app.gui.screens.exchange.asked import AskedPage
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
 from desktop_app.gui.screens.exchange.erasures import ErasuresPage
-from desktop_app.gui.screens.exchange.intake import IntakeForm
+from desktop_app.gui.screens.exchange.intake import IntakeForm, rehearse
+from desktop_app.gui.screens.exchange.received import ReceivedPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
-from desktop_app.gui.screens.exchange.waiting import WaitingPage
+from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.money import format_money
-from desktop_app.work import enrolment, rulings, withdrawing
+from desktop_app.work import enrolment, questions, rulings, withdrawing
 from desktop_app.work.conflicts import open_conflicts
 from desktop_app.work.senders import travelling
 
@@ -29,6 +35,7 @@ class ExchangeScreen(CardsScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.name = _("Gửi và nhận")
+        self.setAcceptDrops(True)
 
     def cards(self) -> list[Card]:
         """What this book does, as far as it has come; the commonest first."""
@@ -45,7 +52,7 @@ class ExchangeScreen(CardsScreen):
         if enrolment.must_enrol(self.book):
             return [self._enrol()]
         notes = [self._left_over()] if withdrawing.left_over(self.book) else []
-        return [self._send(), self._receive(), *notes, self._decide(), self._renew()]
+        return [self._send(), self._receive(), self._received(), *notes, self._decide(), self._renew()]
 
     def new(self) -> None:
         """Ctrl+N: what this book does most often here."""
@@ -77,6 +84,16 @@ class ExchangeScreen(CardsScreen):
             lambda: self.open_form(*sending.send(self)),
             main=True,
         )
+
+    def _received(self) -> Card:
+        asked = len(questions.open_questions(self.book))
+        text = _("Từng máy đã gửi tới đâu, số dư quỹ có khớp không.")
+        card = Card(_("Tỉnh đã nhận gì"))
+        card.add_line(text)
+        if asked:
+            card.add_line(_("▲ Tỉnh hỏi {count} câu về số liệu của đơn vị.").format(count=asked))
+        card.add_button(_("Tỉnh đã nhận gì"), lambda: self.open_page(ReceivedPage(self)))
+        return card
 
     def _enrol(self) -> Card:
         card = Card(_("Đăng ký máy này với tỉnh"))
@@ -135,17 +152,38 @@ class ExchangeScreen(CardsScreen):
         """Take in files."""
         self.open_form(IntakeForm(self))
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and folders may be dropped on the start page and on «Nhận tệp» (Qt)."""
+        takes = self.currentIndex() == 0 or isinstance(self.currentWidget(), IntakeForm)
+        if takes and enrolment.trust_of(self.book) is not None and _dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """What was dropped is tried at once; nothing is stored by that (Qt)."""
+        event.acceptProposedAction()
+        rehearse(self, _dropped(event.mimeData()))
+
     def _decide(self) -> Card:
         card = Card(_("Chờ quyết định"))
         conflicts, aside = open_conflicts(self.book), rulings.set_aside(self.book)
         if not conflicts and not aside:
             card.add_line(_("✔ Không có gì chờ quyết định."))
+        missing = rulings.missing_runs(self.book)
+        for count, line in (
+            (len(conflicts), _("{count} chỗ hai nơi ghi khác nhau.")),
+            (len(aside), _("{count} tệp đang chờ hoặc để riêng.")),
+            (len(missing), _("{count} nơi còn thiếu tệp ở giữa.")),
+        ):
+            if count:
+                card.add_line(line.format(count=count))
         if conflicts:
-            card.add_line(_("{count} chỗ hai nơi ghi khác nhau.").format(count=len(conflicts)))
             card.add_button(_("Xem và chọn"), lambda: self.open_page(ConflictsPage(self)))
         if aside:
-            card.add_line(_("{count} tệp đang chờ hoặc để riêng.").format(count=len(aside)))
             card.add_button(_("Xem các tệp"), lambda: self.open_page(WaitingPage(self)))
+        if missing:
+            card.add_button(_("Thiếu tệp nào, gọi cho ai"), lambda: self.open_page(MissingPage(self)))
+        if self.book.identity.hub and questions.open_questions(self.book):
+            card.add_button(_("Tỉnh đã hỏi"), lambda: self.open_page(AskedPage(self)))
         return card
 
     # --- the province ---------------------------------------------------------------------------------------------------
@@ -191,3 +229,7 @@ class ExchangeScreen(CardsScreen):
             _("Xem các đề nghị"),
             lambda: self.open_page(ErasuresPage(self)),
         )
+
+
+def _dropped(carried: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in carried.urls() if url.isLocalFile()]

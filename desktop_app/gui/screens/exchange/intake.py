@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.exchange.kept_files import FileResult
 from db.exchange.refusals import Outcome
 from db.i18n import _
-from desktop_app.gui.kit import words
+from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.path_input import PathInput, removable_drives
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.values.money import format_money
 from desktop_app.work import exchange
+from desktop_app.work.preview import OfficeChange, Preview, office_words, preview
 from desktop_app.work.units import unit_of
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class IntakeForm(Form):
             "files",
             _("Tệp, hoặc thư mục có các tệp"),
             PathInput((_("Chọn tệp…"), self._browse), (_("Chọn cả thư mục…"), self._browse_folder), sticks=True),
-            hint=_("Đuôi .khb hoặc .zip. Chọn cả thư mục để nhận nhiều tệp một lần"),
+            hint=_("Đuôi .khb hoặc .zip. Chọn cả thư mục để nhận nhiều tệp một lần; cũng có thể kéo thả vào trang này"),
             required=True,
         )
         self._chosen: list[Path] = []
@@ -64,32 +65,39 @@ class IntakeForm(Form):
     def _rehearse(self) -> None:
         first = self.values()["files"]
         paths = self._chosen if first in self._chosen else [first]
-        book = self._screen.book
-        self._screen.context.runner.run(
-            _("Đang kiểm tra từng tệp…"),
-            lambda report: exchange.receive(book, paths, dry_run=True, report=report),
-            lambda results: self._show(paths, results),
-        )
+        rehearse(self._screen, paths)
 
-    def _show(self, paths: Sequence[Path], results: Sequence[FileResult]) -> None:
-        self._screen.close_page()
-        page = VerdictPage(self._screen, paths, results)
-        self._screen.open_page(page)
-        page.table.view.setFocus()
+
+def rehearse(screen: ExchangeScreen, paths: Sequence[Path]) -> None:
+    """Try the files in the worker, then show what they would change."""
+    book = screen.book
+
+    def show(tried: Preview) -> None:
+        if screen.currentIndex() > 0:
+            screen.close_page()
+        page = VerdictPage(screen, paths, tried.results, tried.offices)
+        screen.open_page(page)
+        page.take_focus()
+
+    screen.context.runner.run(_("Đang kiểm tra từng tệp…"), lambda report: preview(book, paths, report=report), show)
 
 
 class VerdictPage(QWidget):
-    """A row a file with its sentence; the main button takes in what can be taken in."""
+    """What would change by office, and a row a file with its sentence; the main button takes in what can be taken in."""
 
     def __init__(
         self,
         screen: ExchangeScreen,
         paths: Sequence[Path],
         results: Sequence[FileResult],
+        offices: Sequence[OfficeChange] = (),
         *,
         kept: bool = False,
     ) -> None:
         super().__init__()
+        self._offices = {one.office: one for one in offices}
+        self.by_office = _office_table()
+        self.by_office.set_rows(list(self._offices), lambda ids: [_office_row(self._offices[one]) for one in ids])
         self._screen, self._paths, self.results = screen, paths, list(results)
         self.table = RowTable(
             _("Kết quả từng tệp"),
@@ -104,10 +112,17 @@ class VerdictPage(QWidget):
         )
         self._message = words.text("")
         places = [place.to_bytes(4, "big") for place in range(len(self.results))]
-        self.table.chosen.connect(lambda one: self._message.setText(self.results[int.from_bytes(one, "big")].message))
+        for table in (self.table, self.by_office):
+            table.chosen.connect(lambda _one: self._tell())
+        self._tables = QStackedWidget()
+        for table in (self.table, self.by_office):
+            self._tables.addWidget(table)
         self.table.set_rows(places, self._rows)
         below = QHBoxLayout()
         below.addWidget(words.button(_("Quay lại"), screen.close_page))
+        self._switch = words.button(_("Xem từng tệp"), self._turn)
+        self._switch.setVisible(bool(offices))
+        below.addWidget(self._switch)
         below.addStretch(1)
         takes = sum(one.outcome in (Outcome.MERGED, Outcome.PARTLY_NEW) for one in self.results)
         if kept:
@@ -120,9 +135,36 @@ class VerdictPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self.heading = words.title(heading)
         column.addWidget(self.heading)
-        column.addWidget(self.table, 1)
+        column.addWidget(self._tables, 1)
         column.addWidget(self._message)
         column.addLayout(below)
+        if offices:
+            self._turn()
+        self._tell()
+
+    def take_focus(self) -> None:
+        """Put the cursor into the table that is seen."""
+        (self.by_office if self._tables.currentIndex() else self.table).view.setFocus()
+
+    def _tell(self) -> None:
+        """The chosen row in a sentence below the table."""
+        offices = self._tables.currentIndex() == 1
+        chosen = (self.by_office if offices else self.table).current()
+        if chosen is not None:
+            said = (
+                office_words(self._offices[chosen]) if offices else self.results[int.from_bytes(chosen, "big")].message
+            )
+            self._message.setText(said)
+
+    def _turn(self) -> None:
+        """From the offices to the files, or back."""
+        files = self._tables.currentIndex() == 1
+        self._tables.setCurrentIndex(0 if files else 1)
+        label = _("Xem theo đơn vị") if files else _("Xem từng tệp")
+        self._switch.setText(label)
+        self._switch.setAccessibleName(label)
+        self._tell()
+        mnemonics.assign(self._screen)
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         with self._screen.book.reading() as db:
@@ -142,7 +184,7 @@ class VerdictPage(QWidget):
         self._screen.context.announce(CHANGED)
         page = VerdictPage(self._screen, self._paths, results, kept=True)
         self._screen.open_page(page)
-        page.table.view.setFocus()
+        page.take_focus()
 
 
 def verdict(outcome: Outcome) -> str:
@@ -165,4 +207,30 @@ def _shown(result: FileResult, names: dict[str, str]) -> dict[str, str]:
         "file": result.file,
         "new": format_money(result.new) if result.new else "",
         "message": result.message,
+    }
+
+
+def _office_table() -> RowTable:
+    return RowTable(
+        _("Thay đổi theo đơn vị"),
+        (
+            Column("name", _("Đơn vị"), 26),
+            Column("new", _("Mục mới"), 10, number=True),
+            Column("changed", _("Mục sửa"), 10, number=True),
+            Column("withdrawn", _("Bỏ hoặc hủy"), 10, number=True),
+            Column("conflicts", _("Chỗ ghi khác nhau"), 12, number=True),
+            Column("before", _("Tiền đang có (đồng)"), 17, number=True),
+            Column("after", _("Tiền sau khi nhận (đồng)"), 17, number=True),
+        ),
+        _("Không có gì thay đổi."),
+    )
+
+
+def _office_row(one: OfficeChange) -> dict[str, str]:
+    counts = {"new": one.new, "changed": one.changed, "withdrawn": one.withdrawn, "conflicts": one.conflicts}
+    return {
+        "name": one.name,
+        **{key: format_money(count) for key, count in counts.items()},
+        "before": format_money(one.money_before),
+        "after": format_money(one.money_after),
     }

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.i18n import _
 from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.work import reports
 from desktop_app.work.overview import last_half_year
 from desktop_app.work.senders import Sender, senders
 from desktop_app.work.terms import period_words
@@ -37,22 +39,32 @@ class SendersPage(QWidget):
                 Column("contact", _("Gọi cho"), 30),
                 Column("phone", _("Điện thoại"), 13),
             ),
-            _("Chưa có đơn vị nào đăng ký. Vào «Duyệt đăng ký»."),
+            _("Chưa có đơn vị nào đăng ký ở đây. Chọn cụm khác, hoặc vào «Duyệt đăng ký»."),
         )
-        self.table.set_rows(list(self.senders), self._rows)
-        missing = sum(not one.closed for one in self.senders.values())
-        heading = _("{missing} trên {all} đơn vị chưa gửi số liệu đã chốt {period}").format(
-            missing=missing, all=len(self.senders), period=period_words(self._period)
-        )
+        self.cluster = ChoiceInput([(0, _("Tất cả các cụm")), *reports.clusters(screen.book)])
+        self.cluster.combo.setAccessibleName(_("Cụm"))
+        self.heading = words.title("")
         below = QHBoxLayout()
         below.addWidget(words.button(_("Quay lại"), screen.close_page))
         below.addStretch(1)
         below.addWidget(words.button(_("Chép lời nhắc"), self._copy_reminder, main=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(heading))
+        column.addWidget(self.heading)
+        column.addWidget(self.cluster)
         column.addWidget(self.table, 1)
         column.addLayout(below)
+        self.cluster.changed.connect(self._fill)
+        self._fill()
+
+    def _fill(self) -> None:
+        number = self.cluster.value()
+        shown = [one for one in self.senders.values() if not number or number in one.clusters]
+        self.table.set_rows([one.unit for one in shown], self._rows)
+        heading = _("{missing} trên {all} đơn vị chưa gửi số liệu đã chốt {period}").format(
+            missing=sum(not one.closed for one in shown), all=len(shown), period=period_words(self._period)
+        )
+        self.heading.setText(heading)
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         return [_shown(self.senders[one]) for one in ids]

@@ -96,6 +96,7 @@ class TodayScreen(Screen):
                 _("Ai chưa gửi"),
                 "exchange",
             ),
+            (due.questions, _("Tỉnh hỏi {count} câu về số liệu của đơn vị"), _("Xem tỉnh hỏi gì"), "exchange"),
             (due.set_aside, _("{count} tệp để riêng chờ quyết định"), _("Quyết định"), "exchange"),
         ]
         for count, text, button, place in lines:

@@ -1,0 +1,117 @@
+"""Tỉnh đã nhận gì: positions and balances beside the province's newest answer, and what the province asks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from db.i18n import _
+from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.wording import field_words
+from desktop_app.values.dates import format_date
+from desktop_app.values.money import format_money
+from desktop_app.work import questions, terms
+from desktop_app.work.questions import Asked
+from desktop_app.work.received import Balance, Position, Received, received
+
+if TYPE_CHECKING:
+    from desktop_app.gui.screens.exchange import ExchangeScreen
+
+
+class ReceivedPage(QWidget):
+    """Cards from top to bottom: questions first, then what has arrived, then the money."""
+
+    def __init__(self, screen: ExchangeScreen) -> None:
+        super().__init__()
+        inside = QWidget()
+        inner = QVBoxLayout(inside)
+        inner.addWidget(words.title(_("Tỉnh đã nhận gì")))
+        told = received(screen.book)
+        asked = questions.open_questions(screen.book)
+        if asked:
+            inner.addWidget(_questions(asked))
+        if told is None:
+            inner.addWidget(words.text(_("Tỉnh chưa trả lời lần nào. Khi có tệp trả lời, vào «Nhận tệp» chọn tệp đó.")))
+        else:
+            inner.addWidget(_positions(told))
+            inner.addWidget(_balances(told.balances))
+        inner.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        back = words.button(_("Quay lại"), screen.close_page)
+        below = QHBoxLayout()
+        below.addWidget(back)
+        below.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area, 1)
+        column.addLayout(below)
+        self.setFocusProxy(back)
+
+
+def _questions(asked: list[Asked]) -> Card:
+    card = Card(_("Tỉnh hỏi"))
+    for one in asked:
+        card.add_line(question_words(one))
+    card.add_line(_("Sửa bản ghi cho đúng rồi gửi lên; tỉnh xem xong thì câu hỏi hết."), "hint")
+    return card
+
+
+def question_words(one: Asked) -> str:
+    """A question in a sentence."""
+    field = field_words(one.field) if one.field else _("cả bản ghi")
+    return _("• {about} – {field}: {reason}").format(
+        about=one.about, field=field, reason=wording.word(questions.reasons(), one.code)
+    )
+
+
+def _positions(told: Received) -> Card:
+    day = format_date(datetime.fromisoformat(told.taken_at).date())
+    card = Card(_("Theo báo nhận ngày {day}").format(day=day))
+    for one in told.positions:
+        card.add_line(_position_words(one))
+        for first, last in one.missing:
+            card.add_line(
+                _("▲ Tỉnh còn thiếu mục ghi {first} đến {last}. Bấm «Gửi lên cấp trên» một lần nữa.").format(
+                    first=first, last=last
+                )
+            )
+    return card
+
+
+def _position_words(one: Position) -> str:
+    if one.there >= one.here:
+        return _("✔ Tỉnh đã nhận đủ {count} mục ghi của máy này.").format(count=format_money(one.here))
+    return _("… Tỉnh đã nhận {there} trên {here} mục ghi của máy này; {rest} mục chờ gửi hoặc chờ báo nhận.").format(
+        there=format_money(one.there), here=format_money(one.here), rest=format_money(one.here - one.there)
+    )
+
+
+def _balances(balances: list[Balance]) -> Card:
+    card = Card(_("Số dư quỹ ở đây và ở tỉnh"))
+    for one in balances:
+        card.add_line(_balance_words(one))
+    if not balances:
+        card.add_line(_("Chưa có tiền trong quỹ."), "hint")
+    if any(one.verdict == "differs" for one in balances):
+        card.add_line(_("Số dư lệch dù tỉnh đã nhận đủ. Gọi cho tỉnh, đọc hai số này để cùng tìm chỗ lệch."))
+    return card
+
+
+def _balance_words(one: Balance) -> str:
+    verdicts = {
+        "same": _("✔ khớp"),
+        "differs": _("▲ lệch"),
+        "unknown": _("… chưa so được, vì tỉnh chưa nhận đủ hoặc máy khác của đơn vị còn mục chưa về đây"),
+    }
+    return _("{purse} – {account}: ở đây {here} đồng, ở tỉnh {there} đồng – {verdict}").format(
+        purse=one.purse,
+        account=wording.word(terms.accounts(), one.account),
+        here=format_money(one.here),
+        there=format_money(one.there),
+        verdict=verdicts[one.verdict],
+    )

@@ -1,0 +1,142 @@
+"""What files would change, office by office: the whole intake is tried in one transaction, looked at, and left."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.detectors import doubled
+from db.exchange import receive as taking
+from db.exchange.entry import decode_line
+from db.exchange.kept_files import FileResult
+from db.i18n import _
+from db.store import Book
+from db.tables.exchange import DELETED
+from desktop_app.values.money import format_money
+from desktop_app.work.units import unit_of
+
+Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class OfficeChange:
+    """What would become of one office's records: counts of records, open conflicts added, money in đồng.
+
+    `withdrawn` are records deleted and vouchers reversed. Money is cash and bank, without goods.
+    """
+
+    office: bytes
+    name: str
+    new: int
+    changed: int
+    withdrawn: int
+    conflicts: int
+    money_before: int
+    money_after: int
+
+
+def office_words(one: OfficeChange) -> str:
+    """One office's changes in a sentence."""
+    return _(
+        "{unit}: {new} mục mới, {changed} mục sửa, {withdrawn} mục bỏ hoặc hủy, {conflicts} chỗ ghi khác nhau, "
+        "tiền {before} → {after} đồng"
+    ).format(
+        unit=one.name,
+        new=one.new,
+        changed=one.changed,
+        withdrawn=one.withdrawn,
+        conflicts=one.conflicts,
+        before=format_money(one.money_before),
+        after=format_money(one.money_after),
+    )
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One result a file, and the offices whose records would change, in the order of their names."""
+
+    results: list[FileResult]
+    offices: list[OfficeChange]
+
+
+def preview(book: Book, paths: Iterable[Path], *, report: Report | None = None) -> Preview:
+    """Try the files as `receive` would take them; nothing is kept."""
+    offices: list[OfficeChange] = []
+    with book.reading() as before:
+        results = taking.receive(
+            book,
+            paths,
+            dry_run=True,
+            report=report,
+            look=lambda after: offices.extend(_offices(before, after)),
+        )
+    return Preview(results, offices)
+
+
+def _offices(before: sqlite3.Connection, after: sqlite3.Connection) -> list[OfficeChange]:
+    records = Counter(_changes(before, after))
+    conflicts, money = (_conflicts(before), _conflicts(after)), (_money(before), _money(after))
+    changed = {office for office, _word in records}
+    changed |= {one for pair in (conflicts, money) for one in pair[0] | pair[1] if pair[0][one] != pair[1][one]}
+    found = [
+        OfficeChange(
+            office,
+            unit_of(after, office).name,
+            records[office, "new"],
+            records[office, "changed"],
+            records[office, "withdrawn"],
+            conflicts[1][office] - conflicts[0][office],
+            money[0][office],
+            money[1][office],
+        )
+        for office in changed
+    ]
+    return sorted(found, key=lambda one: one.name)
+
+
+def _changes(before: sqlite3.Connection, after: sqlite3.Connection) -> Iterator[tuple[bytes, str]]:
+    """The owner of every record with an entry that is new, and whether it is new, changed or withdrawn."""
+    for rec, reversing in _touched(before, after).items():
+        row = after.execute("SELECT office, marks FROM records WHERE rec = ?", (rec,)).fetchone()
+        known = before.execute("SELECT marks FROM records WHERE rec = ?", (rec,)).fetchone()
+        if row is None:
+            continue
+        office, marks = row
+        if known is None:
+            yield office, "new"
+        elif reversing or (marks & DELETED and not known[0] & DELETED):
+            yield office, "withdrawn"
+        else:
+            yield office, "changed"
+
+
+def _touched(before: sqlite3.Connection, after: sqlite3.Connection) -> dict[bytes, bool]:
+    """Records with new entries that count; True where one of the entries is a reversal."""
+    held = dict(before.execute("SELECT no, seq FROM chains"))
+    touched: dict[bytes, bool] = {}
+    for chain, seq in after.execute("SELECT no, seq FROM chains").fetchall():
+        for rec, line in after.execute(
+            "SELECT rec, line FROM entries WHERE chain = ? AND seq > ? AND seq <= ? AND counts = 1",
+            (chain, held.get(chain, 0), seq),
+        ):
+            entry = decode_line(line)
+            if entry.kind != "chain":
+                touched[rec] = touched.get(rec, False) or entry.op == "rev"
+    return touched
+
+
+def _conflicts(db: sqlite3.Connection) -> Counter[bytes]:
+    rows = db.execute("SELECT r.office FROM conflicts c JOIN records r ON r.rec = c.rec").fetchall()
+    found = Counter(row[0] for row in rows)
+    for clash in doubled(db):
+        found.update(db.execute("SELECT office FROM records WHERE rec = ?", (clash.records[0],)).fetchone())
+    return found
+
+
+def _money(db: sqlite3.Connection) -> Counter[bytes]:
+    return Counter(
+        dict(db.execute("SELECT office, sum(amount) FROM postings WHERE account <> 'goods' GROUP BY office").fetchall())
+    )

@@ -1,0 +1,89 @@
+"""What the province asks an office about a record: written at the desk, read on the office's page, closed by the province.
+
+A question names a record, a field and why; it has no free text, so nothing private can travel in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.i18n import _
+from db.records import SHAPES
+from db.refusal import Refusal
+from db.store import Book
+from db.tables.exchange import DELETED, Question
+from desktop_app.work.results import Done, done
+from desktop_app.work.senders import record_words
+from desktop_app.work.units import unit_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An open question: its id, the office asked, the record in words, the field ("" = the whole) and why."""
+
+    id: bytes
+    unit: str
+    record: bytes
+    about: str
+    field: str
+    code: str
+
+
+def reasons() -> dict[str, str]:
+    """Why the province asks, in words."""
+    return {
+        "differs": _("hai nơi ghi khác nhau: giá trị nào đúng?"),
+        "doubtful": _("có vẻ chưa đúng: xin xem lại"),
+        "missing": _("còn để trống: xin bổ sung"),
+        "twice": _("có vẻ ghi hai lần: xin xem lại"),
+    }
+
+
+def ask(book: Book, record: bytes, code: str, field: str = "") -> Done:
+    """Ask the office that owns a record; the question leaves with the next answers."""
+    _require_province(book)
+    if code not in reasons():
+        raise Refusal(_("Không có lý do hỏi «{code}».").format(code=code), code="VALUE")
+    with book.write() as tx:
+        row = tx.db.execute("SELECT kind, office, marks FROM records WHERE rec = ?", (record,)).fetchone()
+        if row is None or row[2] & DELETED:
+            raise Refusal(_("Không thấy bản ghi này trong sổ. Mở lại danh sách."), code="REFERENCE")
+        kind, office, _marks = row
+        if field and field not in SHAPES[kind]:
+            raise Refusal(_("Bản ghi này không có mục «{field}».").format(field=field), code="REFERENCE")
+        if office == book.unit:
+            raise Refusal(_("Bản ghi này là của tỉnh, không có đơn vị nào để hỏi."), code="OFFICE")
+        if tx.db.execute(
+            "SELECT 1 FROM questions WHERE record = ? AND coalesce(field, '') = ?", (record, field)
+        ).fetchone():
+            raise Refusal(_("Tỉnh đã hỏi về chỗ này rồi, đang chờ đơn vị trả lời."), code="EXISTS")
+        asked = tx.create(Question, office=office, record=record, field=field or None, code=code)
+        return done(asked.id, "exchange")
+
+
+def close(book: Book, question: bytes) -> Done:
+    """The question is answered; it goes from the office's page with the next answers."""
+    _require_province(book)
+    with book.write() as tx:
+        asked = tx.get(Question, question)
+        if asked is None:
+            raise Refusal(_("Câu hỏi này không còn. Mở lại danh sách."), code="REFERENCE")
+        tx.delete(asked)
+        return done(question, "exchange")
+
+
+def open_questions(book: Book) -> list[Asked]:
+    """The questions that are open: of the province all it asked, of an office those it was asked."""
+    with book.reading() as db:
+        rows = db.execute("SELECT id, office, record, coalesce(field, ''), code FROM questions ORDER BY id").fetchall()
+        units = {office: unit_of(db, office).name for _id, office, *_rest in rows}
+    return [
+        Asked(identity, units[office], record, record_words(book, record.hex()), field, code)
+        for identity, office, record, field, code in rows
+        if book.identity.hub or office == book.unit
+    ]
+
+
+def _require_province(book: Book) -> None:
+    if not book.identity.hub:
+        raise Refusal(_("Chỉ Hội Khuyến học tỉnh hỏi được; đơn vị trả lời bằng cách sửa bản ghi."), code="PROVINCE")

@@ -1,0 +1,58 @@
+"""The province asks about a record, the office reads the question, and the province closes it."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.refusal import Refusal
+from db.tables.people import Person
+from desktop_app.work import questions
+from desktop_app.work.overview import overview
+from tests.offices import receive, sound
+
+
+@pytest.fixture
+def office(network):
+    return network.offices["24373"]
+
+
+@pytest.fixture
+def record(network, office) -> bytes:
+    """A person of the office whom the province knows."""
+    with office.write() as tx:
+        identity = tx.create(Person, full_name="H'Hen Niê", phone="0900").id
+    receive(network.hub, *network.send(office))
+    return identity
+
+
+def test_a_question_travels_to_the_office_it_concerns_and_goes_when_the_province_closes_it(network, office, record):
+    asked = questions.ask(network.hub, record, "doubtful", "phone").id
+    answers = network.answer()
+    for book in network.offices.values():
+        receive(book, answers)
+
+    (one,) = questions.open_questions(office)
+    assert (one.about, one.field, one.code) == ("H'Hen Niê", "phone", "doubtful")
+    assert overview(office).due.questions == 1
+    assert questions.open_questions(network.offices["24379"]) == []
+
+    questions.close(network.hub, asked)
+    receive(office, network.answer())
+    assert questions.open_questions(office) == [] == questions.open_questions(network.hub)
+    sound(office)
+    sound(network.hub)
+
+
+def test_a_question_that_makes_no_sense_is_refused(network, office, record):
+    questions.ask(network.hub, record, "doubtful", "phone")
+    for book, identity, reason, field, code in (
+        (network.hub, record, "missing", "phone", "EXISTS"),
+        (network.hub, record, "why", "", "VALUE"),
+        (network.hub, record, "missing", "colour", "REFERENCE"),
+        (network.hub, bytes(16), "missing", "", "REFERENCE"),
+        (office, record, "missing", "", "PROVINCE"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            questions.ask(book, identity, reason, field)
+        assert refused.value.code == code
+    assert len(questions.open_questions(network.hub)) == 1

@@ -1,0 +1,250 @@
+"""The province's desk at the keyboard: a pile of files previewed by office, gaps, files set aside, conflicts, reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from db.exchange.container import cut
+from db.exchange.header import parse_header
+from db.store import Book
+from db.tables.exchange import ConflictRow
+from db.tables.people import Person as PersonRecord
+from desktop_app.gui.kit.row_table import RowTable
+from desktop_app.gui.screens.exchange.intake import VerdictPage
+from desktop_app.gui.screens.exchange.senders import SendersPage
+from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
+from desktop_app.work import exchange, units
+from desktop_app.work.conflicts import open_conflicts
+from tests.exchange.forging import rewritten
+from tests.gui.driving import Person
+from tests.offices import COMMUNES, Network, digests, receive
+
+SitDown = Callable[..., Person]
+
+
+def add(book: Book, *names: str) -> list[bytes]:
+    with book.write() as tx:
+        return [tx.create(PersonRecord, full_name=name).id for name in names]
+
+
+def runs(network: Network, office: Book, count: int) -> list[Path]:
+    """Runs of an office, one person each, none of them taken in."""
+    files: list[Path] = []
+    for number in range(count):
+        add(office, f"Người {number}")
+        start = parse_header(cut(files[-1].read_bytes()))["to"] + 1 if files else 1
+        files += network.send(office, start=start)
+    return files
+
+
+def at_the_desk(sit_down: SitDown, network: Network) -> Person:
+    """Somebody at the province's «Gửi và nhận»."""
+    network.hub.close()
+    person = sit_down(network.hub.home)
+    person.start(network.hub.path)
+    person.ctrl("6")
+    return person
+
+
+def cells(person: Person, key: str) -> list[str]:
+    page = person.screen.currentWidget()
+    assert page is not None
+    table = next(table for table in page.findChildren(RowTable) if table.isVisible())
+    return [table.model.row(number).get(key, "") for number in range(table.model.rowCount())]
+
+
+def people_of(person: Person) -> int:
+    with person.desk.book.reading() as db:
+        count: int = db.execute("SELECT count(*) FROM people").fetchone()[0]
+    return count
+
+
+def drop(person: Person, *paths: Path) -> bool:
+    """Let files fall on the page; whether the page takes them. Only a mouse can do that."""
+    carried = QMimeData()
+    carried.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(400, 300), copy, carried, left, none)
+    entering.ignore()
+    QApplication.sendEvent(person.screen, entering)
+    if entering.isAccepted():
+        QApplication.sendEvent(person.screen, QDropEvent(QPointF(400, 300), copy, carried, left, none))
+    return entering.isAccepted()
+
+
+def test_a_dropped_folder_is_previewed_by_office_and_by_file_then_taken_in(
+    network: Network, sit_down: SitDown, tmp_path: Path
+) -> None:
+    pile = tmp_path / "dong-tep"
+    pile.mkdir()
+    for code in COMMUNES[:2]:
+        for file in runs(network, network.offices[code], 3):
+            (pile / f"{code}-{file.parent.name}.khb").write_bytes(file.read_bytes())
+    (pile / "hong.khb").write_bytes(b"KHB1 ...")
+    person = at_the_desk(sit_down, network)
+    before = digests(person.desk.book)
+
+    assert drop(person, pile)
+    person.wait(lambda: isinstance(person.screen.currentWidget(), VerdictPage))
+    assert len(cells(person, "name")) == 2
+    assert all(int(count) >= 3 for count in cells(person, "new"))
+    assert cells(person, "after") == ["0", "0"]
+    person.seen(f"{cells(person, 'name')[0]}: {cells(person, 'new')[0]} mục mới, 0 mục sửa")
+    person.choose("Xem từng tệp")
+    assert sorted(cells(person, "verdict")) == ["✔ Nhận"] * 6 + ["✖ Không nhận"]
+    person.choose("Xem theo đơn vị")
+    assert len(cells(person, "name")) == 2
+    assert digests(person.desk.book) == before and people_of(person) == 0
+
+    person.choose("Nhận vào sổ")
+    person.wait(lambda: "Đã ghi vào sổ" in person.screen.currentWidget().heading.text())  # type: ignore[union-attr]
+    assert people_of(person) == 6
+
+
+def test_nothing_can_be_dropped_over_another_page(network: Network, sit_down: SitDown) -> None:
+    files = runs(network, network.offices[COMMUNES[0]], 1)
+    person = at_the_desk(sit_down, network)
+    person.choose("Xem các máy")
+    assert not drop(person, *files)
+
+
+def test_the_missing_run_is_named_and_ruled_lost_after_its_consequence_was_read(
+    network: Network, sit_down: SitDown
+) -> None:
+    first, lost, third = runs(network, network.offices[COMMUNES[0]], 3)
+    receive(network.hub, first, third)
+    gap = parse_header(cut(lost.read_bytes()))
+    person = at_the_desk(sit_down, network)
+
+    person.choose("Thiếu tệp nào")
+    page = person.screen.currentWidget()
+    assert isinstance(page, MissingPage)
+    assert cells(person, "run") == [f"{gap['from']}–{gap['to']}"]
+    assert cells(person, "since") == ["05/07/2020"]
+    assert f"gửi lại mục ghi {gap['from']} đến {gap['to']}" in page.message.text()
+    person.answer_question("Chưa quyết định")
+    person.choose("Tệp đã mất hẳn")
+    assert people_of(person) == 1
+    person.answer_question("Đồng ý")
+    person.choose("Tệp đã mất hẳn")
+    assert people_of(person) == 2
+    assert cells(person, "run") == []
+
+
+def test_a_file_set_aside_shows_what_each_decision_does_and_offers_only_what_is_possible(
+    network: Network, sit_down: SitDown
+) -> None:
+    office, other = network.offices[COMMUNES[0]], network.offices[COMMUNES[1]].unit.hex()
+    (run,) = runs(network, office, 1)
+    receive(network.hub, rewritten(network, run, office, lambda e: [*e[:-1], e[-1]._replace(office=other)]))
+    person = at_the_desk(sit_down, network)
+
+    person.choose("Xem các tệp")
+    page = person.screen.currentWidget()
+    assert isinstance(page, WaitingPage)
+    assert "Không nhận được vào sổ" in page.message.text()
+    assert "«Bỏ tệp này»: Tệp bị bỏ, nội dung không vào sổ" in page.message.text()
+    assert not person.seen("Nhận vào sổ").isEnabled()
+    person.answer_question("Đồng ý")
+    person.choose("Bỏ tệp này")
+    assert cells(person, "file") == []
+
+
+def _disagreeing(network: Network) -> bytes:
+    """A person whose phone two devices of the first office changed apart; the province has both."""
+    first = network.offices[COMMUNES[0]]
+    second = network.enrol("may-2", unit=COMMUNES[0])[0]
+    (identity,) = add(first, "H'Hen Niê")
+    receive(first, network.answer())
+    receive(second, *network.send(first, own=True))
+    receive(network.hub, *network.send(first), *network.send(second))
+    for book, phone in ((first, "0901"), (second, "0902")):
+        with book.write() as tx:
+            tx.get(PersonRecord, identity).phone = phone  # type: ignore[union-attr]
+    receive(network.hub, *network.send(first), *network.send(second))
+    return identity
+
+
+def test_a_question_asked_at_a_conflict_is_read_at_the_office_and_closed_at_the_desk(
+    network: Network, sit_down: SitDown, tmp_path: Path
+) -> None:
+    _disagreeing(network)
+    office = network.offices[COMMUNES[0]]
+    desk = at_the_desk(sit_down, network)
+    desk.choose("Xem và chọn")
+    desk.choose("Hỏi lại đơn vị")
+    assert "Đã ghi câu hỏi" in desk.message()
+    desk.choose("Quay lại")
+    desk.ctrl("6")
+    exchange.answer(desk.desk.book, tmp_path)
+    receive(office, tmp_path)
+
+    office.close()
+    person = sit_down(office.home)
+    person.start(office.path)
+    person.seen("Tỉnh hỏi 1 câu")
+    person.ctrl("6")
+    person.choose("Tỉnh đã nhận gì")
+    person.seen("• H'Hen Niê – điện thoại: hai nơi ghi khác nhau")
+    person.seen("✔ Tỉnh đã nhận đủ")
+
+    desk.window.activateWindow()
+    desk.choose("Tỉnh đã hỏi")
+    assert cells(desk, "about") == ["H'Hen Niê"]
+    desk.choose("Đã trả lời xong")
+    assert cells(desk, "about") == []
+
+
+def test_a_conflict_just_settled_is_opened_again_and_chosen_anew(network: Network, sit_down: SitDown) -> None:
+    identity = _disagreeing(network)
+    one, two = (value["value"] for value in open_conflicts(network.hub)[0]["values"])
+    person = at_the_desk(sit_down, network)
+
+    person.choose("Xem và chọn")
+    person.press(Qt.Key.Key_2)
+    person.seen("✔ Không còn chỗ nào ghi khác nhau")
+    assert _phone(person) == two
+    person.choose("Chọn lại")
+    person.choose("Để sau")
+    assert _phone(person) == two
+    person.choose("Chọn lại")
+    person.press(Qt.Key.Key_1)
+    person.seen("✔ Không còn chỗ nào ghi khác nhau")
+    assert _phone(person) == one
+    book = person.desk.book
+    assert open_conflicts(book) == []
+    with book.read() as session:
+        assert session.get(ConflictRow, (identity, "phone")) is None
+    with book.reading() as db:
+        newest = db.execute("SELECT count(*) FROM entries WHERE rec = ?", (identity,)).fetchone()[0]
+    assert newest == 5, "made once, changed twice, settled, chosen again"
+
+
+def _phone(person: Person) -> str:
+    with person.desk.book.reading() as db:
+        phone: str = db.execute("SELECT phone FROM people").fetchone()[0]
+    return phone
+
+
+def test_who_has_not_sent_is_filtered_by_cluster_and_the_reminder_is_copied(
+    network: Network, sit_down: SitDown
+) -> None:
+    units.set_cluster(network.hub, 9, 2020, "Cụm chín", [network.offices[COMMUNES[0]].unit])
+    person = at_the_desk(sit_down, network)
+    person.choose("Ai chưa gửi")
+    page = person.screen.currentWidget()
+    assert isinstance(page, SendersPage)
+    assert len(cells(person, "name")) == 2
+    page.cluster.combo.setFocus()
+    person.press(Qt.Key.Key_End)
+    assert page.cluster.value() == 9
+    assert len(cells(person, "name")) == 1 and page.heading.text().startswith("1 trên 1 đơn vị")
+    person.press(Qt.Key.Key_Home)
+    page.table.view.setFocus()
+    person.choose("Chép lời nhắc")
+    assert "chưa nhận được số liệu" in QGuiApplication.clipboard().text()

@@ -1,0 +1,83 @@
+"""The desk by command: preview, what the province has, questions, choosing again."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from db.tables.people import Person
+from desktop_app import cli
+from desktop_app.work.conflicts import open_conflicts
+from tests.offices import receive
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Runs a command with the keys of a book; returns the exit code and what it printed as JSON."""
+
+    def command(book, *words):
+        book.close()
+        monkeypatch.setenv("SKH_HOME", str(book.home.folder))
+        code = cli.run([words[0], str(book.path), *map(str, words[1:]), "--json"])
+        return code, json.loads(capsys.readouterr().out or "{}")
+
+    return command
+
+
+def test_a_dry_run_says_by_office_what_would_change(network, run):
+    office = network.offices["24373"]
+    with office.write() as tx:
+        tx.create(Person, full_name="Mới")
+    (file,) = network.send(office)
+
+    code, told = run(network.hub, "receive", file, "--dry-run")
+
+    assert code == 0
+    (one,) = told["preview"]
+    assert (one["unit"], one["new"] > 0, one["changed"], one["withdrawn"]) == ("24373", True, 0, 0)
+    assert (one["money_before"], one["money_after"], one["conflicts"]) == (0, 0, 0)
+    code, taken = run(network.hub, "receive", file)
+    assert code == 0 and "preview" not in taken
+
+
+def test_the_province_asks_and_closes_and_the_office_reads_what_has_arrived(network, run, tmp_path):
+    office = network.offices["24373"]
+    code, told = run(office, "received")
+    assert (code, told["refused"]) == (1, "NO_ACK")
+    code, told = run(office, "add", "people", "full_name=H'Hen Niê")
+    assert code == 0
+    run(office, "send", tmp_path / "gui")
+    run(network.hub, "receive", tmp_path / "gui")
+
+    code, asked = run(network.hub, "ask", told["id"], "missing", "--field", "phone")
+    assert code == 0
+    run(network.hub, "answer", tmp_path / "tra-loi")
+    run(office, "receive", tmp_path / "tra-loi")
+    _code, found = run(office, "questions")
+    assert [(one["about"], one["field"], one["code"]) for one in found["questions"]] == [
+        ("H'Hen Niê", "phone", "missing")
+    ]
+    _code, got = run(office, "received")
+    assert [one["here"] - one["there"] for one in got["positions"]] == [0]
+    _code, left = run(network.hub, "questions", "--close", asked["id"])
+    assert left["questions"] == []
+
+
+def test_a_settled_conflict_is_chosen_again_by_command(network, run):
+    office = network.offices["24373"]
+    with office.write() as tx:
+        identity = tx.create(Person, full_name="H'Hen Niê").id
+    receive(network.hub, *network.send(office))
+    for book, phone in ((network.hub, "0901"), (office, "0902")):
+        with book.write() as tx:
+            tx.get(Person, identity).phone = phone
+    receive(network.hub, *network.send(office))
+    (conflict,) = open_conflicts(network.hub)
+
+    assert run(network.hub, "resolve", conflict["id"], "--value", "0901", "--again")[1]["refused"] == "REFERENCE"
+    assert run(network.hub, "resolve", conflict["id"], "--keep", "1")[0] == 0
+    assert run(network.hub, "resolve", conflict["id"], "--keep", "1", "--again")[1]["refused"] == "CHOICE"
+    assert run(network.hub, "resolve", conflict["id"], "--value", "0903", "--again")[0] == 0
+    _code, listed = run(network.hub, "list", "people")
+    assert [row["phone"] for row in listed["rows"]] == ["0903"]

@@ -1,0 +1,109 @@
+"""What files would change is shown office by office before anything is stored, and is what then happens."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from db.exchange.container import cut
+from db.exchange.header import parse_header
+from db.refusal import Cancelled
+from db.tables.people import Person
+from desktop_app.work import fund
+from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.fund import FundDraft
+from desktop_app.work.preview import preview
+from tests.offices import digests, receive
+
+MARCH = date(2020, 3, 10)
+
+
+def add(book, *names: str) -> list[bytes]:
+    with book.write() as tx:
+        return [tx.create(Person, full_name=name).id for name in names]
+
+
+def first_and_later(network, office):
+    """An office's first run, taken in, and a later one that changes, deletes, adds and brings money."""
+    kept, gone = add(office, "Giữ", "Bỏ")
+    (first,) = network.send(office)
+    receive(network.hub, first)
+    with office.write() as tx:
+        tx.get(Person, kept).phone = "0901"
+        tx.delete(tx.get(Person, gone))
+        tx.create(Person, full_name="Mới")
+    fund.book_movement(office, FundDraft("receive", 500_000, MARCH))
+    return network.send(office, start=parse_header(cut(first.read_bytes()))["to"] + 1)
+
+
+def test_the_preview_says_by_office_what_is_new_changed_and_withdrawn_and_what_the_money_becomes(network):
+    office = network.offices["24373"]
+    files = first_and_later(network, office)
+    before = digests(network.hub)
+
+    (one,) = preview(network.hub, files).offices
+
+    assert (one.office, one.changed, one.withdrawn, one.conflicts) == (office.unit, 1, 1, 0)
+    assert one.new == 2, "the new person and the voucher"
+    assert (one.money_before, one.money_after) == (0, 500_000)
+    assert digests(network.hub) == before
+
+
+def test_a_reversed_voucher_counts_as_withdrawn_and_lowers_the_money(network):
+    office = network.offices["24373"]
+    receive(network.hub, *first_and_later(network, office))
+    with office.reading() as db:
+        (movement,) = db.execute("SELECT id FROM movements").fetchone()
+    fund.reverse(office, movement, MARCH, "other")
+
+    (one,) = preview(network.hub, network.send(office)).offices
+
+    assert (one.new, one.changed, one.withdrawn) == (0, 0, 1)
+    assert (one.money_before, one.money_after) == (500_000, 0)
+
+
+def test_parallel_edits_of_two_devices_are_previewed_as_a_conflict_and_then_are_one(network):
+    first = network.offices["24373"]
+    second = network.enrol("may-2", unit="24373")[0]
+    (person,) = add(first, "H'Hen Niê")
+    receive(first, network.answer())
+    receive(second, *network.send(first, own=True))
+    receive(network.hub, *network.send(first), *network.send(second))
+    for book, phone in ((first, "0901"), (second, "0902")):
+        with book.write() as tx:
+            tx.get(Person, person).phone = phone
+    files = [*network.send(first), *network.send(second)]
+
+    (one,) = preview(network.hub, files).offices
+    assert (one.new, one.changed, one.conflicts) == (0, 1, 1)
+    assert open_conflicts(network.hub) == []
+
+    receive(network.hub, *files)
+    assert len(open_conflicts(network.hub)) == 1
+
+
+def test_more_files_than_one_commit_holds_are_rehearsed_as_a_whole(network):
+    office = network.offices["24373"]
+    files = []
+    for number in range(60):
+        add(office, f"Người {number}")
+        start = parse_header(cut(files[-1].read_bytes()))["to"] + 1 if files else 1
+        files += network.send(office, start=start)
+
+    tried = preview(network.hub, reversed(files))
+
+    assert {str(result.outcome) for result in tried.results} == {"MERGED"}
+    assert tried.offices[0].new >= 60
+
+
+def test_a_preview_that_is_stopped_leaves_no_trace(network):
+    files = first_and_later(network, network.offices["24373"])
+    before = digests(network.hub)
+
+    def stop(_done: int, _total: int) -> None:
+        raise Cancelled("Đã dừng")
+
+    with pytest.raises(Cancelled):
+        preview(network.hub, files, report=stop)
+    assert digests(network.hub) == before
