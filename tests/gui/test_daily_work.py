@@ -140,7 +140,7 @@ def test_a_list_from_excel_is_rehearsed_then_entered(at_work: Person, tmp_path: 
     assert _names(at_work) == []
     at_work.ctrl("S")
     at_work.wait(lambda: _names(at_work) == ["Nguyễn Văn Ba"])
-    assert "Đã nhập 1 dòng mới" in at_work.message()
+    at_work.wait(lambda: "Đã nhập 1 dòng mới" in at_work.message())
 
 
 def _write_list(path: Path, row: list[str]) -> None:
