@@ -62,6 +62,7 @@ class Bench:
         shutil.copytree(Path(ready_province().name) / "mau", self.folder)
         self.world = World()
         self.opened = 0
+        self.lost_marks: set[str] = set()
         self.books = {name: self.open(name) for name in NAMES}
         self.models = {name: ModelBook(self.world, book.identity.device.hex()) for name, book in self.books.items()}
         for name in NAMES:
@@ -108,6 +109,8 @@ class Bench:
             place = position(prev, dev.hex(), inc.hex(), book.unit.hex(), line)
             head = place.head
             if head not in model.held:
+                twice = any(other.prev == prev for other in self.world.places.values())
+                assert not twice or name in self.lost_marks, "a book that kept its mark wrote one number twice"
                 new.add(place.head)
                 self.world.places[place.head] = place
                 model.held.add(place.head)
@@ -150,6 +153,7 @@ class Bench:
         self.books[name].close()
         shutil.copy(kept / "so.skh", self.path(name))
         if home:
+            self.lost_marks.add(name)
             shutil.rmtree(self.home(name))
             shutil.copytree(kept / "khoa", self.home(name))
         self.books[name] = self.open(name)
