@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPl
 from db.i18n import use_language
 from db.store import Book
 from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.screens.exchange.asked import AskedPage
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
+from desktop_app.gui.screens.exchange.received import ReceivedPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
-from desktop_app.gui.screens.exchange.waiting import WaitingPage
+from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.gui.screens.reports.kept import KeptPage
 from desktop_app.work import awards, fund, members, people, rounds
 from tests.gui.driving import CTRL, Person
@@ -55,6 +57,7 @@ OFFICE_PAGES: dict[str, tuple[str, Opener]] = {
     "send": ("exchange", _call("new")),
     "intake": ("exchange", _call("open_intake")),
     "waiting": ("exchange", lambda screen: screen.open_page(WaitingPage(screen))),  # type: ignore[arg-type]
+    "received": ("exchange", lambda screen: screen.open_page(ReceivedPage(screen))),  # type: ignore[arg-type]
     "settings": ("settings", _nothing),
     "officers": ("settings", _call("show_officers")),
 }
@@ -68,6 +71,9 @@ PROVINCE_PAGES: dict[str, tuple[str, Opener]] = {
     "fund": ("fund", _nothing),
     "senders": ("exchange", lambda screen: screen.open_page(SendersPage(screen))),  # type: ignore[arg-type]
     "conflicts": ("exchange", lambda screen: screen.open_page(ConflictsPage(screen))),  # type: ignore[arg-type]
+    "missing": ("exchange", lambda screen: screen.open_page(MissingPage(screen))),  # type: ignore[arg-type]
+    "set aside": ("exchange", lambda screen: screen.open_page(WaitingPage(screen))),  # type: ignore[arg-type]
+    "asked": ("exchange", lambda screen: screen.open_page(AskedPage(screen))),  # type: ignore[arg-type]
     "settings": ("settings", _nothing),
 }
 
