@@ -138,8 +138,8 @@ def _begin(db: sqlite3.Connection, chains: list[Chain], run: Run, counts_up_to: 
         return _extend(db, _new_chain(db, run), run, counts_up_to)
     if is_ruled(db, run, "merge") and any(chain.seq >= run.first - 1 for chain in chains):
         return _extend(db, _new_chain(db, run, stem=run.first - 1), run, counts_up_to)
-    if any(first <= run.first - 1 < last for chain in chains for first, last, _head in _stretches(db, chain)):
-        raise BundleRefused(Code.MISSING)
+    if any(_open_up(db, chain, run) for chain in chains):
+        return take_run(db, run, counts_up_to)
     if any(chain.seq >= run.first - 1 for chain in chains):
         raise BundleRefused(Code.FORK)
     held = max((chain.seq for chain in chains), default=0)
@@ -147,6 +147,16 @@ def _begin(db: sqlite3.Connection, chains: list[Chain], run: Run, counts_up_to: 
         raise BundleRefused(Code.MISSING)
     chain = max(chains, key=lambda one: one.seq) if chains else _new_chain(db, run)
     return _extend(db, _step_over(db, chain, run), run, counts_up_to)
+
+
+def _open_up(db: sqlite3.Connection, chain: Chain, run: Run) -> bool:
+    """Part a stretch that was ruled lost where a run of it begins after all; whether there is such a stretch."""
+    for first, last, head in _stretches(db, chain):
+        if first <= run.first - 1 < last:
+            _note_stretch(db, chain.no, first, run.first - 1, bytes.fromhex(run.header["prev"]))
+            _note_stretch(db, chain.no, run.first, last, head)
+            return True
+    return False
 
 
 def _step_over(db: sqlite3.Connection, chain: Chain, run: Run) -> Chain:

@@ -108,6 +108,39 @@ def test_a_gap_at_the_very_beginning_can_be_ruled_lost_too(network, office):
     sound(network.hub)
 
 
+@pytest.mark.parametrize("order", [(2, 4), (4, 2), (4, 2, 3, 1), (4, 3, 1, 2), (4, 1, 2, 3)])
+def test_a_run_from_the_middle_of_what_was_ruled_lost_comes_in_before_or_after_what_follows(network, office, order):
+    runs = several_runs(network, office, 5)
+    receive(network.hub, runs[0])
+    whole, until = header_of(runs[1]), header_of(runs[3])["to"]
+    rulings.rule(network.hub, f"{whole['dev']}:{whole['inc']}:{whole['from']}-{until}", "lost")
+
+    for place in order:
+        (result,) = receive(network.hub, runs[place])
+        assert result.outcome is Outcome.MERGED
+
+    assert names(network.hub) == [f"Người {place}" for place in sorted((0, *order))]
+    assert aside(network.hub) == []
+    sound(network.hub)
+    assert {result.outcome for result in receive(network.hub, *(runs[place] for place in order))} == {
+        Outcome.ALREADY_HAVE
+    }
+
+
+def test_another_version_of_the_end_of_what_was_lost_is_a_fork(network, office):
+    runs = several_runs(network, office, 4)
+    receive(network.hub, runs[0])
+    gap, until = header_of(runs[1]), header_of(runs[2])["to"]
+    rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{until}", "lost")
+    receive(network.hub, runs[3])
+    before = digests(network.hub)
+    other = rewritten(network, runs[2], office, lambda e: [e[0]._replace(set={"full_name": "Bản khác"})])
+    (result,) = receive(network.hub, other)
+    assert (result.outcome, result.code) == (Outcome.QUARANTINED, Code.FORK)
+    assert digests(network.hub) == before
+    sound(network.hub)
+
+
 def test_a_ruling_on_too_short_a_gap_unlocks_nothing(network, office):
     first, lost, third = several_runs(network, office, 3)
     receive(network.hub, first, third)
