@@ -11,6 +11,7 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.cli.common import Arguments, command, identity, open_book, positive, say
+from desktop_app.values.dates import format_birth
 
 if TYPE_CHECKING:
     from desktop_app.work.given_twice import GivenTwice
@@ -105,5 +106,5 @@ def _pair(db: sqlite3.Connection, first: bytes, second: bytes) -> dict[str, Any]
 
 
 def _line(pair: dict[str, Any], words: str) -> str:
-    names = [f"{one['full_name']} ({one['born'] or '-'}, {one['unit']})" for one in pair["people"]]
+    names = [f"{one['full_name']} ({format_birth(one['born'] or '-')}, {one['unit']})" for one in pair["people"]]
     return f"{pair['first']} {pair['second']} {' = '.join(names)}: {words}"
