@@ -106,5 +106,9 @@ def _pair(db: sqlite3.Connection, first: bytes, second: bytes) -> dict[str, Any]
 
 
 def _line(pair: dict[str, Any], words: str) -> str:
-    names = [f"{one['full_name']} ({format_birth(one['born'] or '-')}, {one['unit']})" for one in pair["people"]]
+    names = [f"{one['full_name']} ({_born(one)}, {one['unit']})" for one in pair["people"]]
     return f"{pair['first']} {pair['second']} {' = '.join(names)}: {words}"
+
+
+def _born(one: dict[str, Any]) -> str:
+    return format_birth(one["born"]) if one["born"] else "-"
