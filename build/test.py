@@ -12,6 +12,8 @@ import environment
 
 FUZZED = ("container", "header", "entries", "spreadsheet", "backup")
 FUZZED_SECONDS = 60
+NO_TESTS = 5
+"""What pytest ends with when none of the tests that were named belongs to a step."""
 
 
 def main() -> int:
@@ -19,13 +21,15 @@ def main() -> int:
     arguments = sys.argv[1:]
     python = environment.ready(tests=True)
     tools = Path(python).parent
+    pytest = [str(python), "-m", "pytest", "-q"]
     steps = {
         "ruff": [str(tools / "ruff"), "check", "."],
         "format": [str(tools / "ruff"), "format", "--check", "."],
         "mypy": [str(tools / "mypy")],
         "imports": [str(tools / "lint-imports")],
         "translations": [str(python), "build/translations.py", "--check"],
-        "pytest": [str(python), "-m", "pytest", "-q", "--cov", "--cov-report=term", *arguments],
+        "pytest": [*pytest, "-m", "not untraced", "--cov", "--cov-report=term", *arguments],
+        "properties": [*pytest, "-m", "untraced", *arguments],
     }
     variables = environment.environment() | {
         "QT_QPA_PLATFORM": "offscreen",
@@ -61,7 +65,7 @@ def _step(name: str, command: list[str], variables: dict[str, str]) -> tuple[int
     print(f"--- {name}", flush=True)
     start = time.monotonic()
     code = subprocess.run(command, cwd=environment.ROOT, env=variables, check=False).returncode
-    return code, time.monotonic() - start
+    return 0 if name == "properties" and code == NO_TESTS else code, time.monotonic() - start
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from tests.exchange.test_fold_properties import (
     rebuilt,
     run_of,
 )
+
+pytestmark = pytest.mark.untraced
 
 common = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -9,11 +9,14 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from db.exchange.graph import Folded, fold_nodes, load_nodes
 from tests.exchange.model import Said, Shown, ancestors, fold, owner_of
+
+pytestmark = pytest.mark.untraced
 
 REC = "0" * 32
 OFFICES = {"A": "a" * 32, "B": "b" * 32, "H": "c" * 32}

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +31,8 @@ from db.exchange.standing import EVERYTHING
 from db.exchange.trust import Cert
 from db.migrations.run import upgrade
 from db.tables.exchange import MISSING
+
+pytestmark = pytest.mark.untraced
 
 FIELDS = ("full_name", "phone", "born")
 VALUES = {"full_name": ("An", "Bình", "Cường"), "phone": ("1", "2", None), "born": ("1960", "1971", None)}

@@ -9,6 +9,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -23,6 +24,8 @@ from desktop_app.work import devices, exchange, fund, rulings
 from tests.exchange.machine_books import FIELDS, MEMORY, NAMES, Bench, ready_province, shuffled
 from tests.exchange.model import Shown
 from tests.offices import TODAY, fixed_clock, receive
+
+pytestmark = [pytest.mark.untraced, pytest.mark.timeout(1_800)]
 
 names = st.sampled_from(sorted(NAMES))
 offices = st.sampled_from(["A1", "A2", "B1"])

@@ -16,6 +16,8 @@ from db.exchange.rules import check_entry
 from desktop_app.work import fund, members, people
 from tests.offices import Network, found
 
+pytestmark = pytest.mark.untraced
+
 DEVICE, INCARNATION = bytes(range(16)), bytes(8)
 ORIGIN = DEVICE + INCARNATION
 PIECES = (
