@@ -9,6 +9,7 @@ import json
 import sqlite3
 
 from db.exchange import fold
+from db.exchange.chains import chains_of, head_at
 from db.tables.exchange import MISSING
 
 
@@ -29,13 +30,17 @@ def _all_seen_is_held(db: sqlite3.Connection, rec: bytes) -> bool:
         " r.last_seq WHERE e.rec = ?",
         (rec,),
     ).fetchall()
-    return all(_is_held(db, dev, inc, seq) for (seen,) in rows for dev, inc, seq, _head in json.loads(seen))
+    return all(_is_settled(db, *place) for (seen,) in rows for place in json.loads(seen))
 
 
-def _is_held(db: sqlite3.Connection, dev: str, inc: str, seq: int) -> bool:
+def _is_settled(db: sqlite3.Connection, dev: str, inc: str, seq: int, head: str) -> bool:
+    """Whether a position is held with this very head, not with another of a fork; or ruled lost or discarded."""
+    chains = chains_of(db, bytes.fromhex(dev), bytes.fromhex(inc))
+    if any(head_at(db, chain, seq) == bytes.fromhex(head) for chain in chains):
+        return True
     row = db.execute(
-        "SELECT 1 FROM chains WHERE dev = ? AND inc = ? AND seq >= ? UNION ALL"
-        " SELECT 1 FROM rulings WHERE dev = ? AND inc = ? AND verdict = 'lost' AND last_seq >= ?",
-        (bytes.fromhex(dev), bytes.fromhex(inc), seq, dev, inc, seq),
+        "SELECT 1 FROM rulings WHERE dev = ? AND inc = ? AND verdict IN ('lost', 'discard')"
+        " AND ? BETWEEN first_seq AND last_seq",
+        (dev, inc, seq),
     ).fetchone()
     return row is not None

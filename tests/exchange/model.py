@@ -348,14 +348,13 @@ class ModelBook:
             if any(self.world.places[head].said.rec == rec for head in heads)
             for one in seen
         ]
-        return all(self._reaches(dev, inc, seq) for dev, inc, seq, _head in told)
+        return all(head in self.held or self._is_given_up(dev, inc, seq) for dev, inc, seq, head in told)
 
-    def _reaches(self, dev: str, inc: str, seq: int) -> bool:
-        places = (self.world.places[head] for head in self.held)
-        if any((place.dev, place.inc) == (dev, inc) and place.seq >= seq for place in places):
-            return True
+    def _is_given_up(self, dev: str, inc: str, seq: int) -> bool:
         return any(
-            (one["dev"], one["inc"], one["verdict"]) == (dev, inc, "lost") and one["last_seq"] >= seq
+            (one["dev"], one["inc"]) == (dev, inc)
+            and one["verdict"] in ("lost", "discard")
+            and one["first_seq"] <= seq <= one["last_seq"]
             for one in self.rulings()
         )
 
