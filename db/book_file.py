@@ -105,6 +105,8 @@ def check_file(path: Path) -> None:
         raise _unreadable(path, error) from error
     if application != APPLICATION_ID:
         raise _foreign(path)
+    if not _is_writable_format(path):
+        raise damaged(path)
     if schema > SCHEMA:
         raise BookUnusable(
             _(
@@ -114,6 +116,12 @@ def check_file(path: Path) -> None:
         )
     if not sound:
         raise damaged(path)
+
+
+def _is_writable_format(path: Path) -> bool:
+    """Whether SQLite would write to it: byte 18 of the header is 1 or 2; it takes any higher one as read-only."""
+    with path.open("rb") as file:
+        return file.read(19)[18] in (1, 2)
 
 
 def _unreadable(path: Path, error: Exception) -> Refusal:

@@ -13,6 +13,8 @@ from db.exchange.entry import OPS
 from db.tables import KINDS
 from db.tables.record import shapes_of
 
+FILE_HEADER = 100
+"""Bytes of an SQLite file that say how to read all others."""
 Mutate = Callable[[bytes, int], bytes]
 FIELDS = tuple(sorted({name for model in KINDS.values() for name in shapes_of(model)}))
 WORDS = (*sorted(OPS), *sorted(KINDS), *FIELDS, "chain", "up", "own", "all", "office", "none", "age", "hub")
@@ -45,11 +47,11 @@ def header(content: bytes, most: int, seed: int, plainly: Mutate) -> bytes:
 
 
 def patches(content: bytes, most: int, seed: int, plainly: Mutate) -> bytes:
-    """One more byte of the copy changed, or the changes so far changed plainly."""
+    """A few bytes of the copy changed, often in the file's header, or the changes so far changed plainly."""
     chance = random.Random(seed)
     if content[:1] != b"p" or chance.random() < 0.3:
         return plainly(content, most)
-    place = chance.randrange(2**32 - 4)
+    place = chance.randrange(FILE_HEADER if chance.random() < 0.3 else 2**32 - 4)
     patch = b"".join(struct.pack(">IB", place + more, chance.randrange(256)) for more in range(chance.randint(1, 3)))
     return (content[:1] + patch + content[1:])[:most]
 
