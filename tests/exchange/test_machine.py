@@ -25,7 +25,7 @@ from tests.exchange.machine_books import FIELDS, MEMORY, NAMES, Bench, ready_pro
 from tests.exchange.model import Shown
 from tests.offices import TODAY, fixed_clock, receive
 
-pytestmark = [pytest.mark.untraced, pytest.mark.timeout(1_800)]
+pytestmark = [pytest.mark.untraced, pytest.mark.timeout(7_200)]
 
 names = st.sampled_from(sorted(NAMES))
 offices = st.sampled_from(["A1", "A2", "B1"])
@@ -418,7 +418,7 @@ def _what_offices_wrote(db: sqlite3.Connection) -> list[tuple]:
 def test_books_and_model_agree_whatever_happens(request, monkeypatch):
     if MEMORY.is_dir():
         monkeypatch.setattr(tempfile, "tempdir", str(MEMORY))
-    many = 2000 if request.config.getoption("--long") else 200
+    many = 10_000 if request.config.getoption("--long") else 2_000
     run_state_machine_as_test(
         ExchangeMachine,
         settings=settings(
