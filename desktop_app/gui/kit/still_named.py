@@ -29,7 +29,7 @@ class StillNamedPage(QWidget):
         self._left: dict[bytes, Left] = {}
         self.table = RowTable(
             _("Còn nhắc tên người đã xóa"),
-            (Column("words", _("Ở đâu"), 70), Column("advice", _("Việc cần làm"), 60)),
+            (Column("words", _("Ở đâu"), 40),),
             _("✔ Không còn chỗ nào phải xử lý."),
         )
         self._sentence = words.text("")
@@ -45,7 +45,7 @@ class StillNamedPage(QWidget):
         column.addWidget(words.title(_("Còn nhắc tên người đã xóa")))
         column.addWidget(
             words.text(
-                _("Chương trình không tự sửa danh sách đã xuất và chữ ghi tay. Xử lý từng dòng, rồi hủy cả bản in."),
+                _("Chương trình không tự sửa tệp đã xuất và chữ ghi ở mục khác. Xử lý từng dòng, rồi hủy cả bản in."),
                 "hint",
             )
         )
@@ -61,7 +61,7 @@ class StillNamedPage(QWidget):
         self.table.set_rows(list(self._left), self._rows)
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        return [{"words": self._left[one].words, "advice": self._left[one].advice} for one in ids]
+        return [{"words": self._left[one].words} for one in ids]
 
     def _tell(self, chosen: bytes) -> None:
         one = self._left[chosen]

@@ -151,9 +151,9 @@ class ExchangeScreen(CardsScreen):
 
     def _still_named(self) -> list[Card]:
         left = len(still_named.left(self.book))
-        text = _("▲ {count} chỗ ngoài tầm xóa của chương trình: tệp đã xuất, chữ ghi tay. Xử lý từng chỗ.").format(
-            count=left
-        )
+        text = _(
+            "▲ {count} chỗ chương trình không tự xóa được: tệp đã xuất, chữ ghi ở mục khác. Xử lý từng chỗ."
+        ).format(count=left)
         return (
             [self._card(_("Còn nhắc tên người đã xóa"), text, _("Xem từng chỗ"), self.show_still_named)] if left else []
         )

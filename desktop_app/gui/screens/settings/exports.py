@@ -30,18 +30,21 @@ class ExportsPage(QWidget):
             _("Nhật ký xuất, in danh sách"),
             (
                 Column("when", _("Lúc"), 17),
-                Column("officer", _("Người xuất"), 22),
-                Column("what", _("Danh sách, giấy tờ"), 26),
+                Column("officer", _("Người xuất"), 18),
+                Column("what", _("Danh sách, giấy tờ"), 22),
                 Column("size", _("Bao nhiêu"), 11, number=True),
-                Column("file", _("Ra đâu"), 60),
+                Column("file", _("Ra đâu"), 30),
             ),
             _("Chưa xuất hoặc in gì."),
         )
+        self._file = words.text("")
+        self.table.chosen.connect(self._tell)
         others = ((_("Quay lại"), screen.close_page), (_("Còn nhắc tên người đã xóa"), self._show_still_named))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words.title(_("Nhật ký xuất, in danh sách")))
         column.addWidget(self.table, 1)
+        column.addWidget(self._file)
         column.addWidget(ActionBar(others))
         with screen.book.reading() as db:
             ids = lists.ids(db, lists.Query("exports"))
@@ -50,6 +53,11 @@ class ExportsPage(QWidget):
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         with self._screen.book.reading() as db:
             return [_shown(row) for row in lists.rows(db, "exports", ids)]
+
+    def _tell(self, chosen: bytes) -> None:
+        """Where the chosen line went, in full."""
+        (row,) = self._rows([chosen])
+        self._file.setText(_("{what}: {file}").format(what=row["what"], file=row["file"]))
 
     def _show_still_named(self) -> None:
         page = StillNamedPage(self._screen)
