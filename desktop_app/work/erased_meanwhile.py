@@ -35,7 +35,7 @@ def erased_meanwhile(book: Book) -> Iterator[None]:
     fresh = {bytes.fromhex(rec) for rec, entries in book.erased().read().items() if entries != erased.get(rec)}
     if fresh:
         words = spelled(text for rec in fresh for text in names.get(rec, ()) if text)
-        _note(book, words.union(*(withdrawn.get(rec, ()) for rec in fresh)), fresh)
+        _note(book, words.union(*(withdrawn.get(rec, ()) for rec in fresh)))
 
 
 def _may_be_told(book: Book) -> bool:
@@ -60,9 +60,9 @@ def _withdrawn(book: Book) -> dict[bytes, Words]:
         return {rec: words_of(db, [state]) for rec, state in load_states(db, recs).items()}
 
 
-def _note(book: Book, words: Words, fresh: set[bytes]) -> None:
+def _note(book: Book, words: Words) -> None:
     with book.reading() as db:
-        seen = still_named.look(db, words, fresh)
+        seen = still_named.look(db, words)
     for statement, row in still_named.notes(seen):
         book.beside(statement, [row])
     if any(bits & NAMED_BY_PATH for bits in seen.files.values()):

@@ -65,7 +65,7 @@ def erase(book: Book, *named: bytes, reason: str = "") -> Erased:
         )
     with book.reading() as db:  # files are read before the transaction, which keeps others waiting
         states = _fresh_records(db, named)
-        seen = still_named.look(db, words_of(db, states), {state.rec for state in states})
+        seen = still_named.look(db, words_of(db, states))
     with book.write() as tx:
         states = _fresh_records(tx.db, named)
         _refuse_named_reason(tx.db, states, reason)

@@ -19,7 +19,7 @@ from desktop_app.work.fund import printed_number
 
 Row = Mapping[str, Any]
 DAYS = ("on", "joined", "left", "founded", "dissolved", "head_count_on", "from", "until", "reversed_on")
-HIDDEN = ("id", "person_id", "person", "donor", "book", "block", "number", "digest")
+HIDDEN = ("id", "person_id", "person", "donor", "book", "block", "number", "digest", "names")
 NUMBERS = ("members", "head_count", "people", "households", "pupils", "awards", "value")
 MONEY = ("amount", "goods_value", "budget")
 WIDE = ("full_name", "name", "recipient", "party", "note", "reason", "address", "branch", "goods")
@@ -112,7 +112,7 @@ def _subject(subject: str) -> _Subject:
         "units": _Subject(_("Đơn vị"), {"level": terms.levels()}),
         "clusters": _Subject(_("Cụm thi đua"), {}),
         "posts": _Subject(_("Chức vụ"), {}),
-        "exports": _Subject(_("Nhật ký xuất, in"), {}),
+        "exports": _Subject(_("Nhật ký xuất, in"), {"what": exports.paper_titles()}),
         "statements": _Subject(_("Số liệu đã chốt"), {}),
         "figures": _Subject(_("Số liệu của đơn vị"), {}),
     }

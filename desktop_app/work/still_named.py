@@ -62,18 +62,18 @@ class Left:
 # --- looking, before the names go -----------------------------------------------------------------------------------
 
 
-def look(db: sqlite3.Connection, words: Words, gone: Collection[bytes]) -> Seen:
-    """Where the book and the files that left it say these names, outside the records that are erased."""
+def look(db: sqlite3.Connection, words: Words) -> Seen:
+    """Where the book and the files that left it say these names."""
     if not words:
         return Seen({}, ())
     files = {
         file: names_in(what, Path(file), words) | (NAMED_BY_PATH if says(file, words) else 0)
         for what, file in db.execute("SELECT DISTINCT what, file FROM exports WHERE file <> ''").fetchall()
     }
-    return Seen({file: bits for file, bits in files.items() if bits}, _fields(db, words, gone))
+    return Seen({file: bits for file, bits in files.items() if bits}, _fields(db, words))
 
 
-def _fields(db: sqlite3.Connection, words: Words, gone: Collection[bytes]) -> list[tuple[str, bytes, str]]:
+def _fields(db: sqlite3.Connection, words: Words) -> list[tuple[str, bytes, str]]:
     shortest = min(map(len, words))
     db.create_function("names_somebody", 1, lambda text: says(text, words), deterministic=True)
     return [
@@ -84,7 +84,6 @@ def _fields(db: sqlite3.Connection, words: Words, gone: Collection[bytes]) -> li
             f'SELECT id FROM {KINDS[kind].__tablename__} WHERE length("{field}") >= ? AND names_somebody("{field}")',
             (shortest,),
         ).fetchall()
-        if rec not in gone
     ]
 
 

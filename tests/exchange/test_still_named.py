@@ -26,6 +26,7 @@ from desktop_app.work import (
     members,
     people,
     printing,
+    purses,
     rounds,
     still_named,
     withdrawing,
@@ -331,6 +332,16 @@ def test_free_text_of_other_records_that_names_the_person_is_listed_and_correcte
     still_named.settle(hub, by_words["«Người nộp, người nhận»"].id)
     assert left(hub) == []
     sound(hub)
+
+
+def test_a_record_that_was_erased_itself_is_nothing_left_to_see_to(network):
+    hub = network.hub
+    donor = purses.add_donor(hub, NAME, phone=PHONE).id
+    assert erasing.erase(hub, donor).left == ()
+    person = adult(hub)
+    twice = purses.add_donor(hub, NAME).id
+    assert len(erasing.erase(hub, person).left) == 1
+    assert erasing.erase(hub, twice).left == ()
 
 
 def test_an_office_is_told_of_its_notes_which_the_province_never_saw_and_whom_to_call_for_another_s(network, office):
