@@ -6,16 +6,18 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from db.exchange.keys import Home
 from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.kit.still_named import StillNamedPage
+from desktop_app.gui.screens.exchange.intake import VerdictPage
 from desktop_app.gui.screens.settings.exports import ExportsPage
 from desktop_app.work import erasing, members, people, still_named
+from tests.exchange.test_still_named import export
 from tests.gui.driving import Person
 from tests.gui.test_erasing import press_action
-from tests.offices import Network
+from tests.offices import Network, receive
 
 SitDown = Callable[..., Person]
 NAME = "Hoàng Quỳnh Lưuxa"
@@ -90,3 +92,35 @@ def test_an_exported_list_is_in_the_log_and_after_an_erasure_it_is_deleted_and_t
     assert [cell(log, row, "what") for row in (0, 1)] == ["Biên bản xóa dữ liệu cá nhân", "Danh sách hội viên"]
     assert cell(log, 0, "file") == str(kept) and cell(log, 1, "size") == "1 dòng"
     assert cell(log, 1, "when").startswith("05/07/2020") and cell(log, 1, "officer")
+
+
+def test_an_office_reads_after_taking_an_erasure_in_that_its_own_list_still_names_the_person(
+    sit_down: SitDown, network: Network, tmp_path: Path
+) -> None:
+    office, target = network.offices["24373"], tmp_path / "hoi-vien.xlsx"
+    members.register(office, members.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(NAME)))
+    receive(network.hub, *network.send(office))
+    export(office, "members", target)
+    with office.reading() as db:
+        (person,) = db.execute("SELECT id FROM people").fetchone()
+    erasing.erase(network.hub, person)
+    answers = network.answer()
+    network.close()
+
+    commune = sit_down(Home(network.folder / "khoa-24373"))
+    commune.start(office.path)
+    commune.ctrl("6")
+    commune.choose("Nhận tệp")
+    commune.type(str(answers))
+    commune.enter()
+    commune.wait(lambda: isinstance(commune.screen.currentWidget(), VerdictPage))
+    commune.choose("Nhận vào sổ")
+    commune.wait(lambda: "Còn 1 chỗ nhắc tên" in commune.message())
+    commune.choose("Xong")
+    commune.seen("▲ 1 chỗ chương trình không tự xóa được")
+    commune.choose("Xem từng chỗ")
+    commune.answer_question("Xóa tệp")
+    commune.choose("Xóa tệp này…")
+    assert not target.exists()
+    commune.choose("Quay lại")
+    assert [card for card in commune.window.findChildren(QLabel) if card.isVisible() and "▲ 1 chỗ" in card.text()] == []
