@@ -96,35 +96,32 @@ def _clean_archive(book: Book, db: sqlite3.Connection, path: Path) -> bool:
             raise not_cleaned(path) from error
 
 
-def _clean_members(book: Book, db: sqlite3.Connection, old: zipfile.ZipFile, folder: Path) -> dict[str, Path | None]:
-    """The members that held any of it, as files; None for what SQLite kept beside a book that did."""
-    cleaned: dict[str, Path | None] = {}
-    for number, name in enumerate(old.namelist()):
-        if Path(name).suffix.lower() not in CLEANED:
+def _clean_members(book: Book, db: sqlite3.Connection, old: zipfile.ZipFile, folder: Path) -> dict[int, Path | None]:
+    """The members that held any of it, by place, as files; None for what SQLite kept beside a book that did."""
+    members, cleaned = old.infolist(), dict[int, Path | None]()
+    places = {member.filename: place for place, member in enumerate(members)}
+    for place, member in enumerate(members):
+        name = Path(member.filename)
+        if name.suffix.lower() not in CLEANED:
             continue
-        member = folder / f"{number}{Path(name).suffix}"
-        beside = [f"{name}{suffix}" for suffix in BESIDE if f"{name}{suffix}" in old.namelist()]
-        for one in (name, *beside):
-            _take_out(old, one, member.with_name(member.name + one.removeprefix(name)))
-        if _clean_file(book, db, member):
-            cleaned |= {name: member, **dict.fromkeys(beside)}
+        file = folder / f"{place}{name.suffix}"
+        beside = {end: places[member.filename + end] for end in BESIDE if member.filename + end in places}
+        for end, one in {"": place, **beside}.items():
+            with old.open(members[one]) as source, file.with_name(file.name + end).open("wb") as target:
+                shutil.copyfileobj(source, target)
+        if _clean_file(book, db, file):
+            cleaned |= {place: file, **dict.fromkeys(beside.values())}
     return cleaned
 
 
-def _take_out(old: zipfile.ZipFile, name: str, target: Path) -> None:
-    with old.open(name) as source, target.open("wb") as file:
-        shutil.copyfileobj(source, file)
-
-
-def _write_archive(old: zipfile.ZipFile, cleaned: dict[str, Path | None], file: BinaryIO) -> None:
+def _write_archive(old: zipfile.ZipFile, cleaned: dict[int, Path | None], file: BinaryIO) -> None:
     with zipfile.ZipFile(file, "w") as new:
         new.comment = old.comment
-        for known in old.infolist():
-            member = copy.copy(known)
-            if known.filename not in cleaned:
-                with old.open(known) as source, new.open(member, "w") as target:
-                    shutil.copyfileobj(source, target)
-            elif (path := cleaned[known.filename]) is not None:
+        for place, known in enumerate(old.infolist()):
+            member, path = copy.copy(known), cleaned.get(place)
+            if path is not None:
                 member.file_size = path.stat().st_size
-                with path.open("rb") as source, new.open(member, "w") as target:
-                    shutil.copyfileobj(source, target)
+            elif place in cleaned:
+                continue
+            with path.open("rb") if path else old.open(known) as source, new.open(member, "w") as target:
+                shutil.copyfileobj(source, target)

@@ -172,6 +172,7 @@ def delete_file(book: Book, identity: bytes) -> Done:
         what, name = db.execute("SELECT what, file FROM exports WHERE id = ?", (identity,)).fetchone()
     file = Path(name)
     try:
+        file.stat()  # of a dump on a drive that is not there no file would be missed
         for one in dumped_files(file) if what == DUMP else [file]:
             one.unlink()
     except OSError as error:

@@ -139,12 +139,14 @@ def test_an_erasure_names_every_exported_file_that_still_names_the_person_and_on
     moved.unlink()
     drive = tmp_path / "usb"
     export(hub, "members", drive / "tren-usb.xlsx")
+    dumping.dump(hub, drive / "so-usb")
     shutil.rmtree(drive)
 
     erased = erasing.erase(hub, person)
 
     assert files_left(hub) == [
-        ("ca-so", True), ("hoi-vien.pdf", True), ("hoi-vien.xlsx", True), ("nguoi.csv", True), ("tren-usb.xlsx", False),
+        ("ca-so", True), ("hoi-vien.pdf", True), ("hoi-vien.xlsx", True), ("nguoi.csv", True), ("so-usb", False),
+        ("tren-usb.xlsx", False),
     ]  # fmt: skip
     assert erased.left == tuple(still_named.left(hub))
     printing.print_paper(hub, "erasure", tmp_path / "bien-ban.pdf", ids=erased.records)
@@ -354,3 +356,17 @@ def test_an_office_is_told_of_its_notes_which_the_province_never_saw_and_whom_to
     assert "gọi đơn vị sửa" in there.advice and there.text is None and "Lưuxa" not in there.words
     told(network, office)
     assert len(left(office)) == 2 and "mục «Diễn giải»" in "".join(left(office))
+
+
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Phước Công Tằng Tôn Nữ Hoàng Thị Quỳnh Lưuxa Thanh Thảo", "H’Mĭk Êban Kđrô", "Y Bhơk Niê Kdăm"]
+)
+def test_a_name_that_runs_over_lines_and_one_of_the_ede_is_found_on_paper_and_in_a_sheet(network, tmp_path, name):
+    hub = network.hub
+    members.register(hub, members.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(name)))
+    paper(hub, "members", tmp_path / "hoi-vien.pdf")
+    export(hub, "members", tmp_path / "hoi-vien.xlsx")
+    with hub.reading() as db:
+        (person,) = db.execute("SELECT id FROM people").fetchone()
+    erasing.erase(hub, person)
+    assert files_left(hub) == [("hoi-vien.pdf", True), ("hoi-vien.xlsx", True)]
