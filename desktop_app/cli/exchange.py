@@ -97,7 +97,7 @@ def _receive(arguments: Arguments) -> int:
                 "waiting": db.execute("SELECT count(*) FROM bundle_files WHERE outcome = 'WAITING'").fetchone()[0],
             }
         left = [] if tried else still_named.left(book)
-        content["still_named"] = still_named_json(left)
+        content |= {"still_named": still_named_json(left)} if left else {}
         lines = [*(f"{result.file}: {result.message}" for result in results), *still_named_lines(left)]
         if tried:
             content["preview"] = [_office_json(book, one) for one in tried.offices]

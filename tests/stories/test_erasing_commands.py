@@ -90,3 +90,27 @@ def test_exported_lists_are_logged_and_those_that_name_an_erased_person_are_name
     for one in rest:
         rest = run("exports", hub, "--settled", one["id"])["still_named"]
     assert rest == []
+
+
+def test_an_office_that_receives_an_erasure_is_told_which_of_its_files_name_the_person(
+    network: Network, tmp_path: Path
+) -> None:
+    network.close()
+    office, hub = network.folder / "24373.skh", network.folder / "tinh.skh"
+    at_office, at_hub = network.folder / "khoa-24373", network.folder / "khoa-tinh"
+
+    def run(*words: object, home: Path) -> dict:
+        ended = program(*words, "--json", home=home)
+        assert ended.code == 0, ended.err
+        return ended.answer
+
+    person = run("add", office, "people", "full_name=Hoàng Quỳnh Lưuxa", home=at_office)["id"]
+    run("send", office, tmp_path / "gui", home=at_office)
+    run("receive", hub, tmp_path / "gui", home=at_hub)
+    run("list", office, "people", "-o", tmp_path / "nguoi.csv", home=at_office)
+    run("erase", hub, "people", person, home=at_hub)
+    run("answer", hub, tmp_path / "tra-loi", home=at_hub)
+    for other in (tmp_path / "tra-loi").glob("KH-baonhan-24379*"):
+        other.unlink()
+    (told,) = run("receive", office, tmp_path / "tra-loi", home=at_office)["still_named"]
+    assert told["file"] == str(tmp_path / "nguoi.csv") and "còn ghi tên" in told["words"]
