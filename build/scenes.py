@@ -102,6 +102,7 @@ SCENES = (
     Scene(COMMUNE, "exchange", "gui-tep", lambda screen: screen.new()),
     Scene(COMMUNE, "exchange", "tinh-da-nhan-gi", lambda screen: screen.open_page(ReceivedPage(screen))),
     Scene(COMMUNE, "settings", "cai-dat"),
+    Scene(COMMUNE, "settings", "nhat-ky-xuat", lambda screen: screen.show_exports()),
     Scene(PROVINCE, "today", "tinh-hom-nay"),
     Scene(PROVINCE, "reports", "bao-cao-cum", shown=True),
     Scene(PROVINCE, "reports", "bao-cao-cum-nhom", lambda screen: screen.page.group.set_value(3)),

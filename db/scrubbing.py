@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from db.book_file import connect, disk_refusal, is_fault_of_the_disk
+from db.book_file import APPLICATION_ID, SCHEMA, connect, disk_refusal, is_fault_of_the_disk, schema_of
 from db.exchange.blanking import NOTED, blank
 from db.exchange.fold import refold
 from db.exchange.keys import write_private
@@ -93,17 +93,17 @@ def _known_copies(db: sqlite3.Connection, path: Path) -> list[Path]:
 
 
 def is_copy_of(copy: Path, db: sqlite3.Connection) -> bool:
-    """Whether a file is a copy of an open book, by the book's own id; one of older tables is left to its next opening."""
+    """Whether a file is a copy of an open book, by the book's own id; not one that only a newer program can read."""
     try:
         with closing(connect(copy)) as other:
-            return _facts(other) == _facts(db)
+            return schema_of(copy) <= SCHEMA and _book_id(other) == _book_id(db)
     except (sqlite3.DatabaseError, Refusal):
         return False
 
 
-def _facts(db: sqlite3.Connection) -> tuple[object, ...]:
-    (schema,) = db.execute("PRAGMA user_version").fetchone()
-    return schema, db.execute("SELECT value FROM settings WHERE key = 'book_id'").fetchone()
+def _book_id(db: sqlite3.Connection) -> tuple[str]:
+    row: tuple[str] = db.execute("SELECT value FROM settings WHERE key = 'book_id'").fetchone()
+    return row
 
 
 def _noted(db: sqlite3.Connection) -> dict[str, str]:
@@ -162,16 +162,35 @@ def _holds(db: sqlite3.Connection, rec: str, entries: Sequence[str]) -> bool:
 
 
 def clean_copy(path: Path, erased: ErasedList) -> bool:
-    """Take everything listed as erased out of a copy of the book that lies elsewhere; whether it held any of it."""
-    held = take_out(path, erased.read())
+    """Take everything listed as erased out of a copy of the book that lies elsewhere; whether it held any of it.
+
+    A copy of older tables that holds some of it is brought up to date first.
+    """
+    listed = erased.read()
+    _bring_up_to_date(path, listed)
+    held = take_out(path, listed)
     if held and not _finish_copy(path):
-        raise Refusal(
-            _("Chưa làm sạch được bản sao «{path}». Kiểm tra ổ đĩa còn chỗ và không khóa ghi, rồi làm lại.").format(
-                path=path
-            ),
-            code="DISK",
-        )
+        raise not_cleaned(path)
     return held
+
+
+def not_cleaned(path: Path) -> Refusal:
+    """The refusal where a copy elsewhere cannot be written."""
+    return Refusal(
+        _("Chưa làm sạch được bản sao «{path}». Kiểm tra ổ đĩa còn chỗ và không khóa ghi, rồi làm lại.").format(
+            path=path
+        ),
+        code="DISK",
+    )
+
+
+def _bring_up_to_date(path: Path, listed: Mapping[str, Sequence[str]]) -> None:
+    with closing(connect(path)) as db:
+        holds = any(_holds(db, rec, entries) for rec, entries in listed.items())
+    if holds and schema_of(path) < SCHEMA:
+        from db.migrations.run import upgrade
+
+        upgrade(path, APPLICATION_ID)
 
 
 def _finish_copy(path: Path) -> bool:

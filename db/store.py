@@ -227,7 +227,7 @@ class Book:
     def keep_setting(self, key: str, value: str) -> None:
         """Keep a setting of this book; settings never travel."""
         self.require_writable()
-        self._beside("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", [(key, value)])
+        self.beside("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", [(key, value)])
 
     def keep_printed(self, movements: Iterable[bytes]) -> None:
         """Remember that the originals of these vouchers are printed.
@@ -235,15 +235,15 @@ class Book:
         Nothing is entered in a chain, so this also goes beside another program that holds the writer's lock.
         """
         rows = [(movement, self.clock.today().isoformat()) for movement in movements]
-        self._beside("INSERT OR IGNORE INTO printed_vouchers VALUES (?, ?)", rows)
+        self.beside("INSERT OR IGNORE INTO printed_vouchers VALUES (?, ?)", rows)
 
     def forget_setting(self, key: str) -> None:
         """Drop a setting of this book, so that what is usual holds again."""
         self.require_writable()
-        self._beside("DELETE FROM settings WHERE key = ?", [(key,)])
+        self.beside("DELETE FROM settings WHERE key = ?", [(key,)])
 
-    def _beside(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Write what stays in this book and is entered in no chain."""
+    def beside(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Write what stays in this book and is entered in no chain, all rows or none; also beside another program that writes."""
         try:
             with self._gate, self._writer.begin() as connection:
                 for row in rows:

@@ -1,4 +1,4 @@
-"""What a unit states about a period, and reports kept as they were sent."""
+"""What a unit states about a period, reports kept as they were sent, and the log of what left the book on paper or as a list."""
 
 from __future__ import annotations
 
@@ -36,3 +36,33 @@ class FrozenReport(SQLModel, table=True):
     map_date: str | None = None
     made_at: str
     content: str
+
+
+class Export(SQLModel, table=True):
+    """A list or paper that left the book: when (ISO, UTC), who (an actor's record), which (`exports.titles`), where to.
+
+    Never travels. `size` is rows of a list, pages of a paper, files of a dump; `file` is its full path, "" where it went to a printer.
+    `names` says what was found when somebody's data was erased: 0 nothing, 1 the file names that person, 2 it could not be
+    read.
+    """
+
+    __tablename__ = "exports"
+
+    id: bytes = Field(primary_key=True)
+    exported_at: str
+    actor: bytes
+    what: str
+    size: int
+    file: str
+    names: int = 0
+
+
+class Mention(SQLModel, table=True):
+    """A field of a record that named somebody when that person's data was erased, until a person has seen to it."""
+
+    __tablename__ = "mentions"
+
+    id: bytes = Field(primary_key=True)
+    kind: str
+    rec: bytes
+    field: str

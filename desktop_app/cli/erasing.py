@@ -1,13 +1,17 @@
-"""`erase`, `withdraw`, `clean`: personal data taken out of every book, on request."""
+"""`erase`, `withdraw`, `clean`, `exports`: personal data taken out of every book, on request; what left it on paper or in files."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.cli.common import Arguments, command, open_book, say
+from desktop_app.cli.common import Arguments, command, identity, open_book, positive, say
+
+if TYPE_CHECKING:
+    from desktop_app.work.still_named import Left
 
 SUBJECTS = ("people", "donors", "groups")
 
@@ -24,9 +28,20 @@ def add_commands(commands: Any) -> None:
     withdraw.add_argument("book", type=Path)
     withdraw.add_argument("subject", choices=SUBJECTS)
     withdraw.add_argument("id")
-    clean = command(commands, "clean", _clean, _("xóa những gì đã xóa khỏi các bản sao cũ của sổ"))
+    clean = command(commands, "clean", _clean, _("xóa những gì đã xóa khỏi các bản sao cũ, tệp .khb và .zip"))
     clean.add_argument("book", type=Path)
     clean.add_argument("paths", type=Path, nargs="+")
+    clean.add_argument(
+        "--delete",
+        action="store_true",
+        help=_("xóa cả các tệp đã xuất còn ghi tên người đã xóa, ở trong các thư mục này"),
+    )
+    exports = command(
+        commands, "exports", _exports, _("nhật ký xuất, in danh sách; những chỗ còn nhắc tên người đã xóa")
+    )
+    exports.add_argument("book", type=Path)
+    exports.add_argument("--limit", type=positive)
+    exports.add_argument("--settled", help=_("mã của một chỗ còn nhắc tên mà người đã xử lý"))
 
 
 def _erase(arguments: Arguments) -> int:
@@ -42,12 +57,29 @@ def _erase(arguments: Arguments) -> int:
     file = str(arguments.out) if arguments.out else None
     return say(
         arguments,
-        {"id": erased.id.hex(), "records": records, "entries": erased.entries, "file": file},
+        {
+            "id": erased.id.hex(),
+            "records": records,
+            "entries": erased.entries,
+            "file": file,
+            "still_named": still_named_json(erased.left),
+        },
         _("Đã xóa nội dung của {count} mục. Các đơn vị tự xóa khi nhận tệp trả lời kế tiếp.").format(
             count=len(records)
         ),
         *([_("Đã lập {file}").format(file=file)] if file else []),
+        *still_named_lines(erased.left),
     )
+
+
+def still_named_json(left: Sequence[Left]) -> list[dict[str, str | None]]:
+    """What an erasure could not reach, as scripts read it."""
+    return [{"id": one.id.hex(), "words": one.words, "file": str(one.file) if one.file else None} for one in left]
+
+
+def still_named_lines(left: Sequence[Left]) -> list[str]:
+    """What an erasure could not reach, each with what to do."""
+    return [f"▲ {one.id.hex()} {one.words}. {one.advice}" for one in left]
 
 
 def _asked(arguments: Arguments) -> int:
@@ -84,13 +116,65 @@ def _record(book: Book, arguments: Arguments) -> bytes:
 
 
 def _clean(arguments: Arguments) -> int:
-    from desktop_app.work import erasing
+    from desktop_app.work import cleaning, still_named
 
     with open_book(arguments, write=True) as book:
-        cleaned = erasing.clean_copies(book, arguments.paths)
+        found = cleaning.clean(book, arguments.paths)
+        files = [one for one in still_named.left(book) if one.file and _is_under(one.file, arguments.paths)]
+        deleted = [one.file for one in files if arguments.delete and one.certain]
+        for one in files:
+            if one.file in deleted:
+                still_named.delete_file(book, one.id)
+        left = [one for one in files if one.file not in deleted]
+    lines = [
+        *(_("Đã làm sạch {file}").format(file=path) for path in found.cleaned),
+        *(_("Đã xóa tệp {file}").format(file=path) for path in deleted),
+        *(
+            _("▲ Không xem được bên trong {file}. Giải nén tệp rồi làm lại với thư mục đó.").format(file=path)
+            for path in found.unread
+        ),
+        *still_named_lines(left),
+    ]
     return say(
         arguments,
-        {"cleaned": [str(path) for path in cleaned]},
-        *(_("Đã làm sạch {file}").format(file=path) for path in cleaned),
-        *([] if cleaned else [_("Không có tệp nào còn giữ nội dung đã xóa.")]),
+        {
+            "cleaned": [str(path) for path in found.cleaned],
+            "unread": [str(path) for path in found.unread],
+            "deleted": [str(path) for path in deleted],
+            "still_named": still_named_json(left),
+        },
+        *(lines or [_("Không có tệp nào còn giữ nội dung đã xóa.")]),
+    )
+
+
+def _is_under(file: Path, paths: Sequence[Path]) -> bool:
+    return any(file.is_relative_to(path.absolute()) for path in paths)
+
+
+def _exports(arguments: Arguments) -> int:
+    from desktop_app.work import exporting, exports, lists, still_named
+
+    with open_book(arguments, write=arguments.settled is not None) as book:
+        if arguments.settled is not None:
+            still_named.settle(book, identity(arguments.settled))
+        with book.reading() as db:
+            rows = lists.rows(db, "exports", lists.ids(db, lists.Query("exports"))[: arguments.limit])
+        left = still_named.left(book)
+    lines = [
+        " | ".join(
+            (
+                exports.moment_words(row["exported_at"]),
+                row["officer"] or "",
+                exporting.export_title(row["what"]),
+                exports.size_words(row["what"], row["size"], row["file"]),
+                row["file"] or _("máy in"),
+            )
+        )
+        for row in rows
+    ]
+    return say(
+        arguments,
+        {"exports": rows, "still_named": still_named_json(left)},
+        *(lines or [_("Chưa có danh sách hay giấy tờ nào được xuất hoặc in.")]),
+        *still_named_lines(left),
     )

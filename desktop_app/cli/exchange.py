@@ -12,6 +12,7 @@ from db.exchange.refusals import Outcome
 from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.cli.common import Arguments, command, file_json, open_book, period, positive, say
+from desktop_app.cli.erasing import still_named_json, still_named_lines
 
 if TYPE_CHECKING:
     from db.store import Book
@@ -80,7 +81,7 @@ def _send(arguments: Arguments) -> int:
 
 def _receive(arguments: Arguments) -> int:
     from db.digests import folded_digest, state_digest
-    from desktop_app.work import exchange
+    from desktop_app.work import exchange, still_named
     from desktop_app.work.conflicts import open_conflicts
     from desktop_app.work.preview import office_words, preview
 
@@ -95,7 +96,9 @@ def _receive(arguments: Arguments) -> int:
                 "conflicts": len(open_conflicts(book)),
                 "waiting": db.execute("SELECT count(*) FROM bundle_files WHERE outcome = 'WAITING'").fetchone()[0],
             }
-        lines = [f"{result.file}: {result.message}" for result in results]
+        left = [] if tried else still_named.left(book)
+        content |= {"still_named": still_named_json(left)} if left else {}
+        lines = [*(f"{result.file}: {result.message}" for result in results), *still_named_lines(left)]
         if tried:
             content["preview"] = [_office_json(book, one) for one in tried.offices]
             lines += [office_words(one) for one in tried.offices]

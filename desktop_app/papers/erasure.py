@@ -35,6 +35,8 @@ class ErasureProtocol:
     writer: str
     signer_post: str
     signer: str
+    still_named: tuple[str, ...] = ()
+    """What the erasure could not reach, in sentences that name nobody."""
 
 
 def draw_erasure(values: ErasureProtocol, target: Path) -> int:
@@ -64,6 +66,10 @@ def draw_erasure(values: ErasureProtocol, target: Path) -> int:
     sheet.y += 4
     for text in _consequences():
         sheet.paragraph(text, indent=10)
+    if values.still_named:
+        sheet.paragraph(_("Những chỗ sau còn nhắc tên người đã xóa, phải xử lý bằng tay:"), indent=10)
+        for text in values.still_named:
+            sheet.paragraph(_("– {place}").format(place=text), indent=10)
     sheet.need(SIGNATURE_HEIGHT)
     draw_signatures(sheet, [Signature(_("NGƯỜI LẬP"), values.writer), Signature(values.signer_post, values.signer)])
     return sheet.save()

@@ -10,12 +10,14 @@ from db.records import SHAPES
 from db.refusal import Refusal
 from db.store import Book
 from db.tables import KINDS
+from desktop_app.work import exports
 
 
 def dump(book: Book, folder: Path) -> list[Path]:
     """Write one CSV a kind (ids as hex) and `schema.csv`; returns the files written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        exports.log(book, exports.DUMP, len(KINDS) + 1, folder)
         return [*_tables(book, folder), _schema(folder)]
     except OSError as error:
         raise Refusal(
@@ -40,6 +42,12 @@ def _tables(book: Book, folder: Path) -> list[Path]:
                     writer.writerow(value.hex() if isinstance(value, bytes) else value for value in row)
             files.append(path)
     return files
+
+
+def dumped_files(folder: Path) -> list[Path]:
+    """The files of a dump that are in a folder."""
+    names = ("schema", *(model.__tablename__ for model in KINDS.values()))
+    return [path for path in (folder / f"{name}.csv" for name in names) if path.is_file()]
 
 
 def _schema(folder: Path) -> Path:

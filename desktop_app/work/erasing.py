@@ -9,31 +9,26 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from db.exchange.container import read_file, write_file
-from db.exchange.entry import decode_line
 from db.exchange.graph import HELD_VALUE, fold_nodes, load_nodes
-from db.exchange.kept_content import clean_kept, without_erased
-from db.exchange.refusals import BundleRefused
+from db.exchange.kept_content import clean_kept
 from db.i18n import _
 from db.journal import Change
 from db.records import RecordState, load_states
 from db.refusal import Refusal
-from db.scrubbing import clean_copy, is_copy_of
 from db.store import Book
 from db.tables import KINDS
 from db.tables.exchange import DELETED, ERASED
 from db.tables.record import Listed
 from db.text import plain
-from desktop_app.work import terms
+from desktop_app.work import still_named, terms
+from desktop_app.work.named import TOMBSTONE as TOMBSTONE
+from desktop_app.work.named import ever_said, words_of
 from desktop_app.work.results import Done
 from desktop_app.work.undoing import EVERYTHING
 from desktop_app.work.units import unit_of
 
-TOMBSTONE = "(đã xóa dữ liệu cá nhân)"
-"""Stands in the place of a name; it is stored, so it is no text of the window's language."""
 COUNTED: Mapping[str, tuple[str, ...]] = {
     "person": ("sex", "ethnic_group"),
     "learner": ("born_year", "sex", "ethnic_group"),
@@ -48,10 +43,11 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Erased(Done):
-    """What an erasure covered: the records, and how many entries of theirs lost their content."""
+    """What an erasure covered: the records, and how many entries of theirs lost their content; and what is left to see to."""
 
     records: tuple[bytes, ...]
     entries: int
+    left: tuple[still_named.Left, ...]
 
 
 # --- the province -------------------------------------------------------------------------------------------------
@@ -67,6 +63,9 @@ def erase(book: Book, *named: bytes, reason: str = "") -> Erased:
             _("Chỉ tỉnh xóa được dữ liệu cá nhân ở mọi sổ. Ở cơ sở, chọn «Rút lại đồng ý» để đề nghị tỉnh xóa."),
             code="PROVINCE",
         )
+    with book.reading() as db:  # files are read before the transaction, which keeps others waiting
+        states = _fresh_records(db, named)
+        seen = still_named.look(db, words_of(db, states))
     with book.write() as tx:
         states = _fresh_records(tx.db, named)
         _refuse_named_reason(tx.db, states, reason)
@@ -78,7 +77,10 @@ def erase(book: Book, *named: bytes, reason: str = "") -> Erased:
             if counted[state.rec]:
                 tx.note(Change("upd", state.kind, state.rec, state.office, counted[state.rec]))
         clean_kept(book, tx.db, fresh={state.rec for state in states})
-    return Erased(named[0], EVERYTHING | {"conflicts"}, tuple(state.rec for state in states), entries)
+        for statement, row in still_named.notes(seen):
+            tx.db.execute(statement, row)
+    records = tuple(state.rec for state in states)
+    return Erased(named[0], EVERYTHING | {"conflicts"}, records, entries, tuple(still_named.left(book)))
 
 
 def _fresh_records(db: sqlite3.Connection, named: Sequence[bytes]) -> list[RecordState]:
@@ -101,15 +103,8 @@ def _records_of(db: sqlite3.Connection, record: bytes) -> Iterable[RecordState]:
 
 def _learner_of(db: sqlite3.Connection, named: RecordState) -> bytes | None:
     """The learner that a name belongs to, as far as the name's content was ever here."""
-    said = _ever_said(db, named.rec, "learner") if named.kind == "learner.name" else []
+    said = ever_said(db, named.rec, "learner") if named.kind == "learner.name" else []
     return bytes.fromhex(said[0]) if said else None
-
-
-def _ever_said(db: sqlite3.Connection, rec: bytes, field: str) -> list[str]:
-    """Every value that a field of a record had in what is held of it."""
-    rows = db.execute("SELECT line FROM entries WHERE rec = ? AND content = 0", (rec,)).fetchall()
-    written = [decode_line(line).set or {} for (line,) in rows]
-    return [fields[field] for fields in written if fields.get(field)]
 
 
 def _names_of(db: sqlite3.Connection, learner: bytes, office: bytes) -> list[bytes]:
@@ -159,7 +154,7 @@ def _refuse_named_reason(db: sqlite3.Connection, states: Sequence[RecordState], 
     said = f" {plain(reason)} "
     for state in states:
         kind = KINDS[state.kind]
-        names = _ever_said(db, state.rec, kind.named_by) if issubclass(kind, Listed) else []
+        names = ever_said(db, state.rec, kind.named_by) if issubclass(kind, Listed) else []
         if any(f" {plain(name)} " in said for name in names):
             raise Refusal(_("Lý do ghi trong biên bản không được nêu tên người. Ghi lại lý do, bỏ tên."), code="REASON")
 
@@ -204,33 +199,6 @@ def _held_again(db: sqlite3.Connection) -> Iterable[tuple[bytes, str, bytes]]:
         "SELECT r.rec, r.kind, r.office FROM records r WHERE r.kind = 'learner.name' AND r.marks & 25 = 8"
         " AND EXISTS (SELECT 1 FROM entries e WHERE e.rec = r.rec AND e.content = 0)"
     )
-
-
-# --- old copies -----------------------------------------------------------------------------------------------------
-
-
-def clean_copies(book: Book, paths: Sequence[Path]) -> list[Path]:
-    """Take what was erased out of old copies of this book and out of kept .khb files; which held any of it.
-
-    Folders are searched. A .khb that this machine can open becomes a relay of what is left of it.
-    """
-    book.require_writable()
-    files = [one for path in paths for one in (sorted(path.rglob("*")) if path.is_dir() else [path])]
-    with book.reading() as db:
-        bundles = [path for path in files if path.suffix == ".khb" and _clean_bundle(book, db, path)]
-        copies = [path for path in files if path.suffix == ".skh" and path.resolve() != book.path.resolve()]
-        copies = [path for path in copies if is_copy_of(path, db)]
-    return bundles + [path for path in copies if clean_copy(path, book.erased())]
-
-
-def _clean_bundle(book: Book, db: sqlite3.Connection, path: Path) -> bool:
-    try:
-        left = without_erased(book, db, read_file(path))
-    except BundleRefused:
-        return False  # no bundle: nothing of it could ever have been taken in
-    if left is not None:
-        write_file(path, left)
-    return left is not None
 
 
 def kind_words(kind: str) -> str:

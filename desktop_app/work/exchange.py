@@ -24,6 +24,7 @@ from db.journal import Change
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.work.enrolment import require_trust, unit_code
+from desktop_app.work.erased_meanwhile import erased_meanwhile
 
 Report = Callable[[int, int], None]
 
@@ -110,8 +111,14 @@ def _write_runs(out: Path, sealed: Sequence[SealedRun]) -> list[tuple[Path, Seal
 def receive(
     book: Book, paths: Iterable[Path], *, dry_run: bool = False, report: Report | None = None
 ) -> list[FileResult]:
-    """Take in files and folders of them; one result a file."""
-    return taking.receive(book, paths, dry_run=dry_run, report=report)
+    """Take in files and folders of them; one result a file.
+
+    What an erasure among them cannot reach is noted for a person to see to (`still_named.left`).
+    """
+    if dry_run:
+        return taking.receive(book, paths, dry_run=True, report=report)
+    with erased_meanwhile(book):
+        return taking.receive(book, paths, report=report)
 
 
 def answer(book: Book, out: Path) -> list[Path]:

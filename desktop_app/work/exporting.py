@@ -13,13 +13,13 @@ from db.refusal import Refusal
 from db.store import Book
 from desktop_app.sheets.writing import SheetColumn, SheetTable, write_csv, write_xlsx
 from desktop_app.values.dates import format_birth, format_date
-from desktop_app.work import terms
+from desktop_app.work import exports, terms
 from desktop_app.work.certificates import written_certificate
 from desktop_app.work.fund import printed_number
 
 Row = Mapping[str, Any]
 DAYS = ("on", "joined", "left", "founded", "dissolved", "head_count_on", "from", "until", "reversed_on")
-HIDDEN = ("id", "person_id", "person", "donor", "book", "block", "number", "digest")
+HIDDEN = ("id", "person_id", "person", "donor", "book", "block", "number", "digest", "names")
 NUMBERS = ("members", "head_count", "people", "households", "pupils", "awards", "value")
 MONEY = ("amount", "goods_value", "budget")
 WIDE = ("full_name", "name", "recipient", "party", "note", "reason", "address", "branch", "goods")
@@ -34,7 +34,7 @@ class _Subject:
 
 
 def export_list(book: Book, subject: str, rows: Sequence[Row], target: Path) -> None:
-    """Write a list as Excel or CSV; the ending of `target` chooses."""
+    """Write a list as Excel or CSV, and into the log of exports first; the ending of `target` chooses."""
     how = _subject(subject)
     written = [_written(subject, row, how.words) for row in rows]
     keys = [key for key in (written[0] if written else {}) if key not in HIDDEN or (subject, key) in SHOWN]
@@ -45,6 +45,7 @@ def export_list(book: Book, subject: str, rows: Sequence[Row], target: Path) -> 
     )
     if write is None:
         raise Refusal(_("Chọn tên tệp có đuôi .xlsx hoặc .csv."), code="ENDING")
+    exports.log(book, subject, len(written), target)
     write()
 
 
@@ -111,10 +112,16 @@ def _subject(subject: str) -> _Subject:
         "units": _Subject(_("Đơn vị"), {"level": terms.levels()}),
         "clusters": _Subject(_("Cụm thi đua"), {}),
         "posts": _Subject(_("Chức vụ"), {}),
+        "exports": _Subject(_("Nhật ký xuất, in"), {"what": exports.paper_titles()}),
         "statements": _Subject(_("Số liệu đã chốt"), {}),
         "figures": _Subject(_("Số liệu của đơn vị"), {}),
     }
     return found.get(subject, _Subject(subject, {}))
+
+
+def export_title(what: str) -> str:
+    """What a line of the log of exports is about."""
+    return exports.paper_titles().get(what) or _subject(what).title
 
 
 def _person_kinds() -> dict[str, str]:
@@ -192,4 +199,9 @@ def titles() -> dict[str, str]:
         "post": _("Chức vụ"),
         "period": _("Kỳ"),
         "last_year": _("Cùng kỳ năm trước"),
+        "exported_at": _("Lúc"),
+        "officer": _("Người xuất"),
+        "what": _("Danh sách, giấy tờ"),
+        "size": _("Số dòng, trang"),
+        "file": _("Tệp"),
     }

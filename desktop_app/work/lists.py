@@ -141,6 +141,12 @@ SUBJECTS: dict[str, Shown] = {
     "statements": Shown(
         "statements t JOIN units u ON u.id = t.unit", "u.code AS unit, u.name, t.period, t.digest", "t.period, u.sort_key", "t.office"
     ),
+    "exports": Shown(
+        "exports t LEFT JOIN actors a ON a.id = t.actor",
+        "t.exported_at, a.full_name AS officer, t.what, t.size, t.file, t.names",
+        "t.exported_at DESC, t.rowid DESC",
+        "NULL",
+    ),
 }  # fmt: skip
 
 
@@ -264,6 +270,7 @@ SEARCHED_TEXTS = {
     "rounds": _joined("t.name", "t.school_year"),
     "decisions": _joined("t.number || '/' || t.year", "t.signer", "t.title", "t.subject"),
     "posts": _joined("p.full_name", "ln.full_name", "u.name", "t.post"),
+    "exports": _joined("a.full_name", "t.what", "t.file"),
     "statements": _joined("u.name", "u.plain", "u.code", "t.period"),
 }  # fmt: skip
 """What is searched where the search index knows no names."""

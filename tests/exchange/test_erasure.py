@@ -21,6 +21,7 @@ from desktop_app.values.periods import parse_period
 from desktop_app.work import (
     awards,
     backups,
+    cleaning,
     erasing,
     fund,
     lists,
@@ -351,8 +352,8 @@ def test_t35_a_restored_copy_loses_the_erased_content_as_soon_as_it_is_opened(ne
         told(network, again)
         assert name_of(again, person) == erasing.TOMBSTONE
         sound(again)
-        assert [path.name for path in erasing.clean_copies(again, [stick])] == ["ban-cat-ky.skh"]
-        assert erasing.clean_copies(again, [stick]) == []
+        assert [path.name for path in cleaning.clean(again, [stick]).cleaned] == ["ban-cat-ky.skh"]
+        assert cleaning.clean(again, [stick]).cleaned == []
     assert traces(stick, NAME, PHONE) == []
 
 
@@ -365,7 +366,7 @@ def test_the_province_s_archive_of_files_is_rewritten_as_relays(network, office,
     shutil.copyfile(bundle, kept)
     receive(network.hub, bundle)
     erasing.erase(network.hub, person)
-    assert erasing.clean_copies(network.hub, [archive]) == [kept]
+    assert cleaning.clean(network.hub, [archive]).cleaned == [kept]
     file = cut(kept.read_bytes())
     assert network.hub.keys is not None
     lines = open_payload(file, parse_header(file), [network.hub.keys.age_secret])

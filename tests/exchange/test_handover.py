@@ -218,6 +218,8 @@ def test_the_minutes_name_both_sides_every_voucher_and_the_sum_in_words(july, ol
     for words in ("BIÊN BẢN BÀN GIAO QUỸ", "Số: 01/BB", "Thị trấn Ea Kar", "Xã Ea Kar", "PC001/2025", "BN001/2025"):
         assert words in said, words
     assert "Bảy triệu đồng" in said and "7.000.000" in said and "300.000" in said
+    with old.reading() as db:
+        assert db.execute("SELECT what, size, file FROM exports").fetchall() == [("handover", 1, str(paper))]
 
 
 def test_the_commands_hand_over_take_over_and_list(july, old, new, purse, capsys):

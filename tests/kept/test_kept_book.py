@@ -15,8 +15,13 @@ from db.exchange.refusals import Outcome
 from db.refusal import BookUnusable
 from db.store import Book
 from db.tables.exchange import ABSENT, MISSING
+from desktop_app.work import cleaning, erasing, people
+from tests.exchange.test_erasure import traces
 from tests.kept.old_book import KEPT, unpacked
 from tests.offices import fixed_clock, receive, sound
+
+SAID = ("Y Thiên Niê", "0905000002")
+"""The name and the phone of the person in the kept book; the phone came first, the name waits in `late.khb`."""
 
 
 def opened(path: Path, *, write: bool) -> Book:
@@ -80,3 +85,33 @@ def test_an_older_book_that_is_not_what_its_version_says_stays_as_it_is(tmp_path
     assert refused.value.code == "DAMAGED"
     assert dumped(path) == before
     assert schema(path) == 1
+
+
+def test_an_erasure_reaches_the_copy_of_older_tables_that_was_laid_beside_the_book_and_one_on_a_stick(tmp_path):
+    path, stick = unpacked(tmp_path), tmp_path / "usb"
+    stick.mkdir()
+    shutil.copy(path, stick / "cu.skh")
+    with opened(path, write=True) as book:
+        receive(book, KEPT / "late.khb")
+        assert {"tinh-ban-1.skh", "tinh.skh-wal", "cu.skh"} <= set(traces(tmp_path, *SAID))
+        with book.reading() as db:
+            (person,) = db.execute("SELECT id FROM people WHERE full_name = ?", SAID[:1]).fetchone()
+        erasing.erase(book, person)
+        assert traces(tmp_path, *SAID) == ["cu.skh"], "the program does not know of this one"
+        assert cleaning.clean(book, [stick]).cleaned == [stick / "cu.skh"]
+        assert traces(tmp_path, *SAID) == []
+        sound(book)
+    for copy in (tmp_path / "tinh-ban-1.skh", stick / "cu.skh"):
+        assert schema(copy) == SCHEMA
+        copy.replace(path)
+        with opened(path, write=False) as again:
+            sound(again)
+
+
+def test_a_copy_of_older_tables_that_holds_nothing_erased_stays_as_it_is(tmp_path):
+    path = unpacked(tmp_path)
+    with opened(path, write=True) as book:
+        person = people.add_person(book, people.PersonDraft("Hoàng Quỳnh Lưuxa")).id
+        erasing.erase(book, person)
+        assert cleaning.clean(book, [tmp_path]).cleaned == []
+    assert schema(tmp_path / "tinh-ban-1.skh") == 1

@@ -1,4 +1,4 @@
-"""The signed header of every run taken in, records with an absent parent marked, search by branch over a province.
+"""The signed header of every run taken in, records with an absent parent marked, search by branch, a log of exports.
 
 The headers of runs taken in before are not to be had any more: of those only what they had seen is carried over.
 """
@@ -38,6 +38,14 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX memberships_by_person ON memberships (person, left_on)
+    """,
+    """
+    CREATE TABLE exports (id BLOB NOT NULL, exported_at TEXT NOT NULL, actor BLOB NOT NULL, what TEXT NOT NULL,
+        size INTEGER NOT NULL, file TEXT NOT NULL, names INTEGER NOT NULL, PRIMARY KEY (id))
+    """,
+    """
+    CREATE TABLE mentions (id BLOB NOT NULL, kind TEXT NOT NULL, rec BLOB NOT NULL, field TEXT NOT NULL,
+        PRIMARY KEY (id), UNIQUE (rec, field))
     """,
 )
 

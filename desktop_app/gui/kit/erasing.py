@@ -8,6 +8,7 @@ from db.i18n import _
 from desktop_app.gui.kit.action_bar import Action
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.still_named import StillNamedPage
 from desktop_app.work import erasing, printing, withdrawing
 
 
@@ -27,7 +28,7 @@ def erasing_action(screen: Screen, chosen: Callable[[], bytes | None]) -> Action
 
 
 def erase(screen: Screen, *records: bytes) -> None:
-    """Ask, erase, and show the protocol."""
+    """Ask, erase, and show the protocol, or first what is left to see to."""
     consequence = _(
         "Tên, ngày sinh, liên lạc và ghi chú bị xóa khỏi sổ của tỉnh ngay, khỏi sổ các đơn vị khi họ nhận tệp trả lời "
         "kế tiếp.\n\nTiền, khen thưởng và số hội viên giữ nguyên. Không lấy lại được."
@@ -37,11 +38,12 @@ def erase(screen: Screen, *records: bytes) -> None:
     screen.context.runner.run(
         _("Đang xóa dữ liệu cá nhân…"),
         lambda _report: erasing.erase(screen.book, *records),
-        lambda erased: _show_protocol(screen, erased),
+        lambda erased: _erased(screen, erased),
     )
 
 
-def _show_protocol(screen: Screen, erased: erasing.Erased) -> None:
+def _erased(screen: Screen, erased: erasing.Erased) -> None:
+    """Say so; then the protocol, or first what the erasure could not reach."""
     screen.context.announce(erased.changed)
     screen.context.messages.show_message(
         "good",
@@ -49,9 +51,20 @@ def _show_protocol(screen: Screen, erased: erasing.Erased) -> None:
             count=len(erased.records)
         ),
     )
-    screen.show_paper(
-        lambda path: printing.print_paper(screen.book, "erasure", path, ids=erased.records), "bien-ban-xoa-du-lieu.pdf"
-    )
+
+    def show_protocol() -> None:
+        screen.show_paper(
+            "erasure",
+            lambda path: printing.print_paper(screen.book, "erasure", path, ids=erased.records, remember=False),
+            "bien-ban-xoa-du-lieu.pdf",
+        )
+
+    if erased.left:
+        page = StillNamedPage(screen, show_protocol)
+        screen.open_page(page)
+        page.table.view.setFocus()
+    else:
+        show_protocol()
 
 
 def withdraw(screen: Screen, record: bytes) -> None:

@@ -24,7 +24,8 @@ SCREEN_DPI, PRINT_DPI = 110, 300
 class PrintView(QWidget):
     """Shows the PDF at `path`. `close` leads back, `keep` asks where to keep the file, `tell` shows a message.
 
-    `issued` is called once the paper has left the screen, on a printer or as a file.
+    `leaving(pages, file or None for a printer)` is called before the paper leaves the screen and may refuse; `issued` once
+    it has left.
     """
 
     def __init__(
@@ -34,11 +35,12 @@ class PrintView(QWidget):
         close: Callable[[], None],
         keep: Callable[[str], Path | None],
         tell: Callable[[str, str], None],
+        leaving: Callable[[int, Path | None], None],
         issued: Callable[[], object],
     ) -> None:
         super().__init__()
         self.path = path
-        self._close, self._keep, self._tell, self._issued = close, keep, tell, issued
+        self._close, self._keep, self._tell, self._leaving, self._issued = close, keep, tell, leaving, issued
         self._document = pypdfium2.PdfDocument(path)
         self._page = 0
         self._picture = QLabel()
@@ -81,8 +83,9 @@ class PrintView(QWidget):
         self._after.setEnabled(self._page + 1 < self.pages)
 
     def leave(self) -> None:
-        """Let go of the file and go back."""
+        """Let go of the file, which may name people, and go back."""
         self._document.close()
+        self.path.unlink(missing_ok=True)
         self._close()
 
     def keep_file(self) -> None:
@@ -91,7 +94,11 @@ class PrintView(QWidget):
         if target is None:
             return
         try:
+            self._leaving(self.pages, target)
             shutil.copyfile(self.path, target)
+        except Refusal as refusal:
+            self._tell("bad", refusal.message)
+            return
         except OSError:
             self._tell("bad", _("Không ghi được tệp «{name}». Chọn ổ đĩa khác rồi lưu lại.").format(name=target.name))
             return
@@ -114,6 +121,7 @@ class PrintView(QWidget):
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         try:
+            self._leaving(self.pages, None)
             draw_on(printer, self._document, printer.fromPage() or 1, printer.toPage() or self.pages)
         except Refusal as refusal:
             self._tell("bad", refusal.message)

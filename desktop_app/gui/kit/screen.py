@@ -19,7 +19,7 @@ from desktop_app.gui.kit.job import JobRunner
 from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.kit.undo import UndoHistory
-from desktop_app.work import undoing
+from desktop_app.work import exports, undoing
 from desktop_app.work.results import Done
 
 AnyDone = TypeVar("AnyDone", bound=Done)
@@ -167,9 +167,12 @@ class Screen(QStackedWidget):
         return result[0]
 
     def show_paper(
-        self, draw: Callable[[Path], object], name: str, *, issued: Callable[[], object] = lambda: None
+        self, paper: str, draw: Callable[[Path], object], name: str, *, issued: Callable[[], object] = lambda: None
     ) -> None:
-        """Draw a paper in the worker and show it as it will be printed; `issued` is called when it leaves the screen."""
+        """Draw a paper in the worker and show it as it will be printed; `issued` is called once it has left the screen.
+
+        `draw` only previews: what leaves goes into the log of exports as `paper`.
+        """
         from desktop_app.gui.kit.print_view import PrintView
 
         path = self.context.scratch / name
@@ -181,6 +184,7 @@ class Screen(QStackedWidget):
                 close=self.close_page,
                 keep=lambda file: self.context.choose_target(_("Lưu tệp PDF"), file),
                 tell=lambda kind, text: tell(kind, text),
+                leaving=lambda pages, target: exports.log(self.book, paper, pages, target),
                 issued=issued,
             )
             self.open_page(view)

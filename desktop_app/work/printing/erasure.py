@@ -14,6 +14,7 @@ from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import ERASED
 from desktop_app.papers.erasure import ErasedLine, ErasureProtocol, draw_erasure
+from desktop_app.work import still_named
 from desktop_app.work.erasing import kind_words
 from desktop_app.work.printing import issuer
 from desktop_app.work.units import unit_of
@@ -35,6 +36,7 @@ def draw(book: Book, db: sqlite3.Connection, ids: Sequence[bytes], reason: str, 
         issuer.writer(db, book),
         _("CHỦ TỊCH"),
         issuer.holder(db, book.unit, issuer.CHAIR, today),
+        tuple(one.words for one in still_named.left(book)),
     )
     return draw_erasure(protocol, target)
 

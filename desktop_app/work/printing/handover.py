@@ -9,15 +9,15 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.handover import HandedLine, HandoverPaper, draw_handover
-from desktop_app.work import terms
+from desktop_app.work import exports, terms
 from desktop_app.work.handover import handed_over
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.whole_file import whole_file
 from desktop_app.work.units import unit_of
 
 
-def print_minutes(book: Book, successor: bytes, minutes: str, on: date, target: Path) -> int:
-    """Draw the minutes of the handover to a unit as PDF; returns the pages."""
+def print_minutes(book: Book, successor: bytes, minutes: str, on: date, target: Path, *, remember: bool = True) -> int:
+    """Draw the minutes of the handover to a unit as PDF; returns the pages. A preview passes `remember=False`."""
     lines = handed_over(book, book.unit, successor)
     if not lines:
         raise Refusal(_("Sổ chưa ghi bàn giao gì cho đơn vị này. Bàn giao quỹ trước rồi in biên bản."), code="EMPTY")
@@ -41,4 +41,7 @@ def print_minutes(book: Book, successor: bytes, minutes: str, on: date, target: 
             giver_signs=issuer.holder(db, book.unit, issuer.CHAIR, on),
             accountant=issuer.holder(db, book.unit, issuer.ACCOUNTANT, on),
         )
-        return draw_handover(values, part)
+        pages = draw_handover(values, part)
+        if remember:
+            exports.log(book, "handover", pages, target)
+        return pages

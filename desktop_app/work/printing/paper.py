@@ -11,6 +11,7 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.values.periods import Period
+from desktop_app.work import exports
 from desktop_app.work.printing.whole_file import whole_file
 from desktop_app.work.references import decision_id
 
@@ -45,13 +46,16 @@ def print_paper(
 ) -> int:
     """Draw a paper (one of `PAPERS`) as PDF at `target`, whole or not at all; returns its pages.
 
-    The first print of a voucher is its original, which the book remembers; every later one says «Bản sao». A preview
-    passes `remember=False` and calls `book.keep_printed(ids)` once it is really printed or kept. A paper with nothing
-    on it is refused. `report(done, total)` may raise `Cancelled`.
+    It is written into the log of exports before the file is there. The first print of a voucher is its original, which
+    the book remembers; every later one says «Bản sao». A preview passes `remember=False` and calls `exports.log` and
+    `book.keep_printed(ids)` when it is really printed or kept. A paper with nothing on it is refused.
+    `report(done, total)` may raise `Cancelled`.
     """
     wanted = Wanted(paper, decision, ids, period, reason)
     with whole_file(target) as part, book.reading() as db:
         pages = _draw(book, db, wanted, part, report)
+        if remember:
+            exports.log(book, paper, pages, target)
     if paper in VOUCHERS and remember:
         _remember(book, ids, target)
     return pages

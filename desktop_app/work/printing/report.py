@@ -16,6 +16,7 @@ from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.report import Cell, ClusterReport, as_json
 from desktop_app.sheets.writing import SheetColumn, SheetTable, write_xlsx
 from desktop_app.values.periods import Period
+from desktop_app.work import exports
 from desktop_app.work.kept_reports import keep
 from desktop_app.work.printing.report_words import indicator_title
 from desktop_app.work.printing.whole_file import whole_file
@@ -42,18 +43,20 @@ def cluster_report(
     return as_json(report)
 
 
-def hand_out(book: Book, report: ClusterReport, target: Path) -> None:
+def hand_out(book: Book, report: ClusterReport, target: Path, *, remember: bool = True) -> None:
     """Write a report and keep it as it is; a book that another window is writing to is left alone."""
-    write_report(book, report, target)
+    write_report(book, report, target, remember=remember)
     if book.writable:
         keep(book, report)
 
 
-def write_report(book: Book, report: ClusterReport, target: Path) -> None:
-    """Write a report in the form that the target's ending names: .pdf, .xlsx or .json."""
+def write_report(book: Book, report: ClusterReport, target: Path, *, remember: bool = True) -> None:
+    """Write a report as the target's ending says (.pdf, .xlsx, .json), and into the log of exports unless it is a preview."""
     ending = target.suffix.lower()
     if ending not in (".pdf", ".xlsx", ".json"):
         raise Refusal(_("Chọn tên tệp có đuôi .pdf, .xlsx hoặc .json."), code="ENDING")
+    if remember and ending != ".pdf":
+        exports.log(book, "report", len(report.rows), target)
     if ending == ".xlsx":
         write_xlsx(target, _report_sheets(report))
         return
@@ -63,7 +66,9 @@ def write_report(book: Book, report: ClusterReport, target: Path) -> None:
         else:
             from desktop_app.work.printing import report_paper
 
-            report_paper.draw(book, report, part)
+            pages = report_paper.draw(book, report, part)
+            if remember:
+                exports.log(book, "report", pages, target)
 
 
 def _report_sheets(report: ClusterReport) -> list[SheetTable]:

@@ -144,8 +144,12 @@ class AwardsScreen(ListScreen):
             )
             return
         decision = f"{row['decision_no']}/{row['decision_year']}"
+        ids = [row["id"]]
         self.show_paper(
-            lambda path: printing.print_paper(self.book, "certificate", path, decision=decision, ids=[row["id"]]),
+            "certificate",
+            lambda path: printing.print_paper(
+                self.book, "certificate", path, decision=decision, ids=ids, remember=False
+            ),
             f"giay-khen-{printed_certificate(row['certificate_no'])}.pdf",
         )
 
@@ -155,7 +159,8 @@ class AwardsScreen(ListScreen):
         if row is not None:
             decision = f"{row['decision_no']}/{row['decision_year']}"
             self.show_paper(
-                lambda path: printing.print_paper(self.book, paper, path, decision=decision),
+                paper,
+                lambda path: printing.print_paper(self.book, paper, path, decision=decision, remember=False),
                 f"{'danh-sach-khen' if paper == 'award-list' else 'danh-sach-hoc-bong'}-{decision.replace('/', '-')}.pdf",
             )
 

@@ -12,6 +12,7 @@ from db.i18n import _
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.screen import Context
+from desktop_app.gui.kit.still_named import StillNamedPage
 from desktop_app.gui.screens.exchange import enrolling, sending
 from desktop_app.gui.screens.exchange.asked import AskedPage
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
@@ -22,7 +23,7 @@ from desktop_app.gui.screens.exchange.received import ReceivedPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.money import format_money
-from desktop_app.work import enrolment, questions, rulings, withdrawing
+from desktop_app.work import enrolment, questions, rulings, still_named, withdrawing
 from desktop_app.work.conflicts import open_conflicts
 from desktop_app.work.senders import travelling
 
@@ -48,11 +49,20 @@ class ExchangeScreen(CardsScreen):
                 self._approve(),
                 self._devices(),
                 self._erasures(),
+                *self._still_named(),
             ]
         if enrolment.must_enrol(self.book):
             return [self._enrol()]
         notes = [self._left_over()] if withdrawing.left_over(self.book) else []
-        return [self._send(), self._receive(), self._received(), *notes, self._decide(), self._renew()]
+        return [
+            self._send(),
+            self._receive(),
+            self._received(),
+            *notes,
+            *self._still_named(),
+            self._decide(),
+            self._renew(),
+        ]
 
     def new(self) -> None:
         """Ctrl+N: what this book does most often here."""
@@ -138,6 +148,21 @@ class ExchangeScreen(CardsScreen):
         )
 
     # --- both -----------------------------------------------------------------------------------------------------------
+
+    def _still_named(self) -> list[Card]:
+        left = len(still_named.left(self.book))
+        text = _(
+            "▲ {count} chỗ chương trình không tự xóa được: tệp đã xuất, chữ ghi ở mục khác. Xử lý từng chỗ."
+        ).format(count=left)
+        return (
+            [self._card(_("Còn nhắc tên người đã xóa"), text, _("Xem từng chỗ"), self.show_still_named)] if left else []
+        )
+
+    def show_still_named(self) -> None:
+        """What erasures could not reach."""
+        page = StillNamedPage(self)
+        self.open_page(page)
+        page.table.view.setFocus()
 
     def _receive(self) -> Card:
         hub = self.book.identity.hub

@@ -16,7 +16,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.path_input import PathInput, removable_drives
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.values.money import format_money
-from desktop_app.work import exchange
+from desktop_app.work import exchange, still_named
 from desktop_app.work.preview import OfficeChange, Preview, office_words, preview
 from desktop_app.work.units import unit_of
 
@@ -185,6 +185,11 @@ class VerdictPage(QWidget):
         page = VerdictPage(self._screen, self._paths, results, kept=True)
         self._screen.open_page(page)
         page.take_focus()
+        if left := len(still_named.left(self._screen.book)):
+            self._screen.context.messages.show_message(
+                "warn",
+                _("Còn {count} chỗ nhắc tên người đã xóa dữ liệu. Bấm «Xong», rồi «Xem từng chỗ».").format(count=left),
+            )
 
 
 def verdict(outcome: Outcome) -> str:

@@ -114,6 +114,7 @@ class FundScreen(ListScreen):
         """Show a voucher as it will be printed."""
         paper = "receipt" if kind == "receive" else "payment"
         self.show_paper(
+            paper,
             lambda path: printing.print_paper(self.book, paper, path, ids=[movement], remember=False),
             f"phieu-{movement.hex()[-6:]}.pdf",
             issued=lambda: self.attempt(lambda: self.book.keep_printed([movement])),

@@ -46,7 +46,8 @@ class CashBookForm(Form):
                 message = _("«{text}» không phải một kỳ. Ghi như 2020H1 hoặc 2020-06").format(text=text)
                 raise DraftRefused([FieldError("period", message)]) from None
             screen.show_paper(
-                lambda path: printing.print_paper(screen.book, "cash-book", path, period=period),
+                "cash-book",
+                lambda path: printing.print_paper(screen.book, "cash-book", path, period=period, remember=False),
                 f"so-quy-{period.text}.pdf",
             )
 

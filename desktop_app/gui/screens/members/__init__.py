@@ -136,7 +136,11 @@ class MembersScreen(ListScreen):
 
     def print_page(self) -> None:
         """The list of members on paper."""
-        self.show_paper(lambda path: printing.print_paper(self.book, "members", path), "danh-sach-hoi-vien.pdf")
+        self.show_paper(
+            "members",
+            lambda path: printing.print_paper(self.book, "members", path, remember=False),
+            "danh-sach-hoi-vien.pdf",
+        )
 
     def export(self) -> None:
         """The list as it is filtered now, as an Excel file."""

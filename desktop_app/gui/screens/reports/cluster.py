@@ -190,7 +190,9 @@ class ClusterPage(QWidget):
         """The report as it is printed; it is kept in the book as it was made."""
         if (report := self.report) is not None:
             self._screen.show_paper(
-                lambda target: printing.hand_out(self._screen.book, report, target), self._name("pdf")
+                "report",
+                lambda target: printing.hand_out(self._screen.book, report, target, remember=False),
+                self._name("pdf"),
             )
 
 

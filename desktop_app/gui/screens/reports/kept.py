@@ -66,7 +66,9 @@ class KeptPage(QWidget):
         if (one := self._chosen()) is not None:
             book = self._screen.book
             self._screen.show_paper(
-                lambda target: printing.write_report(book, kept_report(book, one.number), target), _name(one, "pdf")
+                "report",
+                lambda target: printing.write_report(book, kept_report(book, one.number), target, remember=False),
+                _name(one, "pdf"),
             )
 
     def _export(self, ending: str) -> None:

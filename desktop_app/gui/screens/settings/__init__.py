@@ -11,6 +11,7 @@ from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.kit.text_size import TextSizeBar
 from desktop_app.gui.screens.settings import forms, handing_over
+from desktop_app.gui.screens.settings.exports import ExportsPage
 from desktop_app.gui.screens.settings.officers import OfficersPage
 from desktop_app.values.money import format_money
 from desktop_app.work import backups, lists, officers
@@ -28,7 +29,7 @@ class SettingsScreen(CardsScreen):
 
     def cards(self) -> list[Card]:
         """One a matter."""
-        cards = [self._sight(), self._unit(), self._officers(), self._figures(), self._copies()]
+        cards = [self._sight(), self._unit(), self._officers(), self._figures(), self._copies(), self._exports()]
         return [*cards, *([] if self.book.identity.hub else [self._handover()]), self._books()]
 
     def _sight(self) -> Card:
@@ -119,6 +120,27 @@ class SettingsScreen(CardsScreen):
                 lambda: backups.restore(chosen[0], target).path,
                 _("Đã khôi phục thành sổ {path}. Sổ đang mở giữ nguyên. Bấm «Mở sổ khác» để mở sổ vừa khôi phục."),
             )
+
+    def _exports(self) -> Card:
+        with self.book.reading() as db:
+            count = lists.count(db, lists.Query("exports"))
+        card = Card(_("Nhật ký xuất, in danh sách"))
+        card.add_line(
+            _(
+                "Đã xuất hoặc in {count} lần. Mỗi danh sách, giấy tờ ra khỏi sổ được ghi: ai, lúc nào, ra tệp nào."
+            ).format(count=format_money(count))
+            if count
+            else _("Chưa xuất hoặc in gì."),
+            "hint",
+        )
+        card.add_button(_("Nhật ký xuất, in"), self.show_exports)
+        return card
+
+    def show_exports(self) -> None:
+        """The log of what left the book."""
+        page = ExportsPage(self)
+        self.open_page(page)
+        page.table.view.setFocus()
 
     def _run(self, title: str, work: Callable[[], Path], said: str) -> None:
         def done(path: Path) -> None:

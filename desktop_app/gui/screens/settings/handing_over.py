@@ -52,7 +52,11 @@ def give(screen: SettingsScreen) -> Opened:
 def _show_minutes(screen: SettingsScreen, draft: HandoverDraft) -> None:
     assert draft.successor is not None and draft.minutes is not None and draft.on is not None
     successor, minutes, on = draft.successor, draft.minutes, draft.on
-    screen.show_paper(lambda path: print_minutes(screen.book, successor, minutes, on, path), "bien-ban-ban-giao.pdf")
+    screen.show_paper(
+        "handover",
+        lambda path: print_minutes(screen.book, successor, minutes, on, path, remember=False),
+        "bien-ban-ban-giao.pdf",
+    )
 
 
 def take(screen: SettingsScreen) -> Opened:

@@ -1,0 +1,64 @@
+"""The log of exports: every list and paper that leaves the book is written down before it does, with who, when and where."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from db.exchange.kept_files import moment
+from db.i18n import _
+from db.store import Book
+
+ACTOR_RECORD = bytes(8)
+"""Behind an actor's id: what makes it the id of the actor's record."""
+VIETNAM = timezone(timedelta(hours=7))
+DUMP = "dump"
+NAMES_NOBODY, NAMES, NOT_SEEN, NAMED_BY_PATH = 0, 1, 2, 4
+"""Bits of `exports.names`: the file names somebody erased; it could not be read; its own path names that person."""
+
+
+def log(book: Book, what: str, size: int, target: Path | None) -> None:
+    """Write down that a list or paper leaves for `target` (None: a printer); where this is refused it must not leave."""
+    file = str(target.absolute()) if target else ""
+    row = (
+        moment(book),
+        bytes.fromhex(book.identity.actor) + ACTOR_RECORD,
+        what,
+        size,
+        file,
+        NAMES_NOBODY,
+    )
+    if file:  # what was found there is overwritten
+        book.beside("UPDATE exports SET names = 0 WHERE file = ? AND names <> 0", [(file,)])
+    book.beside("INSERT INTO exports VALUES (randomblob(16), ?, ?, ?, ?, ?, ?)", [row])
+
+
+def moment_words(exported_at: str) -> str:
+    """When, on the clocks of Vietnam."""
+    return datetime.fromisoformat(exported_at).astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+
+
+def paper_titles() -> dict[str, str]:
+    """What each paper in the log is called; all else there is a list."""
+    return {
+        "receipt": _("Phiếu thu"),
+        "payment": _("Phiếu chi"),
+        "certificate": _("Giấy khen"),
+        "award-list": _("Danh sách khen thưởng"),
+        "scholarship-list": _("Danh sách học bổng"),
+        "cash-book": _("Sổ quỹ"),
+        "members": _("Danh sách hội viên"),
+        "erasure": _("Biên bản xóa dữ liệu cá nhân"),
+        "handover": _("Biên bản bàn giao quỹ"),
+        "report": _("Báo cáo cụm"),
+        DUMP: _("Toàn bộ sổ (CSV)"),
+    }
+
+
+def size_words(what: str, size: int, file: str) -> str:
+    """How much left the book: files of a dump, pages of a paper, rows of a list."""
+    if what == DUMP:
+        return _("{count} tệp").format(count=size)
+    if not file or file.lower().endswith(".pdf"):
+        return _("{count} trang").format(count=size)
+    return _("{count} dòng").format(count=size)
