@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db.exchange.kept_files import moment
 from db.i18n import _
+from db.refusal import Refusal
 from db.store import Book
 
 ACTOR_RECORD = bytes(8)
@@ -18,7 +19,10 @@ NAMES_NOBODY, NAMES, NOT_SEEN, NAMED_BY_PATH = 0, 1, 2, 4
 
 
 def log(book: Book, what: str, size: int, target: Path | None) -> None:
-    """Write down that a list or paper leaves for `target` (None: a printer); where this is refused it must not leave."""
+    """Write down that a list or paper leaves for `target` (None: a printer); where this is refused it must not leave.
+
+    A book that lies where nothing can be written is an archive: what leaves it cannot be noted there.
+    """
     file = str(target.absolute()) if target else ""
     row = (
         moment(book),
@@ -28,9 +32,13 @@ def log(book: Book, what: str, size: int, target: Path | None) -> None:
         file,
         NAMES_NOBODY,
     )
-    if file:  # what was found there is overwritten
-        book.beside("UPDATE exports SET names = 0 WHERE file = ? AND names <> 0", [(file,)])
-    book.beside("INSERT INTO exports VALUES (randomblob(16), ?, ?, ?, ?, ?, ?)", [row])
+    try:
+        if file:  # what was found there is overwritten
+            book.beside("UPDATE exports SET names = 0 WHERE file = ? AND names <> 0", [(file,)])
+        book.beside("INSERT INTO exports VALUES (randomblob(16), ?, ?, ?, ?, ?, ?)", [row])
+    except Refusal as refusal:
+        if book.writable or refusal.code != "DISK":
+            raise
 
 
 def moment_words(exported_at: str) -> str:
