@@ -121,6 +121,24 @@ DELETED, CONFLICT, MISSING, HELD, ERASED = 1, 2, 4, 8, 16
 """Bits of `RecordRow.marks`: deleted; a field in conflict; a parent not held yet; content held back; content erased."""
 
 
+class Move(SQLModel, table=True):
+    """One step of a record from an office to another, worked out from its entries; `step` counts from 1.
+
+    `written_on` is the day of the entry by its clock, for a step that follows no recorded succession of units. A step
+    that a later one took back is `annulled`. The views `owned_*` tell from it who owned a record on which day.
+    """
+
+    __tablename__ = "moves"
+    __table_args__ = (Index("moves_by_office", "office", "successor"), {"sqlite_with_rowid": False})
+
+    rec: bytes = Field(primary_key=True)
+    step: int = Field(primary_key=True)
+    office: bytes
+    successor: bytes
+    written_on: str
+    annulled: int = 0
+
+
 class ConflictRow(SQLModel, table=True):
     """An open conflict of one field of a record; `options` is the JSON list of parallel values, by entry."""
 

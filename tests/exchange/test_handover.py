@@ -10,7 +10,7 @@ import pytest
 from db.exchange.keys import Home
 from db.exchange.refusals import Code, Outcome
 from db.refusal import DraftRefused, Refusal
-from db.store import Book, create
+from db.store import Book
 from db.tables.units import Cluster
 from desktop_app import cli
 from desktop_app.figures.comparison import cluster_report
@@ -24,44 +24,9 @@ from desktop_app.work.handover import HandoverDraft
 from desktop_app.work.members import MemberDraft
 from desktop_app.work.people import PersonDraft
 from desktop_app.work.printing.handover import print_minutes
+from tests.exchange.july import JUNE, LAST_DAY, NOW, TODAY
 from tests.offices import digests, fixed_clock, receive, sound
 from tests.papers.reading import text
-
-JUNE, LAST_DAY, TODAY = date(2025, 6, 10), date(2025, 6, 30), date(2025, 7, 5)
-NOW = 1_751_700_000_000
-
-
-@pytest.fixture
-def july(make_network):
-    """A province whose two old communes end in Xã Ea Kar; it is 5 July 2025 for everybody."""
-    network = make_network("24373", "24382")
-    for place, book in enumerate((network.hub, *network.offices.values())):
-        book.clock = fixed_clock(700 + place, today=TODAY, now=NOW)
-    return network
-
-
-@pytest.fixture
-def old(july):
-    return july.offices["24373"]
-
-
-@pytest.fixture
-def new(july):
-    """The new commune's book, enrolled."""
-    book = july.offices["moi"] = create(
-        july.folder / "moi.skh",
-        unit="24373",
-        officer="Cán bộ Xã Mới",
-        role="office",
-        on=TODAY.isoformat(),
-        home=Home(july.folder / "khoa-moi"),
-        clock=fixed_clock(750, today=TODAY, now=NOW),
-    )
-    asks, out = july.fresh_folder("xin"), july.fresh_folder("duyet")
-    enrolment.ask(book, asks)
-    enrolment.approve(july.hub, enrolment.read_asks([asks]), out)
-    enrolment.accept(book, [out])
-    return book
 
 
 @pytest.fixture

@@ -1,0 +1,329 @@
+"""A unit is merged, split or abolished: its branches go over to another office, with their members.
+
+What goes on is the work, what was done stays where it was done:
+
+- A branch goes with its head counts and with its members. A person goes where their latest stay in the old office goes,
+  with all their stays in branches that go; a stay that ended stays behind where the person does not come along.
+- The whole office besides gives over the members who are in no branch.
+- What may be counted of a pupil goes with them. Their name goes only with a consent in force: without one it never
+  leaves the old office's book, and the province does not hold it.
+- Money (passed by minutes, see `handover`), awards with their rounds and decisions, posts, donors, statements and who
+  was never a member stay with the old office: they are its history, and its figures of the past rest on them.
+
+The move is dated by the succession of the two units, else by the day after the old one ended, else by the day it is
+written: figures of any earlier day count everybody with the old office. Moving back makes it as if it had never been.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from db.i18n import _
+from db.journal import Change
+from db.refusal import FieldError, Refusal, require_no_errors
+from db.store import Book
+from db.tables.exchange import DELETED
+from desktop_app.values.dates import format_date
+from desktop_app.values.money import format_money
+from desktop_app.work import drafts
+from desktop_app.work.results import Done, done
+from desktop_app.work.units import unit_of
+
+Going = tuple[str, bytes]
+"""A record on its way: its kind and id."""
+
+
+@dataclass(frozen=True)
+class MoveDraft:
+    """Which branches of an office go to which (None: the whole office); `back`: those that came from there."""
+
+    old: bytes | None
+    new: bytes | None
+    branches: tuple[bytes, ...] | None = None
+    back: bool = False
+
+
+@dataclass(frozen=True)
+class MovePlan:
+    """What a move takes along, and what it leaves: pupils' names without consent, awards not yet decided or paid."""
+
+    old: bytes
+    new: bytes
+    old_name: str
+    new_name: str
+    day: date
+    branches: tuple[str, ...]
+    members: int
+    people: int
+    names_kept: int
+    unfinished: int
+    records: tuple[Going, ...]
+
+
+@dataclass(frozen=True)
+class _Stay:
+    id: bytes
+    person: bytes
+    branch: bytes | None
+    joined: str
+    left: str | None
+
+    @property
+    def order(self) -> tuple[bool, str, bytes]:
+        return self.left is None, self.joined, self.id
+
+
+def plan_move(book: Book, draft: MoveDraft) -> MovePlan:
+    """What would go, without writing anything; refused where nothing would, or where this book may not decide it."""
+    with book.reading() as db:
+        require_no_errors(_check(book, db, draft))
+        assert draft.old is not None and draft.new is not None
+        return _plan(db, draft, draft.old, draft.new, book.clock.today())
+
+
+def move_branches(book: Book, draft: MoveDraft) -> Done:
+    """Write the move of everything planned, in one transaction; only what is still the old office's goes."""
+    plan = plan_move(book, draft)
+    with book.write() as tx:
+        for kind, rec in plan.records:
+            tx.note(Change("move", kind, rec, plan.old, {"office": plan.new.hex()}))
+        return done(plan.new, "branches", "members", "people", "reports", "exchange")
+
+
+def _check(book: Book, db: sqlite3.Connection, draft: MoveDraft) -> list[FieldError]:
+    errors = [
+        *drafts.required("old", draft.old, _("Chọn đơn vị cũ")),
+        *drafts.required("new", draft.new, _("Chọn đơn vị nhận")),
+    ]
+    if draft.old is None or draft.new is None:
+        return errors
+    if draft.old == draft.new:
+        errors.append(FieldError("new", _("Đơn vị nhận phải khác đơn vị cũ")))
+    if not book.identity.hub and draft.old != book.unit:
+        errors.append(FieldError("old", _("Sổ này chỉ chuyển được chi hội của đơn vị mình. Nhờ tỉnh chuyển")))
+    (until,) = db.execute("SELECT until FROM units WHERE id = ?", (draft.new,)).fetchone() or (None,)
+    if until is not None and until < book.clock.today().isoformat() and not draft.back:
+        sentence = _("Đơn vị nhận đã thôi hoạt động từ sau ngày {day}. Chọn đơn vị đang hoạt động")
+        errors.append(FieldError("new", sentence.format(day=format_date(date.fromisoformat(until)))))
+    return errors
+
+
+def _plan(db: sqlite3.Connection, draft: MoveDraft, old: bytes, new: bytes, today: date) -> MovePlan:
+    branches = _branches(db, draft, old, new)
+    stays, people = _stays_and_people(db, old, new, {one for one, _name in branches}, whole=_is_whole(draft))
+    learners = {who for kind, who in people if kind == "learner"}
+    names = _consented_names(db, old, learners)
+    counts = _head_counts(db, old, [one for one, _name in branches])
+    owned = [one for one, _name in branches if _owner(db, "branches", one) == old]
+    records = [
+        *(("branch", one) for one in owned),
+        *(("head_count", one) for one, _people in counts),
+        *people,
+        *(("learner.name", one) for one in names),
+        *(("membership", stay.id) for stay in stays),
+    ]
+    if draft.back:
+        records = list(dict.fromkeys([*records, *_came_from(db, old, new)]))
+    if not records:
+        raise Refusal(
+            _("Không còn chi hội hay hội viên nào của {old} để chuyển.").format(old=unit_of(db, old).name), code="EMPTY"
+        )
+    return MovePlan(
+        old,
+        new,
+        unit_of(db, old).name,
+        unit_of(db, new).name,
+        _day(db, old, new, today),
+        tuple(name for one, name in branches if one in owned),
+        len({stay.person for stay in stays if stay.left is None}) + sum(number for _one, number in counts),
+        len(people),
+        len(learners) - len(names),
+        _unfinished(db, old),
+        tuple(records),
+    )
+
+
+def _is_whole(draft: MoveDraft) -> bool:
+    return draft.branches is None and not draft.back
+
+
+def _branches(db: sqlite3.Connection, draft: MoveDraft, old: bytes, new: bytes) -> list[tuple[bytes, str]]:
+    """The branches (id, name) whose members go: those chosen, and those that went before and left someone behind."""
+    own = dict(db.execute("SELECT id, name FROM branches WHERE office = ? ORDER BY sort_key, id", (old,)).fetchall())
+    if draft.back:
+        came = {one for kind, one in _came_from(db, old, new) if kind == "branch"}
+        return [(one, name) for one, name in own.items() if one in came]
+    gone = db.execute(
+        "SELECT b.id, b.name FROM moves m JOIN branches b ON b.id = m.rec WHERE m.office = ? AND m.annulled = 0"
+        " AND b.office = ? ORDER BY b.sort_key, b.id",
+        (old, new),
+    ).fetchall()
+    if draft.branches is None:
+        return [*own.items(), *gone]
+    known = {**own, **dict(gone)}
+    unknown = [one for one in draft.branches if one not in known]
+    if unknown:
+        raise Refusal(_("Chi hội đã chọn không thuộc đơn vị cũ. Mở lại danh sách chi hội."), code="REFERENCE")
+    return [(one, known[one]) for one in dict.fromkeys(draft.branches)]
+
+
+def _stays_and_people(
+    db: sqlite3.Connection, old: bytes, new: bytes, branches: set[bytes], *, whole: bool
+) -> tuple[list[_Stay], list[Going]]:
+    """The stays that go and the people (person or learner) who go with them."""
+    rows = db.execute(
+        "SELECT id, person, branch, joined, left_on FROM memberships WHERE office = ? ORDER BY id", (old,)
+    )
+    stays = [_Stay(*row) for row in rows]
+    going = [stay for stay in stays if whole or stay.branch in branches]
+    latest: dict[bytes, _Stay] = {}
+    for stay in sorted(stays, key=lambda one: one.order):
+        latest[stay.person] = stay
+    chosen = {stay.id for stay in going}
+    along = {person for person, stay in latest.items() if stay.id in chosen}
+    people = [
+        (kind, one)
+        for kind, table in (("person", "people"), ("learner", "learners"))
+        for (one,) in db.execute(f"SELECT id FROM {table} WHERE office = ? ORDER BY id", (old,))
+        if one in along
+    ]
+    there = along | {stay.person for stay in going if _owner(db, "persons", stay.person) == new}
+    return [stay for stay in going if stay.left is None or stay.person in there], people
+
+
+def _owner(db: sqlite3.Connection, table: str, identity: bytes) -> bytes | None:
+    row = db.execute(f"SELECT office FROM {table} WHERE id = ?", (identity,)).fetchone()
+    return row[0] if row else None
+
+
+def _consented_names(db: sqlite3.Connection, old: bytes, learners: set[bytes]) -> list[bytes]:
+    rows = db.execute(
+        "SELECT id, learner FROM learner_names WHERE office = ? AND consent_on IS NOT NULL ORDER BY id", (old,)
+    )
+    return [one for one, learner in rows if learner in learners]
+
+
+def _head_counts(db: sqlite3.Connection, old: bytes, branches: Iterable[bytes]) -> list[tuple[bytes, int]]:
+    """The head counts that go; each with the members it stands for now (the newest of a branch without a list)."""
+    found: list[tuple[bytes, int]] = []
+    for branch in branches:
+        rows = db.execute(
+            "SELECT id, people FROM head_counts WHERE branch = ? AND office = ? ORDER BY dated DESC, id", (branch, old)
+        ).fetchall()
+        listed = db.execute("SELECT 1 FROM memberships WHERE branch = ?", (branch,)).fetchone()
+        found += [(one, people if place == 0 and not listed else 0) for place, (one, people) in enumerate(rows)]
+    return found
+
+
+def _came_from(db: sqlite3.Connection, holder: bytes, former: bytes) -> list[Going]:
+    """What an office has from another and did not get or give otherwise since."""
+    return db.execute(
+        "SELECT r.kind, m.rec FROM moves m JOIN records r ON r.rec = m.rec WHERE m.office = ? AND m.successor = ?"
+        " AND m.annulled = 0 AND r.office = m.successor AND NOT r.marks & ? ORDER BY r.kind, m.rec",
+        (former, holder, DELETED),
+    ).fetchall()
+
+
+def _day(db: sqlite3.Connection, old: bytes, new: bytes, today: date) -> date:
+    """The day from which the new office counts what goes; as the views `owned_*` have it."""
+    (day,) = db.execute(
+        "SELECT coalesce((SELECT dated FROM successions WHERE old = ?1 AND new = ?2),"
+        " (SELECT date(until, '+1 day') FROM units WHERE id = ?1), ?3)",
+        (old, new, today.isoformat()),
+    ).fetchone()
+    return date.fromisoformat(day)
+
+
+def _unfinished(db: sqlite3.Connection, old: bytes) -> int:
+    (count,) = db.execute(
+        "SELECT count(*) FROM awards WHERE office = ? AND state IN ('nominated', 'approved')", (old,)
+    ).fetchone()
+    return int(count)
+
+
+def plan_words(plan: MovePlan) -> list[str]:
+    """A plan as the province reads it before it decides."""
+    lines = [
+        _("{old} → {new}, tính từ ngày {day}:").format(old=plan.old_name, new=plan.new_name, day=format_date(plan.day)),
+        _("{branches} chi hội, {members} hội viên, {people} hồ sơ người.").format(
+            branches=format_money(len(plan.branches)),
+            members=format_money(plan.members),
+            people=format_money(plan.people),
+        ),
+    ]
+    if plan.names_kept:
+        lines.append(
+            _("{count} học sinh chưa có đồng ý của gia đình: tên ở lại sổ cũ.").format(
+                count=format_money(plan.names_kept)
+            )
+        )
+    if plan.unfinished:
+        lines.append(
+            _("{count} suất, khen thưởng đang dở ở lại {old}; chi xong hoặc hủy ở đó.").format(
+                count=format_money(plan.unfinished), old=plan.old_name
+            )
+        )
+    return [*lines, _("Quỹ, học bổng, khen thưởng đã ghi ở lại đơn vị cũ; số liệu trước ngày đó giữ nguyên.")]
+
+
+# --- what is still to do ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LeftOver:
+    """What an office that has ended still holds as this book knows it; `late` of it in branches that went already."""
+
+    office: bytes
+    name: str
+    ended: date
+    branches: int
+    members: int
+    late: int
+
+
+def left_over(book: Book) -> list[LeftOver]:
+    """Every ended office with branches or members that no other office has yet, in list order."""
+    today = book.clock.today().isoformat()
+    with book.reading() as db:
+        rows = db.execute(
+            "SELECT u.id, u.name, u.until, (SELECT count(*) FROM branches b WHERE b.office = u.id) AS branches,"
+            " (SELECT count(*) FROM memberships m WHERE m.office = u.id AND m.left_on IS NULL) AS members,"
+            " (SELECT count(*) FROM memberships m JOIN branches b ON b.id = m.branch WHERE m.office = u.id"
+            " AND m.left_on IS NULL AND b.office <> u.id) FROM units u WHERE u.until < ? ORDER BY u.sort_key, u.id",
+            (today,),
+        ).fetchall()
+    return [
+        LeftOver(office, name, date.fromisoformat(until), branches, members, late)
+        for office, name, until, branches, members, late in rows
+        if branches or members
+    ]
+
+
+def left_over_words(one: LeftOver) -> str:
+    """What is left with an ended office, as the province reads it."""
+    if one.late and not one.branches:
+        said = _("▲ {unit}: {late} hội viên ghi muộn, chi hội đã chuyển rồi. Chuyển chi hội lần nữa để họ đi theo.")
+    else:
+        said = _("▲ {unit} (hết ngày {day}): còn {branches} chi hội, {members} hội viên chưa chuyển.")
+    return said.format(
+        unit=one.name,
+        day=format_date(one.ended),
+        branches=format_money(one.branches),
+        members=format_money(one.members),
+        late=format_money(one.late),
+    )
+
+
+def branches_of(book: Book, office: bytes) -> list[tuple[bytes, str]]:
+    """The branches an office has now, in order of name: (id, name with its members)."""
+    with book.reading() as db:
+        rows = db.execute(
+            "SELECT b.id, b.name, (SELECT count(*) FROM memberships m WHERE m.branch = b.id AND m.left_on IS NULL)"
+            " FROM branches b WHERE b.office = ? ORDER BY b.sort_key, b.id",
+            (office,),
+        ).fetchall()
+    said = _("{name} ({members} hội viên)")
+    return [(one, said.format(name=name, members=format_money(members))) for one, name, members in rows]
