@@ -20,8 +20,8 @@ MONEY = "p.account IN ('cash', 'bank')"
 OWNED = "owned_since <= {day} AND owned_until > {day}"
 """Whose a record was on a day, in the views `owned_*`: an office that gave it away counts it up to then."""
 OTHER_STAY = (
-    "SELECT 1 FROM owned_memberships o WHERE o.person = m.person AND +o.office = m.office AND o.id <> m.id"
-    " AND o.owned_since <= {day} AND o.owned_until > {day}"
+    "SELECT 1 FROM memberships o WHERE o.person = m.person AND o.id <> m.id AND m.office = coalesce((SELECT f.office"
+    " FROM former_owners f WHERE f.rec = o.id AND f.until > {day} ORDER BY f.step LIMIT 1), o.office)"
 )
 """Another stay of the same person in the same office on a day."""
 
