@@ -107,6 +107,8 @@ def check_file(path: Path) -> None:
         raise _foreign(path)
     if not _is_writable_format(path):
         raise damaged(path)
+    if schema < 1:
+        raise damaged(path)
     if schema > SCHEMA:
         raise BookUnusable(
             _(
@@ -116,6 +118,13 @@ def check_file(path: Path) -> None:
         )
     if not sound:
         raise damaged(path)
+
+
+def schema_of(path: Path) -> int:
+    """The version of a book's tables."""
+    with plain(path) as db:
+        schema: int = db.execute("PRAGMA user_version").fetchone()[0]
+    return schema
 
 
 def _is_writable_format(path: Path) -> bool:

@@ -13,7 +13,6 @@ from db.book_file import APPLICATION_ID, damaged
 from db.digests import folded_digest, state_digest
 from db.exchange import fold
 from db.exchange.entry import genesis, next_head
-from db.exchange.parents import look_again_at_missing
 from db.exchange.quick import read_stored
 from db.exchange.refusals import BundleRefused
 from db.i18n import _
@@ -162,13 +161,13 @@ def _rebuilt(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
             _copy_chains(db, again)
             for chain in again.execute("SELECT no, office, dev, inc FROM chains ORDER BY no").fetchall():
                 _fold_chain(db, again, *chain)
-            look_again_at_missing(again)
+            fold.look_again(again)
             again.execute("COMMIT")
             yield again
 
 
 def _copy_chains(db: sqlite3.Connection, again: sqlite3.Connection) -> None:
-    for table in ("chains", "entries", "runs"):
+    for table in ("chains", "entries", "runs", "run_headers"):
         cursor = db.execute(f"SELECT * FROM {table}")
         marks = ", ".join("?" * len(cursor.description))
         again.executemany(f"INSERT INTO {table} VALUES ({marks})", cursor)

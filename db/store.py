@@ -21,9 +21,9 @@ from db.book_file import (
     disk_refusal,
     engine,
     is_fault_of_the_disk,
-    plain,
     remove,
     require_there,
+    schema_of,
 )
 from db.clock import Clock, system_clock
 from db.exchange.keys import DeviceKeys, Home
@@ -62,16 +62,20 @@ class Book:
     def open(cls, path: Path, *, home: Home | None = None, clock: Clock | None = None, write: bool = False) -> Self:
         """Open an existing book; `BookUnusable` says why one cannot be used.
 
-        Without its device's keys on this machine a book opens for reading only, whatever `write` asks.
+        Without its device's keys on this machine a book opens for reading only, whatever `write` asks. A book of an
+        older program is brought up to date first, also for reading.
         """
         home, clock = home or Home.default(), clock or system_clock()
         check_file(path)
         book = cls(path, home, clock, read_identity(path), None)
         try:
-            if write:
+            if write or schema_of(path) < SCHEMA:
                 book._lock.acquire()
                 _upgrade_if_older(path)
+            if write:
                 catch_up(path, book.erased())
+            else:
+                book._lock.release()
             book.keys = book._own_keys()
         except Refusal:
             book.close()
@@ -292,8 +296,7 @@ def create(
 
 def _upgrade_if_older(path: Path) -> None:
     """Bring an older book to today's tables; a copy of the book as it was is kept beside it."""
-    with plain(path) as db:
-        schema = db.execute("PRAGMA user_version").fetchone()[0]
+    schema = schema_of(path)
     if schema < SCHEMA:
         copy_file(path, path.with_name(f"{path.stem}-ban-{schema}{path.suffix}"))
         _migrate(path)

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.exchange.canon import decode, is_hex
-from db.exchange.chains import chains_of, head_at
 from db.exchange.container import Envelope, open_payload
+from db.exchange.held import chains_of, head_at
 from db.exchange.kept_files import moment
 from db.exchange.refusals import BundleRefused, Code
 from db.exchange.standing import count_again

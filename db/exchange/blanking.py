@@ -18,7 +18,7 @@ NOTED = "erasing."
 """Before the record's id: the setting that lists entries (hex, joined by commas) whose content has just gone."""
 
 
-def blank_covered(db: sqlite3.Connection, rec: bytes, *, may_miss: bool) -> None:
+def blank_covered(db: sqlite3.Connection, rec: bytes, *, missing: bool) -> None:
     """Take the content out of what the erasures of a record cover, also behind a cut."""
     rows = db.execute(
         "SELECT e.id, e.line, c.office, c.dev, e.counts FROM entries e JOIN chains c ON c.no = e.chain WHERE e.rec = ?",
@@ -26,7 +26,7 @@ def blank_covered(db: sqlite3.Connection, rec: bytes, *, may_miss: bool) -> None
     ).fetchall()
     nodes = link((identity, decode_line(line), writer, device) for identity, line, writer, device, _counts in rows)
     void = {row[0] for row in rows if not row[4] and nodes[row[0]].entry.op == "erase"}
-    blank(db, rec, erased_for_good({k: node for k, node in nodes.items() if k not in void}, may_miss=may_miss))
+    blank(db, rec, erased_for_good({k: node for k, node in nodes.items() if k not in void}, missing=missing))
 
 
 def blank(db: sqlite3.Connection, rec: bytes, entries: Iterable[bytes]) -> bool:

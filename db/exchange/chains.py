@@ -1,35 +1,19 @@
 """Where a run fits the chains this book holds: a continuation, an overlap, a gap, or a fork.
 
-A chain is one incarnation of one device, or a branch of it: the other version where a restored copy wrote the same
-numbers again and the province ruled that both count. What is held of a chain is contiguous but for stretches: places
-where only the running head is known. A branch begins with one (all before it stands in the chain it left), and a gap
-that was ruled lost is one.
+What is held of the chains is read by `held`.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.exchange import fold
-from db.exchange.entry import genesis, next_head
+from db.exchange.entry import genesis
+from db.exchange.held import Chain, base_of, chains_of, head_at, note_header, stretches_of
 from db.exchange.intake import Run
-from db.exchange.quick import read_stored
 from db.exchange.refusals import BundleRefused, Code
-
-
-@dataclass(frozen=True)
-class Chain:
-    """What is held of one chain: its number in this book, and where it stands."""
-
-    no: int
-    dev: bytes
-    inc: bytes
-    branch: bytes
-    seq: int
-    head: bytes
 
 
 @dataclass(frozen=True)
@@ -38,33 +22,6 @@ class Added:
 
     new: int = 0
     filled: bool = False
-
-
-def chains_of(db: sqlite3.Connection, dev: bytes, inc: bytes) -> list[Chain]:
-    """The chain of an incarnation and its branches, in the order they were begun here."""
-    rows = db.execute(
-        "SELECT no, dev, inc, branch, seq, head FROM chains WHERE dev = ? AND inc = ? ORDER BY no", (dev, inc)
-    )
-    return [Chain(*row) for row in rows]
-
-
-def head_at(db: sqlite3.Connection, chain: Chain, seq: int) -> bytes | None:
-    """The running head after position `seq`, worked out from the nearest known head before it; None where not held."""
-    if seq >= chain.seq:
-        return chain.head if seq == chain.seq else None
-    known = db.execute(
-        "SELECT last_seq, head FROM runs WHERE chain = ? AND last_seq <= ? ORDER BY last_seq DESC LIMIT 1",
-        (chain.no, seq),
-    ).fetchone()
-    place, head = known or (0, genesis(chain.dev, chain.inc))
-    rows = db.execute(
-        "SELECT seq, line FROM entries WHERE chain = ? AND seq > ? AND seq <= ? ORDER BY seq", (chain.no, place, seq)
-    )
-    for number, line in rows:
-        if number != place + 1:
-            return None
-        place, head = number, next_head(head, read_stored(line, chain.dev, chain.inc)[1])
-    return head if place == seq and (known or chain.branch == b"") else None
 
 
 def take_run(db: sqlite3.Connection, run: Run, counts_up_to: int) -> Added:
@@ -84,7 +41,7 @@ def take_run(db: sqlite3.Connection, run: Run, counts_up_to: int) -> Added:
 
 def _agreement(db: sqlite3.Connection, chain: Chain, run: Run) -> int | None:
     """How far the run and a chain say the same; None where they do not meet, or differ before the run begins."""
-    stretches = _stretches(db, chain)
+    stretches = stretches_of(db, chain)
     place = _meeting_place(db, chain, run, stretches)
     if place is None:
         return None
@@ -125,13 +82,6 @@ def _across(stretches: Sequence[tuple[int, int, bytes]], run: Run, place: int) -
     return place
 
 
-def _stretches(db: sqlite3.Connection, chain: Chain) -> list[tuple[int, int, bytes]]:
-    """(first, last, head at the end) of the stretches of a chain of which nothing else is known."""
-    return db.execute(
-        "SELECT first_seq, last_seq, head FROM runs WHERE chain = ? AND sha256 = ''", (chain.no,)
-    ).fetchall()
-
-
 def _begin(db: sqlite3.Connection, chains: list[Chain], run: Run, counts_up_to: int) -> Added:
     """A run that meets no chain: the first of its incarnation, one behind a gap, or a piece of another version."""
     if not chains and run.first == 1:
@@ -151,7 +101,7 @@ def _begin(db: sqlite3.Connection, chains: list[Chain], run: Run, counts_up_to: 
 
 def _open_up(db: sqlite3.Connection, chain: Chain, run: Run) -> bool:
     """Part a stretch that was ruled lost where a run of it begins after all; whether there is such a stretch."""
-    for first, last, head in _stretches(db, chain):
+    for first, last, head in stretches_of(db, chain):
         if first <= run.first - 1 < last:
             _note_stretch(db, chain.no, first, run.first - 1, bytes.fromhex(run.header["prev"]))
             _note_stretch(db, chain.no, run.first, last, head)
@@ -168,7 +118,7 @@ def _step_over(db: sqlite3.Connection, chain: Chain, run: Run) -> Chain:
 
 def _note_stretch(db: sqlite3.Connection, chain: int, first: int, last: int, head: bytes) -> None:
     db.execute(
-        "INSERT OR REPLACE INTO runs (chain, first_seq, last_seq, head, seen, sha256) VALUES (?, ?, ?, ?, '[]', '')",
+        "INSERT OR REPLACE INTO runs (chain, first_seq, last_seq, head, sha256) VALUES (?, ?, ?, ?, '')",
         (chain, first, last, head),
     )
 
@@ -203,24 +153,20 @@ def _extend(db: sqlite3.Connection, chain: Chain, run: Run, counts_up_to: int) -
             "SELECT seq, content FROM entries WHERE chain = ? AND seq BETWEEN ? AND ?", (chain.no, run.first, run.last)
         )
     )
-    base = _base(db, chain)
+    base = base_of(db, chain)
     new = [place for place, entry in enumerate(run.entries) if entry.seq > base and entry.seq not in held]
+    note_header(db, chain, run.header, run.envelope)
     _store(db, chain, run, new, counts_up_to)
     filled = _fill(db, chain, run, held)
     if run.last > chain.seq:
         db.execute("UPDATE chains SET seq = ?, head = ? WHERE no = ?", (run.last, run.head, chain.no))
     if new:
-        _shorten_stretches(db, chain, run)
+        _shortenstretches_of(db, chain, run)
         db.execute(
-            "INSERT OR REPLACE INTO runs (chain, first_seq, last_seq, head, seen, sha256) VALUES (?, ?, ?, ?, ?, ?)",
-            (chain.no, max(run.first, base + 1), run.last, run.head, json.dumps(run.header["seen"]), run.sha256),
+            "INSERT OR REPLACE INTO runs (chain, first_seq, last_seq, head, sha256) VALUES (?, ?, ?, ?, ?)",
+            (chain.no, max(run.first, base + 1), run.last, run.head, run.envelope.sha256),
         )
     return Added(len(new), bool(filled))
-
-
-def _base(db: sqlite3.Connection, chain: Chain) -> int:
-    """The position behind which the entries of a chain are its own: its stem for a branch, else 0."""
-    return min(_stretches(db, chain))[1] if chain.branch else 0
 
 
 def _store(db: sqlite3.Connection, chain: Chain, run: Run, new: list[int], counts_up_to: int) -> None:
@@ -263,10 +209,10 @@ def _fill(db: sqlite3.Connection, chain: Chain, run: Run, held: Mapping[int, int
     return filled
 
 
-def _shorten_stretches(db: sqlite3.Connection, chain: Chain, run: Run) -> None:
+def _shortenstretches_of(db: sqlite3.Connection, chain: Chain, run: Run) -> None:
     """A lost stretch that has come after all, from its beginning as far as the run goes, is lost no longer."""
-    for first, last, head in _stretches(db, chain):
-        is_stem = bool(chain.branch) and first == _base(db, chain)
+    for first, last, head in stretches_of(db, chain):
+        is_stem = bool(chain.branch) and first == base_of(db, chain)
         if run.first <= first <= run.last and not is_stem:
             db.execute("DELETE FROM runs WHERE chain = ? AND first_seq = ? AND sha256 = ''", (chain.no, first))
             if run.last < last:

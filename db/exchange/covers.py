@@ -23,10 +23,10 @@ def hidden_by_erasure(nodes: Mapping[bytes, Node]) -> frozenset[bytes]:
     )
 
 
-def erased_for_good(nodes: Mapping[bytes, Node], *, may_miss: bool) -> frozenset[bytes]:
-    """The hidden entries of which it is certain; `may_miss` says that all that their writers had seen has come."""
+def erased_for_good(nodes: Mapping[bytes, Node], *, missing: bool) -> frozenset[bytes]:
+    """The hidden entries of which it is certain; where a parent is `missing` that may still come, some are not."""
     hidden = hidden_by_erasure(nodes)
-    if may_miss or not hidden:
+    if not missing or not hidden:
         return hidden
     before = frozenset().union(*(node.seen for node in nodes.values() if node.entry.op == ERASE))
     broken = {node.id for node in nodes.values() if any(bytes.fromhex(p) not in nodes for p in node.entry.pre)}

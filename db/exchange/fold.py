@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from db.exchange.blanking import blank_covered
 from db.exchange.entry import Entry
-from db.exchange.graph import HELD_VALUE, Folded, fold_nodes, load_nodes, options_of
+from db.exchange.graph import HELD_VALUE, Folded, fold_nodes, load_nodes, options_of, orphans_of
 from db.exchange.owners import write_steps
+from db.exchange.parents import may_still_come
 from db.exchange.rows import Pending, insert_rows, write_rows
 from db.records import (
     SEEDED,
@@ -24,10 +25,10 @@ from db.records import (
     save_states,
 )
 from db.tables import KINDS
-from db.tables.exchange import CONFLICT, DELETED, ERASED, HELD, MISSING
+from db.tables.exchange import ABSENT, CONFLICT, DELETED, ERASED, HELD, MISSING
 
-NOTHING_MISSING = "nothing_missing"
-"""The setting of a book in which no record is marked «thiếu bản gốc», so that nobody needs to look for them."""
+NOTHING_ABSENT = "nothing_absent"
+"""The setting of a book in which every parent of every entry is held, so that nobody needs to look for them."""
 
 
 class Taken(NamedTuple):
@@ -112,24 +113,34 @@ def _take_next(run: Run, item: Taken, state: RecordState) -> None:
 # --- the slow path: one record from all its entries -------------------------------------------------------------------
 
 
-def refold(db: sqlite3.Connection, rec: bytes, *, may_miss: bool = False) -> None:
-    """Work a record out again from its entries and write row, register and conflicts; what was erased loses its content.
+def look_again(db: sqlite3.Connection) -> None:
+    """Fold the records again of which a parent is not held: it may have come, or everything that its child had seen."""
+    if db.execute("SELECT 1 FROM settings WHERE key = ?", (NOTHING_ABSENT,)).fetchone():
+        return
+    marked = db.execute("SELECT rec FROM records WHERE marks & ? ORDER BY rec", (ABSENT,)).fetchall()
+    for (rec,) in marked:
+        refold(db, rec)
+    if not marked:
+        db.execute("INSERT INTO settings (key, value) VALUES (?, '1')", (NOTHING_ABSENT,))
 
-    `may_miss` says that everything its writers had seen has come: parallel values open conflicts although a parent is
-    still not held.
-    """
+
+def refold(db: sqlite3.Connection, rec: bytes) -> None:
+    """Work a record out again from its entries and write row, register and conflicts; what was erased loses its content."""
     nodes = load_nodes(db, rec)
     if not nodes:
         _forget(db, rec)
         return
-    folded = fold_nodes(nodes, may_miss=may_miss)
+    orphans = orphans_of(nodes)
+    missing = may_still_come(db, orphans, rec)
+    folded = fold_nodes(nodes, missing=missing)
     if folded.erased:
-        blank_covered(db, rec, may_miss=may_miss)
+        blank_covered(db, rec, missing=missing)
     before = load_states(db, [rec]).get(rec)
     no = before.no if before else None
-    save_states(db, [RecordState(rec, folded.kind, folded.owner, folded.heads, _marks(folded), no)])
-    if folded.missing:
-        db.execute("DELETE FROM settings WHERE key = ?", (NOTHING_MISSING,))
+    marks = _marks(folded) + MISSING * missing + ABSENT * bool(orphans)
+    save_states(db, [RecordState(rec, folded.kind, folded.owner, folded.heads, marks, no)])
+    if orphans:
+        db.execute("DELETE FROM settings WHERE key = ?", (NOTHING_ABSENT,))
     _write_folded(db, rec, folded)
     write_steps(db, rec, folded.steps)
     db.execute("DELETE FROM conflicts WHERE rec = ?", (rec,))
@@ -140,13 +151,7 @@ def refold(db: sqlite3.Connection, rec: bytes, *, may_miss: bool = False) -> Non
 
 
 def _marks(folded: Folded) -> int:
-    return (
-        DELETED * folded.deleted
-        + CONFLICT * bool(folded.conflicts)
-        + MISSING * folded.missing
-        + HELD * folded.held
-        + ERASED * folded.erased
-    )
+    return DELETED * folded.deleted + CONFLICT * bool(folded.conflicts) + HELD * folded.held + ERASED * folded.erased
 
 
 def _forget(db: sqlite3.Connection, rec: bytes) -> None:

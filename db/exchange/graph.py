@@ -42,7 +42,6 @@ class Folded:
     values: dict[str, Any]
     conflicts: dict[str, tuple[str, list[Node]]]
     deleted: bool
-    missing: bool
     held: bool
     erased: bool
     steps: tuple[Step, ...] = ()
@@ -85,12 +84,19 @@ def _all_ancestors(parents: Mapping[bytes, Sequence[bytes]]) -> dict[bytes, froz
     return seen
 
 
-def fold_nodes(nodes: Mapping[bytes, Node], *, may_miss: bool = False) -> Folded:
-    """What a set of entries of one record comes to; a pure function of the set."""
+def orphans_of(nodes: Mapping[bytes, Node]) -> list[bytes]:
+    """The entries of a record of which a parent is not held."""
+    return [node.id for node in nodes.values() if any(bytes.fromhex(p) not in nodes for p in node.entry.pre)]
+
+
+def fold_nodes(nodes: Mapping[bytes, Node], *, missing: bool) -> Folded:
+    """What a set of entries of one record comes to; a pure function of the set.
+
+    Where a parent is `missing` that may still come, parallel values open no conflict.
+    """
     ordered = [nodes[identity] for identity in sorted(nodes)]
     named = {bytes.fromhex(parent) for node in ordered for parent in node.entry.pre}
     heads = tuple(node.id for node in ordered if node.id not in named)
-    missing = bool(named - set(nodes)) and not may_miss
     roots = [node for node in ordered if node.entry.op == "ins" and not node.seen] or ordered[:1]
     first = bytes.fromhex(roots[0].entry.office)
     hidden = hidden_by_erasure(nodes)
@@ -105,7 +111,7 @@ def fold_nodes(nodes: Mapping[bytes, Node], *, may_miss: bool = False) -> Folded
     held = any(nodes[head].entry.set is None for head in heads if head not in hidden)
     erased = any(node.entry.op == ERASE for node in ordered)
     steps = tuple(_steps(ordered, first, hidden))
-    return Folded(kind, owner, heads, values, {} if deleted else conflicts, deleted, missing, held, erased, steps)
+    return Folded(kind, owner, heads, values, {} if deleted else conflicts, deleted, held, erased, steps)
 
 
 def _owner(ordered: Sequence[Node], first: bytes, hidden: Set[bytes]) -> tuple[bytes, list[Node]]:

@@ -27,10 +27,10 @@ MOST_TX_ENTRIES = 5_000
 
 @dataclass(frozen=True)
 class Run:
-    """A verified stretch of one chain: header, entries with their full ids, lines as they came, and the file's hash."""
+    """A verified stretch of one chain: header, what was signed, entries with their full ids, lines as they came."""
 
     header: Mapping[str, Any]
-    sha256: str
+    envelope: Envelope
     cert: Cert
     entries: tuple[Entry, ...] = ()
     ids: tuple[bytes, ...] = ()
@@ -108,7 +108,9 @@ def check_writer(header: Mapping[str, Any], cert: Cert) -> None:
         raise BundleRefused(Code.FORMAT)
 
 
-def verify_run(header: Mapping[str, Any], cert: Cert, lines: Sequence[bytes], sha256: str, trust: TrustList) -> Run:
+def verify_run(
+    header: Mapping[str, Any], cert: Cert, lines: Sequence[bytes], envelope: Envelope, trust: TrustList
+) -> Run:
     """Every line to the letter: gapless, whole transactions, in scope, the running head as signed, totals right."""
     if len(lines) != header["to"] - header["from"] + 2:
         raise BundleRefused(Code.FORMAT)
@@ -125,7 +127,7 @@ def verify_run(header: Mapping[str, Any], cert: Cert, lines: Sequence[bytes], sh
         check_scope(entry, cert.offices, hub=cert.role == HUB, kinds=cert.kinds)
     if lines[-1] != encode(["end", *totals(entries)]):
         raise BundleRefused(Code.TOTALS)
-    return Run(header, sha256, cert, entries, ids, tuple(lines[:-1]), hub=cert.role == HUB)
+    return Run(header, envelope, cert, entries, ids, tuple(lines[:-1]), hub=cert.role == HUB)
 
 
 def _running(prev: str, ids: Iterable[bytes]) -> str:

@@ -123,7 +123,7 @@ def _erased_in(db: sqlite3.Connection, opened: _Opened, entries: Sequence[Entry]
             + [(identity, entry, opened.office, opened.device) for identity, entry in here.items()]
         )
         held = {(dev, inc, seq): nodes[identity] for identity, _line, _office, dev, inc, seq in known}
-        certain = erased_for_good(nodes, may_miss=_had_not_seen_it(db, opened, held))
+        certain = erased_for_good(nodes, missing=not _had_not_seen_it(db, opened, held))
         gone |= {entry.seq for identity, entry in here.items() if identity in certain and not entry.held}
     return gone
 

@@ -1,36 +1,33 @@
-"""Records marked «thiếu bản gốc»: an entry names a parent that this book does not hold yet.
+"""Parents that are not held: may they still come? Until they cannot, a record is marked «thiếu bản gốc».
 
-Until the parent comes, or until everything its writer had seen is held or ruled lost, parallel values open no conflict.
+An entry's parents can come no more once everything that its writer had seen is held, or ruled lost or discarded: what
+that was is told by each run that the entry came in. So the mark depends on what has come, never on the order.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 
-from db.exchange import fold
-from db.exchange.chains import chains_of, head_at
-from db.tables.exchange import MISSING
-
-
-def look_again_at_missing(db: sqlite3.Connection) -> None:
-    """Fold the marked records again: their parents may have come, or everything their writers had seen."""
-    if db.execute("SELECT 1 FROM settings WHERE key = ?", (fold.NOTHING_MISSING,)).fetchone():
-        return
-    marked = db.execute("SELECT rec FROM records WHERE marks & ? ORDER BY rec", (MISSING,)).fetchall()
-    for (rec,) in marked:
-        fold.refold(db, rec, may_miss=_all_seen_is_held(db, rec))
-    if not marked:
-        db.execute("INSERT INTO settings (key, value) VALUES (?, '1')", (fold.NOTHING_MISSING,))
+from db.exchange.held import chains_of, head_at
 
 
-def _all_seen_is_held(db: sqlite3.Connection, rec: bytes) -> bool:
-    rows = db.execute(
-        "SELECT DISTINCT r.seen FROM entries e JOIN runs r ON r.chain = e.chain AND e.seq BETWEEN r.first_seq AND"
-        " r.last_seq WHERE e.rec = ?",
-        (rec,),
-    ).fetchall()
-    return all(_is_settled(db, *place) for (seen,) in rows for place in json.loads(seen))
+def may_still_come(db: sqlite3.Connection, orphans: Sequence[bytes], rec: bytes) -> bool:
+    """Whether a parent of one of these entries of a record may still come."""
+    return any(not _knows_all(db, identity, rec) for identity in orphans)
+
+
+def _knows_all(db: sqlite3.Connection, identity: bytes, rec: bytes) -> bool:
+    """Whether the entry is this book's own, or came in a run of which everything that it had seen is settled."""
+    mine, chain, seq = db.execute(
+        "SELECT c.mine, e.chain, e.seq FROM entries e JOIN chains c ON c.no = e.chain WHERE e.rec = ? AND e.id = ?",
+        (rec, identity),
+    ).fetchone()
+    told = db.execute(
+        "SELECT DISTINCT seen FROM run_headers WHERE chain = ? AND first_seq <= ? AND last_seq >= ?", (chain, seq, seq)
+    )
+    return bool(mine) or any(all(_is_settled(db, *place) for place in json.loads(seen)) for (seen,) in told)
 
 
 def _is_settled(db: sqlite3.Connection, dev: str, inc: str, seq: int, head: str) -> bool:

@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.exchange import kept_files
+from db.exchange import fold, kept_files
 from db.exchange.adopting import take_ack, take_trust
 from db.exchange.chains import take_run
 from db.exchange.clocks import clock_warning
 from db.exchange.container import Envelope, FileKind, cut, open_payload, read_file
 from db.exchange.header import parse_header
-from db.exchange.held import already_held
+from db.exchange.held import already_held, note_header
 from db.exchange.intake import (
     Run,
     carried_envelope,
@@ -31,7 +31,6 @@ from db.exchange.intake import (
 from db.exchange.kept_content import clean_kept
 from db.exchange.kept_files import FileResult
 from db.exchange.order import in_order
-from db.exchange.parents import look_again_at_missing
 from db.exchange.refusals import BundleRefused, Code, Outcome, sentence
 from db.exchange.standing import count_again, counts_up_to, cut_of
 from db.exchange.trust import TrustList, trust_in_force
@@ -71,7 +70,7 @@ def receive(
                         report(start + place + 1, len(files))
                 for later in retry_kept(book, writing):
                     _put_in_place(results, later)
-                look_again_at_missing(writing.db)
+                fold.look_again(writing.db)
                 clean_kept(book, writing.db, {result.sha256 for result in results})
                 if dry_run:
                     if look:
@@ -159,7 +158,7 @@ def apply_ruling(book: Book, writing: Writing, sha256: str, name: str, *, merge:
         result.outcome, result.new = Outcome.MERGED, counted
         result.message = sentence(result.outcome)
     moved = retry_kept(book, writing)
-    look_again_at_missing(db)
+    fold.look_again(db)
     return [result, *moved] if result else moved
 
 
@@ -207,10 +206,10 @@ def _dispatch(book: Book, writing: Writing, envelope: Envelope, result: FileResu
     else:
         check_writer(header, cert)
         check_recipient(header, book.identity.device)
-        if _is_known(writing.db, header, trust, result):
+        if _is_known(writing.db, header, envelope, trust, result):
             return
         lines = open_payload(envelope, header, _secrets(book))
-        run = verify_run(header, cert, lines, envelope.sha256, trust)
+        run = verify_run(header, cert, lines, envelope, trust)
         _take_run(writing.db, run, trust, result)
         result.warning = "" if result.code else clock_warning(writing.db, run, book.clock.now())
 
@@ -228,20 +227,25 @@ def _take_relay(
     lines = open_payload(envelope, header, _secrets(book))
     if len(lines) < 2:
         raise BundleRefused(Code.FORMAT)
-    inner, cert = open_header(carried_envelope(lines[0], envelope), trust)
+    carried = carried_envelope(lines[0], envelope)
+    inner, cert = open_header(carried, trust)
     check_writer(inner, cert)
     _describe(result, inner)
-    if not _is_known(db, inner, trust, result):
-        _take_run(db, verify_run(inner, cert, lines[1:], envelope.sha256, trust), trust, result)
+    if not _is_known(db, inner, carried, trust, result):
+        _take_run(db, verify_run(inner, cert, lines[1:], carried, trust), trust, result)
 
 
-def _is_known(db: sqlite3.Connection, header: Mapping[str, Any], trust: TrustList, result: FileResult) -> bool:
+def _is_known(
+    db: sqlite3.Connection, header: Mapping[str, Any], envelope: Envelope, trust: TrustList, result: FileResult
+) -> bool:
     """ALREADY_HAVE, from the header alone; REVOKED again for what is stored behind a cut."""
-    if not already_held(db, header):
+    chain = already_held(db, header)
+    if chain is None:
         return False
-    if result.last > cut_of(trust, bytes.fromhex(header["dev"]), bytes.fromhex(header["inc"])):
-        _refuse_what_does_not_count(db, header)
+    note_header(db, chain, header, envelope)
     result.outcome = Outcome.ALREADY_HAVE
+    if result.last > cut_of(trust, chain.dev, chain.inc) and _holds_what_does_not_count(db, header):
+        result.code, result.outcome = Code.REVOKED, Outcome.QUARANTINED
     return True
 
 
@@ -257,14 +261,13 @@ def _take_run(db: sqlite3.Connection, run: Run, trust: TrustList, result: FileRe
         result.outcome = Outcome.PARTLY_NEW if added.new or added.filled else Outcome.ALREADY_HAVE
 
 
-def _refuse_what_does_not_count(db: sqlite3.Connection, header: Mapping[str, Any]) -> None:
+def _holds_what_does_not_count(db: sqlite3.Connection, header: Mapping[str, Any]) -> bool:
     row = db.execute(
         "SELECT 1 FROM entries e JOIN chains c ON c.no = e.chain WHERE c.dev = ? AND c.inc = ? AND e.counts = 0"
         " AND e.seq BETWEEN ? AND ?",
         (bytes.fromhex(header["dev"]), bytes.fromhex(header["inc"]), header["from"], header["to"]),
     ).fetchone()
-    if row is not None:
-        raise BundleRefused(Code.REVOKED)
+    return row is not None
 
 
 def _describe(result: FileResult, header: Mapping[str, Any]) -> None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.exchange.canon import encode
-from db.exchange.chains import chains_of, head_at
 from db.exchange.container import FileKind, pack, seal
 from db.exchange.entry import Entry, decode_line, held_line, next_head, totals
+from db.exchange.held import chains_of, head_at
 from db.exchange.keys import DeviceKeys
 from db.exchange.quick import read_stored
 from db.exchange.trust import APP, TrustList

@@ -117,8 +117,9 @@ class RecordRow(SQLModel, table=True):
     marks: int = 0
 
 
-DELETED, CONFLICT, MISSING, HELD, ERASED = 1, 2, 4, 8, 16
-"""Bits of `RecordRow.marks`: deleted; a field in conflict; a parent not held yet; content held back; content erased."""
+DELETED, CONFLICT, MISSING, HELD, ERASED, ABSENT = 1, 2, 4, 8, 16, 32
+"""Bits of `RecordRow.marks`: deleted; a field in conflict; a parent that may still come («thiếu bản gốc»); content held
+back; content erased; a parent not held, whether it may still come or not."""
 
 
 class Move(SQLModel, table=True):
@@ -151,7 +152,7 @@ class ConflictRow(SQLModel, table=True):
 
 
 class Run(SQLModel, table=True):
-    """What a merged journal file said of the other chains it had seen (JSON), for parents that are still missing."""
+    """The running head at the end of a run that was merged; with `sha256` empty, of a stretch whose entries are not held."""
 
     __tablename__ = "runs"
 
@@ -159,8 +160,26 @@ class Run(SQLModel, table=True):
     first_seq: int = Field(primary_key=True)
     last_seq: int
     head: bytes
-    seen: str
     sha256: str
+
+
+class RunHeader(SQLModel, table=True):
+    """The signed header of each run that ever came, for the positions of this chain that it covers.
+
+    `seen` (JSON) is what it says of the other chains; `digest` is the SHA-256 of `signed`. With `signed` and `signature`
+    (both empty in a run of a book's first version) the province can pass the run on.
+    """
+
+    __tablename__ = "run_headers"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    chain: int = Field(primary_key=True)
+    first_seq: int = Field(primary_key=True)
+    last_seq: int = Field(primary_key=True)
+    digest: bytes = Field(primary_key=True)
+    seen: str
+    signed: bytes
+    signature: bytes
 
 
 class TrustListRow(SQLModel, table=True):

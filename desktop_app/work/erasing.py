@@ -134,7 +134,7 @@ def notes_of(db: sqlite3.Connection, person: bytes) -> list[bytes]:
 
 
 def _values(db: sqlite3.Connection, state: RecordState) -> dict[str, Any]:
-    return fold_nodes(load_nodes(db, state.rec)).values
+    return fold_nodes(load_nodes(db, state.rec), missing=False).values
 
 
 def _counted(db: sqlite3.Connection, state: RecordState) -> dict[str, Any]:

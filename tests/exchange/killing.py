@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from db.book_file import SCHEMA, schema_of
 from db.check import check
 from db.exchange.keys import Home
 from db.exchange.refusals import Outcome
@@ -25,6 +26,7 @@ from desktop_app.work import backups, exchange
 from tests.offices import TODAY, digests, fixed_clock
 
 OFFICE = "24373"
+OLD = "tinh-ban-dau"
 
 
 def opened(folder: Path, name: str, *, write: bool = True) -> Book:
@@ -54,6 +56,11 @@ def copy(folder: Path) -> None:
 def restore(folder: Path) -> None:
     """An older copy takes the place of the office's book."""
     backups.restore(folder / "cu.skh", folder / f"{OFFICE}.skh")
+
+
+def migrate(folder: Path) -> None:
+    """A book of the first version is brought up to date."""
+    opened(folder, OLD).close()
 
 
 def state(folder: Path, name: str) -> tuple[str, str]:
@@ -102,18 +109,26 @@ def after_restore(folder: Path, before: tuple[str, str], after: tuple[str, str])
     return "after" if found == after else "before"
 
 
+def after_migrate(folder: Path, _before: object, after: tuple[str, str]) -> str:
+    """The book is of one version or of the other, and whoever opens it next brings it up to date."""
+    schema = schema_of(folder / f"{OLD}.skh")
+    assert state(folder, OLD) == after
+    return "after" if schema == SCHEMA else "before"
+
+
 VERBS: dict[str, tuple[Callable[[Path], None], Callable[..., str], str]] = {
     "receive": (receive, after_receive, "tinh"),
     "send": (send, after_send, OFFICE),
     "copy": (copy, after_copy, OFFICE),
     "restore": (restore, after_restore, OFFICE),
+    "migrate": (migrate, after_migrate, OLD),
 }
 
 
 def main(verb: str, folder: Path, times: int) -> int:
     """Kill the verb so many times."""
     work, look, name = VERBS[verb]
-    before = state(folder / "goc", name)
+    before = state(fresh(folder), name)
     trial = fresh(folder)
     started = time.perf_counter()
     work(trial)

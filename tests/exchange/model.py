@@ -307,8 +307,7 @@ class ModelBook:
 
     def _accept(self, file: File) -> None:
         heads = {place.head for place in self.world.path(file)}
-        if not heads <= self.held:
-            self.seen.append((frozenset(heads), file.header["seen"]))
+        self.seen.append((frozenset(heads), file.header["seen"]))
         self.held |= heads
 
     # -- what the book must show
@@ -338,17 +337,22 @@ class ModelBook:
             said = place.said
             if said.kind in kinds and (said.kind == "ruling" or self.counts(place)):
                 by_rec[said.rec][said.id] = said
-        return {rec: fold(entries, may_miss=self._may_miss(rec)) for rec, entries in by_rec.items()}
+        return {rec: fold(entries, may_miss=self._may_miss(entries)) for rec, entries in by_rec.items()}
 
-    def _may_miss(self, rec: str) -> bool:
-        """Whether everything is held, or ruled lost, that the runs naming this record had seen."""
-        told = [
-            one
-            for heads, seen in self.seen
-            if any(self.world.places[head].said.rec == rec for head in heads)
-            for one in seen
-        ]
-        return all(head in self.held or self._is_given_up(dev, inc, seq) for dev, inc, seq, head in told)
+    def _may_miss(self, entries: Entries) -> bool:
+        """Whether each entry with a parent that is not held came in a run that had seen nothing that may still come."""
+        return all(
+            entry.dev == self.dev
+            or entry.pre <= set(entries)
+            or any(self._is_settled(seen) for seen in self._told(entry))
+            for entry in entries.values()
+        )
+
+    def _told(self, entry: Said) -> list[list[list[Any]]]:
+        return [seen for heads, seen in self.seen if any(self.world.places[head].said.id == entry.id for head in heads)]
+
+    def _is_settled(self, seen: list[list[Any]]) -> bool:
+        return all(head in self.held or self._is_given_up(dev, inc, seq) for dev, inc, seq, head in seen)
 
     def _is_given_up(self, dev: str, inc: str, seq: int) -> bool:
         return any(

@@ -22,10 +22,11 @@ from hypothesis import strategies as st
 from db.book_file import APPLICATION_ID
 from db.digests import folded_digest, state_digest
 from db.exchange import fold
+from db.exchange.canon import encode
 from db.exchange.chains import take_run
+from db.exchange.container import Envelope, FileKind
 from db.exchange.entry import Entry, encode_line, entry_id, genesis, next_head
 from db.exchange.intake import Run
-from db.exchange.parents import look_again_at_missing
 from db.exchange.refusals import BundleRefused
 from db.exchange.standing import EVERYTHING
 from db.exchange.trust import Cert
@@ -184,8 +185,9 @@ def run_of(world: World, device: Device, first: int, last: int) -> Run:
         "seen": seen,
     }
     entries = tuple(device.entries[first - 1 : last])
+    told = encode(header)
     return Run(
-        header, f"{device.number}-{first}-{last}", CERT, entries, tuple(device.ids[first - 1 : last]),
+        header, Envelope(FileKind.JOURNAL, device.dev, told, told, b"", b"", told), CERT, entries, tuple(device.ids[first - 1 : last]),
         tuple(encode_line(entry) for entry in entries),
     )  # fmt: skip
 
@@ -219,7 +221,7 @@ def deliver(db: sqlite3.Connection, runs: list[Run]) -> None:
                     continue
                 waiting.remove(one)
                 moved = True
-        look_again_at_missing(db)
+        fold.look_again(db)
     assert not waiting
 
 
@@ -230,13 +232,13 @@ def digests(db: sqlite3.Connection) -> tuple[str, str]:
 def rebuilt(db: sqlite3.Connection) -> tuple[str, str]:
     """The digests of a book to which all entries are folded again, one record after the other."""
     with book() as again:
-        for table in ("chains", "entries", "runs"):
+        for table in ("chains", "entries", "runs", "run_headers"):
             rows = db.execute(f"SELECT * FROM {table}").fetchall()
             if rows:
                 again.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)
         for (rec,) in again.execute("SELECT DISTINCT rec FROM entries").fetchall():
             fold.refold(again, rec)
-        look_again_at_missing(again)
+        fold.look_again(again)
         return digests(again)
 
 

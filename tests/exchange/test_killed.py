@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.work import backups, members, people
+from tests.exchange.killing import OLD
+from tests.kept.old_book import unpacked
 from tests.offices import TODAY, Network
 from tests.stories.program import ROOT
 
@@ -27,6 +29,7 @@ def books(network: Network, tmp_path: Path) -> Path:
     members.register_many(office, stays)
     (file,) = network.send(office)
     network.close()
+    unpacked(network.folder, name=OLD)
     (network.folder / "gui").mkdir()
     shutil.move(file, network.folder / "gui" / file.name)
     shutil.move(network.folder, tmp_path / "tap" / "goc")
@@ -68,8 +71,8 @@ def test_t37_a_receiving_killed_at_any_moment_is_wholly_in_or_wholly_out(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
-@pytest.mark.parametrize("verb", ["copy", "restore"])
-def test_a_copy_or_a_restore_killed_at_any_moment_leaves_sound_books(
+@pytest.mark.parametrize("verb", ["copy", "restore", "migrate"])
+def test_a_copy_a_restore_or_a_migration_killed_at_any_moment_leaves_sound_books(
     verb: str, books: Path, pytestconfig: pytest.Config
 ) -> None:
     assert sum(killed(verb, books, few_or_many(pytestconfig)).values()) == few_or_many(pytestconfig)

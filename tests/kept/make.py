@@ -1,4 +1,4 @@
-"""Makes the kept bundle of this version: `python -m tests.kept.make NEW_FOLDER`. Run once for each released format.
+"""Makes the kept bundle and the kept book of this version: `python -m tests.kept.make NEW_FOLDER`. Run once for each.
 
 The files are kept as they came out; tests read them for as long as books of that version may be about. They are never
 made again: what a later program makes may differ, what it reads may not.
@@ -10,6 +10,8 @@ import json
 import sys
 import tempfile
 from pathlib import Path
+
+import zstandard
 
 from db.exchange.canon import natural_key
 from db.seed import default_purse
@@ -38,6 +40,31 @@ def fill(office: Book) -> None:
         tx.create(Population, id=key, unit=office.unit, year=2020, people=11_250, households=2_710, pupils=2_304)
     with office.write() as tx:
         tx.get(Person, person.id).phone = None
+
+
+def make_book(out: Path) -> None:
+    """A province's book (zstd) in which an edit waits for the record it belongs to, and the file that will bring it."""
+    out.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as folder:
+        network = found(Path(folder), "24373")
+        network.enrol("may-2", unit="24373")
+        first, second = network.offices["24373"], network.offices["may-2"]
+        exchange.receive(first, [network.answer()])
+        with first.write() as tx:
+            person = tx.create(Person, full_name="Y Thiên Niê", born="1958")
+            tx.create(Membership, person=person.id, joined="2018-05-01")
+        exchange.receive(second, network.send(first, own=True))
+        with second.write() as tx:
+            tx.get(Person, person.id).phone = "0905000002"
+        exchange.receive(network.hub, network.send(second))
+        (late,) = network.send(first)
+        (out / "late.khb").write_bytes(late.read_bytes())
+        keys = network.hub.keys
+        assert keys is not None
+        (out / "keys.json").write_text(json.dumps({"sign": keys.seed.hex(), "age": keys.age_secret}) + "\n")
+        network.close()
+        book = zstandard.ZstdCompressor(level=19).compress((Path(folder) / "tinh.skh").read_bytes())
+        (out / "tinh.skh.zst").write_bytes(book)
 
 
 def make(out: Path) -> None:
@@ -71,3 +98,4 @@ def make(out: Path) -> None:
 
 if __name__ == "__main__":
     make(Path(sys.argv[1]))
+    make_book(Path(sys.argv[1]) / "book")

@@ -40,7 +40,7 @@ def test_t28_the_kept_bundle_of_the_oldest_version_is_still_read_with_the_same_e
     envelope = cut((KEPT / "journal.khb").read_bytes())
 
     header, cert = open_header(envelope, trust)
-    run = verify_run(header, cert, open_payload(envelope, header, [reader["age"]]), envelope.sha256, trust)
+    run = verify_run(header, cert, open_payload(envelope, header, [reader["age"]]), envelope, trust)
 
     assert header == json.loads((KEPT / "header.json").read_text())
     read = [
