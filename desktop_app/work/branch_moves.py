@@ -21,6 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from db.exchange.history import HeaderMissing, require_headers
 from db.i18n import _
 from db.journal import Change
 from db.refusal import FieldError, Refusal, require_no_errors
@@ -81,7 +82,9 @@ def plan_move(book: Book, draft: MoveDraft) -> MovePlan:
     with book.reading() as db:
         require_no_errors(_check(book, db, draft))
         assert draft.old is not None and draft.new is not None
-        return _plan(db, draft, draft.old, draft.new, book.clock.today())
+        plan = _plan(db, draft, draft.old, draft.new, book.clock.today())
+        _require_history(db, plan)
+        return plan
 
 
 def move_branches(book: Book, draft: MoveDraft) -> Done:
@@ -144,6 +147,20 @@ def _plan(db: sqlite3.Connection, draft: MoveDraft, old: bytes, new: bytes, toda
         _unfinished(db, old),
         tuple(records),
     )
+
+
+def _require_history(db: sqlite3.Connection, plan: MovePlan) -> None:
+    """The new office needs what was written on the records so far, each run under its writer's signature."""
+    try:
+        require_headers(db, (rec for _kind, rec in plan.records))
+    except HeaderMissing as missing:
+        raise Refusal(
+            _(
+                "Chưa chuyển được: tệp của {unit} đã nhận từ bản chương trình cũ nên không gửi tiếp cho {new} được. "
+                "Đề nghị {unit} gửi lại toàn bộ (lệnh send --all), nhận vào rồi chuyển lại."
+            ).format(unit=unit_of(db, missing.office).name, new=plan.new_name),
+            code="HEADER",
+        ) from None
 
 
 def _is_whole(draft: MoveDraft) -> bool:

@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
+from db.exchange.refusals import Outcome
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.work import branch_moves, members
 from desktop_app.work.branch_moves import MoveDraft
+from desktop_app.work.conflicts import open_conflicts
 from desktop_app.work.members import BranchDraft, MemberDraft
 from desktop_app.work.people import PersonDraft
 from tests.offices import receive, sound
@@ -61,3 +63,36 @@ def test_the_whole_office_goes_with_branches_members_people_and_head_counts(july
         branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
     assert refused.value.code == "EMPTY"
     sound(july.hub)
+
+
+def names_in(book: Book) -> list[str]:
+    """The members of a book's own office, as its list shows them."""
+    with book.reading() as db:
+        rows = db.execute(
+            "SELECT p.full_name FROM memberships m JOIN persons p ON p.id = m.person WHERE m.office = ? AND m.left_on"
+            " IS NULL ORDER BY p.full_name",
+            (book.unit,),
+        )
+        return [row[0] for row in rows]
+
+
+def test_the_new_office_takes_the_members_in_edits_one_and_the_province_merges_it(july, old, new, commune):
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+
+    results = receive(new, july.answer())
+
+    assert {str(one.outcome) for one in results} <= {"MERGED", "ALREADY_HAVE"} or results
+    print([(r.file, str(r.outcome), str(r.code)) for r in results])
+    assert names_in(new) == ["Ama Thu", "Bà Tự Do", "H'Bia Niê", "Lê Văn Tám"]
+    members.leave(new, commune.people["Ama Thu"], date(2025, 7, 3), "died")
+    (merged,) = receive(july.hub, *july.send(new))
+    assert merged.outcome is Outcome.MERGED
+    with july.hub.reading() as db:
+        assert db.execute("SELECT count(*) FROM records WHERE marks <> 0").fetchone() == (0,)
+        assert db.execute("SELECT left_on FROM memberships WHERE id = ?", (commune.people["Ama Thu"],)).fetchone() == (
+            "2025-07-03",
+        )
+    assert open_conflicts(july.hub) == []
+    for book in (july.hub, new):
+        sound(book)
