@@ -92,7 +92,7 @@ def _list(arguments: Arguments) -> int:
         left = branch_moves.left_over(book) if book.identity.hub else []
         lines += [branch_moves.left_over_words(one) for one in left]
     rows = [{**asdict(one), "old": one.old.hex(), "new": one.new.hex()} for one in found]
-    waiting = [{**asdict(one), "office": one.office.hex(), "ended": one.ended.isoformat()} for one in left]
+    waiting = [{**asdict(one), "office": one.office.hex(), "ended": str(one.ended)} for one in left]
     return say(arguments, {"handovers": rows, "left_over": waiting}, *lines)
 
 

@@ -290,37 +290,64 @@ def plan_words(plan: MovePlan) -> list[str]:
 
 
 @dataclass(frozen=True)
-class LeftOver:
-    """What an office that has ended still holds as this book knows it; `late` of it in branches that went already."""
+class Holder:
+    """What an office has as this book knows it; `late` of its members are in branches that another office has by now.
+
+    `ended` is the office's last day, None for one that goes on.
+    """
 
     office: bytes
     name: str
-    ended: date
+    ended: date | None
     branches: int
     members: int
     late: int
 
 
-def left_over(book: Book) -> list[LeftOver]:
-    """Every ended office with branches or members that no other office has yet, in list order."""
+def holders(book: Book) -> list[Holder]:
+    """Every office with branches or members: those that have ended first, then in list order."""
     today = book.clock.today().isoformat()
     with book.reading() as db:
-        rows = db.execute(
-            "SELECT u.id, u.name, u.until, (SELECT count(*) FROM branches b WHERE b.office = u.id) AS branches,"
-            " (SELECT count(*) FROM memberships m WHERE m.office = u.id AND m.left_on IS NULL) AS members,"
-            " (SELECT count(*) FROM memberships m JOIN branches b ON b.id = m.branch WHERE m.office = u.id"
-            " AND m.left_on IS NULL AND b.office <> u.id) FROM units u WHERE u.until < ? ORDER BY u.sort_key, u.id",
-            (today,),
-        ).fetchall()
-    return [
-        LeftOver(office, name, date.fromisoformat(until), branches, members, late)
-        for office, name, until, branches, members, late in rows
-        if branches or members
+        names = db.execute("SELECT id, name, until FROM units ORDER BY sort_key, id").fetchall()
+        branches = dict(db.execute("SELECT office, count(*) FROM branches GROUP BY office"))
+        members = dict(db.execute("SELECT office, count(*) FROM memberships WHERE left_on IS NULL GROUP BY office"))
+        late = dict(
+            db.execute(
+                "SELECT m.office, count(*) FROM moves v JOIN branches b ON b.id = v.rec AND b.office <> v.office JOIN"
+                " memberships m ON m.branch = b.id AND m.office = v.office WHERE v.annulled = 0 AND m.left_on IS NULL"
+                " GROUP BY m.office"
+            )
+        )
+    found = [
+        Holder(
+            office,
+            name,
+            date.fromisoformat(until) if until is not None and until < today else None,
+            branches.get(office, 0),
+            members.get(office, 0),
+            late.get(office, 0),
+        )
+        for office, name, until in names
+        if office in branches or office in members
     ]
+    return sorted(found, key=lambda one: one.ended is None)
 
 
-def left_over_words(one: LeftOver) -> str:
+def left_over(book: Book) -> list[Holder]:
+    """The ended offices with branches or members that no other office has yet."""
+    return [one for one in holders(book) if one.ended is not None]
+
+
+def state_words(one: Holder) -> str:
+    """How it stands with an office, in a few words."""
+    if one.late:
+        return _("▲ {late} người ghi muộn").format(late=format_money(one.late))
+    return _("▲ Đã hết, chưa chuyển") if one.ended is not None else _("✔ Đang hoạt động")
+
+
+def left_over_words(one: Holder) -> str:
     """What is left with an ended office, as the province reads it."""
+    assert one.ended is not None
     if one.late and not one.branches:
         said = _("▲ {unit}: {late} hội viên ghi muộn, chi hội đã chuyển rồi. Chuyển chi hội lần nữa để họ đi theo.")
     else:

@@ -12,7 +12,7 @@ from db.exchange.keys import Home
 from db.store import Book, create
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.print_view import PrintView
-from desktop_app.work import fund, handover
+from desktop_app.work import fund, handover, members, people
 from desktop_app.work.fund import FundDraft
 from tests.gui.driving import Person
 from tests.offices import TODAY, fixed_clock, found, receive
@@ -78,4 +78,49 @@ def test_the_province_reads_what_was_given_and_not_yet_taken(sit_down: SitDown, 
     hub.desk.go_to("exchange")
     hub.choose("Xem các máy")
     hub.choose("Bàn giao đơn vị")
+    hub.choose("Quỹ đã bàn giao")
     assert hub.seen("▲ Thị trấn Ea Kar → Xã Xuân Phú: đã giao 1.500.000 đồng, bên nhận chưa ghi nhận.")
+
+
+def test_the_province_moves_an_offices_branches_by_keys_reads_first_what_goes_and_takes_it_back(
+    sit_down: SitDown, tmp_path: Path
+) -> None:
+    network = found(tmp_path / "tinh", "24373", "24382")
+    old, new = network.offices["24373"], network.offices["24382"]
+    branch = members.add_branch(old, members.BranchDraft("Buôn Ea Khít")).id
+    members.register(old, members.MemberDraft(date(2019, 5, 1), branch, people.PersonDraft("Ama Thu")))
+    receive(network.hub, *network.send(old))
+    path, home, units = network.hub.path, network.hub.home, (old.unit, new.unit)
+    network.close()
+    hub = sit_down(home)
+    hub.start(path)
+    hub.desk.go_to("exchange")
+    hub.choose("Xem các máy")
+    hub.choose("Bàn giao đơn vị")
+    hub.choose("Chuyển chi hội")
+    form = hub.screen.currentWidget()
+    assert isinstance(form, Form)
+    hub.tab()
+    hub.type("Xuân Phú")
+    hub.wait(lambda: not form.input("new").list.isHidden())
+    hub.press(Qt.Key.Key_Down)
+    hub.enter()
+    hub.answer_question("Chưa chuyển")
+    hub.choose("Xem trước")
+    assert owners(hub) == {units[0]}
+
+    hub.answer_question("Chuyển")
+    hub.choose("Xem trước")
+    assert owners(hub) == {units[1]}
+    assert "Đã chuyển sang Xã Xuân Phú" in hub.message()
+    hub.ctrl("z")
+    hub.wait(lambda: owners(hub) == {units[0]})
+
+
+def owners(hub: Person) -> set[bytes]:
+    with hub.desk.book.reading() as db:
+        return {
+            row[0]
+            for table in ("branches", "memberships", "people")
+            for row in db.execute(f"SELECT office FROM {table}").fetchall()
+        }
