@@ -246,6 +246,7 @@ def options_of(name: str, nodes: Iterable[Node]) -> str:
 
 
 def _option_value(node: Node, name: str) -> Any:
-    if node.entry.set is None:
-        return None
+    """What an entry says of the field in conflict: of `owner` the office it moves to, of `office` everything it set."""
+    if node.entry.set is None or name == WRONG_OFFICE:
+        return node.entry.set
     return node.entry.set.get("office" if name == "owner" else name)

@@ -37,7 +37,7 @@ class Passage:
     lines: list[bytes]
 
 
-class HeaderMissing(Exception):  # noqa: N818
+class HeaderMissing(Exception):
     """A run was taken in before its signed header was kept: its office (16 bytes) is asked to send everything again."""
 
     def __init__(self, office: bytes) -> None:
@@ -145,7 +145,13 @@ def _lines(db: sqlite3.Connection, chain: Chain, first: int, last: int) -> list[
 
 
 def seal_passage(
-    db: sqlite3.Connection, keys: DeviceKeys, trust: TrustList, passage: Passage, office: bytes, recs: Set[bytes], now: int
+    db: sqlite3.Connection,
+    keys: DeviceKeys,
+    trust: TrustList,
+    passage: Passage,
+    office: bytes,
+    recs: Set[bytes],
+    now: int,
 ) -> bytes:
     """A relay (.khb) of a passage for an office's devices: content of its own records, of others the hash alone."""
     consented = consenting(db)

@@ -59,7 +59,9 @@ def rows_on_map(
     return [*sorted(rows.values(), key=lambda row: row.code), former]
 
 
-def _join_successors(db: sqlite3.Connection, rows: dict[bytes, Row], office: bytes, day: date, reported: Reported) -> None:
+def _join_successors(
+    db: sqlite3.Connection, rows: dict[bytes, Row], office: bytes, day: date, reported: Reported
+) -> None:
     for unit, whole in _successors(db, office, day):
         if unit not in rows:
             rows[unit] = _row(db, unit, None, reported=False)

@@ -141,8 +141,8 @@ def _plan(db: sqlite3.Connection, draft: MoveDraft, old: bytes, new: bytes, toda
         unit_of(db, new).name,
         _day(db, old, new, today),
         tuple(name for one, name in branches if one in owned),
-        len({stay.person for stay in stays if stay.left is None}) + sum(number for _one, number in counts),
-        len(people),
+        _members_among(db, old, {rec for _kind, rec in records}) + sum(number for _one, number in counts),
+        sum(kind in ("person", "learner") for kind, _rec in records),
         len(learners) - len(names),
         _unfinished(db, old),
         tuple(records),
@@ -209,6 +209,11 @@ def _stays_and_people(
     ]
     there = along | {stay.person for stay in going if _owner(db, "persons", stay.person) == new}
     return [stay for stay in going if stay.left is None or stay.person in there], people
+
+
+def _members_among(db: sqlite3.Connection, old: bytes, records: set[bytes]) -> int:
+    rows = db.execute("SELECT id, person FROM memberships WHERE office = ? AND left_on IS NULL", (old,))
+    return len({person for stay, person in rows if stay in records})
 
 
 def _owner(db: sqlite3.Connection, table: str, identity: bytes) -> bytes | None:

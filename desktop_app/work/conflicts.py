@@ -9,6 +9,7 @@ from typing import Any
 
 from db.detectors import NUMBER_TWICE, TWO_OPEN, Doubled, doubled
 from db.exchange.entry import decode_line
+from db.exchange.graph import WRONG_OFFICE
 from db.i18n import _
 from db.store import Book
 from desktop_app.values.money import format_money
@@ -32,8 +33,20 @@ def open_conflicts(book: Book) -> list[dict[str, Any]]:
     found = [_conflict(rec, field, code, kind, json.loads(options)) for rec, field, code, options, kind in rows]
     found += [_conflict(one.records[0], one.field, one.code, one.kind, written) for one, written in clashes]
     for conflict in found:
-        conflict["values"] = [_value(option, names, units) for option in conflict["values"]]
+        values = [_value(option, names, units) for option in conflict["values"]]
+        conflict["values"] = [{**one, "value": _in_words(conflict, one["value"], units)} for one in values]
+        if conflict["code"] == WRONG_OFFICE:
+            conflict["values"].append({**values[0], "value": _("Không lấy, giữ như sổ đang ghi"), "entry": ""})
     return found
+
+
+def _in_words(conflict: Mapping[str, Any], value: Any, units: Mapping[str, str]) -> Any:
+    """An office by its name; what an office wrote on a record that is no longer its own, field by field."""
+    if conflict["field"] == "owner":
+        return units.get(value, value)
+    if conflict["code"] == WRONG_OFFICE:
+        return "; ".join(f"{name} = {said}" for name, said in sorted((value or {}).items())) or _("(xóa)")
+    return value
 
 
 def clash_of(db: sqlite3.Connection, rec: bytes, field: str) -> Doubled | None:

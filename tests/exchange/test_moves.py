@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from db.exchange.container import cut, open_payload, read_file
+from db.exchange.entry import decode_line
+from db.exchange.header import parse_header
 from db.exchange.refusals import Outcome
+from db.journal import Change
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app import cli
@@ -17,12 +22,12 @@ from desktop_app.figures.comparison import cluster_report
 from desktop_app.figures.indicators import values_of
 from desktop_app.figures.report import FORMER_DISTRICTS
 from desktop_app.values.periods import parse_period
-from desktop_app.work import awards, branch_moves, devices, fund, members, people, reports, rounds, undoing
+from desktop_app.work import branch_moves, fund, members, people, reports, rulings, undoing
 from desktop_app.work.branch_moves import MoveDraft
 from desktop_app.work.conflicts import open_conflicts
 from desktop_app.work.members import BranchDraft, MemberDraft
 from desktop_app.work.people import PersonDraft
-from tests.exchange.july import LAST_DAY, NOW, TODAY, cluster_of_one_district
+from tests.exchange.july import LAST_DAY, NOW, cluster_of_one_district
 from tests.offices import digests, fixed_clock, receive, sound
 
 
@@ -51,6 +56,13 @@ def commune(old):
     left = members.register(old, MemberDraft(date(2019, 1, 5), first, PersonDraft("Ông Đã Thôi"))).id
     members.leave(old, left, date(2021, 5, 5), "resigned")
     return Commune(first, second, counted, people)
+
+
+@pytest.fixture
+def third(july):
+    """Another unit that goes on after July 2025; nobody has sent anything from there."""
+    with july.hub.reading() as db:
+        return db.execute("SELECT id FROM units WHERE name = 'Xã Ea Ô' AND since = '2025-07-01'").fetchone()[0]
 
 
 def owners(book: Book, table: str) -> dict[bytes, int]:
@@ -163,3 +175,254 @@ def test_the_lines_behind_a_figure_add_up_to_it_before_and_after_the_day(july, o
                     lines = records_behind(db, [office], code, parse_period(period))
                     assert sum(line.value for line in lines) == values[office][code], (period, code)
         assert values[holder]["B01"] == 16 and sum(one["B01"] or 0 for one in values.values()) == 16
+
+
+# ---- what goes along, and what stays ---------------------------------------------------------------------------------
+
+
+def test_a_unit_that_is_split_goes_branch_by_branch_and_each_member_with_the_branch_they_are_in(
+    july, old, new, third, commune
+):
+    both = members.register(old, MemberDraft(date(2012, 1, 5), commune.first, PersonDraft("Y Chuyển"))).id
+    members.move(old, both, commune.second, date(2022, 1, 5))
+    receive(july.hub, *july.send(old))
+
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
+
+    with july.hub.reading() as db:
+        at = dict(db.execute("SELECT full_name, office FROM people").fetchall())
+        (ended,) = db.execute("SELECT office FROM memberships WHERE id = ?", (both,)).fetchone()
+    assert {name for name, office in at.items() if office == new.unit} == {"H'Bia Niê", "Ama Thu", "Ông Đã Thôi"}
+    assert ended == old.unit, "a stay that ended stays where the person stays"
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, third, (commune.second,)))
+    with july.hub.reading() as db:
+        at = dict(db.execute("SELECT full_name, office FROM people").fetchall())
+    assert (at["Y Chuyển"], at["Lê Văn Tám"], at["Bà Tự Do"]) == (third, third, old.unit)
+    sound(july.hub)
+
+
+def test_a_pupils_name_without_consent_stays_and_their_awards_stay_with_the_money(july, old, new, commune):
+    with_consent, without = (
+        PersonDraft(name, born="2012", consent_on=day, consent_by=by)
+        for name, day, by in (("Em Đồng Ý", date(2025, 1, 5), "Bố em"), ("Em Chưa Hỏi", None, None))
+    )
+    for details in (with_consent, without):
+        members.register(old, MemberDraft(date(2025, 1, 5), commune.first, details))
+    fund.book_movement(old, fund.FundDraft("receive", 500_000, date(2025, 6, 10), category="dues"))
+    receive(july.hub, *july.send(old))
+
+    plan = branch_moves.plan_move(july.hub, MoveDraft(old.unit, new.unit))
+    assert plan.names_kept == 1 and "1 học sinh chưa có đồng ý" in " ".join(branch_moves.plan_words(plan))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+
+    assert owners(july.hub, "learners") == {new.unit: 2}
+    assert owners(july.hub, "learner_names") == {new.unit: 1}
+    assert owners(july.hub, "movements") == {old.unit: 1}
+    receive(new, july.answer())
+    with new.reading() as db:
+        assert db.execute("SELECT full_name FROM learner_names").fetchall() == [("Em Đồng Ý",)]
+        assert db.execute("SELECT count(*) FROM movements").fetchone() == (0,)
+
+
+def test_the_new_offices_files_hold_no_content_of_what_did_not_move(july, old, new, commune):
+    fund.book_movement(old, fund.FundDraft("receive", 777_123, date(2025, 6, 10), category="dues"))
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
+    answer = july.answer()
+
+    lines = [line for path in answer.glob("KH-chuyen-*.khb") for line in opened(path, new)]
+
+    said = b"\n".join(lines).decode()
+    assert "Ama Thu" in said and "Buôn Ea Khít" in said
+    for word in ("Lê Văn Tám", "Bà Tự Do", "Thôn Hai", "777123", "Cơ quan xã", "Cán bộ 24373"):
+        assert word not in said, word
+    back = branch_moves.plan_move(july.hub, MoveDraft(new.unit, old.unit, back=True))
+    moved = {rec.hex() for _kind, rec in back.records}
+    for entry in map(decode_line, (line for line in lines if line.startswith(b"[") and line[1:2].isdigit())):
+        assert entry.held or entry.kind == "chain" or entry.rec in moved
+    receive(new, answer)
+    assert names_in(new) == ["Ama Thu", "H'Bia Niê"]
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    results = receive(new, july.answer())
+    assert Outcome.PARTLY_NEW in {one.outcome for one in results}
+    assert names_in(new) == ["Ama Thu", "Bà Tự Do", "H'Bia Niê", "Lê Văn Tám"]
+    sound(new)
+
+
+def opened(path: Path, book: Book) -> list[bytes]:
+    envelope = cut(read_file(path))
+    assert book.keys is not None
+    return list(open_payload(envelope, parse_header(envelope), [book.keys.age_secret]))
+
+
+# ---- taking it back --------------------------------------------------------------------------------------------------
+
+
+def test_moving_back_makes_it_as_if_it_had_never_been(july, old, new, commune):
+    own = members.add_branch(new, BranchDraft("Chi hội mới lập")).id
+    receive(july.hub, *july.send(old), *july.send(new))
+    before = {table: owners(july.hub, table) for table in ("branches", "memberships", "people", "head_counts")}
+    with july.hub.reading() as db:
+        then = values_of(db, [old.unit, new.unit], parse_period("2025H2"))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(new, july.answer())
+    members.leave(new, commune.people["Ama Thu"], date(2025, 7, 3), "moved")
+    receive(july.hub, *july.send(new))
+
+    branch_moves.move_branches(july.hub, MoveDraft(new.unit, old.unit, back=True))
+
+    assert {table: owners(july.hub, table) for table in before} == before
+    with july.hub.reading() as db:
+        now = values_of(db, [old.unit, new.unit], parse_period("2025H2"))
+        assert db.execute("SELECT office FROM branches WHERE id = ?", (own,)).fetchone() == (new.unit,)
+    assert (now[old.unit]["B01"], now[old.unit]["B03"]) == (then[old.unit]["B01"] - 1, 1)
+    answer = july.answer()
+    receive(old, answer)
+    receive(new, answer)
+    assert names_in(new) == [] and names_in(old) == ["Bà Tự Do", "H'Bia Niê", "Lê Văn Tám"]
+    members.leave(old, commune.people["Lê Văn Tám"], date(2025, 7, 4), "died")
+    receive(july.hub, *july.send(old))
+    assert open_conflicts(july.hub) == []
+    for book in (july.hub, old, new):
+        assert marks(book) == 0
+        sound(book)
+
+
+def marks(book: Book) -> int:
+    """Records of a book's own office, or of any at the province, that are marked in any way."""
+    with book.reading() as db:
+        own = "" if book.identity.hub else " AND office = x'" + book.unit.hex() + "'"
+        return db.execute(f"SELECT count(*) FROM records WHERE marks <> 0{own}").fetchone()[0]
+
+
+def test_undo_takes_a_move_back_at_once(july, old, new, commune):
+    receive(july.hub, *july.send(old))
+    before = owners(july.hub, "memberships")
+    first = undoing.position(july.hub)
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    undoing.undo(july.hub, undoing.Step(first, undoing.position(july.hub)))
+    assert owners(july.hub, "memberships") == before
+    with july.hub.reading() as db:
+        assert db.execute("SELECT count(*) FROM former_owners").fetchone() == (0,)
+    sound(july.hub)
+
+
+# ---- what the old office wrote without knowing -----------------------------------------------------------------------
+
+
+def test_a_late_bundle_of_the_closed_commune_loses_nothing(july, old, new, commune):
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(new, july.answer())
+    with old.reading() as db:
+        (ama,) = db.execute("SELECT person FROM memberships WHERE id = ?", (commune.people["Ama Thu"],)).fetchone()
+    people.change_person(old, ama, {"phone": "0905 111 222"})
+    people.change_person(new, ama, {"phone": "0905 333 444", "address": "Buôn Ea Khít"})
+    members.register(old, MemberDraft(date(2025, 6, 20), commune.first, PersonDraft("Ghi Muộn")))
+    receive(july.hub, *july.send(new))
+
+    (late,) = receive(july.hub, *july.send(old))
+
+    assert late.outcome is Outcome.PARTLY_NEW
+    (conflict,) = open_conflicts(july.hub)
+    assert conflict["field"] == "phone" and {one["value"] for one in conflict["values"]} == {
+        "0905 111 222",
+        "0905 333 444",
+    }
+    with july.hub.reading() as db:
+        shown = db.execute("SELECT phone, address, office FROM people WHERE id = ?", (ama,)).fetchone()
+    assert shown == ("0905 333 444", "Buôn Ea Khít", new.unit), "the new owner's value stands until it is settled"
+    (left,) = branch_moves.left_over(july.hub)
+    assert branch_moves.left_over_words(left).startswith("▲ Thị trấn Ea Kar: 1 hội viên ghi muộn")
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    rulings.settle(july.hub, conflict["id"], keep=1)
+    assert branch_moves.left_over(july.hub) == [] and open_conflicts(july.hub) == []
+    receive(new, july.answer())
+    assert "Ghi Muộn" in names_in(new) and marks(new) == 0
+    sound(july.hub)
+
+
+def test_the_old_office_that_knows_of_the_move_is_told_who_may_change_the_record_now(july, old, new, commune):
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(old, july.answer())
+    before = digests(old)
+    with pytest.raises(Refusal) as refused:
+        members.leave(old, commune.people["Ama Thu"], date(2025, 7, 3), "died")
+    assert refused.value.code == "SCOPE" and digests(old) == before
+
+
+def test_what_the_old_office_writes_in_spite_of_the_move_has_no_effect_until_a_person_takes_it_in(
+    july, old, new, commune
+):
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(old, july.answer())
+    with old.reading() as db:
+        (ama,) = db.execute("SELECT person FROM memberships WHERE id = ?", (commune.people["Ama Thu"],)).fetchone()
+    with old.write() as tx:
+        tx.note(Change("upd", "person", ama, old.unit, {"phone": "0905 111 222"}))
+    (merged,) = receive(july.hub, *july.send(old))
+    assert merged.outcome is Outcome.PARTLY_NEW
+    (conflict,) = open_conflicts(july.hub)
+    assert (conflict["code"], [one["value"] for one in conflict["values"]]) == (
+        "office",
+        ["phone = 0905 111 222", "Không lấy, giữ như sổ đang ghi"],
+    )
+    with july.hub.reading() as db:
+        assert db.execute("SELECT phone FROM people WHERE id = ?", (ama,)).fetchone() == (None,)
+    rulings.settle(july.hub, conflict["id"], keep=1)
+    with july.hub.reading() as db:
+        assert db.execute("SELECT phone FROM people WHERE id = ?", (ama,)).fetchone() == ("0905 111 222",)
+    assert open_conflicts(july.hub) == []
+    receive(new, july.answer())
+    assert marks(new) == 0
+    for book in (july.hub, new):
+        sound(book)
+
+
+def test_province_and_office_that_move_one_branch_to_different_offices_meet_in_a_conflict(
+    july, old, new, third, commune
+):
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.second,)))
+    branch_moves.move_branches(old, MoveDraft(old.unit, third, (commune.second,)))
+    receive(july.hub, *july.send(old))
+    found = open_conflicts(july.hub)
+    assert {one["field"] for one in found} == {"owner"}
+    assert {one["value"] for one in found[0]["values"]} == {"Xã Ea Kar", "Xã Ea Ô"}
+    with july.hub.reading() as db:
+        assert db.execute("SELECT office FROM branches WHERE id = ?", (commune.second,)).fetchone() == (old.unit,)
+    for one in found:
+        keep = next(n for n, value in enumerate(one["values"], 1) if value["value"] == "Xã Ea Kar")
+        rulings.settle(july.hub, one["id"], keep=keep)
+    assert open_conflicts(july.hub) == []
+    with july.hub.reading() as db:
+        assert db.execute("SELECT office FROM branches WHERE id = ?", (commune.second,)).fetchone() == (new.unit,)
+    sound(july.hub)
+
+
+# ---- by command ------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_shows_first_moves_then_and_moves_back(july, old, new, commune, capsys):
+    receive(july.hub, *july.send(old))
+    path, home = july.hub.path, f"--home={july.hub.home.folder}"
+    july.hub.close()
+
+    def command(*words: str) -> dict[str, object]:
+        assert cli.run(["handover", *words, "--json", home]) == 0
+        said: dict[str, object] = json.loads(capsys.readouterr().out)
+        return said
+
+    tried = command("branches", str(path), "Thị trấn Ea Kar", "Xã Ea Kar", "--dry-run")
+    assert (tried["members"], tried["day"], tried["moved"]) == (16, "2025-07-01", False)
+    assert len(command("list", str(path))["left_over"]) == 1
+    one = command("branches", str(path), "Thị trấn Ea Kar", "Xã Ea Kar", "--branches", "Thôn Hai")
+    assert (one["branches"], one["members"], one["moved"]) == (["Thôn Hai"], 1, True)
+    rest = command("branches", str(path), "Thị trấn Ea Kar", "Xã Ea Kar")
+    assert (len(rest["branches"]), rest["members"]) == (2, 15)
+    assert command("list", str(path))["left_over"] == []
+    back = command("branches", str(path), "Xã Ea Kar", "Thị trấn Ea Kar", "--back")
+    assert (len(back["branches"]), back["members"]) == (3, 16)
+    assert cli.run(["handover", "branches", str(path), "Xã Ea Kar", "Xã Ea Kar", home]) == 1
