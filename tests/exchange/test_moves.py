@@ -255,6 +255,21 @@ def opened(path: Path, book: Book) -> list[bytes]:
     return list(open_payload(envelope, parse_header(envelope), [book.keys.age_secret]))
 
 
+def test_runs_whose_signed_header_was_not_kept_are_asked_for_before_anything_moves(july, old, new, commune):
+    receive(july.hub, *july.send(old))
+    with july.hub.write() as tx:
+        tx.db.execute("UPDATE run_headers SET signed = x'', signature = x'', digest = x''")
+    before = digests(july.hub)
+    with pytest.raises(Refusal) as refused:
+        branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    assert refused.value.code == "HEADER" and "send --all" in refused.value.message
+    assert digests(july.hub) == before
+    receive(july.hub, *july.send(old, everything=True))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(new, july.answer())
+    assert len(names_in(new)) == 4
+
+
 # ---- taking it back --------------------------------------------------------------------------------------------------
 
 

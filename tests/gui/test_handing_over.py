@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from db.exchange.keys import Home
 from db.store import Book, create
@@ -14,7 +15,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.work import fund, handover, members, people
 from desktop_app.work.fund import FundDraft
-from tests.gui.driving import Person
+from tests.gui.driving import Person, later
 from tests.offices import TODAY, fixed_clock, found, receive
 
 SitDown = Callable[..., Person]
@@ -109,12 +110,28 @@ def test_the_province_moves_an_offices_branches_by_keys_reads_first_what_goes_an
     hub.choose("Xem trước")
     assert owners(hub) == {units[0]}
 
-    hub.answer_question("Chuyển")
+    read = read_question(hub, "Chuyển")
     hub.choose("Xem trước")
+    hub.wait_for_work()
+    assert "1 chi hội, 1 hội viên, 1 hồ sơ người." in read[0] and "Thị trấn Ea Kar → Xã Xuân Phú" in read[0]
     assert owners(hub) == {units[1]}
     assert "Đã chuyển sang Xã Xuân Phú" in hub.message()
     hub.ctrl("z")
     hub.wait(lambda: owners(hub) == {units[0]})
+
+
+def read_question(person: Person, answer: str) -> list[str]:
+    """Press the button that begins so in the next question; what the question said stands in the list afterwards."""
+    read: list[str] = []
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        read.append(box.text())
+        next(one for one in box.buttons() if one.text().replace("&", "").startswith(answer)).click()
+
+    later(lambda: isinstance(QApplication.activeModalWidget(), QMessageBox), press)
+    return read
 
 
 def owners(hub: Person) -> set[bytes]:

@@ -11,7 +11,7 @@ from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.work import branch_moves, handover
+from desktop_app.work import branch_moves, handover, undoing
 from desktop_app.work.branch_moves import MoveDraft
 
 
@@ -47,15 +47,19 @@ def _preview(screen: Screen, form: Form, office: bytes) -> None:
         return
     said = "\n\n".join(branch_moves.plan_words(plans[0]))
     if ask(screen, _("Chuyển chi hội"), said, _("Chưa chuyển"), _("Chuyển")):
-        hub = screen.book.identity.hub
-        said = (
-            _("Đã chuyển sang {unit}. Vào «Gửi và nhận», bấm «Trả lời» để hai đơn vị nhận.")
-            if hub
-            else _("Đã chuyển sang {unit}. Vào «Gửi và nhận», bấm «Gửi lên cấp trên» để tỉnh biết.")
-        )
-        screen.carry_out(
-            lambda: branch_moves.move_branches(screen.book, draft),
-            said.format(unit=plans[0].new_name),
-            form=form,
-            undoable=hub,
-        )
+        _move(screen, form, draft, plans[0].new_name)
+
+
+def _move(screen: Screen, form: Form, draft: MoveDraft, new_name: str) -> None:
+    hub = screen.book.identity.hub
+    said = (
+        _("Đã chuyển sang {unit}. Vào «Gửi và nhận», bấm «Trả lời» để hai đơn vị nhận.")
+        if hub
+        else _("Đã chuyển sang {unit}. Vào «Gửi và nhận», bấm «Gửi lên cấp trên» để tỉnh biết.")
+    )
+    before = undoing.position(screen.book) if hub else None
+    screen.context.runner.run(
+        _("Đang chuyển chi hội…"),
+        lambda _report: branch_moves.move_branches(screen.book, draft),
+        lambda done: screen.tell_done(done, said.format(unit=new_name), form=form, since=before),
+    )
