@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from db.detectors import NUMBER_TWICE, TWO_OPEN, Doubled, doubled
@@ -20,7 +20,8 @@ def open_conflicts(book: Book) -> list[dict[str, Any]]:
     """Open conflicts: record, field and the parallel values with unit, device, who and when.
 
     Voucher numbers used twice and people with two open memberships are among them (codes `number` and `open`): they
-    end when one of the records is reversed or ended, not by choosing a value.
+    end when one of the records is reversed or ended, not by choosing a value. Of what an office wrote on a record that is
+    another's (code `office`), a value is all that the entry set, by field; the last one leaves all as it is.
     """
     with book.reading() as db:
         rows = db.execute(
@@ -33,20 +34,21 @@ def open_conflicts(book: Book) -> list[dict[str, Any]]:
     found = [_conflict(rec, field, code, kind, json.loads(options)) for rec, field, code, options, kind in rows]
     found += [_conflict(one.records[0], one.field, one.code, one.kind, written) for one, written in clashes]
     for conflict in found:
-        values = [_value(option, names, units) for option in conflict["values"]]
-        conflict["values"] = [{**one, "value": _in_words(conflict, one["value"], units)} for one in values]
+        conflict["values"] = [_value(option, names, units) for option in conflict["values"]]
+        if conflict["field"] == "owner":
+            for value in conflict["values"]:
+                value["value"] = units.get(value["value"], value["value"])
         if conflict["code"] == WRONG_OFFICE:
-            conflict["values"].append({**values[0], "value": _("Không lấy, giữ như sổ đang ghi"), "entry": ""})
+            none = {**conflict["values"][0], "value": _("Không lấy, giữ như sổ đang ghi"), "entry": ""}
+            conflict["values"].append(none)
     return found
 
 
-def _in_words(conflict: Mapping[str, Any], value: Any, units: Mapping[str, str]) -> Any:
-    """An office by its name; what an office wrote on a record that is no longer its own, field by field."""
-    if conflict["field"] == "owner":
-        return units.get(value, value)
-    if conflict["code"] == WRONG_OFFICE:
-        return "; ".join(f"{name} = {said}" for name, said in sorted((value or {}).items())) or _("(xóa)")
-    return value
+def value_words(value: Any, name_of: Callable[[str], str] = str) -> str:
+    """A value in words: "" for an empty one; all that one entry set, field by field, where that is in question."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name_of(name)}: {said}" for name, said in sorted(value.items())) or _("(xóa)")
+    return "" if value is None else str(value)
 
 
 def clash_of(db: sqlite3.Connection, rec: bytes, field: str) -> Doubled | None:

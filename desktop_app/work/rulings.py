@@ -44,7 +44,7 @@ def settle(book: Book, conflict: str, *, keep: int | None = None, value: str | N
             raise _no_conflict(tx.db, _hex(rec), field)
         options, kind, office, code = json.loads(row[0]), row[1], row[2], row[3]
         chosen = None if code == WRONG_OFFICE and keep == len(options) + 1 else _chosen(options, keep)
-        if code == "existence" and chosen is not None and chosen["op"] == "del":
+        if code in ("existence", WRONG_OFFICE) and chosen is not None and chosen["op"] == "del":
             tx.db.execute(f"DELETE FROM {KINDS[kind].__tablename__} WHERE id = ?", (_hex(rec),))
             tx.note(Change("del", kind, _hex(rec), office, {}))
             return done(_hex(rec), "conflicts")

@@ -382,7 +382,7 @@ def test_what_the_old_office_writes_in_spite_of_the_move_has_no_effect_until_a_p
     (conflict,) = open_conflicts(july.hub)
     assert (conflict["code"], [one["value"] for one in conflict["values"]]) == (
         "office",
-        ["phone = 0905 111 222", "Không lấy, giữ như sổ đang ghi"],
+        [{"phone": "0905 111 222"}, "Không lấy, giữ như sổ đang ghi"],
     )
     with july.hub.reading() as db:
         assert db.execute("SELECT phone FROM people WHERE id = ?", (ama,)).fetchone() == (None,)
