@@ -84,13 +84,13 @@ def _take(arguments: Arguments) -> int:
 
 
 def _list(arguments: Arguments) -> int:
-    from desktop_app.work import branch_moves, handover
+    from desktop_app.work import branch_holders, handover
 
     with open_book(arguments) as book:
         found = handover.handovers(book)
         lines = [handover.in_words(one) for one in found]
-        left = branch_moves.left_over(book) if book.identity.hub else []
-        lines += [branch_moves.left_over_words(one) for one in left]
+        left = branch_holders.left_over(book) if book.identity.hub else []
+        lines += [branch_holders.left_over_words(one) for one in left]
     rows = [{**asdict(one), "old": one.old.hex(), "new": one.new.hex()} for one in found]
     waiting = [{**asdict(one), "office": one.office.hex(), "ended": str(one.ended)} for one in left]
     return say(arguments, {"handovers": rows, "left_over": waiting}, *lines)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from db.exchange.history import HeaderMissing, require_headers
@@ -39,7 +39,10 @@ Going = tuple[str, bytes]
 
 @dataclass(frozen=True)
 class MoveDraft:
-    """Which branches of an office go to which (None: the whole office); `back`: those that came from there."""
+    """Which branches of an office go to which (None: the whole office); `back`: only what came from there.
+
+    An office that has ended gets nothing else than back.
+    """
 
     old: bytes | None
     new: bytes | None
@@ -81,9 +84,12 @@ def plan_move(book: Book, draft: MoveDraft) -> MovePlan:
     """What would go, without writing anything; refused where nothing would, or where this book may not decide it."""
     with book.reading() as db:
         require_no_errors(_check(book, db, draft))
-        assert draft.old is not None and draft.new is not None
-        plan = _plan(db, draft, draft.old, draft.new, book.clock.today())
-        _require_history(db, plan)
+        old, new, today = draft.old, draft.new, book.clock.today()
+        assert old is not None and new is not None
+        company = _company(db, replace(draft, back=draft.back or _has_ended(db, new, today)), old, new)
+        plan = _plan(db, company, old, new, today)
+        if book.identity.hub:
+            _require_history(db, plan)
         return plan
 
 
@@ -107,45 +113,66 @@ def _check(book: Book, db: sqlite3.Connection, draft: MoveDraft) -> list[FieldEr
         errors.append(FieldError("new", _("Đơn vị nhận phải khác đơn vị cũ")))
     if not book.identity.hub and draft.old != book.unit:
         errors.append(FieldError("old", _("Sổ này chỉ chuyển được chi hội của đơn vị mình. Nhờ tỉnh chuyển")))
-    (until,) = db.execute("SELECT until FROM units WHERE id = ?", (draft.new,)).fetchone() or (None,)
-    if until is not None and until < book.clock.today().isoformat() and not draft.back:
-        sentence = _("Đơn vị nhận đã thôi hoạt động từ sau ngày {day}. Chọn đơn vị đang hoạt động")
-        errors.append(FieldError("new", sentence.format(day=format_date(date.fromisoformat(until)))))
+    if _has_ended(db, draft.new, book.clock.today()) and not _came_from(db, draft.old, draft.new):
+        errors.append(FieldError("new", _("Đơn vị nhận đã thôi hoạt động. Chọn đơn vị đang hoạt động")))
     return errors
 
 
-def _plan(db: sqlite3.Connection, draft: MoveDraft, old: bytes, new: bytes, today: date) -> MovePlan:
+def _has_ended(db: sqlite3.Connection, unit: bytes, today: date) -> bool:
+    row = db.execute("SELECT 1 FROM units WHERE id = ? AND until < ?", (unit, today.isoformat())).fetchone()
+    return row is not None
+
+
+@dataclass(frozen=True)
+class _Company:
+    """What goes: names of branches, records, the members that head counts stand for; and how many names stay behind."""
+
+    branches: tuple[str, ...]
+    records: tuple[Going, ...]
+    counted: int
+    names_kept: int
+
+
+def _company(db: sqlite3.Connection, draft: MoveDraft, old: bytes, new: bytes) -> _Company:
     branches = _branches(db, draft, old, new)
-    stays, people = _stays_and_people(db, old, new, {one for one, _name in branches}, whole=_is_whole(draft))
+    stays, people = _stays_and_people(db, old, new, set(branches), whole=draft.branches is None and not draft.back)
     learners = {who for kind, who in people if kind == "learner"}
     names = _consented_names(db, old, learners)
-    counts = _head_counts(db, old, [one for one, _name in branches])
-    owned = [one for one, _name in branches if _owner(db, "branches", one) == old]
+    counts = _head_counts(db, old, branches)
+    owned = [one for one in branches if _owner(db, "branches", one) == old]
     records = [
         *(("branch", one) for one in owned),
         *(("head_count", one) for one, _people in counts),
         *people,
         *(("learner.name", one) for one in names),
         *(("membership", stay.id) for stay in stays),
+        *(_came_from(db, old, new) if draft.back and draft.branches is None else ()),
     ]
-    if draft.back:
-        records = list(dict.fromkeys([*records, *_came_from(db, old, new)]))
-    if not records:
-        raise Refusal(
-            _("Không còn chi hội hay hội viên nào của {old} để chuyển.").format(old=unit_of(db, old).name), code="EMPTY"
-        )
+    return _Company(
+        tuple(branches[one] for one in owned),
+        tuple(dict.fromkeys(records)),
+        sum(people for _one, people in counts),
+        len(learners) - len(names),
+    )
+
+
+def _plan(db: sqlite3.Connection, company: _Company, old: bytes, new: bytes, today: date) -> MovePlan:
+    old_name = unit_of(db, old).name
+    if not company.records:
+        said = _("Không còn chi hội hay hội viên nào của {old} để chuyển.")
+        raise Refusal(said.format(old=old_name), code="EMPTY")
     return MovePlan(
         old,
         new,
-        unit_of(db, old).name,
+        old_name,
         unit_of(db, new).name,
         _day(db, old, new, today),
-        tuple(name for one, name in branches if one in owned),
-        _members_among(db, old, {rec for _kind, rec in records}) + sum(number for _one, number in counts),
-        sum(kind in ("person", "learner") for kind, _rec in records),
-        len(learners) - len(names),
+        company.branches,
+        _members_among(db, old, {rec for _kind, rec in company.records}) + company.counted,
+        sum(kind in ("person", "learner") for kind, _rec in company.records),
+        company.names_kept,
         _unfinished(db, old),
-        tuple(records),
+        company.records,
     )
 
 
@@ -163,28 +190,23 @@ def _require_history(db: sqlite3.Connection, plan: MovePlan) -> None:
         ) from None
 
 
-def _is_whole(draft: MoveDraft) -> bool:
-    return draft.branches is None and not draft.back
-
-
-def _branches(db: sqlite3.Connection, draft: MoveDraft, old: bytes, new: bytes) -> list[tuple[bytes, str]]:
-    """The branches (id, name) whose members go: those chosen, and those that went before and left someone behind."""
+def _branches(db: sqlite3.Connection, draft: MoveDraft, old: bytes, new: bytes) -> dict[bytes, str]:
+    """The branches (name by id) whose members go: those chosen, and those that went before and left someone behind."""
     own = dict(db.execute("SELECT id, name FROM branches WHERE office = ? ORDER BY sort_key, id", (old,)).fetchall())
     if draft.back:
         came = {one for kind, one in _came_from(db, old, new) if kind == "branch"}
-        return [(one, name) for one, name in own.items() if one in came]
+        return {one: name for one, name in own.items() if one in came and one in (draft.branches or came)}
     gone = db.execute(
         "SELECT b.id, b.name FROM moves m JOIN branches b ON b.id = m.rec WHERE m.office = ? AND m.annulled = 0"
         " AND b.office = ? ORDER BY b.sort_key, b.id",
         (old, new),
     ).fetchall()
-    if draft.branches is None:
-        return [*own.items(), *gone]
     known = {**own, **dict(gone)}
-    unknown = [one for one in draft.branches if one not in known]
-    if unknown:
+    if draft.branches is None:
+        return known
+    if not set(draft.branches) <= set(known):
         raise Refusal(_("Chi hội đã chọn không thuộc đơn vị cũ. Mở lại danh sách chi hội."), code="REFERENCE")
-    return [(one, known[one]) for one in dict.fromkeys(draft.branches)]
+    return {one: known[one] for one in draft.branches}
 
 
 def _stays_and_people(
@@ -289,81 +311,6 @@ def plan_words(plan: MovePlan) -> list[str]:
             )
         )
     return [*lines, _("Quỹ, học bổng, khen thưởng đã ghi ở lại đơn vị cũ; số liệu trước ngày đó giữ nguyên.")]
-
-
-# --- what is still to do ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Holder:
-    """What an office has as this book knows it; `late` of its members are in branches that another office has by now.
-
-    `ended` is the office's last day, None for one that goes on.
-    """
-
-    office: bytes
-    name: str
-    ended: date | None
-    branches: int
-    members: int
-    late: int
-
-
-def holders(book: Book) -> list[Holder]:
-    """Every office with branches or members: those that have ended first, then in list order."""
-    today = book.clock.today().isoformat()
-    with book.reading() as db:
-        names = db.execute("SELECT id, name, until FROM units ORDER BY sort_key, id").fetchall()
-        branches = dict(db.execute("SELECT office, count(*) FROM branches GROUP BY office"))
-        members = dict(db.execute("SELECT office, count(*) FROM memberships WHERE left_on IS NULL GROUP BY office"))
-        late = dict(
-            db.execute(
-                "SELECT m.office, count(*) FROM moves v JOIN branches b ON b.id = v.rec AND b.office <> v.office JOIN"
-                " memberships m ON m.branch = b.id AND m.office = v.office WHERE v.annulled = 0 AND m.left_on IS NULL"
-                " GROUP BY m.office"
-            )
-        )
-    found = [
-        Holder(
-            office,
-            name,
-            date.fromisoformat(until) if until is not None and until < today else None,
-            branches.get(office, 0),
-            members.get(office, 0),
-            late.get(office, 0),
-        )
-        for office, name, until in names
-        if office in branches or office in members
-    ]
-    return sorted(found, key=lambda one: one.ended is None)
-
-
-def left_over(book: Book) -> list[Holder]:
-    """The ended offices with branches or members that no other office has yet."""
-    return [one for one in holders(book) if one.ended is not None]
-
-
-def state_words(one: Holder) -> str:
-    """How it stands with an office, in a few words."""
-    if one.late:
-        return _("▲ {late} người ghi muộn").format(late=format_money(one.late))
-    return _("▲ Đã hết, chưa chuyển") if one.ended is not None else _("✔ Đang hoạt động")
-
-
-def left_over_words(one: Holder) -> str:
-    """What is left with an ended office, as the province reads it."""
-    assert one.ended is not None
-    if one.late and not one.branches:
-        said = _("▲ {unit}: {late} hội viên ghi muộn, chi hội đã chuyển rồi. Chuyển chi hội lần nữa để họ đi theo.")
-    else:
-        said = _("▲ {unit} (hết ngày {day}): còn {branches} chi hội, {members} hội viên chưa chuyển.")
-    return said.format(
-        unit=one.name,
-        day=format_date(one.ended),
-        branches=format_money(one.branches),
-        members=format_money(one.members),
-        late=format_money(one.late),
-    )
 
 
 def branches_of(book: Book, office: bytes) -> list[tuple[bytes, str]]:

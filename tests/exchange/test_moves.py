@@ -22,7 +22,7 @@ from desktop_app.figures.comparison import cluster_report
 from desktop_app.figures.indicators import values_of
 from desktop_app.figures.report import FORMER_DISTRICTS
 from desktop_app.values.periods import parse_period
-from desktop_app.work import branch_moves, fund, members, people, reports, rulings, undoing
+from desktop_app.work import branch_holders, branch_moves, fund, members, people, reports, rulings, undoing
 from desktop_app.work.branch_moves import MoveDraft
 from desktop_app.work.conflicts import open_conflicts
 from desktop_app.work.members import BranchDraft, MemberDraft
@@ -284,7 +284,7 @@ def test_moving_back_makes_it_as_if_it_had_never_been(july, old, new, commune):
     members.leave(new, commune.people["Ama Thu"], date(2025, 7, 3), "moved")
     receive(july.hub, *july.send(new))
 
-    branch_moves.move_branches(july.hub, MoveDraft(new.unit, old.unit, back=True))
+    branch_moves.move_branches(july.hub, MoveDraft(new.unit, old.unit))
 
     assert {table: owners(july.hub, table) for table in before} == before
     with july.hub.reading() as db:
@@ -347,11 +347,11 @@ def test_a_late_bundle_of_the_closed_commune_loses_nothing(july, old, new, commu
     with july.hub.reading() as db:
         shown = db.execute("SELECT phone, address, office FROM people WHERE id = ?", (ama,)).fetchone()
     assert shown == ("0905 333 444", "Buôn Ea Khít", new.unit), "the new owner's value stands until it is settled"
-    (left,) = branch_moves.left_over(july.hub)
-    assert branch_moves.left_over_words(left).startswith("▲ Thị trấn Ea Kar: 1 hội viên ghi muộn")
+    (left,) = branch_holders.left_over(july.hub)
+    assert branch_holders.left_over_words(left).startswith("▲ Thị trấn Ea Kar: 1 hội viên ghi muộn")
     branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
     rulings.settle(july.hub, conflict["id"], keep=1)
-    assert branch_moves.left_over(july.hub) == [] and open_conflicts(july.hub) == []
+    assert branch_holders.left_over(july.hub) == [] and open_conflicts(july.hub) == []
     receive(new, july.answer())
     assert "Ghi Muộn" in names_in(new) and marks(new) == 0
     sound(july.hub)

@@ -45,7 +45,7 @@ def _preview(screen: Screen, form: Form, office: bytes) -> None:
     plans: list[branch_moves.MovePlan] = []
     if not screen.attempt(lambda: plans.append(branch_moves.plan_move(screen.book, draft)), form):
         return
-    said = "\n\n".join(branch_moves.plan_words(plans[0]))
+    said = "\n".join(branch_moves.plan_words(plans[0]))
     if ask(screen, _("Chuyển chi hội"), said, _("Chưa chuyển"), _("Chuyển")):
         _move(screen, form, draft, plans[0].new_name)
 

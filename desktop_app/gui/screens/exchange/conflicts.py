@@ -107,10 +107,11 @@ class ConflictsPage(QWidget):
     def _value(self, number: int, value: dict[str, Any], choose: Callable[[], None] | None) -> Card:
         shown = value_words(value["value"], field_words) or _("(để trống)")
         card = Card(_("{number}. {value}").format(number=number, value=shown))
-        moment = datetime.fromtimestamp(value["when"] // 1000, UTC) + VIETNAM
-        card.add_line(_("Ghi ở: {unit}, máy {device}").format(unit=value["unit"], device=value["device"]))
-        card.add_line(_("Người ghi: {who}").format(who=value["who"]))
-        card.add_line(_("Lúc: {moment}").format(moment=moment.strftime("%d/%m/%Y %H:%M")))
+        if value["entry"]:
+            moment = datetime.fromtimestamp(value["when"] // 1000, UTC) + VIETNAM
+            card.add_line(_("Ghi ở: {unit}, máy {device}").format(unit=value["unit"], device=value["device"]))
+            card.add_line(_("Người ghi: {who}").format(who=value["who"]))
+            card.add_line(_("Lúc: {moment}").format(moment=moment.strftime("%d/%m/%Y %H:%M")))
         if choose:
             card.add_button(_("Chọn giá trị {number}").format(number=number), choose)
             if number <= KEYS:

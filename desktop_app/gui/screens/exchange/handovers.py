@@ -15,8 +15,8 @@ from desktop_app.gui.kit.branch_moving import move_form
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.exchange.sending import ResultPage
 from desktop_app.values.money import format_money
-from desktop_app.work import branch_moves, handover
-from desktop_app.work.branch_moves import Holder
+from desktop_app.work import branch_holders, handover
+from desktop_app.work.branch_holders import Holder
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
@@ -49,7 +49,7 @@ class HandoversPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """After a move it comes back into view, and reads again (Qt)."""
         super().showEvent(event)
-        self._holders = {one.office: one for one in branch_moves.holders(self._screen.book)}
+        self._holders = {one.office: one for one in branch_holders.holders(self._screen.book)}
         self.table.set_rows(list(self._holders), self._rows)
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
@@ -70,7 +70,7 @@ class HandoversPage(QWidget):
 
 def _shown(one: Holder) -> dict[str, str]:
     return {
-        "state": branch_moves.state_words(one),
+        "state": branch_holders.state_words(one),
         "name": one.name,
         "branches": format_money(one.branches),
         "members": format_money(one.members),
