@@ -10,6 +10,8 @@ from pathlib import Path
 
 import environment
 
+Steps = dict[str, list[str]]
+"""Commands by the name of the step."""
 FUZZED = ("container", "header", "entries", "spreadsheet", "backup")
 FUZZED_SECONDS = 60
 FUZZED_SECONDS_LONG = 600
@@ -20,58 +22,71 @@ NO_TESTS = 5
 
 
 def main() -> int:
-    """Run every step, tell how each ended, and fail when one failed."""
+    """Run every step in two lanes, tell how each ended, and fail when one failed."""
     arguments = sys.argv[1:]
-    python = environment.ready(tests=True)
+    python = str(environment.ready(tests=True))
+    long = "--long" in arguments
+    variables = environment.environment() | {"QT_QPA_PLATFORM": "offscreen", "SKH_TEST_LONG": str(long)}
+    lanes = [
+        _checks(python) | _stories(python, arguments) | _fuzzing(python, long=long),
+        {"properties": [python, "-m", "pytest", "-q", "-m", "untraced", *arguments]},
+    ]
+    with ThreadPoolExecutor(max_workers=len(lanes)) as both:
+        results = [ended for lane in both.map(lambda steps: _lane(steps, variables), lanes) for ended in lane]
+    for name, code, seconds in results:
+        print(f"{'đạt ' if code == 0 else 'HỎNG'} {name} ({seconds:.0f} s)")
+    return int(any(code for _name, code, _seconds in results))
+
+
+def _checks(python: str) -> Steps:
     tools = Path(python).parent
-    pytest = [str(python), "-m", "pytest", "-q"]
-    steps = {
+    return {
         "ruff": [str(tools / "ruff"), "check", "."],
         "format": [str(tools / "ruff"), "format", "--check", "."],
         "mypy": [str(tools / "mypy")],
         "imports": [str(tools / "lint-imports")],
-        "translations": [str(python), "build/translations.py", "--check"],
-        "pytest": [*pytest, "-m", "not untraced", "--cov", "--cov-report=term", *arguments],
-        "properties": [*pytest, "-m", "untraced", *arguments],
+        "translations": [python, "build/translations.py", "--check"],
     }
-    variables = environment.environment() | {
-        "QT_QPA_PLATFORM": "offscreen",
-        "SKH_TEST_LONG": str("--long" in arguments),
-    }
-    results = {name: _step(name, command, variables) for name, command in steps.items()}
-    results |= _fuzz(str(python), variables, long="--long" in arguments)
-    for name, (code, seconds) in results.items():
-        print(f"{'đạt ' if code == 0 else 'HỎNG'} {name} ({seconds:.0f} s)")
-    return int(any(code for code, _seconds in results.values()))
 
 
-def _fuzz(python: str, variables: dict[str, str], *, long: bool) -> dict[str, tuple[int, float]]:
-    """Fuzz every target, two at a time; what a target said is shown when something broke it."""
-    chosen = [str(FUZZED_SECONDS_LONG)] if long else [str(FUZZED_SECONDS), str(FUZZING_SEED)]
+def _stories(python: str, arguments: list[str]) -> Steps:
+    words = ["-m", "pytest", "-q", "-m", "not untraced", "--cov", "--cov-report=term:skip-covered"]
+    return {"pytest": [python, *words, *arguments]}
+
+
+def _fuzzing(python: str, *, long: bool) -> Steps:
+    """A step for every target, where atheris is to be had."""
     if subprocess.run([python, "-c", "import atheris"], capture_output=True, check=False).returncode:
         print("--- fuzz: atheris không có cho hệ điều hành hoặc bản Python này nên bỏ qua", flush=True)
         return {}
-    with ThreadPoolExecutor(max_workers=2) as both:
-        return dict(
-            both.map(lambda target: _fuzz_one([python, "-m", "tests.fuzz", target, *chosen], variables), FUZZED)
-        )
+    chosen = [str(FUZZED_SECONDS_LONG)] if long else [str(FUZZED_SECONDS), str(FUZZING_SEED)]
+    return {f"fuzz {target}": [python, "-m", "tests.fuzz", target, *chosen] for target in FUZZED}
 
 
-def _fuzz_one(command: list[str], variables: dict[str, str]) -> tuple[str, tuple[int, float]]:
-    start = time.monotonic()
-    target = command[3]
-    done = subprocess.run(command, cwd=environment.ROOT, env=variables, capture_output=True, text=True, check=False)
-    told = [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("#")]
-    counts = [line for line in told if line.startswith(("stat::number_of", "stat::peak"))]
-    print(f"--- fuzz {target}", *(told[-60:] if done.returncode else counts), sep="\n", flush=True)
-    return f"fuzz {target}", (done.returncode, time.monotonic() - start)
+def _lane(steps: Steps, variables: dict[str, str]) -> list[tuple[str, int, float]]:
+    """One step after the other; what each said is shown once it has ended."""
+    return [(name, *_step(name, command, variables)) for name, command in steps.items()]
 
 
 def _step(name: str, command: list[str], variables: dict[str, str]) -> tuple[int, float]:
-    print(f"--- {name}", flush=True)
+    print(f"... {name}", flush=True)
     start = time.monotonic()
-    code = subprocess.run(command, cwd=environment.ROOT, env=variables, check=False).returncode
-    return 0 if name == "properties" and code == NO_TESTS else code, time.monotonic() - start
+    done = subprocess.run(
+        command, cwd=environment.ROOT, env=variables, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    said = done.stdout.decode("utf-8", "replace").splitlines()
+    if name.startswith("fuzz"):
+        said = _what_fuzzing_found(said, broke=bool(done.returncode))
+    print(f"--- {name}", *said, sep="\n", flush=True)
+    code = 0 if name == "properties" and done.returncode == NO_TESTS else done.returncode
+    return code, time.monotonic() - start
+
+
+def _what_fuzzing_found(said: list[str], *, broke: bool) -> list[str]:
+    """What broke a target, without libFuzzer's steps on the way; else how much was tried."""
+    if broke:
+        return [line for line in said if not line.startswith("#")][-60:]
+    return [line for line in said if line.startswith(("stat::number_of", "stat::peak"))]
 
 
 if __name__ == "__main__":

@@ -29,14 +29,21 @@ def take_run(db: sqlite3.Connection, run: Run, counts_up_to: int) -> Added:
 
     Entries behind `counts_up_to` are stored but take no part in anything (the device was cut there).
     """
+    _tie_loose_branches(db, run)
     chains = chains_of(db, run.device, run.incarnation)
-    agreed = [(place, chain) for chain in chains if (place := _agreement(db, chain, run)) is not None]
-    if not agreed:
+    fitting = _fitting(db, chains, run)
+    if fitting is None:
         return _begin(db, chains, run, counts_up_to)
-    place, chain = max(agreed, key=lambda pair: (pair[0], -pair[1].no))
+    place, chain = fitting
     if place < run.last and place < chain.seq:
         chain = _branch_off(db, chain, run, place)
     return _extend(db, chain, run, counts_up_to)
+
+
+def _fitting(db: sqlite3.Connection, chains: Sequence[Chain], run: Run) -> tuple[int, Chain] | None:
+    """The chain that a run agrees with furthest, and how far; None where it meets no chain."""
+    agreed = [(place, chain) for chain in chains if (place := _agreement(db, chain, run)) is not None]
+    return max(agreed, key=lambda pair: (pair[0], -pair[1].no), default=None)
 
 
 def _agreement(db: sqlite3.Connection, chain: Chain, run: Run) -> int | None:
@@ -80,6 +87,44 @@ def _across(stretches: Sequence[tuple[int, int, bytes]], run: Run, place: int) -
                 return run.last
             return last if run.head_at(last) == head else place
     return place
+
+
+def _tie_loose_branches(db: sqlite3.Connection, run: Run) -> None:
+    """Tie branches that begin behind a gap to what lies before them, where this run brings the gap. FORK.
+
+    A later piece of another version may have been ruled in before an earlier one came: its stem stands in no chain.
+    """
+    for chain in sorted(chains_of(db, run.device, run.incarnation), key=lambda one: base_of(db, one)):
+        others = [one for one in chains_of(db, run.device, run.incarnation) if one.no != chain.no]
+        stem, _last, head = min(stretches_of(db, chain)) if chain.branch else (0, 0, b"")
+        loose = stem and all(head_at(db, other, stem) != head for other in others)
+        if loose and run.first <= stem <= run.last and run.head_at(stem) == head:
+            _tie(db, chain, stem, _fitting(db, others, run), run)
+
+
+def _tie(db: sqlite3.Connection, chain: Chain, stem: int, below: tuple[int, Chain] | None, run: Run) -> None:
+    """Make a loose branch go on from the end of the chain it belongs to, or leave the chain that the run leaves."""
+    place, other = below or (run.first - 1, None)
+    if other and place == other.seq:
+        _append(db, other, chain)
+        return
+    if not is_ruled(db, run, "merge"):
+        raise BundleRefused(Code.FORK)
+    db.execute("DELETE FROM runs WHERE chain = ? AND first_seq = ? AND sha256 = ''", (chain.no, stem))
+    _note_stretch(db, chain.no, place, place, run.head_at(place))
+    _note_stretch(db, chain.no, place + 1, stem, run.head_at(stem))
+    db.execute("UPDATE chains SET branch = ? WHERE no = ?", (run.head_at(place + 1)[:8], chain.no))
+
+
+def _append(db: sqlite3.Connection, chain: Chain, later: Chain) -> None:
+    """One chain of two: what `later` holds goes on behind a stretch that is not held yet."""
+    stem, _last, head = min(stretches_of(db, later))
+    db.execute("DELETE FROM runs WHERE chain = ? AND first_seq = ? AND sha256 = ''", (later.no, stem))
+    for table in ("entries", "runs", "run_headers"):
+        db.execute(f"UPDATE {table} SET chain = ? WHERE chain = ?", (chain.no, later.no))
+    db.execute("DELETE FROM chains WHERE no = ?", (later.no,))
+    db.execute("UPDATE chains SET seq = ?, head = ? WHERE no = ?", (later.seq, later.head, chain.no))
+    _note_stretch(db, chain.no, chain.seq + 1, stem, head)
 
 
 def _begin(db: sqlite3.Connection, chains: list[Chain], run: Run, counts_up_to: int) -> Added:

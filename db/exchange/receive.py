@@ -49,11 +49,11 @@ def receive(
     *,
     dry_run: bool = False,
     report: Report | None = None,
-    look: Callable[[sqlite3.Connection], None] | None = None,
+    look: Callable[[sqlite3.Connection, list[FileResult]], None] | None = None,
 ) -> list[FileResult]:
     """Take in files and folders of them, in any order; returns one result a file, in the order they were taken.
 
-    With `dry_run` everything is tried in one transaction, `look` sees the book as it would be, and nothing is kept.
+    With `dry_run` everything is tried in one transaction, `look` sees the book as it would be and the results, and nothing is kept.
     `report(done, total)` may raise `Cancelled`; groups of files that were committed before stay in.
     """
     book.require_writable()
@@ -74,7 +74,7 @@ def receive(
                 clean_kept(book, writing.db, {result.sha256 for result in results})
                 if dry_run:
                     if look:
-                        look(writing.db)
+                        look(writing.db, results)
                     raise _Rehearsed
         except _Rehearsed:
             continue

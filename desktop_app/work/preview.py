@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.detectors import doubled
 from db.exchange import receive as taking
+from db.exchange.container import FileKind
 from db.exchange.entry import decode_line
 from db.exchange.kept_files import FileResult
+from db.exchange.refusals import Outcome
 from db.i18n import _
 from db.store import Book
 from db.tables.exchange import DELETED
 from desktop_app.values.money import format_money
 from desktop_app.work.units import unit_of
 
+OWNER = "SELECT office, marks FROM records WHERE rec = ?"
+ENTRIES = (
+    "SELECT e.id, e.content, e.rec, e.line FROM entries e JOIN chains c ON c.no = e.chain"
+    " WHERE c.dev = ? AND c.inc = ? AND e.seq BETWEEN ? AND ? AND e.counts = 1"
+)
 Report = Callable[[int, int], None]
 
 
@@ -71,13 +78,15 @@ def preview(book: Book, paths: Iterable[Path], *, report: Report | None = None) 
             paths,
             dry_run=True,
             report=report,
-            look=lambda after: offices.extend(_offices(before, after)),
+            look=lambda after, results: offices.extend(_offices(before, after, results)),
         )
     return Preview(results, offices)
 
 
-def _offices(before: sqlite3.Connection, after: sqlite3.Connection) -> list[OfficeChange]:
-    records = Counter(_changes(before, after))
+def _offices(
+    before: sqlite3.Connection, after: sqlite3.Connection, results: Sequence[FileResult]
+) -> list[OfficeChange]:
+    records = Counter(_changes(before, after, results))
     conflicts, money = (_conflicts(before), _conflicts(after)), (_money(before), _money(after))
     changed = {office for office, _word in records}
     changed |= {one for pair in (conflicts, money) for one in pair[0] | pair[1] if pair[0][one] != pair[1][one]}
@@ -97,35 +106,55 @@ def _offices(before: sqlite3.Connection, after: sqlite3.Connection) -> list[Offi
     return sorted(found, key=lambda one: one.name)
 
 
-def _changes(before: sqlite3.Connection, after: sqlite3.Connection) -> Iterator[tuple[bytes, str]]:
-    """The owner of every record with an entry that is new, and whether it is new, changed or withdrawn."""
-    for rec, reversing in _touched(before, after).items():
-        row = after.execute("SELECT office, marks FROM records WHERE rec = ?", (rec,)).fetchone()
-        known = before.execute("SELECT marks FROM records WHERE rec = ?", (rec,)).fetchone()
-        if row is None:
-            continue
-        office, marks = row
+def _changes(
+    before: sqlite3.Connection, after: sqlite3.Connection, results: Sequence[FileResult]
+) -> Iterator[tuple[bytes, str]]:
+    """The owner of every record that would be touched, and whether it is new, changed or withdrawn."""
+    for rec, reversing in _touched(before, after, results).items():
+        row = after.execute(OWNER, (rec,)).fetchone()
+        known = before.execute(OWNER, (rec,)).fetchone()
         if known is None:
-            yield office, "new"
-        elif reversing or (marks & DELETED and not known[0] & DELETED):
-            yield office, "withdrawn"
+            yield row[0], "new"
+        elif row is None or reversing or (row[1] & DELETED and not known[1] & DELETED):
+            yield known[0], "withdrawn"
         else:
-            yield office, "changed"
+            yield row[0], "changed"
 
 
-def _touched(before: sqlite3.Connection, after: sqlite3.Connection) -> dict[bytes, bool]:
-    """Records with new entries that count; True where one of the entries is a reversal."""
-    held = dict(before.execute("SELECT no, seq FROM chains"))
+def _touched(before: sqlite3.Connection, after: sqlite3.Connection, results: Sequence[FileResult]) -> dict[bytes, bool]:
+    """Records with entries that would be new or have content for the first time; True where a reversal is among them.
+
+    A trust list may besides take entries of a cut device out of the count, so then all records are compared.
+    """
     touched: dict[bytes, bool] = {}
-    for chain, seq in after.execute("SELECT no, seq FROM chains").fetchall():
-        for rec, line in after.execute(
-            "SELECT rec, line FROM entries WHERE chain = ? AND seq > ? AND seq <= ? AND counts = 1",
-            (chain, held.get(chain, 0), seq),
-        ):
+    for result in results:
+        if result.outcome not in (Outcome.MERGED, Outcome.PARTLY_NEW):
+            continue
+        if result.kind == FileKind.TRUST:
+            touched |= dict.fromkeys(_counted_anew(before, after), False) | touched
+        for rec, line in _new_entries(before, after, result):
             entry = decode_line(line)
             if entry.kind != "chain":
                 touched[rec] = touched.get(rec, False) or entry.op == "rev"
     return touched
+
+
+def _new_entries(
+    before: sqlite3.Connection, after: sqlite3.Connection, result: FileResult
+) -> list[tuple[bytes, bytes]]:
+    """Record and line of the entries of a run that count and were not held like that."""
+    span = (bytes.fromhex(result.device), bytes.fromhex(result.incarnation), result.first, result.last)
+    known = {(identity, content) for identity, content, _rec, _line in before.execute(ENTRIES, span)}
+    return [
+        (rec, line) for identity, content, rec, line in after.execute(ENTRIES, span) if (identity, content) not in known
+    ]
+
+
+def _counted_anew(before: sqlite3.Connection, after: sqlite3.Connection) -> set[bytes]:
+    """Records whose heads differ."""
+    heads = "SELECT rec, heads FROM records"
+    found = set(after.execute(heads)) ^ set(before.execute(heads))
+    return {rec for rec, _heads in found}
 
 
 def _conflicts(db: sqlite3.Connection) -> Counter[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -156,16 +157,17 @@ def test_a_ruling_on_too_short_a_gap_unlocks_nothing(network, office):
 def forked(network, office):
     """An office whose book and keys were both restored from an old copy: two versions of the same numbers.
 
-    Returns the run both share, the lost version's run, and the later version's two runs.
+    Returns the run both share, the lost version's run (the longer one), and the later version's two runs.
     """
     add(office, "Chung")
     (shared,) = network.send(office)
     old = backups.copy(office, network.folder / "sao.skh", TODAY).path
     home = network.folder / "khoa-24373"
-    import shutil
-
     shutil.copytree(home, network.folder / "khoa-sao")
-    add(office, "Bản Một")
+    (person,) = add(office, "Bản Một")
+    for number in range(9):
+        with office.write() as tx:
+            tx.get(Person, person).phone = str(number)
     start = header_of(shared)["to"] + 1
     (one,) = network.send(office, start=start)
     path = office.path
@@ -228,6 +230,48 @@ def test_both_orders_of_a_ruled_fork_end_in_equal_books(network, forked, tmp_pat
                 ).fetchall()
             results.append(rows)
     assert results[0] == results[1] and len(results[0]) == 4
+
+
+def chain_tips(book) -> list[tuple[bytes, int]]:
+    with book.reading() as db:
+        return sorted(db.execute("SELECT head, seq FROM chains WHERE mine = 0").fetchall())
+
+
+def ruled_in(hub, code: Code, path) -> list:
+    """The ruling that takes a file in, by its content."""
+    sha = cut(path.read_bytes()).sha256
+    assert (str(code), sha) in [(one.code, one.sha256) for one in rulings.set_aside(hub)]
+    return rulings.rule(hub, sha, "merge")
+
+
+def test_a_later_piece_of_a_fork_may_be_ruled_in_before_the_earlier_one(network, forked):
+    shared, one, two, more = forked
+    receive(network.hub, shared, one, more)
+    assert [r.outcome for r in ruled_in(network.hub, Code.FORK, more)] == [Outcome.MERGED]
+    assert names(network.hub) == ["Bản Hai Nữa", "Bản Một", "Chung"]
+    (early,) = receive(network.hub, two)
+    assert early.code is Code.FORK, "it leaves the version held here, which nobody has ruled on"
+    ruled_in(network.hub, Code.FORK, two)
+    assert names(network.hub) == ["Bản Hai", "Bản Hai Nữa", "Bản Một", "Chung"]
+    assert len(chain_tips(network.hub)) == 2
+    sound(network.hub)
+    assert [r.outcome for r in receive(network.hub, *forked)] == [Outcome.ALREADY_HAVE] * 4
+
+
+def test_a_later_piece_that_was_ruled_in_goes_on_from_the_branch_once_the_gap_between_comes(network, forked):
+    shared, one, two, more = forked
+    again = network.offices["24373"]
+    add(again, "Bản Hai Cuối")
+    (last,) = network.send(again, start=header_of(more)["to"] + 1)
+    receive(network.hub, shared, one, two)
+    ruled_in(network.hub, Code.FORK, two)
+    receive(network.hub, last)
+    ruled_in(network.hub, Code.FORK, last)
+    assert len(chain_tips(network.hub)) == 3
+    assert [r.outcome for r in receive(network.hub, more)] == [Outcome.MERGED]
+    assert names(network.hub) == ["Bản Hai", "Bản Hai Cuối", "Bản Hai Nữa", "Bản Một", "Chung"]
+    assert len(chain_tips(network.hub)) == 2
+    sound(network.hub)
 
 
 def test_a_discarded_fork_is_not_put_on_the_desk_again(network, forked):

@@ -10,7 +10,7 @@ from db.exchange.container import cut
 from db.exchange.header import parse_header
 from db.refusal import Cancelled
 from db.tables.people import Person
-from desktop_app.work import fund
+from desktop_app.work import devices, fund, rulings
 from desktop_app.work.conflicts import open_conflicts
 from desktop_app.work.fund import FundDraft
 from desktop_app.work.preview import preview
@@ -24,6 +24,10 @@ def add(book, *names: str) -> list[bytes]:
         return [tx.create(Person, full_name=name).id for name in names]
 
 
+def last_of(path) -> int:
+    return int(parse_header(cut(path.read_bytes()))["to"])
+
+
 def first_and_later(network, office):
     """An office's first run, taken in, and a later one that changes, deletes, adds and brings money."""
     kept, gone = add(office, "Giữ", "Bỏ")
@@ -34,7 +38,7 @@ def first_and_later(network, office):
         tx.delete(tx.get(Person, gone))
         tx.create(Person, full_name="Mới")
     fund.book_movement(office, FundDraft("receive", 500_000, MARCH))
-    return network.send(office, start=parse_header(cut(first.read_bytes()))["to"] + 1)
+    return network.send(office, start=last_of(first) + 1)
 
 
 def test_the_preview_says_by_office_what_is_new_changed_and_withdrawn_and_what_the_money_becomes(network):
@@ -83,12 +87,44 @@ def test_parallel_edits_of_two_devices_are_previewed_as_a_conflict_and_then_are_
     assert len(open_conflicts(network.hub)) == 1
 
 
+def test_what_had_been_ruled_lost_and_comes_after_all_is_previewed_as_new(network):
+    office = network.offices["24373"]
+    (first,) = network.send(office)
+    receive(network.hub, first)
+    add(office, "Lạc")
+    (lost,) = network.send(office, start=last_of(first) + 1)
+    add(office, "Sau")
+    receive(network.hub, *network.send(office, start=last_of(lost) + 1))
+    gap = parse_header(cut(lost.read_bytes()))
+    rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
+
+    (one,) = preview(network.hub, [lost]).offices
+
+    assert (one.new, one.changed, one.withdrawn) == (1, 0, 0)
+
+
+def test_what_a_trust_list_takes_out_of_the_count_is_previewed_as_withdrawn(network):
+    first = network.offices["24373"]
+    second = network.enrol("may-2", unit="24373")[0]
+    receive(first, network.answer())
+    add(second, "Người Máy Bị Mất", "Người Nữa")
+    receive(first, *network.send(second, own=True))
+    path = devices.cut_off(network.hub, second.identity.device, network.fresh_folder("cat"))
+
+    (one,) = preview(first, [path]).offices
+
+    assert one.new == 0 and one.withdrawn >= 2
+    receive(first, path)
+    with first.reading() as db:
+        assert db.execute("SELECT 1 FROM people WHERE full_name = 'Người Nữa'").fetchone() is None
+
+
 def test_more_files_than_one_commit_holds_are_rehearsed_as_a_whole(network):
     office = network.offices["24373"]
     files = []
     for number in range(60):
         add(office, f"Người {number}")
-        start = parse_header(cut(files[-1].read_bytes()))["to"] + 1 if files else 1
+        start = last_of(files[-1]) + 1 if files else 1
         files += network.send(office, start=start)
 
     tried = preview(network.hub, reversed(files))
