@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -47,7 +48,17 @@ def records_behind(db: sqlite3.Connection, offices: Sequence[bytes], code: str, 
         found += _of_office(db, counted, days | {"office": office}, period.last)
     if counted.startswith("B"):
         found += _counted_once(db, offices, counted, period)
+    if counted == "B08":
+        found = _without_moves(found)
     return sorted(found, key=lambda one: (one.on or "", one.text))
+
+
+def _without_moves(lines: Sequence[Behind]) -> list[Behind]:
+    """Who went from one of these offices to another is neither gone nor new."""
+    total: Counter[bytes] = Counter()
+    for line in lines:
+        total[line.record] += line.value
+    return [line for line in lines if total[line.record]]
 
 
 def _counted_once(db: sqlite3.Connection, offices: Sequence[bytes], code: str, period: Period) -> list[Behind]:

@@ -17,7 +17,7 @@ from desktop_app.work.fund import printed_number
 
 
 def open_conflicts(book: Book) -> list[dict[str, Any]]:
-    """Open conflicts: record, field and the parallel values with unit, device, who and when.
+    """Open conflicts: record, field and the parallel values with unit, device, who and when; an office's of its own records.
 
     Voucher numbers used twice and people with two open memberships are among them (codes `number` and `open`): they
     end when one of the records is reversed or ended, not by choosing a value. Of what an office wrote on a record that is
@@ -26,7 +26,8 @@ def open_conflicts(book: Book) -> list[dict[str, Any]]:
     with book.reading() as db:
         rows = db.execute(
             "SELECT c.rec, c.field, c.code, c.options, r.kind FROM conflicts c JOIN records r ON r.rec = c.rec"
-            " ORDER BY c.rec, c.field"
+            " WHERE ?1 OR r.office = ?2 ORDER BY c.rec, c.field",
+            (book.identity.hub, book.unit),
         ).fetchall()
         names = {row[0].hex()[:16]: row[1] for row in db.execute("SELECT id, full_name FROM actors")}
         units = {row[0].hex(): row[1] for row in db.execute("SELECT id, name FROM units")}

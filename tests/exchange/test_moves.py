@@ -16,6 +16,7 @@ from db.exchange.refusals import Outcome
 from db.journal import Change
 from db.refusal import Refusal
 from db.store import Book
+from db.tables.people import Person
 from desktop_app import cli
 from desktop_app.figures.behind import records_behind
 from desktop_app.figures.comparison import cluster_report
@@ -177,6 +178,20 @@ def test_the_lines_behind_a_figure_add_up_to_it_before_and_after_the_day(july, o
         assert values[holder]["B01"] == 16 and sum(one["B01"] or 0 for one in values.values()) == 16
 
 
+def test_the_new_offices_own_figures_do_not_take_who_came_along_for_growth(july, old, new, commune):
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(new, july.answer())
+    members.register(new, MemberDraft(date(2025, 7, 4), commune.second, PersonDraft("Người Mới")))
+    period = parse_period("2025H2")
+    own = {one.code: one for one in reports.own_figures(new, period)}
+    assert (own["B01"].value, own["B01"].last_year, own["B08"].value) == (17, 4, 13)
+    with new.reading() as db:
+        offices = reports.own_offices(db, new.unit)
+    for code in MEMBER_FIGURES:
+        assert sum(line.value for line in reports.behind(new, offices, code, period)) == own[code].value, code
+
+
 # ---- what goes along, and what stays ---------------------------------------------------------------------------------
 
 
@@ -268,6 +283,23 @@ def test_runs_whose_signed_header_was_not_kept_are_asked_for_before_anything_mov
     branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
     receive(new, july.answer())
     assert len(names_in(new)) == 4
+
+
+def test_what_is_open_on_records_that_did_not_move_is_no_question_for_the_new_office(july, old, new, commune):
+    with old.reading() as db:
+        (tam,) = db.execute("SELECT person FROM memberships WHERE id = ?", (commune.people["Lê Văn Tám"],)).fetchone()
+    receive(july.hub, *july.send(old))
+    with july.hub.write() as tx:
+        tx.note(Change("upd", "person", tam, old.unit, {"phone": "0905 111 222"}))
+    with old.write() as tx:
+        tx.delete(tx.get(Person, tam))
+    receive(july.hub, *july.send(old))
+    assert [one["code"] for one in open_conflicts(july.hub)] == ["existence"]
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
+    receive(new, july.answer())
+    with new.reading() as db:
+        assert db.execute("SELECT count(*) FROM conflicts").fetchone() == (1,), "known by its hashes"
+    assert open_conflicts(new) == []
 
 
 # ---- taking it back --------------------------------------------------------------------------------------------------
