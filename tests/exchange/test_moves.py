@@ -14,7 +14,7 @@ from db.exchange.entry import decode_line
 from db.exchange.header import parse_header
 from db.exchange.refusals import Outcome
 from db.journal import Change
-from db.refusal import Refusal
+from db.refusal import DraftRefused, Refusal
 from db.store import Book
 from db.tables.people import Person
 from desktop_app import cli
@@ -426,6 +426,22 @@ def test_what_the_old_office_writes_in_spite_of_the_move_has_no_effect_until_a_p
     assert marks(new) == 0
     for book in (july.hub, new):
         sound(book)
+
+
+def test_an_office_that_gives_a_branch_away_itself_needs_the_province_to_get_it_back(july, old, new, commune):
+    with pytest.raises(DraftRefused) as refused:
+        branch_moves.move_branches(old, MoveDraft(new.unit, old.unit))
+    assert "old" in {error.field for error in refused.value.errors}
+    branch_moves.move_branches(old, MoveDraft(old.unit, new.unit, (commune.second,)))
+    receive(july.hub, *july.send(old))
+    receive(new, july.answer())
+    assert names_in(new) == ["Lê Văn Tám"]
+    branch_moves.move_branches(july.hub, MoveDraft(new.unit, old.unit))
+    answer = july.answer()
+    receive(old, answer)
+    receive(new, answer)
+    assert names_in(new) == [] and len(names_in(old)) == 4
+    assert (marks(old), marks(new)) == (0, 0)
 
 
 def test_province_and_office_that_move_one_branch_to_different_offices_meet_in_a_conflict(

@@ -120,6 +120,32 @@ def test_the_province_moves_an_offices_branches_by_keys_reads_first_what_goes_an
     hub.wait(lambda: owners(hub) == {units[0]})
 
 
+def test_an_office_gives_a_branch_of_its_own_away_by_keys(sit_down: SitDown, book: Book) -> None:
+    for name in ("Buôn Ea Khít", "Thôn Hai"):
+        branch = members.add_branch(book, members.BranchDraft(name)).id
+        members.register(book, members.MemberDraft(date(2019, 5, 1), branch, people.PersonDraft(f"Người {name}")))
+    path, unit = book.path, book.unit
+    book.close()
+    office = sit_down()
+    office.start(path)
+    office.desk.go_to("settings")
+    office.choose("Chuyển chi hội")
+    form = office.screen.currentWidget()
+    assert isinstance(form, Form)
+    office.press(Qt.Key.Key_Down)
+    office.tab()
+    office.type("Xuân Phú")
+    office.wait(lambda: not form.input("new").list.isHidden())
+    office.press(Qt.Key.Key_Down)
+    office.enter()
+    office.answer_question("Chuyển")
+    office.choose("Xem trước")
+    office.wait_for_work()
+    assert "bấm «Gửi lên cấp trên» để tỉnh biết" in office.message()
+    with office.desk.book.reading() as db:
+        assert [name for (name,) in db.execute("SELECT name FROM branches WHERE office = ?", (unit,))] == ["Thôn Hai"]
+
+
 def read_question(person: Person, answer: str) -> list[str]:
     """Press the button that begins so in the next question; what the question said stands in the list afterwards."""
     read: list[str] = []
