@@ -21,9 +21,12 @@ from desktop_app.figures.flags import flags_of, praised
 from desktop_app.figures.indicators import CODES, days_of, values_of
 from desktop_app.figures.joined import Once, read_once
 from desktop_app.figures.report import FORMER_DISTRICTS, TOTAL, Cell, ClusterReport, Number, Row, Source
-from desktop_app.figures.rows import ended_before, offices_of, rows_on_map
+from desktop_app.figures.rows import ended_before, has_part_since, offices_of, rows_on_map
 from desktop_app.values.money import round_half_up
 from desktop_app.values.periods import Period
+
+NEEDS_LAST_YEAR = frozenset(("B08", "D21"))
+"""Figures of change against the year before."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,10 @@ def cluster_report(
     day = map_date or period.last
     offices = offices_of(db, districts, period)
     facts = _facts(db, offices, period)
-    rows = rows_on_map(db, districts, offices, day, facts.reported)
+    rows = rows_on_map(db, districts, offices, day, period.last, facts.reported)
+    begin = period.same_period_last_year().first
     for row in rows:
+        row.known_before = not has_part_since(db, row.unit, begin, period.last)
         _fill(row, facts)
     report = ClusterReport(
         period=period,
@@ -163,8 +168,10 @@ def _fill(row: Row, facts: Facts) -> None:
         cell = row.cells[code] = Cell(comparable=row.comparable)
         cell.target = _target(row, code, facts)
         if row.offices and row.comparable:
-            cell.value = _figure(indicator, row, facts, last_year=False)
-            cell.last_year = _figure(indicator, row, facts, last_year=True)
+            if row.known_before:
+                cell.last_year = _figure(indicator, row, facts, last_year=True)
+            if row.known_before or not NEEDS_LAST_YEAR & {code, indicator.numerator}:
+                cell.value = _figure(indicator, row, facts, last_year=False)
 
 
 def _target(row: Row, code: str, facts: Facts) -> int | None:

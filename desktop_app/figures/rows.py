@@ -43,33 +43,62 @@ def ended_before(db: sqlite3.Connection, offices: Iterable[bytes], day: date) ->
     }
 
 
+def has_part_since(db: sqlite3.Connection, unit: bytes, first: date, last: date) -> bool:
+    """Whether a part of another unit came to this one in a time: how many members it had before, nobody can say."""
+    row = db.execute(
+        "WITH RECURSIVE before (id) AS (SELECT ?1 UNION SELECT s.old FROM successions s JOIN before b ON b.id = s.new)"
+        " SELECT 1 FROM before b JOIN successions s ON s.new = b.id WHERE s.share = 'part' AND s.dated > ?2"
+        " AND s.dated <= ?3",
+        (unit, first.isoformat(), last.isoformat()),
+    ).fetchone()
+    return row is not None
+
+
 def rows_on_map(
-    db: sqlite3.Connection, districts: Sequence[bytes], offices: Sequence[bytes], day: date, reported: Reported
+    db: sqlite3.Connection,
+    districts: Sequence[bytes],
+    offices: Sequence[bytes],
+    day: date,
+    last: date,
+    reported: Reported,
 ) -> list[Row]:
-    """Rows of the map of a day: each old office counts in the unit that took it over."""
+    """Rows of the map of a day: each old office counts in the unit that took it over.
+
+    One that was split keeps a row of its own where that was before `last`, the period's end: its branches went one by one.
+    """
+    split = frozenset(one for one in offices if not _alive(db, one, last) and not _went_whole(db, one, last))
     if _alive(db, districts[0], day):
-        return _rows_of_the_time(db, districts, offices, day, reported)
+        return _rows_of_the_time(db, districts, offices, day, split, reported)
     rows: dict[bytes, Row] = {}
     former = Row(b"", "", _("Hội cấp huyện cũ"), FORMER_DISTRICTS, None, False)
     for office in offices:
         if office in districts:
             _join(former, office, reported, whole=True)
             continue
-        _join_successors(db, rows, office, day, reported)
+        _join_successors(db, rows, office, day, split, reported)
     return [*sorted(rows.values(), key=lambda row: row.code), former]
 
 
+def _went_whole(db: sqlite3.Connection, office: bytes, day: date) -> bool:
+    return all(whole for _unit, whole in _successors(db, office, day))
+
+
 def _join_successors(
-    db: sqlite3.Connection, rows: dict[bytes, Row], office: bytes, day: date, reported: Reported
+    db: sqlite3.Connection, rows: dict[bytes, Row], office: bytes, day: date, split: Reported, reported: Reported
 ) -> None:
-    for unit, whole in _successors(db, office, day):
+    for unit, whole in [(office, True)] if office in split else _successors(db, office, day):
         if unit not in rows:
             rows[unit] = _row(db, unit, None, reported=False)
         _join(rows[unit], office, reported, whole=whole)
 
 
 def _rows_of_the_time(
-    db: sqlite3.Connection, districts: Sequence[bytes], offices: Sequence[bytes], day: date, reported: Reported
+    db: sqlite3.Connection,
+    districts: Sequence[bytes],
+    offices: Sequence[bytes],
+    day: date,
+    split: Reported,
+    reported: Reported,
 ) -> list[Row]:
     """Each district with its communes of the day; who took over from them later has a row of its own below."""
     rows: dict[bytes, Row] = {}
@@ -78,7 +107,7 @@ def _rows_of_the_time(
             rows[office] = _row(db, office, _district_of(db, office, districts), reported=False)
             _join(rows[office], office, reported, whole=True)
         else:
-            _join_successors(db, rows, office, day, reported)
+            _join_successors(db, rows, office, day, split, reported)
     for unit, row in rows.items():
         row.parent = row.parent or _parent(db, unit)
     found: list[Row] = []
