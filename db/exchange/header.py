@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -32,6 +33,15 @@ VERSION = 1
 def parse_header(envelope: Envelope, *, carries_key: bool = False) -> dict[str, Any]:
     """The header by name, strict: every key of its kind, none besides, each of its type. FORMAT, POLICY, LIMIT."""
     return dict(believed(envelope.kind, envelope.header[32:] if carries_key else envelope.header))
+
+
+def is_damaged(envelope: Envelope) -> bool:
+    """Whether the payload is not the one that the header tells of; False where the header cannot be read."""
+    try:
+        told = parse_header(envelope).get("csha")
+    except BundleRefused:
+        return False
+    return told is not None and hashlib.sha256(envelope.payload).hexdigest() != told
 
 
 @lru_cache(maxsize=4_096)

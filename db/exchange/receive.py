@@ -18,7 +18,7 @@ from db.exchange.adopting import take_ack, take_trust
 from db.exchange.chains import take_run
 from db.exchange.clocks import clock_warning
 from db.exchange.container import Envelope, FileKind, cut, open_payload, read_file
-from db.exchange.header import parse_header
+from db.exchange.header import is_damaged, parse_header
 from db.exchange.held import already_held, note_header
 from db.exchange.intake import (
     Run,
@@ -181,7 +181,9 @@ def _try_envelope(book: Book, writing: Writing, envelope: Envelope, name: str) -
         _dispatch(book, writing, envelope, result)
     except BundleRefused as refusal:
         db.execute("ROLLBACK TO file")
-        result.outcome, result.code = refusal.outcome, refusal.reason
+        unopened = refusal.reason in kept_files.CARRIED_UNOPENED and is_damaged(envelope)
+        why = BundleRefused(Code.DAMAGED) if unopened else refusal
+        result.outcome, result.code = why.outcome, why.reason
     db.execute("RELEASE file")
     result.message = f"{sentence(result.outcome, result.code)} {result.warning}".strip()
     return result
