@@ -126,7 +126,7 @@ class Move(SQLModel, table=True):
     """One step of a record from an office to another, worked out from its entries; `step` counts from 1.
 
     `written_on` is the day of the entry by its clock, for a step that follows no recorded succession of units. A step
-    that a later one took back is `annulled`. The views `owned_*` tell from it who owned a record on which day.
+    that a later one took back is `annulled`. The view `former_owners` tells from it until which day.
     """
 
     __tablename__ = "moves"

@@ -12,6 +12,7 @@ from db.i18n import _
 from desktop_app.figures import indicators
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.joined import MAJORITY, read_once
+from desktop_app.figures.owned import OTHER_STAY, owned
 from desktop_app.values.periods import Period
 
 PERSON_COUNTS = frozenset(("B02", "B03", "B06", "B07"))
@@ -108,24 +109,23 @@ def _branches(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> 
     alive = "(founded IS NULL OR founded <= :last) AND (dissolved IS NULL OR dissolved > :last)"
     where = which.get(code) or f"kind = '{kinds[code]}'"
     where = where if code == "A09" else f"{where} AND {alive}"
-    where += f" AND {indicators.OWNED.format(day='founded' if code == 'A09' else ':last')}"
-    return _list(db, f"SELECT id, founded, name, 1 FROM owned_branches WHERE office = :office AND {where}", at)
+    branches = owned(db, "branches", "t.founded" if code == "A09" else ":last")
+    return _list(db, f"SELECT id, founded, name, 1 FROM {branches} WHERE office = :office AND {where}", at)
 
 
 def _members(db: sqlite3.Connection, at: dict[str, str | bytes]) -> list[Behind]:
     """Each member on the last day, and the latest head count of each branch without a list."""
     named = _list(
         db,
-        "SELECT p.id, min(m.joined), p.full_name, 1 FROM owned_memberships m"
+        f"SELECT p.id, min(m.joined), p.full_name, 1 FROM {owned(db, 'memberships', ':last')} m"
         " JOIN persons p ON p.id = m.person WHERE m.office = :office AND m.joined <= :last"
-        f" AND (m.left_on IS NULL OR m.left_on > :last) AND {indicators.OWNED.format(day=':last')} GROUP BY m.person",
+        " AND (m.left_on IS NULL OR m.left_on > :last) GROUP BY m.person",
         at,
     )
     counted = _list(
         db,
-        "SELECT b.id, max(h.dated), b.name, h.people FROM owned_head_counts h"
+        f"SELECT b.id, max(h.dated), b.name, h.people FROM {owned(db, 'head_counts', ':last')} h"
         " JOIN branches b ON b.id = h.branch WHERE h.office = :office AND h.dated <= :last"
-        f" AND {indicators.OWNED.format(day=':last')}"
         " AND (b.dissolved IS NULL OR b.dissolved > :last)"
         " AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.branch = h.branch) GROUP BY h.branch",
         at,
@@ -134,20 +134,21 @@ def _members(db: sqlite3.Connection, at: dict[str, str | bytes]) -> list[Behind]
 
 
 def _persons(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> list[Behind]:
-    alive = f"m.joined <= :last AND (m.left_on IS NULL OR m.left_on > :last) AND {indicators.OWNED.format(day=':last')}"
+    alive = "m.joined <= :last AND (m.left_on IS NULL OR m.left_on > :last)"
     where = {
-        "B02": f"m.joined BETWEEN :first AND :last AND {indicators.OWNED.format(day='m.joined')}"
-        f" AND NOT EXISTS ({indicators.OTHER_STAY.format(day='m.joined')} AND o.joined < m.joined"
+        "B02": "m.joined BETWEEN :first AND :last"
+        f" AND NOT EXISTS ({OTHER_STAY.format(day='m.joined')} AND o.joined < m.joined"
         " AND (o.left_on IS NULL OR o.left_on >= m.joined))",
-        "B03": f"m.left_on BETWEEN :first AND :last AND {indicators.OWNED.format(day='m.left_on')}"
-        f" AND NOT EXISTS ({indicators.OTHER_STAY.format(day='m.left_on')} AND o.joined <= m.left_on"
+        "B03": "m.left_on BETWEEN :first AND :last"
+        f" AND NOT EXISTS ({OTHER_STAY.format(day='m.left_on')} AND o.joined <= m.left_on"
         " AND (o.left_on IS NULL OR o.left_on > m.left_on))",
         "B06": f"{alive} AND p.sex = 'female'",
         "B07": f"{alive} AND p.ethnic_group IS NOT NULL AND p.ethnic_group <> '{MAJORITY}'",
     }[code]
+    at_day = {"B02": "t.joined", "B03": "t.left_on"}.get(code, ":last")
     day = "max(m.left_on)" if code == "B03" else "min(m.joined)"
     sql = (
-        f"SELECT p.id, {day}, p.full_name, 1 FROM owned_memberships m JOIN persons p ON p.id = m.person"
+        f"SELECT p.id, {day}, p.full_name, 1 FROM {owned(db, 'memberships', at_day)} m JOIN persons p ON p.id = m.person"
         f" WHERE m.office = :office AND {where} GROUP BY m.person"
     )
     return _list(db, sql, at)

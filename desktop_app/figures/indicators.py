@@ -11,19 +11,13 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from desktop_app.figures.joined import MAJORITY, PAID, Days, Once, read_once
+from desktop_app.figures.owned import OTHER_STAY, owned
 from desktop_app.values.periods import Period
 
 Values = dict[str, int | None]
 ByOffice = dict[bytes, dict[str, int]]
 BRANCH_CODES = {"village": "A04", "school": "A05", "agency": "A06", "clan": "A07"}
 MONEY = "p.account IN ('cash', 'bank')"
-OWNED = "owned_since <= {day} AND owned_until > {day}"
-"""Whose a record was on a day, in the views `owned_*`: an office that gave it away counts it up to then."""
-OTHER_STAY = (
-    "SELECT 1 FROM memberships o WHERE o.person = m.person AND o.id <> m.id AND m.office = coalesce((SELECT f.office"
-    " FROM former_owners f WHERE f.rec = o.id AND f.until > {day} ORDER BY f.step LIMIT 1), o.office)"
-)
-"""Another stay of the same person in the same office on a day."""
 
 
 def values_of(
@@ -113,8 +107,7 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, among: str, first: st
     alive = f"office IN {among} AND (founded IS NULL OR founded <= :last) AND (dissolved IS NULL OR dissolved > :last)"
     days = {"first": first, "last": last}
     for office, kind, number in db.execute(
-        f"SELECT office, kind, count(*) FROM owned_branches WHERE {alive} AND {OWNED.format(day=':last')}"
-        " GROUP BY office, kind",
+        f"SELECT office, kind, count(*) FROM {owned(db, 'branches', ':last')} WHERE {alive} GROUP BY office, kind",
         days,
     ):
         if kind == "board":
@@ -127,8 +120,8 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, among: str, first: st
         db,
         found,
         "A09",
-        f"SELECT office, count(*) FROM owned_branches WHERE office IN {among} AND kind <> 'board'"
-        f" AND founded BETWEEN :first AND :last AND {OWNED.format(day='founded')} GROUP BY office",
+        f"SELECT office, count(*) FROM {owned(db, 'branches', 't.founded')} WHERE office IN {among}"
+        " AND kind <> 'board' AND founded BETWEEN :first AND :last GROUP BY office",
         days,
     )
 
@@ -146,8 +139,8 @@ def _add_members(db: sqlite3.Connection, found: ByOffice, among: str, first: str
         db,
         found,
         "B02",
-        f"SELECT m.office, count(DISTINCT m.person) FROM owned_memberships m WHERE m.office IN {among}"
-        f" AND m.joined BETWEEN :first AND :last AND {OWNED.format(day='m.joined')}"
+        f"SELECT m.office, count(DISTINCT m.person) FROM {owned(db, 'memberships', 't.joined')} m"
+        f" WHERE m.office IN {among} AND m.joined BETWEEN :first AND :last"
         f" AND NOT EXISTS ({OTHER_STAY.format(day='m.joined')} AND o.joined < m.joined"
         " AND (o.left_on IS NULL OR o.left_on >= m.joined)) GROUP BY m.office",
         days,
@@ -156,8 +149,8 @@ def _add_members(db: sqlite3.Connection, found: ByOffice, among: str, first: str
         db,
         found,
         "B03",
-        f"SELECT m.office, count(DISTINCT m.person) FROM owned_memberships m WHERE m.office IN {among}"
-        f" AND m.left_on BETWEEN :first AND :last AND {OWNED.format(day='m.left_on')}"
+        f"SELECT m.office, count(DISTINCT m.person) FROM {owned(db, 'memberships', 't.left_on')} m"
+        f" WHERE m.office IN {among} AND m.left_on BETWEEN :first AND :last"
         f" AND NOT EXISTS ({OTHER_STAY.format(day='m.left_on')} AND o.joined <= m.left_on"
         " AND (o.left_on IS NULL OR o.left_on > m.left_on)) GROUP BY m.office",
         days,
@@ -171,15 +164,14 @@ def members_on(db: sqlite3.Connection, among: str, day: str) -> dict[bytes, int]
     """
     counts: dict[bytes, int] = dict(
         db.execute(
-            f"SELECT office, count(DISTINCT person) FROM owned_memberships WHERE office IN {among} AND joined <= ?1"
-            f" AND (left_on IS NULL OR left_on > ?1) AND {OWNED.format(day='?1')} GROUP BY office",
+            f"SELECT office, count(DISTINCT person) FROM {owned(db, 'memberships', '?1')} WHERE office IN {among}"
+            " AND joined <= ?1 AND (left_on IS NULL OR left_on > ?1) GROUP BY office",
             (day,),
         ).fetchall()
     )
     rows = db.execute(
-        "SELECT h.office, h.people, max(h.dated) FROM owned_head_counts h JOIN branches b ON b.id = h.branch"
+        f"SELECT h.office, h.people, max(h.dated) FROM {owned(db, 'head_counts', '?1')} h JOIN branches b ON b.id = h.branch"
         f" WHERE h.office IN {among} AND h.dated <= ?1 AND (b.dissolved IS NULL OR b.dissolved > ?1)"
-        f" AND {OWNED.format(day='?1')}"
         " AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.branch = h.branch) GROUP BY h.branch",
         (day,),
     )
@@ -193,10 +185,10 @@ def _add_sorts_of_members(db: sqlite3.Connection, found: ByOffice, among: str, l
     ethnic_group = "coalesce(p.ethnic_group, l.ethnic_group)"
     rows = db.execute(
         "SELECT m.office, count(DISTINCT CASE WHEN coalesce(p.sex, l.sex) = 'female' THEN m.person END),"
-        f" count(DISTINCT CASE WHEN {ethnic_group} <> '{MAJORITY}' THEN m.person END) FROM owned_memberships m"
-        " LEFT JOIN people p ON p.id = m.person LEFT JOIN learners l ON l.id = m.person"
+        f" count(DISTINCT CASE WHEN {ethnic_group} <> '{MAJORITY}' THEN m.person END)"
+        f" FROM {owned(db, 'memberships', ':last')} m LEFT JOIN people p ON p.id = m.person LEFT JOIN learners l ON l.id = m.person"
         f" WHERE m.office IN {among} AND m.joined <= :last AND (m.left_on IS NULL OR m.left_on > :last)"
-        f" AND {OWNED.format(day=':last')} GROUP BY m.office",
+        " GROUP BY m.office",
         {"last": last},
     )
     for office, women, minorities in rows:

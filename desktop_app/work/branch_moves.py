@@ -272,7 +272,7 @@ def _came_from(db: sqlite3.Connection, holder: bytes, former: bytes) -> list[Goi
 
 
 def _day(db: sqlite3.Connection, old: bytes, new: bytes, today: date) -> date:
-    """The day from which the new office counts what goes; as the views `owned_*` have it."""
+    """The day from which the new office counts what goes; as the view `former_owners` has it."""
     (day,) = db.execute(
         "SELECT coalesce((SELECT dated FROM successions WHERE old = ?1 AND new = ?2),"
         " (SELECT date(until, '+1 day') FROM units WHERE id = ?1), ?3)",

@@ -1,4 +1,4 @@
-"""Records that went over to another office: their former owners, and the same rows by who owned them on a day."""
+"""Records that went over to another office: their former owners, and each membership as the stay it was in each office."""
 
 from __future__ import annotations
 
@@ -23,20 +23,6 @@ STATEMENTS = (
         WHERE u.id = m.office), m.written_on) AS until FROM moves m WHERE m.annulled = 0
     """,
     """
-    CREATE VIEW owned_branches AS SELECT t.id, t.office, t.name, t.kind, t.founded, t.dissolved, coalesce((SELECT
-        max(f.until) FROM former_owners f WHERE f.rec = t.id), '') AS owned_since, '9999-12-31' AS owned_until FROM
-        branches t UNION ALL SELECT t.id, f.office, t.name, t.kind, t.founded, t.dissolved, coalesce((SELECT
-        max(e.until) FROM former_owners e WHERE e.rec = f.rec AND e.step < f.step), ''), f.until FROM former_owners f
-        JOIN branches t ON t.id = f.rec
-    """,
-    """
-    CREATE VIEW owned_head_counts AS SELECT t.id, t.office, t.branch, t.dated, t.people, coalesce((SELECT
-        max(f.until) FROM former_owners f WHERE f.rec = t.id), '') AS owned_since, '9999-12-31' AS owned_until FROM
-        head_counts t UNION ALL SELECT t.id, f.office, t.branch, t.dated, t.people, coalesce((SELECT max(e.until)
-        FROM former_owners e WHERE e.rec = f.rec AND e.step < f.step), ''), f.until FROM former_owners f JOIN
-        head_counts t ON t.id = f.rec
-    """,
-    """
     CREATE VIEW owned_memberships AS SELECT t.id, t.office, t.person, t.branch, t.joined, t.left_on,
         coalesce((SELECT max(f.until) FROM former_owners f WHERE f.rec = t.id), '') AS owned_since, '9999-12-31' AS
         owned_until FROM memberships t UNION ALL SELECT t.id, f.office, t.person, t.branch, t.joined, t.left_on,
@@ -47,7 +33,7 @@ STATEMENTS = (
 
 
 def upgrade() -> None:
-    """Add the table of moves and the views over it."""
+    """Add the table of moves and the two views over it."""
     for statement in STATEMENTS:
         op.execute(statement)
     op.execute("PRAGMA user_version = 3")
