@@ -140,9 +140,14 @@ def _rebuild_problems(db: sqlite3.Connection, found: Checked) -> list[str]:
     with _rebuilt(db) as again:
         if state_digest(again) != found.state:
             return [_("Dựng lại sổ từ các lần ghi cho kết quả khác (trạng thái). Báo người phụ trách tỉnh.")]
-        if folded_digest(again) != found.folded:
+        if folded_digest(again) != found.folded or _steps(again) != _steps(db):
             return [_("Dựng lại sổ từ các lần ghi cho kết quả khác (nội dung). Báo người phụ trách tỉnh.")]
     return []
+
+
+def _steps(db: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """Who owned what before: no part of the digests, but figures of earlier days rest on it."""
+    return db.execute("SELECT * FROM moves ORDER BY rec, step").fetchall()
 
 
 @contextmanager

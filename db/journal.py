@@ -139,7 +139,7 @@ class Writing(Session):
         _index(self.db, changes)
         for chain in moved.values():
             chains.store(self.db, chain)
-        for rec in sorted({change.rec for change in changes if change.op == "erase"}):
+        for rec in sorted({change.rec for change in changes if change.op in ("erase", "move")}):
             refold(self.db, rec)
         return list(moved.values())
 
@@ -241,7 +241,7 @@ def _write_change(writing: Writing, chain: OwnChain, change: Change, states: dic
 def _marks_after(db: sqlite3.Connection, state: RecordState, change: Change) -> int:
     """Marks after an entry that knew all heads: the fields it sets are settled, a deletion is noted."""
     if change.op == "erase":
-        return ERASED  # the record is folded again when its entries are stored
+        return ERASED  # the record is folded again when its entries are stored, as after a move
     if change.op == "del":
         db.execute("DELETE FROM conflicts WHERE rec = ?", (state.rec,))
         return (state.marks | DELETED) & ~(CONFLICT | HELD)

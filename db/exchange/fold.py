@@ -14,6 +14,7 @@ from typing import NamedTuple
 from db.exchange.blanking import blank_covered
 from db.exchange.entry import Entry
 from db.exchange.graph import HELD_VALUE, Folded, fold_nodes, load_nodes, options_of, orphans_of
+from db.exchange.owners import write_steps
 from db.exchange.parents import may_still_come
 from db.exchange.rows import Pending, insert_rows, write_rows
 from db.records import (
@@ -141,6 +142,7 @@ def refold(db: sqlite3.Connection, rec: bytes) -> None:
     if orphans:
         db.execute("DELETE FROM settings WHERE key = ?", (NOTHING_ABSENT,))
     _write_folded(db, rec, folded)
+    write_steps(db, rec, folded.steps)
     db.execute("DELETE FROM conflicts WHERE rec = ?", (rec,))
     db.executemany(
         "INSERT INTO conflicts (rec, field, code, options) VALUES (?, ?, ?, ?)",
@@ -161,6 +163,7 @@ def _forget(db: sqlite3.Connection, rec: bytes) -> None:
     if state.kind not in SEEDED:
         db.execute(f"DELETE FROM {KINDS[state.kind].__tablename__} WHERE id = ?", (rec,))
     db.execute("DELETE FROM conflicts WHERE rec = ?", (rec,))
+    write_steps(db, rec, ())
     db.execute("DELETE FROM records WHERE rec = ?", (rec,))
 
 

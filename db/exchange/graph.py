@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.exchange.covers import ERASE, hidden_by_erasure
 from db.exchange.entry import Entry, decode_line
@@ -22,6 +22,14 @@ from db.tables import KINDS
 PARALLEL, EXISTENCE, WRONG_OFFICE = "parallel", "existence", "office"
 HELD_VALUE = "\x00held"
 """Stands for a value whose content is held back; no real value holds a control character."""
+
+
+class Step(NamedTuple):
+    """A record's way from one owner to the next, and when that was written (ms)."""
+
+    old: bytes
+    new: bytes
+    t: int
 
 
 @dataclass
@@ -36,6 +44,7 @@ class Folded:
     deleted: bool
     held: bool
     erased: bool
+    steps: tuple[Step, ...] = ()
 
 
 def load_nodes(db: sqlite3.Connection, rec: bytes) -> dict[bytes, Node]:
@@ -101,7 +110,8 @@ def fold_nodes(nodes: Mapping[bytes, Node], *, missing: bool) -> Folded:
     conflicts |= existence
     held = any(nodes[head].entry.set is None for head in heads if head not in hidden)
     erased = any(node.entry.op == ERASE for node in ordered)
-    return Folded(kind, owner, heads, values, {} if deleted else conflicts, deleted, held, erased)
+    steps = tuple(_steps(ordered, first, hidden))
+    return Folded(kind, owner, heads, values, {} if deleted else conflicts, deleted, held, erased, steps)
 
 
 def _owner(ordered: Sequence[Node], first: bytes, hidden: Set[bytes]) -> tuple[bytes, list[Node]]:
@@ -118,6 +128,22 @@ def _owner(ordered: Sequence[Node], first: bytes, hidden: Set[bytes]) -> tuple[b
     before = frozenset.intersection(*(node.seen for node in last))
     shared, _options = _owner([node for node in ordered if node.id in before], first, hidden)
     return shared, [node for node in last if node.entry.op == "move"]
+
+
+def _steps(ordered: Sequence[Node], first: bytes, hidden: Set[bytes]) -> list[Step]:
+    """The owners one after the other, as `_owner` sees them; an erasure begins anew."""
+    last = latest([node for node in ordered if node.id not in hidden and _owner_said(node) is not None])
+    if not last:
+        return []
+    before = frozenset.intersection(*(node.seen for node in last))
+    earlier = _steps([node for node in ordered if node.id in before], first, hidden)
+    offices = {_owner_said(node) for node in last}
+    if len(offices) > 1:
+        return earlier
+    if any(node.entry.op == ERASE for node in last):
+        return []
+    old, new = earlier[-1].new if earlier else first, bytes.fromhex(offices.pop() or "")
+    return earlier if old == new else [*earlier, Step(old, new, min(node.entry.t for node in last))]
 
 
 def _owner_said(node: Node) -> str | None:
@@ -220,6 +246,7 @@ def options_of(name: str, nodes: Iterable[Node]) -> str:
 
 
 def _option_value(node: Node, name: str) -> Any:
-    if node.entry.set is None:
-        return None
+    """What an entry says of the field in conflict: of `owner` the office it moves to, of `office` everything it set."""
+    if node.entry.set is None or name == WRONG_OFFICE:
+        return node.entry.set
     return node.entry.set.get("office" if name == "owner" else name)

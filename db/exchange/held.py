@@ -108,13 +108,18 @@ def note_header(db: sqlite3.Connection, chain: Chain, header: Mapping[str, Any],
 # --- is a run held already? -------------------------------------------------------------------------------------------
 
 
-def already_held(db: sqlite3.Connection, header: Mapping[str, Any]) -> Chain | None:
-    """The chain that holds the run's end with the same head, where nothing of the run is missing or held back."""
+def already_held(db: sqlite3.Connection, header: Mapping[str, Any], *, relayed: bool = False) -> Chain | None:
+    """The chain that holds the run's end with the same head, where nothing of the run is missing or held back.
+
+    What an office sends upwards it sends whole each time. A relay of the same run may bring content that the one
+    before it held back (`relayed`).
+    """
+    final = header["addr"] == "up" and not relayed
     for chain in chains_of(db, bytes.fromhex(header["dev"]), bytes.fromhex(header["inc"])):
-        if _came_whole(db, chain, header):
+        if final and _came_whole(db, chain, header):
             return chain
         head = head_at(db, chain, header["to"])
-        if head is not None and head.hex() == header["head"] and not _lacks(db, chain, header):
+        if head is not None and head.hex() == header["head"] and not _lacks(db, chain, header, final=final):
             return chain
     return None
 
@@ -125,13 +130,13 @@ def _came_whole(db: sqlite3.Connection, chain: Chain, header: Mapping[str, Any])
         "SELECT 1 FROM runs WHERE chain = ? AND first_seq <= ? AND last_seq = ? AND head = ? AND sha256 <> ''",
         (chain.no, header["from"], header["to"], bytes.fromhex(header["head"])),
     ).fetchone()
-    return row is not None and header["addr"] == "up"
+    return row is not None
 
 
-def _lacks(db: sqlite3.Connection, chain: Chain, header: Mapping[str, Any]) -> bool:
+def _lacks(db: sqlite3.Connection, chain: Chain, header: Mapping[str, Any], *, final: bool) -> bool:
     span = (chain.no, header["from"], header["to"])
     held, whole = db.execute(
         "SELECT count(*), coalesce(sum(content <> 1), 0) FROM entries WHERE chain = ? AND seq BETWEEN ? AND ?", span
     ).fetchone()
     complete = held == header["to"] - header["from"] + 1
-    return not complete or (header["addr"] != "up" and whole < held)
+    return not complete or (not final and whole < held)

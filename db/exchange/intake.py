@@ -176,9 +176,14 @@ def _check_sequence(entries: Sequence[Entry], first: int) -> None:
 
 def relay_line(envelope: Envelope) -> bytes:
     """The first payload line of a relay: the carried file's signed bytes (in pieces) and its signature, hex."""
-    signed = envelope.signed.hex()
+    return carrier_line(envelope.signed, envelope.signature)
+
+
+def carrier_line(header: bytes, signature: bytes) -> bytes:
+    """The first payload line of a relay, from the signed bytes of a header and the signature over them."""
+    signed = header.hex()
     pieces = [signed[start : start + HEX_CHUNK] for start in range(0, len(signed), HEX_CHUNK)]
-    return encode(["relay", pieces, envelope.signature.hex()])
+    return encode(["relay", pieces, signature.hex()])
 
 
 def carried_envelope(line: bytes, outer: Envelope) -> Envelope:

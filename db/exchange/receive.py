@@ -233,15 +233,21 @@ def _take_relay(
     inner, cert = open_header(carried, trust)
     check_writer(inner, cert)
     _describe(result, inner)
-    if not _is_known(db, inner, carried, trust, result):
+    if not _is_known(db, inner, carried, trust, result, relayed=True):
         _take_run(db, verify_run(inner, cert, lines[1:], carried, trust), trust, result)
 
 
 def _is_known(
-    db: sqlite3.Connection, header: Mapping[str, Any], envelope: Envelope, trust: TrustList, result: FileResult
+    db: sqlite3.Connection,
+    header: Mapping[str, Any],
+    envelope: Envelope,
+    trust: TrustList,
+    result: FileResult,
+    *,
+    relayed: bool = False,
 ) -> bool:
     """ALREADY_HAVE, from the header alone; REVOKED again for what is stored behind a cut."""
-    chain = already_held(db, header)
+    chain = already_held(db, header, relayed=relayed)
     if chain is None:
         return False
     note_header(db, chain, header, envelope)

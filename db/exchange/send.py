@@ -121,9 +121,9 @@ def seal_run(
     """Seal one run for those entitled to it; content that may not travel goes as its salted hash."""
     addr, recipients = _audience(db, author, trust, run.audience, own_devices=own_devices)
     entries = [decode_line(line) for line in run.lines]
-    consenting = _consenting(db)
+    consented = consenting(db)
     lines = [
-        line if addr in ("own", "office") or _may_travel(entry, consenting) else held_line(entry)
+        line if addr in ("own", "office") or may_travel(entry, consented) else held_line(entry)
         for entry, line in zip(entries, run.lines, strict=True)
     ]
     payload, facts = pack(
@@ -192,16 +192,17 @@ def _offices_above(db: sqlite3.Connection, office: bytes) -> list[str]:
     return [row[0].hex() for row in rows]
 
 
-def _consenting(db: sqlite3.Connection) -> frozenset[str]:
+def consenting(db: sqlite3.Connection) -> frozenset[str]:
     """Records of learners' names with a consent in force."""
     return frozenset(row[0].hex() for row in db.execute("SELECT id FROM learner_names WHERE consent_on IS NOT NULL"))
 
 
-def _may_travel(entry: Entry, consenting: frozenset[str]) -> bool:
+def may_travel(entry: Entry, consented: frozenset[str]) -> bool:
+    """Whether an entry's content may leave the office; `consented` are the learners' names with a consent."""
     if entry.kind == "chain":
         return True
     travels = KINDS[entry.kind].kind_of.travels
-    return travels is Travels.ALWAYS or (travels is Travels.CONSENT and entry.rec in consenting)
+    return travels is Travels.ALWAYS or (travels is Travels.CONSENT and entry.rec in consented)
 
 
 def trailer(entries: Sequence[Entry]) -> bytes:

@@ -122,6 +122,24 @@ DELETED, CONFLICT, MISSING, HELD, ERASED, ABSENT = 1, 2, 4, 8, 16, 32
 back; content erased; a parent not held, whether it may still come or not."""
 
 
+class Move(SQLModel, table=True):
+    """One step of a record from an office to another, worked out from its entries; `step` counts from 1.
+
+    `written_on` is the day of the entry by its clock, for a step that follows no recorded succession of units. A step
+    that a later one took back is `annulled`. The view `former_owners` tells from it until which day.
+    """
+
+    __tablename__ = "moves"
+    __table_args__ = (Index("moves_by_office", "office", "successor"), {"sqlite_with_rowid": False})
+
+    rec: bytes = Field(primary_key=True)
+    step: int = Field(primary_key=True)
+    office: bytes
+    successor: bytes
+    written_on: str
+    annulled: int = 0
+
+
 class ConflictRow(SQLModel, table=True):
     """An open conflict of one field of a record; `options` is the JSON list of parallel values, by entry."""
 

@@ -144,12 +144,12 @@ def _inspect(arguments: Arguments) -> int:
 
 
 def _conflicts(arguments: Arguments) -> int:
-    from desktop_app.work.conflicts import open_conflicts
+    from desktop_app.work.conflicts import open_conflicts, value_words
 
     with open_book(arguments) as book:
         found = open_conflicts(book)
     lines = [
-        f"{one['id']} {one['subject']} {one['field']}: " + " | ".join(str(value["value"]) for value in one["values"])
+        f"{one['id']} {one['subject']} {one['field']}: " + " | ".join(value_words(v["value"]) for v in one["values"])
         for one in found
     ]
     return say(arguments, {"conflicts": found}, *(lines or [_("Không có chỗ nào ghi khác nhau.")]))

@@ -1,20 +1,24 @@
-"""`handover`: a unit that ends hands its fund over, the one that goes on takes it over, the province compares."""
+"""`handover`: a unit that ends hands fund and branches over, the one that goes on takes over, the province compares."""
 
 from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
 from desktop_app.cli.common import Arguments, command, day, open_book, say
 from desktop_app.values.money import format_money
 
+if TYPE_CHECKING:
+    from db.store import Book
+    from desktop_app.work.branch_moves import MoveDraft
+
 
 def add_commands(commands: Any) -> None:
     """Add this group to the commands."""
-    group = commands.add_parser("handover", help=_("bàn giao quỹ khi đơn vị sáp nhập, giải thể"))
+    group = commands.add_parser("handover", help=_("bàn giao quỹ, chuyển chi hội khi đơn vị sáp nhập, giải thể"))
     which = group.add_subparsers(required=True)
     give = command(which, "give", _give, _("đơn vị cũ bàn giao toàn bộ quỹ theo biên bản"))
     give.add_argument("book", type=Path)
@@ -27,6 +31,14 @@ def add_commands(commands: Any) -> None:
     _minutes(take)
     listing = command(which, "list", _list, _("quỹ bàn giao giữa các đơn vị: đã giao, đã nhận"))
     listing.add_argument("book", type=Path)
+    branches = command(which, "branches", _branches, _("chuyển chi hội cùng hội viên sang đơn vị khác"))
+    branches.add_argument("book", type=Path)
+    branches.add_argument("old")
+    branches.add_argument("new")
+    some = branches.add_mutually_exclusive_group()
+    some.add_argument("--branches", nargs="+", help=_("chỉ những chi hội này (tên hoặc mã); không ghi là cả đơn vị"))
+    some.add_argument("--back", action="store_true", help=_("chuyển trả những gì đã đến từ đơn vị nhận"))
+    branches.add_argument("--dry-run", action="store_true")
 
 
 def _minutes(parser: argparse.ArgumentParser) -> None:
@@ -72,10 +84,51 @@ def _take(arguments: Arguments) -> int:
 
 
 def _list(arguments: Arguments) -> int:
-    from desktop_app.work import handover
+    from desktop_app.work import branch_holders, handover
 
     with open_book(arguments) as book:
         found = handover.handovers(book)
         lines = [handover.in_words(one) for one in found]
+        left = branch_holders.left_over(book) if book.identity.hub else []
+        lines += [branch_holders.left_over_words(one) for one in left]
     rows = [{**asdict(one), "old": one.old.hex(), "new": one.new.hex()} for one in found]
-    return say(arguments, {"handovers": rows}, *lines)
+    waiting = [{**asdict(one), "office": one.office.hex(), "ended": str(one.ended)} for one in left]
+    return say(arguments, {"handovers": rows, "left_over": waiting}, *lines)
+
+
+def _branches(arguments: Arguments) -> int:
+    from desktop_app.work import branch_moves
+
+    with open_book(arguments, write=True) as book:
+        draft = _move_draft(book, arguments)
+        plan = branch_moves.plan_move(book, draft)
+        if not arguments.dry_run:
+            branch_moves.move_branches(book, draft)
+    content = {
+        "old": plan.old.hex(),
+        "new": plan.new.hex(),
+        "day": plan.day.isoformat(),
+        "branches": list(plan.branches),
+        "members": plan.members,
+        "people": plan.people,
+        "names_kept": plan.names_kept,
+        "unfinished": plan.unfinished,
+        "records": len(plan.records),
+        "moved": not arguments.dry_run,
+    }
+    told = _("Chưa chuyển gì: đây là xem trước.") if arguments.dry_run else _("Đã chuyển. Trả lời để hai đơn vị nhận.")
+    return say(arguments, content, *branch_moves.plan_words(plan), told)
+
+
+def _move_draft(book: Book, arguments: Arguments) -> MoveDraft:
+    """The units by code or name: the old one as of the day before it ended, where the same code goes on."""
+    from desktop_app.work.branch_moves import MoveDraft
+    from desktop_app.work.references import ended_unit_id, record_id, unit_id
+
+    today = book.clock.today().isoformat()
+    with book.reading() as db:
+        ends = (arguments.new, arguments.old) if arguments.back else (arguments.old, arguments.new)
+        former, going_on = ended_unit_id(db, ends[0], today), unit_id(db, ends[1], today)
+        old, new = (going_on, former) if arguments.back else (former, going_on)
+        chosen = [record_id(db, "branches", text, old) for text in arguments.branches or ()]
+    return MoveDraft(old, new, tuple(chosen) or None, arguments.back)

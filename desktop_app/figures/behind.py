@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +12,7 @@ from db.i18n import _
 from desktop_app.figures import indicators
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.joined import MAJORITY, read_once
+from desktop_app.figures.owned import OTHER_STAY, owned
 from desktop_app.values.periods import Period
 
 PERSON_COUNTS = frozenset(("B02", "B03", "B06", "B07"))
@@ -47,7 +49,17 @@ def records_behind(db: sqlite3.Connection, offices: Sequence[bytes], code: str, 
         found += _of_office(db, counted, days | {"office": office}, period.last)
     if counted.startswith("B"):
         found += _counted_once(db, offices, counted, period)
+    if counted == "B08":
+        found = _without_moves(found)
     return sorted(found, key=lambda one: (one.on or "", one.text))
+
+
+def _without_moves(lines: Sequence[Behind]) -> list[Behind]:
+    """Who went from one of these offices to another is neither gone nor new."""
+    total: Counter[bytes] = Counter()
+    for line in lines:
+        total[line.record] += line.value
+    return [line for line in lines if total[line.record]]
 
 
 def _counted_once(db: sqlite3.Connection, offices: Sequence[bytes], code: str, period: Period) -> list[Behind]:
@@ -97,21 +109,22 @@ def _branches(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> 
     alive = "(founded IS NULL OR founded <= :last) AND (dissolved IS NULL OR dissolved > :last)"
     where = which.get(code) or f"kind = '{kinds[code]}'"
     where = where if code == "A09" else f"{where} AND {alive}"
-    return _list(db, f"SELECT id, founded, name, 1 FROM branches WHERE office = :office AND {where}", at)
+    branches = owned(db, "branches", "t.founded" if code == "A09" else ":last")
+    return _list(db, f"SELECT id, founded, name, 1 FROM {branches} WHERE office = :office AND {where}", at)
 
 
 def _members(db: sqlite3.Connection, at: dict[str, str | bytes]) -> list[Behind]:
     """Each member on the last day, and the latest head count of each branch without a list."""
     named = _list(
         db,
-        "SELECT p.id, min(m.joined), p.full_name, 1 FROM memberships m"
+        f"SELECT p.id, min(m.joined), p.full_name, 1 FROM {owned(db, 'memberships', ':last')} m"
         " JOIN persons p ON p.id = m.person WHERE m.office = :office AND m.joined <= :last"
         " AND (m.left_on IS NULL OR m.left_on > :last) GROUP BY m.person",
         at,
     )
     counted = _list(
         db,
-        "SELECT b.id, max(h.dated), b.name, h.people FROM head_counts h"
+        f"SELECT b.id, max(h.dated), b.name, h.people FROM {owned(db, 'head_counts', ':last')} h"
         " JOIN branches b ON b.id = h.branch WHERE h.office = :office AND h.dated <= :last"
         " AND (b.dissolved IS NULL OR b.dissolved > :last)"
         " AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.branch = h.branch) GROUP BY h.branch",
@@ -122,18 +135,20 @@ def _members(db: sqlite3.Connection, at: dict[str, str | bytes]) -> list[Behind]
 
 def _persons(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> list[Behind]:
     alive = "m.joined <= :last AND (m.left_on IS NULL OR m.left_on > :last)"
-    other = "NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND +o.office = m.office AND o.id <> m.id AND {})"
     where = {
-        "B02": "m.joined BETWEEN :first AND :last AND "
-        + other.format("o.joined < m.joined AND (o.left_on IS NULL OR o.left_on >= m.joined)"),
-        "B03": "m.left_on BETWEEN :first AND :last AND "
-        + other.format("o.joined <= m.left_on AND (o.left_on IS NULL OR o.left_on > m.left_on)"),
+        "B02": "m.joined BETWEEN :first AND :last"
+        f" AND NOT EXISTS ({OTHER_STAY.format(day='m.joined')} AND o.joined < m.joined"
+        " AND (o.left_on IS NULL OR o.left_on >= m.joined))",
+        "B03": "m.left_on BETWEEN :first AND :last"
+        f" AND NOT EXISTS ({OTHER_STAY.format(day='m.left_on')} AND o.joined <= m.left_on"
+        " AND (o.left_on IS NULL OR o.left_on > m.left_on))",
         "B06": f"{alive} AND p.sex = 'female'",
         "B07": f"{alive} AND p.ethnic_group IS NOT NULL AND p.ethnic_group <> '{MAJORITY}'",
     }[code]
+    at_day = {"B02": "t.joined", "B03": "t.left_on"}.get(code, ":last")
     day = "max(m.left_on)" if code == "B03" else "min(m.joined)"
     sql = (
-        f"SELECT p.id, {day}, p.full_name, 1 FROM memberships m JOIN persons p ON p.id = m.person"
+        f"SELECT p.id, {day}, p.full_name, 1 FROM {owned(db, 'memberships', at_day)} m JOIN persons p ON p.id = m.person"
         f" WHERE m.office = :office AND {where} GROUP BY m.person"
     )
     return _list(db, sql, at)

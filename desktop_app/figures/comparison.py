@@ -21,9 +21,12 @@ from desktop_app.figures.flags import flags_of, praised
 from desktop_app.figures.indicators import CODES, days_of, values_of
 from desktop_app.figures.joined import Once, read_once
 from desktop_app.figures.report import FORMER_DISTRICTS, TOTAL, Cell, ClusterReport, Number, Row, Source
-from desktop_app.figures.rows import rows_on_map
+from desktop_app.figures.rows import ended_before, has_part_since, offices_of, rows_on_map
 from desktop_app.values.money import round_half_up
 from desktop_app.values.periods import Period
+
+NEEDS_LAST_YEAR = frozenset(("B08", "D21"))
+"""Figures of change against the year before."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Facts:
     people_before: Mapping[bytes, int | None]
     targets: Mapping[tuple[bytes, str], int]
     reported: frozenset[bytes]
+    alive: frozenset[bytes]
+    alive_before: frozenset[bytes]
     level: Mapping[bytes, str]
 
 
@@ -47,10 +52,12 @@ def cluster_report(
     """The report of a cluster for a period, on the units as of `map_date` (default: the period's end)."""
     name, districts = _cluster(db, number, period)
     day = map_date or period.last
-    offices = districts + _communes(db, districts, period.last.isoformat())
+    offices = offices_of(db, districts, period)
     facts = _facts(db, offices, period)
-    rows = rows_on_map(db, districts, offices, day, facts.reported)
+    rows = rows_on_map(db, districts, offices, day, period.last, facts.reported)
+    begin = period.same_period_last_year().first
     for row in rows:
+        row.known_before = not has_part_since(db, row.unit, begin, period.last)
         _fill(row, facts)
     report = ClusterReport(
         period=period,
@@ -61,7 +68,7 @@ def cluster_report(
         rows=rows,
         total={},
         praise=[],
-        not_reported=[_code(db, office) for office in offices if office not in facts.reported],
+        not_reported=[_code(db, one) for one in offices if one in facts.alive and one not in facts.reported],
         sources=_sources(db, [office for office in offices if office in facts.reported]),
     )
     report.total = _total(report, facts)
@@ -83,21 +90,6 @@ def _cluster(db: sqlite3.Connection, number: int, period: Period) -> tuple[str, 
     return row[0], [bytes.fromhex(unit) for unit in json.loads(row[1])]
 
 
-def _communes(db: sqlite3.Connection, districts: Sequence[bytes], day: str) -> list[bytes]:
-    """The communes of these districts on a day, in list order."""
-    found = []
-    for district in districts:
-        found += [
-            row[0]
-            for row in db.execute(
-                "SELECT id FROM units WHERE parent = ?1 AND since <= ?2 AND (until IS NULL OR until >= ?2)"
-                " ORDER BY sort_key",
-                (district, day),
-            )
-        ]
-    return found
-
-
 def _code(db: sqlite3.Connection, unit: bytes) -> str:
     code: str = db.execute("SELECT code FROM units WHERE id = ?", (unit,)).fetchone()[0]
     return code
@@ -109,6 +101,8 @@ def _code(db: sqlite3.Connection, unit: bytes) -> str:
 def _facts(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> Facts:
     last_year = period.same_period_last_year()
     year = period.last.year
+    ended = ended_before(db, offices, period.last)
+    stated = reported_offices(db, offices, period.text)
     once, once_before = read_once(db, days_of(period)), read_once(db, days_of(last_year))
     return Facts(
         now=values_of(db, offices, period, once),
@@ -123,9 +117,16 @@ def _facts(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> 
                 "SELECT unit, indicator, value FROM targets WHERE year = ?", (year,)
             )
         },
-        reported=reported_offices(db, offices, period.text),
+        reported=stated | _spoken_for(ended, stated),
+        alive=frozenset(offices) - set(ended),
+        alive_before=frozenset(offices) - set(ended_before(db, offices, last_year.last)),
         level=dict(db.execute("SELECT id, level FROM units")),
     )
+
+
+def _spoken_for(ended: Mapping[bytes, Sequence[bytes]], stated: frozenset[bytes]) -> frozenset[bytes]:
+    """Offices that ended before the period did need no statement of their own: whoever took over has made one."""
+    return frozenset(office for office, units in ended.items() if not units or stated & set(units))
 
 
 def _population(db: sqlite3.Connection, year: int) -> dict[bytes, int | None]:
@@ -167,8 +168,10 @@ def _fill(row: Row, facts: Facts) -> None:
         cell = row.cells[code] = Cell(comparable=row.comparable)
         cell.target = _target(row, code, facts)
         if row.offices and row.comparable:
-            cell.value = _figure(indicator, row, facts, last_year=False)
-            cell.last_year = _figure(indicator, row, facts, last_year=True)
+            if row.known_before:
+                cell.last_year = _figure(indicator, row, facts, last_year=True)
+            if row.known_before or not NEEDS_LAST_YEAR & {code, indicator.numerator}:
+                cell.value = _figure(indicator, row, facts, last_year=False)
 
 
 def _target(row: Row, code: str, facts: Facts) -> int | None:
@@ -180,7 +183,12 @@ def _target(row: Row, code: str, facts: Facts) -> int | None:
     own = facts.targets.get((row.unit, code))
     if own is not None:
         return own
-    return _all_or_none(facts.targets.get((o, code)) for o in row.offices if facts.level[o] != "district")
+    return _all_or_none(facts.targets.get((o, code)) for o in _counted_by_heads(row, facts.alive, facts))
+
+
+def _counted_by_heads(row: Row, alive: frozenset[bytes], facts: Facts) -> list[bytes]:
+    """The communes of a row at a period's end: whoever went into one of them has its inhabitants there."""
+    return [office for office in row.offices if office in alive and facts.level[office] != "district"]
 
 
 def _figure(indicator: Indicator, row: Row, facts: Facts, *, last_year: bool) -> Number:
@@ -206,8 +214,8 @@ def _exact(indicator: Indicator, row: Row, facts: Facts, *, last_year: bool) -> 
 def _denominator(indicator: Indicator, row: Row, facts: Facts, *, last_year: bool) -> int | None:
     offices = row.offices
     if indicator.denominator == "population":
-        people = facts.people_before if last_year else facts.people
-        return _all_or_none(people.get(office) for office in offices if facts.level[office] != "district")
+        people, alive = (facts.people_before, facts.alive_before) if last_year else (facts.people, facts.alive)
+        return _all_or_none(people.get(office) for office in _counted_by_heads(row, alive, facts))
     if indicator.denominator == "target":
         return None if last_year else _target(row, indicator.numerator, facts)
     return _sum(facts, offices, indicator.denominator, last_year=last_year)

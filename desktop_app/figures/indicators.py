@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from desktop_app.figures.joined import MAJORITY, PAID, Days, Once, read_once
+from desktop_app.figures.owned import OTHER_STAY, owned
 from desktop_app.values.periods import Period
 
 Values = dict[str, int | None]
@@ -38,9 +39,16 @@ def values_of(
     once = once or read_once(db, days_of(period))
     for office in offices:
         _put(found, ((office, code, less) for code, less in once.within(office).items()))
-    listed = {row[0] for row in db.execute("SELECT DISTINCT office FROM memberships")}
-    counted = {row[0] for row in db.execute("SELECT DISTINCT office FROM head_counts")}
+    listed, counted = _ever_owners(db, "memberships"), _ever_owners(db, "head_counts")
     return {office: _complete(found.get(office, {}), office in counted - listed) for office in offices}
+
+
+def _ever_owners(db: sqlite3.Connection, table: str) -> set[bytes]:
+    """The offices that have, or had before a move, rows of a table."""
+    rows = db.execute(
+        f"SELECT DISTINCT office FROM {table} UNION SELECT f.office FROM former_owners f JOIN {table} t ON t.id = f.rec"
+    )
+    return {row[0] for row in rows}
 
 
 def days_of(period: Period) -> Days:
@@ -78,11 +86,8 @@ def _complete(found: Mapping[str, int], counts_only: bool) -> Values:
 
 def basis_of(db: sqlite3.Connection, office: bytes) -> str:
     """What an office's members are counted from: `list`, `head_count`, `both` or `none`."""
-    lists = db.execute("SELECT 1 FROM memberships WHERE office = ? LIMIT 1", (office,)).fetchone()
-    counts = db.execute("SELECT 1 FROM head_counts WHERE office = ? LIMIT 1", (office,)).fetchone()
-    return {(True, True): "both", (True, False): "list", (False, True): "head_count"}.get(
-        (lists is not None, counts is not None), "none"
-    )
+    lists, counts = (office in _ever_owners(db, table) for table in ("memberships", "head_counts"))
+    return {(True, True): "both", (True, False): "list", (False, True): "head_count"}.get((lists, counts), "none")
 
 
 def _put(found: ByOffice, rows: Iterable[tuple[bytes, str, int]]) -> None:
@@ -102,7 +107,8 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, among: str, first: st
     alive = f"office IN {among} AND (founded IS NULL OR founded <= :last) AND (dissolved IS NULL OR dissolved > :last)"
     days = {"first": first, "last": last}
     for office, kind, number in db.execute(
-        f"SELECT office, kind, count(*) FROM branches WHERE {alive} GROUP BY office, kind", days
+        f"SELECT office, kind, count(*) FROM {owned(db, 'branches', ':last')} WHERE {alive} GROUP BY office, kind",
+        days,
     ):
         if kind == "board":
             _put(found, [(office, "A08", number)])
@@ -114,8 +120,8 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, among: str, first: st
         db,
         found,
         "A09",
-        f"SELECT office, count(*) FROM branches WHERE office IN {among} AND kind <> 'board'"
-        " AND founded BETWEEN :first AND :last GROUP BY office",
+        f"SELECT office, count(*) FROM {owned(db, 'branches', 't.founded')} WHERE office IN {among}"
+        " AND kind <> 'board' AND founded BETWEEN :first AND :last GROUP BY office",
         days,
     )
 
@@ -133,18 +139,20 @@ def _add_members(db: sqlite3.Connection, found: ByOffice, among: str, first: str
         db,
         found,
         "B02",
-        f"SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE m.office IN {among} AND m.joined BETWEEN :first AND :last"
-        " AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND +o.office = m.office"
-        " AND o.id <> m.id AND o.joined < m.joined AND (o.left_on IS NULL OR o.left_on >= m.joined)) GROUP BY m.office",
+        f"SELECT m.office, count(DISTINCT m.person) FROM {owned(db, 'memberships', 't.joined')} m"
+        f" WHERE m.office IN {among} AND m.joined BETWEEN :first AND :last"
+        f" AND NOT EXISTS ({OTHER_STAY.format(day='m.joined')} AND o.joined < m.joined"
+        " AND (o.left_on IS NULL OR o.left_on >= m.joined)) GROUP BY m.office",
         days,
     )
     _each(
         db,
         found,
         "B03",
-        f"SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE m.office IN {among}"
-        " AND m.left_on BETWEEN :first AND :last AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND +o.office = m.office"
-        " AND o.id <> m.id AND o.joined <= m.left_on AND (o.left_on IS NULL OR o.left_on > m.left_on)) GROUP BY m.office",
+        f"SELECT m.office, count(DISTINCT m.person) FROM {owned(db, 'memberships', 't.left_on')} m"
+        f" WHERE m.office IN {among} AND m.left_on BETWEEN :first AND :last"
+        f" AND NOT EXISTS ({OTHER_STAY.format(day='m.left_on')} AND o.joined <= m.left_on"
+        " AND (o.left_on IS NULL OR o.left_on > m.left_on)) GROUP BY m.office",
         days,
     )
     _add_sorts_of_members(db, found, among, last)
@@ -156,13 +164,13 @@ def members_on(db: sqlite3.Connection, among: str, day: str) -> dict[bytes, int]
     """
     counts: dict[bytes, int] = dict(
         db.execute(
-            f"SELECT office, count(DISTINCT person) FROM memberships WHERE office IN {among} AND joined <= ?1"
-            " AND (left_on IS NULL OR left_on > ?1) GROUP BY office",
+            f"SELECT office, count(DISTINCT person) FROM {owned(db, 'memberships', '?1')} WHERE office IN {among}"
+            " AND joined <= ?1 AND (left_on IS NULL OR left_on > ?1) GROUP BY office",
             (day,),
         ).fetchall()
     )
     rows = db.execute(
-        "SELECT h.office, h.people, max(h.dated) FROM head_counts h JOIN branches b ON b.id = h.branch"
+        f"SELECT h.office, h.people, max(h.dated) FROM {owned(db, 'head_counts', '?1')} h JOIN branches b ON b.id = h.branch"
         f" WHERE h.office IN {among} AND h.dated <= ?1 AND (b.dissolved IS NULL OR b.dissolved > ?1)"
         " AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.branch = h.branch) GROUP BY h.branch",
         (day,),
@@ -177,8 +185,8 @@ def _add_sorts_of_members(db: sqlite3.Connection, found: ByOffice, among: str, l
     ethnic_group = "coalesce(p.ethnic_group, l.ethnic_group)"
     rows = db.execute(
         "SELECT m.office, count(DISTINCT CASE WHEN coalesce(p.sex, l.sex) = 'female' THEN m.person END),"
-        f" count(DISTINCT CASE WHEN {ethnic_group} <> '{MAJORITY}' THEN m.person END) FROM memberships m"
-        " LEFT JOIN people p ON p.id = m.person LEFT JOIN learners l ON l.id = m.person"
+        f" count(DISTINCT CASE WHEN {ethnic_group} <> '{MAJORITY}' THEN m.person END)"
+        f" FROM {owned(db, 'memberships', ':last')} m LEFT JOIN people p ON p.id = m.person LEFT JOIN learners l ON l.id = m.person"
         f" WHERE m.office IN {among} AND m.joined <= :last AND (m.left_on IS NULL OR m.left_on > :last)"
         " GROUP BY m.office",
         {"last": last},

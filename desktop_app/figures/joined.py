@@ -84,7 +84,10 @@ class Days:
 
 @dataclass(frozen=True)
 class Stay:
-    """A membership of someone in an office, or (`paid`) a scholarship paid there in the period."""
+    """A membership of someone in an office, or (`paid`) a scholarship paid there in the period.
+
+    A membership that went over to another office is a stay in each, owned from `since` up to the day before `until`.
+    """
 
     office: bytes
     person: bytes
@@ -93,10 +96,17 @@ class Stay:
     female: bool = False
     minority: bool = False
     paid: bool = False
+    since: str = ""
+    until: str = "9999-12-31"
+    record: bytes = b""
 
     def on(self, day: str) -> bool:
         """Whether the person is a member at the end of a day."""
-        return not self.paid and self.joined <= day and (self.left is None or self.left > day)
+        return not self.paid and self.joined <= day and (self.left is None or self.left > day) and self.owned(day)
+
+    def owned(self, day: str) -> bool:
+        """Whether the membership was the office's on a day."""
+        return self.since <= day < self.until
 
 
 class Once:
@@ -158,8 +168,8 @@ def counted(stays: list[Stay], days: Days) -> Correction:
     at_end, at_start = bool(now), any(stay.on(days.before) for stay in members)
     return {
         "B01": int(at_end),
-        "B02": int(any(days.first <= stay.joined <= days.last and not _goes_on(stay, members) for stay in members)),
-        "B03": int(any(days.first <= (stay.left or "") <= days.last and not _stays(stay, members) for stay in members)),
+        "B02": int(any(_joins(stay, days) and not _goes_on(stay, members) for stay in members)),
+        "B03": int(any(_leaves(stay, days) and not _stays(stay, members) for stay in members)),
         "B06": int(any(stay.female for stay in now)),
         "B07": int(any(stay.minority for stay in now)),
         "B08": at_end - at_start,
@@ -167,15 +177,28 @@ def counted(stays: list[Stay], days: Days) -> Correction:
     }
 
 
+def _joins(stay: Stay, days: Days) -> bool:
+    return days.first <= stay.joined <= days.last and stay.owned(stay.joined)
+
+
+def _leaves(stay: Stay, days: Days) -> bool:
+    left = stay.left or ""
+    return days.first <= left <= days.last and stay.owned(left)
+
+
 def _goes_on(stay: Stay, members: list[Stay]) -> bool:
     """Whether someone who joins was a member already."""
-    return any(one.joined < stay.joined and (one.left is None or one.left >= stay.joined) for one in members)
+    day = stay.joined
+    return any(one.joined < day and (one.left is None or one.left >= day) and one.owned(day) for one in members)
 
 
 def _stays(stay: Stay, members: list[Stay]) -> bool:
     """Whether someone who leaves is a member elsewhere."""
-    left = stay.left or ""
-    return any(one is not stay and one.joined <= left and (one.left is None or one.left > left) for one in members)
+    day = stay.left or ""
+    return any(
+        one.record != stay.record and one.joined <= day and (one.left is None or one.left > day) and one.owned(day)
+        for one in members
+    )
 
 
 def read_once(db: sqlite3.Connection, days: Days) -> Once:
@@ -189,7 +212,12 @@ def read_once(db: sqlite3.Connection, days: Days) -> Once:
 
 
 def _in_several_offices(db: sqlite3.Connection, days: Days) -> set[bytes]:
-    members = "SELECT person FROM memberships GROUP BY person HAVING min(office) <> max(office)"
+    """People of several offices now or before a move; one stay that moved is never counted in two at once."""
+    members = (
+        "SELECT person FROM memberships GROUP BY person HAVING min(office) <> max(office)"
+        " UNION SELECT m.person FROM former_owners f JOIN memberships m ON m.id = f.rec"
+        " JOIN memberships o ON o.person = m.person AND o.id <> m.id"
+    )
     return {row[0] for row in db.execute(members)} | {
         row[0]
         for row in db.execute(
@@ -203,14 +231,14 @@ def _in_several_offices(db: sqlite3.Connection, days: Days) -> set[bytes]:
 
 def _memberships(db: sqlite3.Connection, person: bytes) -> list[Stay]:
     rows = db.execute(
-        "SELECT m.office, m.person, m.joined, m.left_on, coalesce(p.sex, l.sex), coalesce(p.ethnic_group, l.ethnic_group)"
-        " FROM memberships m LEFT JOIN people p ON p.id = m.person LEFT JOIN learners l ON l.id = m.person"
+        "SELECT m.office, m.person, m.joined, m.left_on, coalesce(p.sex, l.sex), coalesce(p.ethnic_group, l.ethnic_group),"
+        " m.owned_since, m.owned_until, m.id FROM owned_memberships m LEFT JOIN people p ON p.id = m.person LEFT JOIN learners l ON l.id = m.person"
         " WHERE m.person = ?",
         (person,),
     )
     return [
-        Stay(office, who, joined, left, sex == "female", group is not None and group != MAJORITY)
-        for office, who, joined, left, sex, group in rows
+        Stay(office, who, joined, left, sex == "female", group is not None and group != MAJORITY, False, *owned)
+        for office, who, joined, left, sex, group, *owned in rows
     ]
 
 

@@ -28,7 +28,10 @@ class Cell:
 
 @dataclass
 class Row:
-    """A unit in the report. `own` are the figures of its own office, `cells` those of the whole row."""
+    """A unit in the report. `own` are the figures of its own office, `cells` those of the whole row.
+
+    `known_before` is false where a part of a unit that was split came since the year before: there is no last year then.
+    """
 
     unit: bytes
     code: str
@@ -37,6 +40,7 @@ class Row:
     parent: bytes | None
     reported: bool
     comparable: bool = True
+    known_before: bool = True
     own: dict[str, Number] = field(default_factory=dict)
     cells: dict[str, Cell] = field(default_factory=dict)
     flags: list[Flag] = field(default_factory=list)

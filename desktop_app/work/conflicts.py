@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from db.detectors import NUMBER_TWICE, TWO_OPEN, Doubled, doubled
 from db.exchange.entry import decode_line
+from db.exchange.graph import WRONG_OFFICE
 from db.i18n import _
 from db.store import Book
 from desktop_app.values.money import format_money
@@ -16,15 +17,17 @@ from desktop_app.work.fund import printed_number
 
 
 def open_conflicts(book: Book) -> list[dict[str, Any]]:
-    """Open conflicts: record, field and the parallel values with unit, device, who and when.
+    """Open conflicts: record, field and the parallel values with unit, device, who and when; an office's of its own records.
 
     Voucher numbers used twice and people with two open memberships are among them (codes `number` and `open`): they
-    end when one of the records is reversed or ended, not by choosing a value.
+    end when one of the records is reversed or ended, not by choosing a value. Of what an office wrote on a record that is
+    another's (code `office`), a value is all that the entry set, by field; the last one leaves all as it is.
     """
     with book.reading() as db:
         rows = db.execute(
             "SELECT c.rec, c.field, c.code, c.options, r.kind FROM conflicts c JOIN records r ON r.rec = c.rec"
-            " ORDER BY c.rec, c.field"
+            " WHERE ?1 OR r.office = ?2 ORDER BY c.rec, c.field",
+            (book.identity.hub, book.unit),
         ).fetchall()
         names = {row[0].hex()[:16]: row[1] for row in db.execute("SELECT id, full_name FROM actors")}
         units = {row[0].hex(): row[1] for row in db.execute("SELECT id, name FROM units")}
@@ -33,7 +36,20 @@ def open_conflicts(book: Book) -> list[dict[str, Any]]:
     found += [_conflict(one.records[0], one.field, one.code, one.kind, written) for one, written in clashes]
     for conflict in found:
         conflict["values"] = [_value(option, names, units) for option in conflict["values"]]
+        if conflict["field"] == "owner":
+            for value in conflict["values"]:
+                value["value"] = units.get(value["value"], value["value"])
+        if conflict["code"] == WRONG_OFFICE:
+            none = {**conflict["values"][0], "value": _("Không lấy, giữ như sổ đang ghi"), "entry": ""}
+            conflict["values"].append(none)
     return found
+
+
+def value_words(value: Any, name_of: Callable[[str], str] = str) -> str:
+    """A value in words: "" for an empty one; all that one entry set, field by field, where that is in question."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name_of(name)}: {said}" for name, said in sorted(value.items())) or _("(xóa)")
+    return "" if value is None else str(value)
 
 
 def clash_of(db: sqlite3.Connection, rec: bytes, field: str) -> Doubled | None:

@@ -13,6 +13,7 @@ from db.exchange import receive as taking
 from db.exchange.ack import ack_lines, own_life, seal_ack
 from db.exchange.container import FileKind, cut, read_file, write_file
 from db.exchange.header import parse_header
+from db.exchange.history import passages
 from db.exchange.kept_files import FileResult
 from db.exchange.send import SealedRun, acknowledged, runs_to_send, seal_run
 from db.exchange.trust import (
@@ -137,6 +138,7 @@ def answer(book: Book, out: Path) -> list[Path]:
             for run in runs_to_send(db, book.identity.device, {})
             if run.audience != "own"
         ]
+        relays = _histories(book, db, trust, [bytes.fromhex(office) for office in offices])
     written = [out / f"KH-tincay-{trust.number}.khb"]
     write_file(written[0], file)
     for office in offices:
@@ -153,7 +155,20 @@ def answer(book: Book, out: Path) -> list[Path]:
         )
         write_file(path, content)
         written.append(path)
-    return written + [path for path, _run, _sha in _write_runs(out, down)]
+    for name, content in relays:
+        write_file(out / name, content)
+    return written + [out / name for name, _content in relays] + [path for path, _run, _sha in _write_runs(out, down)]
+
+
+def _histories(book: Book, db: Any, trust: TrustList, offices: Sequence[bytes]) -> list[tuple[str, bytes]]:
+    """Relays (name, content) of what offices need of others' journals, for the records they have by moves."""
+    assert book.keys is not None
+    found: list[tuple[str, bytes]] = []
+    sealing = passages(db, book.author, book.keys, trust, offices, code=unit_code(book), now=book.clock.now())
+    for office, passage, content in sealing:
+        mark = f"{passage.dev.hex()[:4]}-{len(found) + 1}-{passage.first}-{passage.last}"
+        found.append((f"KH-chuyen-{unit_code(book, office.hex())}-{mark}.khb", content))
+    return found
 
 
 def _enrolled_offices(trust: TrustList) -> list[str]:

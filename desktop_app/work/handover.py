@@ -51,11 +51,12 @@ class Line:
     dated: str
 
 
-def find_successors(book: Book, text: str) -> list[tuple[bytes, str]]:
-    """Units whose name holds the words typed, those that are said to succeed this one first."""
+def find_successors(book: Book, text: str, old: bytes | None = None) -> list[tuple[bytes, str]]:
+    """Units whose name holds the words typed, those that are said to succeed `old` (default this book's unit) first."""
+    old = old or book.unit
     with book.reading() as db:
-        named = {row[0] for row in db.execute("SELECT new FROM successions WHERE old = ?", (book.unit,))}
-        rows = db.execute("SELECT id, name, since FROM units WHERE id <> ? ORDER BY sort_key", (book.unit,)).fetchall()
+        named = {row[0] for row in db.execute("SELECT new FROM successions WHERE old = ?", (old,))}
+        rows = db.execute("SELECT id, name, since FROM units WHERE id <> ? ORDER BY sort_key", (old,)).fetchall()
     found = [(one, name, since) for one, name, since in rows if plain(text) in plain(name)]
     found.sort(key=lambda row: (row[0] not in named, row[2] < "2025"))
     return [(one, _("{name} (từ {day})").format(name=name, day=_day(since))) for one, name, since in found[:8]]

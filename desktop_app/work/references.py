@@ -38,6 +38,18 @@ def unit_id(db: sqlite3.Connection, text: str, on: str) -> bytes:
     return _only(rows, text, _("đơn vị"))
 
 
+def ended_unit_id(db: sqlite3.Connection, text: str, today: str) -> bytes:
+    """The unit meant where one that has ended is meant first: as it was on the last day of the last units to end.
+
+    Codes and names are used again on the day after: «24373» is Thị trấn Ea Kar here, and Xã Ea Kar in `unit_id`.
+    """
+    row = db.execute("SELECT max(until) FROM units WHERE until < ?", (today,)).fetchone()
+    try:
+        return unit_id(db, text, row[0] or today)
+    except Refusal:
+        return unit_id(db, text, today)
+
+
 def record_id(db: sqlite3.Connection, subject: str, text: str, office: bytes) -> bytes:
     """The record of a subject with this id or exact name in the office; refused when none or several fit."""
     table, column = NAMED[subject]

@@ -15,6 +15,7 @@ from db.tables.reports import Statement
 from desktop_app.figures import indicators
 from desktop_app.figures.behind import Behind, records_behind
 from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.joined import read_once
 from desktop_app.values.periods import Period
 from desktop_app.work.results import Done, done
 
@@ -57,11 +58,33 @@ class OwnFigure:
 
 
 def own_figures(book: Book, period: Period) -> list[OwnFigure]:
-    """The additive indicators of this book's own office, in the order of the catalogue."""
+    """The additive indicators of this book's own office, in the order of the catalogue.
+
+    Branches that came from another office bring their earlier figures along, else all their members would be growth.
+    """
     with book.reading() as db:
-        now = indicators.values_of(db, [book.unit], period)[book.unit]
-        before = indicators.values_of(db, [book.unit], period.same_period_last_year())[book.unit]
+        offices = own_offices(db, book.unit)
+        now = _together(db, offices, period)
+        before = _together(db, offices, period.same_period_last_year())
     return [OwnFigure(code, now[code], before[code]) for code in catalogue() if code in now]
+
+
+def own_offices(db: sqlite3.Connection, unit: bytes) -> list[bytes]:
+    """An office, and those that the records it has now belonged to before."""
+    former = db.execute("SELECT DISTINCT office FROM former_owners WHERE successor = ? ORDER BY office", (unit,))
+    return [unit, *(row[0] for row in former)]
+
+
+def _together(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> indicators.Values:
+    """The figures of the first office with those of the others added, whoever is in several counted once."""
+    once = read_once(db, indicators.days_of(period))
+    values = indicators.values_of(db, offices, period, once)
+    twice = once.across(offices)
+    own = values[offices[0]]
+    return {
+        code: None if said is None else said + sum(values[one][code] or 0 for one in offices[1:]) + twice.get(code, 0)
+        for code, said in own.items()
+    }
 
 
 def is_closed(book: Book, period: Period) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from db.exchange import receive as taking
 from db.exchange.canon import natural_key
+from db.exchange.graph import WRONG_OFFICE
 from db.exchange.kept_files import FileResult
 from db.exchange.refusals import Code
 from db.exchange.rows import set_fields
@@ -42,12 +43,18 @@ def settle(book: Book, conflict: str, *, keep: int | None = None, value: str | N
         if row is None:
             raise _no_conflict(tx.db, _hex(rec), field)
         options, kind, office, code = json.loads(row[0]), row[1], row[2], row[3]
-        chosen = _chosen(options, keep)
-        if code == "existence" and chosen is not None and chosen["op"] == "del":
+        chosen = None if code == WRONG_OFFICE and keep == len(options) + 1 else _chosen(options, keep)
+        if code in ("existence", WRONG_OFFICE) and chosen is not None and chosen["op"] == "del":
             tx.db.execute(f"DELETE FROM {KINDS[kind].__tablename__} WHERE id = ?", (_hex(rec),))
             tx.note(Change("del", kind, _hex(rec), office, {}))
             return done(_hex(rec), "conflicts")
-        fields = _fields(kind, field, chosen["value"] if chosen else _typed(kind, field, value))
+        if field == "owner":
+            tx.note(Change("move", kind, _hex(rec), office, {"office": _office(tx.db, chosen, value)}))
+            return done(_hex(rec), "conflicts", "members", "people", "branches", "reports")
+        if code == WRONG_OFFICE:
+            fields = dict(chosen["value"] or {}) if chosen else {}
+        else:
+            fields = _fields(kind, field, chosen["value"] if chosen else _typed(kind, field, value))
         for column, said in fields.items():
             set_fields(tx.db, kind, _hex(rec), {column: said})
         tx.note(Change("res", kind, _hex(rec), office, fields))
@@ -97,6 +104,14 @@ def _chosen(options: list[dict[str, Any]], keep: int | None) -> dict[str, Any] |
 
 def _fields(kind: str, field: str, value: Any) -> dict[str, Any]:
     return {field: value} if field in SHAPES[kind] else {}
+
+
+def _office(db: sqlite3.Connection, chosen: dict[str, Any] | None, value: str | None) -> str:
+    """The office that a record is to belong to: the one chosen, or the unit written by id."""
+    office = str(chosen["value"]) if chosen else value or ""
+    if db.execute("SELECT 1 FROM units WHERE id = ?", (_hex(office),)).fetchone() is None:
+        raise Refusal(_("Không thấy đơn vị này. Chọn một trong các đơn vị đã ghi."), code="REFERENCE")
+    return office
 
 
 def _typed(kind: str, field: str, value: str | None) -> Any:

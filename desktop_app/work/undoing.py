@@ -8,7 +8,7 @@ from typing import Any
 
 from db.exchange.entry import Entry, decode_line
 from db.i18n import _
-from db.journal import Writing
+from db.journal import Change, Writing
 from db.records import SHAPES, load_states, to_column
 from db.refusal import Refusal
 from db.store import Book
@@ -79,6 +79,9 @@ def _take_back(tx: Writing, entry: Entry, undone: set[bytes]) -> None:
     if entry.op == "ins":
         tx.delete(record)
         tx.flush()
+        return
+    if entry.op == "move":
+        tx.note(Change("move", entry.kind, record.id, record.office, {"office": entry.office}))
         return
     before = _values_before(tx.db, record.id, undone)
     for name in entry.set or {}:

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from db.exchange.graph import Folded, fold_nodes, load_nodes, orphans_of
+from db.exchange.owners import annulled
 from tests.exchange.model import Said, Shown, ancestors, fold, owner_of
 
 pytestmark = pytest.mark.untraced
@@ -121,7 +123,17 @@ def test_any_graph_of_entries_folds_as_the_model_says(graph, chance, may_miss):
     event("missing" if wanted.missing else "whole")
     for _order in range(2):
         chance.shuffle(part)
-        assert as_shown(*product_fold(part, may_miss=may_miss)) == wanted
+        folded, missing = product_fold(part, may_miss=may_miss)
+        assert as_shown(folded, missing) == wanted
+        _leads_to_the_owner(folded)
+
+
+def _leads_to_the_owner(folded: Folded) -> None:
+    """The steps from office to office hang together, and the last one ends with the owner; taken back is a round trip."""
+    assert all(one.new == after.old for one, after in pairwise(folded.steps))
+    assert not folded.steps or folded.steps[-1].new == folded.owner
+    standing = [one for place, one in enumerate(folded.steps, 1) if place not in annulled(folded.steps)]
+    assert len({one.old for one in standing} | {folded.owner}) == len(standing) + 1, "no office twice"
 
 
 def test_an_edit_under_a_wrong_office_does_not_bring_a_deleted_record_back():

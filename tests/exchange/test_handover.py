@@ -10,8 +10,7 @@ import pytest
 from db.exchange.keys import Home
 from db.exchange.refusals import Code, Outcome
 from db.refusal import DraftRefused, Refusal
-from db.store import Book, create
-from db.tables.units import Cluster
+from db.store import Book
 from desktop_app import cli
 from desktop_app.figures.comparison import cluster_report
 from desktop_app.figures.indicators import values_of
@@ -24,44 +23,9 @@ from desktop_app.work.handover import HandoverDraft
 from desktop_app.work.members import MemberDraft
 from desktop_app.work.people import PersonDraft
 from desktop_app.work.printing.handover import print_minutes
+from tests.exchange.july import JUNE, LAST_DAY, NOW, TODAY, cluster_of_one_district
 from tests.offices import digests, fixed_clock, receive, sound
 from tests.papers.reading import text
-
-JUNE, LAST_DAY, TODAY = date(2025, 6, 10), date(2025, 6, 30), date(2025, 7, 5)
-NOW = 1_751_700_000_000
-
-
-@pytest.fixture
-def july(make_network):
-    """A province whose two old communes end in Xã Ea Kar; it is 5 July 2025 for everybody."""
-    network = make_network("24373", "24382")
-    for place, book in enumerate((network.hub, *network.offices.values())):
-        book.clock = fixed_clock(700 + place, today=TODAY, now=NOW)
-    return network
-
-
-@pytest.fixture
-def old(july):
-    return july.offices["24373"]
-
-
-@pytest.fixture
-def new(july):
-    """The new commune's book, enrolled."""
-    book = july.offices["moi"] = create(
-        july.folder / "moi.skh",
-        unit="24373",
-        officer="Cán bộ Xã Mới",
-        role="office",
-        on=TODAY.isoformat(),
-        home=Home(july.folder / "khoa-moi"),
-        clock=fixed_clock(750, today=TODAY, now=NOW),
-    )
-    asks, out = july.fresh_folder("xin"), july.fresh_folder("duyet")
-    enrolment.ask(book, asks)
-    enrolment.approve(july.hub, enrolment.read_asks([asks]), out)
-    enrolment.accept(book, [out])
-    return book
 
 
 @pytest.fixture
@@ -245,7 +209,7 @@ def test_the_commands_hand_over_take_over_and_list(july, old, new, purse, capsys
 
 
 def test_t31_a_late_bundle_of_a_closed_commune_counts_at_its_successor_on_the_new_map(july, old, new):
-    _cluster(july.hub)
+    cluster_of_one_district(july.hub)
     for name in ("Ama Một", "Ama Hai"):
         members.register(old, MemberDraft(details=PersonDraft(name), joined=date(2025, 1, 5)))
     reports.close_period(old, parse_period("2025H1"))
@@ -270,18 +234,6 @@ def test_t31_a_late_bundle_of_a_closed_commune_counts_at_its_successor_on_the_ne
         assert db.execute("SELECT count(*) FROM memberships WHERE office = ?", (old.unit,)).fetchone() == (3,)
     assert open_conflicts(july.hub) == []
     sound(july.hub)
-
-
-def _cluster(hub: Book) -> None:
-    """A cluster of the old district alone."""
-    with hub.reading() as db:
-        district = db.execute("SELECT id FROM units WHERE code = '651' AND level = 'district'").fetchone()[0].hex()
-    with hub.write() as tx:
-        for (identity,) in tx.db.execute("SELECT id FROM clusters").fetchall():
-            known = tx.get(Cluster, identity)
-            assert known is not None
-            known.units = [unit for unit in known.units if unit != district]
-        tx.create(Cluster, number=9, year=2025, name="Cụm thử", units=[district])
 
 
 def test_closing_an_office_by_command_says_what_its_fund_still_holds(july, old, purse, capsys):

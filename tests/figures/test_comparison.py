@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from db.refusal import Refusal
@@ -194,3 +196,25 @@ def test_on_another_days_map_a_merged_unit_adds_up_and_a_split_one_is_not_compar
     assert {row.cells["D01"].value for row in touched} == {None}
     assert row(later, "").cells["D01"].value == 7
     assert as_json(later)["total"]["indicators"]["D01"]["value"] == 137
+
+
+def test_after_a_split_its_members_count_where_their_branches_went_and_nobody_is_called_growth(cluster):
+    split = cluster.unit("24550")  # Ea BHốk went partly to Ea Ktur and partly to Dray Bhăng in July 2025
+    with sqlite3.connect(cluster.book.path) as db:
+        parent = db.execute("SELECT p.code FROM units u JOIN units p ON p.id = u.parent WHERE u.id = ?", (split,))
+        cluster.found([parent.fetchone()[0]])
+        (taker,) = db.execute("SELECT s.new FROM successions s WHERE s.old = ? ORDER BY s.new", (split,)).fetchone()
+    for _member in range(3):
+        cluster.member("24550", "2020-01-05")
+    cluster.put("statements (id, office, unit, period, digest, upto)", taker, taker, "2025H2", "", "[]")
+    with sqlite3.connect(cluster.book.path) as db:
+        for (stay,) in db.execute("SELECT id FROM memberships ORDER BY id LIMIT 2").fetchall():
+            db.execute("UPDATE memberships SET office = ? WHERE id = ?", (taker, stay))
+            db.execute("INSERT INTO moves VALUES (?, 1, ?, ?, '2025-08-01', 0)", (stay, split, taker))
+    db.close()
+    then, later = cluster.made("2025H2", on="2025-06-30"), cluster.made("2025H2")
+    for report in (then, later):
+        assert (report.total["B01"].value, report.total["B08"].value, report.total["B01"].last_year) == (3, 0, 3)
+        rows = {row.unit: row.cells for row in report.rows}
+        assert (rows[taker]["B01"].value, rows[taker]["B01"].last_year, rows[taker]["B08"].value) == (2, None, None)
+        assert (rows[split]["B01"].value, rows[split]["B08"].value) == (1, -2)

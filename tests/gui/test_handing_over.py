@@ -7,14 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from db.exchange.keys import Home
 from db.store import Book, create
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.print_view import PrintView
-from desktop_app.work import fund, handover
+from desktop_app.work import fund, handover, members, people
 from desktop_app.work.fund import FundDraft
-from tests.gui.driving import Person
+from tests.gui.driving import Person, later
 from tests.offices import TODAY, fixed_clock, found, receive
 
 SitDown = Callable[..., Person]
@@ -78,4 +79,91 @@ def test_the_province_reads_what_was_given_and_not_yet_taken(sit_down: SitDown, 
     hub.desk.go_to("exchange")
     hub.choose("Xem các máy")
     hub.choose("Bàn giao đơn vị")
+    hub.choose("Quỹ đã bàn giao")
     assert hub.seen("▲ Thị trấn Ea Kar → Xã Xuân Phú: đã giao 1.500.000 đồng, bên nhận chưa ghi nhận.")
+
+
+def test_the_province_moves_an_offices_branches_by_keys_reads_first_what_goes_and_takes_it_back(
+    sit_down: SitDown, tmp_path: Path
+) -> None:
+    network = found(tmp_path / "tinh", "24373", "24382")
+    old, new = network.offices["24373"], network.offices["24382"]
+    branch = members.add_branch(old, members.BranchDraft("Buôn Ea Khít")).id
+    members.register(old, members.MemberDraft(date(2019, 5, 1), branch, people.PersonDraft("Ama Thu")))
+    receive(network.hub, *network.send(old))
+    path, home, units = network.hub.path, network.hub.home, (old.unit, new.unit)
+    network.close()
+    hub = sit_down(home)
+    hub.start(path)
+    hub.desk.go_to("exchange")
+    hub.choose("Xem các máy")
+    hub.choose("Bàn giao đơn vị")
+    hub.choose("Chuyển chi hội")
+    form = hub.screen.currentWidget()
+    assert isinstance(form, Form)
+    hub.tab()
+    hub.type("Xuân Phú")
+    hub.wait(lambda: not form.input("new").list.isHidden())
+    hub.press(Qt.Key.Key_Down)
+    hub.enter()
+    hub.answer_question("Chưa chuyển")
+    hub.choose("Xem trước")
+    assert owners(hub) == {units[0]}
+
+    read = read_question(hub, "Chuyển")
+    hub.choose("Xem trước")
+    hub.wait_for_work()
+    assert "1 chi hội, 1 hội viên, 1 hồ sơ người." in read[0] and "Thị trấn Ea Kar → Xã Xuân Phú" in read[0]
+    assert owners(hub) == {units[1]}
+    assert "Đã chuyển sang Xã Xuân Phú" in hub.message()
+    hub.ctrl("z")
+    hub.wait(lambda: owners(hub) == {units[0]})
+
+
+def test_an_office_gives_a_branch_of_its_own_away_by_keys(sit_down: SitDown, book: Book) -> None:
+    for name in ("Buôn Ea Khít", "Thôn Hai"):
+        branch = members.add_branch(book, members.BranchDraft(name)).id
+        members.register(book, members.MemberDraft(date(2019, 5, 1), branch, people.PersonDraft(f"Người {name}")))
+    path, unit = book.path, book.unit
+    book.close()
+    office = sit_down()
+    office.start(path)
+    office.desk.go_to("settings")
+    office.choose("Chuyển chi hội")
+    form = office.screen.currentWidget()
+    assert isinstance(form, Form)
+    office.press(Qt.Key.Key_Down)
+    office.tab()
+    office.type("Xuân Phú")
+    office.wait(lambda: not form.input("new").list.isHidden())
+    office.press(Qt.Key.Key_Down)
+    office.enter()
+    office.answer_question("Chuyển")
+    office.choose("Xem trước")
+    office.wait_for_work()
+    assert "bấm «Gửi lên cấp trên» để tỉnh biết" in office.message()
+    with office.desk.book.reading() as db:
+        assert [name for (name,) in db.execute("SELECT name FROM branches WHERE office = ?", (unit,))] == ["Thôn Hai"]
+
+
+def read_question(person: Person, answer: str) -> list[str]:
+    """Press the button that begins so in the next question; what the question said stands in the list afterwards."""
+    read: list[str] = []
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        read.append(box.text())
+        next(one for one in box.buttons() if one.text().replace("&", "").startswith(answer)).click()
+
+    later(lambda: isinstance(QApplication.activeModalWidget(), QMessageBox), press)
+    return read
+
+
+def owners(hub: Person) -> set[bytes]:
+    with hub.desk.book.reading() as db:
+        return {
+            row[0]
+            for table in ("branches", "memberships", "people")
+            for row in db.execute(f"SELECT office FROM {table}").fetchall()
+        }

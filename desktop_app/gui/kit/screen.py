@@ -155,16 +155,22 @@ class Screen(QStackedWidget):
         result: list[AnyDone] = []
         if not self.attempt(lambda: result.append(verb()), form):
             return None
+        self.tell_done(result[0], said, form=form, since=before if undoable else None)
+        return result[0]
+
+    def tell_done(
+        self, result: Done, said: str, *, form: Form | None = None, since: dict[int, int] | None = None
+    ) -> None:
+        """After a verb: close the form, tell all screens, say so; `since` (`undoing.position`) offers to take it back."""
         if form is not None:
             self.close_page()
-        self.context.announce(result[0].changed)
-        if undoable:
-            step = undoing.Step(before, undoing.position(self.book))
-            self.context.history.remember(said, lambda: undoing.undo(self.book, step))
-            self.context.messages.show_message("good", said, _("Hoàn tác"), self.context.undo)
-        else:
+        self.context.announce(result.changed)
+        if since is None:
             self.context.messages.show_message("good", said)
-        return result[0]
+            return
+        step = undoing.Step(since, undoing.position(self.book))
+        self.context.history.remember(said, lambda: undoing.undo(self.book, step))
+        self.context.messages.show_message("good", said, _("Hoàn tác"), self.context.undo)
 
     def show_paper(
         self, paper: str, draw: Callable[[Path], object], name: str, *, issued: Callable[[], object] = lambda: None

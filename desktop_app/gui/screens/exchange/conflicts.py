@@ -15,7 +15,7 @@ from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.wording import field_words
 from desktop_app.work import questions, rulings
-from desktop_app.work.conflicts import how_to_end, open_conflicts
+from desktop_app.work.conflicts import how_to_end, open_conflicts, value_words
 from desktop_app.work.results import Done
 from desktop_app.work.senders import record_words
 
@@ -26,7 +26,17 @@ VIETNAM = timedelta(hours=7)
 KEYS = 9
 EXISTENCE = "existence"
 """Deleted here, changed there: what was deleted by a choice is not brought back by choosing again."""
+WRONG_OFFICE = "office"
+"""Written by an office on a record that is another's: it has no effect unless a person takes it in."""
 Choose = Callable[[dict[str, Any], int], None]
+
+
+def _what_now(code: str) -> str:
+    if code == WRONG_OFFICE:
+        return _(
+            "Mục này đã chuyển sang đơn vị khác mà đơn vị cũ còn ghi. Lấy những gì họ ghi, hoặc giữ như sổ đang ghi."
+        )
+    return _("Hai nơi ghi khác nhau; chọn giá trị đúng. Chọn rồi vẫn sửa lại được.")
 
 
 class ConflictsPage(QWidget):
@@ -70,7 +80,7 @@ class ConflictsPage(QWidget):
         self._place %= len(open_now)
         conflict = open_now[self._place]
         clash = how_to_end(conflict["code"])
-        what_now = clash or _("Hai nơi ghi khác nhau; chọn giá trị đúng. Chọn rồi vẫn sửa lại được.")
+        what_now = clash or _what_now(conflict["code"])
         place = _("Chỗ {place} trên {all}.").format(place=self._place + 1, all=len(open_now))
         self._lay_out(conflict, f"{place} {what_now}", None if clash else self._settle)
 
@@ -95,14 +105,13 @@ class ConflictsPage(QWidget):
         mnemonics.assign(self._screen)
 
     def _value(self, number: int, value: dict[str, Any], choose: Callable[[], None] | None) -> Card:
-        shown = value["value"]
-        card = Card(
-            _("{number}. {value}").format(number=number, value=_("(để trống)") if shown in (None, "") else shown)
-        )
-        moment = datetime.fromtimestamp(value["when"] // 1000, UTC) + VIETNAM
-        card.add_line(_("Ghi ở: {unit}, máy {device}").format(unit=value["unit"], device=value["device"]))
-        card.add_line(_("Người ghi: {who}").format(who=value["who"]))
-        card.add_line(_("Lúc: {moment}").format(moment=moment.strftime("%d/%m/%Y %H:%M")))
+        shown = value_words(value["value"], field_words) or _("(để trống)")
+        card = Card(_("{number}. {value}").format(number=number, value=shown))
+        if value["entry"]:
+            moment = datetime.fromtimestamp(value["when"] // 1000, UTC) + VIETNAM
+            card.add_line(_("Ghi ở: {unit}, máy {device}").format(unit=value["unit"], device=value["device"]))
+            card.add_line(_("Người ghi: {who}").format(who=value["who"]))
+            card.add_line(_("Lúc: {moment}").format(moment=moment.strftime("%d/%m/%Y %H:%M")))
         if choose:
             card.add_button(_("Chọn giá trị {number}").format(number=number), choose)
             if number <= KEYS:
@@ -119,7 +128,7 @@ class ConflictsPage(QWidget):
 
     def _carry_out(self, conflict: dict[str, Any], number: int, verb: Callable[[], Done]) -> None:
         done = self._screen.carry_out(verb, _("Đã chọn giá trị {number}.").format(number=number))
-        if done is not None and conflict["code"] != EXISTENCE:
+        if done is not None and conflict["code"] not in (EXISTENCE, WRONG_OFFICE) and conflict["field"] != "owner":
             self._settled.append(conflict)
             self._reopened = None
         self._later(step=0)

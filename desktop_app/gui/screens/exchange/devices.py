@@ -15,7 +15,7 @@ from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.row_table import Column, RowTable
-from desktop_app.gui.screens.exchange.sending import ResultPage
+from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work import devices, enrolment, handover
@@ -74,9 +74,7 @@ class DevicesPage(QWidget):
         )
 
     def _show_handovers(self) -> None:
-        lines = [handover.in_words(one) for one in handover.handovers(self._screen.book)]
-        none = _("Chưa đơn vị nào bàn giao quỹ. Đơn vị cũ bàn giao trong sổ của mình: «Cài đặt», «Bàn giao quỹ».")
-        self._screen.open_page(ResultPage(self._screen, _("Quỹ bàn giao giữa các đơn vị"), lines or [none]))
+        self._screen.open_page(HandoversPage(self._screen))
 
     def _close_office(self) -> None:
         one = self._chosen()

@@ -81,7 +81,9 @@ class OwnPage(QWidget):
     def _open(self) -> None:
         chosen, period = self.table.current(), self.period.period()
         if chosen is not None and period is not None:
-            page = RecordsPage(self._screen, [self._screen.book.unit], chosen.decode(), period)
+            with self._screen.book.reading() as db:
+                offices = reports.own_offices(db, self._screen.book.unit)
+            page = RecordsPage(self._screen, offices, chosen.decode(), period)
             self._screen.open_page(page)
             page.table.view.setFocus()
 

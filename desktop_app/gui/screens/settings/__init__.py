@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db.i18n import _
+from desktop_app.gui.kit.branch_moving import move_form
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.screen import Context
@@ -91,7 +92,13 @@ class SettingsScreen(CardsScreen):
         card.add_line(_("Đơn vị cũ bàn giao toàn bộ quỹ theo biên bản; đơn vị mới nhận từ sổ của đơn vị cũ."))
         card.add_button(_("Bàn giao quỹ"), lambda: self.open_form(*handing_over.give(self)))
         card.add_button(_("Nhận bàn giao quỹ"), lambda: self.open_form(*handing_over.take(self)))
+        card.add_button(_("Chuyển chi hội"), self._move_branches)
         return card
+
+    def _move_branches(self) -> None:
+        with self.book.reading() as db:
+            name = unit_of(db, self.book.unit).name
+        self.open_form(move_form(self, self.book.unit, name))
 
     def _copies(self) -> Card:
         card = Card(_("Sao lưu và khôi phục"))

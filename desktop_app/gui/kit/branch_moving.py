@@ -1,0 +1,65 @@
+"""The door to moving branches: which of an office's branches, to which office; what would go is read before it goes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from db.i18n import _
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.gui.kit.pick_input import PickInput
+from desktop_app.gui.kit.question import ask
+from desktop_app.gui.kit.screen import Screen
+from desktop_app.work import branch_moves, handover, undoing
+from desktop_app.work.branch_moves import MoveDraft
+
+
+def move_form(screen: Screen, office: bytes, name: str) -> Form:
+    """The form for the branches of one office; an office that gives its own away cannot take them back itself."""
+    form = Form(_("Chuyển chi hội của {unit}").format(unit=name), _("Xem trước"))
+    form.add_text(
+        words.text(
+            _(
+                "Chi hội đi cùng hội viên, lịch sử và số đếm của mình. Quỹ, học bổng, khen thưởng đã ghi ở lại đơn vị cũ. "
+                "Đơn vị chia nhiều nơi thì chuyển từng chi hội."
+            )
+        )
+    )
+    every = [(None, _("Cả đơn vị")), *branch_moves.branches_of(screen.book, office)]
+    form.add("branch", _("Chi hội"), ChoiceInput(every))
+    find = partial(_find, screen, office)
+    form.add("new", _("Đơn vị nhận"), PickInput(find), hint=_("Gõ tên, chọn bằng ↓ và Enter"), required=True)
+    form.submitted.connect(lambda: _preview(screen, form, office))
+    return form
+
+
+def _find(screen: Screen, office: bytes, text: str) -> list[tuple[bytes, str]]:
+    return handover.find_successors(screen.book, text, office)
+
+
+def _preview(screen: Screen, form: Form, office: bytes) -> None:
+    """Say what would go; only the second button moves it."""
+    given = form.values()
+    draft = MoveDraft(office, given["new"], (given["branch"],) if given["branch"] else None)
+    plans: list[branch_moves.MovePlan] = []
+    if not screen.attempt(lambda: plans.append(branch_moves.plan_move(screen.book, draft)), form):
+        return
+    said = "\n".join(branch_moves.plan_words(plans[0]))
+    if ask(screen, _("Chuyển chi hội"), said, _("Chưa chuyển"), _("Chuyển")):
+        _move(screen, form, draft, plans[0].new_name)
+
+
+def _move(screen: Screen, form: Form, draft: MoveDraft, new_name: str) -> None:
+    hub = screen.book.identity.hub
+    said = (
+        _("Đã chuyển sang {unit}. Vào «Gửi và nhận», bấm «Trả lời» để hai đơn vị nhận.")
+        if hub
+        else _("Đã chuyển sang {unit}. Vào «Gửi và nhận», bấm «Gửi lên cấp trên» để tỉnh biết.")
+    )
+    before = undoing.position(screen.book) if hub else None
+    screen.context.runner.run(
+        _("Đang chuyển chi hội…"),
+        lambda _report: branch_moves.move_branches(screen.book, draft),
+        lambda done: screen.tell_done(done, said.format(unit=new_name), form=form, since=before),
+    )

@@ -1,0 +1,491 @@
+"""1 July 2025: the branches of the closed communes go on in the new one, with their members, and nobody counts twice."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from db.exchange.container import cut, open_payload, read_file
+from db.exchange.entry import decode_line
+from db.exchange.header import parse_header
+from db.exchange.refusals import Outcome
+from db.journal import Change
+from db.refusal import DraftRefused, Refusal
+from db.store import Book
+from db.tables.people import Person
+from desktop_app import cli
+from desktop_app.figures.behind import records_behind
+from desktop_app.figures.comparison import cluster_report
+from desktop_app.figures.indicators import values_of
+from desktop_app.figures.report import FORMER_DISTRICTS
+from desktop_app.values.periods import parse_period
+from desktop_app.work import branch_holders, branch_moves, fund, members, people, reports, rulings, undoing
+from desktop_app.work.branch_moves import MoveDraft
+from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.members import BranchDraft, MemberDraft
+from desktop_app.work.people import PersonDraft
+from tests.exchange.july import LAST_DAY, NOW, cluster_of_one_district
+from tests.offices import digests, fixed_clock, receive, sound
+
+
+@dataclass
+class Commune:
+    """Two branches of an old commune, who is in the first, and a branch that only counts heads."""
+
+    first: bytes
+    second: bytes
+    counted: bytes
+    people: dict[str, bytes]
+
+
+@pytest.fixture
+def commune(old):
+    first, second = (
+        members.add_branch(old, BranchDraft(name, founded=date(2010, 1, 5))).id for name in ("Buôn Ea Khít", "Thôn Hai")
+    )
+    counted = members.add_branch(
+        old, BranchDraft("Cơ quan xã", "agency", head_count=12, head_count_on=date(2025, 3, 1))
+    ).id
+    people = {
+        name: members.register(old, MemberDraft(date(2020, 1, 5), branch, PersonDraft(name, sex="female"))).id
+        for name, branch in (("H'Bia Niê", first), ("Ama Thu", first), ("Lê Văn Tám", second), ("Bà Tự Do", None))
+    }
+    left = members.register(old, MemberDraft(date(2019, 1, 5), first, PersonDraft("Ông Đã Thôi"))).id
+    members.leave(old, left, date(2021, 5, 5), "resigned")
+    return Commune(first, second, counted, people)
+
+
+@pytest.fixture
+def third(july):
+    """Another unit that goes on after July 2025; nobody has sent anything from there."""
+    with july.hub.reading() as db:
+        return db.execute("SELECT id FROM units WHERE name = 'Xã Ea Ô' AND since = '2025-07-01'").fetchone()[0]
+
+
+def owners(book: Book, table: str) -> dict[bytes, int]:
+    with book.reading() as db:
+        return dict(db.execute(f"SELECT office, count(*) FROM {table} GROUP BY office").fetchall())
+
+
+def test_the_whole_office_goes_with_branches_members_people_and_head_counts(july, old, new, commune):
+    receive(july.hub, *july.send(old))
+    plan = branch_moves.plan_move(july.hub, MoveDraft(old.unit, new.unit))
+    assert (len(plan.branches), plan.members, plan.people, plan.day) == (3, 4 + 12, 5, date(2025, 7, 1))
+
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+
+    for table, count in (("branches", 3), ("memberships", 5), ("people", 5), ("head_counts", 1)):
+        assert owners(july.hub, table) == {new.unit: count}, table
+    with pytest.raises(Refusal) as refused:
+        branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    assert refused.value.code == "EMPTY"
+    sound(july.hub)
+
+
+def names_in(book: Book) -> list[str]:
+    """The members of a book's own office, as its list shows them."""
+    with book.reading() as db:
+        rows = db.execute(
+            "SELECT p.full_name FROM memberships m JOIN persons p ON p.id = m.person WHERE m.office = ? AND m.left_on"
+            " IS NULL ORDER BY p.full_name",
+            (book.unit,),
+        )
+        return [row[0] for row in rows]
+
+
+def test_the_new_office_takes_the_members_in_edits_one_and_the_province_merges_it(july, old, new, commune):
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+
+    results = receive(new, july.answer())
+
+    assert {str(one.outcome) for one in results if one.file.startswith("KH-chuyen")} == {"MERGED"}
+    assert names_in(new) == ["Ama Thu", "Bà Tự Do", "H'Bia Niê", "Lê Văn Tám"]
+    members.leave(new, commune.people["Ama Thu"], date(2025, 7, 3), "died")
+    (merged,) = receive(july.hub, *july.send(new))
+    assert merged.outcome is Outcome.MERGED
+    with july.hub.reading() as db:
+        assert db.execute("SELECT count(*) FROM records WHERE marks <> 0").fetchone() == (0,)
+        assert db.execute("SELECT left_on FROM memberships WHERE id = ?", (commune.people["Ama Thu"],)).fetchone() == (
+            "2025-07-03",
+        )
+    assert open_conflicts(july.hub) == []
+    for book in (july.hub, new):
+        sound(book)
+
+
+# ---- figures: before the day with the old office, from the day on with the new ---------------------------------------
+
+MEMBER_FIGURES = ("A03", "B01", "B02", "B03", "B06", "B08")
+
+
+def figures(hub: Book, period: str, map_date: date) -> tuple[dict[str, object], dict[str, dict[str, object]]]:
+    """The totals of cluster 9 on a map, and each row's figures by name (rows without any are left out)."""
+    with hub.reading() as db:
+        report = cluster_report(db, 9, parse_period(period), map_date, "2026-01-05")
+    rows = {
+        row.name: {code: row.cells[code].value for code in MEMBER_FIGURES}
+        for row in report.rows
+        if row.level != FORMER_DISTRICTS and row.cells["B01"].value is not None
+    }
+    return {code: cell.value for code, cell in report.total.items()}, rows
+
+
+def test_a_report_has_equal_totals_on_both_maps_before_and_after_the_move(july, old, new, commune):
+    cluster_of_one_district(july.hub)
+    other = july.offices["24382"]
+    members.register(other, MemberDraft(date(2025, 2, 3), None, PersonDraft("Ông Xuân Phú")))
+    members.leave(old, commune.people["Lê Văn Tám"], date(2025, 5, 2), "resigned")
+    for book in (old, other):
+        reports.close_period(book, parse_period("2025H1"))
+    receive(july.hub, *july.send(old), *july.send(other))
+    on_old, rows = figures(july.hub, "2025H1", LAST_DAY)
+    assert figures(july.hub, "2025H1", date(2025, 7, 1))[0] == on_old
+    assert (on_old["B01"], on_old["B02"], on_old["B03"], on_old["B08"]) == (3 + 12 + 1, 1, 1, 12)
+    assert rows["Thị trấn Ea Kar"]["B01"] == 3 + 12
+
+    for office in (old, other):
+        branch_moves.move_branches(july.hub, MoveDraft(office.unit, new.unit))
+
+    assert figures(july.hub, "2025H1", LAST_DAY) == (on_old, rows)
+    assert figures(july.hub, "2025H1", date(2025, 7, 1))[0] == on_old
+
+    receive(new, july.answer())
+    members.register(new, MemberDraft(date(2025, 7, 4), commune.second, PersonDraft("Người Mới")))
+    july.hub.clock = fixed_clock(777, today=date(2026, 1, 5), now=NOW)
+    reports.close_period(new, parse_period("2025H2"))
+    receive(july.hub, *july.send(new))
+    on_new, rows = figures(july.hub, "2025H2", date(2025, 12, 31))
+    assert figures(july.hub, "2025H2", LAST_DAY)[0] == on_new
+    assert (on_new["B01"], on_new["B02"], on_new["B03"]) == (3 + 12 + 1 + 1, 1, 0)
+    assert rows == {"Xã Ea Kar": {"A03": 3, "B01": 17, "B02": 1, "B03": 0, "B06": 3, "B08": 17 - 4}}
+
+
+def test_the_lines_behind_a_figure_add_up_to_it_before_and_after_the_day(july, old, new, commune):
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    for period, holder in (("2025H1", old.unit), ("2025H2", new.unit)):
+        with july.hub.reading() as db:
+            values = values_of(db, [old.unit, new.unit], parse_period(period))
+            for code in MEMBER_FIGURES:
+                for office in (old.unit, new.unit):
+                    lines = records_behind(db, [office], code, parse_period(period))
+                    assert sum(line.value for line in lines) == values[office][code], (period, code)
+        assert values[holder]["B01"] == 16 and sum(one["B01"] or 0 for one in values.values()) == 16
+
+
+def test_the_new_offices_own_figures_do_not_take_who_came_along_for_growth(july, old, new, commune):
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(new, july.answer())
+    members.register(new, MemberDraft(date(2025, 7, 4), commune.second, PersonDraft("Người Mới")))
+    period = parse_period("2025H2")
+    own = {one.code: one for one in reports.own_figures(new, period)}
+    assert (own["B01"].value, own["B01"].last_year, own["B08"].value) == (17, 4, 13)
+    with new.reading() as db:
+        offices = reports.own_offices(db, new.unit)
+    for code in MEMBER_FIGURES:
+        assert sum(line.value for line in reports.behind(new, offices, code, period)) == own[code].value, code
+
+
+# ---- what goes along, and what stays ---------------------------------------------------------------------------------
+
+
+def test_a_unit_that_is_split_goes_branch_by_branch_and_each_member_with_the_branch_they_are_in(
+    july, old, new, third, commune
+):
+    both = members.register(old, MemberDraft(date(2012, 1, 5), commune.first, PersonDraft("Y Chuyển"))).id
+    members.move(old, both, commune.second, date(2022, 1, 5))
+    receive(july.hub, *july.send(old))
+
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
+
+    with july.hub.reading() as db:
+        at = dict(db.execute("SELECT full_name, office FROM people").fetchall())
+        (ended,) = db.execute("SELECT office FROM memberships WHERE id = ?", (both,)).fetchone()
+    assert {name for name, office in at.items() if office == new.unit} == {"H'Bia Niê", "Ama Thu", "Ông Đã Thôi"}
+    assert ended == old.unit, "a stay that ended stays where the person stays"
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, third, (commune.second,)))
+    with july.hub.reading() as db:
+        at = dict(db.execute("SELECT full_name, office FROM people").fetchall())
+    assert (at["Y Chuyển"], at["Lê Văn Tám"], at["Bà Tự Do"]) == (third, third, old.unit)
+    sound(july.hub)
+
+
+def test_a_pupils_name_without_consent_stays_and_their_awards_stay_with_the_money(july, old, new, commune):
+    with_consent, without = (
+        PersonDraft(name, born="2012", consent_on=day, consent_by=by)
+        for name, day, by in (("Em Đồng Ý", date(2025, 1, 5), "Bố em"), ("Em Chưa Hỏi", None, None))
+    )
+    for details in (with_consent, without):
+        members.register(old, MemberDraft(date(2025, 1, 5), commune.first, details))
+    fund.book_movement(old, fund.FundDraft("receive", 500_000, date(2025, 6, 10), category="dues"))
+    receive(july.hub, *july.send(old))
+
+    plan = branch_moves.plan_move(july.hub, MoveDraft(old.unit, new.unit))
+    assert plan.names_kept == 1 and "1 học sinh chưa có đồng ý" in " ".join(branch_moves.plan_words(plan))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+
+    assert owners(july.hub, "learners") == {new.unit: 2}
+    assert owners(july.hub, "learner_names") == {new.unit: 1}
+    assert owners(july.hub, "movements") == {old.unit: 1}
+    receive(new, july.answer())
+    with new.reading() as db:
+        assert db.execute("SELECT full_name FROM learner_names").fetchall() == [("Em Đồng Ý",)]
+        assert db.execute("SELECT count(*) FROM movements").fetchone() == (0,)
+
+
+def test_the_new_offices_files_hold_no_content_of_what_did_not_move(july, old, new, commune):
+    fund.book_movement(old, fund.FundDraft("receive", 777_123, date(2025, 6, 10), category="dues"))
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
+    answer = july.answer()
+
+    lines = [line for path in answer.glob("KH-chuyen-*.khb") for line in opened(path, new)]
+
+    said = b"\n".join(lines).decode()
+    assert "Ama Thu" in said and "Buôn Ea Khít" in said
+    for word in ("Lê Văn Tám", "Bà Tự Do", "Thôn Hai", "777123", "Cơ quan xã", "Cán bộ 24373"):
+        assert word not in said, word
+    back = branch_moves.plan_move(july.hub, MoveDraft(new.unit, old.unit, back=True))
+    moved = {rec.hex() for _kind, rec in back.records}
+    for entry in map(decode_line, (line for line in lines if line.startswith(b"[") and line[1:2].isdigit())):
+        assert entry.held or entry.kind == "chain" or entry.rec in moved
+    receive(new, answer)
+    assert names_in(new) == ["Ama Thu", "H'Bia Niê"]
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    results = receive(new, july.answer())
+    assert Outcome.PARTLY_NEW in {one.outcome for one in results}
+    assert names_in(new) == ["Ama Thu", "Bà Tự Do", "H'Bia Niê", "Lê Văn Tám"]
+    sound(new)
+
+
+def opened(path: Path, book: Book) -> list[bytes]:
+    envelope = cut(read_file(path))
+    assert book.keys is not None
+    return list(open_payload(envelope, parse_header(envelope), [book.keys.age_secret]))
+
+
+def test_runs_whose_signed_header_was_not_kept_are_asked_for_before_anything_moves(july, old, new, commune):
+    receive(july.hub, *july.send(old))
+    with july.hub.write() as tx:
+        tx.db.execute("UPDATE run_headers SET signed = x'', signature = x'', digest = x''")
+    before = digests(july.hub)
+    with pytest.raises(Refusal) as refused:
+        branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    assert refused.value.code == "HEADER" and "send --all" in refused.value.message
+    assert digests(july.hub) == before
+    receive(july.hub, *july.send(old, everything=True))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(new, july.answer())
+    assert len(names_in(new)) == 4
+
+
+def test_what_is_open_on_records_that_did_not_move_is_no_question_for_the_new_office(july, old, new, commune):
+    with old.reading() as db:
+        (tam,) = db.execute("SELECT person FROM memberships WHERE id = ?", (commune.people["Lê Văn Tám"],)).fetchone()
+    receive(july.hub, *july.send(old))
+    with july.hub.write() as tx:
+        tx.note(Change("upd", "person", tam, old.unit, {"phone": "0905 111 222"}))
+    with old.write() as tx:
+        tx.delete(tx.get(Person, tam))
+    receive(july.hub, *july.send(old))
+    assert [one["code"] for one in open_conflicts(july.hub)] == ["existence"]
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
+    receive(new, july.answer())
+    with new.reading() as db:
+        assert db.execute("SELECT count(*) FROM conflicts").fetchone() == (1,), "known by its hashes"
+    assert open_conflicts(new) == []
+
+
+# ---- taking it back --------------------------------------------------------------------------------------------------
+
+
+def test_moving_back_makes_it_as_if_it_had_never_been(july, old, new, commune):
+    own = members.add_branch(new, BranchDraft("Chi hội mới lập")).id
+    receive(july.hub, *july.send(old), *july.send(new))
+    before = {table: owners(july.hub, table) for table in ("branches", "memberships", "people", "head_counts")}
+    with july.hub.reading() as db:
+        then = values_of(db, [old.unit, new.unit], parse_period("2025H2"))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(new, july.answer())
+    members.leave(new, commune.people["Ama Thu"], date(2025, 7, 3), "moved")
+    receive(july.hub, *july.send(new))
+
+    branch_moves.move_branches(july.hub, MoveDraft(new.unit, old.unit))
+
+    assert {table: owners(july.hub, table) for table in before} == before
+    with july.hub.reading() as db:
+        now = values_of(db, [old.unit, new.unit], parse_period("2025H2"))
+        assert db.execute("SELECT office FROM branches WHERE id = ?", (own,)).fetchone() == (new.unit,)
+    assert (now[old.unit]["B01"], now[old.unit]["B03"]) == (then[old.unit]["B01"] - 1, 1)
+    answer = july.answer()
+    receive(old, answer)
+    receive(new, answer)
+    assert names_in(new) == [] and names_in(old) == ["Bà Tự Do", "H'Bia Niê", "Lê Văn Tám"]
+    members.leave(old, commune.people["Lê Văn Tám"], date(2025, 7, 4), "died")
+    receive(july.hub, *july.send(old))
+    assert open_conflicts(july.hub) == []
+    for book in (july.hub, old, new):
+        assert marks(book) == 0
+        sound(book)
+
+
+def marks(book: Book) -> int:
+    """Records of a book's own office, or of any at the province, that are marked in any way."""
+    with book.reading() as db:
+        own = "" if book.identity.hub else " AND office = x'" + book.unit.hex() + "'"
+        return db.execute(f"SELECT count(*) FROM records WHERE marks <> 0{own}").fetchone()[0]
+
+
+def test_undo_takes_a_move_back_at_once(july, old, new, commune):
+    receive(july.hub, *july.send(old))
+    before = owners(july.hub, "memberships")
+    first = undoing.position(july.hub)
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    undoing.undo(july.hub, undoing.Step(first, undoing.position(july.hub)))
+    assert owners(july.hub, "memberships") == before
+    with july.hub.reading() as db:
+        assert db.execute("SELECT count(*) FROM former_owners").fetchone() == (0,)
+    sound(july.hub)
+
+
+# ---- what the old office wrote without knowing -----------------------------------------------------------------------
+
+
+def test_a_late_bundle_of_the_closed_commune_loses_nothing(july, old, new, commune):
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(new, july.answer())
+    with old.reading() as db:
+        (ama,) = db.execute("SELECT person FROM memberships WHERE id = ?", (commune.people["Ama Thu"],)).fetchone()
+    people.change_person(old, ama, {"phone": "0905 111 222"})
+    people.change_person(new, ama, {"phone": "0905 333 444", "address": "Buôn Ea Khít"})
+    members.register(old, MemberDraft(date(2025, 6, 20), commune.first, PersonDraft("Ghi Muộn")))
+    receive(july.hub, *july.send(new))
+
+    (late,) = receive(july.hub, *july.send(old))
+
+    assert late.outcome is Outcome.PARTLY_NEW
+    (conflict,) = open_conflicts(july.hub)
+    assert conflict["field"] == "phone" and {one["value"] for one in conflict["values"]} == {
+        "0905 111 222",
+        "0905 333 444",
+    }
+    with july.hub.reading() as db:
+        shown = db.execute("SELECT phone, address, office FROM people WHERE id = ?", (ama,)).fetchone()
+    assert shown == ("0905 333 444", "Buôn Ea Khít", new.unit), "the new owner's value stands until it is settled"
+    (left,) = branch_holders.left_over(july.hub)
+    assert branch_holders.left_over_words(left).startswith("▲ Thị trấn Ea Kar: 1 hội viên ghi muộn")
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    rulings.settle(july.hub, conflict["id"], keep=1)
+    assert branch_holders.left_over(july.hub) == [] and open_conflicts(july.hub) == []
+    receive(new, july.answer())
+    assert "Ghi Muộn" in names_in(new) and marks(new) == 0
+    sound(july.hub)
+
+
+def test_the_old_office_that_knows_of_the_move_is_told_who_may_change_the_record_now(july, old, new, commune):
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(old, july.answer())
+    before = digests(old)
+    with pytest.raises(Refusal) as refused:
+        members.leave(old, commune.people["Ama Thu"], date(2025, 7, 3), "died")
+    assert refused.value.code == "SCOPE" and digests(old) == before
+
+
+def test_what_the_old_office_writes_in_spite_of_the_move_has_no_effect_until_a_person_takes_it_in(
+    july, old, new, commune
+):
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(old, july.answer())
+    with old.reading() as db:
+        (ama,) = db.execute("SELECT person FROM memberships WHERE id = ?", (commune.people["Ama Thu"],)).fetchone()
+    with old.write() as tx:
+        tx.note(Change("upd", "person", ama, old.unit, {"phone": "0905 111 222"}))
+    (merged,) = receive(july.hub, *july.send(old))
+    assert merged.outcome is Outcome.PARTLY_NEW
+    (conflict,) = open_conflicts(july.hub)
+    assert (conflict["code"], [one["value"] for one in conflict["values"]]) == (
+        "office",
+        [{"phone": "0905 111 222"}, "Không lấy, giữ như sổ đang ghi"],
+    )
+    with july.hub.reading() as db:
+        assert db.execute("SELECT phone FROM people WHERE id = ?", (ama,)).fetchone() == (None,)
+    rulings.settle(july.hub, conflict["id"], keep=1)
+    with july.hub.reading() as db:
+        assert db.execute("SELECT phone FROM people WHERE id = ?", (ama,)).fetchone() == ("0905 111 222",)
+    assert open_conflicts(july.hub) == []
+    receive(new, july.answer())
+    assert marks(new) == 0
+    for book in (july.hub, new):
+        sound(book)
+
+
+def test_an_office_that_gives_a_branch_away_itself_needs_the_province_to_get_it_back(july, old, new, commune):
+    with pytest.raises(DraftRefused) as refused:
+        branch_moves.move_branches(old, MoveDraft(new.unit, old.unit))
+    assert "old" in {error.field for error in refused.value.errors}
+    branch_moves.move_branches(old, MoveDraft(old.unit, new.unit, (commune.second,)))
+    receive(july.hub, *july.send(old))
+    receive(new, july.answer())
+    assert names_in(new) == ["Lê Văn Tám"]
+    branch_moves.move_branches(july.hub, MoveDraft(new.unit, old.unit))
+    answer = july.answer()
+    receive(old, answer)
+    receive(new, answer)
+    assert names_in(new) == [] and len(names_in(old)) == 4
+    assert (marks(old), marks(new)) == (0, 0)
+
+
+def test_province_and_office_that_move_one_branch_to_different_offices_meet_in_a_conflict(
+    july, old, new, third, commune
+):
+    receive(july.hub, *july.send(old))
+    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.second,)))
+    branch_moves.move_branches(old, MoveDraft(old.unit, third, (commune.second,)))
+    receive(july.hub, *july.send(old))
+    found = open_conflicts(july.hub)
+    assert {one["field"] for one in found} == {"owner"}
+    assert {one["value"] for one in found[0]["values"]} == {"Xã Ea Kar", "Xã Ea Ô"}
+    with july.hub.reading() as db:
+        assert db.execute("SELECT office FROM branches WHERE id = ?", (commune.second,)).fetchone() == (old.unit,)
+    for one in found:
+        keep = next(n for n, value in enumerate(one["values"], 1) if value["value"] == "Xã Ea Kar")
+        rulings.settle(july.hub, one["id"], keep=keep)
+    assert open_conflicts(july.hub) == []
+    with july.hub.reading() as db:
+        assert db.execute("SELECT office FROM branches WHERE id = ?", (commune.second,)).fetchone() == (new.unit,)
+    sound(july.hub)
+
+
+# ---- by command ------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_shows_first_moves_then_and_moves_back(july, old, new, commune, capsys):
+    receive(july.hub, *july.send(old))
+    path, home = july.hub.path, f"--home={july.hub.home.folder}"
+    july.hub.close()
+
+    def command(*words: str) -> dict[str, object]:
+        assert cli.run(["handover", *words, "--json", home]) == 0
+        said: dict[str, object] = json.loads(capsys.readouterr().out)
+        return said
+
+    tried = command("branches", str(path), "Thị trấn Ea Kar", "Xã Ea Kar", "--dry-run")
+    assert (tried["members"], tried["day"], tried["moved"]) == (16, "2025-07-01", False)
+    assert len(command("list", str(path))["left_over"]) == 1
+    one = command("branches", str(path), "Thị trấn Ea Kar", "Xã Ea Kar", "--branches", "Thôn Hai")
+    assert (one["branches"], one["members"], one["moved"]) == (["Thôn Hai"], 1, True)
+    rest = command("branches", str(path), "Thị trấn Ea Kar", "Xã Ea Kar")
+    assert (len(rest["branches"]), rest["members"]) == (2, 15)
+    assert command("list", str(path))["left_over"] == []
+    back = command("branches", str(path), "Xã Ea Kar", "Thị trấn Ea Kar", "--back")
+    assert (len(back["branches"]), back["members"]) == (3, 16)
+    assert cli.run(["handover", "branches", str(path), "Xã Ea Kar", "Xã Ea Kar", home]) == 1
