@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pypdfium2
@@ -22,9 +23,9 @@ SCREEN_DPI, PRINT_DPI = 110, 300
 
 
 class PrintView(QWidget):
-    """Shows the PDF at `path`. `close` leads back, `keep` asks where to keep the file, `tell` shows a message.
+    """Shows the PDF at `path` (`pages` pages). `close` leads back, `keep` asks where to keep the file, `tell` shows a message.
 
-    `issued` is called once the paper has left the screen, on a printer or as a file.
+    The file is open only while a page is drawn: however the page is left, nothing holds it. `issued` is called once the paper has left the screen, on a printer or as a file.
     """
 
     def __init__(
@@ -39,7 +40,8 @@ class PrintView(QWidget):
         super().__init__()
         self.path = path
         self._close, self._keep, self._tell, self._issued = close, keep, tell, issued
-        self._document = pypdfium2.PdfDocument(path)
+        with self._opened() as document:
+            self.pages = len(document)
         self._page = 0
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -50,7 +52,7 @@ class PrintView(QWidget):
         self._where = QLabel()
         buttons = QWidget()
         row = FlowLayout(buttons)
-        row.addWidget(words.button(_("Quay lại"), self.leave))
+        row.addWidget(words.button(_("Quay lại"), self._close))
         self._before = words.button(_("Trang trước"), lambda: self._turn(-1))
         self._after = words.button(_("Trang sau"), lambda: self._turn(1))
         for widget in (self._before, self._where, self._after):
@@ -65,25 +67,19 @@ class PrintView(QWidget):
         column.addLayout(below)
         self._show()
 
-    @property
-    def pages(self) -> int:
-        """How many pages the paper has."""
-        return len(self._document)
+    def _opened(self) -> closing[pypdfium2.PdfDocument]:
+        return closing(pypdfium2.PdfDocument(self.path))
 
     def _turn(self, step: int) -> None:
         self._page = min(max(self._page + step, 0), self.pages - 1)
         self._show()
 
     def _show(self) -> None:
-        self._picture.setPixmap(QPixmap.fromImage(_picture(self._document, self._page, SCREEN_DPI)))
+        with self._opened() as document:
+            self._picture.setPixmap(QPixmap.fromImage(_picture(document, self._page, SCREEN_DPI)))
         self._where.setText(_("Trang {page} trên {pages}").format(page=self._page + 1, pages=self.pages))
         self._before.setEnabled(self._page > 0)
         self._after.setEnabled(self._page + 1 < self.pages)
-
-    def leave(self) -> None:
-        """Let go of the file and go back."""
-        self._document.close()
-        self._close()
 
     def keep_file(self) -> None:
         """Keep the PDF where the person says."""
@@ -114,7 +110,8 @@ class PrintView(QWidget):
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         try:
-            draw_on(printer, self._document, printer.fromPage() or 1, printer.toPage() or self.pages)
+            with self._opened() as document:
+                draw_on(printer, document, printer.fromPage() or 1, printer.toPage() or self.pages)
         except Refusal as refusal:
             self._tell("bad", refusal.message)
             return
