@@ -12,8 +12,8 @@ from db.records import SHAPES
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import DELETED, Question
+from desktop_app.work.record_texts import record_words
 from desktop_app.work.results import Done, done
-from desktop_app.work.senders import record_words
 from desktop_app.work.units import unit_of
 
 
@@ -78,7 +78,7 @@ def open_questions(book: Book) -> list[Asked]:
         rows = db.execute("SELECT id, office, record, coalesce(field, ''), code FROM questions ORDER BY id").fetchall()
         units = {office: unit_of(db, office).name for _id, office, *_rest in rows}
     return [
-        Asked(identity, units[office], record, record_words(book, record.hex()), field, code)
+        Asked(identity, units[office], record, record_words(book, record), field, code)
         for identity, office, record, field, code in rows
         if book.identity.hub or office == book.unit
     ]

@@ -58,6 +58,14 @@ def cells(person: Person, key: str) -> list[str]:
     return [table.model.row(number).get(key, "") for number in range(table.model.rowCount())]
 
 
+def cells_or_none(person: Person, key: str) -> list[str]:
+    """The same where the table may be empty, and then a sentence stands in its place."""
+    page = person.screen.currentWidget()
+    assert page is not None
+    (table,) = page.findChildren(RowTable)
+    return [table.model.row(number).get(key, "") for number in range(table.model.rowCount())]
+
+
 def people_of(person: Person) -> int:
     with person.desk.book.reading() as db:
         count: int = db.execute("SELECT count(*) FROM people").fetchone()[0]
@@ -192,6 +200,12 @@ def test_a_question_asked_at_a_conflict_is_read_at_the_office_and_closed_at_the_
     person.choose("Tỉnh đã nhận gì")
     person.seen("• H'Hen Niê – điện thoại: hai nơi ghi khác nhau")
     person.seen("✔ Tỉnh đã nhận đủ")
+    person.choose("Xem từng bản ghi")
+    assert cells(person, "text") == ["H'Hen Niê", "Quỹ Khuyến học"]
+    assert set(cells(person, "taken")) == {"✔ đã nhận ngày 05/07/2020"}
+    person.ctrl("F")
+    person.type("không có ai tên này")
+    person.wait(lambda: cells_or_none(person, "text") == [])
 
     desk.window.activateWindow()
     desk.choose("Tỉnh đã hỏi")

@@ -50,6 +50,11 @@ def test_the_province_asks_and_closes_and_the_office_reads_what_has_arrived(netw
     run(office, "send", tmp_path / "gui")
     run(network.hub, "receive", tmp_path / "gui")
 
+    _code, waiting = run(office, "received", "--records", "--waiting", "--search", "hen")
+    assert [(one["id"], one["subject"], one["waits"], one["on"]) for one in waiting["records"]] == [
+        (told["id"], "people", True, None)
+    ]
+
     code, asked = run(network.hub, "ask", told["id"], "missing", "--field", "phone")
     assert code == 0
     run(network.hub, "answer", tmp_path / "tra-loi")

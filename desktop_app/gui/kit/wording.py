@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from db.clock import in_vietnam
 from db.i18n import _
 from desktop_app.values.dates import format_birth, format_date
 from desktop_app.values.money import format_money
@@ -13,6 +14,11 @@ from desktop_app.values.money import format_money
 def day(iso: str | None) -> str:
     """A day as people write it, "" for none."""
     return format_date(date.fromisoformat(iso)) if iso else ""
+
+
+def moment_words(moment: int) -> str:
+    """A moment (milliseconds since 1970) as clocks in Vietnam show it: 05/07/2020 13:20."""
+    return in_vietnam(moment).strftime("%d/%m/%Y %H:%M")
 
 
 def birth(text: str | None) -> str:

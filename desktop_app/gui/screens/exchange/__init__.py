@@ -20,6 +20,7 @@ from desktop_app.gui.screens.exchange.erasures import ErasuresPage
 from desktop_app.gui.screens.exchange.intake import IntakeForm, rehearse
 from desktop_app.gui.screens.exchange.received import ReceivedPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
+from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.money import format_money
 from desktop_app.work import enrolment, questions, rulings, withdrawing
@@ -62,6 +63,11 @@ class ExchangeScreen(CardsScreen):
             self.open_form(*enrolling.ask(self))
         else:
             self.open_form(*sending.send(self))
+
+    def seek(self) -> None:
+        """Ctrl+F: to the search line of the page that has one."""
+        if isinstance(page := self.currentWidget(), TakenPage):
+            page.search.edit.setFocus()
 
     def _card(self, heading: str, text: str, button: str, action: Callable[[], object], *, main: bool = False) -> Card:
         card = Card(heading)

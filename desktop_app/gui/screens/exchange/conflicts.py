@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +12,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 from db.i18n import _
 from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.card import Card
-from desktop_app.gui.kit.wording import field_words
+from desktop_app.gui.kit.wording import field_words, moment_words
 from desktop_app.work import questions, rulings
 from desktop_app.work.conflicts import how_to_end, open_conflicts
+from desktop_app.work.record_texts import record_words
 from desktop_app.work.results import Done
-from desktop_app.work.senders import record_words
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
 
-VIETNAM = timedelta(hours=7)
 KEYS = 9
 EXISTENCE = "existence"
 """Deleted here, changed there: what was deleted by a choice is not brought back by choosing again."""
@@ -79,7 +77,7 @@ class ConflictsPage(QWidget):
         self._shown = conflict
         inside = QWidget()
         column = QVBoxLayout(inside)
-        record = record_words(self._screen.book, conflict["record"])
+        record = record_words(self._screen.book, bytes.fromhex(conflict["record"]))
         column.addWidget(
             words.title(_("{record} – {field}").format(record=record, field=field_words(conflict["field"])))
         )
@@ -99,10 +97,9 @@ class ConflictsPage(QWidget):
         card = Card(
             _("{number}. {value}").format(number=number, value=_("(để trống)") if shown in (None, "") else shown)
         )
-        moment = datetime.fromtimestamp(value["when"] // 1000, UTC) + VIETNAM
         card.add_line(_("Ghi ở: {unit}, máy {device}").format(unit=value["unit"], device=value["device"]))
         card.add_line(_("Người ghi: {who}").format(who=value["who"]))
-        card.add_line(_("Lúc: {moment}").format(moment=moment.strftime("%d/%m/%Y %H:%M")))
+        card.add_line(_("Lúc: {moment}").format(moment=moment_words(value["when"])))
         if choose:
             card.add_button(_("Chọn giá trị {number}").format(number=number), choose)
             if number <= KEYS:

@@ -134,7 +134,7 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
     number = (
         fund.printed_number(row["book"], row["block"], row["number"], row["year"]) if row["number"] is not None else ""
     )
-    state = ""
+    state = row["taken"]
     if row["reversed_on"]:
         reason = wording.word(terms.reversal_reasons(), row["reversed_reason"])
         state = _("✖ Đã hủy {day}: {reason}").format(day=wording.day(row["reversed_on"]), reason=reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ class MembersScreen(ListScreen):
                 Column("branch", _("Chi hội"), 22),
                 Column("joined", _("Ngày vào"), 11),
                 Column("phone", _("Điện thoại"), 12),
-                Column("left", _("Đã thôi"), 14),
+                Column("state", _("Tình trạng"), 22),
             ),
             _(
                 "Không có hội viên nào ở đây. Bấm «Thêm hội viên» để ghi người đầu tiên, hoặc «Nhập từ Excel» nếu đã có danh sách."
@@ -90,6 +90,10 @@ class MembersScreen(ListScreen):
     def shown(self, row: Mapping[str, Any]) -> dict[str, str]:
         """A row as it is read."""
         return _shown(row)
+
+    def records_of(self, row: Mapping[str, Any]) -> Sequence[bytes]:
+        """The membership and the person."""
+        return (bytes.fromhex(row["id"]), bytes.fromhex(row["person"]))
 
     def open_chosen(self) -> None:
         """Correct it."""
@@ -170,5 +174,9 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
         "branch": row["branch"] or "",
         "joined": wording.day(row["joined"]),
         "phone": row["phone"] or "",
-        "left": f"{left} {wording.word(terms.leaving_reasons(), row['reason'])}" if left else "",
+        "state": _("✖ thôi {day}: {reason}").format(
+            day=left, reason=wording.word(terms.leaving_reasons(), row["reason"])
+        )
+        if left
+        else row["taken"],
     }
