@@ -144,6 +144,12 @@ class Person:
         later(lambda: isinstance(QApplication.activeModalWidget(), QMessageBox), lambda: _press_answer(text))
 
 
+def press_action(person: Person, label: str) -> None:
+    """The action of a page, which stands behind «Việc khác…» where the line has no room for it."""
+    buttons = person.screen.currentWidget().findChildren(QAbstractButton)
+    next(one for one in buttons if one.text().replace("&", "") == label).click()
+
+
 def later(holds: Callable[[], bool], action: Callable[[], object]) -> None:
     """As soon as something holds, do something; asked every few milliseconds by the event loop, up to the patience."""
     timer = QTimer(QApplication.instance())

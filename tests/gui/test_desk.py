@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -14,14 +15,15 @@ from db.exchange.header import parse_header
 from db.store import Book
 from db.tables.exchange import ConflictRow
 from db.tables.people import Person as PersonRecord
+from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.screens.exchange.intake import VerdictPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
-from desktop_app.work import exchange, units
+from desktop_app.work import exchange, members, people, questions, units
 from desktop_app.work.conflicts import open_conflicts
 from tests.exchange.forging import rewritten
-from tests.gui.driving import Person
+from tests.gui.driving import Person, press_action
 from tests.offices import COMMUNES, Network, digests, receive
 
 SitDown = Callable[..., Person]
@@ -212,6 +214,30 @@ def test_a_question_asked_at_a_conflict_is_read_at_the_office_and_closed_at_the_
     assert cells(desk, "about") == ["H'Hen Niê"]
     desk.choose("Đã trả lời xong")
     assert cells(desk, "about") == []
+
+
+def test_the_province_asks_about_a_member_from_its_list(network: Network, sit_down: SitDown) -> None:
+    office = network.offices[COMMUNES[0]]
+    members.register(office, members.MemberDraft(date(2020, 2, 1), None, people.PersonDraft("H'Hen Niê", phone="09")))
+    receive(network.hub, *network.send(office))
+    desk = at_the_desk(sit_down, network)
+    desk.ctrl("2")
+    press_action(desk, "Hỏi lại đơn vị")
+    desk.seen("Hỏi lại đơn vị: H'Hen Niê")
+    form = desk.screen.currentWidget()
+    assert isinstance(form, Form)
+    about = form.input("about").combo
+    about.setFocus()
+    for _step in range([about.itemText(place) for place in range(about.count())].index("Ngày vào Hội")):
+        desk.press(Qt.Key.Key_Down)
+    desk.enter()
+    assert "Đã ghi câu hỏi" in desk.message()
+    (asked,) = questions.open_questions(desk.desk.book)
+    assert (asked.field, asked.code, asked.about) == ("joined", "doubtful", "H'Hen Niê")
+
+    press_action(desk, "Hỏi lại đơn vị")
+    desk.enter()
+    assert [one.field for one in questions.open_questions(desk.desk.book)] == ["joined", ""]
 
 
 def test_a_conflict_just_settled_is_opened_again_and_chosen_anew(network: Network, sit_down: SitDown) -> None:

@@ -129,6 +129,10 @@ class ListScreen(Screen):
         with self.book.reading() as db:
             return {**lists.rows(db, self.query().subject, [identity])[0], "id": identity}
 
+    def chosen_records(self) -> Sequence[bytes]:
+        """What the province asks about when this row is chosen; nothing, and a word about it, when none is."""
+        return (chosen["id"],) if (chosen := self.chosen()) is not None else ()
+
     def take_focus(self) -> None:
         """The list."""
         self.table.view.setFocus()

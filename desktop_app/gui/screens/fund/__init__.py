@@ -8,6 +8,7 @@ from typing import Any
 from db.i18n import _, data_text
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.list_screen import ListScreen
 from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.kit.screen import Context
@@ -53,6 +54,7 @@ class FundScreen(ListScreen):
             (_("In phiếu"), self.print_page),
             (_("Hủy phiếu"), self.reverse),
             (_("Sổ quỹ tiền mặt"), self.show_cash_book),
+            *asking_actions(self, self.chosen_records),
         )
         return ActionBar(others, (_("Thu tiền"), self.new))
 

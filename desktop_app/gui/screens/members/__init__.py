@@ -9,6 +9,7 @@ from typing import Any
 from db.i18n import _
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.erasing import erasing_action
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.list_screen import ListScreen
@@ -60,6 +61,7 @@ class MembersScreen(ListScreen):
             (_("In danh sách"), self.print_page),
             (_("Xuất Excel"), self.export),
             (_("Nhập từ Excel"), self.load),
+            *asking_actions(self, self.chosen_records),
             erasing_action(self, self._person),
         )
         return ActionBar(others, (_("Thêm hội viên"), self.new))
@@ -123,6 +125,11 @@ class MembersScreen(ListScreen):
     def _person(self) -> bytes | None:
         chosen = self.chosen()
         return bytes.fromhex(chosen["person"]) if chosen is not None else None
+
+    def chosen_records(self) -> Sequence[bytes]:
+        """The person first, whom a question names; then the membership."""
+        chosen = self.chosen()
+        return (bytes.fromhex(chosen["person"]), chosen["id"]) if chosen is not None else ()
 
     def show_branches(self) -> None:
         """The page of branches."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import Period
@@ -26,7 +28,7 @@ class RecordsPage(QWidget):
 
     def __init__(self, screen: Screen, offices: Sequence[bytes], code: str, period: Period) -> None:
         super().__init__()
-        found = reports.behind(screen.book, offices, code, period)
+        self._found = found = reports.behind(screen.book, offices, code, period)
         with screen.book.reading() as db:
             units = {office: unit_of(db, office).name for office in offices}
         self._rows = [
@@ -57,12 +59,13 @@ class RecordsPage(QWidget):
             total=format_money(sum(one.value for one in found)),
             unit=data_text(counted.unit),
         )
-        below = QHBoxLayout()
-        below.addStretch(1)
-        below.addWidget(words.button(_("Quay lại"), screen.close_page, main=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words.title(f"{data_text(known.name)} – {period_words(period)}"))
         column.addWidget(words.text(total))
         column.addWidget(self.table, 1)
-        column.addLayout(below)
+        column.addWidget(ActionBar(asking_actions(screen, self._chosen), (_("Quay lại"), screen.close_page)))
+
+    def _chosen(self) -> Sequence[bytes]:
+        place = self.table.current()
+        return (self._found[int.from_bytes(place, "big")].record,) if place is not None else ()
