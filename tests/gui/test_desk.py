@@ -240,7 +240,9 @@ def test_the_province_asks_about_a_member_from_its_list(network: Network, sit_do
     assert [one.field for one in questions.open_questions(desk.desk.book)] == ["joined", ""]
 
 
-def test_a_conflict_just_settled_is_opened_again_and_chosen_anew(network: Network, sit_down: SitDown) -> None:
+def test_what_was_chosen_is_listed_later_with_who_and_when_and_is_chosen_anew(
+    network: Network, sit_down: SitDown
+) -> None:
     identity = _disagreeing(network)
     one, two = (value["value"] for value in open_conflicts(network.hub)[0]["values"])
     person = at_the_desk(sit_down, network)
@@ -249,13 +251,20 @@ def test_a_conflict_just_settled_is_opened_again_and_chosen_anew(network: Networ
     person.press(Qt.Key.Key_2)
     person.seen("✔ Không còn chỗ nào ghi khác nhau")
     assert _phone(person) == two
+    person.choose("Quay lại")
+    person.ctrl("4")
+    person.ctrl("6")
+    person.choose("Các chỗ đã chọn")
+    assert cells(person, "value") == [two]
     person.choose("Chọn lại")
-    person.choose("Để sau")
+    person.seen(f"Đang chọn: {two}")
+    person.choose("Quay lại")
     assert _phone(person) == two
-    person.choose("Chọn lại")
+    person.enter()
     person.press(Qt.Key.Key_1)
-    person.seen("✔ Không còn chỗ nào ghi khác nhau")
     assert _phone(person) == one
+    assert sorted(cells(person, "value")) == sorted([one, two])
+    assert all("Trần Văn Tỉnh, Tỉnh Đắk Lắk" in who for who in cells(person, "who"))
     book = person.desk.book
     assert open_conflicts(book) == []
     with book.read() as session:

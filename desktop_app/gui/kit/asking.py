@@ -32,8 +32,7 @@ def asking_actions(screen: Screen, chosen: Records) -> tuple[Action, ...]:
 
 def open_question(screen: Screen, records: Sequence[bytes]) -> None:
     """The form of a question about one of these records, which people take for one thing; the first names it."""
-    book = screen.book
-    form = Form(_("Hỏi lại đơn vị: {about}").format(about=record_words(book, records[0])), _("Ghi câu hỏi"))
+    form = Form(_("Hỏi lại đơn vị: {about}").format(about=record_words(screen.book, records[0])), _("Ghi câu hỏi"))
     form.add("about", _("Hỏi về mục nào"), ChoiceInput(_parts(screen, records)))
     form.add("code", _("Hỏi gì"), ChoiceInput([*questions.reasons().items()]))
     form.add_text(words.text(_("Câu hỏi đi cùng lần «Trả lời» tới; đơn vị đọc ở trang «Tỉnh đã nhận gì»."), "hint"))
@@ -41,15 +40,20 @@ def open_question(screen: Screen, records: Sequence[bytes]) -> None:
     def save() -> None:
         given = form.values()
         record, field = given["about"]
-        screen.carry_out(
-            lambda: questions.ask(book, record, given["code"], field),
-            _("Đã ghi câu hỏi; đơn vị nhận được cùng lần trả lời tới."),
-            form=form,
-            undoable=False,
-        )
+        ask(screen, record, given["code"], field, form)
 
     form.submitted.connect(save)
     screen.open_form(form, {"code": "doubtful"})
+
+
+def ask(screen: Screen, record: bytes, code: str, field: str, form: Form | None = None) -> None:
+    """Write the question and say when it leaves."""
+    screen.carry_out(
+        lambda: questions.ask(screen.book, record, code, field),
+        _("Đã ghi câu hỏi; đơn vị nhận được cùng lần trả lời tới."),
+        form=form,
+        undoable=False,
+    )
 
 
 def _parts(screen: Screen, records: Sequence[bytes]) -> list[tuple[tuple[bytes, str], str]]:

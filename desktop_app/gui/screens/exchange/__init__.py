@@ -20,11 +20,13 @@ from desktop_app.gui.screens.exchange.erasures import ErasuresPage
 from desktop_app.gui.screens.exchange.intake import IntakeForm, rehearse
 from desktop_app.gui.screens.exchange.received import ReceivedPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
+from desktop_app.gui.screens.exchange.settled import SettledPage
 from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.money import format_money
 from desktop_app.work import enrolment, questions, rulings, withdrawing
 from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.decided import decided_ids
 from desktop_app.work.senders import travelling
 
 
@@ -54,6 +56,13 @@ class ExchangeScreen(CardsScreen):
             return [self._enrol()]
         notes = [self._left_over()] if withdrawing.left_over(self.book) else []
         return [self._send(), self._receive(), self._received(), *notes, self._decide(), self._renew()]
+
+    def refresh(self) -> None:
+        """The cards, and what waits on the pages that are open."""
+        super().refresh()
+        for page in (self.widget(place) for place in range(1, self.count())):
+            if isinstance(page, (ConflictsPage, SettledPage)):
+                page.show_open()
 
     def new(self) -> None:
         """Ctrl+N: what this book does most often here."""
@@ -188,6 +197,8 @@ class ExchangeScreen(CardsScreen):
             card.add_button(_("Xem các tệp"), lambda: self.open_page(WaitingPage(self)))
         if missing:
             card.add_button(_("Thiếu tệp nào, gọi cho ai"), lambda: self.open_page(MissingPage(self)))
+        if decided_ids(self.book):
+            card.add_button(_("Các chỗ đã chọn"), lambda: SettledPage(self).open())
         if self.book.identity.hub and questions.open_questions(self.book):
             card.add_button(_("Tỉnh đã hỏi"), lambda: self.open_page(AskedPage(self)))
         return card
