@@ -15,7 +15,7 @@ from PIL import Image
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
 from troubles import BUSY, DESK, PILE, clock_at, make_troubles
 
 from db.exchange.keys import Home
@@ -103,6 +103,11 @@ def show_handovers(screen: QWidget) -> None:
     press(screen, "Bàn giao đơn vị")
 
 
+def show_everybody(screen: QWidget) -> None:
+    """The list of every office's records."""
+    next(one for one in screen.findChildren(QComboBox) if one.accessibleName() == "Đơn vị").setCurrentIndex(0)
+
+
 def open_records(screen: QWidget) -> None:
     """From the first row of the cluster's report to the records behind the first figure of its unit."""
     screen.page.group.set_value(1)
@@ -161,7 +166,7 @@ SCENES = (
     Scene(DESK, "members", "trung-nguoi", lambda screen: screen.show_same()),
     Scene(DESK, "members", "cac-cap-da-quyet-dinh", lambda screen: screen.open_page(DecidedPage(screen))),
     Scene(DESK, "members", "hoi-lai-don-vi", lambda screen: press(screen, "Hỏi lại đơn vị")),
-    Scene(DESK, "fund", "tinh-quy"),
+    Scene(DESK, "fund", "tinh-quy", lambda screen: show_everybody(screen)),
     Scene(DESK, "awards", "tinh-khen-thuong"),
     Scene(DESK, "reports", "ban-ghi-cua-con-so", lambda screen: open_records(screen)),
     Scene(BUSY, "today", "xa-hom-nay"),

@@ -24,6 +24,7 @@ from db.journal import Change
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.work.enrolment import require_trust, unit_code
+from desktop_app.work.units import unit_of
 
 Report = Callable[[int, int], None]
 
@@ -147,6 +148,18 @@ def answer(book: Book, out: Path) -> list[Path]:
         write_file(path, content)
         written.append(path)
     return written + [path for path, _run, _sha in _write_runs(out, down)]
+
+
+def answered_offices(book: Book, files: Iterable[Path]) -> dict[Path, list[str]]:
+    """The offices that can open each of the province's answers, by name; none where everybody can."""
+    trust = require_trust(book)
+    named = {}
+    with book.reading() as db:
+        for path in files:
+            readers = [trust.certs[bytes.fromhex(dev)] for dev in inspect(path)["header"].get("rcp", ())]
+            offices = {office for cert in readers if cert.role != HUB for office in cert.offices}
+            named[path] = sorted(unit_of(db, bytes.fromhex(office)).name for office in offices)
+    return named
 
 
 def _enrolled_offices(trust: TrustList) -> list[str]:

@@ -97,11 +97,15 @@ def _text(subject: str, row: Mapping[str, Any]) -> str:
     if subject == "fund":
         return _movement(row)
     if subject == "awards":
-        said = (row["recipient"] or _("(tên do cơ sở giữ)"), terms.forms().get(row["form"], row["form"]), row["round"])
+        said = (
+            row["recipient"] or _("(không có tên ở đây)"),
+            terms.forms().get(row["form"], row["form"]),
+            row["round"],
+        )
     elif subject == "people":
-        said = (row["full_name"] or _("(tên do cơ sở giữ)"), format_birth(row["born"]) if row["born"] else None)
+        said = (row["full_name"] or _("(không có tên ở đây)"), format_birth(row["born"]) if row["born"] else None)
     elif subject == "members":
-        said = (row["full_name"] or _("(tên do cơ sở giữ)"), row["branch"])
+        said = (row["full_name"] or _("(không có tên ở đây)"), row["branch"])
     elif subject == "decisions":
         said = (f"{row['no']}/{row['year']}", _day(row["on"]), row["title"])
     elif subject == "statements":

@@ -10,7 +10,7 @@ from desktop_app.gui.kit.action_bar import Action
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.wording import field_words
+from desktop_app.gui.kit.wording import capital, field_words
 from desktop_app.work import questions
 from desktop_app.work.record_texts import record_words
 
@@ -59,8 +59,4 @@ def ask(screen: Screen, record: bytes, code: str, field: str, form: Form | None 
 def _parts(screen: Screen, records: Sequence[bytes]) -> list[tuple[tuple[bytes, str], str]]:
     whole = ((records[0], ""), _("Cả bản ghi"))
     fields = [(record, field) for record in records for field in questions.askable(screen.book, record)]
-    return [whole, *((part, _capital(field_words(part[1]))) for part in fields)]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return [whole, *((part, capital(field_words(part[1]))) for part in fields)]

@@ -36,6 +36,11 @@ def word(words: Mapping[str, str], code: str | None) -> str:
     return words.get(code, code) if code else ""
 
 
+def capital(text: str) -> str:
+    """The same beginning with a capital; names within it keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
 def field_words(field: str) -> str:
     """A field of a record in the words of the forms."""
     known = {

@@ -36,6 +36,7 @@ class SettledPage(QWidget):
                 Column("when", _("Lúc"), 17),
             ),
             _("Chưa chọn chỗ nào."),
+            told=True,
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

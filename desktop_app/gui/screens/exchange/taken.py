@@ -38,11 +38,12 @@ class TakenPage(QWidget):
         self.table = RowTable(
             _("Từng bản ghi"),
             (
-                Column("subject", _("Loại"), 22),
-                Column("text", _("Bản ghi"), 46),
-                Column("taken", _("Tỉnh đã nhận chưa"), 42),
+                Column("taken", _("Tỉnh đã nhận chưa"), 28),
+                Column("text", _("Bản ghi"), 48),
+                Column("subject", _("Loại"), 24),
             ),
             _("Không có bản ghi nào như vậy. Bỏ chữ đang tìm, hoặc chọn «Mọi loại»."),
+            told=True,
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

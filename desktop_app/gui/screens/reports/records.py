@@ -13,6 +13,7 @@ from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.wording import capital
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import Period
 from desktop_app.work import reports
@@ -48,9 +49,10 @@ class RecordsPage(QWidget):
                 Column("on", _("Ngày"), 11),
                 Column("text", _("Bản ghi"), 50),
                 Column("office", _("Đơn vị"), 24),
-                Column("value", data_text(counted.unit), 16, number=True),
+                Column("value", capital(data_text(counted.unit)), 16, number=True),
             ),
             _("Không có bản ghi nào trong kỳ này."),
+            told=True,
         )
         places = [place.to_bytes(4, "big") for place in range(len(found))]
         self.table.set_rows(places, lambda ids: [self._rows[int.from_bytes(one, "big")] for one in ids])
@@ -64,7 +66,7 @@ class RecordsPage(QWidget):
         column.addWidget(words.title(f"{data_text(known.name)} – {period_words(period)}"))
         column.addWidget(words.text(total))
         column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(asking_actions(screen, self._chosen), (_("Quay lại"), screen.close_page)))
+        column.addWidget(ActionBar(((_("Quay lại"), screen.close_page), *asking_actions(screen, self._chosen))))
 
     def _chosen(self) -> Sequence[bytes]:
         place = self.table.current()
