@@ -108,11 +108,6 @@ def heads(book: Book, rec: bytes) -> tuple[bytes, int]:
         return db.execute("SELECT heads, marks FROM records WHERE rec = ?", (rec,)).fetchone()
 
 
-@pytest.fixture
-def office(network):
-    return network.offices["24373"]
-
-
 def told(network, *books: Book) -> None:
     """The province answers, and these books take the answers in."""
     answers = network.answer()

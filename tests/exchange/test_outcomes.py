@@ -17,12 +17,8 @@ from db.exchange.refusals import QUARANTINED, WAITING, Code, Outcome, outcome_of
 from db.exchange.trust import first_list, seal_ask, seal_list
 from db.tables.people import Person
 from tests.exchange.forging import entries_of, forged, lines_of, new_list, rewritten, stranger
+from tests.exchange.people import add
 from tests.offices import NOW, digests, receive, sound
-
-
-def add(book, *names: str) -> list[bytes]:
-    with book.write() as tx:
-        return [tx.create(Person, full_name=name).id for name in names]
 
 
 def log_of(book) -> list[tuple]:
@@ -72,11 +68,6 @@ def one(network, *paths, into=None):
     assert log_of(book)[-1] == (str(result.outcome), str(result.code or ""))
     sound(book)
     return result
-
-
-@pytest.fixture
-def office(network):
-    return network.offices["24373"]
 
 
 @pytest.fixture

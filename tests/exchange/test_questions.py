@@ -12,11 +12,6 @@ from tests.offices import receive, sound
 
 
 @pytest.fixture
-def office(network):
-    return network.offices["24373"]
-
-
-@pytest.fixture
 def record(network, office) -> bytes:
     """A person of the office whom the province knows."""
     with office.write() as tx:

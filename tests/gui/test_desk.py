@@ -23,15 +23,11 @@ from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.work import exchange, members, people, questions, units
 from desktop_app.work.conflicts import open_conflicts
 from tests.exchange.forging import rewritten
+from tests.exchange.people import add
 from tests.gui.driving import Person, press_action
 from tests.offices import COMMUNES, Network, digests, receive
 
 SitDown = Callable[..., Person]
-
-
-def add(book: Book, *names: str) -> list[bytes]:
-    with book.write() as tx:
-        return [tx.create(PersonRecord, full_name=name).id for name in names]
 
 
 def runs(network: Network, office: Book, count: int) -> list[Path]:
