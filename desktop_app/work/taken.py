@@ -53,12 +53,11 @@ class Wanted:
 
 def taken_words(taken: Taken) -> str:
     """In a few words with a sign."""
-    if taken.on is None:
-        return _("… chờ gửi, chờ báo nhận") if taken.waits else _("✔ do tỉnh ghi")
-    day = format_date(date.fromisoformat(taken.on))
     if taken.waits:
-        return _("… bản sửa chờ gửi, bản trước {day}").format(day=day)
-    return _("✔ đã nhận ngày {day}").format(day=day)
+        return _("… bản sửa chờ gửi") if taken.on else _("… chờ gửi, chờ báo nhận")
+    if taken.on is None:
+        return _("✔ do tỉnh ghi")
+    return _("✔ đã nhận ngày {day}").format(day=format_date(date.fromisoformat(taken.on)))
 
 
 def taken_of_rows(book: Book, rows: Sequence[Sequence[bytes]]) -> list[str]:

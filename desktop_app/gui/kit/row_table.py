@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QT
 from desktop_app.gui.kit import theme, words
 
 PAGE, PAGES = 100, 32
+SHORT = 14
+"""Letters of a column that holds days, numbers or a word: less room would cut them, more would do nothing for them."""
 SLACK = 8
 """Pixels a cell keeps free beside its text."""
 NARROWEST = 0.7
@@ -171,14 +173,15 @@ class RowTable(QStackedWidget):
         self._tell()
 
     def fit_columns(self) -> None:
-        """Share the room among the columns by their widths; when it is far too narrow they keep them and scroll."""
+        """Short columns keep their width, the others share the rest; when it is far too little all keep theirs and scroll."""
         letter = self.view.fontMetrics().horizontalAdvance("n")
-        wanted = sum(column.width for column in self._columns) * letter
-        share = self.view.viewport().width() / wanted
+        short = sum(column.width for column in self._columns if column.width <= SHORT) * letter
+        wanted = sum(column.width for column in self._columns if column.width > SHORT) * letter
+        share = (self.view.viewport().width() - short) / wanted if wanted else 1
         share = share if share >= NARROWEST else 1
         lines = 1.0
         for place, column in enumerate(self._columns):
-            width = int(column.width * letter * share)
+            width = int(column.width * letter * (share if column.width > SHORT else 1))
             self.view.setColumnWidth(place, width)
             lines = max(lines, _lines(self.view.horizontalHeader().fontMetrics(), column.title, width))
         self.view.horizontalHeader().setFixedHeight(round((lines + 0.4) * self.view.fontMetrics().lineSpacing()))

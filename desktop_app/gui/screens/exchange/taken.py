@@ -34,13 +34,13 @@ class TakenPage(QWidget):
         self.search = SearchBar()
         self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * SEARCH_WIDTH)
         self.subject = ChoiceInput([(None, _("Mọi loại")), *subject_words().items()])
-        self.state = ChoiceInput([(None, _("Đã nhận và còn chờ")), (True, _("Còn chờ")), (False, _("Tỉnh đã nhận"))])
+        self.state = ChoiceInput([(None, _("Tất cả")), (True, _("Còn chờ")), (False, _("Đã nhận"))])
         self.table = RowTable(
             _("Từng bản ghi"),
             (
-                Column("taken", _("Tỉnh đã nhận chưa"), 28),
+                Column("taken", _("Tỉnh đã nhận chưa"), 25),
                 Column("text", _("Bản ghi"), 48),
-                Column("subject", _("Loại"), 24),
+                Column("subject", _("Loại"), 20),
             ),
             _("Không có bản ghi nào như vậy. Bỏ chữ đang tìm, hoặc chọn «Mọi loại»."),
             told=True,
