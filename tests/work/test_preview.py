@@ -14,10 +14,14 @@ from desktop_app.work import fund
 from desktop_app.work.conflicts import open_conflicts
 from desktop_app.work.fund import FundDraft
 from desktop_app.work.preview import preview
-from tests.exchange.people import add
 from tests.offices import digests, receive
 
 MARCH = date(2020, 3, 10)
+
+
+def add(book, *names: str) -> list[bytes]:
+    with book.write() as tx:
+        return [tx.create(Person, full_name=name).id for name in names]
 
 
 def first_and_later(network, office):
