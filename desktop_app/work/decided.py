@@ -48,8 +48,8 @@ class Decided:
 def decided_ids(book: Book) -> list[bytes]:
     """The choices of this office and of the province, the newest first: each by its record and entry, 32 bytes."""
     with book.reading() as db:
-        rows = db.execute(
-            "SELECT e.id, e.rec, e.line FROM entries e JOIN chains c ON c.no = e.chain"
+        rows = db.execute(  # CROSS JOIN: only these chains are read, not those of all offices
+            "SELECT e.id, e.rec, e.line FROM chains c CROSS JOIN entries e ON e.chain = c.no"
             " WHERE c.office IN (SELECT id FROM units WHERE level = 'province' UNION SELECT ?)"
             " AND e.counts = 1 AND instr(e.line, ?) > 0",
             (book.unit, CHOSEN),
