@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from db.exchange.container import cut
 from db.exchange.header import parse_header
@@ -210,6 +210,24 @@ def test_a_question_asked_at_a_conflict_is_read_at_the_office_and_closed_at_the_
     assert cells(desk, "about") == ["H'Hen Niê"]
     desk.choose("Đã trả lời xong")
     assert cells(desk, "about") == []
+
+
+def test_a_row_that_has_no_room_is_said_in_full_below_the_table(network: Network, sit_down: SitDown) -> None:
+    office = network.offices[COMMUNES[0]]
+    (identity,) = add(office, "H'Hen Niê")
+    receive(network.hub, *network.send(office))
+    questions.ask(network.hub, identity, "missing", "phone")
+    network.hub.close()
+    for percent, told in ((200, True), (100, False)):
+        person = sit_down(network.hub.home, percent=percent)
+        person.start(network.hub.path)
+        person.ctrl("6")
+        person.choose("Tỉnh đã hỏi")
+        person.settle()
+        said = [label.text() for label in person.screen.findChildren(QLabel) if label.isVisible()]
+        whole = "Đơn vị: Thị trấn Ea Kar; Về: H'Hen Niê; Mục: điện thoại; Hỏi gì: còn để trống: xin bổ sung"
+        assert (whole in said) is told
+        person.window.close()
 
 
 def test_the_province_asks_about_a_member_from_its_list(network: Network, sit_down: SitDown) -> None:
