@@ -7,38 +7,45 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
-from troubles import DESK, PILE, make_troubles
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
+from troubles import BUSY, DESK, PILE, clock_at, make_troubles
 
-from db.clock import system_clock
 from db.exchange.keys import Home
 from db.store import Book
 from desktop_app import cli
 from desktop_app.gui import preferences
 from desktop_app.gui.desk import Desk
 from desktop_app.gui.kit import theme
+from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.main_window import MainWindow
 from desktop_app.gui.screens.exchange import sending
+from desktop_app.gui.screens.exchange.asked import AskedPage
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
+from desktop_app.gui.screens.exchange.erasures import ErasuresPage
 from desktop_app.gui.screens.exchange.intake import rehearse
 from desktop_app.gui.screens.exchange.received import ReceivedPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
+from desktop_app.gui.screens.exchange.settled import SettledPage
+from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
+from desktop_app.gui.screens.members.decided import DecidedPage
 from desktop_app.gui.screens.reports.kept import KeptPage
 from desktop_app.work import lists
 
 PICTURES = Path(__file__).resolve().parent.parent / "resources" / "pictures"
-TODAY = "2020-07-05"
+TODAY = date(2020, 7, 5)
 WIDTH, HEIGHT = 1366, 720
-"""A laptop's screen without its task bar (pixels)."""
+"""A laptop's screen of 1366 x 768 without its task bar (pixels)."""
 DPI = 80
 PROVINCE, COMMUNE = "66", "24373"
 
@@ -83,6 +90,38 @@ def answer_all(screen: QWidget) -> None:
     form.submitted.emit()
 
 
+def choose_again(screen: QWidget) -> None:
+    """The choice in the first line, opened anew."""
+    page = SettledPage(screen)
+    page.open()
+    page.table.press_enter()
+
+
+def show_handovers(screen: QWidget) -> None:
+    """What was handed over between offices."""
+    screen.open_page(DevicesPage(screen))
+    press(screen, "Bàn giao đơn vị")
+
+
+def show_everybody(screen: QWidget) -> None:
+    """The list of every office's records."""
+    next(one for one in screen.findChildren(QComboBox) if one.accessibleName() == "Đơn vị").setCurrentIndex(0)
+
+
+def open_records(screen: QWidget) -> None:
+    """From the first row of the cluster's report to the records behind the first figure of its unit."""
+    screen.page.group.set_value(1)
+    for _step in range(2):
+        tables = screen.currentWidget().findChildren(RowTable)
+        next(table for table in tables if table.isVisible()).press_enter()
+
+
+def press(screen: QWidget, label: str) -> None:
+    """A button of the page that is seen, also one that stands in its menu."""
+    buttons = screen.currentWidget().findChildren(QAbstractButton)
+    next(one for one in buttons if one.text().replace("&", "") == label).click()
+
+
 SCENES = (
     Scene(None, "", "bat-dau"),
     Scene(None, "", "lap-so", lambda first: first.show_form()),
@@ -119,7 +158,30 @@ SCENES = (
     Scene(DESK, "exchange", "tep-con-thieu", lambda screen: screen.open_page(MissingPage(screen))),
     Scene(DESK, "exchange", "tep-de-rieng", lambda screen: show_aside(screen)),
     Scene(DESK, "exchange", "ghi-khac-nhau", lambda screen: screen.open_page(ConflictsPage(screen))),
+    Scene(DESK, "exchange", "cac-cho-da-chon", lambda screen: SettledPage(screen).open()),
+    Scene(DESK, "exchange", "chon-lai", lambda screen: choose_again(screen)),
+    Scene(DESK, "exchange", "tinh-da-hoi", lambda screen: screen.open_page(AskedPage(screen))),
+    Scene(DESK, "exchange", "de-nghi-xoa", lambda screen: screen.open_page(ErasuresPage(screen))),
+    Scene(DESK, "exchange", "quy-da-ban-giao", lambda screen: show_handovers(screen)),
     Scene(DESK, "exchange", "tra-loi-cac-don-vi", lambda screen: answer_all(screen)),
+    Scene(DESK, "members", "trung-nguoi", lambda screen: screen.show_same()),
+    Scene(DESK, "members", "cac-cap-da-quyet-dinh", lambda screen: screen.open_page(DecidedPage(screen))),
+    Scene(DESK, "members", "hoi-lai-don-vi", lambda screen: press(screen, "Hỏi lại đơn vị")),
+    Scene(DESK, "fund", "tinh-quy", lambda screen: show_everybody(screen)),
+    Scene(DESK, "awards", "tinh-khen-thuong"),
+    Scene(DESK, "reports", "ban-ghi-cua-con-so", lambda screen: open_records(screen)),
+    Scene(BUSY, "today", "xa-hom-nay"),
+    Scene(BUSY, "exchange", "xa-gui-va-nhan"),
+    Scene(BUSY, "exchange", "tinh-hoi", lambda screen: screen.open_page(ReceivedPage(screen))),
+    Scene(BUSY, "exchange", "tung-ban-ghi", lambda screen: TakenPage(screen).open()),
+    Scene(BUSY, "members", "xa-hoi-vien"),
+    Scene(BUSY, "fund", "xa-quy"),
+    Scene(BUSY, "awards", "xa-khen-thuong"),
+    Scene(BUSY, "awards", "rut-lai-dong-y", lambda screen: press(screen, "Rút lại đồng ý…")),
+    Scene(BUSY, "awards", "trung-suat", lambda screen: screen.show_twice()),
+    Scene(BUSY, "awards", "duyet-suat-thu-hai", lambda screen: press(screen, "Duyệt…")),
+    Scene(BUSY, "settings", "ban-giao-quy", lambda screen: press(screen, "Bàn giao quỹ")),
+    Scene(BUSY, "settings", "nhan-ban-giao-quy", lambda screen: press(screen, "Nhận bàn giao quỹ")),
 )
 REPORT = ("report", "cluster", "--cluster", "2", "--period", "2020H1")
 DECISION = ("--decision", "1/2020")
@@ -141,7 +203,7 @@ def main(arguments: Sequence[str]) -> int:
     wanted = Path(arguments[1]) if arguments[:1] == ["--all"] else None
     target = wanted or PICTURES
     target.mkdir(parents=True, exist_ok=True)
-    os.environ["SKH_TODAY"] = TODAY
+    os.environ["SKH_TODAY"] = TODAY.isoformat()
     with tempfile.TemporaryDirectory() as folder:
         sample = Path(folder)
         if cli.run(["demo", str(sample / "mau"), "--no-window"]):
@@ -152,7 +214,7 @@ def main(arguments: Sequence[str]) -> int:
                 draw(paper, sample, target, pages=99 if wanted else 1)
         if wanted:
             others = [path for path in sorted((sample / "mau" / "so").glob("2*.skh")) if path.stem != COMMUNE]
-            make_troubles(sample, book_path(sample, PROVINCE), others[:6], Home.default())
+            make_troubles(sample, book_path(sample, PROVINCE), others[:6], Home.default(), TODAY)
         for percent in (100, 200) if wanted else (100,):
             photograph(sample, target, percent, [scene for scene in SCENES if wanted or scene.shown])
     return 0
@@ -191,19 +253,43 @@ def photograph(sample: Path, target: Path, percent: int, scenes: Sequence[Scene]
     settings = preferences.open_preferences(home)
     settings.setValue("text_percent", percent)
     for book in dict.fromkeys(scene.book for scene in scenes):
-        window = MainWindow(settings, TextSize(app, settings), home, system_clock())
+        window = MainWindow(settings, TextSize(app, settings), home, clock_at(TODAY))
         window.start(book_path(sample, book) if book else None)
         window.resize(WIDTH, HEIGHT)
         window.show()
         for scene in scenes:
             if scene.book == book:
+                box = Box()
                 _arrange(window, scene)
-                grabbed = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
-                image = Image.frombytes(
-                    "RGB", (WIDTH, HEIGHT), grabbed.constBits(), "raw", "RGB", grabbed.bytesPerLine()
-                )
+                image = _picture(window.grab())
+                if box.picture is not None:
+                    seen = _picture(box.picture)
+                    image.paste(seen, ((WIDTH - seen.width) // 2, (HEIGHT - seen.height) // 2))
+                box.stop()
                 _save(image, target / (f"{scene.name}.png" if percent == 100 else f"{scene.name}-{percent}.png"))
         window.close()
+
+
+def _picture(grabbed: QPixmap) -> Image.Image:
+    image = grabbed.toImage().convertToFormat(QImage.Format.Format_RGB888)
+    size = (image.width(), image.height())
+    return Image.frombytes("RGB", size, image.constBits(), "raw", "RGB", image.bytesPerLine())
+
+
+class Box(QTimer):
+    """Takes the picture of a question that a scene asks, and answers it the safe way."""
+
+    def __init__(self) -> None:
+        super().__init__(interval=100)
+        self.picture: QPixmap | None = None
+        self.timeout.connect(self._look)
+        self.start()
+
+    def _look(self) -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QDialog):
+            self.picture = box.grab()
+            box.reject()
 
 
 def _arrange(window: MainWindow, scene: Scene) -> None:

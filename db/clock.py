@@ -7,10 +7,14 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from db.i18n import _
 from db.refusal import Refusal
+
+VIETNAM = timezone(timedelta(hours=7))
+LAST_MOMENT = 253_370_700_000_000
+"""The end of the year 9998: a device may have signed any number as its moment."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ def _fixed_day(text: str | None) -> date | None:
         raise Refusal(
             _("Biến SKH_TODAY ghi «{text}», không phải một ngày. Ghi theo dạng 2020-07-05.").format(text=text)
         ) from None
+
+
+def in_vietnam(moment: int) -> datetime:
+    """A moment (milliseconds since 1970) as clocks in Vietnam show it; what lies outside 1970 to 9998 as its edge."""
+    return datetime.fromtimestamp(min(max(moment, 0), LAST_MOMENT) // 1000, VIETNAM)
 
 
 def new_id(clock: Clock) -> bytes:

@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from db.clock import in_vietnam
+from db.exchange.acknowledged import note_acknowledged
 from db.exchange.canon import decode, is_hex
 from db.exchange.container import Envelope, open_payload
 from db.exchange.held import chains_of, head_at
@@ -70,6 +72,7 @@ def take_ack(
     for line in lines:
         if line[0] == "merged" and line[1] == book.identity.device.hex():
             _notice_restore(db, book.identity.device, bytes.fromhex(line[2]), line[3], line[4])
+    _note_positions(db, book.unit, lines, in_vietnam(header["t"]).date().isoformat())
     return len(lines)
 
 
@@ -92,3 +95,12 @@ def _notice_restore(db: sqlite3.Connection, dev: bytes, inc: bytes, seq: int, he
     held = [known for chain in chains_of(db, dev, inc) if (known := head_at(db, chain, seq)) is not None]
     if all(known.hex() != head for known in held):
         note_outrun(db, inc)
+
+
+def _note_positions(db: sqlite3.Connection, unit: bytes, lines: Sequence[Sequence[Any]], day: str) -> None:
+    """How far the province has each chain of this office: what it does not name it has not, another version neither."""
+    for dev, inc in db.execute("SELECT dev, inc FROM chains WHERE office = ? AND branch = x''", (unit,)).fetchall():
+        told = [(line[3], line[4]) for line in lines if line[:3] == ["merged", dev.hex(), inc.hex()]]
+        chain = chains_of(db, dev, inc)[0]
+        agreed = [seq for seq, head in told if (held := head_at(db, chain, seq)) is not None and held.hex() == head]
+        note_acknowledged(db, inc, max(agreed, default=0), day)

@@ -8,13 +8,21 @@ from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
-from desktop_app.cli.common import Arguments, command, identity, open_book, say
+from db.store import Book
+from desktop_app.cli.common import Arguments, command, identity, open_book, positive, say
 
 
 def add_commands(commands: Any) -> None:
     """Add this group to the commands."""
+    from desktop_app.work.record_texts import subject_words
+
     received = command(commands, "received", _received, _("tỉnh đã nhận gì của đơn vị"))
     received.add_argument("book", type=Path)
+    received.add_argument("--records", action="store_true", help=_("từng bản ghi: tỉnh đã nhận ngày nào"))
+    received.add_argument("--subject", choices=tuple(subject_words()))
+    received.add_argument("--search", default="")
+    received.add_argument("--waiting", action="store_true")
+    received.add_argument("--limit", type=positive)
     ask = command(commands, "ask", _ask, _("tỉnh hỏi đơn vị về một bản ghi"))
     ask.add_argument("book", type=Path)
     ask.add_argument("record", type=identity)
@@ -29,6 +37,8 @@ def _received(arguments: Arguments) -> int:
     from desktop_app.work.received import received
 
     with open_book(arguments) as book:
+        if arguments.records:
+            return _records(arguments, book)
         told = received(book)
     if told is None:
         raise Refusal(_("Tỉnh chưa trả lời lần nào. Khi có tệp trả lời, vào «Nhận tệp» chọn tệp đó."), code="NO_ACK")
@@ -37,6 +47,20 @@ def _received(arguments: Arguments) -> int:
     lines = [f"{one.there} / {one.here}" for one in told.positions]
     lines += [f"{one.purse} {one.account}: {one.here} / {one.there} {one.verdict}" for one in told.balances]
     return say(arguments, content, *lines)
+
+
+def _records(arguments: Arguments, book: Book) -> int:
+    from desktop_app.work import taken
+
+    wanted = taken.Wanted(arguments.subject, arguments.search, True if arguments.waiting else None)
+    ids = taken.taken_ids(book, wanted)
+    rows = taken.taken_rows(book, ids[: arguments.limit] if arguments.limit else ids)
+    content = [
+        {"id": one.id.hex(), "subject": one.subject, "text": one.text, "waits": one.taken.waits, "on": one.taken.on}
+        for one in rows
+    ]
+    lines = [f"{one.id.hex()} {one.text}: {taken.taken_words(one.taken)}" for one in rows]
+    return say(arguments, {"total": len(ids), "records": content}, *lines)
 
 
 def _ask(arguments: Arguments) -> int:

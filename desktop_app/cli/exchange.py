@@ -48,6 +48,7 @@ def add_commands(commands: Any) -> None:
     inspect.add_argument("file", type=Path)
     conflicts = command(commands, "conflicts", _conflicts, _("những chỗ hai nơi ghi khác nhau"))
     conflicts.add_argument("book", type=Path)
+    conflicts.add_argument("--settled", action="store_true", help=_("những chỗ đã chọn: ai, lúc nào"))
     resolve = command(commands, "resolve", _resolve, _("chọn một giá trị cho chỗ ghi khác nhau"))
     resolve.add_argument("book", type=Path)
     resolve.add_argument("conflict")
@@ -147,12 +148,33 @@ def _conflicts(arguments: Arguments) -> int:
     from desktop_app.work.conflicts import open_conflicts, value_words
 
     with open_book(arguments) as book:
+        if arguments.settled:
+            return _settled(arguments, book)
         found = open_conflicts(book)
     lines = [
         f"{one['id']} {one['subject']} {one['field']}: " + " | ".join(value_words(v["value"]) for v in one["values"])
         for one in found
     ]
     return say(arguments, {"conflicts": found}, *(lines or [_("Không có chỗ nào ghi khác nhau.")]))
+
+
+def _settled(arguments: Arguments, book: Book) -> int:
+    from desktop_app.work.decided import decided, decided_ids
+
+    found = decided(book, decided_ids(book))
+    content = [
+        {
+            "id": one.conflict,
+            "record": one.record.hex(),
+            "field": one.field,
+            "chosen": one.chosen,
+            "values": list(one.values),
+            "again": one.again,
+        }
+        for one in found
+    ]
+    lines = [f"{one.conflict} {one.about} {one.field}: {one.chosen['value']} – {one.chosen['who']}" for one in found]
+    return say(arguments, {"settled": content}, *(lines or [_("Chưa chọn chỗ nào.")]))
 
 
 def _resolve(arguments: Arguments) -> int:

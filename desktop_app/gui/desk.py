@@ -281,7 +281,10 @@ class Desk(QWidget):
 
 
 def _unsaved(screen: Screen) -> bool:
-    return any(form.is_changed() for form in screen.findChildren(Form))
+    """Whether a page of a screen holds a form with something entered; a page that was closed waits only for Qt."""
+    pages = [page for place in range(screen.count()) if (page := screen.widget(place)) is not None]
+    forms = [form for page in pages for form in (page, *page.findChildren(Form)) if isinstance(form, Form)]
+    return any(form.is_changed() for form in forms)
 
 
 def _bar_width(bar: QWidget) -> int:

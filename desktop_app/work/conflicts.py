@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from db.detectors import NUMBER_TWICE, TWO_OPEN, Doubled, doubled
@@ -29,16 +30,15 @@ def open_conflicts(book: Book) -> list[dict[str, Any]]:
             " WHERE ?1 OR r.office = ?2 ORDER BY c.rec, c.field",
             (book.identity.hub, book.unit),
         ).fetchall()
-        names = {row[0].hex()[:16]: row[1] for row in db.execute("SELECT id, full_name FROM actors")}
-        units = {row[0].hex(): row[1] for row in db.execute("SELECT id, name FROM units")}
+        names = Names.read(db)
         clashes = [(clash, [_written(db, rec, clash) for rec in clash.records]) for clash in doubled(db)]
     found = [_conflict(rec, field, code, kind, json.loads(options)) for rec, field, code, options, kind in rows]
     found += [_conflict(one.records[0], one.field, one.code, one.kind, written) for one, written in clashes]
     for conflict in found:
-        conflict["values"] = [_value(option, names, units) for option in conflict["values"]]
+        conflict["values"] = [value_of(option, names) for option in conflict["values"]]
         if conflict["field"] == "owner":
             for value in conflict["values"]:
-                value["value"] = units.get(value["value"], value["value"])
+                value["value"] = names.units.get(value["value"], value["value"])
         if conflict["code"] == WRONG_OFFICE:
             none = {**conflict["values"][0], "value": _("Không lấy, giữ như sổ đang ghi"), "entry": ""}
             conflict["values"].append(none)
@@ -80,12 +80,29 @@ def _conflict(rec: bytes, field: str, code: str, kind: str, options: Sequence[Ma
     }
 
 
-def _value(option: Mapping[str, Any], names: Mapping[str, str], units: Mapping[str, str]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Names:
+    """The officers by the id that entries carry, and the units by theirs."""
+
+    officers: Mapping[str, str]
+    units: Mapping[str, str]
+
+    @classmethod
+    def read(cls, db: sqlite3.Connection) -> Names:
+        """All that the book knows."""
+        return cls(
+            {row[0].hex()[:16]: row[1] for row in db.execute("SELECT id, full_name FROM actors")},
+            {row[0].hex(): row[1] for row in db.execute("SELECT id, name FROM units")},
+        )
+
+
+def value_of(option: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """One of several values as people see it: the value, the unit, device and officer that wrote it, and when (ms)."""
     return {
         "value": option["value"],
-        "unit": units.get(option["office"], option["office"]),
+        "unit": names.units.get(option["office"], option["office"]),
         "device": option["device"][:8],
-        "who": names.get(option["actor"], option["actor"]),
+        "who": names.officers.get(option["actor"], option["actor"]),
         "when": option["t"],
         "entry": option["entry"],
     }

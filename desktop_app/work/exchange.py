@@ -26,6 +26,7 @@ from db.refusal import Refusal
 from db.store import Book
 from desktop_app.work.enrolment import require_trust, unit_code
 from desktop_app.work.erased_meanwhile import erased_meanwhile
+from desktop_app.work.units import unit_of
 
 Report = Callable[[int, int], None]
 
@@ -169,6 +170,18 @@ def _histories(book: Book, db: Any, trust: TrustList, offices: Sequence[bytes]) 
         mark = f"{passage.dev.hex()[:4]}-{len(found) + 1}-{passage.first}-{passage.last}"
         found.append((f"KH-chuyen-{unit_code(book, office.hex())}-{mark}.khb", content))
     return found
+
+
+def answered_offices(book: Book, files: Iterable[Path]) -> dict[Path, list[str]]:
+    """The offices that can open each of the province's answers, by name; none where everybody can."""
+    trust = require_trust(book)
+    named = {}
+    with book.reading() as db:
+        for path in files:
+            readers = [trust.certs[bytes.fromhex(dev)] for dev in inspect(path)["header"].get("rcp", ())]
+            offices = {office for cert in readers if cert.role != HUB for office in cert.offices}
+            named[path] = sorted(unit_of(db, bytes.fromhex(office)).name for office in offices)
+    return named
 
 
 def _enrolled_offices(trust: TrustList) -> list[str]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.i18n import _
-from db.records import SHAPES
+from db.records import SHAPES, load_states
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import DELETED, Question
+from desktop_app.work.record_texts import record_words
 from desktop_app.work.results import Done, done
-from desktop_app.work.senders import record_words
 from desktop_app.work.units import unit_of
 
 
@@ -37,6 +37,24 @@ def reasons() -> dict[str, str]:
         "missing": _("còn để trống: xin bổ sung"),
         "twice": _("có vẻ ghi hai lần: xin xem lại"),
     }
+
+
+ASKABLE = {
+    "person": ("full_name", "born", "sex", "ethnic_group", "phone", "address"),
+    "learner": ("born_year", "sex", "ethnic_group", "school", "class_name"),
+    "membership": ("branch", "joined", "left_on", "reason"),
+    "movement": ("amount", "dated", "party", "category", "purse", "account"),
+    "award": ("recipient", "recipient_kind", "form", "amount", "goods_value", "state", "decision"),
+    "branch": ("name", "kind", "founded", "dissolved", "head", "phone"),
+}
+"""The fields of the commonest kinds that a person at the province would ask about."""
+
+
+def askable(book: Book, record: bytes) -> tuple[str, ...]:
+    """The fields of a record that a question may name; none where only the whole can be asked about."""
+    with book.reading() as db:
+        state = load_states(db, [record]).get(record)
+    return ASKABLE.get(state.kind, ()) if state else ()
 
 
 def ask(book: Book, record: bytes, code: str, field: str = "") -> Done:
@@ -78,7 +96,7 @@ def open_questions(book: Book) -> list[Asked]:
         rows = db.execute("SELECT id, office, record, coalesce(field, ''), code FROM questions ORDER BY id").fetchall()
         units = {office: unit_of(db, office).name for _id, office, *_rest in rows}
     return [
-        Asked(identity, units[office], record, record_words(book, record.hex()), field, code)
+        Asked(identity, units[office], record, record_words(book, record), field, code)
         for identity, office, record, field, code in rows
         if book.identity.hub or office == book.unit
     ]

@@ -97,18 +97,3 @@ def travelling(book: Book) -> Travelling:
         rows = db.execute("SELECT inc, seq FROM chains WHERE mine = 1 AND dev = ?", (book.identity.device,)).fetchall()
         carried = db.execute("SELECT count(*) FROM bundle_files WHERE outcome = 'CARRIED'").fetchone()[0]
     return Travelling(sum(seq - min(reached.get(inc, 0), seq) for inc, seq in rows), carried)
-
-
-def record_words(book: Book, record: str) -> str:
-    """The name by which people know a record: a person, branch, donor, unit, or whom a membership is of."""
-    with book.reading() as db:
-        row = db.execute(
-            "SELECT full_name FROM persons WHERE id = ?1 UNION ALL SELECT name FROM branches WHERE id = ?1"
-            " UNION ALL SELECT full_name FROM donors WHERE id = ?1 UNION ALL SELECT name FROM groups WHERE id = ?1"
-            " UNION ALL SELECT name FROM purses WHERE id = ?1 UNION ALL SELECT name FROM rounds WHERE id = ?1"
-            " UNION ALL SELECT p.full_name FROM memberships m JOIN persons p ON p.id = m.person WHERE m.id = ?1"
-            ' UNION ALL SELECT p.full_name FROM sames s JOIN persons p ON p.id = s."first" WHERE s.id = ?1'
-            " UNION ALL SELECT name FROM units WHERE id = ?1",
-            (bytes.fromhex(record),),
-        ).fetchone()
-    return (row[0] if row else "") or record[:8]

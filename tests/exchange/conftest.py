@@ -1,14 +1,31 @@
-"""July 2025: a province whose two old communes have become one, for what is handed over and what moves."""
+"""The office that most stories of the exchange are about, and July 2025, when two old communes have become one."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 from db.exchange.keys import Home
-from db.store import create
+from db.store import Book, create
 from desktop_app.work import enrolment
 from tests.exchange.july import NOW, TODAY
-from tests.offices import fixed_clock
+from tests.exchange.people import add
+from tests.offices import COMMUNES, Network, fixed_clock
+
+
+@pytest.fixture
+def office(network: Network) -> Book:
+    """The first commune of a province that has enrolled two."""
+    return network.offices[COMMUNES[0]]
+
+
+@pytest.fixture
+def bundle(network: Network, office: Book) -> Path:
+    """A journal file of the office that the province does not have yet."""
+    add(office, "H'Hen Niê", "Y Biêr Kmăn")
+    (path,) = network.send(office)
+    return path
 
 
 @pytest.fixture

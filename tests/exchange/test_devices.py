@@ -6,24 +6,9 @@ import pytest
 
 from db.exchange.refusals import Code, Outcome
 from db.refusal import Refusal
-from db.tables.people import Person
 from desktop_app.work import devices, enrolment
+from tests.exchange.people import add, names
 from tests.offices import digests, receive, sound
-
-
-def add(book, name: str) -> None:
-    with book.write() as tx:
-        tx.create(Person, full_name=name)
-
-
-def names(book) -> list[str]:
-    with book.reading() as db:
-        return [row[0] for row in db.execute("SELECT full_name FROM people ORDER BY full_name")]
-
-
-@pytest.fixture
-def office(network):
-    return network.offices["24373"]
 
 
 def test_the_list_names_every_device_and_when_it_was_last_heard_of(network, office):

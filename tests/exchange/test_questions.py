@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from db.exchange.refusals import Code
 from db.refusal import Refusal
 from db.tables.people import Person
-from desktop_app.work import questions
+from desktop_app.work import exchange, questions
 from desktop_app.work.overview import overview
+from desktop_app.work.units import unit_of
 from tests.offices import receive, sound
-
-
-@pytest.fixture
-def office(network):
-    return network.offices["24373"]
 
 
 @pytest.fixture
@@ -41,6 +38,20 @@ def test_a_question_travels_to_the_office_it_concerns_and_goes_when_the_province
     assert questions.open_questions(office) == [] == questions.open_questions(network.hub)
     sound(office)
     sound(network.hub)
+
+
+def test_each_answer_says_who_can_open_it(network, office, record):
+    questions.ask(network.hub, record, "doubtful", "phone")
+    files = exchange.answer(network.hub, network.fresh_folder("tra-loi"))
+    named = exchange.answered_offices(network.hub, files)
+    assert list(named) == files
+    for path, readers in named.items():
+        for book in network.offices.values():
+            with book.reading() as db:
+                opens = not readers or unit_of(db, book.unit).name in readers
+            (result,) = receive(book, path)
+            assert (result.code is Code.NOT_FOR_ME) is (not opens), (path.name, readers)
+    assert [len(readers) for readers in named.values()].count(1) == 3, "two acknowledgements and the question"
 
 
 def test_a_question_that_makes_no_sense_is_refused(network, office, record):

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
 
-from desktop_app.work import fund
+import pytest
+
+from db.clock import VIETNAM
+from db.store import Book
+from desktop_app.work import backups, fund, people, taken
 from desktop_app.work.fund import FundDraft
+from desktop_app.work.people import PersonDraft
 from desktop_app.work.received import received
-from tests.offices import receive
+from desktop_app.work.taken import Wanted
+from tests.offices import TODAY, fixed_clock, receive
 
 MARCH = date(2020, 3, 10)
 
@@ -61,6 +69,65 @@ def test_a_run_that_got_lost_on_the_way_is_named(network):
     told = received(office)
     assert told is not None
     assert [one.missing for one in told.positions] == [((1, start - 1),)]
+
+
+def test_each_record_says_whether_the_province_has_it_and_since_which_day(network, clock_of):
+    office = network.offices["24373"]
+    ann = people.add_person(office, PersonDraft("Trần Thị Ánh", phone="0900")).id
+    receive(network.hub, *network.send(office))
+    clock_of(network.hub, date(2020, 7, 6))
+    receive(office, network.answer())
+    bob = people.add_person(office, PersonDraft("Y Bình Niê")).id
+    assert told(office, ann, bob) == [(False, "2020-07-06"), (True, None)]
+    assert taken.taken_ids(office, Wanted("people", waits=True)) == [bob]
+    assert taken.taken_ids(office, Wanted("people", waits=False)) == [ann]
+    assert taken.taken_ids(office, Wanted(search="binh")) == [bob]
+    assert taken.count_waiting(office) == 1
+
+    people.change_person(office, ann, {"phone": "0911"})
+    assert told(office, ann) == [(True, "2020-07-06")]
+    receive(network.hub, *network.send(office))
+    clock_of(network.hub, date(2020, 7, 9))
+    receive(office, network.answer())
+    assert told(office, ann, bob) == [(False, "2020-07-09"), (False, "2020-07-09")]
+    clock_of(network.hub, date(2020, 7, 12))
+    receive(office, network.answer())
+    assert told(office, ann) == [(False, "2020-07-09")], "the day of the first answer that had it"
+    assert taken.count_waiting(office) == 0
+
+
+def test_a_province_that_went_back_to_a_copy_has_no_longer_what_came_after_it(network, clock_of):
+    office = network.offices["24373"]
+    copy = backups.copy(network.hub, network.folder / "ban-sao.skh", TODAY).path
+    ann = people.add_person(office, PersonDraft("Trần Thị Ánh")).id
+    receive(network.hub, *network.send(office))
+    receive(office, network.answer())
+    assert told(office, ann) == [(False, TODAY.isoformat())]
+
+    network.hub.close()
+    backups.restore(copy, network.hub.path)
+    network.hub = Book.open(network.hub.path, home=network.hub.home, clock=fixed_clock(99), write=True)
+    receive(office, network.answer())
+    assert told(office, ann) == [(True, None)]
+    receive(network.hub, *network.send(office))
+    receive(office, network.answer())
+    assert told(office, ann) == [(False, TODAY.isoformat())]
+
+
+def told(office: Book, *records: bytes) -> list[tuple[bool, str | None]]:
+    """What the office says the province has of these records."""
+    return [(one.taken.waits, one.taken.on) for one in taken.taken_rows(office, records)]
+
+
+@pytest.fixture
+def clock_of() -> Callable[[Book, date], None]:
+    """Lets a book's clock go on to a day."""
+
+    def go_on(book: Book, day: date) -> None:
+        moment = round(datetime(day.year, day.month, day.day, 9, tzinfo=VIETNAM).timestamp() * 1_000)
+        book.clock = replace(book.clock, now=lambda: moment, today=lambda: day)
+
+    return go_on
 
 
 def received_positions(office) -> int:

@@ -19,29 +19,15 @@ from desktop_app.work.certificates import printed_certificate
 from desktop_app.work.conflicts import open_conflicts
 from desktop_app.work.fund import FundDraft
 from desktop_app.work.rounds import DecisionDraft
+from tests.exchange.people import add, names
 from tests.offices import TODAY, fixed_clock, receive, sound
 from tests.papers.reading import text
 
 JUNE = date(2020, 6, 5)
 
 
-@pytest.fixture
-def office(network):
-    return network.offices["24373"]
-
-
 def take_in(book: Book, amount: int = 500_000) -> str:
     return fund.book_movement(book, FundDraft("receive", amount, JUNE)).voucher
-
-
-def add(book: Book, name: str) -> None:
-    with book.write() as tx:
-        tx.create(Person, full_name=name)
-
-
-def names(book: Book) -> list[str]:
-    with book.reading() as db:
-        return [row[0] for row in db.execute("SELECT full_name FROM people ORDER BY full_name")]
 
 
 def vouchers(book: Book, office: bytes) -> list[str]:

@@ -8,33 +8,14 @@ from dataclasses import replace
 import pytest
 
 from db.exchange.container import cut
-from db.exchange.header import parse_header
 from db.exchange.refusals import Code, Outcome
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.people import Person
 from desktop_app.work import backups, enrolment, rulings
 from tests.exchange.forging import entries_of, new_list, rewritten
+from tests.exchange.people import add, header_of, names
 from tests.offices import TODAY, digests, fixed_clock, receive, sound
-
-
-def add(book, *names: str) -> list[bytes]:
-    with book.write() as tx:
-        return [tx.create(Person, full_name=name).id for name in names]
-
-
-def names(book) -> list[str]:
-    with book.reading() as db:
-        return [row[0] for row in db.execute("SELECT full_name FROM people ORDER BY full_name")]
-
-
-def header_of(path) -> dict:
-    return parse_header(cut(path.read_bytes()))
-
-
-@pytest.fixture
-def office(network):
-    return network.offices["24373"]
 
 
 def several_runs(network, office, count: int) -> list:

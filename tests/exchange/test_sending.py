@@ -7,7 +7,6 @@ import shutil
 import pytest
 
 from db.exchange.container import FileKind, cut
-from db.exchange.header import parse_header
 from db.exchange.refusals import Code, Outcome
 from db.exchange.send import acknowledged
 from db.refusal import Refusal
@@ -17,26 +16,8 @@ from db.tables.units import Target
 from desktop_app.work import backups, enrolment, rulings
 from desktop_app.work.conflicts import open_conflicts
 from tests.exchange.forging import entries_of, forged, lines_of
+from tests.exchange.people import add, header_of, names
 from tests.offices import DISTRICT, TODAY, digests, fixed_clock, receive, sound
-
-
-@pytest.fixture
-def office(network):
-    return network.offices["24373"]
-
-
-def add(book, *names: str) -> list[bytes]:
-    with book.write() as tx:
-        return [tx.create(Person, full_name=name).id for name in names]
-
-
-def names(book) -> list[str]:
-    with book.reading() as db:
-        return [row[0] for row in db.execute("SELECT full_name FROM people ORDER BY full_name")]
-
-
-def header_of(path) -> dict:
-    return parse_header(cut(path.read_bytes()))
 
 
 def reached(book) -> list[int]:

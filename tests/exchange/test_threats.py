@@ -25,31 +25,13 @@ from db.tables.people import Person
 from desktop_app.work import awards, backups, devices, enrolment, exchange, fund, members, people, rounds, units
 from desktop_app.work.conflicts import open_conflicts
 from tests.exchange.forging import new_list, rewritten
+from tests.exchange.people import add, header_of, names
 from tests.offices import NOW, TODAY, digests, fixed_clock, receive, sound
 
 DAY = 86_400_000
 LATE = 2_051_222_400_000  # 1 January 2035
 LAST = 253_402_300_799_000  # the end of the year 9999
 EARLY = 978_307_200_000  # 1 January 2001
-
-
-@pytest.fixture
-def office(network):
-    return network.offices["24373"]
-
-
-def add(book, *names: str) -> list[bytes]:
-    with book.write() as tx:
-        return [tx.create(Person, full_name=name).id for name in names]
-
-
-def names(book) -> list[str]:
-    with book.reading() as db:
-        return [row[0] for row in db.execute("SELECT full_name FROM people ORDER BY full_name")]
-
-
-def header_of(path) -> dict:
-    return parse_header(cut(path.read_bytes()))
 
 
 def only(network, *paths, into=None):

@@ -10,13 +10,14 @@ from pytestqt.qtbot import QtBot
 from db.clock import Clock
 from db.exchange.keys import Home
 from desktop_app.gui.kit.form import Form
-from tests.gui.driving import Person
+from tests.gui.driving import Person, Watch
 
 
 @pytest.fixture
 def sit_down(qtbot: QtBot, home: Home, clock: Clock) -> Iterator[Callable[..., Person]]:
     """Makes a person at a window; the home folder may be another one."""
     people: list[Person] = []
+    watch = Watch()
 
     def make(at: Home | None = None, *, percent: int = 100) -> Person:
         people.append(Person(qtbot, at or home, clock, percent=percent))
@@ -30,3 +31,5 @@ def sit_down(qtbot: QtBot, home: Home, clock: Clock) -> Iterator[Callable[..., P
             person.wait_for_work()
         person.window.close()
         person.window.deleteLater()
+    watch.stop()
+    assert watch.unanswered == [], "a box was open that nobody answered"

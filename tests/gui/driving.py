@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from db.clock import Clock
@@ -134,18 +144,47 @@ class Person:
         later(lambda: isinstance(QApplication.activeModalWidget(), QMessageBox), lambda: _press_answer(text))
 
 
+def press_action(person: Person, label: str) -> None:
+    """The action of a page, which stands behind «Việc khác…» where the line has no room for it."""
+    buttons = person.screen.currentWidget().findChildren(QAbstractButton)
+    next(one for one in buttons if one.text().replace("&", "") == label).click()
+
+
 def later(holds: Callable[[], bool], action: Callable[[], object]) -> None:
-    """As soon as something holds, do something; asked every few milliseconds by the event loop."""
+    """As soon as something holds, do something; asked every few milliseconds by the event loop, up to the patience."""
     timer = QTimer(QApplication.instance())
     timer.setInterval(20)
+    until = time.monotonic() + PATIENCE / 1_000
 
     def look() -> None:
         if holds():
             timer.stop()
             action()
+        elif time.monotonic() > until:
+            timer.stop()
 
     timer.timeout.connect(look)
     timer.start()
+
+
+class Watch(QTimer):
+    """Closes a box that nobody answers: a test then fails with what the box said, and never waits for ever."""
+
+    def __init__(self) -> None:
+        super().__init__(interval=200)
+        self.unanswered: list[str] = []
+        self._box: QWidget | None = None
+        self._since = 0.0
+        self.timeout.connect(self._look)
+        self.start()
+
+    def _look(self) -> None:
+        box = QApplication.activeModalWidget()
+        if box is not self._box:
+            self._box, self._since = box, time.monotonic()
+        elif isinstance(box, QDialog) and time.monotonic() > self._since + PATIENCE / 1_000:
+            self.unanswered.append(box.text() if isinstance(box, QMessageBox) else box.windowTitle())
+            box.reject()
 
 
 def _type_path(path: Path) -> None:

@@ -85,6 +85,19 @@ def test_closing_with_a_half_filled_form_asks_first(member: bytes, at_work: Pers
     assert not at_work.window.isVisible()
 
 
+def test_a_page_that_was_left_is_asked_about_no_more_even_before_qt_has_cleared_it_away(
+    member: bytes, at_work: Person
+) -> None:
+    at_work.ctrl("2")
+    at_work.ctrl("N")
+    at_work.type("H’Lan")
+    form = at_work.screen.currentWidget()
+    assert isinstance(form, Form) and form.is_changed()
+    at_work.screen.close_page()
+    assert at_work.screen.findChildren(Form) == [form]
+    assert at_work.desk.may_leave()
+
+
 def test_a_payment_above_the_balance_is_refused_and_stays_in_the_form(book: Book, sit_down: SitDown) -> None:
     fund.book_movement(book, fund.FundDraft("receive", 500_000, date(2020, 3, 1), category="gift_person"))
     book.close()

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from db.exchange.container import cut
 from db.exchange.header import parse_header
 from db.store import Book
 from db.tables.exchange import ConflictRow
 from db.tables.people import Person as PersonRecord
+from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.screens.exchange.intake import VerdictPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
-from desktop_app.work import exchange, units
+from desktop_app.work import exchange, members, people, questions, units
 from desktop_app.work.conflicts import open_conflicts
 from tests.exchange.forging import rewritten
-from tests.gui.driving import Person
+from tests.exchange.people import add
+from tests.gui.driving import Person, press_action
 from tests.offices import COMMUNES, Network, digests, receive
 
 SitDown = Callable[..., Person]
-
-
-def add(book: Book, *names: str) -> list[bytes]:
-    with book.write() as tx:
-        return [tx.create(PersonRecord, full_name=name).id for name in names]
 
 
 def runs(network: Network, office: Book, count: int) -> list[Path]:
@@ -55,6 +53,14 @@ def cells(person: Person, key: str) -> list[str]:
     page = person.screen.currentWidget()
     assert page is not None
     table = next(table for table in page.findChildren(RowTable) if table.isVisible())
+    return [table.model.row(number).get(key, "") for number in range(table.model.rowCount())]
+
+
+def cells_or_none(person: Person, key: str) -> list[str]:
+    """The same where the table may be empty, and then a sentence stands in its place."""
+    page = person.screen.currentWidget()
+    assert page is not None
+    (table,) = page.findChildren(RowTable)
     return [table.model.row(number).get(key, "") for number in range(table.model.rowCount())]
 
 
@@ -192,6 +198,12 @@ def test_a_question_asked_at_a_conflict_is_read_at_the_office_and_closed_at_the_
     person.choose("Tỉnh đã nhận gì")
     person.seen("• H'Hen Niê – điện thoại: hai nơi ghi khác nhau")
     person.seen("✔ Tỉnh đã nhận đủ")
+    person.choose("Xem từng bản ghi")
+    assert cells(person, "text") == ["H'Hen Niê", "Quỹ Khuyến học"]
+    assert set(cells(person, "taken")) == {"✔ đã nhận ngày 05/07/2020"}
+    person.ctrl("F")
+    person.type("không có ai tên này")
+    person.wait(lambda: cells_or_none(person, "text") == [])
 
     desk.window.activateWindow()
     desk.choose("Tỉnh đã hỏi")
@@ -200,7 +212,51 @@ def test_a_question_asked_at_a_conflict_is_read_at_the_office_and_closed_at_the_
     assert cells(desk, "about") == []
 
 
-def test_a_conflict_just_settled_is_opened_again_and_chosen_anew(network: Network, sit_down: SitDown) -> None:
+def test_a_row_that_has_no_room_is_said_in_full_below_the_table(network: Network, sit_down: SitDown) -> None:
+    office = network.offices[COMMUNES[0]]
+    (identity,) = add(office, "H'Hen Niê")
+    receive(network.hub, *network.send(office))
+    questions.ask(network.hub, identity, "missing", "phone")
+    network.hub.close()
+    for percent, told in ((200, True), (100, False)):
+        person = sit_down(network.hub.home, percent=percent)
+        person.start(network.hub.path)
+        person.ctrl("6")
+        person.choose("Tỉnh đã hỏi")
+        person.settle()
+        said = [label.text() for label in person.screen.findChildren(QLabel) if label.isVisible()]
+        whole = "Đơn vị: Thị trấn Ea Kar; Về: H'Hen Niê; Mục: điện thoại; Hỏi gì: còn để trống: xin bổ sung"
+        assert (whole in said) is told
+        person.window.close()
+
+
+def test_the_province_asks_about_a_member_from_its_list(network: Network, sit_down: SitDown) -> None:
+    office = network.offices[COMMUNES[0]]
+    members.register(office, members.MemberDraft(date(2020, 2, 1), None, people.PersonDraft("H'Hen Niê", phone="09")))
+    receive(network.hub, *network.send(office))
+    desk = at_the_desk(sit_down, network)
+    desk.ctrl("2")
+    press_action(desk, "Hỏi lại đơn vị")
+    desk.seen("Hỏi lại đơn vị: H'Hen Niê")
+    form = desk.screen.currentWidget()
+    assert isinstance(form, Form)
+    about = form.input("about").combo
+    about.setFocus()
+    for _step in range([about.itemText(place) for place in range(about.count())].index("Ngày vào Hội")):
+        desk.press(Qt.Key.Key_Down)
+    desk.enter()
+    assert "Đã ghi câu hỏi" in desk.message()
+    (asked,) = questions.open_questions(desk.desk.book)
+    assert (asked.field, asked.code, asked.about) == ("joined", "doubtful", "H'Hen Niê")
+
+    press_action(desk, "Hỏi lại đơn vị")
+    desk.enter()
+    assert [one.field for one in questions.open_questions(desk.desk.book)] == ["joined", ""]
+
+
+def test_what_was_chosen_is_listed_later_with_who_and_when_and_is_chosen_anew(
+    network: Network, sit_down: SitDown
+) -> None:
     identity = _disagreeing(network)
     one, two = (value["value"] for value in open_conflicts(network.hub)[0]["values"])
     person = at_the_desk(sit_down, network)
@@ -209,13 +265,20 @@ def test_a_conflict_just_settled_is_opened_again_and_chosen_anew(network: Networ
     person.press(Qt.Key.Key_2)
     person.seen("✔ Không còn chỗ nào ghi khác nhau")
     assert _phone(person) == two
+    person.choose("Quay lại")
+    person.ctrl("4")
+    person.ctrl("6")
+    person.choose("Các chỗ đã chọn")
+    assert cells(person, "value") == [two]
     person.choose("Chọn lại")
-    person.choose("Để sau")
+    person.seen(f"Đang chọn: {two}")
+    person.choose("Quay lại")
     assert _phone(person) == two
-    person.choose("Chọn lại")
+    person.enter()
     person.press(Qt.Key.Key_1)
-    person.seen("✔ Không còn chỗ nào ghi khác nhau")
     assert _phone(person) == one
+    assert sorted(cells(person, "value")) == sorted([one, two])
+    assert all("Trần Văn Tỉnh, Tỉnh Đắk Lắk" in who for who in cells(person, "who"))
     book = person.desk.book
     assert open_conflicts(book) == []
     with book.read() as session:

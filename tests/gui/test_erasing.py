@@ -6,23 +6,16 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton
 
 from db.exchange.keys import Home
 from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.screens.exchange.erasures import ErasuresPage
 from desktop_app.work import erasing, exchange, members, people
-from tests.gui.driving import Person
+from tests.gui.driving import Person, press_action
 from tests.offices import Network, receive
 
 SitDown = Callable[..., Person]
 NAME = "Hoàng Quỳnh Lưuxa"
-
-
-def press_action(person: Person, label: str) -> None:
-    """The action of a page, which stands behind «Việc khác…» where the line has no room for it."""
-    buttons = person.screen.currentWidget().findChildren(QAbstractButton)
-    next(one for one in buttons if one.text().replace("&", "") == label).click()
 
 
 def listed(person: Person) -> list[str]:

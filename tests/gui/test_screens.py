@@ -18,6 +18,8 @@ from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
 from desktop_app.gui.screens.exchange.received import ReceivedPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
+from desktop_app.gui.screens.exchange.settled import SettledPage
+from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.gui.screens.reports.kept import KeptPage
 from desktop_app.work import awards, fund, members, people, rounds
@@ -58,6 +60,7 @@ OFFICE_PAGES: dict[str, tuple[str, Opener]] = {
     "intake": ("exchange", _call("open_intake")),
     "waiting": ("exchange", lambda screen: screen.open_page(WaitingPage(screen))),  # type: ignore[arg-type]
     "received": ("exchange", lambda screen: screen.open_page(ReceivedPage(screen))),  # type: ignore[arg-type]
+    "record by record": ("exchange", lambda screen: screen.open_page(TakenPage(screen))),  # type: ignore[arg-type]
     "settings": ("settings", _nothing),
     "officers": ("settings", _call("show_officers")),
 }
@@ -73,6 +76,7 @@ PROVINCE_PAGES: dict[str, tuple[str, Opener]] = {
     "conflicts": ("exchange", lambda screen: screen.open_page(ConflictsPage(screen))),  # type: ignore[arg-type]
     "missing": ("exchange", lambda screen: screen.open_page(MissingPage(screen))),  # type: ignore[arg-type]
     "set aside": ("exchange", lambda screen: screen.open_page(WaitingPage(screen))),  # type: ignore[arg-type]
+    "settled": ("exchange", lambda screen: screen.open_page(SettledPage(screen))),  # type: ignore[arg-type]
     "asked": ("exchange", lambda screen: screen.open_page(AskedPage(screen))),  # type: ignore[arg-type]
     "settings": ("settings", _nothing),
 }

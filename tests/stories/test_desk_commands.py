@@ -50,6 +50,11 @@ def test_the_province_asks_and_closes_and_the_office_reads_what_has_arrived(netw
     run(office, "send", tmp_path / "gui")
     run(network.hub, "receive", tmp_path / "gui")
 
+    _code, waiting = run(office, "received", "--records", "--waiting", "--search", "hen")
+    assert [(one["id"], one["subject"], one["waits"], one["on"]) for one in waiting["records"]] == [
+        (told["id"], "people", True, None)
+    ]
+
     code, asked = run(network.hub, "ask", told["id"], "missing", "--field", "phone")
     assert code == 0
     run(network.hub, "answer", tmp_path / "tra-loi")
@@ -78,6 +83,17 @@ def test_a_settled_conflict_is_chosen_again_by_command(network, run):
     assert run(network.hub, "resolve", conflict["id"], "--value", "0901", "--again")[1]["refused"] == "REFERENCE"
     assert run(network.hub, "resolve", conflict["id"], "--keep", "1")[0] == 0
     assert run(network.hub, "resolve", conflict["id"], "--keep", "1", "--again")[1]["refused"] == "CHOICE"
+    _code, told = run(network.hub, "conflicts", "--settled")
+    (settled,) = told["settled"]
+    first = conflict["values"][0]["value"]
+    assert (settled["id"], settled["field"], settled["again"]) == (conflict["id"], "phone", True)
+    assert settled["chosen"]["value"] == first and settled["chosen"]["who"] == "Trần Văn Tỉnh"
+    assert sorted(one["value"] for one in settled["values"]) == ["0901", "0902"]
+
     assert run(network.hub, "resolve", conflict["id"], "--value", "0903", "--again")[0] == 0
+    _code, told = run(network.hub, "conflicts", "--settled")
+    assert sorted((one["chosen"]["value"], one["again"]) for one in told["settled"]) == [(first, False), ("0903", True)]
+    again = next(one for one in told["settled"] if one["again"])
+    assert sorted(one["value"] for one in again["values"]) == ["0901", "0902", "0903"]
     _code, listed = run(network.hub, "list", "people")
     assert [row["phone"] for row in listed["rows"]] == ["0903"]

@@ -27,9 +27,9 @@ class Card(QFrame):
         self._buttons: FlowLayout | None = None
 
     def add_line(self, text: str, role: str = "") -> QLabel:
-        """A paragraph; returned so that it may be changed later."""
+        """A paragraph above the buttons; returned so that it may be changed later."""
         line = words.text(text, role)
-        self._column.addWidget(line)
+        self._column.insertWidget(self._column.count() - (self._buttons is not None), line)
         return line
 
     def add_widget(self, widget: QWidget) -> None:
@@ -37,7 +37,7 @@ class Card(QFrame):
         self._column.addWidget(widget)
 
     def add_button(self, label: str, on_press: Callable[[], object], *, main: bool = False) -> QPushButton:
-        """A button; buttons share a row as far as it goes."""
+        """A button; buttons share a row at the bottom as far as it goes."""
         if self._buttons is None:
             row = QWidget()
             self._buttons = FlowLayout(row)

@@ -15,7 +15,7 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Context, Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
-from desktop_app.work import lists
+from desktop_app.work import lists, taken
 from desktop_app.work.units import recording_offices
 
 SEARCH_WIDTH = 36
@@ -47,7 +47,7 @@ class ListScreen(Screen):
         raise NotImplementedError
 
     def shown(self, row: Mapping[str, Any]) -> dict[str, str]:
-        """A row as it is read."""
+        """A row as it is read; `taken` says whether the province has it."""
         raise NotImplementedError
 
     def open_chosen(self) -> None:
@@ -107,10 +107,18 @@ class ListScreen(Screen):
         self.table.set_rows(ids, self._rows)
         self.search.count.setText(self.counted(format_money(len(ids))))
 
+    def records_of(self, row: Mapping[str, Any]) -> Sequence[bytes]:
+        """The records that a row shows, for saying whether the province has them."""
+        return (bytes.fromhex(row["id"]),)
+
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         with self.book.reading() as db:
             rows = lists.rows(db, self.query().subject, ids)
-        return [{**self.shown(row), "office": row["office"] or ""} for row in rows]
+        said = taken.taken_of_rows(self.book, [self.records_of(row) for row in rows])
+        return [
+            {**self.shown({**row, "taken": words}), "office": row["office"] or ""}
+            for row, words in zip(rows, said, strict=True)
+        ]
 
     def chosen(self) -> dict[str, Any] | None:
         """The chosen row with its id; None, and a word about it, when there is none."""
@@ -120,6 +128,10 @@ class ListScreen(Screen):
             return None
         with self.book.reading() as db:
             return {**lists.rows(db, self.query().subject, [identity])[0], "id": identity}
+
+    def chosen_records(self) -> Sequence[bytes]:
+        """What the province asks about when this row is chosen; nothing, and a word about it, when none is."""
+        return (chosen["id"],) if (chosen := self.chosen()) is not None else ()
 
     def take_focus(self) -> None:
         """The list."""

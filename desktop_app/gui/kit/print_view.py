@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pypdfium2
@@ -22,10 +23,10 @@ SCREEN_DPI, PRINT_DPI = 110, 300
 
 
 class PrintView(QWidget):
-    """Shows the PDF at `path`. `close` leads back, `keep` asks where to keep the file, `tell` shows a message.
+    """Shows the PDF at `path` (`pages` pages). `close` leads back, `keep` asks where to keep the file, `tell` shows a message.
 
-    `leaving(pages, file or None for a printer)` is called before the paper leaves the screen and may refuse; `issued` once
-    it has left.
+    The file is open only while a page is drawn: however the page is left, nothing holds it. `leaving(pages, file or None
+    for a printer)` is called before the paper leaves the screen and may refuse; `issued` once it has left.
     """
 
     def __init__(
@@ -41,7 +42,8 @@ class PrintView(QWidget):
         super().__init__()
         self.path = path
         self._close, self._keep, self._tell, self._leaving, self._issued = close, keep, tell, leaving, issued
-        self._document = pypdfium2.PdfDocument(path)
+        with self._opened() as document:
+            self.pages = len(document)
         self._page = 0
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -67,24 +69,22 @@ class PrintView(QWidget):
         column.addLayout(below)
         self._show()
 
-    @property
-    def pages(self) -> int:
-        """How many pages the paper has."""
-        return len(self._document)
+    def _opened(self) -> closing[pypdfium2.PdfDocument]:
+        return closing(pypdfium2.PdfDocument(self.path))
 
     def _turn(self, step: int) -> None:
         self._page = min(max(self._page + step, 0), self.pages - 1)
         self._show()
 
     def _show(self) -> None:
-        self._picture.setPixmap(QPixmap.fromImage(_picture(self._document, self._page, SCREEN_DPI)))
+        with self._opened() as document:
+            self._picture.setPixmap(QPixmap.fromImage(_picture(document, self._page, SCREEN_DPI)))
         self._where.setText(_("Trang {page} trên {pages}").format(page=self._page + 1, pages=self.pages))
         self._before.setEnabled(self._page > 0)
         self._after.setEnabled(self._page + 1 < self.pages)
 
     def leave(self) -> None:
-        """Let go of the file, which may name people, and go back."""
-        self._document.close()
+        """Go back; the file, which may name people, goes."""
         self.path.unlink(missing_ok=True)
         self._close()
 
@@ -122,7 +122,8 @@ class PrintView(QWidget):
             return
         try:
             self._leaving(self.pages, None)
-            draw_on(printer, self._document, printer.fromPage() or 1, printer.toPage() or self.pages)
+            with self._opened() as document:
+                draw_on(printer, document, printer.fromPage() or 1, printer.toPage() or self.pages)
         except Refusal as refusal:
             self._tell("bad", refusal.message)
             return

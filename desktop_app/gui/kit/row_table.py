@@ -14,6 +14,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QT
 from desktop_app.gui.kit import theme, words
 
 PAGE, PAGES = 100, 32
+SHORT = 14
+"""Letters of a column that holds days, numbers or a word: less room would cut them, more would do nothing for them."""
+SLACK = 8
+"""Pixels a cell keeps free beside its text."""
 NARROWEST = 0.7
 """Share of the wanted width below which a table scrolls sideways instead."""
 Index = QModelIndex | QPersistentModelIndex
@@ -93,12 +97,15 @@ class RowModel(QAbstractTableModel):
 
 
 class RowTable(QStackedWidget):
-    """A table of records. Signals: `opened` (Enter or double click) and `chosen` (another row) carry the id."""
+    """A table of records. Signals: `opened` (Enter or double click) and `chosen` (another row) carry the id.
+
+    With `told`, a line below says the chosen row in full whenever its columns have no room for all of it.
+    """
 
     opened = Signal(bytes)
     chosen = Signal(bytes)
 
-    def __init__(self, name: str, columns: Sequence[Column], empty: str) -> None:
+    def __init__(self, name: str, columns: Sequence[Column], empty: str, *, told: bool = False) -> None:
         super().__init__()
         self.model = RowModel(columns, self)
         self.view = _View(self)
@@ -120,10 +127,40 @@ class RowTable(QStackedWidget):
         column_of_words = QVBoxLayout(nothing)
         column_of_words.addWidget(words.text(empty, "hint"))
         column_of_words.addStretch(1)
-        self.addWidget(self.view)
+        self._told = words.text("", "hint") if told else None
+        self.addWidget(self._with_words())
         self.addWidget(nothing)
         self.view.doubleClicked.connect(lambda index: self._open(index.row()))
         self.view.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
+
+    def _with_words(self) -> QWidget:
+        if self._told is None:
+            return self.view
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self._told)
+        self._told.hide()
+        return page
+
+    def _tell(self) -> None:
+        """The chosen row in full where something of it is cut off or out of sight."""
+        if self._told is None:
+            return
+        number = self.view.currentIndex().row()
+        row = self.model.row(number) if self.model.id_at(number) is not None else {}
+        said = [(column.title, row[column.key]) for column in self._columns if row.get(column.key)]
+        self._told.setText("; ".join(f"{title}: {text}" for title, text in said))
+        self._told.setVisible(bool(said) and self._is_cut(row))
+
+    def _is_cut(self, row: Mapping[str, str]) -> bool:
+        metrics, view = self.view.fontMetrics(), self.view
+        widths = [view.columnWidth(place) for place in range(len(self._columns))]
+        texts = [metrics.horizontalAdvance(row.get(column.key, "")) for column in self._columns]
+        return sum(widths) > view.viewport().width() + SLACK or any(
+            text + SLACK > width for text, width in zip(texts, widths, strict=True)
+        )
 
     def set_rows(self, ids: Sequence[bytes], read: RowReader) -> None:
         """Show other rows; the chosen record stays chosen where it is still there."""
@@ -133,19 +170,22 @@ class RowTable(QStackedWidget):
         row = self.model.row_of(kept) if kept is not None else -1
         if ids:
             self.view.selectRow(max(row, 0))
+        self._tell()
 
     def fit_columns(self) -> None:
-        """Share the room among the columns; when it is far too narrow they keep their widths and scroll."""
+        """Short columns keep their width, the others share the rest; when it is far too little all keep theirs and scroll."""
         letter = self.view.fontMetrics().horizontalAdvance("n")
-        wanted = sum(column.width for column in self._columns) * letter
-        share = min(self.view.viewport().width() / wanted, 1)
+        short = sum(column.width for column in self._columns if column.width <= SHORT) * letter
+        wanted = sum(column.width for column in self._columns if column.width > SHORT) * letter
+        share = (self.view.viewport().width() - short) / wanted if wanted else 1
         share = share if share >= NARROWEST else 1
         lines = 1.0
         for place, column in enumerate(self._columns):
-            width = int(column.width * letter * share)
+            width = int(column.width * letter * (share if column.width > SHORT else 1))
             self.view.setColumnWidth(place, width)
             lines = max(lines, _lines(self.view.horizontalHeader().fontMetrics(), column.title, width))
         self.view.horizontalHeader().setFixedHeight(round((lines + 0.4) * self.view.fontMetrics().lineSpacing()))
+        self._tell()
 
     def current(self) -> bytes | None:
         """The id of the chosen row."""
@@ -163,6 +203,7 @@ class RowTable(QStackedWidget):
     def _choose(self, row: int) -> None:
         identity = self.model.id_at(row)
         if identity is not None:
+            self._tell()
             self.chosen.emit(identity)
 
 

@@ -51,14 +51,17 @@ def _palette() -> QPalette:
 
 
 def _style(metrics: QFontMetrics) -> str:
-    """Paddings follow the font; no font size stands here, so text keeps following the chosen size."""
+    """Paddings follow the font; no font size stands here, so text keeps following the chosen size.
+
+    What the focus adds to a border it takes from the padding: nothing moves and nothing is cut.
+    """
     arrow = (RESOURCES / "icons" / "down.png").as_posix()
     pad, high = metrics.height() // 3, max(metrics.height() + metrics.height() // 2, 40)
     return f"""
     QPushButton {{ padding: {pad // 2}px {pad * 2}px; min-height: {high - pad}px; border: 1px solid {LINE};
         border-radius: 6px; background: {PAPER}; }}
     QPushButton:hover {{ background: #fbf6e9; }}
-    QPushButton:focus {{ border: 3px solid {FOCUS}; }}
+    QPushButton:focus {{ border: 3px solid {FOCUS}; padding: {pad // 2 - 2}px {pad * 2 - 2}px; }}
     QPushButton:disabled {{ color: {MUTED}; background: #ece8de; }}
     QPushButton[main="true"] {{ background: {ACCENT}; color: white; border-color: {ACCENT_DARK}; font-weight: bold; }}
     QPushButton[main="true"]:hover {{ background: {ACCENT_DARK}; }}
@@ -67,12 +70,14 @@ def _style(metrics: QFontMetrics) -> str:
         color: white; padding: {pad}px {pad * 2}px; }}
     QPushButton[place="true"]:hover {{ background: #52131a; }}
     QPushButton[place="true"]:checked {{ background: {SURFACE}; color: {ACCENT_DARK}; font-weight: bold; }}
-    QPushButton[place="true"]:focus {{ border: 3px solid #f0c24a; }}
+    QPushButton[place="true"]:focus {{ border: 3px solid #f0c24a; padding: {pad - 3}px {pad * 2 - 3}px; }}
     #places {{ background: #3d0f14; }}
     QLineEdit, QComboBox, QPlainTextEdit, QSpinBox {{ padding: {pad // 2}px {pad}px; border: 1px solid #8d8778;
         border-radius: 4px; background: {PAPER}; min-height: {high - pad}px; }}
-    QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 3px solid {FOCUS}; }}
-    QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 3px solid {BAD}; }}
+    QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 3px solid {FOCUS};
+        padding: {pad // 2 - 2}px {pad - 2}px; }}
+    QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 3px solid {BAD};
+        padding: {pad // 2 - 2}px {pad - 2}px; }}
     QComboBox::drop-down {{ border: none; width: {pad * 3}px; }}
     QComboBox::down-arrow {{ image: url({arrow}); width: {pad * 2}px; height: {pad * 2}px; }}
     QTableView {{ border: 2px solid {LINE}; background: {PAPER}; gridline-color: #e4dfd2;

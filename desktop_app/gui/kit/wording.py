@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from db.clock import in_vietnam
 from db.i18n import _
 from desktop_app.values.dates import format_birth, format_date
 from desktop_app.values.money import format_money
@@ -13,6 +14,11 @@ from desktop_app.values.money import format_money
 def day(iso: str | None) -> str:
     """A day as people write it, "" for none."""
     return format_date(date.fromisoformat(iso)) if iso else ""
+
+
+def moment_words(moment: int) -> str:
+    """A moment (milliseconds since 1970) as clocks in Vietnam show it: 05/07/2020 13:20."""
+    return in_vietnam(moment).strftime("%d/%m/%Y %H:%M")
 
 
 def birth(text: str | None) -> str:
@@ -28,6 +34,11 @@ def money(amount: int | None) -> str:
 def word(words: Mapping[str, str], code: str | None) -> str:
     """The words of a code, "" for none."""
     return words.get(code, code) if code else ""
+
+
+def capital(text: str) -> str:
+    """The same beginning with a capital; names within it keep theirs."""
+    return text[:1].upper() + text[1:]
 
 
 def field_words(field: str) -> str:
@@ -49,6 +60,14 @@ def field_words(field: str) -> str:
         "left_on": _("ngày thôi"),
         "reason": _("lý do"),
         "branch": _("chi hội"),
+        "party": _("người nộp, người nhận tiền"),
+        "category": _("khoản thu, chi"),
+        "purse": _("quỹ"),
+        "account": _("tiền mặt hay ngân hàng"),
+        "recipient": _("người, đơn vị nhận"),
+        "recipient_kind": _("người nhận là ai"),
+        "form": _("hình thức"),
+        "born_year": _("năm sinh"),
         "office": _("ghi bởi đơn vị không giữ"),
         "owner": _("đơn vị giữ"),
         "kind": _("loại"),

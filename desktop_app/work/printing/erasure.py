@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from db.clock import in_vietnam
 from db.exchange.entry import decode_line
 from db.i18n import _
 from db.records import RecordState, load_states
@@ -18,8 +18,6 @@ from desktop_app.work import still_named
 from desktop_app.work.erasing import kind_words
 from desktop_app.work.printing import issuer
 from desktop_app.work.units import unit_of
-
-VIETNAM = timezone(timedelta(hours=7))
 
 
 def draw(book: Book, db: sqlite3.Connection, ids: Sequence[bytes], reason: str, target: Path) -> int:
@@ -49,5 +47,5 @@ def _line(db: sqlite3.Connection, state: RecordState) -> ErasedLine:
         kind_words(state.kind),
         unit_of(db, state.office).name,
         sum(content == 2 for _line, content in rows),
-        datetime.fromtimestamp(moment / 1000, VIETNAM).strftime("%d/%m/%Y %H:%M"),
+        in_vietnam(moment).strftime("%d/%m/%Y %H:%M"),
     )

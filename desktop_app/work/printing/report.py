@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from db.clock import in_vietnam
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
@@ -22,13 +23,10 @@ from desktop_app.work.printing.report_words import indicator_title
 from desktop_app.work.printing.whole_file import whole_file
 from desktop_app.work.terms import period_words
 
-VIETNAM_HOURS = 7
-
 
 def make_cluster_report(book: Book, cluster: int, period: Period, map_date: date | None) -> ClusterReport:
     """The report of a cluster as of now."""
-    now = datetime.fromtimestamp(book.clock.now() // 1000, UTC) + timedelta(hours=VIETNAM_HOURS)
-    as_of = now.replace(tzinfo=None).isoformat(timespec="minutes")
+    as_of = in_vietnam(book.clock.now()).replace(tzinfo=None).isoformat(timespec="minutes")
     with book.reading() as db:
         return comparison.cluster_report(db, cluster, period, map_date, as_of)
 

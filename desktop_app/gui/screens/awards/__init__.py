@@ -8,6 +8,7 @@ from typing import Any
 from db.i18n import _
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.erasing import erasing_action
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.list_screen import ListScreen
@@ -55,6 +56,7 @@ class AwardsScreen(ListScreen):
             (_("In giấy khen"), self.print_page),
             (_("Danh sách khen thưởng"), lambda: self.print_list("award-list")),
             (_("Danh sách học bổng"), lambda: self.print_list("scholarship-list")),
+            *asking_actions(self, self.chosen_records),
             erasing_action(self, self._recipient),
         )
         return ActionBar(others, (_("Đề nghị"), self.new))

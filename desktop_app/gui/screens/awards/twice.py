@@ -33,6 +33,7 @@ class TwicePage(QWidget):
                 Column("certain", _("Vì sao"), 22),
             ),
             _("Không có em nào có hai suất học bổng trong một năm học."),
+            told=True,
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

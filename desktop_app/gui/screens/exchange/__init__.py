@@ -21,10 +21,13 @@ from desktop_app.gui.screens.exchange.erasures import ErasuresPage
 from desktop_app.gui.screens.exchange.intake import IntakeForm, rehearse
 from desktop_app.gui.screens.exchange.received import ReceivedPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
+from desktop_app.gui.screens.exchange.settled import SettledPage
+from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.money import format_money
 from desktop_app.work import enrolment, questions, rulings, still_named, withdrawing
 from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.decided import decided_ids
 from desktop_app.work.senders import travelling
 
 
@@ -64,6 +67,13 @@ class ExchangeScreen(CardsScreen):
             self._renew(),
         ]
 
+    def refresh(self) -> None:
+        """The cards, and what waits on the pages that are open."""
+        super().refresh()
+        for page in (self.widget(place) for place in range(1, self.count())):
+            if isinstance(page, (ConflictsPage, SettledPage)):
+                page.show_open()
+
     def new(self) -> None:
         """Ctrl+N: what this book does most often here."""
         if self.book.identity.hub:
@@ -72,6 +82,11 @@ class ExchangeScreen(CardsScreen):
             self.open_form(*enrolling.ask(self))
         else:
             self.open_form(*sending.send(self))
+
+    def seek(self) -> None:
+        """Ctrl+F: to the search line of the page that has one."""
+        if isinstance(page := self.currentWidget(), TakenPage):
+            page.search.edit.setFocus()
 
     def _card(self, heading: str, text: str, button: str, action: Callable[[], object], *, main: bool = False) -> Card:
         card = Card(heading)
@@ -207,6 +222,8 @@ class ExchangeScreen(CardsScreen):
             card.add_button(_("Xem các tệp"), lambda: self.open_page(WaitingPage(self)))
         if missing:
             card.add_button(_("Thiếu tệp nào, gọi cho ai"), lambda: self.open_page(MissingPage(self)))
+        if decided_ids(self.book):
+            card.add_button(_("Các chỗ đã chọn"), lambda: SettledPage(self).open())
         if self.book.identity.hub and questions.open_questions(self.book):
             card.add_button(_("Tỉnh đã hỏi"), lambda: self.open_page(AskedPage(self)))
         return card

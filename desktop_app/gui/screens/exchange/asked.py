@@ -35,6 +35,7 @@ class AskedPage(QWidget):
                 Column("reason", _("Hỏi gì"), 40),
             ),
             _("✔ Không còn câu hỏi nào."),
+            told=True,
         )
         actions = ((_("Quay lại"), screen.close_page), (_("Đã trả lời xong"), self._close))
         column = QVBoxLayout(self)

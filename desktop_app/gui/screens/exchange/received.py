@@ -11,9 +11,10 @@ from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.wording import field_words
+from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
-from desktop_app.work import questions, terms
+from desktop_app.work import questions, taken, terms
 from desktop_app.work.questions import Asked
 from desktop_app.work.received import Balance, Position, Received, received
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ReceivedPage(QWidget):
-    """Cards from top to bottom: questions first, then what has arrived, then the money."""
+    """Cards from top to bottom: questions first, then what has arrived, record by record, and the money."""
 
     def __init__(self, screen: ExchangeScreen) -> None:
         super().__init__()
@@ -37,6 +38,7 @@ class ReceivedPage(QWidget):
             inner.addWidget(words.text(_("Tỉnh chưa trả lời lần nào. Khi có tệp trả lời, vào «Nhận tệp» chọn tệp đó.")))
         else:
             inner.addWidget(_positions(told))
+            inner.addWidget(_records(screen))
             inner.addWidget(_balances(told.balances))
         inner.addStretch(1)
         area = QScrollArea()
@@ -89,6 +91,18 @@ def _position_words(one: Position) -> str:
     return _("… Tỉnh đã nhận {there} trên {here} mục ghi của máy này; {rest} mục chờ gửi hoặc chờ báo nhận.").format(
         there=format_money(one.there), here=format_money(one.here), rest=format_money(one.here - one.there)
     )
+
+
+def _records(screen: ExchangeScreen) -> Card:
+    card = Card(_("Từng bản ghi"))
+    waiting = taken.count_waiting(screen.book)
+    card.add_line(
+        _("… {count} bản ghi chờ gửi hoặc chờ báo nhận.").format(count=format_money(waiting))
+        if waiting
+        else _("✔ Bản ghi nào tỉnh cũng đã nhận.")
+    )
+    card.add_button(_("Xem từng bản ghi"), lambda: TakenPage(screen).open())
+    return card
 
 
 def _balances(balances: list[Balance]) -> Card:

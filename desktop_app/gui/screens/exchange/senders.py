@@ -40,6 +40,7 @@ class SendersPage(QWidget):
                 Column("phone", _("Điện thoại"), 13),
             ),
             _("Chưa có đơn vị nào đăng ký ở đây. Chọn cụm khác, hoặc vào «Duyệt đăng ký»."),
+            told=True,
         )
         self.cluster = ChoiceInput([(0, _("Tất cả các cụm")), *reports.clusters(screen.book)])
         self.cluster.combo.setAccessibleName(_("Cụm"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,14 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _
 from db.refusal import Refusal
-from db.store import Book
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.path_input import PathInput, removable_drives
 from desktop_app.values.money import format_money
 from desktop_app.work import exchange
 from desktop_app.work.overview import note_sent
-from desktop_app.work.units import unit_of
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
@@ -129,24 +126,13 @@ def answer(screen: ExchangeScreen) -> Opened:
     return form, {"folder": _folder(screen, "tra-loi")}
 
 
-def answered_offices(book: Book, files: Sequence[Path]) -> dict[Path, str]:
-    """For whom each acknowledgement is."""
-    named = {}
-    with book.reading() as db:
-        for path in files:
-            said = exchange.inspect(path)
-            if said["kind"] == "ack":
-                named[path] = unit_of(db, bytes.fromhex(said["header"]["office"])).name
-    return named
-
-
 def _answered(screen: ExchangeScreen, files: list[Path]) -> None:
     screen.close_page()
     kinds = Counter(exchange.inspect(path)["kind"] for path in files)
-    names = answered_offices(screen.book, files)
+    offices = exchange.answered_offices(screen.book, files)
     lines = [
-        _("• {name} – {unit}").format(name=path.name, unit=names[path]) if path in names else f"• {path.name}"
-        for path in files
+        _("• {name} – {unit}").format(name=path.name, unit=", ".join(named) or _("mọi đơn vị"))
+        for path, named in offices.items()
     ]
     screen.open_page(
         ResultPage(
@@ -158,7 +144,7 @@ def _answered(screen: ExchangeScreen, files: list[Path]) -> None:
                     "Trong đó: {trust} danh sách tin cậy cho mọi đơn vị, {acks} tệp báo nhận mỗi tệp cho một đơn vị, "
                     "{down} tệp những gì tỉnh ghi."
                 ).format(trust=kinds["trust"], acks=kinds["ack"], down=kinds["down"]),
-                _("Gửi cho mỗi đơn vị tệp «baonhan» mang mã của đơn vị đó, kèm tệp «tincay»."),
+                _("Gửi cả thư mục cho mọi đơn vị cũng được: mỗi máy chỉ mở được phần của đơn vị mình."),
                 *lines,
             ],
         )

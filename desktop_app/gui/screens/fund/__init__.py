@@ -8,6 +8,7 @@ from typing import Any
 from db.i18n import _, data_text
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.list_screen import ListScreen
 from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.kit.screen import Context
@@ -33,10 +34,10 @@ class FundScreen(ListScreen):
                 Column("on", _("Ngày"), 11),
                 Column("voucher", _("Số phiếu"), 13),
                 Column("kind", _("Loại"), 8),
-                Column("party", _("Người nộp, nhận"), 24),
-                Column("text", _("Nội dung"), 26),
-                Column("amount", _("Số tiền (đồng)"), 16, number=True),
-                Column("state", _("Tình trạng"), 20),
+                Column("party", _("Người nộp, nhận"), 22),
+                Column("text", _("Nội dung"), 24),
+                Column("amount", _("Số tiền (đồng)"), 15, number=True),
+                Column("state", _("Tình trạng"), 22),
             ),
             _("Quỹ chưa có phiếu nào. Bấm «Số dư đầu» để ghi tiền đang có, hoặc «Thu tiền» khi có người ủng hộ."),
             {},
@@ -53,6 +54,7 @@ class FundScreen(ListScreen):
             (_("In phiếu"), self.print_page),
             (_("Hủy phiếu"), self.reverse),
             (_("Sổ quỹ tiền mặt"), self.show_cash_book),
+            *asking_actions(self, self.chosen_records),
         )
         return ActionBar(others, (_("Thu tiền"), self.new))
 
@@ -135,7 +137,7 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
     number = (
         fund.printed_number(row["book"], row["block"], row["number"], row["year"]) if row["number"] is not None else ""
     )
-    state = ""
+    state = row["taken"]
     if row["reversed_on"]:
         reason = wording.word(terms.reversal_reasons(), row["reversed_reason"])
         state = _("✖ Đã hủy {day}: {reason}").format(day=wording.day(row["reversed_on"]), reason=reason)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from db.i18n import _
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.erasing import erasing_action
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.list_screen import ListScreen
@@ -41,7 +42,7 @@ class MembersScreen(ListScreen):
                 Column("branch", _("Chi hội"), 22),
                 Column("joined", _("Ngày vào"), 11),
                 Column("phone", _("Điện thoại"), 12),
-                Column("left", _("Đã thôi"), 14),
+                Column("state", _("Tình trạng"), 22),
             ),
             _(
                 "Không có hội viên nào ở đây. Bấm «Thêm hội viên» để ghi người đầu tiên, hoặc «Nhập từ Excel» nếu đã có danh sách."
@@ -60,6 +61,7 @@ class MembersScreen(ListScreen):
             (_("In danh sách"), self.print_page),
             (_("Xuất Excel"), self.export),
             (_("Nhập từ Excel"), self.load),
+            *asking_actions(self, self.chosen_records),
             erasing_action(self, self._person),
         )
         return ActionBar(others, (_("Thêm hội viên"), self.new))
@@ -91,6 +93,10 @@ class MembersScreen(ListScreen):
         """A row as it is read."""
         return _shown(row)
 
+    def records_of(self, row: Mapping[str, Any]) -> Sequence[bytes]:
+        """The membership and the person."""
+        return (bytes.fromhex(row["id"]), bytes.fromhex(row["person"]))
+
     def open_chosen(self) -> None:
         """Correct it."""
         self.change()
@@ -119,6 +125,11 @@ class MembersScreen(ListScreen):
     def _person(self) -> bytes | None:
         chosen = self.chosen()
         return bytes.fromhex(chosen["person"]) if chosen is not None else None
+
+    def chosen_records(self) -> Sequence[bytes]:
+        """The person first, whom a question names; then the membership."""
+        chosen = self.chosen()
+        return (bytes.fromhex(chosen["person"]), chosen["id"]) if chosen is not None else ()
 
     def show_branches(self) -> None:
         """The page of branches."""
@@ -174,5 +185,9 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
         "branch": row["branch"] or "",
         "joined": wording.day(row["joined"]),
         "phone": row["phone"] or "",
-        "left": f"{left} {wording.word(terms.leaving_reasons(), row['reason'])}" if left else "",
+        "state": _("✖ thôi {day}: {reason}").format(
+            day=left, reason=wording.word(terms.leaving_reasons(), row["reason"])
+        )
+        if left
+        else row["taken"],
     }

@@ -33,6 +33,7 @@ class DecidedPage(QWidget):
                 Column("second", _("Người thứ hai"), 29),
             ),
             _("Chưa quyết định cặp nào."),
+            told=True,
         )
         others = ((_("Quay lại"), screen.close_page), (_("Ghi là cùng người"), self._join))
         column = QVBoxLayout(self)

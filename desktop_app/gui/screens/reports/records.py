@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.wording import capital
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import Period
 from desktop_app.work import reports
@@ -26,7 +29,7 @@ class RecordsPage(QWidget):
 
     def __init__(self, screen: Screen, offices: Sequence[bytes], code: str, period: Period) -> None:
         super().__init__()
-        found = reports.behind(screen.book, offices, code, period)
+        self._found = found = reports.behind(screen.book, offices, code, period)
         with screen.book.reading() as db:
             units = {office: unit_of(db, office).name for office in offices}
         self._rows = [
@@ -46,9 +49,10 @@ class RecordsPage(QWidget):
                 Column("on", _("Ngày"), 11),
                 Column("text", _("Bản ghi"), 50),
                 Column("office", _("Đơn vị"), 24),
-                Column("value", data_text(counted.unit), 16, number=True),
+                Column("value", capital(data_text(counted.unit)), 16, number=True),
             ),
             _("Không có bản ghi nào trong kỳ này."),
+            told=True,
         )
         places = [place.to_bytes(4, "big") for place in range(len(found))]
         self.table.set_rows(places, lambda ids: [self._rows[int.from_bytes(one, "big")] for one in ids])
@@ -57,12 +61,13 @@ class RecordsPage(QWidget):
             total=format_money(sum(one.value for one in found)),
             unit=data_text(counted.unit),
         )
-        below = QHBoxLayout()
-        below.addStretch(1)
-        below.addWidget(words.button(_("Quay lại"), screen.close_page, main=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words.title(f"{data_text(known.name)} – {period_words(period)}"))
         column.addWidget(words.text(total))
         column.addWidget(self.table, 1)
-        column.addLayout(below)
+        column.addWidget(ActionBar(((_("Quay lại"), screen.close_page), *asking_actions(screen, self._chosen))))
+
+    def _chosen(self) -> Sequence[bytes]:
+        place = self.table.current()
+        return (self._found[int.from_bytes(place, "big")].record,) if place is not None else ()

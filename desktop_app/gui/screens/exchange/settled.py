@@ -1,0 +1,107 @@
+"""What was chosen where two places wrote different things: who chose what and when; any of it can be chosen anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from db.i18n import _
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.wording import field_words, moment_words
+from desktop_app.gui.screens.exchange.side_by_side import SideBySide, shown_value
+from desktop_app.work import rulings
+from desktop_app.work.decided import Decided, decided, decided_ids
+
+if TYPE_CHECKING:
+    from desktop_app.gui.screens.exchange import ExchangeScreen
+
+
+class SettledPage(QWidget):
+    """A row a choice, the newest first; Enter or «Chọn lại» shows the values side by side again."""
+
+    def __init__(self, screen: ExchangeScreen) -> None:
+        super().__init__()
+        self._screen = screen
+        self.table = RowTable(
+            _("Các chỗ đã chọn"),
+            (
+                Column("about", _("Bản ghi"), 28),
+                Column("field", _("Mục"), 16),
+                Column("value", _("Giá trị đã chọn"), 24),
+                Column("who", _("Ai chọn"), 34),
+                Column("when", _("Lúc"), 17),
+            ),
+            _("Chưa chọn chỗ nào."),
+            told=True,
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(words.title(_("Các chỗ ghi khác nhau đã chọn")))
+        column.addWidget(self.table, 1)
+        column.addWidget(ActionBar(((_("Quay lại"), screen.close_page),), (_("Chọn lại"), self._again)))
+        self.table.opened.connect(lambda _id: self._again())
+        self.show_open()
+
+    def show_open(self) -> None:
+        """Ask the book again."""
+        self.table.set_rows(decided_ids(self._screen.book), self._rows)
+
+    def open(self) -> None:
+        """Show it, the cursor in the list."""
+        self._screen.open_page(self)
+        self.table.view.setFocus()
+
+    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+        return [_row(one) for one in decided(self._screen.book, ids)]
+
+    def _again(self) -> None:
+        chosen = self.table.current()
+        if chosen is None:
+            self._screen.context.messages.show_message("note", _("Chọn một dòng trước."))
+            return
+        (one,) = decided(self._screen.book, [chosen])
+        if not one.again:
+            said = _("Chỗ này đã được sửa tiếp sau đó, hoặc không chọn lại được. Mở bản ghi và sửa.")
+            self._screen.context.messages.show_message("note", said)
+            return
+        self._screen.open_page(AgainPage(self._screen, one))
+
+
+class AgainPage(QWidget):
+    """The values of one choice side by side; choosing writes a new entry that takes the place of the choice."""
+
+    def __init__(self, screen: ExchangeScreen, one: Decided) -> None:
+        super().__init__()
+        self._screen, self._one = screen, one
+        heading = _("{record} – {field}").format(record=one.about, field=field_words(one.field))
+        said = _("Đang chọn: {value}. Giá trị chọn bây giờ thay cho giá trị đó.").format(
+            value=shown_value(one.chosen["value"])
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(SideBySide(heading, said, one.values, self._choose), 1)
+        column.addWidget(ActionBar(((_("Quay lại"), screen.close_page),)))
+
+    def _choose(self, number: int) -> None:
+        book, one = self._screen.book, self._one
+        value = one.values[number - 1]["value"]
+        done = self._screen.carry_out(
+            lambda: rulings.choose_again(book, one.conflict, value),
+            _("Đã chọn giá trị {number}.").format(number=number),
+        )
+        if done is not None:
+            self._screen.close_page()
+
+
+def _row(one: Decided) -> dict[str, str]:
+    return {
+        "about": one.about,
+        "field": field_words(one.field),
+        "value": shown_value(one.chosen["value"]) if one.field else _("giữ lại bản ghi"),
+        "who": _("{who}, {unit}").format(who=one.chosen["who"], unit=one.chosen["unit"]),
+        "when": moment_words(one.chosen["when"]),
+    }

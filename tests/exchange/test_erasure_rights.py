@@ -1,0 +1,169 @@
+"""Who may erase, what is refused, what the protocol says, and what a restored province does once more."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from db.exchange.refusals import Code, Outcome
+from db.exchange.send import own_chains
+from db.refusal import Refusal
+from db.store import Book
+from db.tables.people import Person
+from desktop_app.work import (
+    backups,
+    erasing,
+    people,
+    printing,
+    withdrawing,
+)
+from tests.exchange.erased import (
+    CHILD,
+    GUARDIAN,
+    NAME,
+    PHONE,
+    STORY,
+    adult,
+    child,
+    name_of,
+    told,
+    traces,
+)
+from tests.exchange.forging import entries_of, rewritten
+from tests.offices import TODAY, digests, fixed_clock, receive, sound
+from tests.papers.reading import text
+
+# ---- who may, and what is said ---------------------------------------------------------------------------------------
+
+
+def test_an_office_cannot_erase_it_withdraws_and_the_province_sees_that(network, office):
+    person = adult(office)
+    receive(network.hub, *network.send(office))
+    with pytest.raises(Refusal, match="Chỉ tỉnh xóa được"):
+        erasing.erase(office, person)
+    withdrawing.withdraw(office, person)
+    assert name_of(office, person) == erasing.TOMBSTONE
+    receive(network.hub, *network.send(office, everything=True))
+    assert [(one.rec, one.kind) for one in erasing.asked(network.hub)] == [(person, "person")]
+    erasing.erase(network.hub, person)
+    assert erasing.asked(network.hub) == []
+    told(network, office)
+    assert traces(network.folder, NAME, PHONE) == []
+
+
+def test_a_consent_that_was_taken_back_hides_the_child_at_the_province_and_asks_for_erasure(network, office):
+    pupil = child(office)
+    receive(network.hub, *network.send(office))
+    people.change_person(office, pupil, {"consent_on": None, "consent_by": None})
+    receive(network.hub, *network.send(office, everything=True))
+    assert name_of(network.hub, pupil) == ""
+    (asked,) = erasing.asked(network.hub)
+    erased = erasing.erase(network.hub, asked.rec)
+    assert pupil in erased.records and len(erased.records) == 2
+    assert erasing.asked(network.hub) == []
+
+
+def test_an_erasure_signed_by_an_office_is_set_aside_as_out_of_scope(network, office):
+    with office.write() as tx:
+        tx.create(Person, full_name=NAME)
+    (up,) = network.send(office)
+    last = entries_of(network, up)[-1]
+    forged = rewritten(
+        network,
+        up,
+        office,
+        lambda entries: [
+            *entries[:-1],
+            entries[-1]._replace(op="erase", set={}, pre=[], rec=last.rec),
+        ],
+    )
+    (result,) = receive(network.hub, forged)
+    assert (result.outcome, result.code) == (Outcome.QUARANTINED, Code.SCOPE)
+
+
+def test_only_people_known_and_not_yet_erased_can_be_erased_and_no_reason_names_them(network, office):
+    person = adult(office)
+    receive(network.hub, *network.send(office))
+    with pytest.raises(Refusal, match="không được nêu tên"):
+        erasing.erase(network.hub, person, reason="Bà hoàng quỳnh lưuxa yêu cầu")
+    erasing.erase(network.hub, person, reason="Người đó yêu cầu")
+    with pytest.raises(Refusal, match="đã được xóa từ trước"):
+        erasing.erase(network.hub, person)
+    with pytest.raises(Refusal, match="Không thấy người này"):
+        erasing.erase(network.hub, bytes(16))
+
+
+def test_the_protocol_says_what_was_erased_when_and_why_and_not_who(network, office, tmp_path):
+    person = adult(office)
+    receive(network.hub, *network.send(office))
+    with pytest.raises(Refusal, match="chưa được xóa"):
+        printing.print_paper(network.hub, "erasure", tmp_path / "som.pdf", ids=[person])
+    erased = erasing.erase(network.hub, person, reason="Gia đình yêu cầu")
+    paper = tmp_path / "bien-ban.pdf"
+    printing.print_paper(network.hub, "erasure", paper, ids=erased.records, reason="Gia đình yêu cầu")
+    said = text(paper)
+    assert "BIÊN BẢN XÓA DỮ LIỆU CÁ NHÂN" in said and "Lý do: Gia đình yêu cầu" in said
+    assert person.hex() in said.replace(" ", "") and "05/07/2020 13:20" in said
+    assert "Lưuxa" not in said and PHONE not in said
+
+
+def test_the_erasure_travels_in_the_run_for_all_and_names_ids_only(network, office):
+    person = adult(office)
+    receive(network.hub, *network.send(office))
+    erasing.erase(network.hub, person)
+    with network.hub.reading() as db:
+        chains = {audience: no for no, _inc, audience, _seq in own_chains(db, network.hub.identity.device)}
+        lines = [
+            row[0]
+            for row in db.execute("SELECT line FROM entries WHERE rec = ? AND chain = ?", (person, chains["all"]))
+        ]
+    (line,) = lines
+    assert line.endswith(b"{}]") and b'"erase"' in line
+    before = digests(network.hub)
+    receive(network.hub, *network.send(office, everything=True))
+    assert digests(network.hub) == before
+
+
+def test_a_restored_province_erases_once_more_and_every_book_still_agrees(network, office, tmp_path):
+    person = adult(office)
+    receive(network.hub, *network.send(office))
+    old = tmp_path / "cu.skh"
+    backups.copy(network.hub, old, TODAY)
+    hidden = tmp_path / "an.skh"
+    shutil.copyfile(old, hidden)
+    erasing.erase(network.hub, person)
+    told(network, office)
+    path, home = network.hub.path, network.hub.home
+    network.hub.close()
+    backups.restore(hidden, path)
+    network.hub = Book.open(path, home=home, clock=fixed_clock(99), write=True)
+    assert name_of(network.hub, person) is None
+    sound(network.hub)
+    erasing.erase(network.hub, person)
+    told(network, office)
+    receive(network.hub, *network.send(office, everything=True))
+    assert traces(network.folder, NAME, PHONE) == []
+    sound(network.hub)
+    sound(office)
+
+
+def test_notes_on_someone_whom_the_province_erased_by_itself_are_dropped_by_the_office_and_erased_too(network, office):
+    pupil = child(office)
+    receive(network.hub, *network.send(office))
+    erasing.erase(network.hub, pupil)
+    assert withdrawing.left_over(office) == []
+    told(network, office)
+    assert "24373.skh" in traces(network.folder, STORY)
+    assert withdrawing.left_over(office) == [pupil]
+
+    withdrawing.drop_left_over(office)
+    assert withdrawing.left_over(office) == []
+    with pytest.raises(Refusal, match="Không còn ghi chú"):
+        withdrawing.drop_left_over(office)
+    receive(network.hub, *network.send(office, everything=True))
+    erasing.erase(network.hub, *(one.rec for one in erasing.asked(network.hub)))
+    told(network, office)
+    assert traces(network.folder, CHILD, GUARDIAN, STORY) == []
+    sound(office)
+    sound(network.hub)
