@@ -29,6 +29,7 @@ def take_run(db: sqlite3.Connection, run: Run, counts_up_to: int) -> Added:
 
     Entries behind `counts_up_to` are stored but take no part in anything (the device was cut there).
     """
+    _loosen(db, run)
     _tie_loose_branches(db, run)
     chains = chains_of(db, run.device, run.incarnation)
     fitting = _fitting(db, chains, run)
@@ -87,6 +88,36 @@ def _across(stretches: Sequence[tuple[int, int, bytes]], run: Run, place: int) -
                 return run.last
             return last if run.head_at(last) == head else place
     return place
+
+
+def _loosen(db: sqlite3.Connection, run: Run) -> None:
+    """Part a chain behind a stretch that was ruled lost, where this run shows that what follows is of another version."""
+    for chain in chains_of(db, run.device, run.incarnation):
+        for first, last, head in stretches_of(db, chain):
+            known = run.first <= first and last <= run.last and run.head_at(last) == head
+            if known and not _is_stem(db, chain, first) and run.head_at(first - 1) != head_at(db, chain, first - 1):
+                _part(db, chain, first, last, head)
+
+
+def _part(db: sqlite3.Connection, chain: Chain, first: int, last: int, head: bytes) -> None:
+    """Two chains of one: what stands behind a stretch begins a branch of its own, which no chain holds the stem of."""
+    before, after = head_at(db, chain, first - 1), head_at(db, chain, last + 1)
+    assert before is not None and after is not None
+    cursor = db.execute(
+        "INSERT INTO chains (dev, inc, branch, office, mine, audience, seq, head, cut_at)"
+        " SELECT dev, inc, ?, office, mine, audience, seq, head, cut_at FROM chains WHERE no = ?",
+        (after[:8], chain.no),
+    )
+    assert cursor.lastrowid is not None
+    db.execute("DELETE FROM runs WHERE chain = ? AND first_seq = ? AND sha256 = ''", (chain.no, first))
+    for table, place in (("entries", "seq"), ("runs", "first_seq"), ("run_headers", "first_seq")):
+        db.execute(f"UPDATE {table} SET chain = ? WHERE chain = ? AND {place} > ?", (cursor.lastrowid, chain.no, last))
+    _note_stretch(db, cursor.lastrowid, last, last, head)
+    db.execute("UPDATE chains SET seq = ?, head = ? WHERE no = ?", (first - 1, before, chain.no))
+
+
+def _is_stem(db: sqlite3.Connection, chain: Chain, first: int) -> bool:
+    return bool(chain.branch) and first == base_of(db, chain)
 
 
 def _tie_loose_branches(db: sqlite3.Connection, run: Run) -> None:
@@ -257,8 +288,7 @@ def _fill(db: sqlite3.Connection, chain: Chain, run: Run, held: Mapping[int, int
 def _shortenstretches_of(db: sqlite3.Connection, chain: Chain, run: Run) -> None:
     """A lost stretch that has come after all, from its beginning as far as the run goes, is lost no longer."""
     for first, last, head in stretches_of(db, chain):
-        is_stem = bool(chain.branch) and first == base_of(db, chain)
-        if run.first <= first <= run.last and not is_stem:
+        if run.first <= first <= run.last and not _is_stem(db, chain, first):
             db.execute("DELETE FROM runs WHERE chain = ? AND first_seq = ? AND sha256 = ''", (chain.no, first))
             if run.last < last:
                 _note_stretch(db, chain.no, run.last + 1, last, head)

@@ -199,6 +199,11 @@ class World:
             head = self.places[head].prev
         return found[::-1]
 
+    def is_forked(self, chain: tuple[str, str]) -> bool:
+        """Whether two versions of a chain were ever written."""
+        seqs = [place.seq for place in self.places.values() if (place.dev, place.inc) == chain]
+        return len(seqs) != len(set(seqs))
+
 
 # --- one book ---------------------------------------------------------------------------------------------------------
 

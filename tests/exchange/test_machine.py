@@ -279,7 +279,7 @@ class ExchangeMachine(RuleBasedStateMachine):
     @rule(at=places)
     def rule_lost(self, at):
         hub = self.bench.models["T"]
-        able = [file for file, code in hub.aside.values() if code == "MISSING"]
+        able = [f for f, code in hub.aside.values() if code == "MISSING" and not self.bench.world.is_forked(f.chain)]
         if not able:
             return
         file = sorted(able, key=lambda one: (one.chain, one.header["from"], one.header["head"]))[at % len(able)]

@@ -255,6 +255,39 @@ def test_a_later_piece_that_was_ruled_in_goes_on_from_the_branch_once_the_gap_be
     sound(network.hub)
 
 
+@pytest.mark.parametrize("pieces", [("two", "more"), ("whole",)])
+def test_what_came_behind_a_lost_gap_goes_to_the_version_it_turns_out_to_belong_to(network, forked, pieces):
+    shared, one, two, more = forked
+    again = network.offices["24373"]
+    for name in ("Bản Hai Sau", "Bản Hai Sau Nữa"):  # behind all that the first version has
+        (person,) = add(again, name)
+        for number in range(9):
+            with again.write() as tx:
+                tx.get(Person, person).phone = str(number)
+    start = header_of(more)["to"] + 16
+    (far,) = network.send(again, start=start)
+    receive(network.hub, shared, one, far)
+    rulings.rule(
+        network.hub, f"{header_of(far)['dev']}:{header_of(far)['inc']}:{header_of(one)['to'] + 1}-{start - 1}", "lost"
+    )
+    assert aside(network.hub) == [] and len(chain_tips(network.hub)) == 1
+
+    (between,) = network.send(again, start=header_of(more)["to"] + 1)
+    (whole,) = network.send(again, everything=True)
+    files = {"two": [two], "more": [more, between], "whole": [whole]}
+    for piece in pieces:
+        for path in files[piece]:
+            if receive(network.hub, path)[0].code is Code.FORK:
+                ruled_in(network.hub, Code.FORK, path)
+
+    assert aside(network.hub) == []
+    assert names(network.hub) == ["Bản Hai", "Bản Hai Nữa", "Bản Hai Sau", "Bản Hai Sau Nữa", "Bản Một", "Chung"]
+    assert len(chain_tips(network.hub)) == 2
+    with network.hub.reading() as db:
+        assert db.execute("SELECT id FROM entries GROUP BY id HAVING count(*) > 1").fetchall() == []
+    sound(network.hub)
+
+
 def test_a_discarded_fork_is_not_put_on_the_desk_again(network, forked):
     shared, one, two, _more = forked
     receive(network.hub, shared, one, two)

@@ -245,10 +245,10 @@ def test_a_district_cannot_settle_what_a_commune_wrote_but_the_province_can(netw
     receive(second, network.answer())
     files = [*network.send(office), *network.send(second)]
     receive(district, *files)
-    (conflict,) = open_conflicts(district)
+    assert open_conflicts(district) == [], "nothing there is for it to decide"
     before = digests(district)
     with pytest.raises(Refusal) as refused:
-        rulings.settle(district, conflict["id"], keep=1)
+        rulings.settle(district, f"{person.hex()}.phone", keep=1)
     assert refused.value.code == "SCOPE"
     assert digests(district) == before
     receive(network.hub, *files)
@@ -330,3 +330,20 @@ def test_t26_copies_of_one_book_on_two_machines_do_not_fork_unless_keys_and_mark
     assert {r.outcome for r in results} <= {Outcome.MERGED, Outcome.PARTLY_NEW}
     assert names(network.hub) == ["Ở Bản Gốc", "Ở Bản Sao"]
     sound(network.hub)
+
+
+def test_what_is_damaged_on_the_way_to_the_one_who_carries_it_on_is_refused_there(network, office):
+    carrier = network.offices["24379"]
+    (path,) = network.send(office)
+    content = bytearray(path.read_bytes())
+    content[-100] ^= 1
+    path.write_bytes(content)
+
+    (result,) = receive(carrier, path)
+
+    assert (result.outcome, result.code) == (Outcome.REFUSED, Code.DAMAGED)
+    assert bytes(content) not in {file.read_bytes() for file in network.send(carrier)}
+    content[-100] ^= 1
+    path.write_bytes(content)
+    assert receive(carrier, path)[0].code is Code.NOT_FOR_ME
+    assert bytes(content) in {file.read_bytes() for file in network.send(carrier)}
