@@ -16,7 +16,7 @@ from typing import Any
 from measuring import TODAY, Measured, clock, enter_members, measure, new_book, peak
 from nacl.signing import SigningKey
 
-from db.book_file import copy_file
+from db.book_file import WRITERS_CACHE, copy_file
 from db.exchange import header, keys
 from db.exchange.keys import Home
 from db.store import Book
@@ -158,7 +158,7 @@ def new_rows(before: Path, taken: Path) -> list[tuple[str, list[tuple[Any, ...]]
 def insert_bare(before: Path, bare: Path, inserts: Sequence[tuple[str, list[tuple[Any, ...]]]]) -> None:
     _fresh(before, bare)
     with closing(sqlite3.connect(bare, isolation_level=None)) as db:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", "cache_size=-65536"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", f"cache_size=-{WRITERS_CACHE}"):
             db.execute(f"PRAGMA {pragma}")
         db.execute("BEGIN IMMEDIATE")
         for sql, rows in inserts:
