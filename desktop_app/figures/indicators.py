@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from desktop_app.figures.joined import MAJORITY, PAID, Days, Once, read_once
@@ -30,7 +31,7 @@ def values_of(
     before = _year_before(period.last).isoformat()
     offices = list(offices)
     found: ByOffice = {}
-    among = _among(offices)
+    among = Among.of(offices)
     _add_branches(db, found, among, first, last)
     _add_members(db, found, among, first, last, before)
     _add_fund(db, found, among, first, last)
@@ -48,10 +49,47 @@ def days_of(period: Period) -> Days:
     return Days(period.first.isoformat(), period.last.isoformat(), _year_before(period.last).isoformat())
 
 
-def _among(offices: Iterable[bytes]) -> str:
-    """The offices as SQL: what others have recorded is not even read."""
-    names = ", ".join(f"x'{office.hex()}'" for office in offices)
-    return f"({names})"
+@dataclass(frozen=True)
+class Among:
+    """Some offices as SQL: `names` is their list."""
+
+    names: str
+    few: bool
+
+    @classmethod
+    def of(cls, offices: Collection[bytes]) -> Among:
+        """These offices; few of them are looked up by the index, many are picked from one reading of a whole table."""
+        listed = ", ".join(f"x'{office.hex()}'" for office in offices)
+        return cls(f"({listed})", len(offices) <= FEW)
+
+    def where(self, column: str) -> str:
+        """That a column names one of them."""
+        return f"{column} IN {self.names}" if self.few else f"+{column} IN {self.names}"
+
+
+FEW = 10
+"""Offices whose rows are found faster by the index than by reading everybody's."""
+
+
+@dataclass(frozen=True)
+class Fed:
+    """Of which accounts an indicator of the fund counts, and with which sign."""
+
+    accounts: tuple[str, ...]
+    sign: int = 1
+
+
+MONEY_ACCOUNTS = ("cash", "bank")
+ALL_ACCOUNTS = (*MONEY_ACCOUNTS, "goods")
+FED = {
+    "D02": Fed(MONEY_ACCOUNTS),
+    "D03": Fed(ALL_ACCOUNTS),
+    "D04": Fed(ALL_ACCOUNTS),
+    "D05": Fed(ALL_ACCOUNTS),
+    "D06": Fed(("goods",)),
+    "D07": Fed(MONEY_ACCOUNTS, -1),
+    "D08": Fed(MONEY_ACCOUNTS, -1),
+}
 
 
 def _year_before(day: date) -> date:
@@ -98,8 +136,8 @@ def _each(db: sqlite3.Connection, found: ByOffice, code: str, sql: str, values: 
 # --- branches -------------------------------------------------------------------------------------------------------
 
 
-def _add_branches(db: sqlite3.Connection, found: ByOffice, among: str, first: str, last: str) -> None:
-    alive = f"office IN {among} AND (founded IS NULL OR founded <= :last) AND (dissolved IS NULL OR dissolved > :last)"
+def _add_branches(db: sqlite3.Connection, found: ByOffice, among: Among, first: str, last: str) -> None:
+    alive = f"office IN {among.names} AND (founded IS NULL OR founded <= :last) AND (dissolved IS NULL OR dissolved > :last)"
     days = {"first": first, "last": last}
     for office, kind, number in db.execute(
         f"SELECT office, kind, count(*) FROM branches WHERE {alive} GROUP BY office, kind", days
@@ -114,7 +152,7 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, among: str, first: st
         db,
         found,
         "A09",
-        f"SELECT office, count(*) FROM branches WHERE office IN {among} AND kind <> 'board'"
+        f"SELECT office, count(*) FROM branches WHERE office IN {among.names} AND kind <> 'board'"
         " AND founded BETWEEN :first AND :last GROUP BY office",
         days,
     )
@@ -123,17 +161,17 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, among: str, first: st
 # --- members --------------------------------------------------------------------------------------------------------
 
 
-def _add_members(db: sqlite3.Connection, found: ByOffice, among: str, first: str, last: str, before: str) -> None:
-    now = members_on(db, among, last)
-    _put(found, ((office, "B01", number) for office, number in now.items()))
-    _put(found, ((office, "B08", number) for office, number in now.items()))
-    _put(found, ((office, "B08", -number) for office, number in members_on(db, among, before).items()))
+def _add_members(db: sqlite3.Connection, found: ByOffice, among: Among, first: str, last: str, before: str) -> None:
+    _add_stays(db, found, among, last, before)
+    for day, codes in ((last, (("B01", 1), ("B08", 1))), (before, (("B08", -1),))):
+        for office, people in _head_counts_on(db, among, day):
+            _put(found, ((office, code, sign * people) for code, sign in codes))
     days = {"first": first, "last": last}
     _each(
         db,
         found,
         "B02",
-        f"SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE m.office IN {among} AND m.joined BETWEEN :first AND :last"
+        f"SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE m.office IN {among.names} AND m.joined BETWEEN :first AND :last"
         " AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND +o.office = m.office"
         " AND o.id <> m.id AND o.joined < m.joined AND (o.left_on IS NULL OR o.left_on >= m.joined)) GROUP BY m.office",
         days,
@@ -142,92 +180,72 @@ def _add_members(db: sqlite3.Connection, found: ByOffice, among: str, first: str
         db,
         found,
         "B03",
-        f"SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE m.office IN {among}"
+        f"SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE m.office IN {among.names}"
         " AND m.left_on BETWEEN :first AND :last AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND +o.office = m.office"
         " AND o.id <> m.id AND o.joined <= m.left_on AND (o.left_on IS NULL OR o.left_on > m.left_on)) GROUP BY m.office",
         days,
     )
-    _add_sorts_of_members(db, found, among, last)
 
 
-def members_on(db: sqlite3.Connection, among: str, day: str) -> dict[bytes, int]:
-    """Members of each office `among` these at the end of a day (ISO): from its lists, and by head count where a branch
-    has no list.
+def _add_stays(db: sqlite3.Connection, found: ByOffice, among: Among, last: str, before: str) -> None:
+    """Members by the lists, women and members of the ethnic minorities among them: everybody is looked at once.
+
+    Person by person, so that whoever stays twice in an office counts once, and people are read in the order they lie.
     """
-    counts: dict[bytes, int] = dict(
-        db.execute(
-            f"SELECT office, count(DISTINCT person) FROM memberships WHERE office IN {among} AND joined <= ?1"
-            " AND (left_on IS NULL OR left_on > ?1) GROUP BY office",
-            (day,),
-        ).fetchall()
+    on = "max(m.joined <= {day} AND (m.left_on IS NULL OR m.left_on > {day}))"
+    rows = db.execute(
+        "SELECT s.office, sum(s.now), sum(s.before), coalesce(sum(s.now AND coalesce(p.sex, l.sex) = 'female'), 0),"
+        f" coalesce(sum(s.now AND coalesce(p.ethnic_group, l.ethnic_group) <> '{MAJORITY}'), 0) FROM (SELECT m.person,"
+        f" m.office, {on.format(day=':last')} AS now, {on.format(day=':before')} AS before FROM memberships m"
+        f" WHERE {among.where('m.office')} GROUP BY m.person, m.office) s"
+        " LEFT JOIN people p ON p.id = s.person LEFT JOIN learners l ON l.id = s.person GROUP BY s.office",
+        {"last": last, "before": before},
     )
+    for office, now, then, women, minorities in rows:
+        figures = (("B01", now), ("B08", now - then), ("B06", women), ("B07", minorities))
+        _put(found, ((office, code, number) for code, number in figures))
+
+
+def _head_counts_on(db: sqlite3.Connection, among: Among, day: str) -> list[tuple[bytes, int]]:
+    """Office and head count of each branch that has no list, at the end of a day (ISO)."""
     rows = db.execute(
         "SELECT h.office, h.people, max(h.dated) FROM head_counts h JOIN branches b ON b.id = h.branch"
-        f" WHERE h.office IN {among} AND h.dated <= ?1 AND (b.dissolved IS NULL OR b.dissolved > ?1)"
+        f" WHERE h.office IN {among.names} AND h.dated <= ?1 AND (b.dissolved IS NULL OR b.dissolved > ?1)"
         " AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.branch = h.branch) GROUP BY h.branch",
         (day,),
     )
-    for office, people, _day in rows:
-        counts[office] = counts.get(office, 0) + people
-    return counts
-
-
-def _add_sorts_of_members(db: sqlite3.Connection, found: ByOffice, among: str, last: str) -> None:
-    """Women, and members of the ethnic minorities, in one reading of the members."""
-    ethnic_group = "coalesce(p.ethnic_group, l.ethnic_group)"
-    rows = db.execute(
-        "SELECT m.office, count(DISTINCT CASE WHEN coalesce(p.sex, l.sex) = 'female' THEN m.person END),"
-        f" count(DISTINCT CASE WHEN {ethnic_group} <> '{MAJORITY}' THEN m.person END) FROM memberships m"
-        " LEFT JOIN people p ON p.id = m.person LEFT JOIN learners l ON l.id = m.person"
-        f" WHERE m.office IN {among} AND m.joined <= :last AND (m.left_on IS NULL OR m.left_on > :last)"
-        " GROUP BY m.office",
-        {"last": last},
-    )
-    for office, women, minorities in rows:
-        _put(found, [(office, "B06", women), (office, "B07", minorities)])
+    return [(office, people) for office, people, _day in rows]
 
 
 # --- fund -----------------------------------------------------------------------------------------------------------
 
 
-def _add_fund(db: sqlite3.Connection, found: ByOffice, among: str, first: str, last: str) -> None:
+def _add_fund(db: sqlite3.Connection, found: ByOffice, among: Among, first: str, last: str) -> None:
+    """What was received and paid in the period, by what its category feeds, and the balances: in one reading."""
     days = {"first": first, "last": last}
-    fed = "(',' || replace(c.feeds, '|', ',') || ',') LIKE '%,' || :code || ',%'"
-    for code, accounts, sign in (
-        ("D02", MONEY, 1),
-        ("D03", "1", 1),
-        ("D04", "1", 1),
-        ("D05", "1", 1),
-        ("D06", "p.account = 'goods'", 1),
-        ("D07", MONEY, -1),
-        ("D08", MONEY, -1),
-    ):
-        _each(
-            db,
-            found,
-            code,
-            f"SELECT p.office, {sign} * sum(p.amount) FROM postings p JOIN categories c ON c.code = p.category"
-            f" WHERE p.office IN {among} AND p.dated BETWEEN :first AND :last AND {accounts} AND {fed} GROUP BY p.office",
-            {**days, "code": code},
-        )
+    feeds = {code: fed.replace("|", ",").split(",") for code, fed in db.execute("SELECT code, feeds FROM categories")}
+    rows = db.execute(
+        "SELECT p.office, p.category, p.account, sum(CASE WHEN p.dated >= :first THEN p.amount ELSE 0 END),"
+        " sum(CASE WHEN p.dated < :first THEN p.amount ELSE 0 END) FROM postings p"
+        f" WHERE {among.where('p.office')} AND p.dated <= :last GROUP BY p.office, p.category, p.account",
+        days,
+    )
+    for office, category, account, within, earlier in rows:
+        fed = [code for code in FED if code in feeds.get(category, ()) and account in FED[code].accounts]
+        _put(found, ((office, code, FED[code].sign * within) for code in fed))
+        if account in MONEY_ACCOUNTS:
+            _put(found, ((office, code, earlier) for code in ("D13", "D14", "D15")))
+            _put(found, ((office, code, within) for code in ("D14", "D15")))
     for figures in found.values():
         figures["D01"] = figures.get("D02", 0) + figures.get("D06", 0)
-    for code, compare in (("D13", "< :first"), ("D14", "<= :last")):
-        sql = (
-            "SELECT p.office, sum(p.amount) FROM postings p"
-            f" WHERE p.office IN {among} AND p.dated {compare} AND {MONEY} GROUP BY p.office"
-        )
-        _each(db, found, code, sql, days)
-    for figures in found.values():
-        figures["D15"] = figures.get("D14", 0)
     _each(
         db,
         found,
         "D22",
         "SELECT m.office, count(*) FROM movements m JOIN categories c ON c.code = m.category"
-        f" WHERE m.office IN {among} AND m.kind = 'receive' AND m.dated BETWEEN :first AND :last AND (m.reversed_on IS NULL OR m.reversed_on > :last)"
-        f" AND {fed} GROUP BY m.office",
-        {**days, "code": "D22"},
+        f" WHERE m.office IN {among.names} AND m.kind = 'receive' AND m.dated BETWEEN :first AND :last AND (m.reversed_on IS NULL OR m.reversed_on > :last)"
+        " AND (',' || replace(c.feeds, '|', ',') || ',') LIKE '%,D22,%' GROUP BY m.office",
+        days,
     )
 
 
@@ -251,7 +269,7 @@ AWARD_FIGURES = (
 )
 
 
-def _add_awards(db: sqlite3.Connection, found: ByOffice, among: str, first: str, last: str) -> None:
+def _add_awards(db: sqlite3.Connection, found: ByOffice, among: Among, first: str, last: str) -> None:
     for code, what, where in AWARD_FIGURES:
         _each(
             db,
@@ -259,6 +277,6 @@ def _add_awards(db: sqlite3.Connection, found: ByOffice, among: str, first: str,
             code,
             f"SELECT a.office, {what} FROM awards a JOIN rounds r ON r.id = a.round"
             " LEFT JOIN decisions d ON d.id = a.decision LEFT JOIN movements v ON v.id = a.payment"
-            f" WHERE a.office IN {among} AND {where} GROUP BY a.office",
+            f" WHERE a.office IN {among.names} AND {where} GROUP BY a.office",
             {"first": first, "last": last},
         )
