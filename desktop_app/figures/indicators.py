@@ -7,7 +7,7 @@ count. Persons are distinct within an office: by record, and once where records 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,28 +20,31 @@ BRANCH_CODES = {"village": "A04", "school": "A05", "agency": "A06", "clan": "A07
 MONEY = "p.account IN ('cash', 'bank')"
 
 
-def values_of(
-    db: sqlite3.Connection, offices: Collection[bytes], period: Period, once: Once | None = None
-) -> dict[bytes, Values]:
-    """The additive figures of each office in a period, by indicator code; None where an office keeps no such list.
+def values_of(db: sqlite3.Connection, offices: Collection[bytes], period: Period) -> dict[bytes, Values]:
+    """The additive figures of each office in a period, by indicator code; None where an office keeps no such list."""
+    return values_in(db, offices, [period], [read_once(db, days_of(period))])[0]
 
-    `once` is who counts once in this period, where that was read already.
-    """
-    first, last = period.first.isoformat(), period.last.isoformat()
-    before = _year_before(period.last).isoformat()
-    offices = list(offices)
-    found: ByOffice = {}
+
+def values_in(
+    db: sqlite3.Connection, offices: Collection[bytes], periods: Sequence[Period], once: Sequence[Once]
+) -> list[dict[bytes, Values]]:
+    """The same for several periods, with who counts once in each; members and fund are read once for all of them."""
     among = Among.of(offices)
-    _add_branches(db, found, among, first, last)
-    _add_members(db, found, among, first, last, before)
-    _add_fund(db, found, among, first, last)
-    _add_awards(db, found, among, first, last)
-    once = once or read_once(db, days_of(period))
-    for office in offices:
-        _put(found, ((office, code, less) for code, less in once.within(office).items()))
+    days = [days_of(period) for period in periods]
+    found: list[ByOffice] = [{} for _period in periods]
+    _add_stays(db, found, among, days)
+    _add_fund(db, found, among, days)
+    for figures, one in zip(found, days, strict=True):
+        _add_branches(db, figures, among, one.first, one.last)
+        _add_members(db, figures, among, one)
+        _add_gifts(db, figures, among, one)
+        _add_awards(db, figures, among, one.first, one.last)
+    for figures, corrected in zip(found, once, strict=True):
+        for office in offices:
+            _put(figures, ((office, code, less) for code, less in corrected.within(office).items()))
     listed = {row[0] for row in db.execute("SELECT DISTINCT office FROM memberships")}
-    counted = {row[0] for row in db.execute("SELECT DISTINCT office FROM head_counts")}
-    return {office: _complete(found.get(office, {}), office in counted - listed) for office in offices}
+    counted = {row[0] for row in db.execute("SELECT DISTINCT office FROM head_counts")} - listed
+    return [{office: _complete(figures.get(office, {}), office in counted) for office in offices} for figures in found]
 
 
 def days_of(period: Period) -> Days:
@@ -161,12 +164,11 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, among: Among, first: 
 # --- members --------------------------------------------------------------------------------------------------------
 
 
-def _add_members(db: sqlite3.Connection, found: ByOffice, among: Among, first: str, last: str, before: str) -> None:
-    _add_stays(db, found, among, last, before)
-    for day, codes in ((last, (("B01", 1), ("B08", 1))), (before, (("B08", -1),))):
+def _add_members(db: sqlite3.Connection, found: ByOffice, among: Among, days: Days) -> None:
+    for day, codes in ((days.last, (("B01", 1), ("B08", 1))), (days.before, (("B08", -1),))):
         for office, people in _head_counts_on(db, among, day):
             _put(found, ((office, code, sign * people) for code, sign in codes))
-    days = {"first": first, "last": last}
+    between = {"first": days.first, "last": days.last}
     _each(
         db,
         found,
@@ -174,36 +176,43 @@ def _add_members(db: sqlite3.Connection, found: ByOffice, among: Among, first: s
         f"SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE m.office IN {among.names} AND m.joined BETWEEN :first AND :last"
         " AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND +o.office = m.office"
         " AND o.id <> m.id AND o.joined < m.joined AND (o.left_on IS NULL OR o.left_on >= m.joined)) GROUP BY m.office",
-        days,
+        between,
     )
     _each(
         db,
         found,
         "B03",
-        f"SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE m.office IN {among.names}"
+        f"SELECT m.office, count(DISTINCT m.person) FROM memberships m WHERE {among.where('m.office')}"
         " AND m.left_on BETWEEN :first AND :last AND NOT EXISTS (SELECT 1 FROM memberships o WHERE o.person = m.person AND +o.office = m.office"
-        " AND o.id <> m.id AND o.joined <= m.left_on AND (o.left_on IS NULL OR o.left_on > m.left_on)) GROUP BY m.office",
-        days,
+        " AND o.id <> m.id AND o.joined <= m.left_on AND (o.left_on IS NULL OR o.left_on > m.left_on)) GROUP BY +m.office",
+        between,
     )
 
 
-def _add_stays(db: sqlite3.Connection, found: ByOffice, among: Among, last: str, before: str) -> None:
+def _add_stays(db: sqlite3.Connection, found: Sequence[ByOffice], among: Among, days: Sequence[Days]) -> None:
     """Members by the lists, women and members of the ethnic minorities among them: everybody is looked at once.
 
     Person by person, so that whoever stays twice in an office counts once, and people are read in the order they lie.
     """
-    on = "max(m.joined <= {day} AND (m.left_on IS NULL OR m.left_on > {day}))"
+    inner, outer, values = "", "", {}
+    for number, one in enumerate(days):
+        values |= {f"last{number}": one.last, f"before{number}": one.before}
+        for name in (f"last{number}", f"before{number}"):
+            inner += f", max(m.joined <= :{name} AND (m.left_on IS NULL OR m.left_on > :{name})) AS {name}"
+            outer += f", sum(s.{name})"
+        outer += f", coalesce(sum(s.last{number} AND coalesce(p.sex, l.sex) = 'female'), 0)"
+        outer += f", coalesce(sum(s.last{number} AND coalesce(p.ethnic_group, l.ethnic_group) <> '{MAJORITY}'), 0)"
     rows = db.execute(
-        "SELECT s.office, sum(s.now), sum(s.before), coalesce(sum(s.now AND coalesce(p.sex, l.sex) = 'female'), 0),"
-        f" coalesce(sum(s.now AND coalesce(p.ethnic_group, l.ethnic_group) <> '{MAJORITY}'), 0) FROM (SELECT m.person,"
-        f" m.office, {on.format(day=':last')} AS now, {on.format(day=':before')} AS before FROM memberships m"
+        f"SELECT s.office{outer} FROM (SELECT m.person, m.office{inner} FROM memberships m"
         f" WHERE {among.where('m.office')} GROUP BY m.person, m.office) s"
         " LEFT JOIN people p ON p.id = s.person LEFT JOIN learners l ON l.id = s.person GROUP BY s.office",
-        {"last": last, "before": before},
+        values,
     )
-    for office, now, then, women, minorities in rows:
-        figures = (("B01", now), ("B08", now - then), ("B06", women), ("B07", minorities))
-        _put(found, ((office, code, number) for code, number in figures))
+    for office, *counts in rows:
+        for number, figures in enumerate(found):
+            now, before, women, minorities = counts[4 * number : 4 * number + 4]
+            counted = (("B01", now), ("B08", now - before), ("B06", women), ("B07", minorities))
+            _put(figures, ((office, code, value) for code, value in counted))
 
 
 def _head_counts_on(db: sqlite3.Connection, among: Among, day: str) -> list[tuple[bytes, int]]:
@@ -220,24 +229,34 @@ def _head_counts_on(db: sqlite3.Connection, among: Among, day: str) -> list[tupl
 # --- fund -----------------------------------------------------------------------------------------------------------
 
 
-def _add_fund(db: sqlite3.Connection, found: ByOffice, among: Among, first: str, last: str) -> None:
-    """What was received and paid in the period, by what its category feeds, and the balances: in one reading."""
-    days = {"first": first, "last": last}
+def _add_fund(db: sqlite3.Connection, found: Sequence[ByOffice], among: Among, days: Sequence[Days]) -> None:
+    """What was received and paid, by what its category feeds, and the balances: the whole fund is read once."""
     feeds = {code: fed.replace("|", ",").split(",") for code, fed in db.execute("SELECT code, feeds FROM categories")}
+    sums, values = "", {"end": max(one.last for one in days)}
+    for number, one in enumerate(days):
+        values |= {f"first{number}": one.first, f"last{number}": one.last}
+        within, earlier = f"p.dated BETWEEN :first{number} AND :last{number}", f"p.dated < :first{number}"
+        sums += "".join(f", sum(CASE WHEN {when} THEN p.amount ELSE 0 END)" for when in (within, earlier))
     rows = db.execute(
-        "SELECT p.office, p.category, p.account, sum(CASE WHEN p.dated >= :first THEN p.amount ELSE 0 END),"
-        " sum(CASE WHEN p.dated < :first THEN p.amount ELSE 0 END) FROM postings p"
-        f" WHERE {among.where('p.office')} AND p.dated <= :last GROUP BY p.office, p.category, p.account",
-        days,
+        f"SELECT p.office, p.category, p.account{sums} FROM postings p"
+        f" WHERE {among.where('p.office')} AND p.dated <= :end GROUP BY p.office, p.category, p.account",
+        values,
     )
-    for office, category, account, within, earlier in rows:
+    for office, category, account, *amounts in rows:
         fed = [code for code in FED if code in feeds.get(category, ()) and account in FED[code].accounts]
-        _put(found, ((office, code, FED[code].sign * within) for code in fed))
-        if account in MONEY_ACCOUNTS:
-            _put(found, ((office, code, earlier) for code in ("D13", "D14", "D15")))
-            _put(found, ((office, code, within) for code in ("D14", "D15")))
-    for figures in found.values():
-        figures["D01"] = figures.get("D02", 0) + figures.get("D06", 0)
+        for number, figures in enumerate(found):
+            within, earlier = amounts[2 * number : 2 * number + 2]
+            _put(figures, ((office, code, FED[code].sign * within) for code in fed))
+            if account in MONEY_ACCOUNTS:
+                _put(
+                    figures, ((office, "D13", earlier), *((office, code, earlier + within) for code in ("D14", "D15")))
+                )
+    for figures in found:
+        for own in figures.values():
+            own["D01"] = own.get("D02", 0) + own.get("D06", 0)
+
+
+def _add_gifts(db: sqlite3.Connection, found: ByOffice, among: Among, days: Days) -> None:
     _each(
         db,
         found,
@@ -245,7 +264,7 @@ def _add_fund(db: sqlite3.Connection, found: ByOffice, among: Among, first: str,
         "SELECT m.office, count(*) FROM movements m JOIN categories c ON c.code = m.category"
         f" WHERE m.office IN {among.names} AND m.kind = 'receive' AND m.dated BETWEEN :first AND :last AND (m.reversed_on IS NULL OR m.reversed_on > :last)"
         " AND (',' || replace(c.feeds, '|', ',') || ',') LIKE '%,D22,%' GROUP BY m.office",
-        days,
+        {"first": days.first, "last": days.last},
     )
 
 
@@ -270,13 +289,13 @@ AWARD_FIGURES = (
 
 
 def _add_awards(db: sqlite3.Connection, found: ByOffice, among: Among, first: str, last: str) -> None:
-    for code, what, where in AWARD_FIGURES:
-        _each(
-            db,
-            found,
-            code,
-            f"SELECT a.office, {what} FROM awards a JOIN rounds r ON r.id = a.round"
-            " LEFT JOIN decisions d ON d.id = a.decision LEFT JOIN movements v ON v.id = a.payment"
-            f" WHERE a.office IN {among.names} AND {where} GROUP BY a.office",
-            {"first": first, "last": last},
-        )
+    sums = ", ".join(f"{what} FILTER (WHERE {where})" for _code, what, where in AWARD_FIGURES)
+    rows = db.execute(
+        f"SELECT a.office, {sums} FROM awards a JOIN rounds r ON r.id = a.round"
+        " LEFT JOIN decisions d ON d.id = a.decision LEFT JOIN movements v ON v.id = a.payment"
+        f" WHERE a.office IN {among.names} GROUP BY a.office",
+        {"first": first, "last": last},
+    )
+    for office, *values in rows:
+        codes = (code for code, _what, _where in AWARD_FIGURES)
+        _put(found, ((office, code, value or 0) for code, value in zip(codes, values, strict=True)))
