@@ -7,15 +7,15 @@ count. Persons are distinct within an office: by record, and once where records 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
+from desktop_app.figures.among import Among, ByOffice, each, put
+from desktop_app.figures.fund import add_fund
 from desktop_app.figures.joined import MAJORITY, PAID, Days, Once, read_once
 from desktop_app.values.periods import Period
 
 Values = dict[str, int | None]
-ByOffice = dict[bytes, dict[str, int]]
 BRANCH_CODES = {"village": "A04", "school": "A05", "agency": "A06", "clan": "A07"}
 MONEY = "p.account IN ('cash', 'bank')"
 
@@ -33,15 +33,14 @@ def values_in(
     days = [days_of(period) for period in periods]
     found: list[ByOffice] = [{} for _period in periods]
     _add_stays(db, found, among, days)
-    _add_fund(db, found, among, days)
+    add_fund(db, found, among, days)
     for figures, one in zip(found, days, strict=True):
         _add_branches(db, figures, among, one.first, one.last)
         _add_members(db, figures, among, one)
-        _add_gifts(db, figures, among, one)
         _add_awards(db, figures, among, one.first, one.last)
     for figures, corrected in zip(found, once, strict=True):
         for office in offices:
-            _put(figures, ((office, code, less) for code, less in corrected.within(office).items()))
+            put(figures, ((office, code, less) for code, less in corrected.within(office).items()))
     listed = {row[0] for row in db.execute("SELECT DISTINCT office FROM memberships")}
     counted = {row[0] for row in db.execute("SELECT DISTINCT office FROM head_counts")} - listed
     return [{office: _complete(figures.get(office, {}), office in counted) for office in offices} for figures in found]
@@ -50,49 +49,6 @@ def values_in(
 def days_of(period: Period) -> Days:
     """The days between which a period's figures are counted."""
     return Days(period.first.isoformat(), period.last.isoformat(), _year_before(period.last).isoformat())
-
-
-@dataclass(frozen=True)
-class Among:
-    """Some offices as SQL: `names` is their list."""
-
-    names: str
-    few: bool
-
-    @classmethod
-    def of(cls, offices: Collection[bytes]) -> Among:
-        """These offices; few of them are looked up by the index, many are picked from one reading of a whole table."""
-        listed = ", ".join(f"x'{office.hex()}'" for office in offices)
-        return cls(f"({listed})", len(offices) <= FEW)
-
-    def where(self, column: str) -> str:
-        """That a column names one of them."""
-        return f"{column} IN {self.names}" if self.few else f"+{column} IN {self.names}"
-
-
-FEW = 10
-"""Offices whose rows are found faster by the index than by reading everybody's."""
-
-
-@dataclass(frozen=True)
-class Fed:
-    """Of which accounts an indicator of the fund counts, and with which sign."""
-
-    accounts: tuple[str, ...]
-    sign: int = 1
-
-
-MONEY_ACCOUNTS = ("cash", "bank")
-ALL_ACCOUNTS = (*MONEY_ACCOUNTS, "goods")
-FED = {
-    "D02": Fed(MONEY_ACCOUNTS),
-    "D03": Fed(ALL_ACCOUNTS),
-    "D04": Fed(ALL_ACCOUNTS),
-    "D05": Fed(ALL_ACCOUNTS),
-    "D06": Fed(("goods",)),
-    "D07": Fed(MONEY_ACCOUNTS, -1),
-    "D08": Fed(MONEY_ACCOUNTS, -1),
-}
 
 
 def _year_before(day: date) -> date:
@@ -126,16 +82,6 @@ def basis_of(db: sqlite3.Connection, office: bytes) -> str:
     )
 
 
-def _put(found: ByOffice, rows: Iterable[tuple[bytes, str, int]]) -> None:
-    for office, code, value in rows:
-        figures = found.setdefault(office, {})
-        figures[code] = figures.get(code, 0) + value
-
-
-def _each(db: sqlite3.Connection, found: ByOffice, code: str, sql: str, values: Mapping[str, str]) -> None:
-    _put(found, ((office, code, number) for office, number in db.execute(sql, values)))
-
-
 # --- branches -------------------------------------------------------------------------------------------------------
 
 
@@ -146,12 +92,12 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, among: Among, first: 
         f"SELECT office, kind, count(*) FROM branches WHERE {alive} GROUP BY office, kind", days
     ):
         if kind == "board":
-            _put(found, [(office, "A08", number)])
+            put(found, [(office, "A08", number)])
             continue
-        _put(found, [(office, "A03", number)])
+        put(found, [(office, "A03", number)])
         if kind in BRANCH_CODES:
-            _put(found, [(office, BRANCH_CODES[kind], number)])
-    _each(
+            put(found, [(office, BRANCH_CODES[kind], number)])
+    each(
         db,
         found,
         "A09",
@@ -167,9 +113,9 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, among: Among, first: 
 def _add_members(db: sqlite3.Connection, found: ByOffice, among: Among, days: Days) -> None:
     for day, codes in ((days.last, (("B01", 1), ("B08", 1))), (days.before, (("B08", -1),))):
         for office, people in _head_counts_on(db, among, day):
-            _put(found, ((office, code, sign * people) for code, sign in codes))
+            put(found, ((office, code, sign * people) for code, sign in codes))
     between = {"first": days.first, "last": days.last}
-    _each(
+    each(
         db,
         found,
         "B02",
@@ -178,7 +124,7 @@ def _add_members(db: sqlite3.Connection, found: ByOffice, among: Among, days: Da
         " AND o.id <> m.id AND o.joined < m.joined AND (o.left_on IS NULL OR o.left_on >= m.joined)) GROUP BY m.office",
         between,
     )
-    _each(
+    each(
         db,
         found,
         "B03",
@@ -194,7 +140,8 @@ def _add_stays(db: sqlite3.Connection, found: Sequence[ByOffice], among: Among, 
 
     Person by person, so that whoever stays twice in an office counts once, and people are read in the order they lie.
     """
-    inner, outer, values = "", "", {}
+    inner, outer = "", ""
+    values: dict[str, str] = {}
     for number, one in enumerate(days):
         values |= {f"last{number}": one.last, f"before{number}": one.before}
         for name in (f"last{number}", f"before{number}"):
@@ -212,7 +159,7 @@ def _add_stays(db: sqlite3.Connection, found: Sequence[ByOffice], among: Among, 
         for number, figures in enumerate(found):
             now, before, women, minorities = counts[4 * number : 4 * number + 4]
             counted = (("B01", now), ("B08", now - before), ("B06", women), ("B07", minorities))
-            _put(figures, ((office, code, value) for code, value in counted))
+            put(figures, ((office, code, value) for code, value in counted))
 
 
 def _head_counts_on(db: sqlite3.Connection, among: Among, day: str) -> list[tuple[bytes, int]]:
@@ -224,48 +171,6 @@ def _head_counts_on(db: sqlite3.Connection, among: Among, day: str) -> list[tupl
         (day,),
     )
     return [(office, people) for office, people, _day in rows]
-
-
-# --- fund -----------------------------------------------------------------------------------------------------------
-
-
-def _add_fund(db: sqlite3.Connection, found: Sequence[ByOffice], among: Among, days: Sequence[Days]) -> None:
-    """What was received and paid, by what its category feeds, and the balances: the whole fund is read once."""
-    feeds = {code: fed.replace("|", ",").split(",") for code, fed in db.execute("SELECT code, feeds FROM categories")}
-    sums, values = "", {"end": max(one.last for one in days)}
-    for number, one in enumerate(days):
-        values |= {f"first{number}": one.first, f"last{number}": one.last}
-        within, earlier = f"p.dated BETWEEN :first{number} AND :last{number}", f"p.dated < :first{number}"
-        sums += "".join(f", sum(CASE WHEN {when} THEN p.amount ELSE 0 END)" for when in (within, earlier))
-    rows = db.execute(
-        f"SELECT p.office, p.category, p.account{sums} FROM postings p"
-        f" WHERE {among.where('p.office')} AND p.dated <= :end GROUP BY p.office, p.category, p.account",
-        values,
-    )
-    for office, category, account, *amounts in rows:
-        fed = [code for code in FED if code in feeds.get(category, ()) and account in FED[code].accounts]
-        for number, figures in enumerate(found):
-            within, earlier = amounts[2 * number : 2 * number + 2]
-            _put(figures, ((office, code, FED[code].sign * within) for code in fed))
-            if account in MONEY_ACCOUNTS:
-                _put(
-                    figures, ((office, "D13", earlier), *((office, code, earlier + within) for code in ("D14", "D15")))
-                )
-    for figures in found:
-        for own in figures.values():
-            own["D01"] = own.get("D02", 0) + own.get("D06", 0)
-
-
-def _add_gifts(db: sqlite3.Connection, found: ByOffice, among: Among, days: Days) -> None:
-    _each(
-        db,
-        found,
-        "D22",
-        "SELECT m.office, count(*) FROM movements m JOIN categories c ON c.code = m.category"
-        f" WHERE m.office IN {among.names} AND m.kind = 'receive' AND m.dated BETWEEN :first AND :last AND (m.reversed_on IS NULL OR m.reversed_on > :last)"
-        " AND (',' || replace(c.feeds, '|', ',') || ',') LIKE '%,D22,%' GROUP BY m.office",
-        {"first": days.first, "last": days.last},
-    )
 
 
 # --- awards ---------------------------------------------------------------------------------------------------------
@@ -298,4 +203,4 @@ def _add_awards(db: sqlite3.Connection, found: ByOffice, among: Among, first: st
     )
     for office, *values in rows:
         codes = (code for code, _what, _where in AWARD_FIGURES)
-        _put(found, ((office, code, value or 0) for code, value in zip(codes, values, strict=True)))
+        put(found, ((office, code, value or 0) for code, value in zip(codes, values, strict=True)))
