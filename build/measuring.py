@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -18,7 +19,40 @@ from desktop_app.work import members, people
 
 TODAY = date(2020, 7, 5)
 JOINED = date(2019, 3, 1)
+MIB = 2**20
 Measured = tuple[float, float]
+TYPED = ("ng", "nguyen", "nguyen van", "tran thi hoa", "mlo", "hngoan nie")
+KEYSTROKES = tuple(text[:length] for text in TYPED for length in range(2, len(text) + 1) if text[length - 1] != " ")
+"""What stands in the search field after each key, from the second letter on."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Something measured, with its limit where it has one, both in `unit`; `at_least` where more is better."""
+
+    name: str
+    value: float
+    limit: float | None = None
+    unit: str = ""
+    at_least: bool = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether the limit is kept."""
+        return self.limit is None or (self.value >= self.limit if self.at_least else self.value <= self.limit)
+
+    @property
+    def text(self) -> str:
+        """The figure beside its limit."""
+        said = (
+            f"{self.name}: {self.value:,.3g} {self.unit}"
+            if self.value < 100
+            else f"{self.name}: {self.value:,.0f} {self.unit}"
+        )
+        if self.limit is None:
+            return said
+        word = "at least" if self.at_least else "at most"
+        return f"{said.strip()} ({word} {self.limit:g}: {'kept' if self.kept else 'MISSED'})"
 
 
 def measure(ours: Callable[[], object], limit: Callable[[], object], runs: int) -> Measured:
@@ -31,6 +65,16 @@ def measure(ours: Callable[[], object], limit: Callable[[], object], runs: int) 
             if run:
                 kept.append(time.perf_counter() - started)
     return median(times[0]), median(times[1])
+
+
+def seconds(work: Callable[[], object], runs: int = 3) -> float:
+    """The median of some runs, in seconds."""
+    times: list[float] = []
+    for _run in range(runs):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return median(times)
 
 
 def clock(seed: int) -> Clock:
@@ -52,15 +96,15 @@ def new_book(folder: Path, unit: str, role: str, seed: int) -> Book:
     )
 
 
-def enter_members(book: Book, count: int, seed: int) -> None:
-    """So many invented members."""
+def enter_members(book: Book, count: int, seed: int, branches: Sequence[bytes] = ()) -> None:
+    """So many invented members, in these branches."""
     chance = Random(seed)
     for start in range(0, count, 20_000):
         stays = []
         for _number in range(min(20_000, count - start)):
             name, sex, group = names.person(chance)
             draft = people.PersonDraft(name, born=str(chance.randint(1938, 1995)), sex=sex, ethnic_group=group)
-            stays.append(members.Stay(draft, JOINED))
+            stays.append(members.Stay(draft, JOINED, chance.choice(branches) if branches else None))
         members.register_many(book, stays)
 
 

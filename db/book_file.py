@@ -19,6 +19,10 @@ SCHEMA = 3
 QUICK_CHECK_LIMIT = 256 * 2**20
 """Books above this size are checked by `book check` and at each copy, not at every opening (160 MB/s)."""
 
+READERS_CACHE, WRITERS_CACHE = 64 * 1024, 256 * 1024
+"""KiB of pages remembered at most. A province's files change pages all over its book: with too few, each is written
+and read several times before a group of files is kept. A small book never fills it.
+"""
 CANNOT_WRITE_BESIDE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -63,7 +67,8 @@ def engine(path: Path, *, read_only: bool) -> Engine:
     @event.listens_for(made, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", "cache_size=-65536"):
+        cache = READERS_CACHE if read_only else WRITERS_CACHE
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", f"cache_size=-{cache}"):
             connection.execute(f"PRAGMA {pragma}")
         if read_only:
             connection.execute("PRAGMA query_only=ON")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from db.tables import KINDS
@@ -105,12 +106,16 @@ def derived_columns(model: type[Record], fields: Mapping[str, Any]) -> dict[str,
     """`sort_key` and `plain` of a named record, worked out from its fields; empty for other kinds."""
     if not issubclass(model, Listed):
         return {}
-    name = fields.get(model.named_by) or ""
-    searched = [name, *fields.get("aliases", ())] if "aliases" in model.model_fields else [name]
-    return {
-        "sort_key": sort_key(name, given=fields.get("given")) if model.named_by == "full_name" else sort_key_of(name),
-        "plain": " ".join(dict.fromkeys(form for text in searched for form in search_forms(text))),
-    }
+    given = fields.get("given") if model.named_by == "full_name" else fields.get(model.named_by)
+    key, text = _derived(fields.get(model.named_by) or "", given, tuple(fields.get("aliases", ())))
+    return {"sort_key": key, "plain": text}
+
+
+@lru_cache(maxsize=20_000)
+def _derived(name: str, given: str | None, aliases: tuple[str, ...]) -> tuple[bytes, str]:
+    """Place in lists and searched forms of a name; remembered, since many people of a province share a name."""
+    forms = (form for text in (name, *aliases) for form in search_forms(text))
+    return sort_key(name, given=given), " ".join(dict.fromkeys(forms))
 
 
 def sort_key_of(name: str) -> bytes:

@@ -45,6 +45,8 @@ class FileResult:
 
 def shown_name(name: str) -> str:
     """A file's name as it may be shown: without characters that would turn or hide the rest of the line."""
+    if name.isprintable():  # the usual name holds none of them
+        return name
     return "".join("?" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in name)
 
 

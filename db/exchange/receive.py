@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from db.store import Book
 
 Report = Callable[[int, int], None]
-GROUP = 50
+GROUP = 100
+"""Files that are kept together: each group writes the pages it has changed once."""
 
 
 def receive(

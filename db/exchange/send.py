@@ -120,15 +120,12 @@ def seal_run(
 ) -> SealedRun:
     """Seal one run for those entitled to it; content that may not travel goes as its salted hash."""
     addr, recipients = _audience(db, author, trust, run.audience, own_devices=own_devices)
-    entries = [decode_line(line) for line in run.lines]
+    entries = [read_stored(line, author.device, run.inc)[0] for line in run.lines]
     consented = consenting(db)
-    lines = [
-        line if addr in ("own", "office") or may_travel(entry, consented) else held_line(entry)
-        for entry, line in zip(entries, run.lines, strict=True)
-    ]
-    payload, facts = pack(
-        [*lines, trailer([decode_line(line) for line in lines])], None if addr == "all" else recipients
-    )
+    goes = [addr in ("own", "office") or may_travel(entry, consented) for entry in entries]
+    lines = [line if whole else held_line(one) for one, line, whole in zip(entries, run.lines, goes, strict=True)]
+    told = [one if whole else one._replace(salt=None, set=None) for one, whole in zip(entries, goes, strict=True)]
+    payload, facts = pack([*lines, trailer(told)], None if addr == "all" else recipients)
     header = {
         "v": 1,
         "app": APP,

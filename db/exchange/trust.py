@@ -195,13 +195,23 @@ def check_successor(old: TrustList, new: TrustList, signer: bytes) -> None:
 
 def trust_in_force(db: sqlite3.Connection) -> TrustList | None:
     """The list with the highest number that this book has taken in, or None before enrolment."""
-    row = db.execute("SELECT file FROM trust_lists ORDER BY number DESC LIMIT 1").fetchone()
-    return list_of_file(row[0]) if row else None
+    row = db.execute("SELECT number, digest FROM trust_lists ORDER BY number DESC LIMIT 1").fetchone()
+    if row is None:
+        return None
+    if row not in _read:
+        (file,) = db.execute("SELECT file FROM trust_lists WHERE number = ?", row[:1]).fetchone()
+        _read.clear()
+        _read[row] = list_of_file(file)
+    return _read[row]
+
+
+_read: dict[tuple[int, bytes], TrustList] = {}
+"""The list read last, by number and digest: every received file asks for it, and that of a province is long."""
 
 
 @lru_cache(maxsize=4)
 def list_of_file(file: bytes) -> TrustList:
-    """The list of a file this book has taken in; remembered, because every received file asks for it."""
+    """The list of a file this book has taken in; the last ones are remembered."""
     return open_list(cut(file))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from db.tables.record import Kind, Listed, Record, Travels
@@ -52,6 +52,9 @@ class Movement(Record, table=True):
     __table_args__ = (
         Index("movements_by_day", "office", "dated", "id"),
         Index("movements_by_number", "office", "book", "year", "block", "number"),
+        Index("movements_by_category", "office", "category", "account", "dated", "kind", "amount"),
+        Index("movements_reversed", "reversed_on", sqlite_where=text("reversed_on IS NOT NULL")),
+        Index("movements_transferred", "dated", sqlite_where=text("kind = 'transfer'")),
     )
     derived: ClassVar[tuple[str, ...]] = ("reversed_on", "reversed_reason")
     kind_of: ClassVar[Kind] = Kind(

@@ -76,7 +76,7 @@ class Membership(Record, table=True):
 
     __tablename__ = "memberships"
     __table_args__ = (
-        Index("memberships_by_person", "person", "left_on"),
+        Index("memberships_by_person", "person", "office", "joined", "left_on"),
         Index("memberships_by_branch", "branch"),
         Index("memberships_by_office", "office", "joined", "left_on"),
     )

@@ -12,7 +12,7 @@ from db.i18n import _
 from desktop_app.figures import indicators
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.joined import MAJORITY, read_once
-from desktop_app.figures.owned import OTHER_STAY, owned
+from desktop_app.figures.owned import other_stay, owned
 from desktop_app.values.periods import Period
 
 PERSON_COUNTS = frozenset(("B02", "B03", "B06", "B07"))
@@ -137,10 +137,10 @@ def _persons(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> l
     alive = "m.joined <= :last AND (m.left_on IS NULL OR m.left_on > :last)"
     where = {
         "B02": "m.joined BETWEEN :first AND :last"
-        f" AND NOT EXISTS ({OTHER_STAY.format(day='m.joined')} AND o.joined < m.joined"
+        f" AND NOT EXISTS ({other_stay(db, 'm.joined')} AND o.joined < m.joined"
         " AND (o.left_on IS NULL OR o.left_on >= m.joined))",
         "B03": "m.left_on BETWEEN :first AND :last"
-        f" AND NOT EXISTS ({OTHER_STAY.format(day='m.left_on')} AND o.joined <= m.left_on"
+        f" AND NOT EXISTS ({other_stay(db, 'm.left_on')} AND o.joined <= m.left_on"
         " AND (o.left_on IS NULL OR o.left_on > m.left_on))",
         "B06": f"{alive} AND p.sex = 'female'",
         "B07": f"{alive} AND p.ethnic_group IS NOT NULL AND p.ethnic_group <> '{MAJORITY}'",

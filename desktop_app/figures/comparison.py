@@ -18,8 +18,8 @@ from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.figures.catalogue import Indicator, catalogue
 from desktop_app.figures.flags import flags_of, praised
-from desktop_app.figures.indicators import CODES, days_of, values_of
-from desktop_app.figures.joined import Once, read_once
+from desktop_app.figures.indicators import CODES, days_of, values_in
+from desktop_app.figures.joined import Once, members_of_several_offices, read_once
 from desktop_app.figures.report import FORMER_DISTRICTS, TOTAL, Cell, ClusterReport, Number, Row, Source
 from desktop_app.figures.rows import ended_before, has_part_since, offices_of, rows_on_map
 from desktop_app.values.money import round_half_up
@@ -103,10 +103,12 @@ def _facts(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> 
     year = period.last.year
     ended = ended_before(db, offices, period.last)
     stated = reported_offices(db, offices, period.text)
-    once, once_before = read_once(db, days_of(period)), read_once(db, days_of(last_year))
+    several = members_of_several_offices(db)
+    once, once_before = (read_once(db, days_of(one), several) for one in (period, last_year))
+    now, before = values_in(db, offices, [period, last_year], [once, once_before])
     return Facts(
-        now=values_of(db, offices, period, once),
-        before=values_of(db, offices, last_year, once_before),
+        now=now,
+        before=before,
         once=once,
         once_before=once_before,
         people=_population(db, year),

@@ -7,15 +7,16 @@ count. Persons are distinct within an office: by record, and once where records 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
+from desktop_app.figures.among import Among, ByOffice, each, put
+from desktop_app.figures.fund import add_fund
 from desktop_app.figures.joined import MAJORITY, PAID, Days, Once, read_once
-from desktop_app.figures.owned import OTHER_STAY, owned
+from desktop_app.figures.owned import other_stay, owned, stays
 from desktop_app.values.periods import Period
 
 Values = dict[str, int | None]
-ByOffice = dict[bytes, dict[str, int]]
 BRANCH_CODES = {"village": "A04", "school": "A05", "agency": "A06", "clan": "A07"}
 MONEY = "p.account IN ('cash', 'bank')"
 
@@ -27,20 +28,27 @@ def values_of(
 
     `once` is who counts once in this period, where that was read already.
     """
-    first, last = period.first.isoformat(), period.last.isoformat()
-    before = _year_before(period.last).isoformat()
-    offices = list(offices)
-    found: ByOffice = {}
-    among = _among(offices)
-    _add_branches(db, found, among, first, last)
-    _add_members(db, found, among, first, last, before)
-    _add_fund(db, found, among, first, last)
-    _add_awards(db, found, among, first, last)
-    once = once or read_once(db, days_of(period))
-    for office in offices:
-        _put(found, ((office, code, less) for code, less in once.within(office).items()))
-    listed, counted = _ever_owners(db, "memberships"), _ever_owners(db, "head_counts")
-    return {office: _complete(found.get(office, {}), office in counted - listed) for office in offices}
+    return values_in(db, offices, [period], [once or read_once(db, days_of(period))])[0]
+
+
+def values_in(
+    db: sqlite3.Connection, offices: Collection[bytes], periods: Sequence[Period], once: Sequence[Once]
+) -> list[dict[bytes, Values]]:
+    """The same for several periods, with who counts once in each; members and fund are read once for all of them."""
+    among = Among.of(offices)
+    days = [days_of(period) for period in periods]
+    found: list[ByOffice] = [{} for _period in periods]
+    _add_stays(db, found, among, days)
+    add_fund(db, found, among, days)
+    for figures, one in zip(found, days, strict=True):
+        _add_branches(db, figures, among, one.first, one.last)
+        _add_members(db, figures, among, one)
+        _add_awards(db, figures, among, one.first, one.last)
+    for figures, corrected in zip(found, once, strict=True):
+        for office in offices:
+            put(figures, ((office, code, less) for code, less in corrected.within(office).items()))
+    counted = _ever_owners(db, "head_counts") - _ever_owners(db, "memberships")
+    return [{office: _complete(figures.get(office, {}), office in counted) for office in offices} for figures in found]
 
 
 def _ever_owners(db: sqlite3.Connection, table: str) -> set[bytes]:
@@ -54,12 +62,6 @@ def _ever_owners(db: sqlite3.Connection, table: str) -> set[bytes]:
 def days_of(period: Period) -> Days:
     """The days between which a period's figures are counted."""
     return Days(period.first.isoformat(), period.last.isoformat(), _year_before(period.last).isoformat())
-
-
-def _among(offices: Iterable[bytes]) -> str:
-    """The offices as SQL: what others have recorded is not even read."""
-    names = ", ".join(f"x'{office.hex()}'" for office in offices)
-    return f"({names})"
 
 
 def _year_before(day: date) -> date:
@@ -90,37 +92,27 @@ def basis_of(db: sqlite3.Connection, office: bytes) -> str:
     return {(True, True): "both", (True, False): "list", (False, True): "head_count"}.get((lists, counts), "none")
 
 
-def _put(found: ByOffice, rows: Iterable[tuple[bytes, str, int]]) -> None:
-    for office, code, value in rows:
-        figures = found.setdefault(office, {})
-        figures[code] = figures.get(code, 0) + value
-
-
-def _each(db: sqlite3.Connection, found: ByOffice, code: str, sql: str, values: Mapping[str, str]) -> None:
-    _put(found, ((office, code, number) for office, number in db.execute(sql, values)))
-
-
 # --- branches -------------------------------------------------------------------------------------------------------
 
 
-def _add_branches(db: sqlite3.Connection, found: ByOffice, among: str, first: str, last: str) -> None:
-    alive = f"office IN {among} AND (founded IS NULL OR founded <= :last) AND (dissolved IS NULL OR dissolved > :last)"
+def _add_branches(db: sqlite3.Connection, found: ByOffice, among: Among, first: str, last: str) -> None:
+    alive = f"office IN {among.names} AND (founded IS NULL OR founded <= :last) AND (dissolved IS NULL OR dissolved > :last)"
     days = {"first": first, "last": last}
     for office, kind, number in db.execute(
         f"SELECT office, kind, count(*) FROM {owned(db, 'branches', ':last')} WHERE {alive} GROUP BY office, kind",
         days,
     ):
         if kind == "board":
-            _put(found, [(office, "A08", number)])
+            put(found, [(office, "A08", number)])
             continue
-        _put(found, [(office, "A03", number)])
+        put(found, [(office, "A03", number)])
         if kind in BRANCH_CODES:
-            _put(found, [(office, BRANCH_CODES[kind], number)])
-    _each(
+            put(found, [(office, BRANCH_CODES[kind], number)])
+    each(
         db,
         found,
         "A09",
-        f"SELECT office, count(*) FROM {owned(db, 'branches', 't.founded')} WHERE office IN {among}"
+        f"SELECT office, count(*) FROM {owned(db, 'branches', 't.founded')} WHERE office IN {among.names}"
         " AND kind <> 'board' AND founded BETWEEN :first AND :last GROUP BY office",
         days,
     )
@@ -129,114 +121,73 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, among: str, first: st
 # --- members --------------------------------------------------------------------------------------------------------
 
 
-def _add_members(db: sqlite3.Connection, found: ByOffice, among: str, first: str, last: str, before: str) -> None:
-    now = members_on(db, among, last)
-    _put(found, ((office, "B01", number) for office, number in now.items()))
-    _put(found, ((office, "B08", number) for office, number in now.items()))
-    _put(found, ((office, "B08", -number) for office, number in members_on(db, among, before).items()))
-    days = {"first": first, "last": last}
-    _each(
+def _add_members(db: sqlite3.Connection, found: ByOffice, among: Among, days: Days) -> None:
+    for day, codes in ((days.last, (("B01", 1), ("B08", 1))), (days.before, (("B08", -1),))):
+        for office, people in _head_counts_on(db, among, day):
+            put(found, ((office, code, sign * people) for code, sign in codes))
+    between = {"first": days.first, "last": days.last}
+    each(
         db,
         found,
         "B02",
         f"SELECT m.office, count(DISTINCT m.person) FROM {owned(db, 'memberships', 't.joined')} m"
-        f" WHERE m.office IN {among} AND m.joined BETWEEN :first AND :last"
-        f" AND NOT EXISTS ({OTHER_STAY.format(day='m.joined')} AND o.joined < m.joined"
+        f" WHERE m.office IN {among.names} AND m.joined BETWEEN :first AND :last"
+        f" AND NOT EXISTS ({other_stay(db, 'm.joined')} AND o.joined < m.joined"
         " AND (o.left_on IS NULL OR o.left_on >= m.joined)) GROUP BY m.office",
-        days,
+        between,
     )
-    _each(
+    each(
         db,
         found,
         "B03",
         f"SELECT m.office, count(DISTINCT m.person) FROM {owned(db, 'memberships', 't.left_on')} m"
-        f" WHERE m.office IN {among} AND m.left_on BETWEEN :first AND :last"
-        f" AND NOT EXISTS ({OTHER_STAY.format(day='m.left_on')} AND o.joined <= m.left_on"
-        " AND (o.left_on IS NULL OR o.left_on > m.left_on)) GROUP BY m.office",
-        days,
+        f" WHERE {among.where('m.office')} AND m.left_on BETWEEN :first AND :last"
+        f" AND NOT EXISTS ({other_stay(db, 'm.left_on')} AND o.joined <= m.left_on"
+        " AND (o.left_on IS NULL OR o.left_on > m.left_on)) GROUP BY +m.office",
+        between,
     )
-    _add_sorts_of_members(db, found, among, last)
 
 
-def members_on(db: sqlite3.Connection, among: str, day: str) -> dict[bytes, int]:
-    """Members of each office `among` these at the end of a day (ISO): from its lists, and by head count where a branch
-    has no list.
+def _add_stays(db: sqlite3.Connection, found: Sequence[ByOffice], among: Among, days: Sequence[Days]) -> None:
+    """Members by the lists, women and members of the ethnic minorities among them: everybody is looked at once.
+
+    Person by person, so that whoever stays twice in an office counts once, and people are read in the order they lie.
     """
-    counts: dict[bytes, int] = dict(
-        db.execute(
-            f"SELECT office, count(DISTINCT person) FROM {owned(db, 'memberships', '?1')} WHERE office IN {among}"
-            " AND joined <= ?1 AND (left_on IS NULL OR left_on > ?1) GROUP BY office",
-            (day,),
-        ).fetchall()
+    table, had = stays(db)
+    inner, outer = "", ""
+    values: dict[str, str] = {}
+    for number, one in enumerate(days):
+        values |= {f"last{number}": one.last, f"before{number}": one.before}
+        for name in (f"last{number}", f"before{number}"):
+            there = (
+                f"m.joined <= :{name} AND (m.left_on IS NULL OR m.left_on > :{name}) AND {had.format(day=f':{name}')}"
+            )
+            inner += f", max({there}) AS {name}"
+            outer += f", sum(s.{name})"
+        outer += f", coalesce(sum(s.last{number} AND coalesce(p.sex, l.sex) = 'female'), 0)"
+        outer += f", coalesce(sum(s.last{number} AND coalesce(p.ethnic_group, l.ethnic_group) <> '{MAJORITY}'), 0)"
+    rows = db.execute(
+        f"SELECT s.office{outer} FROM (SELECT m.person, m.office{inner} FROM {table} m"
+        f" WHERE {among.where('m.office')} GROUP BY m.person, m.office) s"
+        " LEFT JOIN people p ON p.id = s.person LEFT JOIN learners l ON l.id = s.person GROUP BY s.office",
+        values,
     )
+    for office, *counts in rows:
+        for number, figures in enumerate(found):
+            now, before, women, minorities = counts[4 * number : 4 * number + 4]
+            counted = (("B01", now), ("B08", now - before), ("B06", women), ("B07", minorities))
+            put(figures, ((office, code, value) for code, value in counted))
+
+
+def _head_counts_on(db: sqlite3.Connection, among: Among, day: str) -> list[tuple[bytes, int]]:
+    """Office and head count of each branch that has no list, at the end of a day (ISO)."""
     rows = db.execute(
         f"SELECT h.office, h.people, max(h.dated) FROM {owned(db, 'head_counts', '?1')} h JOIN branches b ON b.id = h.branch"
-        f" WHERE h.office IN {among} AND h.dated <= ?1 AND (b.dissolved IS NULL OR b.dissolved > ?1)"
+        f" WHERE h.office IN {among.names} AND h.dated <= ?1 AND (b.dissolved IS NULL OR b.dissolved > ?1)"
         " AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.branch = h.branch) GROUP BY h.branch",
         (day,),
     )
-    for office, people, _day in rows:
-        counts[office] = counts.get(office, 0) + people
-    return counts
-
-
-def _add_sorts_of_members(db: sqlite3.Connection, found: ByOffice, among: str, last: str) -> None:
-    """Women, and members of the ethnic minorities, in one reading of the members."""
-    ethnic_group = "coalesce(p.ethnic_group, l.ethnic_group)"
-    rows = db.execute(
-        "SELECT m.office, count(DISTINCT CASE WHEN coalesce(p.sex, l.sex) = 'female' THEN m.person END),"
-        f" count(DISTINCT CASE WHEN {ethnic_group} <> '{MAJORITY}' THEN m.person END)"
-        f" FROM {owned(db, 'memberships', ':last')} m LEFT JOIN people p ON p.id = m.person LEFT JOIN learners l ON l.id = m.person"
-        f" WHERE m.office IN {among} AND m.joined <= :last AND (m.left_on IS NULL OR m.left_on > :last)"
-        " GROUP BY m.office",
-        {"last": last},
-    )
-    for office, women, minorities in rows:
-        _put(found, [(office, "B06", women), (office, "B07", minorities)])
-
-
-# --- fund -----------------------------------------------------------------------------------------------------------
-
-
-def _add_fund(db: sqlite3.Connection, found: ByOffice, among: str, first: str, last: str) -> None:
-    days = {"first": first, "last": last}
-    fed = "(',' || replace(c.feeds, '|', ',') || ',') LIKE '%,' || :code || ',%'"
-    for code, accounts, sign in (
-        ("D02", MONEY, 1),
-        ("D03", "1", 1),
-        ("D04", "1", 1),
-        ("D05", "1", 1),
-        ("D06", "p.account = 'goods'", 1),
-        ("D07", MONEY, -1),
-        ("D08", MONEY, -1),
-    ):
-        _each(
-            db,
-            found,
-            code,
-            f"SELECT p.office, {sign} * sum(p.amount) FROM postings p JOIN categories c ON c.code = p.category"
-            f" WHERE p.office IN {among} AND p.dated BETWEEN :first AND :last AND {accounts} AND {fed} GROUP BY p.office",
-            {**days, "code": code},
-        )
-    for figures in found.values():
-        figures["D01"] = figures.get("D02", 0) + figures.get("D06", 0)
-    for code, compare in (("D13", "< :first"), ("D14", "<= :last")):
-        sql = (
-            "SELECT p.office, sum(p.amount) FROM postings p"
-            f" WHERE p.office IN {among} AND p.dated {compare} AND {MONEY} GROUP BY p.office"
-        )
-        _each(db, found, code, sql, days)
-    for figures in found.values():
-        figures["D15"] = figures.get("D14", 0)
-    _each(
-        db,
-        found,
-        "D22",
-        "SELECT m.office, count(*) FROM movements m JOIN categories c ON c.code = m.category"
-        f" WHERE m.office IN {among} AND m.kind = 'receive' AND m.dated BETWEEN :first AND :last AND (m.reversed_on IS NULL OR m.reversed_on > :last)"
-        f" AND {fed} GROUP BY m.office",
-        {**days, "code": "D22"},
-    )
+    return [(office, people) for office, people, _day in rows]
 
 
 # --- awards ---------------------------------------------------------------------------------------------------------
@@ -259,14 +210,14 @@ AWARD_FIGURES = (
 )
 
 
-def _add_awards(db: sqlite3.Connection, found: ByOffice, among: str, first: str, last: str) -> None:
-    for code, what, where in AWARD_FIGURES:
-        _each(
-            db,
-            found,
-            code,
-            f"SELECT a.office, {what} FROM awards a JOIN rounds r ON r.id = a.round"
-            " LEFT JOIN decisions d ON d.id = a.decision LEFT JOIN movements v ON v.id = a.payment"
-            f" WHERE a.office IN {among} AND {where} GROUP BY a.office",
-            {"first": first, "last": last},
-        )
+def _add_awards(db: sqlite3.Connection, found: ByOffice, among: Among, first: str, last: str) -> None:
+    sums = ", ".join(f"{what} FILTER (WHERE {where})" for _code, what, where in AWARD_FIGURES)
+    rows = db.execute(
+        f"SELECT a.office, {sums} FROM awards a JOIN rounds r ON r.id = a.round"
+        " LEFT JOIN decisions d ON d.id = a.decision LEFT JOIN movements v ON v.id = a.payment"
+        f" WHERE a.office IN {among.names} GROUP BY a.office",
+        {"first": first, "last": last},
+    )
+    for office, *values in rows:
+        codes = (code for code, _what, _where in AWARD_FIGURES)
+        put(found, ((office, code, value or 0) for code, value in zip(codes, values, strict=True)))

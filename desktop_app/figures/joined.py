@@ -201,32 +201,35 @@ def _stays(stay: Stay, members: list[Stay]) -> bool:
     )
 
 
-def read_once(db: sqlite3.Connection, days: Days) -> Once:
-    """Everybody whom counting by record may count too often."""
+def read_once(db: sqlite3.Connection, days: Days, members: Collection[bytes] | None = None) -> Once:
+    """Everybody whom counting by record may count too often; `members` of several offices where they are known."""
     joined = roots(db)
-    wanted = set(joined) | _in_several_offices(db, days)
+    members = members_of_several_offices(db) if members is None else members
+    wanted = {*joined, *members, *_awarded_by_several_offices(db, days)}
     people: dict[bytes, list[Stay]] = defaultdict(list)
     for person in sorted(wanted):
         people[joined.get(person, person)] += [*_memberships(db, person), *_scholarships(db, person, days)]
     return Once(people.values(), days)
 
 
-def _in_several_offices(db: sqlite3.Connection, days: Days) -> set[bytes]:
+def members_of_several_offices(db: sqlite3.Connection) -> set[bytes]:
     """People of several offices now or before a move; one stay that moved is never counted in two at once."""
-    members = (
+    sql = (
         "SELECT person FROM memberships GROUP BY person HAVING min(office) <> max(office)"
         " UNION SELECT m.person FROM former_owners f JOIN memberships m ON m.id = f.rec"
         " JOIN memberships o ON o.person = m.person AND o.id <> m.id"
     )
-    return {row[0] for row in db.execute(members)} | {
-        row[0]
-        for row in db.execute(
-            "SELECT a.recipient FROM awards a LEFT JOIN decisions d ON d.id = a.decision LEFT JOIN movements v"
-            f" ON v.id = a.payment WHERE {PAID} AND a.form = 'scholarship' GROUP BY a.recipient"
-            " HAVING min(a.office) <> max(a.office)",
-            {"first": days.first, "last": days.last},
-        )
-    }
+    return {person for (person,) in db.execute(sql)}
+
+
+def _awarded_by_several_offices(db: sqlite3.Connection, days: Days) -> set[bytes]:
+    rows = db.execute(
+        "SELECT a.recipient FROM awards a LEFT JOIN decisions d ON d.id = a.decision LEFT JOIN movements v"
+        f" ON v.id = a.payment WHERE {PAID} AND a.form = 'scholarship' GROUP BY a.recipient"
+        " HAVING min(a.office) <> max(a.office)",
+        {"first": days.first, "last": days.last},
+    )
+    return {recipient for (recipient,) in rows}
 
 
 def _memberships(db: sqlite3.Connection, person: bytes) -> list[Stay]:

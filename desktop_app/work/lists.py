@@ -160,6 +160,26 @@ def ids(db: sqlite3.Connection, query: Query) -> list[bytes]:
     ]
 
 
+def ids_with_numbers(db: sqlite3.Connection, query: Query) -> list[tuple[bytes, int | None]]:
+    """The ids of a list of named records in display order, each with its number in the search index (None: no name)."""
+    shown = _shown(query.subject)
+    where, values = _where(db, shown, query)
+    learner = f"(SELECT x.id FROM learner_names x WHERE x.learner = {shown.name})"
+    number = f"(SELECT no FROM records WHERE rec = coalesce({learner}, {shown.name}))"
+    sql = f"SELECT t.id, {number} FROM {shown.slim} WHERE {where} ORDER BY {shown.order}"
+    return db.execute(sql, values).fetchall()
+
+
+def is_searched_by_name(subject: str) -> bool:
+    """Whether the search index knows the records of a list."""
+    return _shown(subject).name is not None
+
+
+def match(words: Sequence[str]) -> str:
+    """What the search index is asked for: names with all these words or beginnings of words."""
+    return " ".join(f'"{word}"*' for word in words)
+
+
 def rows(db: sqlite3.Connection, subject: str, wanted: Sequence[bytes]) -> list[dict[str, Any]]:
     """The rows of these ids, in their order; references as hex, dates as ISO, money as whole đồng."""
     shown = _shown(subject)
@@ -224,7 +244,7 @@ def _where(db: sqlite3.Connection, shown: Shown, query: Query) -> tuple[str, Map
         "round": query.round,
         "today": query.today or "9999",
         "state": query.state,
-        "match": " ".join(f'"{word}"*' for word in words),
+        "match": match(words),
     }
     return " AND ".join(conditions), values
 

@@ -128,6 +128,13 @@ def test_transfers_between_cash_and_bank_change_no_figure(one):
     assert [value(one.made(), A, code) for code in ("D01", "D07", "D14")] == [100, 0, 100]
 
 
+def test_a_transfer_that_is_reversed_changes_no_figure_either(one):
+    one.money(A, "receive", 100, "2020-02-01", "gift_person")
+    one.money(A, "transfer", 60, "2020-02-01", to_account="bank", reversed_on="2020-03-01")
+    one.money(A, "transfer", 30, "2019-02-01", to_account="bank", reversed_on="2019-12-31")
+    assert [value(one.made(), A, code) for code in ("D01", "D07", "D13", "D14", "D15")] == [100, 0, 0, 100, 100]
+
+
 def test_scholarships_count_when_paid_and_certificates_when_approved(one):
     support, talent = one.round(A, "support"), one.round(A, "talent")
     june, july = one.decision(A, "2020-06-05"), one.decision(A, "2020-07-01")

@@ -1,4 +1,4 @@
-"""The signed header of every run taken in, records with an absent parent marked, search by branch, a log of exports.
+"""The signed header of every run taken in, records with an absent parent marked, a log of exports, quicker figures.
 
 The headers of runs taken in before are not to be had any more: of those only what they had seen is carried over.
 """
@@ -37,7 +37,16 @@ STATEMENTS = (
     DROP INDEX memberships_by_person
     """,
     """
-    CREATE INDEX memberships_by_person ON memberships (person, left_on)
+    CREATE INDEX memberships_by_person ON memberships (person, office, joined, left_on)
+    """,
+    """
+    CREATE INDEX movements_by_category ON movements (office, category, account, dated, kind, amount)
+    """,
+    """
+    CREATE INDEX movements_reversed ON movements (reversed_on) WHERE reversed_on IS NOT NULL
+    """,
+    """
+    CREATE INDEX movements_transferred ON movements (dated) WHERE kind = 'transfer'
     """,
     """
     CREATE TABLE exports (id BLOB NOT NULL, exported_at TEXT NOT NULL, actor BLOB NOT NULL, what TEXT NOT NULL,

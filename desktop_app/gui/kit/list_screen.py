@@ -16,6 +16,7 @@ from desktop_app.gui.kit.screen import Context, Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
 from desktop_app.work import lists, taken
+from desktop_app.work.kept_order import KeptOrder
 from desktop_app.work.units import recording_offices
 
 SEARCH_WIDTH = 36
@@ -35,6 +36,7 @@ class ListScreen(Screen):
         super().__init__(context)
         self.search = SearchBar()
         self.table: RowTable
+        self._order = KeptOrder()
         self._offices = ChoiceInput([(None, _("Mọi đơn vị")), (self.book.unit, "")])
         self._offices.set_value(self.book.unit if self.own_first or not self.book.identity.hub else None)
 
@@ -103,7 +105,7 @@ class ListScreen(Screen):
     def fill(self) -> None:
         """Ask the book again."""
         with self.book.reading() as db:
-            ids = lists.ids(db, self.query())
+            ids = self._order.ids(db, self.query())
         self.table.set_rows(ids, self._rows)
         self.search.count.setText(self.counted(format_money(len(ids))))
 
