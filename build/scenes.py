@@ -97,10 +97,12 @@ def choose_again(screen: QWidget) -> None:
     page.table.press_enter()
 
 
-def show_handovers(screen: QWidget) -> None:
-    """What was handed over between offices."""
+def show_handovers(screen: QWidget, *then: str) -> None:
+    """Which offices hold branches; and what a button there opens."""
     screen.open_page(DevicesPage(screen))
     press(screen, "Bàn giao đơn vị")
+    for button in then:
+        press(screen, button)
 
 
 def show_everybody(screen: QWidget) -> None:
@@ -162,7 +164,9 @@ SCENES = (
     Scene(DESK, "exchange", "chon-lai", lambda screen: choose_again(screen)),
     Scene(DESK, "exchange", "tinh-da-hoi", lambda screen: screen.open_page(AskedPage(screen))),
     Scene(DESK, "exchange", "de-nghi-xoa", lambda screen: screen.open_page(ErasuresPage(screen))),
-    Scene(DESK, "exchange", "quy-da-ban-giao", lambda screen: show_handovers(screen)),
+    Scene(DESK, "exchange", "ban-giao-don-vi", lambda screen: show_handovers(screen)),
+    Scene(DESK, "exchange", "chuyen-chi-hoi", lambda screen: show_handovers(screen, "Chuyển chi hội")),
+    Scene(DESK, "exchange", "quy-da-ban-giao", lambda screen: show_handovers(screen, "Quỹ đã bàn giao")),
     Scene(DESK, "exchange", "tra-loi-cac-don-vi", lambda screen: answer_all(screen)),
     Scene(DESK, "members", "trung-nguoi", lambda screen: screen.show_same()),
     Scene(DESK, "members", "cac-cap-da-quyet-dinh", lambda screen: screen.open_page(DecidedPage(screen))),
@@ -174,6 +178,7 @@ SCENES = (
     Scene(BUSY, "exchange", "xa-gui-va-nhan"),
     Scene(BUSY, "exchange", "tinh-hoi", lambda screen: screen.open_page(ReceivedPage(screen))),
     Scene(BUSY, "exchange", "tung-ban-ghi", lambda screen: TakenPage(screen).open()),
+    Scene(BUSY, "exchange", "con-nhac-ten", lambda screen: screen.show_still_named()),
     Scene(BUSY, "members", "xa-hoi-vien"),
     Scene(BUSY, "fund", "xa-quy"),
     Scene(BUSY, "awards", "xa-khen-thuong"),

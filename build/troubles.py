@@ -25,8 +25,10 @@ from desktop_app.work import (
     devices,
     erasing,
     exchange,
+    exporting,
     fund,
     handover,
+    lists,
     members,
     people,
     questions,
@@ -192,12 +194,17 @@ def _withdraw(morning: Morning, office: Book) -> None:
 
 
 def _erase_with_notes_left(morning: Morning, office: Book) -> None:
-    """The province erases somebody of whom a note still stands in the office's book."""
+    """The province erases somebody whom a note, a branch and an exported list of the office still name."""
     pupil = people.add_person(office, PersonDraft("Bùi Văn Sáu", born="1948")).id
     made = rounds.add_round(office, "Khen thưởng gia đình hiếu học", "talent").id
     awards.nominate(
         office, awards.AwardDraft(made, pupil, "family", "gift", amount=200_000, reason="Nuôi ba con đại học")
     )
+    with office.reading() as db:
+        (branch,) = db.execute("SELECT id FROM branches WHERE office = ? LIMIT 1", (office.unit,)).fetchone()
+        listed = lists.rows(db, "people", lists.ids(db, lists.Query("people", office.unit)))
+    members.change_branch(office, branch, {"head": "Bùi Văn Sáu"})
+    exporting.export_list(office, "people", listed, morning.fresh() / "danh-sach-nguoi.xlsx")
     morning.bring(office)
     erasing.erase(morning.hub, pupil)
 
