@@ -19,23 +19,24 @@ CELL_RECORDS = range(2, 12)
 """Records of a binary sheet: the head of a row, and cells that hold something."""
 
 
-def largest_sheet(archive: zipfile.ZipFile) -> int:
-    """The number of cells in the largest rectangle that a sheet of the workbook reaches."""
-    largest = 0
+def largest_sheet(archive: zipfile.ZipFile) -> tuple[int, int]:
+    """How many rows, and how many cells in its rectangle, a sheet of the workbook reaches at most."""
+    rows = cells = 0
     for member in archive.infolist():
         name = member.filename.lower()
         if "worksheets/" in name and name.endswith((".xml", ".bin")):
             with archive.open(member) as stream:
-                cells = _text_cells(stream) if name.endswith(".xml") else _binary_cells(stream.read())
-                largest = max(largest, _area(cells))
-    return largest
+                places = _text_cells(stream) if name.endswith(".xml") else _binary_cells(stream.read())
+                last_row, last_column = _last(places)
+                rows, cells = max(rows, last_row), max(cells, last_row * last_column)
+    return rows, cells
 
 
-def _area(cells: Iterator[tuple[int, int]]) -> int:
+def _last(cells: Iterator[tuple[int, int]]) -> tuple[int, int]:
     rows = columns = 0
     for row, column in cells:
         rows, columns = max(rows, row), max(columns, column)
-    return rows * columns
+    return rows, columns
 
 
 def _text_cells(stream: IO[bytes]) -> Iterator[tuple[int, int]]:

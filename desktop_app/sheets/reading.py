@@ -18,8 +18,8 @@ Cell = str | int | float | bool | date | datetime | None
 FILE_BYTES = 64 * 2**20
 UNPACKED_BYTES = 512 * 2**20
 ROWS, COLUMNS = 200_000, 200
-CELLS = 5_000_000
-"""The rectangle from A1 to the last cell; the reader lays it out whole, about 40 bytes a cell."""
+CELLS = 2_500_000
+"""The rectangle from A1 to the last cell; the reader lays it out whole, about 50 bytes a cell."""
 ENCODINGS = ("utf-8-sig", "utf-16", "cp1258")
 HEADING_LINES = 30
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -88,7 +88,8 @@ def _check_unpacked(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(member.file_size for member in archive.infolist())
-            too_big = size > UNPACKED_BYTES or largest_sheet(archive) > CELLS
+            rows, cells = largest_sheet(archive)
+            too_big = size > UNPACKED_BYTES or rows > ROWS or cells > CELLS
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise _refused(
             _("«{name}» không phải bảng tính hoặc đã hỏng. Mở bằng Excel, lưu lại dạng .xlsx rồi nhập."), path
