@@ -71,6 +71,19 @@ def base_of(db: sqlite3.Connection, chain: Chain) -> int:
     return min(stretches_of(db, chain))[1] if chain.branch else 0
 
 
+def is_stem(db: sqlite3.Connection, chain: Chain, first: int) -> bool:
+    """Whether the stretch that begins there is the stem of a branch."""
+    return bool(chain.branch) and first == base_of(db, chain)
+
+
+def note_stretch(db: sqlite3.Connection, chain: int, first: int, last: int, head: bytes) -> None:
+    """Note that of these positions only the head at their end is known."""
+    db.execute(
+        "INSERT OR REPLACE INTO runs (chain, first_seq, last_seq, head, sha256) VALUES (?, ?, ?, ?, '')",
+        (chain, first, last, head),
+    )
+
+
 def lineage(db: sqlite3.Connection, chain: Chain, last: int) -> Iterator[tuple[int, int, int]]:
     """(chain, first, last) of the stretches that a version of a chain consists of, up to a position, newest first.
 

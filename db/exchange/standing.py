@@ -9,10 +9,10 @@ from __future__ import annotations
 import sqlite3
 
 from db.exchange import fold
-from db.exchange.chains import is_ruled
 from db.exchange.entry import decode_line
 from db.exchange.intake import Run
 from db.exchange.refusals import BundleRefused, Code
+from db.exchange.ruled import is_ruled
 from db.exchange.trust import TrustList, list_of_file
 
 EVERYTHING = 2**53
