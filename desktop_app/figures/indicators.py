@@ -54,7 +54,8 @@ def values_in(
 def _ever_owners(db: sqlite3.Connection, table: str) -> set[bytes]:
     """The offices that have, or had before a move, rows of a table."""
     rows = db.execute(
-        f"SELECT DISTINCT office FROM {table} UNION SELECT f.office FROM former_owners f JOIN {table} t ON t.id = f.rec"
+        f"SELECT u.id FROM units u WHERE EXISTS (SELECT 1 FROM {table} t WHERE t.office = u.id)"
+        f" OR EXISTS (SELECT 1 FROM former_owners f JOIN {table} t ON t.id = f.rec WHERE f.office = u.id)"
     )
     return {row[0] for row in rows}
 
