@@ -153,6 +153,7 @@ def apply_ruling(book: Book, writing: Writing, sha256: str, name: str, *, merge:
     counted = count_again(db, trust) if trust else 0
     if not merge:
         kept_files.forget(db, sha256)
+        fold.look_again(db)
         return []
     result = take_again(book, writing, sha256, name)
     if result is not None and result.outcome is Outcome.ALREADY_HAVE and counted:
