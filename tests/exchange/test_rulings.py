@@ -11,6 +11,7 @@ from db.exchange.container import cut
 from db.exchange.refusals import Code, Outcome
 from db.refusal import Refusal
 from db.store import Book
+from db.tables.exchange import ABSENT, MISSING
 from db.tables.people import Person
 from desktop_app.work import backups, enrolment, rulings
 from tests.exchange.forging import entries_of, new_list, rewritten
@@ -297,6 +298,33 @@ def test_a_discarded_fork_is_not_put_on_the_desk_again(network, forked):
     assert (again.outcome, again.code) == (Outcome.QUARANTINED, Code.FORK)
     assert aside(network.hub) == []
     assert names(network.hub) == ["Bản Một", "Chung"]
+    sound(network.hub)
+
+
+def marks_of(book, person: bytes) -> int:
+    with book.reading() as db:
+        return int(db.execute("SELECT marks FROM records WHERE rec = ?", (person,)).fetchone()[0])
+
+
+def test_what_waits_for_a_file_that_is_discarded_waits_no_longer(network, forked):
+    """Another device had seen the version that the province discards, and wrote on from it."""
+    shared, one, two, _more = forked
+    again, second = network.offices["24373"], network.enrol("may-2", unit="24373")[0]
+    receive(again, network.answer())
+    with again.reading() as db:
+        (person,) = db.execute("SELECT id FROM people WHERE full_name = 'Chung'").fetchone()
+    for book, field in ((again, "phone"), (second, "born")):
+        with book.write() as tx:
+            setattr(tx.get(Person, person), field, "1960")
+        receive(second, *network.send(again, own=True))
+    receive(network.hub, shared, one, *network.send(second))
+    assert marks_of(network.hub, person) & (MISSING | ABSENT) == MISSING | ABSENT
+    (whole,) = network.send(again, start=header_of(two)["from"])
+    assert receive(network.hub, whole)[0].code is Code.FORK
+
+    rulings.rule(network.hub, cut(whole.read_bytes()).sha256, "discard")
+
+    assert marks_of(network.hub, person) & (MISSING | ABSENT) == ABSENT
     sound(network.hub)
 
 
