@@ -181,6 +181,8 @@ def _try_envelope(book: Book, writing: Writing, envelope: Envelope, name: str) -
     db.execute("SAVEPOINT file")
     try:
         _dispatch(book, writing, envelope, result)
+        if result.code is Code.REVOKED and is_damaged(envelope):  # known by its header, but not to be kept like that
+            raise BundleRefused(Code.DAMAGED)
     except BundleRefused as refusal:
         db.execute("ROLLBACK TO file")
         unopened = refusal.reason in kept_files.CARRIED_UNOPENED and is_damaged(envelope)

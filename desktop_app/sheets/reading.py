@@ -13,6 +13,7 @@ from pathlib import Path
 from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.sheets.extent import largest_sheet
+from desktop_app.sheets.whole_xml import is_whole
 
 Cell = str | int | float | bool | date | datetime | None
 FILE_BYTES = 64 * 2**20
@@ -20,6 +21,7 @@ UNPACKED_BYTES = 512 * 2**20
 ROWS, COLUMNS = 200_000, 200
 CELLS = 2_500_000
 """The rectangle from A1 to the last cell; the reader lays it out whole, about 50 bytes a cell."""
+ODS_CONTENT = "content.xml"
 ENCODINGS = ("utf-8-sig", "utf-16", "cp1258")
 HEADING_LINES = 30
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -82,20 +84,35 @@ def _read_workbook(path: Path, sheet: str | None) -> Sheet:
 
 
 def _check_unpacked(path: Path) -> None:
-    """A zipped workbook that would take up too much memory is refused before it is opened."""
+    """A zipped workbook that is not whole, or would take up too much memory, is refused before it is opened."""
     if not zipfile.is_zipfile(path):
         return
     try:
         with zipfile.ZipFile(path) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-            rows, cells = largest_sheet(archive)
-            too_big = size > UNPACKED_BYTES or rows > ROWS or cells > CELLS
+            too_big = _is_too_big(archive)
+            if not too_big:
+                _require_whole(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise _refused(
             _("«{name}» không phải bảng tính hoặc đã hỏng. Mở bằng Excel, lưu lại dạng .xlsx rồi nhập."), path
         ) from error
     if too_big:
         raise _refused(_("Bảng tính «{name}» bung ra quá lớn. Tách thành nhiều tệp nhỏ rồi nhập lại."), path)
+
+
+def _is_too_big(archive: zipfile.ZipFile) -> bool:
+    if sum(member.file_size for member in archive.infolist()) > UNPACKED_BYTES:
+        return True
+    rows, cells = largest_sheet(archive)
+    return rows > ROWS or cells > CELLS
+
+
+def _require_whole(archive: zipfile.ZipFile) -> None:
+    """ValueError where the content of an ods is not whole."""
+    if ODS_CONTENT in archive.namelist():
+        with archive.open(ODS_CONTENT) as content:
+            if not is_whole(content):
+                raise ValueError(ODS_CONTENT)
 
 
 def _read_csv(path: Path) -> Sheet:

@@ -205,3 +205,16 @@ def test_names_that_begin_like_a_total_are_kept(tmp_path, name):
 def test_lines_of_totals_are_left_out(tmp_path, total):
     matched = columns.match(sheet_of(tmp_path, ("Nhà tài trợ", "Địa chỉ"), ("Bà Lan", ""), (total, "")), "donors")
     assert len(matched.rows) == 1
+
+
+def test_an_ods_whose_tags_do_not_match_is_refused_rather_than_read_for_ever(tmp_path):
+    path = tmp_path / "bang.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<a><table></ta\\ble></a>")
+    with pytest.raises(Refusal, match="đã hỏng"):
+        read_sheet(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", '<!DOCTYPE a [<!ENTITY x "x">]><a>&x;</a>')
+    with pytest.raises(Refusal, match="đã hỏng"):
+        read_sheet(path)
