@@ -19,7 +19,7 @@ from typing import Any
 
 from book_benches import check, long_list
 from exchange_benches import duplicates, receive, report
-from measuring import KEYSTROKES, TODAY, Figure, Measured, enter_members, measure, new_book, peak
+from measuring import KEYSTROKES, TODAY, Figure, Measured, clock, enter_members, measure, new_book, peak
 from province_bench import province
 
 from desktop_app.demo import names
@@ -41,7 +41,7 @@ app.exec()
 
 def start(rows: int, folder: Path) -> tuple[Measured, str]:
     """The whole program until its window shows a book, against an empty window."""
-    with new_book(folder, "24373", "office", 1) as book:
+    with new_book(folder, "24373", "office", clock(1)) as book:
         enter_members(book, rows, 1)
         path = book.path
     variables = os.environ | {"SKH_BENCH_START": "1", "SKH_HOME": str(folder / "khoa"), "SKH_TODAY": TODAY.isoformat()}
@@ -58,7 +58,7 @@ def start(rows: int, folder: Path) -> tuple[Measured, str]:
 
 def search(rows: int, folder: Path) -> tuple[Measured, str]:
     """The ids in list order for texts as people type them, against the bare query of the search index."""
-    with new_book(folder, "24373", "office", 1) as book:
+    with new_book(folder, "24373", "office", clock(1)) as book:
         enter_members(book, rows, 1)
         with book.reading() as db:
 

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from exchange_benches import insert_bare, new_rows
-from measuring import TODAY, Figure, Measured, enter_members, measure, new_book, peak, seconds
+from measuring import TODAY, Figure, Measured, clock, enter_members, measure, new_book, peak, seconds
 
 from db.book_file import copy_file
 from db.check import check as check_book
@@ -28,7 +28,7 @@ def long_list(rows: int, folder: Path) -> list[Figure]:
         "of one branch of ten": lambda unit, branch: lists.Query("members", unit, "", today, branch=branch),
     }
     figures = []
-    with new_book(folder, "24373", "office", 1) as book:
+    with new_book(folder, "24373", "office", clock(1)) as book:
         branches = [members.add_branch(book, members.BranchDraft(f"Chi hội {n}", "village")).id for n in range(10)]
         enter_members(book, rows, 1, branches)
         with book.reading() as db:
@@ -47,7 +47,7 @@ def long_list(rows: int, folder: Path) -> list[Figure]:
 
 def check(rows: int, folder: Path) -> tuple[Measured, str, int]:
     """The check that builds a book again from its entries, against the same rows inserted by executemany."""
-    with new_book(folder, "24373", "office", 1) as book:
+    with new_book(folder, "24373", "office", clock(1)) as book:
         empty = folder / "empty.skh"
         copy_file(book.path, empty)
         enter_members(book, rows // 2, 1)

@@ -91,11 +91,11 @@ def _enrolled(rows: int, folder: Path, run: int = RUN) -> tuple[Path, Path]:
     """A province that has enrolled the offices of the first communes, and the bundles of `run` entries they send."""
     asks, made, bundles = folder / "asks", folder / "made", folder / "bundles"
     asks.mkdir()
-    with new_book(folder, "66", "province", 66) as province:
+    with new_book(folder, "66", "province", clock(66)) as province:
         enrolment.found_province(province)
         with province.reading() as db:
             codes = [one.code for one in units.units_on(db, TODAY.isoformat(), "commune")][:OFFICES]
-        books = [new_book(folder, code, "office", number) for number, code in enumerate(codes)]
+        books = [new_book(folder, code, "office", clock(number)) for number, code in enumerate(codes)]
         for book in books:
             enrolment.ask(book, asks)
         enrolled = enrolment.approve(province, enrolment.read_asks([asks]), made)

@@ -17,6 +17,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from measuring import new_book
+
 from db.book_file import remove
 from db.clock import Clock
 from db.exchange.container import write_file
@@ -26,7 +28,7 @@ from db.exchange.quick import read_stored
 from db.exchange.send import OwnRun, own_chains, seal_run
 from db.journal import Change, Writing
 from db.seed import default_purse
-from db.store import Book, create
+from db.store import Book
 from db.tables.awards import Award, Decision, Round
 from db.tables.fund import Donor, Movement
 from db.tables.people import Learner, LearnerName, Membership, Person
@@ -106,14 +108,14 @@ def found(folder: Path, rows: int) -> tuple[Scale, list[str]]:
     calendar = Calendar("66")
     asks, made = folder / "asks", folder / "made"
     asks.mkdir(parents=True)
-    with _book(folder, "66", "province", calendar) as province:
+    with new_book(folder, "66", "province", calendar.clock(), FIRST_DAY) as province:
         enrolment.found_province(province)
         with province.reading() as db:
             communes = _communes(db)
         scale = Scale.of(rows, len(communes))
         codes = communes[: scale.offices]
         for code in codes:
-            with _book(folder, code, "office", Calendar(code)) as book:
+            with new_book(folder, code, "office", Calendar(code).clock(), FIRST_DAY) as book:
                 enrolment.ask(book, asks)
         enrolment.approve(province, enrolment.read_asks([asks]), made)
         calendar.begin(ROUNDS - 1, 1)
@@ -129,18 +131,6 @@ def _communes(db: Any) -> list[str]:
     districts = [one.id for one in units.units_on(db, day, "district")]
     communes = units.units_on(db, day, "commune")
     return [one.code for one in sorted(communes, key=lambda one: districts.index(one.parent))]
-
-
-def _book(folder: Path, code: str, role: str, calendar: Calendar) -> Book:
-    return create(
-        folder / f"{code}.skh",
-        unit=code,
-        officer="Cán bộ đo",
-        role=role,
-        on=FIRST_DAY.isoformat(),
-        home=Home(folder / "khoa"),
-        clock=calendar.clock(),
-    )
 
 
 def write_all(folder: Path, scale: Scale, codes: Sequence[str]) -> Iterator[str]:

@@ -83,16 +83,16 @@ def clock(seed: int) -> Clock:
     return Clock(now=lambda: time.time_ns() // 1_000_000, today=lambda: TODAY, random=chance.randbytes)
 
 
-def new_book(folder: Path, unit: str, role: str, seed: int) -> Book:
-    """A new book in a folder, with its keys beside it."""
+def new_book(folder: Path, unit: str, role: str, time: Clock, on: date = TODAY) -> Book:
+    """A new book in a folder, begun on a day, with its keys beside it."""
     return create(
         folder / f"{unit}.skh",
         unit=unit,
         officer="Cán bộ đo",
         role=role,
-        on=TODAY.isoformat(),
+        on=on.isoformat(),
         home=Home(folder / "khoa"),
-        clock=clock(seed),
+        clock=time,
     )
 
 

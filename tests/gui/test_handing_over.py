@@ -66,6 +66,16 @@ def test_an_old_unit_hands_its_fund_over_and_the_new_one_takes_it_by_keys(
     assert sum(line.amount for line in fund.balances(taker.desk.book)) == 1_500_000
 
 
+def at_the_handovers(sit_down: SitDown, path: Path, home: Home) -> Person:
+    """The province before the page that lists which offices hold branches."""
+    hub = sit_down(home)
+    hub.start(path)
+    hub.desk.go_to("exchange")
+    hub.choose("Xem các máy")
+    hub.choose("Bàn giao đơn vị")
+    return hub
+
+
 def test_the_province_reads_what_was_given_and_not_yet_taken(sit_down: SitDown, tmp_path: Path) -> None:
     network = found(tmp_path / "tinh", "24373", "24382")
     old, new = network.offices["24373"], network.offices["24382"]
@@ -74,11 +84,7 @@ def test_the_province_reads_what_was_given_and_not_yet_taken(sit_down: SitDown, 
     receive(network.hub, *network.send(old))
     path, home = network.hub.path, network.hub.home
     network.close()
-    hub = sit_down(home)
-    hub.start(path)
-    hub.desk.go_to("exchange")
-    hub.choose("Xem các máy")
-    hub.choose("Bàn giao đơn vị")
+    hub = at_the_handovers(sit_down, path, home)
     hub.choose("Quỹ đã bàn giao")
     assert hub.seen("▲ Thị trấn Ea Kar → Xã Xuân Phú: đã giao 1.500.000 đồng, bên nhận chưa ghi nhận.")
 
@@ -93,11 +99,7 @@ def test_the_province_moves_an_offices_branches_by_keys_reads_first_what_goes_an
     receive(network.hub, *network.send(old))
     path, home, units = network.hub.path, network.hub.home, (old.unit, new.unit)
     network.close()
-    hub = sit_down(home)
-    hub.start(path)
-    hub.desk.go_to("exchange")
-    hub.choose("Xem các máy")
-    hub.choose("Bàn giao đơn vị")
+    hub = at_the_handovers(sit_down, path, home)
     hub.choose("Chuyển chi hội")
     form = hub.screen.currentWidget()
     assert isinstance(form, Form)
