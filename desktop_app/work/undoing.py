@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.exchange.entry import Entry, decode_line
+from db.exchange.graph import HELD_VALUE, fold_nodes, load_nodes
 from db.i18n import _
 from db.journal import Change, Writing
 from db.records import SHAPES, load_states, to_column
@@ -91,10 +92,7 @@ def _take_back(tx: Writing, entry: Entry, undone: set[bytes]) -> None:
 
 
 def _values_before(db: sqlite3.Connection, rec: bytes, undone: set[bytes]) -> dict[str, Any]:
-    """The fields of a record without the entries that are undone, the latest said value of each."""
-    rows = db.execute("SELECT id, line FROM entries WHERE rec = ? AND content = 0", (rec,)).fetchall()
-    kept = [decode_line(line) for identity, line in rows if identity not in undone]
-    values: dict[str, Any] = {}
-    for entry in sorted(kept, key=lambda one: (one.t, one.seq)):
-        values |= entry.set or {}
-    return values
+    """The fields of a record without the entries that are undone: what each entry had seen orders them, no clock does."""
+    kept = {identity: node for identity, node in load_nodes(db, rec).items() if identity not in undone}
+    values = fold_nodes(kept, missing=True).values if kept else {}
+    return {name: value for name, value in values.items() if value != HELD_VALUE}

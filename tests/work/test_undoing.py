@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from db.refusal import Refusal
 from desktop_app.work import fund, members, people, undoing
-from tests.offices import sound
+from tests.offices import NOW, sound
 
 JOINED = date(2020, 2, 1)
 
@@ -51,6 +52,17 @@ def test_a_correction_taken_back_gives_every_field_its_former_value(book, regist
     fields = {"full_name": "H’Lan Mlô Êban", "born": "1958", "phone": "0905"}
     undoing.undo(book, step(book, lambda: people.change_person(book, person[0], fields)))
     assert rows(book, "SELECT id, full_name, born, phone FROM people") == [person]
+    sound(book)
+
+
+def test_undo_gives_the_last_value_back_though_the_clock_went_back_six_seconds_between_two_changes(book, register):
+    register()
+    ((person,),) = rows(book, "SELECT id FROM people")
+    people.change_person(book, person, {"phone": "0911"})
+    book.clock = replace(book.clock, now=lambda: NOW - 6_000)
+    people.change_person(book, person, {"phone": "0922"})
+    undoing.undo(book, step(book, lambda: people.change_person(book, person, {"phone": "0933"})))
+    assert rows(book, "SELECT phone FROM people") == [("0922",)]
     sound(book)
 
 
