@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, create_engine, event
 
+from db.held_file import PATIENCE, held
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal, disk_full
 
@@ -31,23 +33,27 @@ READING_FAILED = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, IN
 DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, *CANNOT_WRITE_BESIDE)
 
 
-def connect(path: Path, *, new: bool = False) -> sqlite3.Connection:
+def connect(path: Path, *, write: bool = False, new: bool = False) -> sqlite3.Connection:
     """A connection to a book that is there, or to a `new` file; in a folder that may only be read, to the file as it lies there.
 
-    SQLite keeps two files beside an open book. Where it may not, the book can still be read, unless such a file was
-    left behind: then its last changes would be missing, and it is refused.
+    One that does not `write` cannot carry the log over nor take it away. SQLite keeps two files beside an open book.
+    Where it may not, the book can still be read, unless such a file was left behind: then its last changes would be
+    missing, and it is refused.
     """
     if not new:
         require_there(path)
-    db = sqlite3.connect(path, timeout=10, check_same_thread=False)
-    try:
-        db.execute("PRAGMA schema_version").fetchone()
-    except sqlite3.OperationalError as error:
-        db.close()
-        if _code(error) not in CANNOT_WRITE_BESIDE:
-            raise
-    else:
-        return db
+    for mode in (
+        ("rwc",) if new else ("rw",) if write else ("ro", "rw")
+    ):  # only a writer can clear up after a killed one
+        db = sqlite3.connect(f"{_uri(path)}?mode={mode}", uri=True, timeout=PATIENCE, check_same_thread=False)
+        try:
+            db.execute("PRAGMA schema_version").fetchone()
+        except sqlite3.OperationalError as error:
+            db.close()
+            if _code(error) not in CANNOT_WRITE_BESIDE:
+                raise
+        else:
+            return db
     log = path.with_name(path.name + "-wal")
     if log.is_file() and log.stat().st_size:
         raise BookUnusable(
@@ -57,21 +63,34 @@ def connect(path: Path, *, new: bool = False) -> sqlite3.Connection:
             ).format(name=path.name),
             code="READ_ONLY",
         )
-    return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+    return sqlite3.connect(f"{_uri(path)}?immutable=1", uri=True, check_same_thread=False)
 
 
-def engine(path: Path, *, read_only: bool) -> Engine:
-    """Connections to a book for sessions: a write takes the lock at once, a read sees one state of the book."""
-    made = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True, creator=lambda: connect(path))
+def _uri(path: Path) -> str:
+    """A path as SQLite's URI; a drive letter and a network name follow an empty authority."""
+    text = path.absolute().as_posix()
+    return f"file://{'' if text.startswith('/') else '/'}{quote(text)}"
+
+
+def engine(path: Path, *, read_only: bool, opened: Callable[[sqlite3.Connection], None]) -> Engine:
+    """Connections to a book for sessions: a write takes the lock at once, a read sees one state of the book.
+
+    `opened` is called with each new connection.
+    """
+    made = create_engine(
+        URL.create("sqlite", database=str(path)),
+        hide_parameters=True,
+        creator=lambda: connect(path, write=not read_only),
+    )
 
     @event.listens_for(made, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         cache = READERS_CACHE if read_only else WRITERS_CACHE
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", f"cache_size=-{cache}"):
+        mode = "query_only=ON" if read_only else "journal_mode=WAL"
+        for pragma in (mode, "synchronous=FULL", "temp_store=MEMORY", f"cache_size=-{cache}"):
             connection.execute(f"PRAGMA {pragma}")
-        if read_only:
-            connection.execute("PRAGMA query_only=ON")
+        opened(connection)
 
     @event.listens_for(made, "begin")
     def _begin(connection: Any) -> None:
@@ -81,9 +100,10 @@ def engine(path: Path, *, read_only: bool) -> Engine:
 
 
 @contextmanager
-def plain(path: Path, *, new: bool = False) -> Iterator[sqlite3.Connection]:
-    """A plain connection for a moment."""
-    db = connect(path, new=new)
+def plain(path: Path, *, write: bool = False, new: bool = False) -> Iterator[sqlite3.Connection]:
+    """A plain connection for a moment, in which each statement stands for itself."""
+    db = connect(path, write=write, new=new)
+    db.isolation_level = None
     try:
         yield db
     finally:
@@ -102,17 +122,16 @@ def check_file(path: Path) -> None:
     """Refuse a file that is no book, a damaged one, and one that a newer program wrote."""
     require_there(path)
     try:
-        with plain(path) as db:
+        with held(path) as file, plain(path) as db:
+            writable = file.head(19)[18:] in (b"\1", b"\2")  # SQLite takes any higher format as read-only
             application = db.execute("PRAGMA application_id").fetchone()[0]
             schema = db.execute("PRAGMA user_version").fetchone()[0]
             sound = path.stat().st_size > QUICK_CHECK_LIMIT or db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError, OSError) as error:
         raise _unreadable(path, error) from error
     if application != APPLICATION_ID:
         raise _foreign(path)
-    if not _is_writable_format(path):
-        raise damaged(path)
-    if schema < 1:
+    if not writable or schema < 1:
         raise damaged(path)
     if schema > SCHEMA:
         raise BookUnusable(
@@ -130,12 +149,6 @@ def schema_of(path: Path) -> int:
     with plain(path) as db:
         schema: int = db.execute("PRAGMA user_version").fetchone()[0]
     return schema
-
-
-def _is_writable_format(path: Path) -> bool:
-    """Whether SQLite would write to it: byte 18 of the header is 1 or 2; it takes any higher one as read-only."""
-    with path.open("rb") as file:
-        return file.read(19)[18] in (1, 2)
 
 
 def _unreadable(path: Path, error: Exception) -> Refusal:
@@ -177,6 +190,21 @@ def copy_file(source: Path, target: Path) -> None:
         with suppress(OSError):  # the drive may be gone
             part.unlink(missing_ok=True)
         raise disk_refusal(error, target) from error
+
+
+def upgrade_if_older(path: Path) -> None:
+    """Bring an older book to today's tables; a copy of the book as it was is kept beside it."""
+    schema = schema_of(path)
+    if schema < SCHEMA:
+        copy_file(path, path.with_name(f"{path.stem}-ban-{schema}{path.suffix}"))
+        migrate(path)
+
+
+def migrate(path: Path) -> None:
+    """Bring the tables of a book or a copy up to date; a new file becomes an empty book."""
+    from db.migrations.run import upgrade
+
+    upgrade(path, APPLICATION_ID)
 
 
 def remove(path: Path) -> None:

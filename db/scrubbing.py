@@ -10,10 +10,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 
-from db.book_file import APPLICATION_ID, SCHEMA, connect, disk_refusal, is_fault_of_the_disk, schema_of
+from db.book_file import SCHEMA, disk_refusal, is_fault_of_the_disk, migrate, plain, schema_of
 from db.exchange.blanking import NOTED, blank
 from db.exchange.fold import refold
 from db.exchange.keys import write_private
@@ -65,8 +64,7 @@ def finish(path: Path, erased: ErasedList) -> bool:
     The transaction itself stands: a full disk or a busy reader only puts the cleaning off until the next opening.
     """
     try:
-        with closing(connect(path)) as db:
-            db.isolation_level = None
+        with plain(path, write=True) as db:
             noted = _noted(db)
             if not noted:
                 return True
@@ -95,7 +93,7 @@ def _known_copies(db: sqlite3.Connection, path: Path) -> list[Path]:
 def is_copy_of(copy: Path, db: sqlite3.Connection) -> bool:
     """Whether a file is a copy of an open book, by the book's own id; not one that only a newer program can read."""
     try:
-        with closing(connect(copy)) as other:
+        with plain(copy) as other:
             return schema_of(copy) <= SCHEMA and _book_id(other) == _book_id(db)
     except (sqlite3.DatabaseError, Refusal):
         return False
@@ -142,8 +140,7 @@ def catch_up(path: Path, erased: ErasedList) -> None:
 
 def take_out(path: Path, listed: Mapping[str, Sequence[str]]) -> bool:
     """Take the listed entries' content out of a book or a copy of it; whether any was there."""
-    with closing(connect(path)) as db:
-        db.isolation_level = None
+    with plain(path, write=True) as db:
         stale = [rec for rec, entries in listed.items() if _holds(db, rec, entries)]
         if not stale:
             return False
@@ -185,17 +182,14 @@ def not_cleaned(path: Path) -> Refusal:
 
 
 def _bring_up_to_date(path: Path, listed: Mapping[str, Sequence[str]]) -> None:
-    with closing(connect(path)) as db:
+    with plain(path) as db:
         holds = any(_holds(db, rec, entries) for rec, entries in listed.items())
     if holds and schema_of(path) < SCHEMA:
-        from db.migrations.run import upgrade
-
-        upgrade(path, APPLICATION_ID)
+        migrate(path)
 
 
 def _finish_copy(path: Path) -> bool:
-    with closing(connect(path)) as db:
-        db.isolation_level = None
+    with plain(path, write=True) as db:
         done = _write_anew(db, _noted(db))
         db.execute("PRAGMA journal_mode=DELETE")
         return done

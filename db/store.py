@@ -10,20 +10,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from db.book_file import (
-    APPLICATION_ID,
     SCHEMA,
     check_file,
-    copy_file,
     disk_refusal,
-    engine,
     is_fault_of_the_disk,
+    migrate,
     remove,
-    require_there,
     schema_of,
+    upgrade_if_older,
 )
 from db.clock import Clock, system_clock
 from db.exchange.keys import DeviceKeys, Home
@@ -31,6 +30,7 @@ from db.exchange.mark import Mark
 from db.i18n import _
 from db.identity import Identity, read_identity
 from db.journal import Author, Writing
+from db.open_file import OpenFile
 from db.own_chain import ChainBook
 from db.refusal import BookUnusable, Refusal
 from db.scrubbing import ErasedList, catch_up, finish, is_noted
@@ -55,8 +55,7 @@ class Book:
         self._gate = threading.RLock()
         self._joined: Writing | None = None
         self._writing = False
-        self._readers = engine(path, read_only=True)
-        self._writer = engine(path, read_only=False)
+        self._file = OpenFile(path)
 
     @classmethod
     def open(cls, path: Path, *, home: Home | None = None, clock: Clock | None = None, write: bool = False) -> Self:
@@ -71,12 +70,16 @@ class Book:
         try:
             if write or schema_of(path) < SCHEMA:
                 book._lock.acquire()
-                _upgrade_if_older(path)
+                if write:
+                    book._file.begin_writing()
+                upgrade_if_older(path)
             if write:
                 catch_up(path, book.erased())
             else:
                 book._lock.release()
             book.keys = book._own_keys()
+            with book.reading():
+                pass  # from here on the book's log is kept, however long nothing is read
         except Refusal:
             book.close()
             raise
@@ -92,7 +95,7 @@ class Book:
             self._lock.acquire()
         self.home.keep(self.unit, keys)
         facts = {"device": keys.device.hex(), "block": block}
-        with self._gate, self._writer.begin() as connection:
+        with self._recording() as engine, engine.begin() as connection:
             connection.exec_driver_sql("UPDATE chains SET mine = 0 WHERE dev <> ?", (keys.device,))
             connection.exec_driver_sql("DELETE FROM settings WHERE key IN ('block', ?)", (NEW_BLOCK,))
             for key, value in facts.items():
@@ -132,13 +135,13 @@ class Book:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session on one consistent state of the book; whatever is written meanwhile is not seen."""
-        with Session(self._readers) as session:
+        with self._file.reading() as engine, Session(engine) as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A plain read-only connection, for lists and figures."""
-        with self._readers.connect() as connection:
+        with self._file.reading() as engine, engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             assert isinstance(raw, sqlite3.Connection)
             connection.exec_driver_sql("SELECT 1")
@@ -162,27 +165,35 @@ class Book:
             self._joined.flush()  # a verb sees in SQL what the verbs before it wrote
             yield self._joined
             return
-        with self._gate:
+        with self._recording() as engine:
             assert not self._writing, "a verb inside another verb: use together()"
             self._writing = True
             try:
-                with self.mark() as mark, Writing(self._writer, self.author, self.clock) as writing:
+                with self.mark() as mark, Writing(engine, self.author, self.clock) as writing:
                     yield from self._one_transaction(writing, mark)
-                if writing.stale:
-                    finish(self.path, self.erased())
-            except (DBAPIError, sqlite3.Error) as error:
-                cause = error.orig if isinstance(error, DBAPIError) else error
-                if not is_fault_of_the_disk(cause):
-                    raise
-                raise disk_refusal(cause, self.path) from error
+                stale = writing.stale
             finally:
                 self._writing = False
+        if stale:
+            finish(self.path, self.erased())
+
+    @contextmanager
+    def _recording(self) -> Iterator[Engine]:
+        """The one door through which anything is written: one transaction at a time, and its log has a name afterwards."""
+        try:
+            with self._gate, self._file.writing() as engine:
+                yield engine
+        except (DBAPIError, sqlite3.Error) as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            if not is_fault_of_the_disk(cause):
+                raise
+            raise disk_refusal(cause, self.path) from error
 
     def _one_transaction(self, writing: Writing, mark: Mark) -> Iterator[Writing]:
         chains = ChainBook(self.author, mark)
         writing.block = self._voucher_block(writing, chains, mark)
         yield writing
-        require_there(self.path)  # an open file takes writes even when its drive is gone
+        self._file.require_in_place()  # an open file takes writes even when its drive is gone
         written = writing.seal(chains)
         life = writing.life if any(chain.audience in OWN_AUDIENCES for chain in written) else mark.lives
         if life > mark.lives:
@@ -245,7 +256,7 @@ class Book:
     def beside(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Write what stays in this book and is entered in no chain, all rows or none; also beside another program that writes."""
         try:
-            with self._gate, self._writer.begin() as connection:
+            with self._recording() as engine, engine.begin() as connection:
                 for row in rows:
                     connection.exec_driver_sql(statement, row)
         except DBAPIError as error:
@@ -253,8 +264,7 @@ class Book:
 
     def close(self) -> None:
         """Let go of the file and of the writer's lock."""
-        self._readers.dispose()
-        self._writer.dispose()
+        self._file.close(tidy=self.writable)
         self._lock.release()
 
     def __enter__(self) -> Self:
@@ -281,7 +291,7 @@ def create(
         )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _migrate(path)
+        migrate(path)
         keys = DeviceKeys.make(clock.random)
         actor, book_id = clock.random(8).hex(), clock.random(16).hex()
         seed.fill(path, unit, on, role, {"book_id": book_id, "device": keys.device.hex(), "actor": actor})
@@ -292,17 +302,3 @@ def create(
         remove(path)
         raise error if isinstance(error, Refusal) else disk_refusal(error, path) from error
     return book
-
-
-def _upgrade_if_older(path: Path) -> None:
-    """Bring an older book to today's tables; a copy of the book as it was is kept beside it."""
-    schema = schema_of(path)
-    if schema < SCHEMA:
-        copy_file(path, path.with_name(f"{path.stem}-ban-{schema}{path.suffix}"))
-        _migrate(path)
-
-
-def _migrate(path: Path) -> None:
-    from db.migrations.run import upgrade
-
-    upgrade(path, APPLICATION_ID)

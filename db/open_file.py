@@ -1,0 +1,217 @@
+"""The open file of a book: its connections, and the log that must keep its name.
+
+What is confirmed stands in the log until SQLite carries it over. Whoever takes the log's name away (a hand that tidies up,
+a program of another kind) would take with it all that is written from then on. So the name is looked at before and after
+each transaction; where it is gone, the log is carried into the book and everything is opened anew before anything is
+called done.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from db.book_file import disk_refusal, engine, is_fault_of_the_disk, plain, require_there
+from db.held_file import PATIENCE, FileId, HeldFile, file_id
+from db.i18n import _
+from db.refusal import BookUnusable, Refusal
+
+
+class OpenFile:
+    """The connections to one book: many readers, one writer.
+
+    All of them in this process must be closed before the book is opened on another log: SQLite keeps what it knows of a
+    log for the whole process.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._log = path.with_name(path.name + "-wal")
+        self._own_log: FileId | None = None
+        self._has_written = False
+        self._reading: Counter[int] = Counter()
+        self._calm = threading.Condition()
+        self._held = HeldFile(path)
+        self.readers: Engine = engine(path, read_only=True, opened=self._note_log)
+        self.writer: Engine = engine(path, read_only=False, opened=self._note_writer)
+
+    def _note_log(self, db: sqlite3.Connection) -> None:
+        """SQLite has opened the log, or there is none: a copy that nothing was written to yet."""
+        if db.execute("PRAGMA journal_mode").fetchone()[0] == "wal" and self._own_log is None:
+            self._held.lock()
+            self._own_log = file_id(self._log)
+
+    def _note_writer(self, db: sqlite3.Connection) -> None:
+        self._note_log(db)
+        self._has_written = True
+
+    def begin_writing(self) -> None:
+        """Before the first write: from here on there is a log, and the lock that keeps it."""
+        try:
+            self.writer.raw_connection().close()
+        except (sqlite3.Error, DBAPIError) as error:
+            raise disk_refusal(error.orig if isinstance(error, DBAPIError) else error, self.path) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Engine]:
+        """The readers' engine, on a log that has its name."""
+        me = threading.get_ident()
+        with self._calm:
+            if self._is_lost() and (self._has_written or self._log.exists()):
+                self._open_anew()
+            self._reading[me] += 1
+        try:
+            yield self.readers
+        finally:
+            with self._calm:
+                self._reading -= Counter([me])
+                self._calm.notify_all()
+
+    @contextmanager
+    def writing(self) -> Iterator[Engine]:
+        """The writer's engine for one transaction; when this is left, what was committed has a name."""
+        self.require_in_place()
+        with self._calm:
+            if self._is_lost():
+                self._require_own_words()
+                self._open_anew()
+        yield self.writer
+        with self._calm:
+            if self._is_lost() and self._reading:
+                self._carry_over()
+            elif self._is_lost():
+                self._open_anew()
+
+    def require_in_place(self) -> None:
+        """Refuse to write to a file that is gone or was replaced: what is written would be nowhere."""
+        require_there(self.path)
+        if not self._held.is_in_its_place():
+            raise BookUnusable(
+                _(
+                    "Tệp sổ «{path}» vừa bị thay bằng tệp khác nên chưa ghi gì. "
+                    "Đóng sổ rồi mở lại để xem sổ đang nằm ở đó."
+                ).format(path=self.path),
+                code="REPLACED",
+            )
+
+    def _require_own_words(self) -> None:
+        """A program that only read cannot carry the log over: the one that writes does, before it goes on."""
+        if not self._has_written:
+            raise BookUnusable(
+                _(
+                    "Tệp nhật ký cạnh sổ vừa bị xóa nên cửa sổ này chưa ghi gì. "
+                    "Ghi hoặc mở một trang ở cửa sổ đang ghi sổ, rồi đóng cửa sổ này và mở lại."
+                ),
+                code="LOG",
+            )
+
+    def _is_lost(self) -> bool:
+        """Whether the log has lost its name, while the book itself lies where it lay."""
+        return self._own_log is not None and file_id(self._log) != self._own_log and self._held.is_in_its_place()
+
+    def _open_anew(self) -> None:
+        """Carry the nameless log over and open the book on one that has a name, once nobody here reads."""
+        until = time.monotonic() + PATIENCE
+        while self._reading:
+            if threading.get_ident() in self._reading or not self._calm.wait(until - time.monotonic()):
+                raise _busy()
+        rescued = self._carry_over()
+        self.readers.dispose()
+        self.writer.dispose()
+        self._own_log, self._has_written = None, False
+        if rescued is not None:
+            _require_nothing_missing(self.path, rescued)
+
+    def _carry_over(self) -> Path | None:
+        """Bring what only the nameless log holds into the book.
+
+        Where another program has begun a log of its own since, the two never mix: ours becomes a copy beside the book.
+        """
+        if not self._has_written:
+            return None
+        with closing(self.writer.raw_connection()) as pooled:
+            db = pooled.dbapi_connection
+            assert isinstance(db, sqlite3.Connection)
+            if _size(self._log):
+                return _rescue(db, self.path)
+            with suppress(sqlite3.OperationalError):  # cut off by another program that has carried it over already
+                if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                    raise _busy()
+        return None
+
+    def close(self, *, tidy: bool) -> None:
+        """Close all connections, then let go of the file.
+
+        `tidy` puts the log away where nobody else has the book; whoever only reads leaves everything as it lies.
+        """
+        if tidy and self._has_written and not self._is_lost():
+            self._empty_log()
+        self.readers.dispose()
+        self.writer.dispose()
+        if self._held.release() and tidy:
+            with suppress(Refusal, sqlite3.Error), plain(self.path, write=True):
+                pass
+
+    def _empty_log(self) -> None:
+        """A book copied by hand, without its log, is whole: also where somebody else still reads it."""
+        with suppress(Refusal, sqlite3.Error), closing(self.writer.raw_connection()) as pooled:
+            for pragma in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)"):
+                pooled.cursor().execute(f"PRAGMA {pragma}")
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _busy() -> BookUnusable:
+    return BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
+
+
+def _rescue(db: sqlite3.Connection, path: Path) -> Path | None:
+    """Everything this program sees of the book as a copy beside it; None where its log was carried over by another."""
+    number = 1
+    while (aside := path.with_name(f"{path.stem}-cuu-{number}{path.suffix}")).exists():
+        number += 1
+    try:
+        with plain(aside, new=True) as made:
+            db.backup(made)
+    except sqlite3.Error as error:
+        aside.unlink(missing_ok=True)
+        if not is_fault_of_the_disk(error):
+            raise
+        return None
+    return aside
+
+
+def _require_nothing_missing(path: Path, rescued: Path) -> None:
+    """Drop the copy where the book holds every entry of it; else say where they are."""
+    try:
+        with plain(path) as db:
+            db.execute("ATTACH ? AS aside", (str(rescued),))
+            missing = db.execute(
+                "SELECT 1 FROM aside.entries a WHERE NOT EXISTS"
+                " (SELECT 1 FROM entries e WHERE e.chain = a.chain AND e.seq = a.seq AND e.id = a.id)"
+            ).fetchone()
+    except sqlite3.Error as error:
+        raise disk_refusal(error, path) from error
+    if missing is None:
+        rescued.unlink()
+        return
+    raise BookUnusable(
+        _(
+            "Một chương trình khác đã xóa tệp nhật ký của sổ rồi ghi vào sổ. Những gì ghi ở đây không mất: chúng nằm trong "
+            "«{name}», cạnh sổ. Ngừng ghi và đưa cả hai tệp cho người phụ trách tỉnh."
+        ).format(name=rescued.name),
+        code="TWO_LOGS",
+    )
