@@ -17,10 +17,10 @@ def add_commands(commands: Any) -> None:
     group = commands.add_parser("book", help=_("lập, kiểm tra, sao chép sổ")).add_subparsers(required=True)
     new = command(group, "new", _book_new, _("lập sổ mới"))
     new.add_argument("book", type=Path)
-    new.add_argument("--unit", required=True)
-    new.add_argument("--officer", required=True)
+    new.add_argument("--unit", required=True, help=_("mã hoặc tên đơn vị, không cần dấu; trùng tên thì thêm tên huyện"))
+    new.add_argument("--officer", required=True, help=_("họ tên người ghi sổ"))
     new.add_argument("--as", dest="role", choices=("office", "province"), default="office")
-    new.add_argument("--on")
+    new.add_argument("--on", help=_("ngày mà mã và tên đơn vị có hiệu lực, không ghi là hôm nay"))
     check = command(group, "check", _book_check, _("kiểm tra sổ"))
     check.add_argument("book", type=Path)
     check.add_argument("--rebuild", action="store_true")
@@ -44,12 +44,13 @@ def add_commands(commands: Any) -> None:
 def _book_new(arguments: Arguments) -> int:
     from db.clock import system_clock
     from desktop_app.work import enrolment
+    from desktop_app.work.founding import unit_named
 
     clock = system_clock()
     on = day(arguments.on) or clock.today()
     with create(
         arguments.book,
-        unit=arguments.unit,
+        unit=unit_named(arguments.unit, arguments.role, on).code,
         officer=arguments.officer,
         role=arguments.role,
         on=on.isoformat(),

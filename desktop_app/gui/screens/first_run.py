@@ -23,7 +23,7 @@ from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.text_size import TextSize, TextSizeBar
-from desktop_app.work.founding import FoundingDraft, find_units, found
+from desktop_app.work.founding import FoundingDraft, find_unit, found
 
 SAMPLE_FOLDER = "tinh-mau"
 
@@ -93,8 +93,8 @@ class FirstRun(QWidget):
         form.add(
             "unit",
             _("Đơn vị"),
-            PickInput(self._units),
-            hint=_("Gõ tên xã, huyện hoặc tỉnh, không cần dấu; chọn bằng phím ↓ và Enter"),
+            PickInput(lambda text: find_unit(text, self._clock.today())),
+            hint=_("Gõ tên xã, huyện hoặc tỉnh, không cần dấu. Trùng tên thì gõ thêm tên huyện, ví dụ: ea sar ea kar"),
             required=True,
         )
         form.add("officer", _("Người ghi sổ"), TextInput(), hint=_("Họ và tên người nhập số liệu"), required=True)
@@ -108,9 +108,6 @@ class FirstRun(QWidget):
         self.pages.setCurrentWidget(form)
         mnemonics.assign(form)
         form.begin({"folder": books_folder()})
-
-    def _units(self, text: str) -> list[tuple[object, str]]:
-        return [(unit, unit.label()) for unit in find_units(text, self._clock.today())]
 
     def _browse(self) -> Path | None:
         chosen = QFileDialog.getExistingDirectory(self, _("Thư mục cất sổ"), str(books_folder()))
