@@ -9,7 +9,7 @@ from typing import Any
 from db.exchange.keys import Home
 from db.i18n import _
 from db.store import create
-from desktop_app.cli.common import Arguments, command, day, open_book, say
+from desktop_app.cli.common import Arguments, command, day, open_book, say, tell_of_day
 
 
 def add_commands(commands: Any) -> None:
@@ -56,6 +56,7 @@ def _book_new(arguments: Arguments) -> int:
         on=on.isoformat(),
         clock=clock,
     ) as book:
+        tell_of_day(book)
         if arguments.role == "province":
             enrolment.found_province(book)
             print(
@@ -73,9 +74,12 @@ def _book_new(arguments: Arguments) -> int:
 
 def _book_check(arguments: Arguments) -> int:
     from db.check import check
+    from desktop_app.work import machine_day
 
     with open_book(arguments) as book:
         found = check(book, rebuild=arguments.rebuild)
+        today = book.clock.today()
+        notes = [machine_day.future_words(one, today) for one in machine_day.future_records(book)]
     content = {
         "ok": found.ok,
         "unit": found.unit,
@@ -84,8 +88,9 @@ def _book_check(arguments: Arguments) -> int:
         "counts": found.counts,
         "balances": found.balances,
         "problems": found.problems,
+        **({"notes": notes} if notes else {}),
     }
-    say(arguments, content, *(found.problems or [_("Sổ tốt: {state}").format(state=found.state[:16])]))
+    say(arguments, content, *(found.problems or [_("Sổ tốt: {state}").format(state=found.state[:16])]), *notes)
     return 0 if found.ok else 1
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from db.clock import Clock, system_clock
+from db.clock import Clock, clock_on
 from db.exchange.keys import Home
 from db.i18n import _
 from db.refusal import DraftRefused, Refusal
@@ -155,7 +155,5 @@ def open_sample(folder: Path, level: str) -> Book:
         shutil.rmtree(part, ignore_errors=True)
         build(part, size="small", seed=1)
         part.rename(folder)
-    real = system_clock()
-    clock = Clock(now=real.now, today=lambda: TODAY, random=real.random)
     path = folder / "so" / "66.skh" if level == "province" else min((folder / "so").glob("?????.skh"))
-    return Book.open(path, home=Home(folder / "khoa"), clock=clock, write=True)
+    return Book.open(path, home=Home(folder / "khoa"), clock=clock_on(TODAY), write=True)
