@@ -13,6 +13,8 @@ from db.i18n import _
 from db.refusal import Refusal
 
 VIETNAM = timezone(timedelta(hours=7))
+DAY = 86_400_000
+"""Milliseconds."""
 LAST_MOMENT = 253_370_700_000_000
 """The end of the year 9998: a device may have signed any number as its moment."""
 
@@ -28,13 +30,26 @@ class Clock:
 
 def system_clock() -> Clock:
     """The machine's clock; `SKH_TODAY=YYYY-MM-DD` sets the day that counts as today (tests, training)."""
-    fixed = os.environ.get("SKH_TODAY")
-    day = _fixed_day(fixed)
-    return Clock(
-        now=lambda: time.time_ns() // 1_000_000,
-        today=lambda: day or date.today(),
-        random=secrets.token_bytes,
-    )
+    day = _fixed_day(os.environ.get("SKH_TODAY"))
+    return clock_on(day) if day else _clock(_moment)
+
+
+def clock_on(day: date) -> Clock:
+    """The machine's time of day, as if it were on another day."""
+    return _clock(lambda: _moved(_moment(), day))
+
+
+def _clock(now: Callable[[], int]) -> Clock:
+    """Today is the day in Vietnam, in whatever zone the machine has been set up."""
+    return Clock(now=now, today=lambda: in_vietnam(now()).date(), random=secrets.token_bytes)
+
+
+def _moment() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _moved(moment: int, day: date) -> int:
+    return moment + (day - in_vietnam(moment).date()).days * DAY
 
 
 def _fixed_day(text: str | None) -> date | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from db.exchange.canon import check_value
-from db.exchange.entry import Entry, encode_line, entry_id, genesis, next_head
+from db.exchange.entry import Entry, decode_line, encode_line, entry_id, genesis, next_head
 from db.exchange.mark import Mark
 from db.exchange.refusals import BundleRefused
 from db.exchange.rules import check_entry, check_scope
@@ -146,3 +146,11 @@ def _require_scope(entry: Entry, author: Author) -> None:
             _("Mục này do đơn vị khác ghi, máy này không sửa được. Nhờ đơn vị ghi mục này hoặc tỉnh sửa."),
             code="SCOPE",
         ) from None
+
+
+def latest_moment(db: sqlite3.Connection) -> int | None:
+    """When this book last wrote an entry (milliseconds since 1970), by the last of each of its chains."""
+    lines = db.execute(
+        "SELECT e.line FROM chains c JOIN entries e ON e.chain = c.no AND e.seq = c.seq WHERE c.mine = 1"
+    ).fetchall()
+    return max((decode_line(line).t for (line,) in lines), default=None)

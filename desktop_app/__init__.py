@@ -1,3 +1,1 @@
 """Everything people do with the book: on the screen, on paper, in a spreadsheet, at a command line."""
-
-__version__ = "0.1.0"

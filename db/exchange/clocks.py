@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime, time
 from itertools import pairwise
 
+from db.clock import VIETNAM
 from db.exchange.entry import decode_line
 from db.exchange.intake import Run
 from db.i18n import _
+from db.release import RELEASED
 
 HOUR = 3_600_000
 AHEAD = 48 * HOUR
-FIRST_PROGRAM = 1_577_836_800_000
-"""1 January 2020, in milliseconds: no program wrote an entry before."""
+FIRST_PROGRAM = int(datetime.combine(RELEASED, time(), VIETNAM).timestamp()) * 1_000
+"""Milliseconds: no program wrote an entry before."""
 
 
 def clock_warning(db: sqlite3.Connection, run: Run, now: int) -> str:

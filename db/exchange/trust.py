@@ -18,9 +18,10 @@ from db.exchange.container import Envelope, FileKind, check_signature, cut, open
 from db.exchange.header import parse_header
 from db.exchange.keys import DeviceKeys, device_id, is_recipient, is_safe_key
 from db.exchange.refusals import BundleRefused, Code
+from db.release import __version__
 
 JUMP = 1_000
-APP = "so-khuyen-hoc 0.1.0"
+APP = f"so-khuyen-hoc {__version__}"
 HUB, OFFICE = "hub", "office"
 CERT_KEYS = frozenset({"dev", "sign", "enc", "offices", "kinds", "role", "block", "label"})
 

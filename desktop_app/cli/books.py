@@ -9,7 +9,7 @@ from typing import Any
 from db.exchange.keys import Home
 from db.i18n import _
 from db.store import create
-from desktop_app.cli.common import Arguments, command, day, open_book, say
+from desktop_app.cli.common import Arguments, command, day, open_book, say, tell_of_day
 
 
 def add_commands(commands: Any) -> None:
@@ -17,10 +17,10 @@ def add_commands(commands: Any) -> None:
     group = commands.add_parser("book", help=_("lập, kiểm tra, sao chép sổ")).add_subparsers(required=True)
     new = command(group, "new", _book_new, _("lập sổ mới"))
     new.add_argument("book", type=Path)
-    new.add_argument("--unit", required=True)
-    new.add_argument("--officer", required=True)
+    new.add_argument("--unit", required=True, help=_("mã hoặc tên đơn vị, không cần dấu; trùng tên thì thêm tên huyện"))
+    new.add_argument("--officer", required=True, help=_("họ tên người ghi sổ"))
     new.add_argument("--as", dest="role", choices=("office", "province"), default="office")
-    new.add_argument("--on")
+    new.add_argument("--on", help=_("ngày mà mã và tên đơn vị có hiệu lực, không ghi là hôm nay"))
     check = command(group, "check", _book_check, _("kiểm tra sổ"))
     check.add_argument("book", type=Path)
     check.add_argument("--rebuild", action="store_true")
@@ -44,17 +44,19 @@ def add_commands(commands: Any) -> None:
 def _book_new(arguments: Arguments) -> int:
     from db.clock import system_clock
     from desktop_app.work import enrolment
+    from desktop_app.work.founding import unit_named
 
     clock = system_clock()
     on = day(arguments.on) or clock.today()
     with create(
         arguments.book,
-        unit=arguments.unit,
+        unit=unit_named(arguments.unit, arguments.role, on).code,
         officer=arguments.officer,
         role=arguments.role,
         on=on.isoformat(),
         clock=clock,
     ) as book:
+        tell_of_day(book)
         if arguments.role == "province":
             enrolment.found_province(book)
             print(
@@ -72,9 +74,12 @@ def _book_new(arguments: Arguments) -> int:
 
 def _book_check(arguments: Arguments) -> int:
     from db.check import check
+    from desktop_app.work import machine_day
 
     with open_book(arguments) as book:
         found = check(book, rebuild=arguments.rebuild)
+        today = book.clock.today()
+        notes = [machine_day.future_words(one, today) for one in machine_day.future_records(book)]
     content = {
         "ok": found.ok,
         "unit": found.unit,
@@ -83,8 +88,9 @@ def _book_check(arguments: Arguments) -> int:
         "counts": found.counts,
         "balances": found.balances,
         "problems": found.problems,
+        **({"notes": notes} if notes else {}),
     }
-    say(arguments, content, *(found.problems or [_("Sổ tốt: {state}").format(state=found.state[:16])]))
+    say(arguments, content, *(found.problems or [_("Sổ tốt: {state}").format(state=found.state[:16])]), *notes)
     return 0 if found.ok else 1
 
 

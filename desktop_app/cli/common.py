@@ -31,10 +31,23 @@ def open_book(arguments: Arguments, *, write: bool = False, enrolling: bool = Fa
     with Book.open(arguments.book, write=write) as book:
         if write and not enrolling:
             book.require_writable()
+        tell_of_day(book)
         before = block_begun(book)
         yield book
         if (begun := block_begun(book)) and begun != before:
             print(words_of_new_block(begun), file=sys.stderr)
+
+
+def tell_of_day(book: Book) -> None:
+    """On standard error, where the machine's day cannot be true."""
+    from desktop_app.work import machine_day
+
+    if doubted := machine_day.doubt(book):
+        print(
+            machine_day.doubt_words(doubted),
+            _("Sửa ngày giờ của máy. Nếu ngày này đúng, mở sổ trong cửa sổ rồi bấm «Ngày này đúng»."),
+            file=sys.stderr,
+        )
 
 
 def say(arguments: Arguments, content: dict[str, Any], *lines: str) -> int:

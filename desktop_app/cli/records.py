@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +86,9 @@ def _list(arguments: Arguments) -> int:
     from desktop_app.work.references import unit_id
 
     with open_book(arguments) as book, book.reading() as db:
-        today = book.clock.today().isoformat()
-        office = unit_id(db, arguments.unit, today) if arguments.unit else None
-        query = lists.Query(arguments.subject, office, arguments.search, today)
+        today = book.clock.today()
+        office = unit_id(db, arguments.unit, today.isoformat()) if arguments.unit else None
+        query = lists.Query(arguments.subject, office, arguments.search, today.isoformat())
         wanted = lists.ids(db, query)
         shown = lists.rows(db, arguments.subject, wanted[: arguments.limit] if arguments.limit else wanted)
         if arguments.out:
@@ -95,8 +96,16 @@ def _list(arguments: Arguments) -> int:
 
             export_list(book, arguments.subject, shown, arguments.out)
     content = {"subject": arguments.subject, "total": len(wanted), "rows": shown}
-    lines = [" | ".join("" if value is None else str(value) for value in list(row.values())[1:]) for row in shown]
+    lines = [_line(row, today) for row in shown]
     return say(arguments, content, *([] if arguments.out else lines))
+
+
+def _line(row: Mapping[str, Any], today: date) -> str:
+    """A row as it is read; one with a day after today is marked."""
+    from desktop_app.work.machine_day import days_after
+
+    cells = ["" if value is None else str(value) for value in list(row.values())[1:]]
+    return " | ".join([*cells, _("▲ ngày sau hôm nay")] if days_after(row, today) else cells)
 
 
 def _load(arguments: Arguments) -> int:

@@ -16,7 +16,9 @@ from db.store import Book
 from desktop_app.gui import preferences
 from desktop_app.gui.desk import Desk
 from desktop_app.gui.kit.text_size import TextSize
+from desktop_app.gui.screens.day_page import DayPage
 from desktop_app.gui.screens.first_run import FirstRun
+from desktop_app.work import machine_day
 
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 1024, 640
 FIRST_WIDTH, FIRST_HEIGHT = 1280, 690
@@ -30,6 +32,7 @@ class MainWindow(QMainWindow):
         self._settings, self._text_size, self._home, self._clock = settings, text_size, home, clock
         self.desk: Desk | None = None
         self.first_run: FirstRun | None = None
+        self._asked_about: Book | None = None
         self.setMinimumSize(SMALLEST_WIDTH, SMALLEST_HEIGHT)
         self.resize(FIRST_WIDTH, FIRST_HEIGHT)
         geometry = settings.value(preferences.GEOMETRY)
@@ -70,21 +73,28 @@ class MainWindow(QMainWindow):
             warning = _(
                 "Sổ này đang mở để ghi ở một cửa sổ khác nên ở đây chỉ xem được. Đóng cửa sổ kia rồi mở lại sổ."
             )
-        self._take_over(book)
-        if self.desk is not None and warning:
-            self.desk.messages.show_message("warn", warning)
+        self._take_over(book, warning)
 
-    def _take_over(self, book: Book) -> None:
+    def _take_over(self, book: Book, warning: str = "") -> None:
+        """Show a book; one that speaks against the machine's day only after that day has been asked about."""
         self._close_desk()
-        self._show_desk(book)
+        if doubted := machine_day.doubt(book):
+            self.first_run, self._asked_about = None, book
+            page = DayPage(book, doubted, go_on=lambda: self._show_desk(book, warning), close=self.show_first_run)
+            self.setCentralWidget(page)
+            page.mended.setFocus()
+        else:
+            self._show_desk(book, warning)
 
-    def _show_desk(self, book: Book) -> None:
-        self.first_run = None
+    def _show_desk(self, book: Book, warning: str = "") -> None:
+        self.first_run = self._asked_about = None
         self.desk = Desk(self, book, self._text_size)
         self.setCentralWidget(self.desk)
         if book.home.folder == self._home.folder:
             self._settings.setValue(preferences.LAST_BOOK, str(book.path))
         self.desk.go_to("today")
+        if warning:
+            self.desk.messages.show_message("warn", warning)
 
     def ask_for_book(self) -> None:
         chosen, _filter = QFileDialog.getOpenFileName(
@@ -114,6 +124,9 @@ class MainWindow(QMainWindow):
         if self.desk is not None:
             self.desk.close_book()
             self.desk = None
+        if self._asked_about is not None:
+            self._asked_about.close()
+            self._asked_about = None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """With something unsaved ask first; then let go of the book (Qt)."""

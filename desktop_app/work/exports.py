@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
+from db.clock import VIETNAM
 from db.exchange.kept_files import moment
 from db.i18n import _
 from db.refusal import Refusal
@@ -12,7 +13,6 @@ from db.store import Book
 
 ACTOR_RECORD = bytes(8)
 """Behind an actor's id: what makes it the id of the actor's record."""
-VIETNAM = timezone(timedelta(hours=7))
 DUMP = "dump"
 NAMES_NOBODY, NAMES, NOT_SEEN, NAMED_BY_PATH = 0, 1, 2, 4
 """Bits of `exports.names`: the file names somebody erased; it could not be read; its own path names that person."""

@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from db.clock import Clock
 from db.exchange.keys import Home
-from db.i18n import RESOURCES, _
+from db.i18n import _
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book, create
-from db.text import clean, plain
+from db.text import clean
 from desktop_app.work import enrolment, fund, people
+from desktop_app.work.references import named_in_full
+from desktop_app.work.results import Offered
+from desktop_app.work.unit_names import UnitRow, known_units
 
 CHAIR = "Chủ tịch"
-
-
-@dataclass(frozen=True)
-class FoundableUnit:
-    """A unit that may have a book: its official code, names and level."""
-
-    code: str
-    name: str
-    level: str
-    parent: str
-
-    def label(self) -> str:
-        """The unit with the one above it, as people tell units of one name apart."""
-        return f"{self.name}, {self.parent}" if self.parent else self.name
 
 
 @dataclass(frozen=True)
 class FoundingDraft:
     """What the first page asks; amounts in đồng, 0 or None for nothing."""
 
-    unit: FoundableUnit | None
+    unit: UnitRow | None
     officer: str | None
     folder: Path | None
     chair: str | None = None
@@ -46,21 +32,22 @@ class FoundingDraft:
     bank: int | None = None
 
 
-@cache
-def _all_units() -> Sequence[dict[str, str]]:
-    with (RESOURCES / "units.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+def find_unit(text: str, on: date) -> Offered:
+    """Units that a book may be founded for, by words typed; names and codes of the day `on`."""
+    units = known_units()
+    return units.offer(units.find(text, on), lambda unit: unit)
 
 
-def find_units(text: str, on: date) -> list[FoundableUnit]:
-    """Units of the day whose name holds the words typed, with or without marks; larger units first."""
-    wanted, day = plain(text), on.isoformat()
-    names = {row["id"]: row["name"] for row in _all_units()}
-    order = {"province": 0, "district": 1}
-    alive = [row for row in _all_units() if row["from"] <= day and (not row["until"] or row["until"] >= day)]
-    found = [row for row in alive if wanted in plain(f"{row['name']} {row['aliases']} {row['code']}".replace("|", " "))]
-    found.sort(key=lambda row: (order.get(row["level"], 2), row["name"]))
-    return [FoundableUnit(row["code"], row["name"], row["level"], names.get(row["parent"], "")) for row in found]
+def unit_named(text: str, role: str, on: date) -> UnitRow:
+    """The unit that a command means, for a book of this role (`office`, `province`); refused where that is not sure."""
+    unit = named_in_full(known_units().find(text, on))
+    if unit.level == "province" and role != "province":
+        said = _("{unit} là tỉnh. Lập sổ của tỉnh thì thêm --as province; lập sổ cơ sở thì ghi tên xã hoặc huyện.")
+        raise Refusal(said.format(unit=unit.name), code="ROLE")
+    if unit.level != "province" and role == "province":
+        said = _("{unit} không phải tỉnh. Bỏ --as province, hoặc ghi --as office.")
+        raise Refusal(said.format(unit=unit.name), code="ROLE")
+    return unit
 
 
 def found(draft: FoundingDraft, home: Home, clock: Clock) -> Book:

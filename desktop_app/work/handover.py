@@ -18,12 +18,13 @@ from db.refusal import FieldError, Refusal, require_no_errors
 from db.seed import default_purse
 from db.store import Book
 from db.tables.fund import Movement, Purse
-from db.text import clean, plain
+from db.text import clean
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work import drafts
 from desktop_app.work.fund import FundDraft, balances, printed_number, record_movement
-from desktop_app.work.results import Done, done
+from desktop_app.work.results import Done, Offered, done
+from desktop_app.work.unit_names import units_of
 from desktop_app.work.units import unit_of
 
 GIVEN, TAKEN = "level_out", "level_in"
@@ -51,15 +52,11 @@ class Line:
     dated: str
 
 
-def find_successors(book: Book, text: str, old: bytes | None = None) -> list[tuple[bytes, str]]:
-    """Units whose name holds the words typed, those that are said to succeed `old` (default this book's unit) first."""
-    old = old or book.unit
+def find_successors(book: Book, text: str, old: bytes | None = None) -> Offered:
+    """Units that the words typed may mean, those that are said to succeed `old` (default this book's unit) first."""
     with book.reading() as db:
-        named = {row[0] for row in db.execute("SELECT new FROM successions WHERE old = ?", (old,))}
-        rows = db.execute("SELECT id, name, since FROM units WHERE id <> ? ORDER BY sort_key", (old,)).fetchall()
-    found = [(one, name, since) for one, name, since in rows if plain(text) in plain(name)]
-    found.sort(key=lambda row: (row[0] not in named, row[2] < "2025"))
-    return [(one, _("{name} (từ {day})").format(name=name, day=_day(since))) for one, name, since in found[:8]]
+        units = units_of(db)
+    return units.offer(units.find_heir(text, old or book.unit, book.clock.today()), lambda unit: unit.id)
 
 
 def hand_over_fund(book: Book, draft: HandoverDraft) -> Done:

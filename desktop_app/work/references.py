@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Sequence
+from datetime import date
 
 from db.i18n import _
 from db.refusal import Refusal
-from db.text import plain
+from desktop_app.work.unit_names import Match, UnitRow, units_of
 
 ID = re.compile(r"[0-9a-f]{32}\Z")
 DECISION = re.compile(r"([0-9]{1,9})/([0-9]{4})\Z")
@@ -23,19 +24,18 @@ NAMED = {
 
 
 def unit_id(db: sqlite3.Connection, text: str, on: str) -> bytes:
-    """The unit with this id, official code or name (any spelling of search) on the day `on` (ISO)."""
+    """The unit with this id, or the one that these words mean on the day `on` (ISO); refused where that is not sure."""
     if ID.match(text):
         return _existing(db, "units", text, _("đơn vị"))
-    alive = "since <= ? AND (until IS NULL OR until >= ?)"
-    rows = db.execute(f"SELECT id, name FROM units WHERE code = ? AND {alive}", (text, on, on)).fetchall()
-    rows = rows or db.execute(f"SELECT id, name FROM units WHERE name = ? AND {alive}", (text, on, on)).fetchall()
-    if not rows:
-        wanted = plain(text)
-        found = db.execute(f"SELECT id, name, plain FROM units WHERE {alive}", (on, on)).fetchall()
-        close = wanted.replace(" ", "")
-        rows = [(identity, name) for identity, name, _forms in found if close and plain(name).replace(" ", "") == close]
-        rows = rows or [(i, name) for i, name, forms in found if wanted and f" {wanted} " in f" {forms} "]
-    return _only(rows, text, _("đơn vị"))
+    found = units_of(db).find(text, date.fromisoformat(on))
+    return named_in_full(found).id
+
+
+def named_in_full(found: Match) -> UnitRow:
+    """The unit that is meant; refused with the candidates where the words stand alone and are not one unit's own."""
+    if found.only is None or found.in_full:
+        raise Refusal(found.in_full, code="AMBIGUOUS" if found.units else "REFERENCE")
+    return found.only
 
 
 def ended_unit_id(db: sqlite3.Connection, text: str, today: str) -> bytes:
@@ -46,7 +46,9 @@ def ended_unit_id(db: sqlite3.Connection, text: str, today: str) -> bytes:
     row = db.execute("SELECT max(until) FROM units WHERE until < ?", (today,)).fetchone()
     try:
         return unit_id(db, text, row[0] or today)
-    except Refusal:
+    except Refusal as refusal:
+        if refusal.code == "AMBIGUOUS":
+            raise
         return unit_id(db, text, today)
 
 

@@ -28,14 +28,10 @@ def move_form(screen: Screen, office: bytes, name: str) -> Form:
     )
     every = [(None, _("Cả đơn vị")), *branch_moves.branches_of(screen.book, office)]
     form.add("branch", _("Chi hội"), ChoiceInput(every))
-    find = partial(_find, screen, office)
-    form.add("new", _("Đơn vị nhận"), PickInput(find), hint=_("Gõ tên, chọn bằng ↓ và Enter"), required=True)
+    find = partial(handover.find_successors, screen.book, old=office)
+    form.add("new", _("Đơn vị nhận"), PickInput(find), hint=_("Gõ tên hoặc mã, không cần dấu"), required=True)
     form.submitted.connect(lambda: _preview(screen, form, office))
     return form
-
-
-def _find(screen: Screen, office: bytes, text: str) -> list[tuple[bytes, str]]:
-    return handover.find_successors(screen.book, text, office)
 
 
 def _preview(screen: Screen, form: Form, office: bytes) -> None:

@@ -39,6 +39,7 @@ class Field(QWidget):
 
     def problem(self) -> str | None:
         """Why the input cannot be taken as it stands."""
+        self.given.settle()
         error = self.given.error()
         if error is None and self._required and self.given.value() is None:
             return _("Mục «{label}» còn trống").format(label=self._label)

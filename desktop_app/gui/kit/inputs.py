@@ -56,6 +56,9 @@ class Input(QWidget):
         """Why the text cannot be read, in one sentence."""
         return None
 
+    def settle(self) -> None:
+        """Take what was typed for what it can only mean; called before a form is checked."""
+
 
 class TextInput(Input):
     """One line of text; cleaned when it is read, never while it is typed."""

@@ -15,7 +15,7 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Context, Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
-from desktop_app.work import lists, taken
+from desktop_app.work import lists, machine_day, taken
 from desktop_app.work.kept_order import KeptOrder
 from desktop_app.work.units import recording_offices
 
@@ -118,9 +118,14 @@ class ListScreen(Screen):
             rows = lists.rows(db, self.query().subject, ids)
         said = taken.taken_of_rows(self.book, [self.records_of(row) for row in rows])
         return [
-            {**self.shown({**row, "taken": words}), "office": row["office"] or ""}
+            {**self._marked(row, self.shown({**row, "taken": words})), "office": row["office"] or ""}
             for row, words in zip(rows, said, strict=True)
         ]
+
+    def _marked(self, row: Mapping[str, Any], shown: dict[str, str]) -> dict[str, str]:
+        """A row as it is read, its days after today marked."""
+        late = (name for name in machine_day.days_after(row, self.book.clock.today()) if name in shown)
+        return shown | {name: _("▲ {day}, sau hôm nay").format(day=shown[name]) for name in late}
 
     def chosen(self) -> dict[str, Any] | None:
         """The chosen row with its id; None, and a word about it, when there is none."""

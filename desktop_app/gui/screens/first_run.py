@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from db.clock import Clock, system_clock
+from db.clock import Clock, clock_on
 from db.exchange.keys import Home
 from db.i18n import _
 from db.refusal import DraftRefused, Refusal
@@ -23,7 +23,7 @@ from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.text_size import TextSize, TextSizeBar
-from desktop_app.work.founding import FoundingDraft, find_units, found
+from desktop_app.work.founding import FoundingDraft, find_unit, found
 
 SAMPLE_FOLDER = "tinh-mau"
 
@@ -93,8 +93,8 @@ class FirstRun(QWidget):
         form.add(
             "unit",
             _("Đơn vị"),
-            PickInput(self._units),
-            hint=_("Gõ tên xã, huyện hoặc tỉnh, không cần dấu; chọn bằng phím ↓ và Enter"),
+            PickInput(lambda text: find_unit(text, self._clock.today())),
+            hint=_("Gõ tên xã, huyện hoặc tỉnh, không cần dấu. Trùng tên thì gõ thêm tên huyện, ví dụ: ea sar ea kar"),
             required=True,
         )
         form.add("officer", _("Người ghi sổ"), TextInput(), hint=_("Họ và tên người nhập số liệu"), required=True)
@@ -108,9 +108,6 @@ class FirstRun(QWidget):
         self.pages.setCurrentWidget(form)
         mnemonics.assign(form)
         form.begin({"folder": books_folder()})
-
-    def _units(self, text: str) -> list[tuple[object, str]]:
-        return [(unit, unit.label()) for unit in find_units(text, self._clock.today())]
 
     def _browse(self) -> Path | None:
         chosen = QFileDialog.getExistingDirectory(self, _("Thư mục cất sổ"), str(books_folder()))
@@ -158,7 +155,5 @@ def open_sample(folder: Path, level: str) -> Book:
         shutil.rmtree(part, ignore_errors=True)
         build(part, size="small", seed=1)
         part.rename(folder)
-    real = system_clock()
-    clock = Clock(now=real.now, today=lambda: TODAY, random=real.random)
     path = folder / "so" / "66.skh" if level == "province" else min((folder / "so").glob("?????.skh"))
-    return Book.open(path, home=Home(folder / "khoa"), clock=clock, write=True)
+    return Book.open(path, home=Home(folder / "khoa"), clock=clock_on(TODAY), write=True)

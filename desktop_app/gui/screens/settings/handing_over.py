@@ -31,7 +31,7 @@ def give(screen: SettingsScreen) -> Opened:
         )
     )
     find = partial(handover.find_successors, screen.book)
-    form.add("successor", _("Đơn vị nhận"), PickInput(find), hint=_("Gõ tên, chọn bằng ↓ và Enter"), required=True)
+    form.add("successor", _("Đơn vị nhận"), PickInput(find), hint=_("Gõ tên hoặc mã, không cần dấu"), required=True)
     form.add("minutes", _("Số biên bản"), TextInput(width=16), required=True)
     form.add("on", _("Ngày bàn giao"), DateInput(), required=True)
 
