@@ -57,8 +57,12 @@ def _fields(words: Sequence[str]) -> dict[str, str]:
 def _add(arguments: Arguments) -> int:
     from desktop_app.work import subjects
 
+    fields = _fields(arguments.fields)
     with open_book(arguments, write=True) as book:
-        made = subjects.add(book, arguments.subject, _fields(arguments.fields))
+        doubts = subjects.doubts(book, arguments.subject, fields)
+        made = subjects.add(book, arguments.subject, fields)
+        for line in doubts:
+            print(line, file=sys.stderr)
         return _say_made(arguments, book, made.id)
 
 

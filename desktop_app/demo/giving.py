@@ -76,7 +76,9 @@ def _receive_goods_and_campaigns(book: Book, donor: bytes, share: float, campaig
             amount = round(campaign * part / 1000) * 1000
             _receive(book, amount, date(year, 6, 8), party=giver, category="campaign", note="Cho học bổng")
             if part != 1.0:
-                _pay(book, amount, date(year, 6, 12), "scholarship", "Học bổng năm học 2018-2019, theo danh sách ký nhận")
+                _pay(
+                    book, amount, date(year, 6, 12), "scholarship", "Học bổng năm học 2018-2019, theo danh sách ký nhận"
+                )
 
 
 def _spend(book: Book, spent: int, random: Random) -> None:
