@@ -1,4 +1,4 @@
-"""`add`, `change`, `list`, `load`: records one by one and whole lists."""
+"""`add`, `change`, `set`, `list`, `load`: records and settings one by one, and whole lists."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ def add_commands(commands: Any) -> None:
     change.add_argument("subject")
     change.add_argument("id")
     change.add_argument("fields", nargs="*")
+    setting = command(commands, "set", _set, _("đổi một cài đặt của giấy tờ; giá trị rỗng là như thường lệ"))
+    setting.add_argument("book", type=Path)
+    setting.add_argument("key")
+    setting.add_argument("value")
     listing = command(commands, "list", _list, _("danh sách"))
     listing.add_argument("book", type=Path)
     listing.add_argument("subject")
@@ -88,6 +92,8 @@ def _list(arguments: Arguments) -> int:
     from desktop_app.work import lists
     from desktop_app.work.references import unit_id
 
+    if arguments.subject == "settings":
+        return _list_settings(arguments)
     with open_book(arguments) as book, book.reading() as db:
         today = book.clock.today().isoformat()
         office = unit_id(db, arguments.unit, today) if arguments.unit else None
@@ -101,6 +107,24 @@ def _list(arguments: Arguments) -> int:
     content = {"subject": arguments.subject, "total": len(wanted), "rows": shown}
     lines = [" | ".join("" if value is None else str(value) for value in list(row.values())[1:]) for row in shown]
     return say(arguments, content, *([] if arguments.out else lines))
+
+
+def _list_settings(arguments: Arguments) -> int:
+    from desktop_app.work import settings
+
+    with open_book(arguments) as book:
+        shown = [asdict(one) for one in settings.shown(book)]
+    lines = [f"{one['key']} | {one['value'] or '-'} | {one['meaning']}" for one in shown]
+    return say(arguments, {"subject": "settings", "total": len(shown), "rows": shown}, *lines)
+
+
+def _set(arguments: Arguments) -> int:
+    from desktop_app.work import settings
+
+    with open_book(arguments, write=True) as book:
+        settings.keep(book, {arguments.key: arguments.value})
+        value = book.setting(arguments.key)
+    return say(arguments, {"key": arguments.key, "value": value}, f"{arguments.key} = {value or '-'}")
 
 
 def _load(arguments: Arguments) -> int:
