@@ -57,9 +57,9 @@ def disk_full() -> Refusal:
 class DraftRefused(Refusal):
     """One or more fields of a draft are wrong; `errors` holds a sentence for each, worst first."""
 
-    def __init__(self, errors: Iterable[FieldError]) -> None:
+    def __init__(self, errors: Iterable[FieldError], *, code: str = "FIELD") -> None:
         self.errors = tuple(errors)
-        super().__init__("\n".join(error.message for error in self.errors), code="FIELD")
+        super().__init__("\n".join(error.message for error in self.errors), code=code)
 
 
 def require_no_errors(errors: Iterable[FieldError]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import Index, text
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from db.tables.record import Kind, Listed, Record, Travels
@@ -30,7 +30,10 @@ class Donor(Listed, table=True):
 
 
 class Purse(Record, table=True):
-    """What money is for. Each office has a default purse (a natural key); `restricted` 1 binds it to its purpose."""
+    """What money is for. Each office has a default purse (a natural key); `restricted` 1 binds it to its purpose.
+
+    `allowed` are the categories that a restricted purse may pay for; none named is what is usual.
+    """
 
     __tablename__ = "purses"
     kind_of: ClassVar[Kind] = Kind("purse", required=("name",))
@@ -39,12 +42,14 @@ class Purse(Record, table=True):
     restricted: int = 0
     purpose: str | None = None
     donor: bytes | None = None
+    allowed: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
 
 
 class Movement(Record, table=True):
     """One booked movement of the fund, in đồng; goods are booked at their value, apart from money.
 
-    The voucher number is (office, book, year, block, number); opening balances carry none. `reversed_on` and
+    The voucher number is (office, book, year, block, number); opening balances carry none. `decision` is the one by
+    which money left a restricted purse. `reversed_on` and
     `reversed_reason` come from the `rev` entry on the same record.
     """
 
@@ -52,7 +57,7 @@ class Movement(Record, table=True):
     __table_args__ = (
         Index("movements_by_day", "office", "dated", "id"),
         Index("movements_by_number", "office", "book", "year", "block", "number"),
-        Index("movements_by_category", "office", "category", "account", "dated", "kind", "amount"),
+        Index("movements_by_category", "office", "category", "account", "dated", "kind", "amount", "party"),
         Index("movements_reversed", "reversed_on", sqlite_where=text("reversed_on IS NOT NULL")),
         Index("movements_transferred", "dated", sqlite_where=text("kind = 'transfer'")),
     )
@@ -78,6 +83,7 @@ class Movement(Record, table=True):
     year: int | None = None
     block: str | None = None
     number: int | None = None
+    decision: bytes | None = None
     reversed_on: str | None = None
     reversed_reason: str | None = None
 

@@ -1,4 +1,4 @@
-"""`add`, `change`, `list`, `load`: records one by one and whole lists."""
+"""`add`, `change`, `set`, `list`, `load`: records and settings one by one, and whole lists."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ def add_commands(commands: Any) -> None:
     change.add_argument("subject")
     change.add_argument("id")
     change.add_argument("fields", nargs="*")
+    setting = command(commands, "set", _set, _("đổi một cài đặt của giấy tờ; giá trị rỗng là như thường lệ"))
+    setting.add_argument("book", type=Path)
+    setting.add_argument("key")
+    setting.add_argument("value")
     listing = command(commands, "list", _list, _("danh sách"))
     listing.add_argument("book", type=Path)
     listing.add_argument("subject")
@@ -58,8 +62,12 @@ def _fields(words: Sequence[str]) -> dict[str, str]:
 def _add(arguments: Arguments) -> int:
     from desktop_app.work import subjects
 
+    fields = _fields(arguments.fields)
     with open_book(arguments, write=True) as book:
-        made = subjects.add(book, arguments.subject, _fields(arguments.fields))
+        doubts = subjects.doubts(book, arguments.subject, fields)
+        made = subjects.add(book, arguments.subject, fields)
+        for line in doubts:
+            print(line, file=sys.stderr)
         return _say_made(arguments, book, made.id)
 
 
@@ -85,6 +93,8 @@ def _list(arguments: Arguments) -> int:
     from desktop_app.work import lists
     from desktop_app.work.references import unit_id
 
+    if arguments.subject == "settings":
+        return _list_settings(arguments)
     with open_book(arguments) as book, book.reading() as db:
         today = book.clock.today()
         office = unit_id(db, arguments.unit, today.isoformat()) if arguments.unit else None
@@ -106,6 +116,24 @@ def _line(row: Mapping[str, Any], today: date) -> str:
 
     cells = ["" if value is None else str(value) for value in list(row.values())[1:]]
     return " | ".join([*cells, _("▲ ngày sau hôm nay")] if days_after(row, today) else cells)
+
+
+def _list_settings(arguments: Arguments) -> int:
+    from desktop_app.work import settings
+
+    with open_book(arguments) as book:
+        shown = [asdict(one) for one in settings.shown(book)]
+    lines = [f"{one['key']} | {one['value'] or '-'} | {one['meaning']}" for one in shown]
+    return say(arguments, {"subject": "settings", "total": len(shown), "rows": shown}, *lines)
+
+
+def _set(arguments: Arguments) -> int:
+    from desktop_app.work import settings
+
+    with open_book(arguments, write=True) as book:
+        settings.keep(book, {arguments.key: arguments.value})
+        value = book.setting(arguments.key)
+    return say(arguments, {"key": arguments.key, "value": value}, f"{arguments.key} = {value or '-'}")
 
 
 def _load(arguments: Arguments) -> int:

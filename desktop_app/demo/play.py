@@ -31,8 +31,10 @@ NOON = 1_593_925_200_000
 """2020-07-05 12:00 in Đắk Lắk, in milliseconds."""
 PERIOD = parse_period("2020H1")
 CLUSTER = 2
-AWARD_GIFTS = 1_600_000
-"""What a commune's target adds for the gifts that pay its scholarships, in đồng."""
+TARGET_ASIDE = 1_600_000
+"""What a commune's target adds for June's campaign and for goods, in đồng."""
+LAST_YEAR, GROWTH = (85, 105), (-10, 30)
+"""Percent: last year's gifts of those of this year, and how far an office's gifts may have grown."""
 
 
 @dataclass
@@ -127,7 +129,7 @@ def _province(stage: Stage, size: str, factor: float) -> Book:
         for commune in district.communes:
             joined = max(commune.members - commune.members_before, 0)
             wanted.append(
-                units.TargetDraft(commune.unit, 2020, "D01", commune.balance // 2 // 1000 * 1000 + AWARD_GIFTS)
+                units.TargetDraft(commune.unit, 2020, "D01", commune.balance // 2 // 1000 * 1000 + TARGET_ASIDE)
             )
             wanted.append(units.TargetDraft(commune.unit, 2020, "B02", joined // 2))
     units.set_targets(book, wanted)
@@ -277,6 +279,18 @@ def _expect_planted(stage: Stage, content: dict[str, Any]) -> None:
         for code, value in heads.items():
             inside = 0.8 * middle <= value <= 1.3 * middle
             _expect(inside or code == planted[FUND_LOW], f"fund per head of {code}: {value} against {middle}")
+    _expect_last_year(content)
+
+
+def _expect_last_year(content: dict[str, Any]) -> None:
+    """Every office gave something last year too, and what it gathers grows or falls as it does in life."""
+    for unit in [*content["units"], {"code": "total", **content["total"]}]:
+        gifts, growth = unit["indicators"]["D01"], unit["indicators"]["D21"]["value"]
+        if gifts["value"] is None:
+            continue
+        share = 100 * (gifts["last_year"] or 0) / gifts["value"]
+        _expect(LAST_YEAR[0] <= share <= LAST_YEAR[1], f"last year's gifts of {unit['code']}: {share:.0f} %")
+        _expect(GROWTH[0] <= growth <= GROWTH[1], f"growth of the fund of {unit['code']}: {growth} %")
 
 
 def _expect(holds: bool, what: str) -> None:

@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
 from db.i18n import _
 from desktop_app.figures import indicators
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.joined import MAJORITY, read_once
+from desktop_app.figures.fund import ALL_ACCOUNTS, BY_GIVER, fed_by, feeds_of
+from desktop_app.figures.fund import FED as FUND_FIGURES
+from desktop_app.figures.joined import COUNTED_ONCE, MAJORITY, read_once
 from desktop_app.figures.owned import other_stay, owned
 from desktop_app.values.periods import Period
 
@@ -47,7 +50,7 @@ def records_behind(db: sqlite3.Connection, offices: Sequence[bytes], code: str, 
     found: list[Behind] = []
     for office in offices:
         found += _of_office(db, counted, days | {"office": office}, period.last)
-    if counted.startswith("B"):
+    if counted in COUNTED_ONCE and counted.startswith("B"):
         found += _counted_once(db, offices, counted, period)
     if counted == "B08":
         found = _without_moves(found)
@@ -84,7 +87,7 @@ def _of_office(db: sqlite3.Connection, code: str, at: dict[str, str | bytes], la
         return _members(db, at)
     if code in PERSON_COUNTS:
         return _persons(db, code, at)
-    if code.startswith("D"):
+    if code.startswith("D") or code in FUND_FIGURES:
         return _money(db, code, at)
     return _awards(db, code, at)
 
@@ -155,8 +158,6 @@ def _persons(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> l
 
 
 def _money(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> list[Behind]:
-    if code == "D01":
-        return [*_money(db, "D02", at | {"code": "D02"}), *_money(db, "D06", at | {"code": "D06"})]
     if code == "D22":
         return _list(
             db,
@@ -165,17 +166,30 @@ def _money(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> lis
             f" AND (m.reversed_on IS NULL OR m.reversed_on > :last) AND {FED}",
             at,
         )
-    sign = -1 if code in ("D07", "D08") else 1
     if code in BALANCES:
-        where = f"{BALANCES[code]} AND {indicators.MONEY}"
+        sign, where = 1, f"{BALANCES[code]} AND {indicators.MONEY}"
     else:
-        accounts = {"D06": "p.account = 'goods'", "D03": "1", "D04": "1", "D05": "1"}.get(code, indicators.MONEY)
-        where = f"p.dated BETWEEN :first AND :last AND {accounts} AND {FED}"
+        sign, where = _fed(db, code)
     return _list(
         db,
         f"SELECT m.id, p.dated, {MOVEMENT_TEXT}, {sign} * p.amount FROM postings p"
         f" JOIN movements m ON m.id = p.movement {MOVEMENT_NAMES} WHERE p.office = :office AND {where}",
         at,
+    )
+
+
+def _fed(db: sqlite3.Connection, code: str) -> tuple[int, str]:
+    """The sign of a figure of the fund, and which postings of the period feed it, by category, account and donor."""
+    sign, kinds = 1, []
+    for category, feeds in feeds_of(db).items():
+        for account, giver in product(ALL_ACCOUNTS, (None, *BY_GIVER)):
+            for fed, its_sign in fed_by(feeds, account, giver):
+                if fed == code:
+                    sign = its_sign
+                    kinds.append(f"('{category}', '{account}', '{giver or ''}')")
+    return sign, (
+        "p.dated BETWEEN :first AND :last AND (m.category, p.account, coalesce(d.kind, ''))"
+        f" IN (VALUES {', '.join(kinds)})"
     )
 
 

@@ -8,7 +8,8 @@ from functools import cache
 
 from db.i18n import RESOURCES
 
-VERSION = "2020.1"
+VERSION = "2020.2"
+"""Of the catalogue and of what each category of the fund feeds."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,14 +22,30 @@ class Fed:
 MONEY_ACCOUNTS = ("cash", "bank")
 ALL_ACCOUNTS = (*MONEY_ACCOUNTS, "goods")
 FED = {
-    "D02": Fed(MONEY_ACCOUNTS),
-    "D03": Fed(ALL_ACCOUNTS),
-    "D04": Fed(ALL_ACCOUNTS),
+    "B10": Fed(ALL_ACCOUNTS),
+    "D01": Fed(ALL_ACCOUNTS),
     "D05": Fed(ALL_ACCOUNTS),
-    "D06": Fed(("goods",)),
-    "D07": Fed(MONEY_ACCOUNTS, -1),
-    "D08": Fed(MONEY_ACCOUNTS, -1),
+    **dict.fromkeys(("D07", "D08", "D09", "D10", "D11", "D12"), Fed(MONEY_ACCOUNTS, -1)),
 }
+GIFT = "D01"
+"""What every gift feeds; it is told apart by what was given (D02 money, D06 goods) and by who gave."""
+BY_GIVER = {"person": "D03", "organisation": "D04"}
+"""What a donor on record makes of a gift; without one the category says which of the two it feeds."""
+
+
+def feeds_of(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """The indicators that each category feeds."""
+    rows = db.execute("SELECT code, feeds FROM categories")
+    return {code: frozenset(fed.replace("|", ",").split(",")) for code, fed in rows}
+
+
+def fed_by(feeds: Collection[str], account: str, giver: str | None) -> list[tuple[str, int]]:
+    """The indicators, with signs, that a movement counts in: by its category's `feeds`, account and kind of donor."""
+    fed = [(code, one.sign) for code, one in FED.items() if code in feeds and account in one.accounts]
+    if GIFT in feeds:
+        by_category = "organisation" if BY_GIVER["organisation"] in feeds else "person"
+        fed += [("D06" if account == "goods" else "D02", 1), (BY_GIVER[giver or by_category], 1)]
+    return fed
 
 
 @dataclass(frozen=True)
@@ -62,22 +78,31 @@ ARMS = (
 
 def add_fund(db: sqlite3.Connection, found: Sequence[ByOffice], among: Among, days: Sequence[Days]) -> None:
     """Add the fund's figures of each of some periods; what is booked is read once for all of them."""
-    feeds = {code: fed.replace("|", ",").split(",") for code, fed in db.execute("SELECT code, feeds FROM categories")}
-    for office, category, account, *amounts in (row for arm in ARMS for row in _sums(db, arm, among, days)):
-        fed = [code for code in FED if code in feeds.get(category, ()) and account in FED[code].accounts]
+    feeds = feeds_of(db)
+    gifts = [category for category, fed in feeds.items() if GIFT in fed]
+    for office, category, account, giver, *amounts in (
+        row for arm in ARMS for row in _sums(db, arm, gifts, among, days)
+    ):
+        fed = fed_by(feeds.get(category, ()), account, giver)
         for number, figures in enumerate(found):
             within, earlier = amounts[2 * number : 2 * number + 2]
-            put(figures, ((office, code, FED[code].sign * within) for code in fed))
+            put(figures, ((office, code, sign * within) for code, sign in fed))
             if account in MONEY_ACCOUNTS:
                 put(figures, ((office, "D13", earlier), *((office, code, earlier + within) for code in ("D14", "D15"))))
     for figures, one in zip(found, days, strict=True):
-        for own in figures.values():
-            own["D01"] = own.get("D02", 0) + own.get("D06", 0)
         _add_gifts(db, figures, among, one)
 
 
-def _sums(db: sqlite3.Connection, arm: Arm, among: Among, days: Sequence[Days]) -> Iterator[tuple[Any, ...]]:
-    """Office, category, account, and for each period what was posted within and before it."""
+def giver_of(gifts: Sequence[str]) -> str:
+    """SQL for the kind of donor behind a gift in these categories; null where no donor is on record."""
+    named = ", ".join(f"'{category}'" for category in gifts)
+    return f"CASE WHEN category IN ({named}) THEN (SELECT g.kind FROM donors g WHERE g.id = party) END"
+
+
+def _sums(
+    db: sqlite3.Connection, arm: Arm, gifts: Sequence[str], among: Among, days: Sequence[Days]
+) -> Iterator[tuple[Any, ...]]:
+    """Office, category, account, kind of donor, and for each period what was posted within and before it."""
     sums, values = "", {"end": max(one.last for one in days)}
     for number, one in enumerate(days):
         values |= {f"first{number}": one.first, f"last{number}": one.last}
@@ -85,8 +110,9 @@ def _sums(db: sqlite3.Connection, arm: Arm, among: Among, days: Sequence[Days]) 
         sums += "".join(f", sum(CASE WHEN {when} THEN {arm.amount} ELSE 0 END)" for when in (within, earlier))
     office = "+office" if arm.rare else "office"
     return db.execute(
-        f"SELECT office, category, {arm.account}{sums} FROM movements WHERE {office} IN {among.names} AND {arm.where}"
-        f" AND {arm.day} <= :end GROUP BY {office}, category, {arm.account}",
+        f"SELECT office, category, {arm.account}, {giver_of(gifts)} AS giver{sums} FROM movements"
+        f" WHERE {office} IN {among.names} AND {arm.where} AND {arm.day} <= :end"
+        f" GROUP BY {office}, category, {arm.account}, giver",
         values,
     )
 

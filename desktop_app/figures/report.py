@@ -74,6 +74,8 @@ class ClusterReport:
     praise: list[Praise]
     not_reported: list[str]
     sources: list[Source]
+    catalogue: str = VERSION
+    """The version of the indicators that its figures were formed by."""
 
     def top_rows(self) -> list[Row]:
         """The rows that the total adds up."""
@@ -90,7 +92,7 @@ def as_json(report: ClusterReport) -> dict[str, Any]:
         "cluster": report.cluster,
         "name": report.cluster_name,
         "map": report.map_date.isoformat(),
-        "catalogue": VERSION,
+        "catalogue": report.catalogue,
         "as_of": report.as_of,
         "units": [_row_json(row, codes) for row in report.rows],
         "praise": [{"code": codes[praise.unit], "reason": praise.reason} for praise in report.praise],
@@ -134,6 +136,7 @@ def from_json(content: Mapping[str, Any]) -> ClusterReport:
         praise=[Praise(one["code"].encode(), one["reason"]) for one in content["praise"]],
         not_reported=content["not_reported"],
         sources=[Source(one["unit"], one["from"], one["to"], one["sha256"]) for one in content["sources"]],
+        catalogue=content["catalogue"],
     )
 
 

@@ -174,6 +174,7 @@ def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: s
                 round_.purse if round_ else None,
                 category=category,
                 party_text=party_text or lists.rows(tx.db, "awards", [award])[0]["recipient"],
+                decision=line.decision,
             )
             line.payment = record_movement(tx, book, draft).id
             changed.add("fund")

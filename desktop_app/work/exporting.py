@@ -151,6 +151,7 @@ def titles() -> dict[str, str]:
         "head_count_on": _("Ngày đếm"),
         "restricted": _("Có mục đích riêng"),
         "purpose": _("Mục đích"),
+        "allowed": _("Được chi cho"),
         "on": _("Ngày"),
         "amount": _("Số tiền"),
         "purse": _("Quỹ"),

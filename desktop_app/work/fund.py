@@ -14,7 +14,7 @@ from db.store import Book
 from db.tables.fund import ACCOUNTS, REVERSAL_REASONS, Movement, MovementNote
 from db.text import clean
 from desktop_app.values.money import LARGEST, format_money
-from desktop_app.work import drafts
+from desktop_app.work import bound_purses, drafts
 from desktop_app.work.results import Done
 
 BOOKS = {
@@ -29,12 +29,14 @@ TRANSFER_BOOK = "DC"
 SIDES = {"receive": "in", "pay": "out"}
 GOODS_CATEGORY = {"receive": "goods_in", "pay": "goods_out"}
 GIFT_CATEGORY = {"person": "gift_person", "organisation": "gift_organisation"}
-OTHER_CATEGORY = {"receive": "other_in", "pay": "other_out"}
 
 
 @dataclass(frozen=True)
 class FundDraft:
-    """One movement to book, in đồng. `party` is a donor or adult on record; `party_text` a name kept in the office."""
+    """One movement to book, in đồng. `party` is a donor or adult on record; `party_text` a name kept in the office.
+
+    `decision` is the one by which money is paid or leaves a restricted purse.
+    """
 
     kind: str
     amount: int
@@ -48,6 +50,7 @@ class FundDraft:
     category: str | None = None
     goods: str | None = None
     note: str | None = None
+    decision: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,19 @@ def book_movement(book: Book, draft: FundDraft) -> Booked:
         return record_movement(tx, book, draft)
 
 
-def record_movement(tx: Writing, book: Book, draft: FundDraft, *, identity: bytes | None = None) -> Booked:
-    """The same inside a verb that does more (paying an award); `identity` is a natural key where two may write it."""
+def record_movement(
+    tx: Writing, book: Book, draft: FundDraft, *, identity: bytes | None = None, bound: bool = True
+) -> Booked:
+    """The same inside a verb that does more (paying an award); `identity` is a natural key where two may write it.
+
+    With `bound` false a restricted purse gives all the same: the whole fund is handed over.
+    """
     tx.flush()
     purse = draft.purse or default_purse(book.unit)
     require_no_errors(_check(tx.db, draft, book.unit, purse, book.clock.today()))
+    category = _category(tx.db, draft)
+    if bound:
+        _require_free(tx.db, draft, purse, category)
     if draft.kind in ("pay", "transfer"):
         _require_balance(tx.db, book.unit, purse, draft.account, draft.on, draft.amount)
     number = _number(tx, book.unit, draft)
@@ -82,11 +93,12 @@ def record_movement(tx: Writing, book: Book, draft: FundDraft, *, identity: byte
         to_account=draft.to_account,
         dated=draft.on.isoformat(),
         party=draft.party,
-        category=_category(tx.db, draft),
+        category=category,
         book=number[0],
         year=draft.on.year if number[0] else None,
         block=tx.block or None if number[0] else None,
         number=number[1],
+        decision=draft.decision,
     )
     if draft.party_text or draft.goods or draft.note:
         texts = {name: clean(text) if text else None for name, text in _texts(draft).items()}
@@ -94,20 +106,26 @@ def record_movement(tx: Writing, book: Book, draft: FundDraft, *, identity: byte
     return Booked(movement.id, frozenset({"fund"}), voucher_number(movement))
 
 
+def _require_free(db: sqlite3.Connection, draft: FundDraft, purse: bytes, category: str | None) -> None:
+    """What a restricted purse is not for is refused."""
+    if draft.kind == "pay":
+        bound_purses.require_purpose(db, purse, category, draft.decision)
+    elif draft.kind == "transfer" and (draft.to_purse or purse) != purse:
+        bound_purses.require_decision(db, purse, draft.decision)
+
+
 def _texts(draft: FundDraft) -> dict[str, str | None]:
     return {"party": draft.party_text, "goods": draft.goods, "note": draft.note}
 
 
 def _category(db: sqlite3.Connection, draft: FundDraft) -> str | None:
-    """What was said, else what the account, the giver or the side of the voucher makes of it."""
+    """What was said, else what the account or the giver makes of it; other money that came in is «other»."""
     if draft.kind not in SIDES or draft.category:
         return draft.category if draft.kind in SIDES else None
     if draft.account == "goods":
         return GOODS_CATEGORY[draft.kind]
     row = db.execute("SELECT kind FROM donors WHERE id = ?", (draft.party,)).fetchone()
-    if draft.kind == "receive" and row is not None:
-        return GIFT_CATEGORY[row[0]]
-    return OTHER_CATEGORY[draft.kind]
+    return GIFT_CATEGORY[row[0]] if row is not None else "other_in"
 
 
 def _check(db: sqlite3.Connection, draft: FundDraft, office: bytes, purse: bytes, today: date) -> list[FieldError]:
@@ -124,6 +142,8 @@ def _check(db: sqlite3.Connection, draft: FundDraft, office: bytes, purse: bytes
     for name, wanted in (("purse", purse), ("to_purse", draft.to_purse)):
         if wanted is not None and not _exists(db, wanted, office):
             errors.append(FieldError(name, _("Không thấy quỹ này. Chọn lại quỹ")))
+    if draft.decision is not None and not _exists(db, draft.decision, office, "decisions"):
+        errors.append(FieldError("decision", _("Không thấy quyết định này. Ghi quyết định vào sổ trước")))
     return errors + _check_transfer(draft, purse) + _check_category(db, draft)
 
 
@@ -140,6 +160,8 @@ def _check_transfer(draft: FundDraft, purse: bytes) -> list[FieldError]:
 
 
 def _check_category(db: sqlite3.Connection, draft: FundDraft) -> list[FieldError]:
+    if draft.kind == "pay" and draft.account != "goods" and draft.category is None:
+        return [FieldError("category", _("Chọn khoản chi: tiền này chi vào việc gì"))]
     if draft.kind not in SIDES or draft.category is None:
         return []
     row = db.execute("SELECT side, level_transfer FROM categories WHERE code = ?", (draft.category,)).fetchone()
@@ -152,8 +174,8 @@ def _check_category(db: sqlite3.Connection, draft: FundDraft) -> list[FieldError
     return []
 
 
-def _exists(db: sqlite3.Connection, purse: bytes, office: bytes) -> bool:
-    return db.execute("SELECT 1 FROM purses WHERE id = ? AND office = ?", (purse, office)).fetchone() is not None
+def _exists(db: sqlite3.Connection, record: bytes, office: bytes, table: str = "purses") -> bool:
+    return db.execute(f"SELECT 1 FROM {table} WHERE id = ? AND office = ?", (record, office)).fetchone() is not None
 
 
 def lowest_balance(db: sqlite3.Connection, office: bytes, purse: bytes, account: str, day: date) -> int:

@@ -70,7 +70,7 @@ def hand_over_fund(book: Book, draft: HandoverDraft) -> Done:
         _refuse_later_vouchers(tx.db, book.unit, draft.on)
         name = unit_of(tx.db, draft.successor).name
         for line in held:
-            record_movement(tx, book, _payment(draft, name, line.purse, line.account, line.amount))
+            record_movement(tx, book, _payment(draft, name, line.purse, line.account, line.amount), bound=False)
         return done(draft.successor, "fund")
 
 
@@ -196,7 +196,9 @@ def _own_purse(tx: Writing, line: Line, default: bytes, old: Purse | None) -> by
         "SELECT id FROM purses WHERE office = ? AND name = ? ORDER BY id", (own, line.purse_name)
     ).fetchone()
     if known is None:
-        return tx.create(Purse, name=line.purse_name, restricted=old.restricted, purpose=old.purpose).id
+        return tx.create(
+            Purse, name=line.purse_name, restricted=old.restricted, purpose=old.purpose, allowed=old.allowed
+        ).id
     identity: bytes = known[0]
     return identity
 

@@ -84,7 +84,13 @@ SUBJECTS: dict[str, Shown] = {
     ),
     "donors": Shown("donors t", "t.full_name, t.kind, t.address, t.phone", "t.sort_key, t.id", "t.office", "t.id"),
     "groups": Shown("groups t", "t.name, t.kind, t.address", "t.sort_key, t.id", "t.office", "t.id"),
-    "purses": Shown("purses t", "t.name, t.restricted, t.purpose, t.donor", "t.name, t.id", "t.office"),
+    "purses": Shown(
+        "purses t",
+        "t.name, t.restricted, t.purpose, t.donor,"
+        " (SELECT group_concat(value, ' ') FROM json_each(t.allowed)) AS allowed",
+        "t.name, t.id",
+        "t.office",
+    ),
     "fund": Shown(
         "movements t LEFT JOIN purses q ON q.id = t.purse LEFT JOIN purses z ON z.id = t.to_purse"
         " LEFT JOIN donors d ON d.id = t.party"

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.i18n import _
 from db.refusal import FieldError, require_no_errors
+from db.seed import default_purse
 from db.store import Book
 from db.tables.fund import DONOR_KINDS, Donor, Purse
-from db.text import clean
+from db.text import clean, plain
 from desktop_app.work import drafts
+from desktop_app.work.bound_purses import check_allowed
 from desktop_app.work.correcting import correct
 from desktop_app.work.results import Done, done
+
+ORGANISATIONS = tuple(
+    f"{word} "
+    for word in (
+        "cong ty", "cty", "tong cong ty", "ubnd", "uy ban", "ngan hang", "htx", "hop tac xa", "doanh nghiep", "dntn",
+        "chi hoi", "trung tam", "tap doan", "nha may", "xi nghiep", "lien doan", "cong doan", "buu dien", "benh vien",
+    )
+)  # fmt: skip
+WRITTEN_ORGANISATIONS = tuple(
+    f"{word} "
+    for word in (
+        "trường", "hội", "ban", "quỹ", "đảng ủy", "đoàn thanh niên", "đoàn tncs", "đoàn xã", "đoàn phường",
+        "đoàn thị trấn", "đoàn huyện", "đoàn tỉnh", "đoàn trường", "đoàn cơ sở", "đoàn thể", "phòng", "sở", "cơ quan",
+    )
+)  # fmt: skip
+"""How the names of organisations begin, in plain letters and, where families are called alike, as they are written."""
 
 
 def add_donor(
@@ -48,24 +67,70 @@ def change_donor(book: Book, donor: bytes, fields: Mapping[str, Any]) -> Done:
 
 
 def change_purse(book: Book, purse: bytes, fields: Mapping[str, Any]) -> Done:
-    """Correct the name, purpose, donor or restriction of a purse."""
+    """Correct the name, purpose, donor or restriction of a purse, or what it may pay for."""
     with book.write() as tx:
         correct(
             tx,
             Purse,
             purse,
             fields,
-            ("name", "restricted", "purpose", "donor"),
-            lambda record: list(drafts.required("name", record.name, _("Nhập tên quỹ"))),
+            ("name", "restricted", "purpose", "donor", "allowed"),
+            lambda record: _check_purse(tx.db, record.name, record.allowed),
         )
-        return done(purse, "fund")
+        return done(purse, "fund", "purses")
 
 
 def add_purse(
-    book: Book, name: str, *, restricted: bool = False, purpose: str | None = None, donor: bytes | None = None
+    book: Book,
+    name: str,
+    *,
+    restricted: bool = False,
+    purpose: str | None = None,
+    donor: bytes | None = None,
+    allowed: Sequence[str] = (),
 ) -> Done:
-    """Open a purse: money kept for one purpose."""
-    require_no_errors(drafts.required("name", clean(name), _("Nhập tên quỹ")))
+    """Open a purse: money kept for one purpose; `allowed` are the categories a restricted one pays for."""
     with book.write() as tx:
-        made = tx.create(Purse, name=clean(name), restricted=int(restricted), purpose=purpose or None, donor=donor)
-        return done(made.id, "fund")
+        require_no_errors(_check_purse(tx.db, clean(name), allowed))
+        made = tx.create(
+            Purse,
+            name=clean(name),
+            restricted=int(restricted),
+            purpose=purpose or None,
+            donor=donor,
+            allowed=list(allowed),
+        )
+        return done(made.id, "fund", "purses")
+
+
+def _check_purse(db: sqlite3.Connection, name: str | None, allowed: Sequence[str]) -> list[FieldError]:
+    return [*drafts.required("name", name, _("Nhập tên quỹ")), *check_allowed(db, allowed)]
+
+
+def purse_choices(book: Book) -> list[tuple[bytes, str]]:
+    """This office's purses by id and name, the general one first."""
+    default = default_purse(book.unit)
+    with book.reading() as db:
+        rows = db.execute(
+            "SELECT id, name FROM purses WHERE office = ? ORDER BY id <> ?, name, id", (book.unit, default)
+        ).fetchall()
+    return [(identity, name) for identity, name in rows]
+
+
+def donor_named(book: Book, name: str) -> bytes | None:
+    """The one donor of this office that has this name in any spelling; None where there is none or several."""
+    wanted = plain(name)
+    with book.reading() as db:
+        rows = db.execute("SELECT id, full_name FROM donors WHERE office = ?", (book.unit,)).fetchall()
+    found = [identity for identity, full_name in rows if plain(full_name) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def guess_kind(name: str) -> str:
+    """Whether a new donor's name sounds like an organisation's; only a proposal, `person` where nothing tells.
+
+    Trương, Đoàn and Bàn are families, so that such words count only as they are written: «Trường», «Đoàn xã», «Ban».
+    """
+    written, spoken = f"{clean(name).lower()} ", f"{plain(name)} "
+    is_body = spoken.startswith(ORGANISATIONS) or written.startswith(WRITTEN_ORGANISATIONS)
+    return "organisation" if is_body else "person"

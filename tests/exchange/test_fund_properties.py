@@ -121,6 +121,7 @@ def draft_of(step: dict, purses: list[bytes]) -> FundDraft:
         purse=purses[step["purse"]],
         to_purse=purses[step["to_purse"]] if moving else None,
         to_account=step["to_account"] if moving else None,
+        category="running" if step["kind"] == "pay" and step["account"] != "goods" else None,
     )
 
 

@@ -91,7 +91,7 @@ def test_a_handover_feeds_no_mobilised_or_spent_figure(july, old, new, purse):
     give_and_take(july, old, new)
     receive(july.hub, *july.send(old), *july.send(new))
     assert figures() == before
-    assert (before["D01"], before["D02"], before["D07"], before["D14"]) == (7_300_000, 7_000_000, 0, 7_000_000)
+    assert (before["D01"], before["D02"], before["D07"], before["D14"]) == (2_300_000, 2_000_000, 0, 7_000_000)
 
 
 def test_a_voucher_is_taken_over_once(july, old, new, purse):

@@ -140,7 +140,8 @@ class ExchangeMachine(RuleBasedStateMachine):
 
     @rule(name=offices, kind=st.sampled_from(["receive", "pay"]), amount=st.integers(1, 100))
     def book_money(self, name, kind, amount):
-        fund.book_movement(self.bench.books[name], fund.FundDraft(kind, amount, TODAY, "cash"))
+        category = "running" if kind == "pay" else None
+        fund.book_movement(self.bench.books[name], fund.FundDraft(kind, amount, TODAY, "cash", category=category))
         self._wrote(name, {}, "ins", "movement", None)
 
     @rule(name=offices, at=places)

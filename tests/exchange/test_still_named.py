@@ -300,7 +300,10 @@ def test_free_text_of_other_records_that_names_the_person_is_listed_and_correcte
     rounds.add_decision(hub, rounds.DecisionDraft(3, date(2020, 6, 5), signer=NAME))
     fund.book_movement(hub, fund.FundDraft("opening", 900_000, date(2020, 1, 1)))
     fund.book_movement(
-        hub, fund.FundDraft("pay", 5_000, date(2020, 2, 1), party_text=f"Ông Bảy, thay bà {NAME}", note="tiền nước")
+        hub,
+        fund.FundDraft(
+            "pay", 5_000, date(2020, 2, 1), category="running", party_text=f"Ông Bảy, thay bà {NAME}", note="tiền nước"
+        ),
     )
 
     erased = erasing.erase(hub, person)
@@ -350,7 +353,9 @@ def test_an_office_is_told_of_its_notes_which_the_province_never_saw_and_whom_to
     person = adult(office)
     rounds.add_round(office, f"Quỹ bà {NAME}", "support")
     fund.book_movement(office, fund.FundDraft("opening", 900_000, date(2020, 1, 1)))
-    fund.book_movement(office, fund.FundDraft("pay", 5_000, date(2020, 2, 1), note=f"nước cho {NAME}"))
+    fund.book_movement(
+        office, fund.FundDraft("pay", 5_000, date(2020, 2, 1), category="running", note=f"nước cho {NAME}")
+    )
     receive(network.hub, *network.send(office))
     (there,) = erasing.erase(network.hub, person).left
     assert "gọi đơn vị sửa" in there.advice and there.text is None and "Lưuxa" not in there.words

@@ -98,12 +98,12 @@ class Cluster:
 
     def money(
         self, code: str, kind: str, amount: int, dated: str, category: str | None = None, account: str = "cash",
-        reversed_on: str | None = None, to_account: str | None = None,
+        reversed_on: str | None = None, to_account: str | None = None, party: bytes | None = None,
     ) -> bytes:  # fmt: skip
         unit = self.unit(code)
         return self.put(
-            "movements (id, office, kind, amount, purse, account, dated, category, reversed_on, to_account)",
-            unit, kind, amount, unit, account, dated, category, reversed_on, to_account,
+            "movements (id, office, kind, amount, purse, account, dated, category, reversed_on, to_account, party)",
+            unit, kind, amount, unit, account, dated, category, reversed_on, to_account, party,
         )  # fmt: skip
 
     def round(self, code: str, purpose: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from datetime import date
 
 import pytest
@@ -58,6 +59,26 @@ def test_the_same_figures_are_kept_once_and_others_beside_them(network, tmp_path
     assert len(kept_reports(network.hub)) == 1
     cluster_report(network.hub, 2, PERIOD, date(2025, 7, 1), tmp_path / "b.pdf")
     assert [one.map_date for one in kept_reports(network.hub)] == ["2025-07-01", "2020-06-30"]
+
+
+def test_a_report_of_an_earlier_catalogue_stays_as_it_was_and_can_be_read(network, tmp_path):
+    cluster_report(network.hub, 2, PERIOD, None, tmp_path / "a.pdf")
+    with sqlite3.connect(network.hub.path) as db:
+        (text,) = db.execute("SELECT content FROM frozen_reports").fetchone()
+        old = json.loads(text)
+        old["catalogue"] = "2020.1"
+        for cells in (old["total"]["indicators"], *(unit["indicators"] for unit in old["units"])):
+            for code in ("B10", "D09", "D10", "D11", "D12"):
+                del cells[code]
+            cells["D03"]["value"] = 77
+        db.execute("UPDATE frozen_reports SET content = ?", (json.dumps(old, ensure_ascii=False),))
+    db.close()
+    (kept,) = kept_reports(network.hub)
+    assert as_json(kept_report(network.hub, kept.number)) == old
+    for ending in ("pdf", "xlsx", "json"):
+        write_report(network.hub, kept_report(network.hub, kept.number), tmp_path / f"cu.{ending}")
+    assert "77" in reading.text(tmp_path / "cu.pdf")
+    assert as_json(make_cluster_report(network.hub, 2, PERIOD, None))["catalogue"] == "2020.2"
 
 
 def test_looking_keeps_nothing(network):

@@ -54,6 +54,12 @@ def test_an_older_book_is_brought_up_to_date_and_the_book_as_it_was_kept_beside_
     assert dumped(tmp_path / "tinh-ban-1.skh") == dumped(tmp_path / "goc.skh")
 
 
+def test_the_categories_of_an_older_book_feed_what_those_of_a_new_book_do(tmp_path, book):
+    with opened(unpacked(tmp_path), write=False) as old, old.reading() as then, book.reading() as now:
+        categories = "SELECT * FROM categories ORDER BY code"
+        assert then.execute(categories).fetchall() == now.execute(categories).fetchall()
+
+
 def test_what_an_older_book_waited_for_comes_in_after_all(tmp_path):
     with opened(unpacked(tmp_path), write=True) as book:
         assert [one.outcome for one in receive(book, KEPT / "late.khb")] == [Outcome.MERGED]

@@ -85,7 +85,9 @@ def full_book(office) -> None:
     people.change_person(office, silent.id, {"guardian": PRIVATE["guardian"] + " (bác)"})
     fund.book_movement(
         office,
-        FundDraft("pay", 500_000, date(2020, 2, 1), party_text=PRIVATE["party"], note=PRIVATE["note"]),
+        FundDraft(
+            "pay", 500_000, date(2020, 2, 1), category="hardship", party_text=PRIVATE["party"], note=PRIVATE["note"]
+        ),
     )
 
 

@@ -92,10 +92,18 @@ def test_a_payment_is_form_c41_and_says_who_takes_the_money(own: Office, tmp_pat
     assert "Ba trăm nghìn đồng chẵn" in said
 
 
-def test_from_2025_on_the_form_names_the_new_circular(office: Office) -> None:
+def test_a_book_of_2025_names_the_new_circular_and_a_voucher_of_2025_no_form(office: Office) -> None:
     with office.book.reading() as db:
-        assert "107/2017" in issuer.form_head(db, office.book.unit, date(2024, 12, 31), "C40-BB").source
-        assert "24/2024" in issuer.form_head(db, office.book.unit, date(2025, 1, 1), "C40-BB").source
+        for day, source, form in (
+            (date(2024, 12, 31), "107/2017", "C40-BB"),
+            (date(2025, 1, 1), "24/2024", ""),
+        ):
+            assert source in issuer.book_head(db, office.book.unit, day, "S11-H").source
+            head = issuer.voucher_head(db, office.book.unit, day, "C40-BB")
+            assert (head.form, head.source) == (
+                form,
+                f"(Ban hành kèm theo Thông tư số {source}/TT-BTC)" if form else "",
+            )
 
 
 @pytest.mark.parametrize(

@@ -141,8 +141,12 @@ BY_HAND = {
     "B01": MEMBERS,
     "B02": "SELECT count(DISTINCT person) FROM memberships WHERE office = :unit AND joined BETWEEN :first AND :last",
     "B03": "SELECT count(DISTINCT person) FROM memberships WHERE office = :unit AND left_on BETWEEN :first AND :last",
-    "D02": """SELECT sum(amount) FROM movements WHERE office = :unit AND kind = 'receive' AND account <> 'goods'
+    "B10": """SELECT sum(amount) FROM movements WHERE office = :unit AND category = 'dues'
         AND dated BETWEEN :first AND :last""",
+    "D02": """SELECT sum(amount) FROM movements WHERE office = :unit AND kind = 'receive' AND account <> 'goods'
+        AND category <> 'dues' AND dated BETWEEN :first AND :last""",
+    "D04": """SELECT sum(m.amount) FROM movements m JOIN donors d ON d.id = m.party WHERE m.office = :unit
+        AND m.kind = 'receive' AND d.kind = 'organisation' AND m.dated BETWEEN :first AND :last""",
     "D06": """SELECT sum(amount) FROM movements WHERE office = :unit AND kind = 'receive' AND account = 'goods'
         AND dated BETWEEN :first AND :last""",
     "D07": "SELECT sum(amount) FROM movements WHERE office = :unit AND kind = 'pay' AND dated BETWEEN :first AND :last",
@@ -165,6 +169,13 @@ def test_the_figures_are_what_the_records_themselves_add_up_to(sample, report):
             compared += value > 0
     assert compared > 100
     db.close()
+
+
+def test_last_year_every_office_was_given_a_little_less_or_about_as_much(report):
+    for unit in [*in_sample(report), report["total"]]:
+        gifts, growth = unit["indicators"]["D01"], unit["indicators"]["D21"]["value"]
+        assert 0.85 <= gifts["last_year"] / gifts["value"] <= 1.05, unit.get("code")
+        assert -10 <= growth <= 30, unit.get("code")
 
 
 def test_ratios_are_formed_anew_from_sums_and_rounded_half_up(report):

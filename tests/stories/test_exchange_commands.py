@@ -88,7 +88,7 @@ def test_papers_are_printed_as_pdf(desk):
     desk.add("awards", "round=Đợt 1", "recipient=Em Lan", "new=1", "decision=1/2020", "amount=100000")
     desk.add("awards", "round=Đợt 1", "recipient=Em Mai", "new=1", "decision=1/2020", "form=scholarship", "amount=9000")
     desk.add("members", "full_name=Trần Thị Bé")
-    payment = desk.add("fund", "kind=pay", "amount=5000")
+    payment = desk.add("fund", "kind=pay", "amount=5000", "category=running")
     for paper, words in {
         "certificate": ["--decision", "1/2020"],
         "award-list": ["--decision", "1/2020"],

@@ -72,8 +72,56 @@ def test_donors_purses_and_the_fund_by_field(desk):
     assert "02623" in [row["phone"] for row in desk.rows("donors")]
 
 
+def test_a_new_giver_is_a_person_or_an_organisation_as_the_name_or_the_person_says(desk):
+    for party, said in (("Trường THCS Lê Lợi", ""), ("Ban Mai", "person"), ("Trương Thị Hoa", ""), ("HTX Ea Tar", "")):
+        fields = [f"party_kind={said}"] if said else []
+        desk.add("fund", "kind=receive", "amount=10000", f"party={party}", "new=1", "on=2020-03-02", *fields)
+    assert {row["full_name"]: row["kind"] for row in desk.rows("donors")} == {
+        "Trường THCS Lê Lợi": "organisation", "Ban Mai": "person", "Trương Thị Hoa": "person", "HTX Ea Tar": "organisation",
+    }  # fmt: skip
+
+
+def test_the_same_receipt_again_is_booked_with_a_word_about_the_first(desk):
+    receipt = ("add", desk.book, "fund", "kind=receive", "amount=500000", "party=Bà Hoa", "on=2020-03-02")
+    first, other_day = desk.run(*receipt), desk.run(*receipt[:-1], "on=2020-03-03")
+    again, new = desk.run(*receipt), desk.run(*receipt, "new=1")
+    assert [one.code for one in (first, other_day, again, new)] == [0, 0, 0, 0]
+    assert [one.err for one in (first, other_day)] == ["", ""]
+    for one in (again, new):
+        assert one.err == "Giống phiếu PT001/2020: cùng người, số tiền và ngày.\n"
+    assert len(desk.rows("fund")) == 4
+
+
+def test_money_for_one_purpose_pays_for_nothing_else_and_leaves_by_a_decision_only(desk):
+    purse = desk.add("purses", "name=Học bổng Y Jút", "restricted=1", "purpose=học bổng học sinh nghèo")
+    desk.add("fund", "kind=receive", "amount=900000", "party=Bà Hoa", "purse=Học bổng Y Jút", "on=2020-03-02")
+    pay = ("fund", "kind=pay", "amount=100000", "purse=Học bổng Y Jút")
+    for wrong in (
+        (*pay, "category=running"),
+        (*pay, "category=other_out"),
+        ("fund", "kind=transfer", "amount=100000", "purse=Học bổng Y Jút", "to_purse=Quỹ Khuyến học"),
+    ):
+        refused = desk.refused("add", desk.book, *wrong)
+        assert refused["refused"] == "RESTRICTED"
+        assert "«Học bổng Y Jút»" in refused["message"] and "học bổng học sinh nghèo" in refused["message"]
+    desk.add(*pay, "category=scholarship")
+    desk.add("fund", "kind=transfer", "amount=100000", "purse=Học bổng Y Jút", "to_account=bank")
+    assert (
+        desk.refused("add", desk.book, "fund", "kind=transfer", "amount=1", "decision=3/2020")["refused"] == "REFERENCE"
+    )
+    desk.add("decisions", "no=3", "on=2020-04-01")
+    out = ("fund", "kind=transfer", "amount=100000", "purse=Học bổng Y Jút", "to_purse=Quỹ Khuyến học")
+    desk.add(*out, "decision=3/2020")
+    desk.change("purses", purse, "allowed=running, award_pupil")
+    desk.add(*pay, "category=running")
+    assert desk.refused("add", desk.book, *pay, "category=scholarship")["refused"] == "RESTRICTED"
+    assert desk.refused("change", desk.book, "purses", purse, "allowed=bò")["errors"][0]["field"] == "allowed"
+    (row,) = [row for row in desk.rows("purses") if row["restricted"]]
+    assert row["allowed"] == "running award_pupil"
+
+
 def test_a_refused_payment_leaves_no_new_donor_and_a_refused_award_no_new_person(desk):
-    desk.refused("add", desk.book, "fund", "kind=pay", "amount=500000", "party=Ông Bình", "new=1")
+    desk.refused("add", desk.book, "fund", "kind=pay", "amount=500000", "category=running", "party=Ông Bình", "new=1")
     assert desk.rows("donors") == []
     desk.add("rounds", "name=Đợt 1", "purpose=talent")
     refused = desk.refused("add", desk.book, "awards", "round=Đợt 1", "recipient=Em Bé", "form=scholarship", "new=1")

@@ -16,6 +16,8 @@ JANUARY, MARCH, MAY, TODAY = date(2020, 1, 10), date(2020, 3, 10), date(2020, 5,
 
 
 def book_it(book, kind="receive", amount=1_000_000, on=MARCH, **details):
+    if kind == "pay" and details.get("account") != "goods":
+        details.setdefault("category", "outreach")
     return fund.book_movement(book, FundDraft(kind, amount, on, **details))
 
 
@@ -171,16 +173,24 @@ def test_what_is_not_in_the_fund_cannot_be_reversed(book):
         fund.reverse(book, bytes(16), MAY, "other")
 
 
-def test_a_gift_without_a_category_counts_as_its_giver_is_and_other_money_as_other(book):
+def test_a_receipt_without_a_category_counts_as_its_giver_is_and_other_money_as_other(book):
     person = purses.add_donor(book, "Bà Lan").id
     company = purses.add_donor(book, "Công ty cà phê Ea Kar", "organisation").id
     for details in ({"party": person}, {"party": company}, {}, {"account": "goods", "party": person}):
         book_it(book, **details)
-    book_it(book, "pay", 1000, MAY)
+    book_it(book, "pay", 1000, MAY, account="goods")
     book_it(book, "transfer", 1000, MAY, to_account="bank")
     with book.reading() as db:
         found = [row[0] for row in db.execute("SELECT category FROM movements ORDER BY dated, book DESC, number")]
-    assert sorted(filter(None, found)) == ["gift_organisation", "gift_person", "goods_in", "other_in", "other_out"]
+    assert sorted(filter(None, found)) == ["gift_organisation", "gift_person", "goods_in", "goods_out", "other_in"]
+
+
+def test_money_is_never_paid_without_saying_what_for(book):
+    book_it(book)
+    assert refused_at(fund.book_movement, book, FundDraft("pay", 1000, MAY)) == [
+        ("category", "Chọn khoản chi: tiền này chi vào việc gì")
+    ]
+    assert held(book) == 1_000_000
 
 
 def test_the_cash_book_runs_from_an_opening_to_a_closing_balance_with_the_totals_of_the_year(book):
@@ -192,7 +202,7 @@ def test_the_cash_book_runs_from_an_opening_to_a_closing_balance_with_the_totals
     assert (kept.opening, kept.closing) == (500_000, 450_000)
     assert (kept.year_received, kept.year_paid) == (200_000, 50_000)
     whole = cash_book.cash_book(book, "cash", date(2020, 1, 1), TODAY)
-    assert [line.text for line in whole.lines] == ["Ủng hộ", "Chi khác", "Thu khác"]
+    assert [line.text for line in whole.lines] == ["Ủng hộ", "Chi tuyên truyền, hội nghị", "Thu khác"]
     assert [line.balance for line in whole.lines] == [500_000, 450_000, 520_000]
 
 

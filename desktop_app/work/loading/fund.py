@@ -20,6 +20,8 @@ from desktop_app.work.given import Verb
 from desktop_app.work.loading.rows import Cells, Loaded, carry_out, wrong_cell
 
 ORDER = ("opening", "receive", "transfer", "pay")
+UNSAID_CATEGORY = "other_out"
+"""What a cash book that has no column for it says of a payment."""
 Key = tuple[Any, ...]
 
 
@@ -77,17 +79,18 @@ def _draft(cells: Cells, names: _Names) -> fund.FundDraft:
         raise wrong_cell("on", _("Ghi ngày của chứng từ"))
     party = cells.text("party")
     donor = names.donors.get(party) if party else None
+    account = cells.choice("account", terms.accounts()) or "cash"
     return fund.FundDraft(
         kind=kind,
         amount=amount,
         on=on,
-        account=cells.choice("account", terms.accounts()) or "cash",
+        account=account,
         purse=_purse(cells, "purse", names) or names.default,
         to_purse=_purse(cells, "to_purse", names),
         to_account=cells.choice("to_account", terms.accounts()),
         party=donor,
         party_text=party if donor is None else None,
-        category=_category(cells, names),
+        category=_category(cells, names) or (UNSAID_CATEGORY if kind == "pay" and account != "goods" else None),
         goods=cells.text("goods"),
         note=cells.text("note"),
     )

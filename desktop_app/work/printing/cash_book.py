@@ -29,7 +29,7 @@ def draw(book: Book, db: sqlite3.Connection, period: Period, target: Path, repor
     ).fetchone()[0]
     _parent, _body, place = issuer.unit_names(db, book.unit)
     values = CashBookPaper(
-        head=issuer.form_head(db, book.unit, period.first, FORM),
+        head=issuer.book_head(db, book.unit, period.first, FORM),
         title=_("SỔ QUỸ TIỀN MẶT"),
         period=begun(period_words(period)),
         place=place,

@@ -11,7 +11,9 @@ from desktop_app.papers.heading import FormHead, Heading
 
 OLD_SOURCE, NEW_SOURCE = "Thông tư số 107/2017/TT-BTC", "Thông tư số 24/2024/TT-BTC"
 NEW_FROM = date(2025, 1, 1)
-"""From the accounting year 2025 on Thông tư 24/2024/TT-BTC stands in the place of 107/2017."""
+"""From the accounting year 2025 on Thông tư 24/2024/TT-BTC stands in the place of 107/2017. It has forms of books, but
+none of vouchers: units design their own.
+"""
 CHAIR, ACCOUNTANT, TREASURER = "Chủ tịch", "Kế toán", "Thủ quỹ"
 """Posts as people write them; «Kế toán trưởng» counts as «Kế toán»."""
 
@@ -30,8 +32,8 @@ def unit_names(db: sqlite3.Connection, unit: bytes) -> tuple[str, str, str]:
 
 
 def _settings(db: sqlite3.Connection) -> dict[str, str]:
-    """What the office has set for its papers: headings, place, budget code, source of the accounting forms."""
-    keys = "'heading_parent', 'heading_body', 'place', 'budget_code', 'form_source'"
+    """What the office has set for its papers: headings, place, budget code, number and source of the forms."""
+    keys = "'heading_parent', 'heading_body', 'place', 'budget_code', 'form_source', 'form_number'"
     return dict(db.execute(f"SELECT key, value FROM settings WHERE value <> '' AND key IN ({keys})"))
 
 
@@ -41,12 +43,29 @@ def heading(db: sqlite3.Connection, unit: bytes, day: date, number: str = "") ->
     return Heading(parent, body, place, day, number)
 
 
-def form_head(db: sqlite3.Connection, unit: bytes, day: date, form: str) -> FormHead:
-    """The head of an accounting form (number, e.g. C40-BB) that is dated `day`; `form` is empty for an own design."""
+def book_head(db: sqlite3.Connection, unit: bytes, day: date, form: str) -> FormHead:
+    """The head of an accounting book (form number, e.g. S11-H) whose period begins on `day`."""
+    _parent, body, _place = unit_names(db, unit)
+    source = NEW_SOURCE if day >= NEW_FROM else OLD_SOURCE
+    return FormHead(body, _settings(db).get("budget_code", ""), form, _issued_by(source))
+
+
+def voucher_head(db: sqlite3.Connection, unit: bytes, day: date, form: str) -> FormHead:
+    """The head of a voucher (form number, e.g. C40-BB, or "" for an own design) that is dated `day`.
+
+    Without a setting the number stands on vouchers up to 2024 only; the source of a later one is what the office sets.
+    """
     _parent, body, _place = unit_names(db, unit)
     said = _settings(db)
-    source = said.get("form_source", NEW_SOURCE if day >= NEW_FROM else OLD_SOURCE)
-    return FormHead(body, said.get("budget_code", ""), form, _("(Ban hành kèm theo {source})").format(source=source))
+    code = said.get("budget_code", "")
+    if not form or said.get("form_number", "off" if day >= NEW_FROM else "on") == "off":
+        return FormHead(body, code)
+    source = said.get("form_source", "" if day >= NEW_FROM else OLD_SOURCE)
+    return FormHead(body, code, form, _issued_by(source) if source else "")
+
+
+def _issued_by(source: str) -> str:
+    return _("(Ban hành kèm theo {source})").format(source=source)
 
 
 def holder(db: sqlite3.Connection, unit: bytes, post: str, day: date) -> str:

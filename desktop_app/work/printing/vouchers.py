@@ -63,7 +63,7 @@ def _movement(db: sqlite3.Connection, identity: bytes, office: bytes) -> dict[st
 def _voucher(book: Book, db: sqlite3.Connection, row: Mapping[str, Any], *, copy: bool) -> Voucher:
     day = date.fromisoformat(row["dated"])
     return Voucher(
-        head=issuer.form_head(db, book.unit, day, FORMS.get((row["kind"], row["account"]), "")),
+        head=issuer.voucher_head(db, book.unit, day, FORMS.get((row["kind"], row["account"]), "")),
         kind=row["kind"],
         account=row["account"],
         number=fund.printed_number(row["book"], row["block"], row["number"], row["year"]),

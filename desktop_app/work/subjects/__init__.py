@@ -23,8 +23,9 @@ FIELDS: dict[str, str] = {
     "posts": "person unit post from until new",
     "groups": "name kind address",
     "donors": "full_name kind address phone",
-    "purses": "name restricted purpose donor",
-    "fund": "kind amount purse account to_purse to_account on party category note goods of reason new",
+    "purses": "name restricted purpose donor allowed",
+    "fund": "kind amount purse account to_purse to_account on party party_kind category note goods decision of reason"
+    " new",
     "rounds": "name school_year purpose purse budget",
     "decisions": "no year on signer signer_post title subject",
     "awards": "round recipient recipient_kind form reason amount goods goods_value decision state certificate_no payment"
@@ -63,6 +64,18 @@ CHANGERS: dict[str, Callable[[Given, bytes], Verb]] = {
     "decisions": awards.change_decision,
     "awards": awards.change_award,
 }
+
+
+DOUBTS: dict[str, Callable[[Given], list[str]]] = {"fund": fund.doubts}
+
+
+def doubts(book: Book, subject: str, fields: Mapping[str, str]) -> list[str]:
+    """What a person should look at again about a record to add, in whole sentences; nothing is refused for it."""
+    if subject not in DOUBTS:
+        return []
+    _check_fields(subject, fields)
+    with book.reading() as db:
+        return DOUBTS[subject](Given(book, db, fields))
 
 
 def add(book: Book, subject: str, fields: Mapping[str, str]) -> Done:

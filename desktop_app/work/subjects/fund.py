@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from db.i18n import _
 from db.seed import default_purse
 from desktop_app.work import fund, purses
+from desktop_app.work.doubts import of_movement
 from desktop_app.work.given import Given, Verb, wrong
 from desktop_app.work.references import ID, record_id
 from desktop_app.work.results import Done
@@ -30,8 +32,15 @@ def change_donor(given: Given, identity: bytes) -> Verb:
 def add_purse(given: Given) -> Verb:
     """A purse: money kept for one purpose."""
     restricted, donor = given.yes("restricted"), given.record("donor", "donors")
-    name, purpose = given.text("name") or "", given.text("purpose")
-    return lambda: purses.add_purse(given.book, name, restricted=restricted, purpose=purpose, donor=donor)
+    name, purpose, allowed = given.text("name") or "", given.text("purpose"), _categories(given, "allowed")
+    return lambda: purses.add_purse(
+        given.book, name, restricted=restricted, purpose=purpose, donor=donor, allowed=allowed
+    )
+
+
+def _categories(given: Given, name: str) -> list[str]:
+    """Codes of categories, apart by commas or spaces."""
+    return (given.text(name) or "").replace(",", " ").split()
 
 
 def change_purse(given: Given, identity: bytes) -> Verb:
@@ -39,8 +48,9 @@ def change_purse(given: Given, identity: bytes) -> Verb:
     readers: dict[str, Callable[[str], Any]] = {
         "restricted": lambda name: int(given.yes(name)),
         "donor": lambda name: given.record(name, "donors"),
+        "allowed": lambda name: _categories(given, name),
     }
-    fields = given.read(readers, ("name", "restricted", "purpose", "donor"))
+    fields = given.read(readers, ("name", "restricted", "purpose", "donor", "allowed"))
     return lambda: purses.change_purse(given.book, identity, fields)
 
 
@@ -53,6 +63,30 @@ def add_movement(given: Given) -> Verb:
     for name in ("of", "reason"):
         if given.says(name):
             raise wrong(name, _("Mục «{name}» chỉ dùng khi hủy phiếu (kind=reverse)").format(name=name))
+    draft, new_donor = _read(given, kind, on)
+
+    def call() -> Done:
+        if not new_donor:
+            return fund.book_movement(given.book, draft)
+        name = draft.party_text or ""
+        with given.book.together():
+            donor = purses.add_donor(given.book, name, given.text("party_kind") or purses.guess_kind(name))
+            return fund.book_movement(given.book, replace(draft, party=donor.id, party_text=None))
+
+    return call
+
+
+def doubts(given: Given) -> list[str]:
+    """What is worth a second look before a movement is booked."""
+    kind, on = given.required("kind"), given.day("on") or given.today
+    return [] if kind == "reverse" else of_movement(given.book, _read(given, kind, on)[0])
+
+
+def _read(given: Given, kind: str, on: date) -> tuple[fund.FundDraft, bool]:
+    """The movement, and whether its party is to become a donor.
+
+    A donor (or adult) is named by id or exact name; with new=1 an unknown name becomes a donor, else it stays a name.
+    """
     given.required("amount")
     draft = fund.FundDraft(
         kind=kind,
@@ -65,30 +99,17 @@ def add_movement(given: Given) -> Verb:
         category=given.text("category"),
         goods=given.text("goods"),
         note=given.text("note"),
+        decision=given.decision("decision") if given.text("decision") else None,
     )
-    return _with_party(given, draft)
-
-
-def _with_party(given: Given, draft: fund.FundDraft) -> Verb:
-    """A donor (or adult) by id or exact name; with new=1 an unknown name becomes a donor, otherwise it stays a name."""
     text = given.text("party")
     if text is None:
-        return lambda: fund.book_movement(given.book, draft)
+        return draft, False
     known = given.db.execute(
         "SELECT count(*) FROM donors WHERE office = ? AND full_name = ?", (given.book.unit, text)
     ).fetchone()[0]
     if known or ID.match(text):
-        party = _on_record(given, text)
-        return lambda: fund.book_movement(given.book, replace(draft, party=party))
-    if not given.new:
-        return lambda: fund.book_movement(given.book, replace(draft, party_text=text))
-
-    def call() -> Done:
-        with given.book.together():
-            donor = purses.add_donor(given.book, text)
-            return fund.book_movement(given.book, replace(draft, party=donor.id))
-
-    return call
+        return replace(draft, party=_on_record(given, text)), False
+    return replace(draft, party_text=text), given.new
 
 
 def _on_record(given: Given, text: str) -> bytes:

@@ -6,40 +6,56 @@ from typing import TYPE_CHECKING
 
 from db.i18n import _
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import DateInput, NumberInput, TextInput
+from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, NumberInput, TextInput
 from desktop_app.gui.kit.load_form import LoadForm
-from desktop_app.work import officers, units
+from desktop_app.work import officers, settings, units
 from desktop_app.work.results import Done
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.settings import SettingsScreen
 
 Opened = tuple[Form, dict[str, object]]
-HEADINGS = ("heading_parent", "heading_body", "place")
 
 
 def heading(screen: SettingsScreen) -> Opened:
-    """Three lines of every paper; empty ones are formed from the unit's name."""
+    """How papers name the office, and what stands on vouchers; what is left empty is as usual."""
     form = Form(_("Tên in trên giấy tờ"), _("Lưu"))
     form.add("heading_parent", _("Cơ quan cấp trên"), TextInput(), hint=_("Ví dụ: HỘI KHUYẾN HỌC HUYỆN EA KAR"))
     form.add("heading_body", _("Tên Hội"), TextInput(), hint=_("Ví dụ: HỘI KHUYẾN HỌC XÃ EA SAR"))
     form.add("place", _("Nơi ký"), TextInput(), hint=_("Ví dụ: Ea Sar. Để trống thì lấy theo tên đơn vị"))
+    form.add("budget_code", _("Mã QHNS"), TextInput(width=16), hint=_("In trên phiếu và sổ quỹ; không có thì để trống"))
+    form.add("voucher_sheet", _("Khổ phiếu thu, phiếu chi"), ChoiceInput(_sheets()))
+    form.add("form_number", _("Mẫu số trên phiếu (C40-BB, C41-BB)"), ChoiceInput(_form_numbers()))
+    form.add(
+        "form_source",
+        _("Văn bản ban hành mẫu phiếu"),
+        TextInput(),
+        hint=_("Để trống: phiếu đến hết năm 2024 ghi Thông tư số 107/2017/TT-BTC"),
+    )
 
     def save() -> None:
         def keep() -> None:
-            for name, value in form.values().items():
-                if value is None:
-                    screen.book.forget_setting(name)
-                else:
-                    screen.book.keep_setting(name, value)
+            settings.keep(screen.book, form.values())
             screen.close_page()
             screen.refresh()
-            screen.context.messages.show_message("good", _("Đã lưu tên in trên giấy tờ."))
+            screen.context.messages.show_message("good", _("Đã lưu cách in trên giấy tờ."))
 
         screen.attempt(keep, form)
 
     form.submitted.connect(save)
-    return form, {name: screen.book.setting(name) for name in HEADINGS}
+    return form, {name: screen.book.setting(name) for name in form.names()}
+
+
+def _sheets() -> list[tuple[str | None, str]]:
+    return [(None, _("A5, mỗi trang một phiếu")), ("a4", _("A4, mỗi trang hai liên"))]
+
+
+def _form_numbers() -> list[tuple[str | None, str]]:
+    return [
+        (None, _("In đến hết năm 2024, từ năm 2025 không in")),
+        ("on", _("Luôn in")),
+        ("off", _("Không in")),
+    ]
 
 
 def new_officer(screen: SettingsScreen) -> Opened:
