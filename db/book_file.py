@@ -15,7 +15,7 @@ from db.i18n import _
 from db.refusal import BookUnusable, Refusal, disk_full
 
 APPLICATION_ID = 0x534B4831  # "SKH1"
-SCHEMA = 3
+SCHEMA = 4
 QUICK_CHECK_LIMIT = 256 * 2**20
 """Books above this size are checked by `book check` and at each copy, not at every opening (160 MB/s)."""
 

@@ -18,7 +18,7 @@ from db.refusal import Refusal
 if TYPE_CHECKING:
     from db.journal import Writing
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True)
