@@ -94,9 +94,11 @@ class Person:
         assert "&" in shown, f"no letter is underlined: {shown}"
         self.press(Qt.Key(ord(shown[shown.index("&") + 1].upper())), ALT)
         self.wait(lambda: not any(button.isDown() for button in self.window.findChildren(QAbstractButton)))
+        self.wait_for_reading()
 
     def seen(self, text: str) -> QAbstractButton | QLabel:
-        """The visible button or label that begins with these words."""
+        """The visible button or label that begins with these words, once the page shows what it has read."""
+        self.wait_for_reading()
         for kind in (QAbstractButton, QLabel):
             for widget in self.window.findChildren(kind):
                 if widget.isVisible() and widget.text().replace("&", "").startswith(text):

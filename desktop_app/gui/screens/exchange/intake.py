@@ -150,7 +150,7 @@ class VerdictPage(QWidget):
         below.addWidget(self._switch)
         below.addStretch(1)
         if found.will:
-            below.addWidget(words.button(_("Nhận vào sổ"), self._take, main=True))
+            below.addWidget(words.button(_("Nhận vào sổ"), self.take, main=True))
             heading = _("Xem trước, chưa ghi gì: {numbers}").format(numbers=found.numbers)
         else:
             below.addWidget(words.button(_("Xong"), screen.close_page, main=True))
@@ -193,7 +193,8 @@ class VerdictPage(QWidget):
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         return [_shown(self.results[int.from_bytes(one, "big")], self._found) for one in ids]
 
-    def _take(self) -> None:
+    def take(self) -> None:
+        """Take the files in for good."""
         book, paths = self._screen.book, self._paths
         screen = self._screen
 
