@@ -14,7 +14,7 @@ from typing import Any
 
 import environment
 
-NAMES = ("start", "receive", "duplicates", "search", "list", "report", "certificates", "check", "province")
+NAMES = ("start", "receive", "duplicates", "search", "list", "report", "certificates", "check", "province", "window")
 
 
 def main() -> int:
@@ -22,11 +22,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.py")
     parser.add_argument("name", choices=NAMES)
     parser.add_argument("--rows", type=int, help="how large: entries, members, certificates")
-    parser.add_argument("--keep", type=Path, help="province: where its files and its book stay, to be asked again")
+    parser.add_argument("--keep", type=Path, help="province, window: where the files and books stay, to be asked again")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    if arguments.keep and arguments.name != "province":
-        parser.error("--keep goes with province")
+    if arguments.keep and arguments.name not in ("province", "window"):
+        parser.error("--keep goes with province and window")
     python = environment.ready(tests=False)
     keep = str(arguments.keep.absolute()) if arguments.keep else ""
     measured = subprocess.run(

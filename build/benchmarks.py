@@ -21,6 +21,7 @@ from book_benches import check, long_list
 from exchange_benches import duplicates, receive, report
 from measuring import KEYSTROKES, TODAY, Figure, Measured, clock, enter_members, measure, new_book, peak
 from province_bench import province
+from window_bench import window
 
 from desktop_app.demo import names
 from desktop_app.work import lists
@@ -154,6 +155,7 @@ BENCHES = {
     "check": Bench(check, 60_000, 0.15),
     "list": Bench(long_list, 100_000, figures=True),
     "province": Bench(province, 100_000, figures=True, keeps=True),
+    "window": Bench(window, 75, figures=True, keeps=True),
 }
 
 

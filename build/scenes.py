@@ -319,7 +319,7 @@ def _save(image: Image.Image, path: Path) -> None:
 def _settle(desk: Desk | None) -> None:
     """Until the worker rests and everything is painted."""
     QTest.qWait(200)
-    while desk is not None and desk.runner.busy:
+    while desk is not None and (desk.runner.busy or desk.reader.busy):
         QTest.qWait(50)
     QTest.qWait(100)
 

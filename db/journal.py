@@ -193,7 +193,7 @@ def _audience(change: Change, author: Author) -> str:
     if not author.hub:
         return "up"
     model = KINDS.get(change.kind)
-    if change.kind != "question" and model is not None and model.kind_of.writer is Writer.PROVINCE:
+    if model is not None and model.kind_of.writer is Writer.PROVINCE and model.kind_of.for_all:
         return "all"
     if change.op == "erase":
         return "all"

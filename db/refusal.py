@@ -38,6 +38,9 @@ class Cancelled(Refusal):
 
     exit_code = 4
 
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="CANCELLED")
+
 
 @dataclass(frozen=True)
 class FieldError:

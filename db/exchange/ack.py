@@ -13,6 +13,7 @@ from db.exchange.canon import encode
 from db.exchange.container import FileKind, pack, seal
 from db.exchange.entry import decode_line
 from db.exchange.keys import DeviceKeys
+from db.exchange.missing import missing
 from db.exchange.trust import APP, TrustList
 
 
@@ -20,6 +21,7 @@ def ack_lines(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[list[Any
     """The lines for an office (and, for a district, the offices whose files it passes on)."""
     office = offices[0]
     lines: list[list[Any]] = []
+    waited_for = missing(db)
     for unit in offices:
         lines += [
             ["merged", dev.hex(), inc.hex(), seq, head.hex()]
@@ -27,7 +29,7 @@ def ack_lines(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[list[Any
                 "SELECT dev, inc, seq, head FROM chains WHERE office = ? AND mine = 0 ORDER BY dev, inc", (unit,)
             )
         ]
-        lines += _missing(db, unit)
+        lines += [["missing", *one[:2], one.first, one.last] for one in waited_for if one.office == unit.hex()]
     lines += [
         ["file", sha256, outcome, code or "-"]
         for sha256, outcome, code in db.execute(
@@ -48,17 +50,6 @@ def ack_lines(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[list[Any
         )
     ]
     return lines
-
-
-def _missing(db: sqlite3.Connection, office: bytes) -> list[list[Any]]:
-    """The runs that waiting files of an office wait for."""
-    rows = db.execute(
-        "SELECT b.dev, b.inc, coalesce(c.seq, 0) + 1, min(b.first_seq) - 1 FROM bundle_files b LEFT JOIN chains c"
-        " ON hex(c.dev) = upper(b.dev) AND hex(c.inc) = upper(b.inc)"
-        " WHERE b.outcome = 'WAITING' AND b.code = 'MISSING' AND b.office = ? GROUP BY b.dev, b.inc",
-        (office.hex(),),
-    ).fetchall()
-    return [["missing", dev, inc, first, last] for dev, inc, first, last in rows if last >= first]
 
 
 def own_life(db: sqlite3.Connection, device: bytes) -> tuple[bytes, int, str | None]:

@@ -74,6 +74,7 @@ def receive(
                 fold.look_again(writing.db)
                 clean_kept(book, writing.db, {result.sha256 for result in results})
                 if dry_run:
+                    _say_as_tried(results)
                     if look:
                         look(writing.db, results)
                     raise _Rehearsed
@@ -96,6 +97,13 @@ def _without_cycles() -> Iterator[None]:
 
 class _Rehearsed(Exception):  # leaves the transaction of a rehearsal without keeping it
     pass
+
+
+def _say_as_tried(results: list[FileResult]) -> None:
+    """In a rehearsal each file is told what would become of it."""
+    for result in results:
+        said = sentence(result.outcome, result.code, rehearsed=True)
+        result.message = f"{said} {result.warning}".strip()
 
 
 def _put_in_place(results: list[FileResult], later: FileResult) -> None:

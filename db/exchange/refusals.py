@@ -77,8 +77,10 @@ def outcome_of(code: Code) -> Outcome:
     return Outcome.QUARANTINED if code in QUARANTINED else Outcome.REFUSED
 
 
-def sentence(outcome: Outcome, code: Code | None = None) -> str:
-    """What a person reads about a file of this outcome."""
+def sentence(outcome: Outcome, code: Code | None = None, *, rehearsed: bool = False) -> str:
+    """What a person reads about a file of this outcome; `rehearsed` where it was only tried and nothing is written."""
+    if rehearsed and (said := _would_be().get(code or outcome)) is not None:
+        return said
     return _refusals()[code] if code is not None else _accepted()[outcome]
 
 
@@ -87,6 +89,21 @@ def _accepted() -> dict[Outcome, str]:
         Outcome.MERGED: _("Đã nhận: mọi số liệu trong tệp đã được ghi vào sổ."),
         Outcome.ALREADY_HAVE: _("Đã có từ trước: tệp này đã nhận rồi, không cần làm gì thêm."),
         Outcome.PARTLY_NEW: _("Đã nhận phần mới: một phần của tệp đã có từ trước, phần còn lại vừa được ghi vào sổ."),
+    }
+
+
+def _would_be() -> dict[Outcome | Code, str]:
+    """What is said otherwise of a file that was only tried; a file that is not taken in is not taken in either way."""
+    return {
+        Outcome.MERGED: _("Sẽ nhận: mọi số liệu trong tệp sẽ được ghi vào sổ."),
+        Outcome.PARTLY_NEW: _("Sẽ nhận phần mới: một phần của tệp đã có từ trước, phần còn lại sẽ được ghi vào sổ."),
+        Code.MISSING: _(
+            "Sẽ chờ: thiếu tệp gửi trước tệp này. Nhận thì tệp được giữ lại và tự vào sổ khi có tệp thiếu; "
+            "nhắn nơi gửi gửi lại tệp trước."
+        ),
+        Code.UPGRADE: _(
+            "Sẽ chờ: tệp do bản chương trình mới hơn lập. Nhận thì tệp được giữ lại; cập nhật chương trình rồi mở lại sổ."
+        ),
     }
 
 

@@ -8,7 +8,7 @@ from db.tables.fund import Donor, Movement, MovementNote, Purse
 from db.tables.people import Actor, Group, Learner, LearnerName, Membership, Person, Post
 from db.tables.record import Record
 from db.tables.reports import Statement
-from db.tables.units import Branch, Cluster, HeadCount, Population, Target, Unit
+from db.tables.units import Branch, Cluster, Contact, HeadCount, Population, Target, Unit
 
 KINDS: dict[str, type[Record]] = {
     model.kind_of.name: model
@@ -17,6 +17,7 @@ KINDS: dict[str, type[Record]] = {
         Cluster,
         Target,
         Population,
+        Contact,
         Branch,
         HeadCount,
         Person,

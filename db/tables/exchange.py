@@ -46,7 +46,7 @@ class Question(Record, table=True):
     """What the province asks an office about a record."""
 
     __tablename__ = "questions"
-    kind_of: ClassVar[Kind] = Kind("question", writer=Writer.PROVINCE, required=("record", "code"))
+    kind_of: ClassVar[Kind] = Kind("question", writer=Writer.PROVINCE, required=("record", "code"), for_all=False)
 
     record: bytes
     field: str | None = None

@@ -57,6 +57,7 @@ class Kind:
         default_factory=dict
     )  # of parallel values, which is shown until settled
     ledger: bool = False  # only `ins` and `rev`: what is booked is never changed
+    for_all: bool = True  # whether what only the province writes goes to everybody, or to the owner of the record alone
 
 
 class Record(SQLModel):

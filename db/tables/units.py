@@ -81,6 +81,19 @@ class Target(Record, table=True):
     value: int
 
 
+class Contact(Record, table=True):
+    """Whom the province telephones in an office (a natural key: the unit); its own record, which no office is sent."""
+
+    __tablename__ = "contacts"
+    kind_of: ClassVar[Kind] = Kind("contact", writer=Writer.PROVINCE, required=("unit",), for_all=False)
+
+    unit: bytes
+    name: str | None = None
+    post: str | None = None
+    phone: str | None = None
+    zalo: str | None = None
+
+
 class Branch(Listed, table=True):
     """A branch (chi hội) or board (ban khuyến học) of an office."""
 

@@ -21,6 +21,7 @@ def add_commands(commands: Any) -> None:
     ask = command(group, "ask", _enrol_ask, _("lập tệp đăng ký của máy này"))
     ask.add_argument("book", type=Path)
     ask.add_argument("out", type=Path)
+    ask.add_argument("--phone", help=_("số điện thoại để tỉnh gọi"))
     approve = command(group, "approve", _enrol_approve, _("tỉnh duyệt các tệp đăng ký"))
     approve.add_argument("book", type=Path)
     approve.add_argument("asks", type=Path, nargs="+")
@@ -51,7 +52,7 @@ def _enrol_ask(arguments: Arguments) -> int:
     from desktop_app.work import enrolment
 
     with open_book(arguments) as book:
-        asked = enrolment.ask(book, arguments.out)
+        asked = enrolment.ask(book, arguments.out, arguments.phone)
     return say(
         arguments,
         {"file": str(asked.path), "fingerprint": asked.fingerprint},

@@ -85,6 +85,7 @@ def _receive(arguments: Arguments) -> int:
     from desktop_app.work import exchange, still_named
     from desktop_app.work.conflicts import open_conflicts
     from desktop_app.work.preview import office_words, preview
+    from desktop_app.work.verdicts import in_numbers, odd_first, office_names
 
     with open_book(arguments, write=True) as book:
         tried = preview(book, arguments.paths) if arguments.dry_run else None
@@ -99,7 +100,9 @@ def _receive(arguments: Arguments) -> int:
             }
         left = [] if tried else still_named.left(book)
         content |= {"still_named": still_named_json(left)} if left else {}
-        lines = [*(f"{result.file}: {result.message}" for result in results), *still_named_lines(left)]
+        lines = [f"{result.file}: {result.message}" for result in odd_first(book, results)]
+        numbers = in_numbers(results, office_names(book), will=tried is not None)
+        lines += [_("Tất cả: {numbers}.").format(numbers=numbers), *still_named_lines(left)]
         if tried:
             content["preview"] = [_office_json(book, one) for one in tried.offices]
             lines += [office_words(one) for one in tried.offices]

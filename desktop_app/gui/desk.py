@@ -22,13 +22,15 @@ from PySide6.QtWidgets import (
 )
 
 from db.i18n import _
-from db.refusal import Refusal
+from db.refusal import Cancelled, Refusal
 from db.store import Book
 from desktop_app.gui.kit import shortcuts, words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import JobRunner, ProgressPanel
 from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.question import ask
+from desktop_app.gui.kit.reader import Reader
+from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.kit.screen import Context, Screen
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.kit.undo import UndoHistory
@@ -84,8 +86,10 @@ class Desk(QWidget):
         self._history = UndoHistory()
         self._screens: dict[str, Screen] = {}
         self._scratch = tempfile.TemporaryDirectory(prefix="so-khuyen-hoc-")
+        self._outgrown: set[str] = set()
         self.messages = MessageBar()
-        self.standing = Standing(book, self._enrol)
+        self.reader = Reader(self, self._tell_refusal)
+        self.standing = Standing(book, self.reader, self._enrol)
         self.progress = ProgressPanel()
         self.runner = JobRunner(self.progress, self._tell_refusal)
         self._stack = QStackedWidget()
@@ -94,6 +98,7 @@ class Desk(QWidget):
         self._context = Context(
             book=book,
             runner=self.runner,
+            reader=self.reader,
             messages=self.messages,
             history=self._history,
             text_size=text_size,
@@ -123,12 +128,16 @@ class Desk(QWidget):
         column.addWidget(self.messages)
         column.addWidget(self.progress)
         column.addWidget(self._stack, 1)
+        self._status = words.text(self.book.path.name, "hint")
+        self._status.setWordWrap(False)
+        column.addWidget(self._status)
+        row.addLayout(column, 1)
+        self.reader.ask(self._status, self._whose, self._status.setText)
+
+    def _whose(self) -> str:
         with self.book.reading() as db:
             unit = unit_of(db, self.book.unit).name
-        status = words.text(_("Sổ của {unit} · {file}").format(unit=unit, file=self.book.path.name), "hint")
-        status.setWordWrap(False)
-        column.addWidget(status)
-        row.addLayout(column, 1)
+        return _("Sổ của {unit} · {file}").format(unit=unit, file=self.book.path.name)
 
     def _place_bar(self) -> QWidget:
         bar = QFrame()
@@ -155,16 +164,25 @@ class Desk(QWidget):
         return area
 
     def _remake(self, _percent: int) -> None:
-        """Widths taken from the text follow it; screens are made anew when they hold nothing unsaved."""
+        """Widths taken from the text follow it; screens are made anew as soon as nothing is open or going on in them."""
         self._area.setFixedWidth(_bar_width(self._bar))
+        self._outgrown = set(self._screens)
+        for table in self._stack.findChildren(RowTable):
+            table.follow_text()
         current = self.current()
-        for name, screen in list(self._screens.items()):
-            if not _unsaved(screen):
-                self._stack.removeWidget(screen)
-                screen.deleteLater()
-                del self._screens[name]
-        if current is not None and current.objectName() not in self._screens:
+        if current is not None and self._let_go(current.objectName()):
             self.go_to(current.objectName())
+
+    def _let_go(self, name: str) -> bool:
+        """Whether a screen made for another text size could be dropped; not while it has a page open or a job runs."""
+        screen = self._screens.get(name)
+        if screen is None or name not in self._outgrown or self.runner.busy or screen.currentIndex() > 0:
+            return False
+        self._stack.removeWidget(screen)
+        screen.deleteLater()
+        self._outgrown.discard(name)
+        del self._screens[name]
+        return True
 
     def _listen(self) -> None:
         actions: dict[str, Callable[[], object]] = {
@@ -191,8 +209,10 @@ class Desk(QWidget):
         screen = self._stack.currentWidget()
         return screen if isinstance(screen, Screen) else None
 
-    def go_to(self, name: str) -> None:
-        """Show a place; its screen is made when it is first asked for."""
+    def go_to(self, where: str) -> None:
+        """Show a place, or one of its pages («exchange/senders»); its screen is made when it is first asked for."""
+        name, _slash, page = where.partition("/")
+        self._let_go(name)
         if self.current() is not None and self._stack.currentWidget() is not self._screens.get(name):
             self.messages.hide()
         if name not in self._screens:
@@ -203,6 +223,8 @@ class Desk(QWidget):
             button.setChecked(known == name)
         self._stack.setCurrentWidget(self._screens[name])
         self._screens[name].take_focus()
+        if page:
+            self._screens[name].open_named(page)
         self._window.setWindowTitle(_("{screen} – Sổ Khuyến học").format(screen=self._screens[name].heading()))
 
     def announce(self, changed: frozenset[str]) -> None:
@@ -239,7 +261,7 @@ class Desk(QWidget):
             screen.open_page(HelpView(screen.objectName(), screen.close_page))
 
     def _tell_refusal(self, refusal: Refusal) -> None:
-        self.messages.show_message("note" if refusal.code == "CANCELLED" else "bad", refusal.message)
+        self.messages.show_message("note" if isinstance(refusal, Cancelled) else "bad", refusal.message)
 
     def _choose_files(self, title: str) -> list[Path]:
         names, _filter = QFileDialog.getOpenFileNames(self, title, str(self.book.path.parent))
@@ -276,6 +298,7 @@ class Desk(QWidget):
     def give_up_book(self) -> Book:
         """Stop the worker and clear the desk; the book stays open for whoever takes it."""
         self.runner.close()
+        self.reader.close()
         self._scratch.cleanup()
         return self.book
 

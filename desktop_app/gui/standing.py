@@ -7,15 +7,16 @@ from collections.abc import Callable
 from db.i18n import _
 from db.store import Book
 from desktop_app.gui.kit.message_bar import MessageBar
+from desktop_app.gui.kit.reader import Reader
 from desktop_app.work import backups
 
 
 class Standing(MessageBar):
     """A strip that stays until its cause is gone; its button is the way out of it. `enrol` opens the enrolment."""
 
-    def __init__(self, book: Book, enrol: Callable[[], object]) -> None:
+    def __init__(self, book: Book, reader: Reader, enrol: Callable[[], object]) -> None:
         super().__init__()
-        self._book, self._enrol = book, enrol
+        self._book, self._reader, self._enrol = book, reader, enrol
         self.setObjectName("standing")
         self._close.setVisible(False)
 
@@ -23,7 +24,11 @@ class Standing(MessageBar):
         """Look again at how the book stands."""
         if self._book.keys is None:
             self._tell_of_no_keys()
-        elif block := backups.block_begun(self._book):
+        else:
+            self._reader.ask(self, lambda: backups.block_begun(self._book), self._tell_block)
+
+    def _tell_block(self, block: str) -> None:
+        if block:
             self.show_message("note", backups.words_of_new_block(block), _("Đã đọc"), self._read)
         else:
             self.hide()

@@ -89,6 +89,16 @@ def parse_period(text: str) -> Period:
     return _made(typed)
 
 
+def half_year_of(day: date) -> Period:
+    """The half year that a day lies in."""
+    return _made(f"{day.year}H{1 if day.month <= 6 else 2}")
+
+
+def last_half_year(today: date) -> Period:
+    """The half year that ended last."""
+    return half_year_of(today).previous()
+
+
 def _made(text: str) -> Period:
     """The period of a text that is known to be of the right shape."""
     found = _SHAPE.match(text)

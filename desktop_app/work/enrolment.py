@@ -30,6 +30,7 @@ from db.exchange.trust import (
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
+from desktop_app.work import contacts
 
 
 def trust_of(book: Book) -> TrustList | None:
@@ -78,14 +79,14 @@ class Asked:
     fingerprint: str
 
 
-def ask(book: Book, out: Path) -> Asked:
-    """Write this device's ask to be enrolled.
+def ask(book: Book, out: Path, phone: str | None = None) -> Asked:
+    """Write this device's ask to be enrolled; it bears the officer's name, and the `phone` that the province may call.
 
     A copied book, one whose keys were lost and one whose device was cut off ask as a new device, with new keys.
     """
     keys = _keys_to_ask_with(book)
     path = out / f"KH-dangky-{unit_code(book)}-{keys.device.hex()[:4]}.khb" if out.is_dir() else out
-    write_file(path, seal_ask(keys, book.unit, None, book.clock.now()))
+    write_file(path, seal_ask(keys, book.unit, contacts.label(book, phone), book.clock.now()))
     return Asked(path, fingerprint(keys.public))
 
 
@@ -140,7 +141,8 @@ class Enrolled:
 def approve(book: Book, asks: Sequence[Pending], out: Path) -> Enrolled:
     """Take devices in: one trust list for all of them, and for each what the province has written for all.
 
-    The caller has compared the fingerprints.
+    The caller has compared the fingerprints. Phone numbers go into the province's phone book, not into the list, which
+    every office gets.
     """
     old = require_trust(book)
     root = root_key(book, old)
@@ -150,8 +152,11 @@ def approve(book: Book, asks: Sequence[Pending], out: Path) -> Enrolled:
     file = seal_list(trust, root, book.clock.now())
     trust_path = out / f"KH-tincay-{trust.number}.khb"
     write_file(trust_path, file)
-    with book.write() as writing:
-        adopt(book, writing, trust, file)
+    with book.together():
+        with book.write() as writing:
+            adopt(book, writing, trust, file)
+        for pending in asks:
+            contacts.keep_asked(book, bytes.fromhex(pending.ask.office), pending.ask.label)
     return Enrolled(trust_path, [path for cert in certs for path in _bootstraps(book, trust, cert, out)])
 
 
@@ -181,7 +186,14 @@ def _certificate(book: Book, trust: TrustList, asked: Ask, before: Sequence[Pend
     if asked.dev in devices:
         return trust.certs[asked.dev]
     block = str(len(devices) + 1) if devices else None
-    return Cert(asked.dev, asked.sign, asked.enc, (asked.office,), block=block, label=asked.label)
+    return Cert(
+        asked.dev,
+        asked.sign,
+        asked.enc,
+        (asked.office,),
+        block=block,
+        label=contacts.read_label(asked.label)[0] or None,
+    )
 
 
 def _bootstraps(book: Book, trust: TrustList, cert: Cert, out: Path) -> list[Path]:

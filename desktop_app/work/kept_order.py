@@ -8,6 +8,7 @@ remembers its places in it.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from array import array
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,17 +27,19 @@ class KeptOrder:
         self._ids: list[bytes] = []
         self._first = array("i")
         self._next = array("i")
+        self._gate = threading.Lock()
 
     def ids(self, db: sqlite3.Connection, query: lists.Query) -> list[bytes]:
         """The ids of a list in display order. Of one office, or of records without names, they are asked anew."""
         if query.office is not None or not lists.is_searched_by_name(query.subject):
             return lists.ids(db, query)
-        self._keep(db, replace(query, search=""))
-        if not query.search.strip():
-            return list(self._ids)
-        words = plain(query.search).split()
-        found = db.execute("SELECT rowid FROM search WHERE search MATCH ?", (lists.match(words),)) if words else ()
-        return [self._ids[place] for place in sorted({place for (no,) in found for place in self._places(no)})]
+        with self._gate:  # two questions of one list may be answered at once
+            self._keep(db, replace(query, search=""))
+            if not query.search.strip():
+                return list(self._ids)
+            words = plain(query.search).split()
+            found = db.execute("SELECT rowid FROM search WHERE search MATCH ?", (lists.match(words),)) if words else ()
+            return [self._ids[place] for place in sorted({place for (no,) in found for place in self._places(no)})]
 
     def _keep(self, db: sqlite3.Connection, whole: lists.Query) -> None:
         """Order the whole list, unless that was done and nothing has been written or taken in since."""

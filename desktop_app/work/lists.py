@@ -138,6 +138,10 @@ SUBJECTS: dict[str, Shown] = {
     ),
     "units": Shown("units t", "t.code, t.name, t.level, t.since AS \"from\", t.until", "t.sort_key, t.since", "t.id"),
     "clusters": Shown("clusters t", "t.number, t.year, t.name, t.units", "t.number, t.year", "NULL"),
+    "contacts": Shown(
+        "contacts t JOIN units u ON u.id = t.unit", "u.code AS unit, u.name AS unit_name, t.name, t.post, t.phone, t.zalo",
+        "u.sort_key, t.id", "t.unit"
+    ),
     "posts": Shown(
         f"posts t{_adult_or_learner('t.person')} LEFT JOIN units u ON u.id = t.unit",
         "coalesce(p.full_name, ln.full_name, '') AS person, u.name AS unit, t.post, t.since AS \"from\", t.until,"
@@ -291,6 +295,7 @@ SEARCHED_TEXTS = {
     "targets": _joined("u.name", "u.plain", "u.code", "t.year", "t.indicator"),
     "units": _joined("t.name", "t.plain", "t.code"),
     "clusters": _joined("t.name", "t.number", "t.year"),
+    "contacts": _joined("u.name", "u.plain", "u.code", "t.name", "t.post", "t.phone", "t.zalo"),
     "purses": _joined("t.name", "t.purpose"),
     "categories": _joined("t.name", "t.code"),
     "rounds": _joined("t.name", "t.school_year"),

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from db.detectors import doubled
 from db.exchange.send import acknowledged
 from db.store import Book
-from desktop_app.values.periods import Period, parse_period
-from desktop_app.work import fund
+from desktop_app.values.periods import Period, last_half_year
+from desktop_app.work import fund, province
+from desktop_app.work.units import unit_of
 
 COPY_REMINDER = 7
 """Days after which a copy on another disk is asked for."""
@@ -29,25 +30,25 @@ class Beginnings:
 
 @dataclass(frozen=True)
 class Due:
-    """What waits for a person: counts, and the half year whose figures are not closed yet (None when all is).
-
-    For the province the offices count that have not closed it.
-    """
+    """What waits for a person: counts, and the half year whose figures an office has not closed yet (None when it has)."""
 
     nominated: int
     unpaid: int
     conflicts: int
     waiting_files: int
     set_aside: int
-    silent_offices: int
     open_period: Period | None
     questions: int = 0
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The start page in figures. `unsent` entries are not yet acknowledged by the province; days are ISO."""
+    """The start page in figures. `unsent` entries are not yet acknowledged by the province; days are ISO.
 
+    `unit` is the name of the book's own; `desk` is there for the province.
+    """
+
+    unit: str
     members: int
     branches: int
     beginnings: Beginnings
@@ -59,6 +60,7 @@ class Overview:
     copied_on: str | None
     copied_to: str | None
     copy_is_due: bool
+    desk: province.Desk | None = None
 
 
 def overview(book: Book) -> Overview:
@@ -69,6 +71,7 @@ def overview(book: Book) -> Overview:
         settings = dict(
             db.execute("SELECT key, value FROM settings WHERE key IN ('sent_on', 'copied_on', 'copied_to')")
         )
+        unit = unit_of(db, book.unit).name
         sent, unsent = _own_entries(db, book.identity.device)
         due = Due(
             counts["nominated"],
@@ -76,13 +79,13 @@ def overview(book: Book) -> Overview:
             _conflicts(db),
             counts["waiting"],
             counts["set_aside"],
-            _silent_offices(book, today),
             None if book.identity.hub else _open_period(db, book.unit, today),
             0 if book.identity.hub else counts["questions"],
         )
     copied_on = settings.get("copied_on")
     copy_is_due = copied_on is None or date.fromisoformat(copied_on) + timedelta(COPY_REMINDER) <= today
     return Overview(
+        unit=unit,
         members=counts["members"],
         branches=counts["branches"],
         beginnings=Beginnings(
@@ -100,6 +103,7 @@ def overview(book: Book) -> Overview:
         copied_on=copied_on,
         copied_to=settings.get("copied_to"),
         copy_is_due=copy_is_due,
+        desk=province.desk(book) if book.identity.hub else None,
     )
 
 
@@ -140,20 +144,6 @@ def _own_entries(db: sqlite3.Connection, device: bytes) -> tuple[int, int]:
         have = min(reached.get(inc, 0), seq)
         known, unsent = known + have, unsent + seq - have
     return known, unsent
-
-
-def last_half_year(today: date) -> Period:
-    """The half year that ended last."""
-    return parse_period(f"{today.year}H1" if today.month > 6 else f"{today.year - 1}H2")
-
-
-def _silent_offices(book: Book, today: date) -> int:
-    if not book.identity.hub:
-        return 0
-    from desktop_app.work.enrolment import trust_of
-    from desktop_app.work.senders import senders
-
-    return sum(not one.closed for one in senders(book, last_half_year(today))) if trust_of(book) else 0
 
 
 def _open_period(db: sqlite3.Connection, unit: bytes, today: date) -> Period | None:

@@ -18,7 +18,7 @@ from db.i18n import _
 from db.store import Book
 from db.tables.exchange import DELETED
 from desktop_app.values.money import format_money
-from desktop_app.work.units import unit_of
+from desktop_app.work.units import list_order, unit_of
 
 OWNER = "SELECT office, marks FROM records WHERE rec = ?"
 ENTRIES = (
@@ -63,7 +63,7 @@ def office_words(one: OfficeChange) -> str:
 
 @dataclass(frozen=True)
 class Preview:
-    """One result a file, and the offices whose records would change, in the order of their names."""
+    """One result a file, and the offices whose records would change, in list order."""
 
     results: list[FileResult]
     offices: list[OfficeChange]
@@ -103,7 +103,8 @@ def _offices(
         )
         for office in changed
     ]
-    return sorted(found, key=lambda one: one.name)
+    order = list_order(after)
+    return sorted(found, key=lambda one: order[one.office])
 
 
 def _changes(

@@ -34,6 +34,7 @@ SUBJECT_OF = {
     "statement": "statements",
     "unit": "units",
     "cluster": "clusters",
+    "contact": "contacts",
 }
 """The list in which records of a kind stand."""
 ABOUT = {
@@ -126,6 +127,7 @@ OTHERS = {
     "targets": ("name", "year", "indicator"),
     "units": ("name", "code"),
     "clusters": ("name", "year"),
+    "contacts": ("unit_name", "name"),
 }
 """The columns that say what a row is."""
 

@@ -11,6 +11,7 @@ from db.exchange import receive as taking
 from db.exchange.canon import natural_key
 from db.exchange.graph import WRONG_OFFICE
 from db.exchange.kept_files import FileResult
+from db.exchange.missing import missing
 from db.exchange.refusals import Code
 from db.exchange.rows import set_fields
 from db.i18n import _
@@ -22,8 +23,8 @@ from db.tables import KINDS
 from db.tables.exchange import CONFLICT, DELETED, Ruling
 from db.tables.record import Shape
 from desktop_app.work.conflicts import clash_of, how_to_end
+from desktop_app.work.contacts import Contact, contact_of, contacts
 from desktop_app.work.results import Done, done
-from desktop_app.work.senders import contact_of
 from desktop_app.work.units import unit_of
 
 
@@ -163,8 +164,7 @@ class MissingRun:
     last: int
     since: str
     files: int
-    contact: str
-    phone: str
+    contact: Contact
 
     @property
     def what(self) -> str:
@@ -173,23 +173,22 @@ class MissingRun:
 
 
 def missing_runs(book: Book) -> list[MissingRun]:
-    """What the waiting room waits for, a row a chain, the longest wait first."""
+    """What the waiting room waits for, a row a chain, the longest wait first, and whom to call for it."""
     with book.reading() as db:
-        rows = db.execute(
-            "SELECT b.dev, b.inc, b.office, coalesce(c.seq, 0) + 1, min(b.first_seq) - 1, count(*),"
-            " (SELECT min(received_at) FROM bundle_log l WHERE l.dev = b.dev AND l.inc = b.inc AND l.code = 'MISSING')"
-            " FROM bundle_files b LEFT JOIN chains c ON hex(c.dev) = upper(b.dev) AND hex(c.inc) = upper(b.inc)"
-            " AND c.branch = x'' WHERE b.outcome = 'WAITING' AND b.code = 'MISSING' GROUP BY b.dev, b.inc ORDER BY 7"
-        ).fetchall()
-        return [_missing_run(db, *row) for row in rows if row[4] >= row[3]]
-
-
-def _missing_run(
-    db: sqlite3.Connection, dev: str, inc: str, office: str, first: int, last: int, files: int, since: str
-) -> MissingRun:
-    unit = bytes.fromhex(office)
-    contact, phone = contact_of(db, unit)
-    return MissingRun(dev, inc, unit_of(db, unit).name, first, last, since[:10], files, contact, phone)
+        known = contacts(db)
+        return [
+            MissingRun(
+                one.dev,
+                one.inc,
+                unit_of(db, bytes.fromhex(one.office)).name,
+                one.first,
+                one.last,
+                one.since[:10],
+                one.files,
+                contact_of(known, bytes.fromhex(one.office)),
+            )
+            for one in missing(db)
+        ]
 
 
 def may_merge(aside: SetAside) -> bool:
@@ -253,5 +252,29 @@ def _rule_gap(book: Book, what: str, verdict: str) -> list[FileResult]:
     if verdict != "lost":
         raise Refusal(_("Chỗ thiếu chỉ có thể ghi là «mất» (--lost)."), code="VERDICT")
     with book.write() as tx:
+        _require_missing(tx.db, dev, inc, first, last)
         _write_ruling(tx, (dev, inc, first, last, "-"), verdict)
     return taking.receive(book, [])
+
+
+def _require_missing(db: sqlite3.Connection, dev: str, inc: str, first: int, last: int) -> None:
+    """Refuse to give up what is not missing, or no longer all of it: a file with it may have come meanwhile."""
+    waited_for = [one for one in missing(db) if (one.dev, one.inc) == (dev, inc)]
+    if any(one.first <= first <= last <= one.last for one in waited_for):
+        return
+    run = f"{first}–{last}"
+    if not waited_for:
+        raise Refusal(
+            _(
+                "Mục ghi {run} không còn thiếu: tệp có các mục ấy đã vào sổ, hoặc không tệp nào đang chờ chúng. "
+                "Không có gì để ghi là mất; mở lại trang «Tệp còn thiếu» để xem nơi nào còn thiếu."
+            ).format(run=run),
+            code="NOT_MISSING",
+        )
+    raise Refusal(
+        _(
+            "Chỗ thiếu không còn là mục ghi {run}: máy ấy nay còn thiếu {still}, vì một tệp vừa đến. "
+            "Chưa ghi gì; mở lại trang «Tệp còn thiếu» rồi quyết định."
+        ).format(run=run, still=f"{waited_for[0].first}–{waited_for[0].last}"),
+        code="NOT_MISSING",
+    )

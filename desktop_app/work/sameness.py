@@ -66,6 +66,19 @@ def candidates(book: Book, report: Report = lambda _done, _total: None) -> list[
     return sorted(found, key=lambda pair: (pair.put_off, -pair.score, pair.first, pair.second))
 
 
+def found(book: Book) -> tuple[str, int] | None:
+    """The ISO day on which people were last compared, and how many pairs are still open of it; None before that."""
+    day, _colon, count = (book.setting("same.found") or "").partition(":")
+    return (day, int(count)) if count else None
+
+
+def note_found(book: Book, count: int) -> None:
+    """Remember how many pairs are open, so that the start page can say it without comparing everybody again."""
+    if book.writable:
+        day = book.clock.today().isoformat()
+        book.keep_setting("same.found", f"{day}:{count}")
+
+
 def undecided(book: Book, pairs: list[Pair]) -> list[Pair]:
     """Those of a list of pairs that are still open."""
     with book.reading() as db:

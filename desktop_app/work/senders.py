@@ -4,80 +4,149 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.exchange.trust import HUB
+from db.i18n import _
 from db.store import Book
 from desktop_app.values.periods import Period
+from desktop_app.work.contacts import Contact, contact_of, contacts
 from desktop_app.work.enrolment import require_trust
-from desktop_app.work.units import list_order, unit_of
+from desktop_app.work.terms import period_words
+from desktop_app.work.units import list_order
 
 
 @dataclass(frozen=True)
 class Sender:
-    """One enrolled office on the province's desk. `last_on` is the ISO day of its last file taken in."""
+    """One enrolled office on the province's desk. `last_on` is the ISO day of its last file taken in.
+
+    `waiting` and `aside` are files of it that are here and not in the book: behind a missing one, or for a ruling.
+    """
 
     unit: bytes
     name: str
     parent: str
     last_on: str | None
     closed: bool
-    contact: str
-    phone: str
+    contact: Contact
     clusters: frozenset[int] = frozenset()
+    waiting: int = 0
+    aside: int = 0
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing of it ever came."""
+        return self.last_on is None and not self.waiting and not self.aside
 
 
 def senders(book: Book, period: Period) -> list[Sender]:
     """The enrolled offices, those that have not closed the period first, then district by district."""
     trust = require_trust(book)
-    offices = sorted({office for cert in trust.certs.values() if cert.role != HUB for office in cert.offices})
+    offices = {bytes.fromhex(one) for cert in trust.certs.values() if cert.role != HUB for one in cert.offices}
     with book.reading() as db:
-        last = _last_received(db)
-        closed = {row[0] for row in db.execute("SELECT unit FROM statements WHERE period = ?", (period.text,))}
-        found = [
-            _sender(db, bytes.fromhex(office), last, closed, _clusters(db, bytes.fromhex(office), period.year))
-            for office in offices
-        ]
-        order = list_order(db)
+        known, order = _Known.read(db, period), list_order(db)
+        found = [known.sender(office) for office in offices]
     return sorted(found, key=lambda one: (one.closed, order[one.unit]))
 
 
-def _last_received(db: sqlite3.Connection) -> dict[str, str]:
+@dataclass(frozen=True)
+class _Known:
+    """What is known of all offices, each thing asked once."""
+
+    units: Mapping[bytes, tuple[str, bytes | None]]
+    last: Mapping[bytes, str]
+    kept: Mapping[tuple[bytes, str], int]
+    closed: frozenset[bytes]
+    contacts: Mapping[bytes, Contact]
+    clusters: Mapping[bytes, frozenset[int]]
+
+    @classmethod
+    def read(cls, db: sqlite3.Connection, period: Period) -> _Known:
+        kept = db.execute("SELECT office, outcome, count(*) FROM bundle_files WHERE office <> '' GROUP BY 1, 2")
+        return cls(
+            {one: (name, parent) for one, name, parent in db.execute("SELECT id, name, parent FROM units")},
+            _last_received(db),
+            {(bytes.fromhex(office), outcome): count for office, outcome, count in kept},
+            frozenset(row[0] for row in db.execute("SELECT unit FROM statements WHERE period = ?", (period.text,))),
+            contacts(db),
+            _clusters(db, period.year),
+        )
+
+    def sender(self, unit: bytes) -> Sender:
+        name, parent = self.units[unit]
+        return Sender(
+            unit,
+            name,
+            self.units[parent][0] if parent else "",
+            self.last.get(unit),
+            unit in self.closed,
+            contact_of(self.contacts, unit),
+            self.clusters.get(unit, frozenset()) | self.clusters.get(parent or b"", frozenset()),
+            self.kept.get((unit, "WAITING"), 0),
+            self.kept.get((unit, "QUARANTINED"), 0),
+        )
+
+
+def _last_received(db: sqlite3.Connection) -> dict[bytes, str]:
     rows = db.execute(
-        "SELECT office, max(received_at) FROM bundle_log WHERE outcome IN ('MERGED', 'PARTLY_NEW') GROUP BY office"
+        "SELECT office, max(received_at) FROM bundle_log WHERE outcome IN ('MERGED', 'PARTLY_NEW') AND office <> ''"
+        " GROUP BY office"
     )
-    return {office: moment[:10] for office, moment in rows}
+    return {bytes.fromhex(office): moment[:10] for office, moment in rows}
 
 
-def _sender(
-    db: sqlite3.Connection, unit: bytes, last: dict[str, str], closed: set[bytes], clusters: frozenset[int]
-) -> Sender:
-    name = unit_of(db, unit)
-    parent = unit_of(db, name.parent).name if name.parent else ""
-    contact, phone = contact_of(db, unit)
-    return Sender(unit, name.name, parent, last.get(unit.hex()), unit in closed, contact, phone, clusters)
-
-
-def contact_of(db: sqlite3.Connection, unit: bytes) -> tuple[str, str]:
-    """Whom to telephone in an office, with the post, and the number; "" where nothing is recorded."""
-    row = db.execute(
-        "SELECT p.full_name, t.post, p.phone FROM posts t JOIN persons p ON p.id = t.person"
-        " WHERE t.unit = ? AND t.until IS NULL ORDER BY p.phone IS NULL, t.since DESC",
-        (unit,),
-    ).fetchone()
-    return (f"{row[0]} ({row[1]})", row[2] or "") if row else ("", "")
-
-
-def _clusters(db: sqlite3.Connection, unit: bytes, year: int) -> frozenset[int]:
-    """The numbers of the clusters that a unit, or the unit above it, belongs to in a year."""
-    above = db.execute("SELECT parent FROM units WHERE id = ?", (unit,)).fetchone()
-    line = {one.hex() for one in (unit, above[0] if above else None) if one}
+def _clusters(db: sqlite3.Connection, year: int) -> dict[bytes, frozenset[int]]:
+    """The numbers of the clusters that name a unit in a year."""
+    found: dict[bytes, frozenset[int]] = {}
     rows = db.execute(
         "SELECT number, units FROM clusters c WHERE year ="
         " (SELECT max(year) FROM clusters n WHERE n.number = c.number AND n.year <= ?)",
         (year,),
     )
-    return frozenset(number for number, units in rows if line & set(json.loads(units)))
+    for number, units in rows:
+        for unit in map(bytes.fromhex, json.loads(units)):
+            found[unit] = found.get(unit, frozenset()) | {number}
+    return found
+
+
+def state_words(one: Sender) -> str:
+    """How it stands with an office in this period, in a few words."""
+    if one.closed:
+        return _("✔ Đã chốt")
+    if one.waiting:
+        return _("… Đã gửi {count} tệp, chờ tệp trước").format(count=one.waiting)
+    if one.aside:
+        return _("▲ Đã gửi {count} tệp, để riêng").format(count=one.aside)
+    return _("▲ Chưa gửi") if one.silent else _("▲ Chưa chốt")
+
+
+def reminder(one: Sender, period: Period) -> str:
+    """What is written to an office whose figures are still missing; "" for one that needs no reminding."""
+    if one.closed:
+        return ""
+    if one.waiting:
+        said = _(
+            "Kính gửi Hội Khuyến học {unit}: tỉnh đã nhận {count} tệp nhưng còn thiếu tệp gửi trước nên chưa ghi được vào "
+            "sổ. Đề nghị vào «Gửi và nhận» bấm «Gửi lên cấp trên» một lần nữa và chuyển tệp cho tỉnh. Xin cảm ơn."
+        )
+    else:
+        said = _(
+            "Kính gửi Hội Khuyến học {unit}: tỉnh chưa nhận được số liệu đã chốt {period}. Đề nghị vào «Báo cáo» bấm "
+            "«Chốt số liệu», rồi vào «Gửi và nhận» bấm «Gửi lên cấp trên» và chuyển tệp cho tỉnh. Xin cảm ơn."
+        )
+    return said.format(unit=one.name, period=period_words(period), count=one.waiting)
+
+
+def reminders(found: Sequence[Sender], period: Period) -> str:
+    """The reminders of all who are missing, one below the other, each under whom to call; "" where nobody is."""
+    return "\n\n".join(f"{_call(one)}\n{text}" for one in found if (text := reminder(one, period)))
+
+
+def _call(one: Sender) -> str:
+    """The line above a reminder: the office, whom to call, and the numbers."""
+    zalo = _("Zalo {zalo}").format(zalo=one.contact.zalo) if one.contact.zalo else ""
+    return " – ".join(part for part in (one.name, one.contact.who, one.contact.phone, zalo) if part)
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ class Person:
         self.window.show()
         self.window.activateWindow()
         self.wait(self.window.isActiveWindow)
+        self.wait_for_reading()
 
     @property
     def desk(self) -> Desk:
@@ -80,6 +81,7 @@ class Person:
         self.wait(self.window.isActiveWindow)
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
         QCoreApplication.processEvents()
+        self.wait_for_reading()
 
     def ctrl(self, letter: str) -> None:
         """Ctrl and a letter or digit."""
@@ -92,9 +94,11 @@ class Person:
         assert "&" in shown, f"no letter is underlined: {shown}"
         self.press(Qt.Key(ord(shown[shown.index("&") + 1].upper())), ALT)
         self.wait(lambda: not any(button.isDown() for button in self.window.findChildren(QAbstractButton)))
+        self.wait_for_reading()
 
     def seen(self, text: str) -> QAbstractButton | QLabel:
-        """The visible button or label that begins with these words."""
+        """The visible button or label that begins with these words, once the page shows what it has read."""
+        self.wait_for_reading()
         for kind in (QAbstractButton, QLabel):
             for widget in self.window.findChildren(kind):
                 if widget.isVisible() and widget.text().replace("&", "").startswith(text):
@@ -123,8 +127,13 @@ class Person:
         self.qtbot.waitUntil(holds, timeout=PATIENCE)
 
     def wait_for_work(self) -> None:
-        """Wait until the worker has nothing to do."""
-        self.wait(lambda: not self.desk.runner.busy)
+        """Wait until the worker has nothing to do, and everything has been read."""
+        self.wait(lambda: not self.desk.runner.busy and not self.desk.reader.busy)
+
+    def wait_for_reading(self) -> None:
+        """Wait until the pages show what they have asked for, as a person does before the next key."""
+        if self.window.desk is not None:
+            self.wait(lambda: self.window.desk is None or not self.window.desk.reader.busy)
 
     def settle(self) -> None:
         """Let Qt lay out and paint what has changed."""

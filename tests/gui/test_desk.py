@@ -102,7 +102,7 @@ def test_a_dropped_folder_is_previewed_by_office_and_by_file_then_taken_in(
     assert cells(person, "after") == ["0", "0"]
     person.seen(f"{cells(person, 'name')[0]}: {cells(person, 'new')[0]} mục mới, 0 mục sửa")
     person.choose("Xem từng tệp")
-    assert sorted(cells(person, "verdict")) == ["✔ Nhận"] * 6 + ["✖ Không nhận"]
+    assert sorted(cells(person, "verdict")) == ["✔ Sẽ nhận"] * 6 + ["✖ Không nhận"]
     person.choose("Xem theo đơn vị")
     assert len(cells(person, "name")) == 2
     assert digests(person.desk.book) == before and people_of(person) == 0

@@ -69,8 +69,10 @@ def test_the_strip_says_at_the_first_write_after_a_restore_in_which_block_the_bo
     assert someone.desk.standing.text() == ""
     fund.book_movement(someone.desk.book, FundDraft("receive", 10_000, date(2020, 6, 5)))
     someone.desk.announce(frozenset({"fund"}))
+    someone.wait_for_reading()
     assert "quyển mới 1.2" in someone.desk.standing.text()
     press_in_strip(someone, "Đã đọc")
     assert someone.desk.standing.text() == ""
     someone.desk.announce(frozenset({"fund"}))
+    someone.wait_for_reading()
     assert someone.desk.standing.text() == ""

@@ -1,4 +1,4 @@
-"""What each category of the fund feeds, as catalogue 2020.2 says; what a bound purse may pay for, and by which decision."""
+"""What categories of the fund feed and what bound purses pay for; the province's phone book."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-STATEMENTS = (
+FUND = (
     "UPDATE categories SET feeds = 'B10' WHERE code = 'dues'",
     "UPDATE categories SET feeds = 'D01|D02|D03|D22' WHERE code = 'campaign'",
     "UPDATE categories SET feeds = 'D01|D03|D06|D22' WHERE code = 'goods_in'",
@@ -22,10 +22,16 @@ STATEMENTS = (
     "DROP INDEX movements_by_category",
     "CREATE INDEX movements_by_category ON movements (office, category, account, dated, kind, amount, party)",
 )
+PHONE_BOOK = (
+    """
+    CREATE TABLE contacts (id BLOB NOT NULL, office BLOB NOT NULL, unit BLOB NOT NULL, name TEXT, post TEXT, phone TEXT,
+        zalo TEXT, PRIMARY KEY (id)) WITHOUT ROWID
+    """,
+)
 
 
 def upgrade() -> None:
-    """Change the seeded categories, and add the columns."""
-    for statement in STATEMENTS:
+    """Bring the fund's tables up to date, and add the new ones."""
+    for statement in (*FUND, *PHONE_BOOK):
         op.execute(statement)
     op.execute("PRAGMA user_version = 4")

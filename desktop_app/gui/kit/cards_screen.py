@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QScrollArea, QWidget
 
-from desktop_app.gui.kit import words
+from db.i18n import _
+from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.screen import Context, Screen
 
+WIDE = 900
+"""Pixels of width from which cards may stand in two columns (at 100 % text)."""
+
 
 class CardsScreen(Screen):
-    """A subclass says which cards there are now."""
+    """A subclass says what is read for the cards, and which cards there are then."""
+
+    two_columns = False
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -22,17 +29,63 @@ class CardsScreen(Screen):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.addWidget(self._area)
 
-    def cards(self) -> Sequence[Card]:
+    def read(self) -> Any:
+        """What the cards tell of the book; asked beside the window."""
+
+    def title(self, _seen: Any) -> str:
+        """The line above the cards."""
+        return self.name
+
+    def cards(self, seen: Any) -> Sequence[Card]:
         """The cards from top to bottom."""
         raise NotImplementedError
 
     def refresh(self) -> None:
-        """Lay the cards out."""
+        """Ask, and lay the cards out; until then what stood there stays."""
+        if self._area.widget() is None:
+            self._area.setWidget(words.text(_("Đang đọc…"), "hint"))
+        self.ask(self.read, self._lay_out)
+
+    def take_focus(self) -> None:
+        """The first button, as soon as there is one."""
+        if self.currentIndex() > 0:
+            super().take_focus()
+            return
+        self._area.setFocus()
+        if self._area.findChild(QAbstractButton) is not None:
+            self.focusNextChild()
+
+    def _lay_out(self, seen: Any) -> None:
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(words.title(self.name))
-        for card in self.cards():
-            column.addWidget(card)
-        column.addStretch(1)
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 8, 0)
+        wide = self._area.width() * 100 // self.context.text_size.percent >= WIDE
+        columns = 2 if self.two_columns and wide else 1
+        grid.addWidget(words.title(self.title(seen)), 0, 0, 1, columns)
+        for place, card in enumerate(self.cards(seen)):
+            grid.addWidget(card, 1 + place // columns, place % columns)
+        grid.setRowStretch(grid.rowCount(), 1)
+        before = self._focused()
         self._area.setWidget(inside)
+        if before is not None:
+            self._focus_again(inside, before)
+        mnemonics.assign(self)
+
+    def _focused(self) -> str | None:
+        """The button of this page that the cursor is on, "" where it waits for one; None when it is elsewhere."""
+        focus = QApplication.focusWidget()
+        if self.currentIndex() != 0 or not self.isVisible() or (focus is not None and not self._holds(focus)):
+            return None
+        return focus.accessibleName() if isinstance(focus, QAbstractButton) else ""
+
+    def _holds(self, focus: QWidget) -> bool:
+        return focus in (self, self._area, self.window()) or self._area.isAncestorOf(focus)
+
+    def _focus_again(self, inside: QWidget, name: str) -> None:
+        """To the button of that name in the new cards, or to the first."""
+        buttons = inside.findChildren(QAbstractButton)
+        same = next((one for one in buttons if name and one.accessibleName() == name), None)
+        if same is not None:
+            same.setFocus()
+        else:
+            self.take_focus()

@@ -79,6 +79,8 @@ class JobRunner(QObject):
             self._progress.emit(done, total)
 
     def _finish(self, result: Any, error: BaseException | None) -> None:
+        if self._closed:
+            return
         self.busy = False
         sys.setswitchinterval(0.005)
         self._panel.finish()

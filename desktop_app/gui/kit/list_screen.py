@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -21,6 +22,15 @@ from desktop_app.work.units import recording_offices
 
 SEARCH_WIDTH = 36
 """Letters."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer to a query: ids in display order, and a line that stands above them."""
+
+    query: lists.Query
+    ids: Sequence[bytes]
+    above: str = ""
 
 
 class ListScreen(Screen):
@@ -95,19 +105,39 @@ class ListScreen(Screen):
         self.search.down.connect(table.view.setFocus)
         table.opened.connect(lambda _id: self.open_chosen())
 
+    def choices(self) -> Mapping[ChoiceInput, Sequence[tuple[Any, str]]]:
+        """What the filters offer now, each with its «all» first; asked beside the window."""
+        return {}
+
     def refresh(self) -> None:
-        """Which offices there are, and the list."""
-        if self.book.identity.hub:
-            with self.book.reading() as db:
-                self._offices.set_choices([(None, _("Mọi đơn vị")), *recording_offices(db)])
+        """What the filters offer, and the list."""
+        self.ask(self._all_choices, self._offer)
+
+    def _all_choices(self) -> Mapping[ChoiceInput, Sequence[tuple[Any, str]]]:
+        if not self.book.identity.hub:
+            return self.choices()
+        with self.book.reading() as db:
+            return {**self.choices(), self._offices: [(None, _("Mọi đơn vị")), *recording_offices(db)]}
+
+    def _offer(self, choices: Mapping[ChoiceInput, Sequence[tuple[Any, str]]]) -> None:
+        for given, offered in choices.items():
+            given.set_choices(list(offered))
         self.fill()
 
     def fill(self) -> None:
-        """Ask the book again."""
+        """Ask the book again; the list shows what it had until the answer is there."""
+        query = self.query()
+        self.ask(lambda: self.answer(query), self.show_found, page=self.table)
+
+    def answer(self, query: lists.Query) -> Found:
+        """What the page shows; asked beside the window."""
         with self.book.reading() as db:
-            ids = self._order.ids(db, self.query())
-        self.table.set_rows(ids, self._rows)
-        self.search.count.setText(self.counted(format_money(len(ids))))
+            return Found(query, self._order.ids(db, query))
+
+    def show_found(self, found: Found) -> None:
+        """Put what was found into the list."""
+        self.table.set_rows(found.ids, self._rows)
+        self.search.count.setText(self.counted(format_money(len(found.ids))))
 
     def records_of(self, row: Mapping[str, Any]) -> Sequence[bytes]:
         """The records that a row shows, for saying whether the province has them."""

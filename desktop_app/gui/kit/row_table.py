@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from desktop_app.gui.kit import theme, words
+from desktop_app.gui.kit.row_order import order_key
 
 PAGE, PAGES = 100, 32
 SHORT = 14
@@ -40,30 +41,30 @@ class RowModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._columns = columns
-        self._ids: Sequence[bytes] = ()
-        self._read: RowReader = lambda _ids: ()
+        self.ids: Sequence[bytes] = ()
+        self.reader: RowReader = lambda _ids: ()
         self._pages: OrderedDict[int, Sequence[Mapping[str, str]]] = OrderedDict()
 
     def set_rows(self, ids: Sequence[bytes], read: RowReader) -> None:
         """Show other rows."""
         self.beginResetModel()
-        self._ids, self._read = ids, read
+        self.ids, self.reader = ids, read
         self._pages.clear()
         self.endResetModel()
 
     def id_at(self, row: int) -> bytes | None:
         """The id of a row."""
-        return self._ids[row] if 0 <= row < len(self._ids) else None
+        return self.ids[row] if 0 <= row < len(self.ids) else None
 
     def row_of(self, identity: bytes) -> int:
         """The row of an id, or -1."""
-        return self._ids.index(identity) if identity in self._ids else -1
+        return self.ids.index(identity) if identity in self.ids else -1
 
     def row(self, number: int) -> Mapping[str, str]:
         """One row, from its page."""
         page = number // PAGE
         if page not in self._pages:
-            self._pages[page] = self._read(self._ids[page * PAGE : (page + 1) * PAGE])
+            self._pages[page] = self.reader(self.ids[page * PAGE : (page + 1) * PAGE])
             if len(self._pages) > PAGES:
                 self._pages.popitem(last=False)
         rows = self._pages[page]
@@ -72,7 +73,7 @@ class RowModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many rows (Qt)."""
-        return 0 if parent.isValid() else len(self._ids)
+        return 0 if parent.isValid() else len(self.ids)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many columns (Qt)."""
@@ -99,13 +100,16 @@ class RowModel(QAbstractTableModel):
 class RowTable(QStackedWidget):
     """A table of records. Signals: `opened` (Enter or double click) and `chosen` (another row) carry the id.
 
-    With `told`, a line below says the chosen row in full whenever its columns have no room for all of it.
+    With `told`, a line below says the chosen row in full whenever its columns have no room for all of it. With `sorts`,
+    a click on a title sorts by it, another turns the order round: only for rows that the page holds anyway.
     """
 
     opened = Signal(bytes)
     chosen = Signal(bytes)
 
-    def __init__(self, name: str, columns: Sequence[Column], empty: str, *, told: bool = False) -> None:
+    def __init__(
+        self, name: str, columns: Sequence[Column], empty: str, *, told: bool = False, sorts: bool = False
+    ) -> None:
         super().__init__()
         self.model = RowModel(columns, self)
         self.view = _View(self)
@@ -117,12 +121,15 @@ class RowTable(QStackedWidget):
         self.view.setWordWrap(False)
         self.view.setTabKeyNavigation(False)
         self.view.verticalHeader().hide()
-        self.view.verticalHeader().setDefaultSectionSize(theme.row_height(self.view.fontMetrics()))
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap))
         self._columns = columns
+        self._sorted: tuple[int, bool] | None = None
+        if sorts:
+            header.setSectionsClickable(True)
+            header.sectionClicked.connect(self.sort_by)
         nothing = QWidget()
         column_of_words = QVBoxLayout(nothing)
         column_of_words.addWidget(words.text(empty, "hint"))
@@ -130,6 +137,7 @@ class RowTable(QStackedWidget):
         self._told = words.text("", "hint") if told else None
         self.addWidget(self._with_words())
         self.addWidget(nothing)
+        self.follow_text()
         self.view.doubleClicked.connect(lambda index: self._open(index.row()))
         self.view.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
 
@@ -163,14 +171,35 @@ class RowTable(QStackedWidget):
         )
 
     def set_rows(self, ids: Sequence[bytes], read: RowReader) -> None:
-        """Show other rows; the chosen record stays chosen where it is still there."""
+        """Show other rows; the chosen record stays chosen where it is still there, and the order that was chosen too."""
         kept = self.current()
-        self.model.set_rows(ids, read)
+        self.model.set_rows(self._in_order(ids, read), read)
         self.setCurrentIndex(0 if ids else 1)
         row = self.model.row_of(kept) if kept is not None else -1
         if ids:
             self.view.selectRow(max(row, 0))
         self._tell()
+
+    def sort_by(self, place: int) -> None:
+        """By a column, smallest first; where it is sorted by that already, the other way round."""
+        self._sorted = (place, self._sorted == (place, False))
+        direction = Qt.SortOrder.DescendingOrder if self._sorted[1] else Qt.SortOrder.AscendingOrder
+        self.view.horizontalHeader().setSortIndicatorShown(True)
+        self.view.horizontalHeader().setSortIndicator(place, direction)
+        self.set_rows(self.model.ids, self.model.reader)
+
+    def _in_order(self, ids: Sequence[bytes], read: RowReader) -> Sequence[bytes]:
+        if self._sorted is None:
+            return ids
+        key = self._columns[self._sorted[0]].key
+        rows = zip(ids, read(ids), strict=True)
+        ordered = sorted(rows, key=lambda one: order_key(one[1].get(key, "")), reverse=self._sorted[1])
+        return [identity for identity, _row in ordered]
+
+    def follow_text(self) -> None:
+        """Rows and columns for the size that the text has now."""
+        self.view.verticalHeader().setDefaultSectionSize(theme.row_height(self.view.fontMetrics()))
+        self.fit_columns()
 
     def fit_columns(self) -> None:
         """Short columns keep their width, the others share the rest; when it is far too little all keep theirs and scroll."""

@@ -17,12 +17,14 @@ from desktop_app.gui.kit import mnemonics
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import JobRunner
 from desktop_app.gui.kit.message_bar import MessageBar
+from desktop_app.gui.kit.reader import Reader
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.kit.undo import UndoHistory
 from desktop_app.work import exports, undoing
 from desktop_app.work.results import Done
 
 AnyDone = TypeVar("AnyDone", bound=Done)
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Context:
 
     book: Book
     runner: JobRunner
+    reader: Reader
     messages: MessageBar
     history: UndoHistory
     text_size: TextSize
@@ -67,7 +70,13 @@ class Screen(QStackedWidget):
         return self.name
 
     def refresh(self) -> None:
-        """Read what is shown again."""
+        """Read what is shown again; what takes long is asked by `ask`, and the page shows what it had until then."""
+
+    def ask(
+        self, question: Callable[[], Answer], then: Callable[[Answer], object], *, page: QWidget | None = None
+    ) -> None:
+        """Ask the book beside the window, and show the answer; of one page (the screen itself) the newest question counts."""
+        self.context.reader.ask(page or self, question, then)
 
     def take_focus(self) -> None:
         """Put the cursor where the work begins; asked when the place is opened."""
@@ -78,6 +87,9 @@ class Screen(QStackedWidget):
 
     def new(self) -> None:
         """Ctrl+N: begin what this screen is mostly used for."""
+
+    def open_named(self, page: str) -> None:
+        """Open one of this screen's pages by its name, on the way from another place."""
 
     def seek(self) -> None:
         """Ctrl+F: go to the search line."""
@@ -117,8 +129,10 @@ class Screen(QStackedWidget):
         self.setCurrentWidget(page)
         mnemonics.assign(self)
 
-    def close_page(self) -> None:
-        """Back to the page that this one was opened from."""
+    def close_page(self, page: QWidget | None = None) -> None:
+        """Back to the page that this one was opened from; a named `page` only if it is the one that is seen."""
+        if page is not None and page is not self.currentWidget():
+            return
         place, page = self.currentIndex(), self.currentWidget()
         self.setCurrentIndex(max(place - 1, 0))
         if place > 0 and page is not None:

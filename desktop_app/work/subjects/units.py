@@ -7,7 +7,7 @@ from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
-from desktop_app.work import units
+from desktop_app.work import contacts, units
 from desktop_app.work.given import Given, Verb, wrong
 from desktop_app.work.references import unit_id
 
@@ -90,6 +90,20 @@ def change_cluster(given: Given, identity: bytes) -> Verb:
         leader = given.unit("leader") if given.text("leader") else None
     name = given.required("name") if given.says("name") else name
     return lambda: units.set_cluster(given.book, number, year, name, wanted, leader)
+
+
+def keep_contact(given: Given) -> Verb:
+    """Whom the province calls in a unit."""
+    given.required("unit")
+    unit, fields = given.unit("unit"), given.read({}, contacts.FIELDS)
+    return lambda: contacts.keep_contact(given.book, unit, fields)
+
+
+def change_contact(given: Given, identity: bytes) -> Verb:
+    """Some fields of a contact; the unit stays."""
+    (unit,) = _kept(given, identity, "contacts", "unit", ("unit",))
+    fields = given.read({}, contacts.FIELDS)
+    return lambda: contacts.keep_contact(given.book, unit, fields)
 
 
 def _units(given: Given, text: str) -> list[bytes]:

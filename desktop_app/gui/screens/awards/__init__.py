@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.i18n import _
@@ -61,10 +61,9 @@ class AwardsScreen(ListScreen):
         )
         return ActionBar(others, (_("Đề nghị"), self.new))
 
-    def refresh(self) -> None:
-        """Rounds and lines again."""
-        self.round.set_choices([(None, _("Mọi đợt")), *self.rounds()])
-        super().refresh()
+    def choices(self) -> Mapping[ChoiceInput, Sequence[tuple[Any, str]]]:
+        """The rounds."""
+        return {self.round: [(None, _("Mọi đợt")), *self.rounds()]}
 
     def rounds(self) -> list[tuple[bytes, str]]:
         """The rounds of this office, the newest first."""

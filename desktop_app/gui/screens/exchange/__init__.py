@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -11,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from db.i18n import _
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
+from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.kit.still_named import StillNamedPage
 from desktop_app.gui.screens.exchange import enrolling, sending
@@ -18,52 +20,57 @@ from desktop_app.gui.screens.exchange.asked import AskedPage
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
 from desktop_app.gui.screens.exchange.erasures import ErasuresPage
+from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.gui.screens.exchange.intake import IntakeForm, rehearse
+from desktop_app.gui.screens.exchange.phone_book import PhoneBookPage
 from desktop_app.gui.screens.exchange.received import ReceivedPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.settled import SettledPage
 from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.money import format_money
-from desktop_app.work import enrolment, questions, rulings, still_named, withdrawing
-from desktop_app.work.conflicts import open_conflicts
-from desktop_app.work.decided import decided_ids
-from desktop_app.work.senders import travelling
+from desktop_app.work import enrolment, withdrawing
+from desktop_app.work.standing import Standing, standing
 
 
 class ExchangeScreen(CardsScreen):
     """The start page: one card a task, the commonest first."""
 
-    shows = frozenset(("exchange", "conflicts", "members", "people", "fund", "awards", "branches", "reports"))
+    shows = frozenset(
+        ("exchange", "conflicts", "members", "people", "fund", "awards", "branches", "reports", "contacts")
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.name = _("Gửi và nhận")
         self.setAcceptDrops(True)
 
-    def cards(self) -> list[Card]:
+    def read(self) -> Standing:
+        """How far this book has come."""
+        return standing(self.book)
+
+    def cards(self, seen: Any) -> list[Card]:
         """What this book does, as far as it has come; the commonest first."""
         if self.book.identity.hub:
             return [
                 self._receive(),
                 self._senders(),
-                self._decide(),
+                self._decide(seen),
                 self._answer(),
                 self._approve(),
                 self._devices(),
                 self._erasures(),
-                *self._still_named(),
+                *self._still_named(seen),
             ]
-        if enrolment.must_enrol(self.book):
-            return [self._enrol()]
-        notes = [self._left_over()] if withdrawing.left_over(self.book) else []
+        if seen.must_enrol:
+            return [self._enrol(seen)]
         return [
-            self._send(),
+            self._send(seen),
             self._receive(),
-            self._received(),
-            *notes,
-            *self._still_named(),
-            self._decide(),
+            self._received(seen),
+            *([self._left_over(seen)] if seen.left_over else []),
+            *self._still_named(seen),
+            self._decide(seen),
             self._renew(),
         ]
 
@@ -71,8 +78,23 @@ class ExchangeScreen(CardsScreen):
         """The cards, and what waits on the pages that are open."""
         super().refresh()
         for page in (self.widget(place) for place in range(1, self.count())):
-            if isinstance(page, (ConflictsPage, SettledPage)):
+            if isinstance(page, (ConflictsPage, SettledPage, MissingPage, WaitingPage, SendersPage, PhoneBookPage)):
                 page.show_open()
+
+    def open_named(self, page: str) -> None:
+        """The pages that «Hôm nay» leads to."""
+        ways: dict[str, Callable[[], object]] = {
+            "intake": self.open_intake,
+            "senders": lambda: self.open_page(SendersPage(self)),
+            "missing": lambda: self.open_page(MissingPage(self)),
+            "waiting": lambda: self.open_page(WaitingPage(self)),
+            "conflicts": lambda: self.open_page(ConflictsPage(self)),
+            "handovers": lambda: self.open_page(HandoversPage(self)),
+        }
+        while self.currentIndex() > 0 and not isinstance(self.currentWidget(), Form):
+            self.close_page()
+        if self.currentIndex() == 0:
+            ways[page]()
 
     def new(self) -> None:
         """Ctrl+N: what this book does most often here."""
@@ -96,8 +118,8 @@ class ExchangeScreen(CardsScreen):
 
     # --- an office ------------------------------------------------------------------------------------------------------
 
-    def _send(self) -> Card:
-        waiting = travelling(self.book)
+    def _send(self, seen: Standing) -> Card:
+        waiting = seen.travelling
         unsent = _("{count} mục ghi chưa được tỉnh báo đã nhận.").format(count=format_money(waiting.entries))
         lines = [unsent if waiting.entries else _("✔ Tỉnh đã nhận hết.")]
         if waiting.carried_files:
@@ -110,19 +132,18 @@ class ExchangeScreen(CardsScreen):
             main=True,
         )
 
-    def _received(self) -> Card:
-        asked = len(questions.open_questions(self.book))
+    def _received(self, seen: Standing) -> Card:
         text = _("Từng máy đã gửi tới đâu, số dư quỹ có khớp không.")
         card = Card(_("Tỉnh đã nhận gì"))
         card.add_line(text)
-        if asked:
-            card.add_line(_("▲ Tỉnh hỏi {count} câu về số liệu của đơn vị.").format(count=asked))
+        if seen.questions:
+            card.add_line(_("▲ Tỉnh hỏi {count} câu về số liệu của đơn vị.").format(count=seen.questions))
         card.add_button(_("Tỉnh đã nhận gì"), lambda: self.open_page(ReceivedPage(self)))
         return card
 
-    def _enrol(self) -> Card:
+    def _enrol(self, seen: Standing) -> Card:
         card = Card(_("Đăng ký máy này với tỉnh"))
-        if self.book.keys is not None and enrolment.trust_of(self.book) is not None:
+        if self.book.keys is not None and seen.enrolled:
             card.add_line(
                 _(
                     "▲ Tỉnh đã cắt quyền ký của máy này: những gì ghi sau đó tỉnh để riêng. "
@@ -139,13 +160,13 @@ class ExchangeScreen(CardsScreen):
         card.add_button(_("2. Nhận danh sách của tỉnh"), lambda: self.open_form(*enrolling.accept(self)))
         return card
 
-    def _left_over(self) -> Card:
+    def _left_over(self, seen: Standing) -> Card:
         return self._card(
             _("Ghi chú về người đã xóa"),
             _(
                 "Tỉnh đã xóa dữ liệu của {count} người, sổ này còn ghi chú riêng về họ. Bỏ các ghi chú, "
                 "rồi gửi lên cấp trên để tỉnh xóa hẳn."
-            ).format(count=len(withdrawing.left_over(self.book))),
+            ).format(count=seen.left_over),
             _("Bỏ các ghi chú"),
             lambda: self.carry_out(
                 lambda: withdrawing.drop_left_over(self.book),
@@ -164,14 +185,12 @@ class ExchangeScreen(CardsScreen):
 
     # --- both -----------------------------------------------------------------------------------------------------------
 
-    def _still_named(self) -> list[Card]:
-        left = len(still_named.left(self.book))
+    def _still_named(self, seen: Standing) -> list[Card]:
         text = _(
             "▲ {count} chỗ chương trình không tự xóa được: tệp đã xuất, chữ ghi ở mục khác. Xử lý từng chỗ."
-        ).format(count=left)
-        return (
-            [self._card(_("Còn nhắc tên người đã xóa"), text, _("Xem từng chỗ"), self.show_still_named)] if left else []
-        )
+        ).format(count=seen.still_named)
+        card = self._card(_("Còn nhắc tên người đã xóa"), text, _("Xem từng chỗ"), self.show_still_named)
+        return [card] if seen.still_named else []
 
     def show_still_named(self) -> None:
         """What erasures could not reach."""
@@ -203,40 +222,40 @@ class ExchangeScreen(CardsScreen):
         event.acceptProposedAction()
         rehearse(self, _dropped(event.mimeData()))
 
-    def _decide(self) -> Card:
+    def _decide(self, seen: Standing) -> Card:
         card = Card(_("Chờ quyết định"))
-        conflicts, aside = open_conflicts(self.book), rulings.set_aside(self.book)
-        if not conflicts and not aside:
+        if not seen.conflicts and not seen.kept_files:
             card.add_line(_("✔ Không có gì chờ quyết định."))
-        missing = rulings.missing_runs(self.book)
         for count, line in (
-            (len(conflicts), _("{count} chỗ hai nơi ghi khác nhau.")),
-            (len(aside), _("{count} tệp đang chờ hoặc để riêng.")),
-            (len(missing), _("{count} nơi còn thiếu tệp ở giữa.")),
+            (seen.conflicts, _("{count} chỗ hai nơi ghi khác nhau.")),
+            (seen.kept_files, _("{count} tệp đang chờ hoặc để riêng.")),
+            (seen.missing, _("{count} nơi còn thiếu tệp ở giữa.")),
         ):
             if count:
                 card.add_line(line.format(count=count))
-        if conflicts:
+        if seen.conflicts:
             card.add_button(_("Xem và chọn"), lambda: self.open_page(ConflictsPage(self)))
-        if aside:
+        if seen.kept_files:
             card.add_button(_("Xem các tệp"), lambda: self.open_page(WaitingPage(self)))
-        if missing:
+        if seen.missing:
             card.add_button(_("Thiếu tệp nào, gọi cho ai"), lambda: self.open_page(MissingPage(self)))
-        if decided_ids(self.book):
+        if seen.decided:
             card.add_button(_("Các chỗ đã chọn"), lambda: SettledPage(self).open())
-        if self.book.identity.hub and questions.open_questions(self.book):
+        if self.book.identity.hub and seen.questions:
             card.add_button(_("Tỉnh đã hỏi"), lambda: self.open_page(AskedPage(self)))
         return card
 
     # --- the province ---------------------------------------------------------------------------------------------------
 
     def _senders(self) -> Card:
-        return self._card(
+        card = self._card(
             _("Ai chưa gửi"),
             _("Từng đơn vị: ngày gửi cuối, đã chốt số liệu chưa, gọi cho ai."),
             _("Ai chưa gửi"),
             lambda: self.open_page(SendersPage(self)),
         )
+        card.add_button(_("Danh bạ"), lambda: self.open_page(PhoneBookPage(self)))
+        return card
 
     def _answer(self) -> Card:
         return self._card(

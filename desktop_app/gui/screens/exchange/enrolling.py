@@ -9,7 +9,7 @@ from db.i18n import _
 from db.refusal import DraftRefused, FieldError
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.gui.kit.inputs import ChoiceInput, TextInput
 from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.screens.exchange.sending import ResultPage, made
 from desktop_app.work import enrolment
@@ -37,10 +37,12 @@ def ask(screen: ExchangeScreen) -> Opened:
     """The office's ask, with the fingerprint to read out."""
     form = Form(_("Tạo tệp đăng ký máy này"), _("Tạo tệp"))
     form.add("folder", _("Cất tệp vào"), _folder_input(screen), required=True)
+    form.add("phone", _("Số điện thoại để tỉnh gọi"), TextInput(width=24))
 
     def go() -> None:
         def write() -> None:
-            asked = enrolment.ask(screen.book, made(form.values()["folder"]))
+            given = form.values()
+            asked = enrolment.ask(screen.book, made(given["folder"]), given["phone"])
             screen.close_page()
             lines = [
                 _("Tệp: {path}").format(path=asked.path),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from db.exchange.kept_files import FileResult
 from db.exchange.refusals import Outcome
 from db.i18n import _
+from db.store import Book
 from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.job import Report
 from desktop_app.gui.kit.path_input import PathInput, removable_drives
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.values.money import format_money
-from desktop_app.work import exchange, still_named
+from desktop_app.work import exchange, still_named, verdicts
 from desktop_app.work.preview import OfficeChange, Preview, office_words, preview
-from desktop_app.work.units import unit_of
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
@@ -70,16 +72,39 @@ class IntakeForm(Form):
 
 def rehearse(screen: ExchangeScreen, paths: Sequence[Path]) -> None:
     """Try the files in the worker, then show what they would change."""
-    book = screen.book
+    book, asking = screen.book, screen.currentWidget()
 
-    def show(tried: Preview) -> None:
-        if screen.currentIndex() > 0:
-            screen.close_page()
-        page = VerdictPage(screen, paths, tried.results, tried.offices)
+    def tried(report: Report) -> tuple[Preview, Verdicts]:
+        found = preview(book, paths, report=report)
+        return found, Verdicts.of(book, found.results, will=True)
+
+    def show(found: tuple[Preview, Verdicts]) -> None:
+        if isinstance(asking, IntakeForm):
+            screen.close_page(asking)
+        page = VerdictPage(screen, paths, found[1], found[0].offices)
         screen.open_page(page)
         page.take_focus()
 
-    screen.context.runner.run(_("Đang kiểm tra từng tệp…"), lambda report: preview(book, paths, report=report), show)
+    screen.context.runner.run(_("Đang kiểm tra từng tệp…"), tried, show)
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """The results of a pile as they are shown: odd ones first, the names of their offices, all in numbers."""
+
+    results: list[FileResult]
+    names: dict[str, str]
+    numbers: str
+    will: bool
+    still_named: int = 0
+
+    @classmethod
+    def of(cls, book: Book, results: Sequence[FileResult], *, will: bool) -> Verdicts:
+        """Asked of the book where the pile was worked on, beside the window."""
+        names = verdicts.office_names(book)
+        left = 0 if will else len(still_named.left(book))
+        numbers = verdicts.in_numbers(results, names, will=will)
+        return cls(verdicts.odd_first(book, results), names, numbers, will, left)
 
 
 class VerdictPage(QWidget):
@@ -89,16 +114,15 @@ class VerdictPage(QWidget):
         self,
         screen: ExchangeScreen,
         paths: Sequence[Path],
-        results: Sequence[FileResult],
+        found: Verdicts,
         offices: Sequence[OfficeChange] = (),
-        *,
-        kept: bool = False,
     ) -> None:
         super().__init__()
+        self._found = found
         self._offices = {one.office: one for one in offices}
         self.by_office = _office_table()
         self.by_office.set_rows(list(self._offices), lambda ids: [_office_row(self._offices[one]) for one in ids])
-        self._screen, self._paths, self.results = screen, paths, list(results)
+        self._screen, self._paths, self.results = screen, paths, found.results
         self.table = RowTable(
             _("Kết quả từng tệp"),
             (
@@ -109,6 +133,7 @@ class VerdictPage(QWidget):
                 Column("message", _("Nghĩa là"), 60),
             ),
             _("Không có tệp .khb nào ở đây. Quay lại, chọn thư mục khác."),
+            sorts=True,
         )
         self._message = words.text("")
         places = [place.to_bytes(4, "big") for place in range(len(self.results))]
@@ -124,13 +149,12 @@ class VerdictPage(QWidget):
         self._switch.setVisible(bool(offices))
         below.addWidget(self._switch)
         below.addStretch(1)
-        takes = sum(one.outcome in (Outcome.MERGED, Outcome.PARTLY_NEW) for one in self.results)
-        if kept:
-            below.addWidget(words.button(_("Xong"), screen.close_page, main=True))
-            heading = _("✔ Đã ghi vào sổ: {count} tệp có số liệu mới").format(count=takes)
+        if found.will:
+            below.addWidget(words.button(_("Nhận vào sổ"), self.take, main=True))
+            heading = _("Xem trước, chưa ghi gì: {numbers}").format(numbers=found.numbers)
         else:
-            below.addWidget(words.button(_("Nhận vào sổ"), self._take, main=True))
-            heading = _("Xem trước, chưa ghi gì: {count} tệp có số liệu mới").format(count=takes)
+            below.addWidget(words.button(_("Xong"), screen.close_page, main=True))
+            heading = _("✔ Đã ghi vào sổ: {numbers}").format(numbers=found.numbers)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.heading = words.title(heading)
@@ -167,33 +191,31 @@ class VerdictPage(QWidget):
         mnemonics.assign(self._screen)
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        with self._screen.book.reading() as db:
-            names = {
-                one.office: unit_of(db, bytes.fromhex(one.office)).name for one in self.results if len(one.office) == 32
-            }
-        return [_shown(self.results[int.from_bytes(one, "big")], names) for one in ids]
+        return [_shown(self.results[int.from_bytes(one, "big")], self._found) for one in ids]
 
-    def _take(self) -> None:
+    def take(self) -> None:
+        """Take the files in for good."""
         book, paths = self._screen.book, self._paths
-        self._screen.context.runner.run(
-            _("Đang ghi vào sổ…"), lambda report: exchange.receive(book, paths, report=report), self._taken
-        )
+        screen = self._screen
 
-    def _taken(self, results: Sequence[FileResult]) -> None:
-        self._screen.close_page()
-        self._screen.context.announce(CHANGED)
-        page = VerdictPage(self._screen, self._paths, results, kept=True)
-        self._screen.open_page(page)
-        page.take_focus()
-        if left := len(still_named.left(self._screen.book)):
-            self._screen.context.messages.show_message(
-                "warn",
-                _("Còn {count} chỗ nhắc tên người đã xóa dữ liệu. Bấm «Xong», rồi «Xem từng chỗ».").format(count=left),
-            )
+        def take(report: Report) -> Verdicts:
+            return Verdicts.of(book, exchange.receive(book, paths, report=report), will=False)
+
+        def taken(found: Verdicts) -> None:
+            screen.close_page(self)
+            screen.context.announce(CHANGED)
+            page = VerdictPage(screen, paths, found)
+            screen.open_page(page)
+            page.take_focus()
+            if found.still_named:
+                said = _("Còn {count} chỗ nhắc tên người đã xóa dữ liệu. Bấm «Xong», rồi «Xem từng chỗ».")
+                screen.context.messages.show_message("warn", said.format(count=found.still_named))
+
+        screen.context.runner.run(_("Đang ghi vào sổ…"), take, taken)
 
 
-def verdict(outcome: Outcome) -> str:
-    """An outcome in two words with its sign."""
+def verdict(outcome: Outcome, *, will: bool = False) -> str:
+    """An outcome in two words with its sign; `will` of a rehearsal."""
     said = {
         Outcome.MERGED: _("Nhận"),
         Outcome.PARTLY_NEW: _("Nhận phần mới"),
@@ -202,13 +224,19 @@ def verdict(outcome: Outcome) -> str:
         Outcome.QUARANTINED: _("Để riêng"),
         Outcome.REFUSED: _("Không nhận"),
     }
-    return f"{SIGNS[outcome]} {said[outcome]}"
+    would = {
+        Outcome.MERGED: _("Sẽ nhận"),
+        Outcome.PARTLY_NEW: _("Sẽ nhận phần mới"),
+        Outcome.WAITING: _("Sẽ chờ tệp trước"),
+        Outcome.QUARANTINED: _("Sẽ để riêng"),
+    }
+    return f"{SIGNS[outcome]} {would.get(outcome, said[outcome]) if will else said[outcome]}"
 
 
-def _shown(result: FileResult, names: dict[str, str]) -> dict[str, str]:
+def _shown(result: FileResult, found: Verdicts) -> dict[str, str]:
     return {
-        "verdict": verdict(result.outcome),
-        "unit": names.get(result.office, ""),
+        "verdict": verdict(result.outcome, will=found.will),
+        "unit": found.names.get(result.office, ""),
         "file": result.file,
         "new": format_money(result.new) if result.new else "",
         "message": result.message,
@@ -228,6 +256,7 @@ def _office_table() -> RowTable:
             Column("after", _("Tiền sau khi nhận (đồng)"), 17, number=True),
         ),
         _("Không có gì thay đổi."),
+        sorts=True,
     )
 
 

@@ -1,4 +1,4 @@
-"""Ai chưa gửi: every office with its last file, whether the period is closed, and a reminder to copy."""
+"""Ai chưa gửi: every office with its last file, whether the period is closed, and reminders to copy."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
 from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.screens.exchange.phone_book import contact_form
+from desktop_app.values.periods import last_half_year
 from desktop_app.work import reports
-from desktop_app.work.overview import last_half_year
-from desktop_app.work.senders import Sender, senders
+from desktop_app.work.senders import Sender, reminder, reminders, senders, state_words
 from desktop_app.work.terms import period_words
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
+
+Asked = tuple[list[Sender], list[tuple[int, str]]]
 
 
 class SendersPage(QWidget):
@@ -28,39 +32,55 @@ class SendersPage(QWidget):
         super().__init__()
         self._screen = screen
         self._period = last_half_year(screen.book.clock.today())
-        self.senders = {one.unit: one for one in senders(screen.book, self._period)}
+        self.senders: dict[bytes, Sender] = {}
         self.table = RowTable(
             _("Các đơn vị"),
             (
-                Column("state", _("Tình trạng"), 16),
-                Column("name", _("Đơn vị"), 24),
-                Column("parent", _("Thuộc"), 20),
-                Column("last_on", _("Gửi lần cuối"), 14),
-                Column("contact", _("Gọi cho"), 30),
+                Column("state", _("Tình trạng"), 24),
+                Column("name", _("Đơn vị"), 22),
+                Column("parent", _("Thuộc"), 18),
+                Column("last_on", _("Gửi lần cuối"), 13),
+                Column("contact", _("Gọi cho"), 26),
                 Column("phone", _("Điện thoại"), 13),
             ),
             _("Chưa có đơn vị nào đăng ký ở đây. Chọn cụm khác, hoặc vào «Duyệt đăng ký»."),
             told=True,
+            sorts=True,
         )
-        self.cluster = ChoiceInput([(0, _("Tất cả các cụm")), *reports.clusters(screen.book)])
+        self.cluster = ChoiceInput([(0, _("Tất cả các cụm"))])
         self.cluster.combo.setAccessibleName(_("Cụm"))
-        self.heading = words.title("")
-        below = QHBoxLayout()
-        below.addWidget(words.button(_("Quay lại"), screen.close_page))
-        below.addStretch(1)
-        below.addWidget(words.button(_("Chép lời nhắc"), self._copy_reminder, main=True))
+        self.heading = words.title(_("Đang đọc…"))
+        others = (
+            (_("Quay lại"), screen.close_page),
+            (_("Sửa danh bạ"), self._change_contact),
+            (_("Chép lời nhắc nơi này"), self._copy_reminder),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.heading)
         column.addWidget(self.cluster)
         column.addWidget(self.table, 1)
-        column.addLayout(below)
+        column.addWidget(ActionBar(others, (_("Chép lời nhắc mọi nơi còn thiếu"), self._copy_reminders)))
         self.cluster.changed.connect(self._fill)
+        self.show_open()
+
+    def show_open(self) -> None:
+        """Ask again who has sent."""
+        book, period = self._screen.book, self._period
+        self._screen.ask(lambda: (senders(book, period), reports.clusters(book)), self._show, page=self)
+
+    def _show(self, asked: Asked) -> None:
+        found, clusters = asked
+        self.senders = {one.unit: one for one in found}
+        self.cluster.set_choices([(0, _("Tất cả các cụm")), *clusters])
         self._fill()
 
-    def _fill(self) -> None:
+    def _seen(self) -> list[Sender]:
         number = self.cluster.value()
-        shown = [one for one in self.senders.values() if not number or number in one.clusters]
+        return [one for one in self.senders.values() if not number or number in one.clusters]
+
+    def _fill(self) -> None:
+        shown = self._seen()
         self.table.set_rows([one.unit for one in shown], self._rows)
         heading = _("{missing} trên {all} đơn vị chưa gửi số liệu đã chốt {period}").format(
             missing=sum(not one.closed for one in shown), all=len(shown), period=period_words(self._period)
@@ -70,27 +90,45 @@ class SendersPage(QWidget):
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         return [_shown(self.senders[one]) for one in ids]
 
-    def _copy_reminder(self) -> None:
+    def _chosen(self) -> Sender | None:
         chosen = self.table.current()
         if chosen is None:
+            self._screen.context.messages.show_message("note", _("Chọn một dòng trước."))
+            return None
+        return self.senders[chosen]
+
+    def _change_contact(self) -> None:
+        if (office := self._chosen()) is not None:
+            self._screen.open_form(*contact_form(self._screen, office.name, office.contact))
+
+    def _copy_reminder(self) -> None:
+        if (office := self._chosen()) is None:
             return
-        office = self.senders[chosen]
-        text = _(
-            "Kính gửi Hội Khuyến học {unit}: tỉnh chưa nhận được số liệu đã chốt {period}. Đề nghị vào «Báo cáo» bấm "
-            "«Chốt số liệu», rồi vào «Gửi và nhận» bấm «Gửi lên cấp trên» và chuyển tệp cho tỉnh. Xin cảm ơn."
-        ).format(unit=office.name, period=period_words(self._period))
-        QGuiApplication.clipboard().setText(text)
-        self._screen.context.messages.show_message(
-            "good", _("Đã chép lời nhắc cho {unit}. Dán vào Zalo hoặc tin nhắn.").format(unit=office.name)
-        )
+        if office.closed:
+            said = _("{unit} đã gửi số liệu đã chốt, không cần nhắc. Chọn dòng của nơi còn thiếu.")
+            self._screen.context.messages.show_message("note", said.format(unit=office.name))
+            return
+        QGuiApplication.clipboard().setText(reminder(office, self._period))
+        said = _("Đã chép lời nhắc cho {unit}. Dán vào Zalo hoặc tin nhắn.")
+        self._screen.context.messages.show_message("good", said.format(unit=office.name))
+
+    def _copy_reminders(self) -> None:
+        missing = [one for one in self._seen() if not one.closed]
+        if not missing:
+            self._screen.context.messages.show_message("note", _("Mọi đơn vị ở đây đã gửi, không cần nhắc ai."))
+            return
+        QGuiApplication.clipboard().setText(reminders(missing, self._period))
+        said = _("Đã chép lời nhắc cho {count} đơn vị, mỗi nơi kèm người và số gọi. Dán vào Zalo, hoặc dán ra để in.")
+        self._screen.context.messages.show_message("good", said.format(count=len(missing)))
 
 
 def _shown(one: Sender) -> dict[str, str]:
+    never = _("chưa lần nào") if one.silent else _("chưa vào sổ")
     return {
-        "state": _("✔ Đã chốt") if one.closed else _("▲ Chưa gửi") if one.last_on is None else _("▲ Chưa chốt"),
+        "state": state_words(one),
         "name": one.name,
         "parent": one.parent,
-        "last_on": wording.day(one.last_on) or _("chưa lần nào"),
-        "contact": one.contact,
-        "phone": one.phone,
+        "last_on": wording.day(one.last_on) or never,
+        "contact": one.contact.who,
+        "phone": one.contact.phone,
     }

@@ -68,15 +68,15 @@ def send(screen: ExchangeScreen) -> Opened:
         screen.context.runner.run(
             _("Đang lập tệp gửi…"),
             lambda _report: exchange.send(screen.book, made(folder)),
-            lambda sent: _sent(screen, sent),
+            lambda sent: _sent(screen, form, sent),
         )
 
     form.submitted.connect(go)
     return form, {"folder": _folder(screen, "gui-di")}
 
 
-def _sent(screen: ExchangeScreen, sent: exchange.Sent) -> None:
-    screen.close_page()
+def _sent(screen: ExchangeScreen, form: Form, sent: exchange.Sent) -> None:
+    screen.close_page(form)
     if not sent.files and not sent.passed_on:
         screen.context.messages.show_message("note", _("Không có gì mới để gửi: tỉnh đã nhận hết."))
         return
@@ -119,15 +119,15 @@ def answer(screen: ExchangeScreen) -> Opened:
         screen.context.runner.run(
             _("Đang lập tệp trả lời…"),
             lambda _report: exchange.answer(screen.book, made(folder)),
-            lambda files: _answered(screen, files),
+            lambda files: _answered(screen, form, files),
         )
 
     form.submitted.connect(go)
     return form, {"folder": _folder(screen, "tra-loi")}
 
 
-def _answered(screen: ExchangeScreen, files: list[Path]) -> None:
-    screen.close_page()
+def _answered(screen: ExchangeScreen, form: Form, files: list[Path]) -> None:
+    screen.close_page(form)
     kinds = Counter(exchange.inspect(path)["kind"] for path in files)
     offices = exchange.answered_offices(screen.book, files)
     lines = [

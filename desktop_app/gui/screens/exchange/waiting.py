@@ -41,6 +41,7 @@ class MissingPage(QWidget):
                 Column("phone", _("Điện thoại"), 13),
             ),
             _("✔ Không thiếu tệp nào."),
+            sorts=True,
         )
         self.message = words.text("")
         back, lost = (_("Quay lại"), screen.close_page), (_("Tệp đã mất hẳn"), self._give_up)
@@ -51,10 +52,15 @@ class MissingPage(QWidget):
         column.addWidget(self.message)
         column.addWidget(ActionBar((back, lost) if screen.book.identity.hub else (back,)))
         self.table.chosen.connect(self._tell)
-        self._fill()
+        self.show_open()
 
-    def _fill(self) -> None:
-        self._runs = {one.what.encode(): one for one in rulings.missing_runs(self._screen.book)}
+    def show_open(self) -> None:
+        """Ask again what is missing: a file may have come."""
+        book = self._screen.book
+        self._screen.ask(lambda: rulings.missing_runs(book), self._show, page=self)
+
+    def _show(self, runs: Sequence[MissingRun]) -> None:
+        self._runs = {one.what.encode(): one for one in runs}
         self.message.clear()
         self.table.set_rows(list(self._runs), lambda ids: [_missing_row(self._runs[one]) for one in ids])
 
@@ -80,7 +86,7 @@ class MissingPage(QWidget):
         ).format(first=one.first, last=one.last, unit=one.unit)
         if ask(self, _("Ghi là đã mất"), consequence, _("Chưa quyết định"), _("Đồng ý")):
             _decide(self._screen, one.what, "lost")
-            self._fill()
+            self.show_open()
 
 
 class WaitingPage(QWidget):
@@ -116,10 +122,15 @@ class WaitingPage(QWidget):
         column.addWidget(self.message)
         column.addLayout(below)
         self.table.chosen.connect(self._tell)
-        self._fill()
+        self.show_open()
 
-    def _fill(self) -> None:
-        self._files = {one.sha256.encode(): one for one in rulings.set_aside(self._screen.book)}
+    def show_open(self) -> None:
+        """Ask again which files wait."""
+        book = self._screen.book
+        self._screen.ask(lambda: rulings.set_aside(book), self._show, page=self)
+
+    def _show(self, files: Sequence[SetAside]) -> None:
+        self._files = {one.sha256.encode(): one for one in files}
         for button in (self._merge, self._discard):
             button.setEnabled(False)
         self.message.clear()
@@ -159,7 +170,7 @@ class WaitingPage(QWidget):
         title = _("Quyết định về tệp")
         if ask(self, title, _consequence(verdict_said), _("Chưa quyết định"), _("Đồng ý")):
             _decide(self._screen, one.sha256, verdict_said)
-            self._fill()
+            self.show_open()
 
 
 def _decide(screen: ExchangeScreen, what: str, verdict_said: str) -> None:
@@ -184,6 +195,6 @@ def _missing_row(one: MissingRun) -> dict[str, str]:
         "run": f"{one.first}–{one.last}",
         "since": wording.day(one.since),
         "files": str(one.files),
-        "contact": one.contact,
-        "phone": one.phone,
+        "contact": one.contact.who,
+        "phone": one.contact.phone,
     }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from db.i18n import _, data_text
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import asking_actions
-from desktop_app.gui.kit.list_screen import ListScreen
+from desktop_app.gui.kit.list_screen import Found, ListScreen
 from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.fund import forms
@@ -58,25 +59,28 @@ class FundScreen(ListScreen):
         )
         return ActionBar(others, (_("Thu tiền"), self.new))
 
-    def fill(self) -> None:
-        """Balances and vouchers again."""
-        office = self.office()
+    def answer(self, query: lists.Query) -> Found:
+        """Balances and vouchers."""
+        return replace(super().answer(query), above=self._balances(query.office))
+
+    def _balances(self, office: bytes | None) -> str:
+        if office is None:
+            return _("Chọn một đơn vị để xem số dư.")
         lines = [
             _("{purse} – {account}: {amount}").format(
                 purse=line.name,
                 account=wording.word(terms.accounts(), line.account),
                 amount=format_money(line.amount),
             )
-            for line in (fund.balances(self.book, office=office) if office else ())
+            for line in fund.balances(self.book, office=office)
             if line.amount
         ]
-        if office is None:
-            self.balances.setText(_("Chọn một đơn vị để xem số dư."))
-        elif lines:
-            self.balances.setText(_("Đang có (đồng): {lines}").format(lines="; ".join(lines)))
-        else:
-            self.balances.setText(_("Quỹ chưa có tiền."))
-        super().fill()
+        return _("Đang có (đồng): {lines}").format(lines="; ".join(lines)) if lines else _("Quỹ chưa có tiền.")
+
+    def show_found(self, found: Found) -> None:
+        """The balances above the vouchers."""
+        self.balances.setText(found.above)
+        super().show_found(found)
 
     def query(self) -> lists.Query:
         """What is searched now."""

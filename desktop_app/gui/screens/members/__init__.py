@@ -77,13 +77,21 @@ class MembersScreen(ListScreen):
             state=self.state.value(),
         )
 
+    def choices(self) -> Mapping[ChoiceInput, Sequence[tuple[Any, str]]]:
+        """The branches."""
+        return {self.branch: [(None, _("Mọi chi hội")), *open_branches(self.book)]}
+
     def refresh(self) -> None:
-        """Read branches and the list again."""
-        self.branch.set_choices([(None, _("Mọi chi hội")), *open_branches(self.book)])
+        """The list, and the pages that show people."""
         super().refresh()
         for page in (self.widget(place) for place in range(1, self.count())):
             if isinstance(page, (SamePage, DecidedPage)):
                 page.show_open()
+
+    def open_named(self, page: str) -> None:
+        """From «Hôm nay» to the people who may stand in the book twice."""
+        if page == "same" and self.currentIndex() == 0:
+            self.show_same()
 
     def counted(self, number: str) -> str:
         """How many there are, in words."""
@@ -157,13 +165,16 @@ class MembersScreen(ListScreen):
         """The list as it is filtered now, as an Excel file."""
         target = self.context.choose_target(_("Xuất danh sách"), "hoi-vien.xlsx")
         if target is not None:
+            query = self.query()
             self.context.runner.run(
-                _("Đang ghi tệp Excel…"), lambda _report: self._write(target), lambda count: self._tell(count, target)
+                _("Đang ghi tệp Excel…"),
+                lambda _report: self._write(target, query),
+                lambda count: self._tell(count, target),
             )
 
-    def _write(self, target: Path) -> int:
+    def _write(self, target: Path, query: lists.Query) -> int:
         with self.book.reading() as db:
-            rows = lists.rows(db, "members", lists.ids(db, self.query()))
+            rows = lists.rows(db, "members", lists.ids(db, query))
         printing.export_list(self.book, "members", rows, target)
         return len(rows)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from db.i18n import _
 from desktop_app.figures.report import FORMER_DISTRICTS, ClusterReport, Row
+from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.flow import FlowLayout
@@ -19,8 +20,8 @@ from desktop_app.gui.screens.reports.chart import ChartPage
 from desktop_app.gui.screens.reports.kept import KeptPage
 from desktop_app.gui.screens.reports.period import PeriodInput
 from desktop_app.gui.screens.reports.unit import UnitPage
+from desktop_app.values.periods import last_half_year
 from desktop_app.work import printing, reports
-from desktop_app.work.overview import last_half_year
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.reports import ReportsScreen
@@ -37,18 +38,22 @@ class ClusterPage(QWidget):
         super().__init__()
         self._screen = screen
         self.report: ClusterReport | None = None
-        self.cluster = ChoiceInput([(number, name) for number, name in reports.clusters(screen.book)])
+        clusters = reports.clusters(screen.book)
+        self.cluster = ChoiceInput(clusters)
         self.period = PeriodInput(last_half_year(screen.book.clock.today()))
         self.map = ChoiceInput([(None, _("Đơn vị của kỳ đó")), (TWO_LEVELS, _("Đơn vị từ 01/07/2025"))])
         groups = enumerate(printing.group_titles())
         self.group = ChoiceInput([(-1, _("Cần chú ý, biểu dương")), *groups])
         self._shown = QStackedWidget()
+        self._computing = words.text(_("Đang tính báo cáo…"), "hint")
+        self._computing.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._choices())
+        column.addWidget(self._computing)
         column.addWidget(self._shown, 1)
         column.addWidget(self._buttons())
-        if any(number == 2 for number, _name in reports.clusters(screen.book)):
+        if any(number == 2 for number, _name in clusters):
             self.cluster.set_value(2)
         for given in (self.cluster, self.map):
             given.changed.connect(self.refresh)
@@ -80,17 +85,16 @@ class ClusterPage(QWidget):
     # --- computing and showing ----------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Compute the report in the worker and show it."""
-        period, number = self.period.period(), self.cluster.value()
-        if period is None or number is None or self._screen.context.runner.busy:
+        """Compute the report beside the window and show it; until then the one before stays, and it is said."""
+        period, number, day = self.period.period(), self.cluster.value(), self.map.value()
+        if period is None or number is None:
             return
-        self._screen.context.runner.run(
-            _("Đang tính báo cáo…"),
-            lambda _report: printing.make_cluster_report(self._screen.book, number, period, self.map.value()),
-            self._take,
-        )
+        self._computing.show()
+        book = self._screen.book
+        self._screen.ask(lambda: printing.make_cluster_report(book, number, period, day), self._take, page=self)
 
     def _take(self, report: ClusterReport) -> None:
+        self._computing.hide()
         self.report = report
         self._show()
 

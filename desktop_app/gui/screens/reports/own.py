@@ -17,8 +17,8 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.reports.period import PeriodInput
 from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.values.money import format_money
+from desktop_app.values.periods import Period, last_half_year
 from desktop_app.work import printing, reports
-from desktop_app.work.overview import last_half_year
 from desktop_app.work.terms import period_words
 
 if TYPE_CHECKING:
@@ -63,10 +63,14 @@ class OwnPage(QWidget):
         if period is None:
             return
         book = self._screen.book
-        found = reports.own_figures(book, period)
+        self._screen.ask(
+            lambda: (period, reports.own_figures(book, period), reports.is_closed(book, period)), self._show, page=self
+        )
+
+    def _show(self, asked: tuple[Period, list[reports.OwnFigure], bool]) -> None:
+        period, found, closed = asked
         self._figures = {figure.code.encode(): figure for figure in found}
         self.table.set_rows(list(self._figures), self._rows)
-        closed = reports.is_closed(book, period)
         self._state.setText(
             _("✔ {period}: đã chốt. Chốt lại được nếu còn sửa.").format(period=period_words(period))
             if closed

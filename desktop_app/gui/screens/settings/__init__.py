@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from db.i18n import _
 from desktop_app.gui.kit.branch_moving import move_form
@@ -15,8 +16,8 @@ from desktop_app.gui.screens.settings import forms, handing_over
 from desktop_app.gui.screens.settings.exports import ExportsPage
 from desktop_app.gui.screens.settings.officers import OfficersPage
 from desktop_app.values.money import format_money
-from desktop_app.work import backups, lists, officers
-from desktop_app.work.units import unit_of
+from desktop_app.work import backups
+from desktop_app.work.matters import Matters, matters
 
 
 class SettingsScreen(CardsScreen):
@@ -28,10 +29,15 @@ class SettingsScreen(CardsScreen):
         super().__init__(context)
         self.name = _("Cài đặt")
 
-    def cards(self) -> list[Card]:
+    def read(self) -> Matters:
+        """What the cards tell."""
+        return matters(self.book)
+
+    def cards(self, seen: Any) -> list[Card]:
         """One a matter."""
-        cards = [self._sight(), self._unit(), self._officers(), self._figures(), self._copies(), self._exports()]
-        return [*cards, *([] if self.book.identity.hub else [self._handover()]), self._books()]
+        own = [] if self.book.identity.hub else [self._handover(seen)]
+        cards = [self._sight(), self._unit(seen), self._officers(seen), self._figures(seen), self._copies()]
+        return [*cards, self._exports(seen), *own, self._books()]
 
     def _sight(self) -> Card:
         card = Card(_("Cỡ chữ"))
@@ -39,27 +45,21 @@ class SettingsScreen(CardsScreen):
         card.add_line(_("Đổi được bất cứ lúc nào bằng phím Ctrl + và Ctrl –."), "hint")
         return card
 
-    def _unit(self) -> Card:
-        with self.book.reading() as db:
-            unit = unit_of(db, self.book.unit)
-            said = dict(db.execute("SELECT key, value FROM settings WHERE key IN ('heading_body', 'place')"))
+    def _unit(self, seen: Matters) -> Card:
         card = Card(_("Đơn vị"))
-        card.add_line(_("{unit}, mã {code}").format(unit=unit.name, code=unit.code))
-        if said:
-            card.add_line(_("Trên giấy tờ ghi: {heading}").format(heading=" · ".join(said.values())))
+        card.add_line(_("{unit}, mã {code}").format(unit=seen.unit.name, code=seen.unit.code))
+        if seen.heading:
+            card.add_line(_("Trên giấy tờ ghi: {heading}").format(heading=" · ".join(seen.heading)))
         card.add_button(_("Tên in trên giấy tờ"), lambda: self.open_form(*forms.heading(self)))
         return card
 
-    def _officers(self) -> Card:
-        with self.book.reading() as db:
-            ids = lists.ids(db, lists.Query("posts", office=self.book.unit))
-            rows = [row for row in lists.rows(db, "posts", ids) if not row["until"]]
+    def _officers(self, seen: Matters) -> Card:
         card = Card(_("Ban chấp hành"))
-        for row in rows[:6]:
+        for row in seen.posts[:6]:
             card.add_line(f"{row['post']}: {row['person']}" + (f" – {row['phone']}" if row["phone"] else ""))
-        if not rows:
+        if not seen.posts:
             card.add_line(_("Chưa ghi ai. Chủ tịch cần có để in tên ở chỗ ký."), "hint")
-        card.add_line(_("Người ghi sổ: {name}.").format(name=officers.officer(self.book)))
+        card.add_line(_("Người ghi sổ: {name}.").format(name=seen.officer))
         card.add_button(_("Ban chấp hành"), self.show_officers)
         card.add_button(_("Bàn giao người ghi sổ"), lambda: self.open_form(*forms.new_officer(self)))
         return card
@@ -70,35 +70,26 @@ class SettingsScreen(CardsScreen):
         self.open_page(page)
         page.table.view.setFocus()
 
-    def _figures(self) -> Card:
-        today = self.book.clock.today()
-        with self.book.reading() as db:
-            row = db.execute(
-                "SELECT people FROM population WHERE unit = ? AND year = ?", (self.book.unit, today.year)
-            ).fetchone()
+    def _figures(self, seen: Matters) -> Card:
+        year = self.book.clock.today().year
         card = Card(_("Dân số, chỉ tiêu"))
-        if row is None or row[0] is None:
-            card.add_line(_("Chưa ghi dân số năm {year}; tỷ lệ hội viên chưa tính được.").format(year=today.year))
+        if seen.people is None:
+            card.add_line(_("Chưa ghi dân số năm {year}; tỷ lệ hội viên chưa tính được.").format(year=year))
         else:
-            card.add_line(_("Dân số năm {year}: {people} người.").format(year=today.year, people=format_money(row[0])))
+            card.add_line(_("Dân số năm {year}: {people} người.").format(year=year, people=format_money(seen.people)))
         card.add_button(_("Ghi dân số"), lambda: self.open_form(*forms.population(self)))
         if self.book.identity.hub:
             card.add_button(_("Nhập chỉ tiêu từ Excel"), lambda: self.open_form(forms.load_targets(self)))
             card.add_button(_("Nhập dân số từ Excel"), lambda: self.open_form(forms.load_population(self)))
         return card
 
-    def _handover(self) -> Card:
+    def _handover(self, seen: Matters) -> Card:
         card = Card(_("Sáp nhập, giải thể"))
         card.add_line(_("Đơn vị cũ bàn giao toàn bộ quỹ theo biên bản; đơn vị mới nhận từ sổ của đơn vị cũ."))
         card.add_button(_("Bàn giao quỹ"), lambda: self.open_form(*handing_over.give(self)))
         card.add_button(_("Nhận bàn giao quỹ"), lambda: self.open_form(*handing_over.take(self)))
-        card.add_button(_("Chuyển chi hội"), self._move_branches)
+        card.add_button(_("Chuyển chi hội"), lambda: self.open_form(move_form(self, self.book.unit, seen.unit.name)))
         return card
-
-    def _move_branches(self) -> None:
-        with self.book.reading() as db:
-            name = unit_of(db, self.book.unit).name
-        self.open_form(move_form(self, self.book.unit, name))
 
     def _copies(self) -> Card:
         card = Card(_("Sao lưu và khôi phục"))
@@ -128,15 +119,13 @@ class SettingsScreen(CardsScreen):
                 _("Đã khôi phục thành sổ {path}. Sổ đang mở giữ nguyên. Bấm «Mở sổ khác» để mở sổ vừa khôi phục."),
             )
 
-    def _exports(self) -> Card:
-        with self.book.reading() as db:
-            count = lists.count(db, lists.Query("exports"))
+    def _exports(self, seen: Matters) -> Card:
         card = Card(_("Nhật ký xuất, in danh sách"))
         card.add_line(
             _(
                 "Đã xuất hoặc in {count} lần. Mỗi danh sách, giấy tờ ra khỏi sổ được ghi: ai, lúc nào, ra tệp nào."
-            ).format(count=format_money(count))
-            if count
+            ).format(count=format_money(seen.exports))
+            if seen.exports
             else _("Chưa xuất hoặc in gì."),
             "hint",
         )

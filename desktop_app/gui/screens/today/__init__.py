@@ -2,66 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from typing import Any
 
 from db.i18n import _
-from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.path_input import removable_drives
-from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.kit.screen import Context
+from desktop_app.gui.screens.today.province import add_balances, province_cards
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work import backups, terms
 from desktop_app.work.overview import Overview, overview
-from desktop_app.work.units import unit_of
-
-WIDE = 900
-"""Pixels of width from which the cards stand in two columns (at 100 % text)."""
 
 
-class TodayScreen(Screen):
+class TodayScreen(CardsScreen):
     """The start page."""
 
     shows = frozenset(
         ("members", "people", "branches", "fund", "awards", "reports", "exchange", "conflicts", "units", "copies")
     )
+    two_columns = True
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.name = _("Hôm nay")
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.addWidget(self._area)
 
-    def refresh(self) -> None:
-        """Count again and lay the cards out."""
-        seen = overview(self.book)
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 8, 0)
-        with self.book.reading() as db:
-            unit = unit_of(db, self.book.unit).name
-        today = self.book.clock.today()
-        heading = _("Hội Khuyến học {unit} – ngày {day}").format(unit=unit, day=format_date(today))
-        columns = 2 if self._area.width() * 100 // self.context.text_size.percent >= WIDE else 1
-        grid.addWidget(words.title(heading), 0, 0, 1, columns)
-        for place, card in enumerate(self._cards(seen)):
-            grid.addWidget(card, 1 + place // columns, place % columns)
-        grid.setRowStretch(grid.rowCount(), 1)
-        self._area.setWidget(inside)
+    def read(self) -> Overview:
+        """Count again."""
+        return overview(self.book)
 
-    def _cards(self, seen: Overview) -> list[Card]:
+    def title(self, seen: Any) -> str:
+        """Whose page it is, and of which day."""
+        day = format_date(self.book.clock.today())
+        return _("Hội Khuyến học {unit} – ngày {day}").format(unit=seen.unit, day=day)
+
+    def cards(self, seen: Any) -> list[Card]:
+        """The first steps while there are any; then what a province, or an office, has to do."""
         begun = seen.beginnings
         steps = [begun.officers, begun.enrolled, begun.copied]
         if not self.book.identity.hub:
             steps += [begun.members, begun.fund]
         first = [] if all(steps) else [self._first_steps(seen)]
-        return [*first, self._due(seen), self._fund(seen), self._travel(seen), self._copy(seen)]
+        middle = province_cards(self, seen) if seen.desk is not None else [self._fund(seen), self._travel(seen)]
+        return [*first, self._due(seen), *middle, self._copy(seen)]
+
+    def leading_to(self, place: str) -> Callable[[], None]:
+        """What a button does that leads to a place, or to one of its pages."""
+        return partial(self.context.go_to, place)
 
     def _first_steps(self, seen: Overview) -> Card:
         card = Card(_("Các bước bắt đầu"))
@@ -78,7 +70,7 @@ class TodayScreen(Screen):
             )
         )
         for done, text, place in steps:
-            card.add_button(f"{'✔' if done else '○'} {text}", partial(self.context.go_to, place))
+            card.add_button(f"{'✔' if done else '○'} {text}", self.leading_to(place))
         card.add_button(f"{'✔' if begun.copied else '○'} {_('Sao lưu ra USB')}", self.copy_book)
         return card
 
@@ -88,24 +80,23 @@ class TodayScreen(Screen):
         lines = [
             (due.nominated, _("{count} suất khen thưởng, học bổng chờ duyệt"), _("Duyệt"), "awards"),
             (due.unpaid, _("{count} suất đã duyệt chưa trao"), _("Trao"), "awards"),
-            (due.conflicts, _("{count} chỗ hai nơi ghi khác nhau"), _("Xem và chọn"), "exchange"),
-            (due.waiting_files, _("{count} tệp đang chờ tệp gửi trước nó"), _("Xem tệp chờ"), "exchange"),
-            (
-                due.silent_offices,
-                _("{count} đơn vị chưa gửi số liệu đã chốt 6 tháng qua"),
-                _("Ai chưa gửi"),
-                "exchange",
-            ),
+            (due.conflicts, _("{count} chỗ hai nơi ghi khác nhau"), _("Xem và chọn"), "exchange/conflicts"),
+            (due.waiting_files, _("{count} tệp đang chờ tệp gửi trước nó"), _("Xem tệp chờ"), "exchange/missing"),
             (due.questions, _("Tỉnh hỏi {count} câu về số liệu của đơn vị"), _("Xem tỉnh hỏi gì"), "exchange"),
-            (due.set_aside, _("{count} tệp để riêng chờ quyết định"), _("Quyết định"), "exchange"),
+            (due.set_aside, _("{count} tệp để riêng chờ quyết định"), _("Quyết định"), "exchange/waiting"),
         ]
+        if seen.desk is not None and seen.desk.suspects:
+            pairs = _("{{count}} cặp có thể là một người, tìm ngày {day}").format(
+                day=wording.day(seen.desk.searched_on)
+            )
+            lines.append((seen.desk.suspects, pairs, _("Xem từng cặp"), "members/same"))
         for count, text, button, place in lines:
             if count:
                 card.add_line(text.format(count=count))
-                card.add_button(button, partial(self.context.go_to, place))
+                card.add_button(button, self.leading_to(place))
         if due.open_period is not None:
             card.add_line(_("Chưa chốt số liệu {period}").format(period=terms.period_words(due.open_period)))
-            card.add_button(_("Chốt số liệu"), lambda: self.context.go_to("reports"))
+            card.add_button(_("Chốt số liệu"), self.leading_to("reports"))
         if not any(count for count, *_rest in lines) and due.open_period is None:
             card.add_line(_("✔ Không có việc nào đang chờ."))
         return card
@@ -117,25 +108,13 @@ class TodayScreen(Screen):
                 members=format_money(seen.members), branches=format_money(seen.branches)
             )
         )
-        for line in seen.balances:
-            account = wording.word(terms.accounts(), line.account)
-            card.add_line(
-                _("{purse} – {account}: {amount} đồng").format(
-                    purse=line.name, account=account, amount=format_money(line.amount)
-                )
-            )
-        if not seen.balances:
-            card.add_line(_("Chưa có tiền trong quỹ."), "hint")
-        card.add_button(_("Thu tiền"), lambda: self.context.go_to("fund"))
-        card.add_button(_("Thêm hội viên"), lambda: self.context.go_to("members"))
+        add_balances(card, seen)
+        card.add_button(_("Thu tiền"), self.leading_to("fund"))
+        card.add_button(_("Thêm hội viên"), self.leading_to("members"))
         return card
 
     def _travel(self, seen: Overview) -> Card:
-        card = Card(_("Nhận và trả lời") if self.book.identity.hub else _("Gửi lên cấp trên"))
-        if self.book.identity.hub:
-            card.add_line(_("Nhận tệp của các đơn vị, xem ai chưa gửi, trả lời."))
-            card.add_button(_("Đến mục Nhận"), lambda: self.context.go_to("exchange"))
-            return card
+        card = Card(_("Gửi lên cấp trên"))
         if seen.sent_on is None and not seen.acknowledged:
             card.add_line(_("Chưa gửi lần nào."))
         elif seen.sent_on is not None:
@@ -144,7 +123,7 @@ class TodayScreen(Screen):
             card.add_line(_("{count} mục ghi chưa được tỉnh báo đã nhận.").format(count=format_money(seen.unsent)))
         if seen.acknowledged:
             card.add_line(_("✔ Tỉnh đã nhận {count} mục ghi.").format(count=format_money(seen.acknowledged)))
-        card.add_button(_("Đến mục Gửi"), lambda: self.context.go_to("exchange"))
+        card.add_button(_("Đến mục Gửi"), self.leading_to("exchange"))
         return card
 
     def _copy(self, seen: Overview) -> Card:

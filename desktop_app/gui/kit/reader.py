@@ -1,0 +1,87 @@
+"""What pages ask of the book: answered beside the window, and beside a job that may run for minutes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+from db.refusal import Refusal
+
+Answer = TypeVar("Answer")
+THREADS = 2
+"""So that a report, which takes seconds, holds up no list."""
+
+
+class Reader(QObject):
+    """Answers questions in threads of its own; what is done with an answer is done in the window's thread.
+
+    Of the questions of one page only the newest counts. A page that has gone hears nothing. A refusal goes to `fail`.
+    """
+
+    _answered = Signal(object, object, object)
+
+    def __init__(self, parent: QObject, fail: Callable[[Refusal], None]) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="reading")
+        self._fail = fail
+        self._newest: dict[QObject, _Question] = {}
+        self._open: Counter[QObject] = Counter()
+        self._closed = False
+        self._answered.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return bool(self._open)
+
+    def ask(self, page: QObject, question: Callable[[], Answer], then: Callable[[Answer], object]) -> None:
+        """Answer `question()` and give it to `then`, unless the page asks something else before or is gone by then."""
+        if self._closed:
+            return
+        asked = self._newest[page] = _Question(page, question, then)
+        self._open[page] += 1
+        self._pool.submit(self._work, asked)
+
+    def close(self) -> None:
+        """Wait for what is being read; nothing is told any more, nothing else is begun."""
+        self._closed = True
+        self._newest.clear()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._open.clear()
+
+    def _work(self, asked: _Question) -> None:
+        try:
+            answer = asked.question() if self._newest.get(asked.page) is asked else None
+            self._answered.emit(asked, answer, None)
+        except BaseException as error:  # handed to the window's thread, which raises what is no refusal
+            self._answered.emit(asked, None, error)
+
+    def _finish(self, asked: _Question, answer: Any, error: BaseException | None) -> None:
+        if self._closed:
+            return
+        newest = self._newest.get(asked.page) is asked
+        self._open[asked.page] -= 1
+        if not self._open[asked.page]:
+            del self._open[asked.page], self._newest[asked.page]
+        if newest and isValid(asked.page):
+            self._tell(asked, answer, error)
+
+    def _tell(self, asked: _Question, answer: Any, error: BaseException | None) -> None:
+        if error is None:
+            asked.then(answer)
+        elif isinstance(error, Refusal):
+            self._fail(error)
+        else:
+            raise error
+
+
+class _Question:
+    """One question of a page; kept by identity."""
+
+    def __init__(self, page: QObject, question: Callable[[], Any], then: Callable[[Any], object]) -> None:
+        self.page, self.question, self.then = page, question, then

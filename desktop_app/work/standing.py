@@ -1,0 +1,48 @@
+"""How a book stands with the others: what waits to be sent, what waits for a decision, what is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.store import Book
+from desktop_app.work import questions, rulings, still_named, withdrawing
+from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.decided import decided_ids
+from desktop_app.work.enrolment import must_enrol, trust_of
+from desktop_app.work.senders import Travelling, travelling
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The start page of sending and receiving in figures.
+
+    `left_over` are erased people of whom notes are kept here, `still_named` places that an erasure could not reach.
+    """
+
+    enrolled: bool
+    must_enrol: bool
+    travelling: Travelling
+    conflicts: int
+    decided: bool
+    kept_files: int
+    missing: int
+    questions: int
+    left_over: int
+    still_named: int
+
+
+def standing(book: Book) -> Standing:
+    """How the book stands now."""
+    hub = book.identity.hub
+    return Standing(
+        enrolled=trust_of(book) is not None,
+        must_enrol=not hub and must_enrol(book),
+        travelling=travelling(book),
+        conflicts=len(open_conflicts(book)),
+        decided=bool(decided_ids(book)),
+        kept_files=len(rulings.set_aside(book)),
+        missing=len(rulings.missing_runs(book)),
+        questions=len(questions.open_questions(book)),
+        left_over=0 if hub else len(withdrawing.left_over(book)),
+        still_named=len(still_named.left(book)),
+    )
