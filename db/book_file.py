@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, create_engine, event
 
+from db.files import put_in_place, remove_quietly, require_short, safe_name
 from db.held_file import PATIENCE, held
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal, disk_full
@@ -25,6 +26,8 @@ READERS_CACHE, WRITERS_CACHE = 64 * 1024, 256 * 1024
 """KiB of pages remembered at most. A province's files change pages all over its book: with too few, each is written
 and read several times before a group of files is kept. A small book never fills it.
 """
+BESIDE = ("-wal", "-shm")
+"""What SQLite keeps beside an open book."""
 CANNOT_WRITE_BESIDE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -112,6 +115,7 @@ def plain(path: Path, *, write: bool = False, new: bool = False) -> Iterator[sql
 
 def require_there(path: Path) -> None:
     """Refuse a book that is not where it was: another name, or a drive that was pulled out."""
+    require_short(path)
     if not path.is_file():
         raise BookUnusable(
             _("Không thấy sổ «{path}». Kiểm tra lại tên tệp và ổ đĩa.").format(path=path), code="MISSING"
@@ -179,16 +183,17 @@ def damaged(path: Path) -> BookUnusable:
 
 def copy_file(source: Path, target: Path) -> None:
     """Copy a book, also one that is being written, to a file of its own, whole or not at all."""
-    part = target.with_name(target.name + ".part")
+    part = require_short(safe_name(target)).with_name(target.name + ".part")
     try:
         part.unlink(missing_ok=True)
         with plain(source) as old, plain(part, new=True) as made:
             old.backup(made)
             made.execute("PRAGMA journal_mode=DELETE")
-        part.replace(target)
+        for suffix in BESIDE:  # of what lies there now; SQLite would take them for the new file's
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
+        put_in_place(part, target)
     except (sqlite3.Error, OSError) as error:
-        with suppress(OSError):  # the drive may be gone
-            part.unlink(missing_ok=True)
+        remove_quietly(part)
         raise disk_refusal(error, target) from error
 
 
@@ -209,8 +214,8 @@ def migrate(path: Path) -> None:
 
 def remove(path: Path) -> None:
     """Remove a book and what lies beside it."""
-    for suffix in ("", "-wal", "-shm", ".lock"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for suffix in ("", *BESIDE, ".lock"):
+        remove_quietly(path.with_name(path.name + suffix))
 
 
 def is_fault_of_the_disk(error: BaseException | None) -> bool:

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from db.exchange.keys import Home
 from db.exchange.refusals import Outcome
 from db.refusal import BookUnusable, Refusal
 from db.store import Book
-from desktop_app.work import backups, cleaning, exchange, exporting, loading, members, people
+from desktop_app.work import backups, cleaning, exchange, exporting, loading, people
 from tests.offices import TODAY, fixed_clock, sound
 from tests.stories.program import ROOT, program
 
@@ -185,7 +184,7 @@ def test_where_another_program_began_a_log_of_its_own_what_was_written_here_lies
 ):
     add(book, "Người Thứ Nhất")
     foreign = "import sqlite3, os, sys; d = sqlite3.connect(sys.argv[1]); d.execute('CREATE TABLE la (x)'); d.commit(); os._exit(0)"
-    with pytest.raises(BookUnusable, match="so-cuu-1.skh") as refused, book.together():
+    with pytest.raises(BookUnusable, match="so-cuu-1") as refused, book.together():
         add(book, "Người Thứ Hai")
         for ending in ("-wal", "-shm"):
             beside(book, ending).unlink()
