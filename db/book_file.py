@@ -197,6 +197,26 @@ def copy_file(source: Path, target: Path) -> None:
         raise disk_refusal(error, target) from error
 
 
+def pour(source: Path, target: Path) -> None:
+    """Put the content of one book in the place of another's, in one transaction of the file that is there.
+
+    Whoever reads it meanwhile keeps what he saw and sees the new content next; nothing is removed or renamed under him.
+    """
+    try:
+        with plain(source) as old, plain(target, write=True) as new:
+            if new.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
+                raise disk_refusal(None, target)
+            old.backup(new)
+            new.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except (sqlite3.Error, OSError) as error:
+        raise disk_refusal(error, target) from error
+
+
+def is_older(path: Path) -> bool:
+    """Whether an older program wrote the book."""
+    return schema_of(path) < SCHEMA
+
+
 def upgrade_if_older(path: Path) -> None:
     """Bring an older book to today's tables; a copy of the book as it was is kept beside it."""
     schema = schema_of(path)

@@ -79,6 +79,11 @@ def _refused(text: str, name: str, **more: str) -> Refusal:
     return Refusal(text.format(name=name, **more), code="NAME")
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a path somebody named is a folder; one that no machine could hold is none."""
+    return os.path.isdir(path)  # noqa: PTH112 - pathlib raises for a long name
+
+
 def same_file(one: Path, other: Path) -> bool:
     """Whether two paths lead to one file, also by another name of it; files that are not there are compared by name."""
     try:

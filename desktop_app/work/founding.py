@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from db.book_file import remove
 from db.clock import Clock
 from db.exchange.keys import Home
 from db.i18n import RESOURCES, _
@@ -86,8 +87,7 @@ def found(draft: FoundingDraft, home: Home, clock: Clock) -> Book:
             _first_records(book, draft, today)
     except (DraftRefused, Refusal):
         book.close()
-        for suffix in ("", "-wal", "-shm", ".lock"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        remove(path)
         raise
     return book
 
