@@ -13,13 +13,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileInfo, QSettings, QStandardPaths, QUrl
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QFileIconProvider, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QFileIconProvider, QHeaderView, QStyle, QTreeView, QWidget
 
 from db.files import is_folder
 from db.i18n import _
 from desktop_app.gui.kit.path_input import removable_drives
 
 Label, Mode, Option = QFileDialog.DialogLabel, QFileDialog.FileMode, QFileDialog.Option
+
+
+KIND_COLUMN = 2
+"""Of Qt's list of files."""
 
 
 class Kind(Enum):
@@ -62,6 +66,7 @@ class FileDialogs:
         dialog = self._dialog(parent, title, Kind.FOLDER, start)
         dialog.setFileMode(Mode.Directory)
         dialog.setOption(Option.ShowDirsOnly)
+        dialog.setNameFilter(_("Thư mục (*)"))
         dialog.setLabelText(Label.FileName, _("Thư mục:"))
         dialog.setLabelText(Label.Accept, _("Chọn"))
         return next(iter(self._chosen(dialog, Kind.FOLDER)), None)
@@ -105,6 +110,7 @@ class FileDialogs:
             dialog.setIconProvider(_icons())
             places = [documents(), Path.home(), *removable_drives()]
             dialog.setSidebarUrls([QUrl.fromLocalFile(str(place)) for place in places if is_folder(place)])
+            _give_room(dialog, parent)
         return dialog
 
     def _chosen(self, dialog: QFileDialog, kind: Kind) -> list[Path]:
@@ -119,6 +125,17 @@ class FileDialogs:
                 f"folders/{kind.name.lower()}", str(found[0] if kind is Kind.FOLDER else found[0].parent)
             )
         return found
+
+
+def _give_room(dialog: QFileDialog, parent: QWidget) -> None:
+    """Large enough for names at any text size; the kind of a file is in its name."""
+    room = parent.window().size()
+    dialog.resize(max(dialog.width(), room.width() * 4 // 5), max(dialog.height(), room.height() * 4 // 5))
+    for view in dialog.findChildren(QTreeView, "treeView"):
+        view.hideColumn(KIND_COLUMN)
+        view.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        view.header().setStretchLastSection(False)
 
 
 class _PlainIcons(QFileIconProvider):
