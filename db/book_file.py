@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -206,10 +207,21 @@ def pour(source: Path, target: Path) -> None:
         with plain(source) as old, plain(target, write=True) as new:
             if new.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
                 raise disk_refusal(None, target)
-            old.backup(new)
+            old.backup(new, progress=_patience(target))
             new.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except (sqlite3.Error, OSError) as error:
         raise disk_refusal(error, target) from error
+
+
+def _patience(target: Path) -> Callable[[int, int, int], None]:
+    """Refuse where another program writes to the target all the while: SQLite's copying would wait for ever."""
+    until = time.monotonic() + PATIENCE
+
+    def look(status: int, _left: int, _pages: int) -> None:
+        if status & 0xFF in BUSY and time.monotonic() > until:
+            raise busy()
+
+    return look
 
 
 def is_older(path: Path) -> bool:
@@ -255,13 +267,18 @@ def disk_refusal(error: BaseException | None, path: Path) -> Refusal:
             _("Không đọc được ổ đĩa chứa sổ nên chưa ghi gì. Cắm lại USB hoặc ổ đĩa, rồi làm lại."), code="UNREADABLE"
         )
     if code in BUSY:
-        return BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
+        return busy()
     return Refusal(
         _("Không ghi được vào «{folder}». Kiểm tra ổ đĩa còn chỗ và không khóa ghi, rồi làm lại.").format(
             folder=path.parent
         ),
         code="DISK",
     )
+
+
+def busy() -> BookUnusable:
+    """The refusal while another program writes to the book."""
+    return BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
 
 
 def _code(error: BaseException | None) -> int:

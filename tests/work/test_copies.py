@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from db.refusal import BookUnusable, Refusal
 from db.store import Book
 from desktop_app.work import backups, founding, people
+from tests.disks import drive
 from tests.offices import TODAY, fixed_clock, sound
 from tests.stories.program import ROOT
 
@@ -95,6 +97,24 @@ def test_where_nothing_could_be_brought_back_no_copy_of_the_old_book_is_left_lyi
     assert files(tmp_path) == [*before, "tot.skh"]
     with Book.open(book.path, home=book.home, clock=fixed_clock(7)) as again:
         assert names(again) == ["Nguyên"]
+
+
+def test_where_the_disk_is_too_full_for_the_copy_the_book_stays_and_no_copy_of_it_is_left_lying(book, tmp_path):
+    add(book, "Nguyên")
+    copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
+    book.close()
+    with drive(tmp_path / "usb") as usb:
+        target = usb.folder / "so.skh"
+        shutil.copy(book.path, target)
+        before = files(usb.folder)
+        usb.leave(target.stat().st_size * 3 // 2 // 1024)
+        with pytest.raises(Refusal) as refused:
+            backups.restore(copy, target)
+        assert refused.value.code == "DISK_FULL"
+        usb.make_room()
+        assert [one for one in files(usb.folder) if "truoc" in one or one.endswith(".part")] == []
+        with Book.open(target, home=book.home, clock=fixed_clock(7)) as again:
+            assert names(again) == ["Nguyên"] and before == ["so.skh"]
 
 
 def backups_of(book: Book, tmp_path: Path) -> Path:
