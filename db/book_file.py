@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, create_engine, event
 
+from db.files import put_in_place, remove_quietly, require_short, safe_name
 from db.held_file import PATIENCE, held
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal, disk_full
@@ -25,6 +27,8 @@ READERS_CACHE, WRITERS_CACHE = 64 * 1024, 256 * 1024
 """KiB of pages remembered at most. A province's files change pages all over its book: with too few, each is written
 and read several times before a group of files is kept. A small book never fills it.
 """
+BESIDE = ("-wal", "-shm")
+"""What SQLite keeps beside an open book."""
 CANNOT_WRITE_BESIDE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -112,6 +116,7 @@ def plain(path: Path, *, write: bool = False, new: bool = False) -> Iterator[sql
 
 def require_there(path: Path) -> None:
     """Refuse a book that is not where it was: another name, or a drive that was pulled out."""
+    require_short(path)
     if not path.is_file():
         raise BookUnusable(
             _("Không thấy sổ «{path}». Kiểm tra lại tên tệp và ổ đĩa.").format(path=path), code="MISSING"
@@ -179,17 +184,49 @@ def damaged(path: Path) -> BookUnusable:
 
 def copy_file(source: Path, target: Path) -> None:
     """Copy a book, also one that is being written, to a file of its own, whole or not at all."""
-    part = target.with_name(target.name + ".part")
+    part = require_short(safe_name(target)).with_name(target.name + ".part")
     try:
         part.unlink(missing_ok=True)
         with plain(source) as old, plain(part, new=True) as made:
             old.backup(made)
             made.execute("PRAGMA journal_mode=DELETE")
-        part.replace(target)
+        for suffix in BESIDE:  # of what lies there now; SQLite would take them for the new file's
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
+        put_in_place(part, target)
     except (sqlite3.Error, OSError) as error:
-        with suppress(OSError):  # the drive may be gone
-            part.unlink(missing_ok=True)
+        remove_quietly(part)
         raise disk_refusal(error, target) from error
+
+
+def pour(source: Path, target: Path) -> None:
+    """Put the content of one book in the place of another's, in one transaction of the file that is there.
+
+    Whoever reads it meanwhile keeps what he saw and sees the new content next; nothing is removed or renamed under him.
+    """
+    try:
+        with plain(source) as old, plain(target, write=True) as new:
+            if new.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
+                raise disk_refusal(None, target)
+            old.backup(new, progress=_patience(target))
+            new.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except (sqlite3.Error, OSError) as error:
+        raise disk_refusal(error, target) from error
+
+
+def _patience(target: Path) -> Callable[[int, int, int], None]:
+    """Refuse where another program writes to the target all the while: SQLite's copying would wait for ever."""
+    until = time.monotonic() + PATIENCE
+
+    def look(status: int, _left: int, _pages: int) -> None:
+        if status & 0xFF in BUSY and time.monotonic() > until:
+            raise busy()
+
+    return look
+
+
+def is_older(path: Path) -> bool:
+    """Whether an older program wrote the book."""
+    return schema_of(path) < SCHEMA
 
 
 def upgrade_if_older(path: Path) -> None:
@@ -209,8 +246,8 @@ def migrate(path: Path) -> None:
 
 def remove(path: Path) -> None:
     """Remove a book and what lies beside it."""
-    for suffix in ("", "-wal", "-shm", ".lock"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for suffix in ("", *BESIDE, ".lock"):
+        remove_quietly(path.with_name(path.name + suffix))
 
 
 def is_fault_of_the_disk(error: BaseException | None) -> bool:
@@ -230,13 +267,18 @@ def disk_refusal(error: BaseException | None, path: Path) -> Refusal:
             _("Không đọc được ổ đĩa chứa sổ nên chưa ghi gì. Cắm lại USB hoặc ổ đĩa, rồi làm lại."), code="UNREADABLE"
         )
     if code in BUSY:
-        return BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
+        return busy()
     return Refusal(
         _("Không ghi được vào «{folder}». Kiểm tra ổ đĩa còn chỗ và không khóa ghi, rồi làm lại.").format(
             folder=path.parent
         ),
         code="DISK",
     )
+
+
+def busy() -> BookUnusable:
+    """The refusal while another program writes to the book."""
+    return BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
 
 
 def _code(error: BaseException | None) -> int:

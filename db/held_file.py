@@ -113,11 +113,15 @@ def held(path: Path) -> Iterator[HeldFile]:
         file.release()
 
 
+def is_open_book(path: Path) -> bool:
+    """Whether this file, under whatever name, is a book that is open here."""
+    with _gate:
+        return file_id(path) in _open
+
+
 def require_not_open(path: Path) -> None:
     """Refuse to open a file that is the open book itself, chosen where another kind of file is wanted."""
-    with _gate:
-        is_open = file_id(path) in _open
-    if is_open:
+    if is_open_book(path):
         raise Refusal(
             _("«{name}» là sổ đang mở, không phải tệp cần ở đây. Chọn tệp khác.").format(name=path.name),
             code="OPEN_BOOK",

@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from db.book_file import disk_refusal, engine, is_fault_of_the_disk, plain, require_there
+from db.book_file import busy, disk_refusal, engine, is_fault_of_the_disk, plain, require_there
 from db.held_file import PATIENCE, FileId, HeldFile, file_id
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal
@@ -122,7 +122,7 @@ class OpenFile:
         until = time.monotonic() + PATIENCE
         while self._reading:
             if threading.get_ident() in self._reading or not self._calm.wait(until - time.monotonic()):
-                raise _busy()
+                raise busy()
         rescued = self._carry_over()
         self.readers.dispose()
         self.writer.dispose()
@@ -144,7 +144,7 @@ class OpenFile:
                 return _rescue(db, self.path)
             with suppress(sqlite3.OperationalError):  # cut off by another program that has carried it over already
                 if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-                    raise _busy()
+                    raise busy()
         return None
 
     def close(self, *, tidy: bool) -> None:
@@ -172,10 +172,6 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def _busy() -> BookUnusable:
-    return BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
 
 
 def _rescue(db: sqlite3.Connection, path: Path) -> Path | None:

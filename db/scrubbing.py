@@ -16,6 +16,7 @@ from db.book_file import SCHEMA, disk_refusal, is_fault_of_the_disk, migrate, pl
 from db.exchange.blanking import NOTED, blank
 from db.exchange.fold import refold
 from db.exchange.keys import write_private
+from db.held_file import is_open_book
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal
 
@@ -87,7 +88,7 @@ def _known_copies(db: sqlite3.Connection, path: Path) -> list[Path]:
     beside = [one for word in ("ban", "truoc-khoi-phuc") for one in path.parent.glob(f"{path.stem}-{word}-*.skh")]
     row = db.execute("SELECT value FROM settings WHERE key = 'copied_to'").fetchone()
     last = [Path(row[0])] if row else []
-    return [one for one in sorted({*beside, *last}) if one.is_file() and one != path and is_copy_of(one, db)]
+    return [one for one in sorted({*beside, *last}) if one.is_file() and not is_open_book(one) and is_copy_of(one, db)]
 
 
 def is_copy_of(copy: Path, db: sqlite3.Connection) -> bool:

@@ -14,19 +14,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from db.book_file import (
-    SCHEMA,
-    check_file,
-    disk_refusal,
-    is_fault_of_the_disk,
-    migrate,
-    remove,
-    schema_of,
-    upgrade_if_older,
-)
+from db.book_file import check_file, disk_refusal, is_fault_of_the_disk, is_older, migrate, remove, upgrade_if_older
 from db.clock import Clock, system_clock
 from db.exchange.keys import DeviceKeys, Home
 from db.exchange.mark import Mark
+from db.files import require_short, safe_name
 from db.i18n import _
 from db.identity import Identity, read_identity
 from db.journal import Author, Writing
@@ -68,7 +60,7 @@ class Book:
         check_file(path)
         book = cls(path, home, clock, read_identity(path), None)
         try:
-            if write or schema_of(path) < SCHEMA:
+            if write or is_older(path):
                 book._lock.acquire()
                 if write:
                     book._file.begin_writing()
@@ -284,11 +276,12 @@ def create(
     from db import seed
 
     home, clock = home or Home.default(), clock or system_clock()
-    if path.exists():
+    if require_short(safe_name(path)).exists():
         raise Refusal(
             _("Đã có tệp «{name}» ở đây. Chọn tên khác hoặc thư mục khác cho sổ mới.").format(name=path.name),
             code="EXISTS",
         )
+    book = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         migrate(path)
@@ -299,6 +292,8 @@ def create(
         book = Book.open(path, home=home, clock=clock, write=True)
         seed.first_records(book, officer)
     except (Refusal, sqlite3.Error, OSError) as error:
+        if book is not None:
+            book.close()  # Windows removes no open file
         remove(path)
         raise error if isinstance(error, Refusal) else disk_refusal(error, path) from error
     return book

@@ -22,7 +22,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -35,6 +34,8 @@ import zstandard
 from db.exchange.canon import encode
 from db.exchange.keys import DeviceKeys, device_id, is_safe_key, verifies
 from db.exchange.refusals import BundleRefused, Code
+from db.files import put_in_place, remove_quietly, safe_target
+from db.held_file import is_open_book
 from db.i18n import _
 from db.refusal import Refusal
 
@@ -90,6 +91,8 @@ def read_file(path: Path) -> bytes:
             raise BundleRefused(Code.UNREADABLE)
         if facts.st_size > FILE_BYTES:
             raise BundleRefused(Code.TOO_BIG)
+        if is_open_book(path):
+            raise BundleRefused(Code.FORMAT)
         content = path.read_bytes()
     except OSError as error:
         raise BundleRefused(Code.UNREADABLE) from error
@@ -245,7 +248,7 @@ def _pae(signed: bytes) -> bytes:
 
 def write_file(path: Path, content: bytes, *, check: Callable[[bytes], None] | None = None) -> None:
     """Write a file whole or not at all, read it back, and only then give it its name."""
-    part = path.with_name(path.name + ".part")
+    part = safe_target(path).with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
@@ -257,10 +260,9 @@ def write_file(path: Path, content: bytes, *, check: Callable[[bytes], None] | N
             raise OSError("the file reads back differently")
         if check is not None:
             check(written)
-        part.replace(path)
+        put_in_place(part, path)
     except OSError as error:
-        with suppress(OSError):  # the drive may be gone
-            part.unlink(missing_ok=True)
+        remove_quietly(part)
         full = error.errno == errno.ENOSPC
         raise Refusal(
             _("Ổ đĩa đã đầy nên chưa ghi được tệp «{name}». Xóa bớt tệp hoặc chọn ổ khác, rồi làm lại.").format(

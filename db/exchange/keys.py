@@ -11,7 +11,6 @@ import json
 import os
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +21,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 from db.exchange import bech32
+from db.files import put_in_place, remove_quietly
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal
 
@@ -179,10 +179,9 @@ def write_private(path: Path, content: dict[str, object]) -> None:
             json.dump(content, file)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        put_in_place(part, path)
     except OSError as error:
-        with suppress(OSError):  # the drive may be gone
-            path.with_suffix(".part").unlink(missing_ok=True)
+        remove_quietly(path.with_suffix(".part"))
         raise cannot_write(path.parent) from error
 
 

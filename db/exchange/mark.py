@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from db.exchange.keys import cannot_write, write_private
+from db.files import put_in_place
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal
 from db.writer_lock import lock_file
@@ -104,7 +105,7 @@ class Mark:
     def confirm(self) -> None:
         """The book has committed: what was to be, is. Where even that fails, `next` says the same."""
         with suppress(OSError):
-            self._confirmed.replace(self._path)
+            put_in_place(self._confirmed, self._path)
 
     @property
     def _confirmed(self) -> Path:

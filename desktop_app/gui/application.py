@@ -8,7 +8,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from db.clock import system_clock
@@ -16,6 +16,7 @@ from db.exchange.keys import Home
 from db.i18n import _, use_language
 from desktop_app.gui import preferences
 from desktop_app.gui.kit import theme
+from desktop_app.gui.kit.qt_words import QtWords
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.main_window import MainWindow
 
@@ -32,7 +33,7 @@ def run(book: str | None = None, language: str | None = None) -> int:
     home = Home.default()
     settings = preferences.open_preferences(home)
     use_language(language or str(settings.value(preferences.LANGUAGE, "vi")))
-    _install_qt_words(app)
+    app.installTranslator(QtWords(app))
     theme.load_fonts()
     window = MainWindow(settings, TextSize(app, settings), home, system_clock())
     sys.excepthook = lambda kind, error, trace: _tell_crash(home, kind, error, trace)
@@ -43,13 +44,6 @@ def run(book: str | None = None, language: str | None = None) -> int:
     code = app.exec()
     window.close()
     return code
-
-
-def _install_qt_words(app: QApplication) -> None:
-    """Qt's own dialogs in Vietnamese, where Qt has the words."""
-    translator = QTranslator(app)
-    if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
 
 
 def _tell_crash(home: Home, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

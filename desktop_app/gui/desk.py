@@ -11,7 +11,6 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -25,6 +24,7 @@ from db.i18n import _
 from db.refusal import Cancelled, Refusal
 from db.store import Book
 from desktop_app.gui.kit import shortcuts, words
+from desktop_app.gui.kit.file_dialogs import FileDialogs
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import JobRunner, ProgressPanel
 from desktop_app.gui.kit.message_bar import MessageBar
@@ -62,6 +62,8 @@ def places() -> tuple[Place, ...]:
 
 class BookWindow(Protocol):
     """What the desk asks of the window it stands in."""
+
+    dialogs: FileDialogs
 
     def ask_for_book(self) -> None:
         """Open another book."""
@@ -105,9 +107,9 @@ class Desk(QWidget):
             announce=self.announce,
             undo=self.undo,
             go_to=self.go_to,
-            choose_files=self._choose_files,
-            choose_folder=self._choose_folder,
-            choose_target=self._choose_target,
+            choose_files=partial(window.dialogs.files, self),
+            choose_folder=partial(window.dialogs.folder, self),
+            choose_target=partial(window.dialogs.target, self),
             open_other=window.ask_for_book,
             close_book=window.show_first_run,
             change_language=window.change_language,
@@ -262,18 +264,6 @@ class Desk(QWidget):
 
     def _tell_refusal(self, refusal: Refusal) -> None:
         self.messages.show_message("note" if isinstance(refusal, Cancelled) else "bad", refusal.message)
-
-    def _choose_files(self, title: str) -> list[Path]:
-        names, _filter = QFileDialog.getOpenFileNames(self, title, str(self.book.path.parent))
-        return [Path(name) for name in names]
-
-    def _choose_folder(self, title: str) -> Path | None:
-        name = QFileDialog.getExistingDirectory(self, title, str(self.book.path.parent))
-        return Path(name) if name else None
-
-    def _choose_target(self, title: str, name: str) -> Path | None:
-        chosen, _filter = QFileDialog.getSaveFileName(self, title, str(self.book.path.parent / name))
-        return Path(chosen) if chosen else None
 
     # --- leaving ----------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from db.clock import Clock
 from db.exchange.keys import Home
@@ -15,6 +15,7 @@ from db.refusal import BookUnusable, Refusal
 from db.store import Book
 from desktop_app.gui import preferences
 from desktop_app.gui.desk import Desk
+from desktop_app.gui.kit.file_dialogs import FileDialogs, Kind
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.screens.day_page import DayPage
 from desktop_app.gui.screens.first_run import FirstRun
@@ -30,6 +31,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: QSettings, text_size: TextSize, home: Home, clock: Clock) -> None:
         super().__init__()
         self._settings, self._text_size, self._home, self._clock = settings, text_size, home, clock
+        self.dialogs = FileDialogs(settings)
         self.desk: Desk | None = None
         self.first_run: FirstRun | None = None
         self._asked_about: Book | None = None
@@ -53,7 +55,12 @@ class MainWindow(QMainWindow):
         """The page that offers a new book, an existing one or the sample."""
         self._close_desk()
         self.first_run = FirstRun(
-            self._text_size, self._home, self._clock, opened=self._take_over, open_file=self.ask_for_book
+            self._text_size,
+            self._home,
+            self._clock,
+            opened=self._take_over,
+            open_file=self.ask_for_book,
+            dialogs=self.dialogs,
         )
         self.setCentralWidget(self.first_run)
         self.setWindowTitle(_("Sổ Khuyến học"))
@@ -88,6 +95,7 @@ class MainWindow(QMainWindow):
 
     def _show_desk(self, book: Book, warning: str = "") -> None:
         self.first_run = self._asked_about = None
+        self.dialogs.book = book.path
         self.desk = Desk(self, book, self._text_size)
         self.setCentralWidget(self.desk)
         if book.home.folder == self._home.folder:
@@ -97,13 +105,12 @@ class MainWindow(QMainWindow):
             self.desk.messages.show_message("warn", warning)
 
     def ask_for_book(self) -> None:
-        chosen, _filter = QFileDialog.getOpenFileName(
-            self, _("Mở sổ"), str(Path.home()), _("Sổ Khuyến học (*.skh);;Mọi tệp (*)")
-        )
+        """Open another book (also from the desk)."""
+        chosen = self.dialogs.files(self, _("Mở sổ"), Kind.BOOKS)
         if not chosen:
             return
         try:
-            self.open_book(Path(chosen))
+            self.open_book(chosen[0])
         except Refusal as refusal:
             if self.desk is not None:
                 self.desk.messages.show_message("bad", refusal.message)
@@ -123,7 +130,7 @@ class MainWindow(QMainWindow):
     def _close_desk(self) -> None:
         if self.desk is not None:
             self.desk.close_book()
-            self.desk = None
+            self.desk, self.dialogs.book = None, None
         if self._asked_about is not None:
             self._asked_about.close()
             self._asked_about = None

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from db.i18n import _
-from db.refusal import Refusal
+from db.files import whole_file
 from desktop_app.sheets.reading import FORMULA_STARTS
 
 
@@ -38,16 +37,13 @@ def write_xlsx(path: Path, tables: Sequence[SheetTable]) -> None:
     """Write tables as sheets of one workbook, whole or not at all."""
     import xlsxwriter
 
-    part = path.with_name(path.name + ".part")
-    try:
-        part.parent.mkdir(parents=True, exist_ok=True)
-        with xlsxwriter.Workbook(str(part), {"constant_memory": True, "strings_to_formulas": False}) as book:
-            for number, table in enumerate(tables, 1):
-                _write_table(book, f"{number}. {table.title}"[:31].translate(_SHEET_NAME), table)
-        part.replace(path)
-    except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
-        part.unlink(missing_ok=True)
-        raise _disk(path) from error
+    with whole_file(path) as part:
+        try:
+            with xlsxwriter.Workbook(str(part), {"constant_memory": True, "strings_to_formulas": False}) as book:
+                for number, table in enumerate(tables, 1):
+                    _write_table(book, f"{number}. {table.title}"[:31].translate(_SHEET_NAME), table)
+        except xlsxwriter.exceptions.XlsxWriterException as error:
+            raise OSError(str(error)) from error
 
 
 _SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -97,30 +93,14 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, form: Any) -> Non
 
 def write_csv(path: Path, table: SheetTable) -> None:
     """Write one table as CSV (UTF-8 with a mark, as Excel expects), whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(column.title for column in table.columns)
-            for row in table.rows:
-                writer.writerow(_plain(row.get(column.key)) for column in table.columns)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise _disk(path) from error
+    with whole_file(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(column.title for column in table.columns)
+        for row in table.rows:
+            writer.writerow(_plain(row.get(column.key)) for column in table.columns)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return "" if value is None else value
-
-
-def _disk(path: Path) -> Refusal:
-    return Refusal(
-        _(
-            "Không ghi được tệp «{name}». Kiểm tra ổ đĩa còn chỗ và tệp không mở ở chương trình khác, rồi làm lại."
-        ).format(name=path.name),
-        code="DISK",
-    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from db.book_file import copy_file
+from db.book_file import BESIDE, check_file, copy_file, disk_refusal, plain, pour
+from db.files import is_folder, put_in_place, remove_quietly, require_short, safe_name, same_file
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import NEW_BLOCK, Book
@@ -27,17 +27,17 @@ class Copied:
 
 def copy(book: Book, target: Path, today: date) -> Copied:
     """Copy the open book to a folder or file, open the copy and count it against the book."""
-    path = target / f"{book.path.stem}-{today.isoformat()}.skh" if target.is_dir() else target
-    if path.resolve() == book.path.resolve():
+    path = require_short(target) / f"{book.path.stem}-{today.isoformat()}.skh" if is_folder(target) else target
+    if same_file(path, book.path):
         raise Refusal(_("Chọn nơi chép khác với tệp sổ đang mở."), code="SAME_FILE")
     with book.reading() as db:
         before = _counts(db)
     copy_file(book.path, path)
-    with closing(sqlite3.connect(path)) as again:
+    with plain(path) as again:
         sound = again.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
         counts = _counts(again)
     if not sound or any(counts[name] < number for name, number in before.items()):
-        path.unlink(missing_ok=True)
+        remove_quietly(path)
         raise Refusal(_("Bản sao đọc lại không khớp nên đã bỏ. Thử lại với ổ đĩa hoặc USB khác."), code="COPY")
     if book.writable:
         book.keep_setting("copied_on", today.isoformat())
@@ -62,8 +62,8 @@ def restore(copy_path: Path, target: Path) -> Restored:
 
     The first write afterwards begins a new life of the book, by itself.
     """
-    Book.open(copy_path).close()
-    lock = WriterLock(target)
+    check_file(copy_path)
+    lock = WriterLock(require_short(safe_name(target)))
     lock.acquire()
     try:
         return _restore(copy_path, target)
@@ -72,14 +72,36 @@ def restore(copy_path: Path, target: Path) -> Restored:
 
 
 def _restore(copy_path: Path, target: Path) -> Restored:
-    aside = None
-    if target.exists():
-        aside = _free_name(target)
+    if not target.exists():
+        copy_file(copy_path, target)
+        return Restored(target, None)
+    aside = _free_name(target)
+    try:
         copy_file(target, aside)
-        for suffix in ("-wal", "-shm"):
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
-    copy_file(copy_path, target)
+        pour(copy_path, target)
+    except Refusal as refusal:
+        remove_quietly(aside)
+        if refusal.code not in UNREADABLE:
+            raise
+        _replace_damaged(copy_path, target, aside)
     return Restored(target, aside)
+
+
+UNREADABLE = ("DAMAGED", "FOREIGN")
+
+
+def _replace_damaged(copy_path: Path, target: Path, aside: Path) -> None:
+    """What cannot be read as a book is moved aside as it lies there, once the copy stands whole beside it."""
+    ready = target.with_name(f"{target.stem}.khoi-phuc{target.suffix}")
+    copy_file(copy_path, ready)
+    try:
+        for suffix in (*BESIDE, ""):
+            if (old := target.with_name(target.name + suffix)).exists():
+                put_in_place(old, aside.with_name(aside.name + suffix))
+        put_in_place(ready, target)
+    except OSError as error:
+        remove_quietly(ready)
+        raise disk_refusal(error, target) from error
 
 
 def block_begun(book: Book) -> str:

@@ -17,6 +17,8 @@ from typing import BinaryIO
 from db.exchange.container import read_file, write_file
 from db.exchange.kept_content import without_erased
 from db.exchange.refusals import BundleRefused
+from db.files import is_folder, put_in_place
+from db.held_file import is_open_book
 from db.scrubbing import clean_copy, is_copy_of, not_cleaned
 from db.store import Book
 
@@ -40,7 +42,7 @@ def clean(book: Book, paths: Sequence[Path]) -> Cleaned:
     A .khb that this machine can open becomes a relay of what is left of it. Refused where a file cannot be written.
     """
     book.require_writable()
-    files = [one for path in paths for one in (sorted(path.rglob("*")) if path.is_dir() else [path])]
+    files = [one for path in paths for one in (sorted(path.rglob("*")) if is_folder(path) else [path])]
     found = Cleaned([], [])
     with book.reading() as db:
         for path in files:
@@ -59,8 +61,7 @@ def _clean_file(book: Book, db: sqlite3.Connection, path: Path) -> bool:
         return _clean_archive(book, db, path)
     if ending == ".khb":
         return _clean_bundle(book, db, path)
-    other = path.resolve() != book.path.resolve()
-    return other and is_copy_of(path, db) and clean_copy(path, book.erased())
+    return not is_open_book(path) and is_copy_of(path, db) and clean_copy(path, book.erased())
 
 
 def _clean_bundle(book: Book, db: sqlite3.Connection, path: Path) -> bool:
@@ -90,7 +91,7 @@ def _clean_archive(book: Book, db: sqlite3.Connection, path: Path) -> bool:
                         _write_archive(old, cleaned, file)
                         os.fsync(file.fileno())
                     old.close()  # Windows replaces no open file
-                    part.replace(path)
+                    put_in_place(part, path)
                 return bool(cleaned)
         except OSError as error:
             raise not_cleaned(path) from error

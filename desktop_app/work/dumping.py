@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from db.files import safe_target
 from db.i18n import _
 from db.records import SHAPES
 from db.refusal import Refusal
@@ -16,7 +17,7 @@ from desktop_app.work import exports
 def dump(book: Book, folder: Path) -> list[Path]:
     """Write one CSV a kind (ids as hex) and `schema.csv`; returns the files written."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        safe_target(folder).mkdir(parents=True, exist_ok=True)
         exports.log(book, exports.DUMP, len(KINDS) + 1, folder)
         return [*_tables(book, folder), _schema(folder)]
     except OSError as error:

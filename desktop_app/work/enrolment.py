@@ -27,6 +27,7 @@ from db.exchange.trust import (
     seal_list,
     trust_in_force,
 )
+from db.files import is_folder
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
@@ -85,7 +86,7 @@ def ask(book: Book, out: Path, phone: str | None = None) -> Asked:
     A copied book, one whose keys were lost and one whose device was cut off ask as a new device, with new keys.
     """
     keys = _keys_to_ask_with(book)
-    path = out / f"KH-dangky-{unit_code(book)}-{keys.device.hex()[:4]}.khb" if out.is_dir() else out
+    path = out / f"KH-dangky-{unit_code(book)}-{keys.device.hex()[:4]}.khb" if is_folder(out) else out
     write_file(path, seal_ask(keys, book.unit, contacts.label(book, phone), book.clock.now()))
     return Asked(path, fingerprint(keys.public))
 
@@ -125,7 +126,7 @@ def read_asks(paths: Iterable[Path]) -> list[Pending]:
     """The asks in these files and folders, each with its fingerprint to compare; a bad file refuses."""
     files: list[Path] = []
     for path in paths:
-        files += sorted(path.glob("*.khb")) if path.is_dir() else [path]
+        files += sorted(path.glob("*.khb")) if is_folder(path) else [path]
     asks = [(open_ask(cut(read_file(path))), path) for path in files]
     return [Pending(asked, fingerprint(asked.sign), path) for asked, path in asks]
 
@@ -260,5 +261,5 @@ def _go_on_as_enrolled(book: Book, trust: TrustList) -> None:
 def _khb_files(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
-        found += sorted(path.glob("*.khb")) if path.is_dir() else [path]
+        found += sorted(path.glob("*.khb")) if is_folder(path) else [path]
     return found

@@ -20,6 +20,7 @@ from db.exchange.trust import (
     HUB,
     TrustList,
 )
+from db.files import is_folder
 from db.i18n import _
 from db.journal import Change
 from db.refusal import Refusal
@@ -67,7 +68,7 @@ def send(book: Book, out: Path, *, everything: bool = False, start: int | None =
         reached = _reached(db)
     written = _write_runs(out, sealed)
     passed_on = []
-    folder = out if out.is_dir() or not out.suffix else out.parent
+    folder = out if is_folder(out) or not out.suffix else out.parent
     for name, content, dev, inc, last in carried:
         if not dev or reached.get((dev, inc), 0) < last:
             write_file(folder / name, content)
@@ -92,7 +93,7 @@ def _reached(db: Any) -> dict[tuple[str, str], int]:
 
 
 def _write_runs(out: Path, sealed: Sequence[SealedRun]) -> list[tuple[Path, SealedRun, str]]:
-    as_file = bool(out.suffix) and not out.is_dir()
+    as_file = bool(out.suffix) and not is_folder(out)
     if as_file and len(sealed) > 1:
         raise Refusal(_("Lần gửi này cần nhiều tệp. Chọn một thư mục thay cho tên tệp."), code="MANY_FILES")
     written, used = [], set()

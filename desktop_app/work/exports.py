@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db.clock import VIETNAM
 from db.exchange.kept_files import moment
+from db.files import safe_target
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
@@ -23,7 +24,7 @@ def log(book: Book, what: str, size: int, target: Path | None) -> None:
 
     A book that lies where nothing can be written is an archive: what leaves it cannot be noted there.
     """
-    file = str(target.absolute()) if target else ""
+    file = str(safe_target(target).absolute()) if target else ""
     row = (
         moment(book),
         bytes.fromhex(book.identity.actor) + ACTOR_RECORD,

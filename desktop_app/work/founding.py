@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from db.book_file import remove
 from db.clock import Clock
 from db.exchange.keys import Home
 from db.i18n import _
@@ -73,8 +74,7 @@ def found(draft: FoundingDraft, home: Home, clock: Clock) -> Book:
             _first_records(book, draft, today)
     except (DraftRefused, Refusal):
         book.close()
-        for suffix in ("", "-wal", "-shm", ".lock"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        remove(path)
         raise
     return book
 

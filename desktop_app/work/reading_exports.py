@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from db.held_file import is_open_book
 from desktop_app.work.dumping import dumped_files
 from desktop_app.work.exports import DUMP, NAMES, NAMES_NOBODY, NOT_SEEN
 from desktop_app.work.named import Words, says
@@ -26,6 +27,8 @@ def names_in(what: str, file: Path, words: Words) -> int:
 
     try:
         files = dumped_files(file) if what == DUMP else [file]
+        if is_open_book(file):
+            return NOT_SEEN
         if not file.exists():
             return NAMES_NOBODY if file.parent.exists() else NOT_SEEN
         return NAMES if any(says(text, words) for one in files for text in _texts(one)) else NAMES_NOBODY

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from datetime import date
@@ -11,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from db.exchange.keys import Home
+from db.store import Book
 from desktop_app.work import backups, members, people
-from tests.exchange.killing import OLD
+from tests.exchange.killing import OFFICE, OLD
 from tests.kept.old_book import unpacked
-from tests.offices import TODAY, Network
+from tests.offices import TODAY, Network, fixed_clock, sound
 from tests.stories.program import ROOT
 
 PEOPLE = 400
@@ -76,3 +80,42 @@ def test_a_copy_a_restore_or_a_migration_killed_at_any_moment_leaves_sound_books
     verb: str, books: Path, pytestconfig: pytest.Config
 ) -> None:
     assert sum(killed(verb, books, few_or_many(pytestconfig)).values()) == few_or_many(pytestconfig)
+
+
+CUT_BEFORE_THE_MARK = """
+import os, signal, sys
+from pathlib import Path
+from db.exchange.mark import Mark
+from desktop_app.work import people
+from tests.exchange.killing import OFFICE, opened
+Mark.confirm = lambda mark: os.kill(os.getpid(), signal.SIGKILL)
+with opened(Path(sys.argv[1]), OFFICE) as book:
+    people.add_person(book, people.PersonDraft("Vừa Ghi Xong", born="1960"))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
+def test_a_book_killed_after_the_commit_and_before_the_mark_holds_everything_and_goes_on_in_the_same_life(
+    books: Path,
+) -> None:
+    words = [sys.executable, "-c", CUT_BEFORE_THE_MARK, str(books / "goc")]
+    done = subprocess.run(words, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    assert done.returncode == -signal.SIGKILL
+    home, clock = Home(books / "goc" / f"khoa-{OFFICE}"), fixed_clock(6)
+    with Book.open(books / "goc" / f"{OFFICE}.skh", home=home, clock=clock, write=True) as book:
+        assert "Vừa Ghi Xong" in _names(book)
+        lives = _own_lives(book)
+        people.add_person(book, people.PersonDraft("Ghi Tiếp", born="1961"))
+        assert {"Vừa Ghi Xong", "Ghi Tiếp"} <= set(_names(book)) and _own_lives(book) == lives
+        assert backups.block_begun(book) == ""
+        sound(book)
+
+
+def _names(book: Book) -> list[str]:
+    with book.reading() as db:
+        return [name for (name,) in db.execute("SELECT full_name FROM people")]
+
+
+def _own_lives(book: Book) -> list[tuple[bytes]]:
+    with book.reading() as db:
+        return db.execute("SELECT inc FROM chains WHERE mine = 1").fetchall()

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPainter, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from db.files import remove_quietly, whole_file
 from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.gui.kit import words
@@ -85,7 +86,7 @@ class PrintView(QWidget):
 
     def leave(self) -> None:
         """Go back; the file, which may name people, goes."""
-        self.path.unlink(missing_ok=True)
+        remove_quietly(self.path)
         self._close()
 
     def keep_file(self) -> None:
@@ -94,13 +95,11 @@ class PrintView(QWidget):
         if target is None:
             return
         try:
-            self._leaving(self.pages, target)
-            shutil.copyfile(self.path, target)
+            with whole_file(target) as part:
+                shutil.copyfile(self.path, part)
+                self._leaving(self.pages, target)
         except Refusal as refusal:
             self._tell("bad", refusal.message)
-            return
-        except OSError:
-            self._tell("bad", _("Không ghi được tệp «{name}». Chọn ổ đĩa khác rồi lưu lại.").format(name=target.name))
             return
         self._issued()
         self._tell("good", _("Đã lưu tệp {path}.").format(path=target))

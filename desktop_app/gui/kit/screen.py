@@ -14,6 +14,7 @@ from db.i18n import _
 from db.refusal import DraftRefused, Refusal
 from db.store import Book
 from desktop_app.gui.kit import mnemonics
+from desktop_app.gui.kit.file_dialogs import Kind
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import JobRunner
 from desktop_app.gui.kit.message_bar import MessageBar
@@ -40,7 +41,7 @@ class Context:
     announce: Callable[[frozenset[str]], None]
     undo: Callable[[], None]
     go_to: Callable[[str], None]
-    choose_files: Callable[[str], list[Path]]
+    choose_files: Callable[[str, Kind], list[Path]]
     choose_folder: Callable[[str], Path | None]
     choose_target: Callable[[str, str], Path | None]
     open_other: Callable[[], None]

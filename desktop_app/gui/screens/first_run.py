@@ -6,8 +6,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from db.clock import Clock, clock_on
 from db.exchange.keys import Home
@@ -16,6 +16,7 @@ from db.refusal import DraftRefused, Refusal
 from db.store import Book
 from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.file_dialogs import FileDialogs, books_folder
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import MoneyInput, TextInput
 from desktop_app.gui.kit.job import JobRunner, ProgressPanel
@@ -39,8 +40,10 @@ class FirstRun(QWidget):
         *,
         opened: Callable[[Book], None],
         open_file: Callable[[], None],
+        dialogs: FileDialogs,
     ) -> None:
         super().__init__()
+        self._dialogs = dialogs
         self._home, self._clock, self._opened, self._open_file = home, clock, opened, open_file
         self._messages = MessageBar()
         progress = ProgressPanel()
@@ -110,8 +113,7 @@ class FirstRun(QWidget):
         form.begin({"folder": books_folder()})
 
     def _browse(self) -> Path | None:
-        chosen = QFileDialog.getExistingDirectory(self, _("Thư mục cất sổ"), str(books_folder()))
-        return Path(chosen) if chosen else None
+        return self._dialogs.folder(self, _("Thư mục cất sổ"), books_folder())
 
     def _leave(self, form: Form) -> None:
         self.pages.setCurrentIndex(0)
@@ -138,12 +140,6 @@ class FirstRun(QWidget):
             lambda _report: open_sample(folder, level),
             self._opened,
         )
-
-
-def books_folder() -> Path:
-    """Where a new book is kept unless the person says otherwise: among the documents."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(documents or Path.home()) / "So Khuyen hoc"
 
 
 def open_sample(folder: Path, level: str) -> Book:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from db.held_file import require_not_open
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
@@ -39,5 +40,6 @@ def load(book: Book, subject: str, path: Path, *, sheet: str | None = None, dry_
             ),
             code="SUBJECT",
         )
+    require_not_open(path)
     matched = columns.match(reading.read_sheet(path, sheet), subject)
     return LOADERS[subject](book, matched, dry_run)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from db.files import whole_file
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
@@ -12,7 +13,6 @@ from desktop_app.papers.handover import HandedLine, HandoverPaper, draw_handover
 from desktop_app.work import exports, terms
 from desktop_app.work.handover import handed_over
 from desktop_app.work.printing import issuer
-from desktop_app.work.printing.whole_file import whole_file
 from desktop_app.work.units import unit_of
 
 

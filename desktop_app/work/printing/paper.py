@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.files import remove_quietly, whole_file
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.values.periods import Period
 from desktop_app.work import exports
-from desktop_app.work.printing.whole_file import whole_file
 from desktop_app.work.references import decision_id
 
 Report = Callable[[int, int], None]
@@ -112,5 +112,5 @@ def _remember(book: Book, ids: Sequence[bytes], target: Path) -> None:
     try:
         book.keep_printed(originals)
     except Refusal:
-        target.unlink(missing_ok=True)
+        remove_quietly(target)
         raise

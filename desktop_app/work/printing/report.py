@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from db.clock import in_vietnam
+from db.files import whole_file
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
@@ -20,7 +21,6 @@ from desktop_app.values.periods import Period
 from desktop_app.work import exports
 from desktop_app.work.kept_reports import keep
 from desktop_app.work.printing.report_words import indicator_title
-from desktop_app.work.printing.whole_file import whole_file
 from desktop_app.work.terms import period_words
 
 

@@ -14,6 +14,7 @@ from db.exchange.refusals import Outcome
 from db.i18n import _
 from db.store import Book
 from desktop_app.gui.kit import mnemonics, words
+from desktop_app.gui.kit.file_dialogs import Kind
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import Report
 from desktop_app.gui.kit.path_input import PathInput, removable_drives
@@ -58,7 +59,7 @@ class IntakeForm(Form):
             self.input("files").set_value(sticks[0])
 
     def _browse(self) -> Path | None:
-        self._chosen = self._screen.context.choose_files(_("Chọn tệp"))
+        self._chosen = self._screen.context.choose_files(_("Chọn tệp"), Kind.BUNDLES)
         return self._chosen[0] if self._chosen else None
 
     def _browse_folder(self) -> Path | None:

@@ -10,6 +10,7 @@ from db.i18n import _
 from desktop_app.gui.kit.branch_moving import move_form
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
+from desktop_app.gui.kit.file_dialogs import Kind
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.kit.text_size import TextSizeBar
 from desktop_app.gui.screens.settings import forms, handing_over
@@ -110,7 +111,7 @@ class SettingsScreen(CardsScreen):
 
     def restore(self) -> None:
         """A copy becomes a book of its own beside this one; this one stays as it is."""
-        chosen = self.context.choose_files(_("Chọn bản sao (.skh)"))
+        chosen = self.context.choose_files(_("Chọn bản sao (.skh)"), Kind.BOOKS)
         if chosen:
             target = self.book.path.with_name(f"{self.book.path.stem}-khoi-phuc.skh")
             self._run(

@@ -1,0 +1,155 @@
+"""Copies made and brought back, books founded that cannot be: whole or not at all, and why in words."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from db.refusal import BookUnusable, Refusal
+from db.store import Book
+from desktop_app.work import backups, founding, people
+from tests.disks import drive
+from tests.offices import TODAY, fixed_clock, sound
+from tests.stories.program import ROOT
+
+KEEPS_READING = """
+import sys
+from pathlib import Path
+from db.exchange.keys import Home
+from db.store import Book
+with Book.open(Path(sys.argv[1]), home=Home(Path(sys.argv[2]))) as book:
+    for _line in sys.stdin:
+        with book.reading() as db:
+            print(*(row[0] for row in db.execute("SELECT full_name FROM people ORDER BY full_name")), sep=", ", flush=True)
+"""
+
+
+def add(book: Book, name: str) -> None:
+    people.add_person(book, people.PersonDraft(name, born="1960"))
+
+
+def names(book: Book) -> list[str]:
+    with book.reading() as db:
+        return [name for (name,) in db.execute("SELECT full_name FROM people ORDER BY full_name")]
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.iterdir() if one.is_file())
+
+
+def test_a_book_is_brought_back_under_a_window_that_reads_it_and_the_window_goes_on_with_it(book, tmp_path):
+    add(book, "Có Trong Bản Sao")
+    copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
+    add(book, "Ghi Sau Bản Sao")
+    book.close()
+    words = [sys.executable, "-c", KEEPS_READING, str(book.path), str(book.home.folder)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "encoding": "utf-8"}
+    with subprocess.Popen(
+        words, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}, **pipes
+    ) as window:
+
+        def seen() -> str:
+            print(file=window.stdin, flush=True)
+            return window.stdout.readline().strip()
+
+        assert seen() == "Có Trong Bản Sao, Ghi Sau Bản Sao"
+        log = book.path.with_name("so.skh-wal").stat().st_ino
+        done = backups.restore(copy, book.path)
+        assert book.path.with_name("so.skh-wal").stat().st_ino == log, "nothing was taken from under the reader"
+        assert seen() == "Có Trong Bản Sao"
+        window.stdin.close()
+    with Book.open(book.path, home=book.home, clock=fixed_clock(7), write=True) as again:
+        assert names(again) == ["Có Trong Bản Sao"]
+        add(again, "Ghi Sau Khôi Phục")
+        sound(again)
+    with Book.open(done.kept_aside, home=book.home) as aside:
+        assert names(aside) == ["Có Trong Bản Sao", "Ghi Sau Bản Sao"]
+
+
+def test_a_damaged_book_is_moved_aside_as_it_lies_and_the_copy_takes_its_place(book, tmp_path):
+    add(book, "Có Trong Bản Sao")
+    copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
+    book.close()
+    book.path.write_bytes(b"hong" * 5_000)
+    done = backups.restore(copy, book.path)
+    assert done.kept_aside.read_bytes() == b"hong" * 5_000
+    with Book.open(book.path, home=book.home, clock=fixed_clock(7)) as again:
+        assert names(again) == ["Có Trong Bản Sao"]
+        sound(again)
+
+
+def test_where_nothing_could_be_brought_back_no_copy_of_the_old_book_is_left_lying(book, tmp_path):
+    add(book, "Nguyên")
+    copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
+    book.close()
+    os.truncate(copy, copy.stat().st_size // 2)
+    before = files(tmp_path)
+    with pytest.raises(BookUnusable):
+        backups.restore(copy, book.path)
+    book.path.with_name("so-truoc-khoi-phuc-1.skh.part").mkdir()  # nor can the old book be kept aside
+    with pytest.raises(Refusal):
+        backups.restore(backups_of(book, tmp_path), book.path)
+    assert files(tmp_path) == [*before, "tot.skh"]
+    with Book.open(book.path, home=book.home, clock=fixed_clock(7)) as again:
+        assert names(again) == ["Nguyên"]
+
+
+def test_where_the_disk_is_too_full_for_the_copy_the_book_stays_and_no_copy_of_it_is_left_lying(book, tmp_path):
+    add(book, "Nguyên")
+    copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
+    book.close()
+    with drive(tmp_path / "usb") as usb:
+        target = usb.folder / "so.skh"
+        shutil.copy(book.path, target)
+        before = files(usb.folder)
+        usb.leave(target.stat().st_size * 3 // 2 // 1024)
+        with pytest.raises(Refusal) as refused:
+            backups.restore(copy, target)
+        assert refused.value.code == "DISK_FULL"
+        usb.make_room()
+        assert [one for one in files(usb.folder) if "truoc" in one or one.endswith(".part")] == []
+        with Book.open(target, home=book.home, clock=fixed_clock(7)) as again:
+            assert names(again) == ["Nguyên"] and before == ["so.skh"]
+
+
+def backups_of(book: Book, tmp_path: Path) -> Path:
+    """A good copy."""
+    with Book.open(book.path, home=book.home, clock=fixed_clock(7), write=True) as again:
+        return backups.copy(again, tmp_path / "tot.skh", TODAY).path
+
+
+def draft(folder: Path, **more: object) -> founding.FoundingDraft:
+    (unit,) = founding.find_units("Thị trấn Ea Kar", TODAY)[:1]
+    return founding.FoundingDraft(**{"unit": unit, "officer": "Nguyễn Thị Hà", "folder": folder, **more})
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"officer": "Hà" * 3_000}, {"chair": "Hà" * 3_000}], ids=["at the first record", "at a later one"]
+)
+def test_a_founding_that_fails_when_the_book_is_open_leaves_nothing_and_gives_the_reason(wrong, tmp_path, home, clock):
+    with pytest.raises(Refusal) as refused:
+        founding.found(draft(tmp_path / "so", **wrong), home, clock)
+    assert refused.value.code != "DISK"
+    assert files(tmp_path / "so") == []
+
+
+@pytest.mark.parametrize("long", ["n" * 300, f"{'n' * 120}/{'m' * 120}"], ids=["one name", "together"])
+def test_books_at_paths_no_machine_opens_are_refused_in_words(long, book, tmp_path, home, clock):
+    path = tmp_path / long / "so.skh"
+    copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
+    for verb in (
+        lambda: Book.open(path, home=home),
+        lambda: founding.found(draft(path.parent), home, clock),
+        lambda: backups.copy(book, path, TODAY),
+        lambda: backups.copy(book, path.parent, TODAY),
+        lambda: backups.restore(copy, path),
+        lambda: backups.restore(path, tmp_path / "moi.skh"),
+    ):
+        with pytest.raises(Refusal, match="dài quá"):
+            verb()
+    assert not (tmp_path / long.partition("/")[0]).exists() if len(long) < 250 else True
