@@ -29,6 +29,7 @@ from db.records import (
     forget_names,
     index_names,
     load_states,
+    put_right,
     save_states,
     to_value,
 )
@@ -92,7 +93,8 @@ class Writing(Session):
         kind, columns = model.kind_of.name, list(model.model_fields)
         shapes, table = SHAPES[kind], []
         for row in rows:
-            full = {"office": self.author.office, **row, **derived_columns(model, row)}
+            right = {**row, **put_right(model, row)}
+            full = {"office": self.author.office, **right, **derived_columns(model, right)}
             full.setdefault("id", self.new_id())
             table.append(tuple(full.get(name) for name in columns))
             fields = {n: to_value(s, full[n]) for n, s in shapes.items() if full.get(n) not in (None, "", [])}
@@ -145,22 +147,26 @@ class Writing(Session):
 
 
 def _collect(session: Session, _flush: object, _instances: object) -> None:
-    """Before each flush: work out derived columns and note every new, changed and deleted travelling record."""
+    """Before each flush: put texts right, work out derived columns and note every new, changed and deleted travelling record."""
     assert isinstance(session, Writing)
     new = [obj for obj in session.new if isinstance(obj, Record)]
     for record in sorted(new, key=lambda obj: inspect(obj).insert_order or 0):
-        _derive(record)
+        _put_right(record)
         session.collect(Change("ins", record.kind_of.name, record.id, record.office, _all_fields(record)))
     dirty = [obj for obj in session.dirty if isinstance(obj, Record) and session.is_modified(obj)]
     for record in sorted(dirty, key=lambda obj: obj.id):
-        _derive(record)
+        _put_right(record)
         if fields := _all_fields(record) if record.kind_of.name in SEEDED else _changed_fields(record):
             session.collect(Change("upd", record.kind_of.name, record.id, record.office, fields))
     for record in sorted((obj for obj in session.deleted if isinstance(obj, Record)), key=lambda obj: obj.id):
         session.collect(Change("del", record.kind_of.name, record.id, record.office, {}))
 
 
-def _derive(record: Record) -> None:
+def _put_right(record: Record) -> None:
+    """Texts as they are kept, and the columns worked out from them."""
+    fields = {name: getattr(record, name) for name in SHAPES[record.kind_of.name]}
+    for name, value in put_right(type(record), fields).items():
+        setattr(record, name, value)
     if isinstance(record, Listed):
         for name, value in derived_columns(type(record), record.model_dump()).items():
             setattr(record, name, value)

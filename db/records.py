@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from db.i18n import _
+from db.refusal import FieldError, require_no_errors
 from db.tables import KINDS
 from db.tables.record import Listed, Record, Shape, shapes_of
-from db.text import search_forms, sort_key
+from db.text import clean, search_forms, sort_key
 
 BATCH = 500
 
@@ -100,6 +102,26 @@ def _numbers(db: sqlite3.Connection, recs: Sequence[bytes]) -> dict[bytes, int]:
 def forget_names(db: sqlite3.Connection, recs: Iterable[bytes]) -> None:
     """Take records out of the search index."""
     db.executemany("DELETE FROM search WHERE rowid = (SELECT no FROM records WHERE rec = ?)", [(r,) for r in recs])
+
+
+def put_right(model: type[Record], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The texts of a record as they are kept, where they are not so already: `clean`, and nothing in place of "".
+
+    Refuses (at the field) where nothing is left of a text that a record of this kind must have.
+    """
+    shapes = SHAPES[model.kind_of.name]
+    kept = {name: _kept(shapes[name], value) for name, value in fields.items() if name in shapes}
+    empty = [name for name in model.kind_of.required if name in kept and kept[name] is None]
+    require_no_errors(FieldError(name, _("Mục này còn trống")) for name in empty)
+    return {name: value for name, value in kept.items() if value != fields[name]}
+
+
+def _kept(shape: Shape, value: Any) -> Any:
+    if shape is Shape.TEXT and isinstance(value, str):
+        return clean(value) or None
+    if shape is Shape.TEXTS and value:
+        return [text for one in value if (text := clean(one))]
+    return value
 
 
 def derived_columns(model: type[Record], fields: Mapping[str, Any]) -> dict[str, Any]:

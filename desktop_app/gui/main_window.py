@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
             self._text_size,
             self._home,
             self._clock,
+            founded=self._show_founded,
             opened=self._take_over,
             open_file=self.ask_for_book,
             dialogs=self.dialogs,
@@ -81,6 +82,18 @@ class MainWindow(QMainWindow):
                 "Sổ này đang mở để ghi ở một cửa sổ khác nên ở đây chỉ xem được. Đóng cửa sổ kia rồi mở lại sổ."
             )
         self._take_over(book, warning)
+
+    def _show_founded(self, book: Book) -> None:
+        """A new book: where it lies, and its first copy offered."""
+        from desktop_app.gui.screens.today import TodayScreen
+
+        self._take_over(book)
+        if self.desk is not None and isinstance(today := self.desk.current(), TodayScreen):
+            said = _(
+                "Đã lập sổ: tệp «{name}» trong thư mục «{folder}». Giờ cắm USB rồi bấm «Sao lưu ngay» để có bản sao đầu "
+                "tiên, phòng khi máy hỏng."
+            ).format(name=book.path.name, folder=book.path.parent)
+            self.desk.messages.show_message("good", said, _("Sao lưu ngay"), today.copy_book)
 
     def _take_over(self, book: Book, warning: str = "") -> None:
         """Show a book; one that speaks against the machine's day only after that day has been asked about."""

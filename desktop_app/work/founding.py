@@ -56,7 +56,7 @@ def found(draft: FoundingDraft, home: Home, clock: Clock) -> Book:
     require_no_errors(_check(draft))
     assert draft.unit is not None and draft.folder is not None
     today = clock.today()
-    path = draft.folder / f"so-khuyen-hoc-{draft.unit.code}.skh"
+    path = _path(draft.folder, draft.unit)
     role = "province" if draft.unit.level == "province" else "office"
     book = create(
         path,
@@ -87,7 +87,14 @@ def _check(draft: FoundingDraft) -> list[FieldError]:
         errors.append(FieldError("officer", _("Nhập họ tên người ghi sổ")))
     if draft.folder is None:
         errors.append(FieldError("folder", _("Chọn thư mục để cất sổ")))
+    elif draft.unit is not None and _path(draft.folder, draft.unit).exists():
+        said = _("Thư mục này đã có sổ của {unit}. Bấm «Quay lại» rồi «Mở sổ…» để mở sổ ấy, hoặc chọn thư mục khác")
+        errors.append(FieldError("folder", said.format(unit=draft.unit.name)))
     return errors
+
+
+def _path(folder: Path, unit: UnitRow) -> Path:
+    return folder / f"so-khuyen-hoc-{unit.code}.skh"
 
 
 def _first_records(book: Book, draft: FoundingDraft, today: date) -> None:

@@ -198,7 +198,7 @@ class Units:
     def _of_these(self, text: str, found: Sequence[UnitRow]) -> Match:
         if len(found) == 1:
             return Match(found, found[0])
-        said = _("Chọn một trong {count} đơn vị dưới đây bằng phím ↓ rồi Enter, hoặc gõ thêm cho rõ")
+        said = _("Chọn một trong {count} đơn vị trong danh sách bằng phím ↓ rồi Enter, hoặc gõ thêm cho rõ")
         full = _("Chọn một trong {count} đơn vị hợp với «{text}»: {units}. Ghi thêm cho rõ, hoặc ghi mã.")
         units = self._named(found)
         return Match(found, None, said.format(count=len(found)), full.format(count=len(found), text=text, units=units))
@@ -219,7 +219,7 @@ class Units:
                 former=former, until=until
             )
             return Match(said=none, in_full=f"{none}.")
-        said = _("{former}: chỉ có đến {until}, nay thuộc {units}. Chọn đơn vị bây giờ, hoặc ghi mã").format(
+        said = _("{former}: chỉ có đến {until}, nay thuộc {units}. Chọn đơn vị ấy, hoặc ghi mã").format(
             former=former, until=until, units=self._named(heirs)
         )
         return Match(heirs, None, said, f"{said}.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from db.exchange.keys import Home
 from desktop_app.gui.kit.form import Form
@@ -139,11 +139,39 @@ def test_a_unit_that_was_merged_is_told_where_it_went_and_its_heir_is_offered(la
     assert unit_of(later).value().name == "Xã Ea Knốp"
 
 
-def test_the_form_asks_what_the_page_says_and_a_book_is_founded_with_its_three_fields(person, tmp_path: Path):
+def found_in(person: Person, folder: Path) -> None:
     person.type("ea sar")
     person.tab()
     person.type("Nguyễn Thị Hà")
-    form_of(person).input("folder").set_value(tmp_path)
+    form_of(person).input("folder").set_value(folder)
     person.enter()
+
+
+def test_two_fields_found_a_book_whose_place_is_told_and_whose_first_copy_is_offered(person, tmp_path: Path):
+    found_in(person, tmp_path / "so")
     person.wait(lambda: person.window.desk is not None)
-    assert person.desk.book.path.name == "so-khuyen-hoc-24380.skh"
+    assert person.desk.book.path == tmp_path / "so" / "so-khuyen-hoc-24380.skh"
+    assert f"tệp «so-khuyen-hoc-24380.skh» trong thư mục «{tmp_path / 'so'}»" in person.message()
+    copies = tmp_path / "ban sao"
+    copies.mkdir()
+    person.answer_file_dialog(copies)
+    offered = [one for one in person.desk.messages.findChildren(QPushButton) if "Sao" in one.text()]
+    offered[0].click()
+    person.wait_for_work()
+    assert [path.suffix for path in copies.iterdir()] == [".skh"]
+
+
+def test_a_folder_that_holds_the_units_book_already_says_how_to_open_that_one(person, sit_down, tmp_path: Path):
+    found_in(person, tmp_path)
+    person.wait(lambda: person.window.desk is not None)
+    person.window.close()
+    again = at_the_form(sit_down())
+    found_in(again, tmp_path)
+    assert "đã có sổ của Xã Ea Sar. Bấm «Quay lại» rồi «Mở sổ…»" in form_of(again).error_of("folder")
+    assert again.window.desk is None
+
+
+def test_who_leaves_the_form_stands_at_the_button_that_opens_it(person):
+    person.press(Qt.Key.Key_Escape)
+    assert person.window.first_run is not None
+    assert person.focus() is person.window.first_run.begin

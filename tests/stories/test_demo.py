@@ -6,7 +6,6 @@ import csv
 import json
 import shutil
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,45 +14,10 @@ import openpyxl
 import pytest
 
 from tests.stories.program import ROOT, program
+from tests.stories.sample import NEEDED, Sample, build
 
 FUND_LOW, MEMBERS_DOWN, SILENT, LATE, TWICE = "24373", "24412", "24490", "24448", "24580"
 DISTRICTS = ("651", "652", "653", "654", "656")
-NEEDED = ("--period", "2020H1", "--cluster", "2", "--json")
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A built sample and what the command told of it."""
-
-    folder: Path
-    told: dict[str, Any]
-
-    @property
-    def home(self) -> Path:
-        return self.folder / "khoa"
-
-    @property
-    def province(self) -> Path:
-        return self.folder / "so" / "66.skh"
-
-    def report(self, *words: object) -> dict[str, Any]:
-        ended = program("report", self.province, "cluster", *NEEDED, *words, home=self.home)
-        assert ended.code == 0, ended.err
-        answer: dict[str, Any] = ended.answer
-        return answer
-
-
-def build(folder: Path, seed: int) -> Sample:
-    ended = program(
-        "demo", folder, "--size", "small", "--seed", seed, "--no-window", "--json", home=folder.with_name("no keys")
-    )
-    assert ended.code == 0, ended.err
-    return Sample(folder, ended.answer)
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    return build(tmp_path_factory.mktemp("sample") / "tinh mẫu", 1)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from desktop_app.work import awards, fund, lists, people, purses, rounds
 from desktop_app.work.awards import AwardDraft
 from desktop_app.work.fund import FundDraft
 from desktop_app.work.rounds import DecisionDraft
+from tests.offices import sound
 
 JUNE = date(2020, 6, 5)
 
@@ -217,3 +219,12 @@ def test_texts_of_a_line_may_be_corrected_at_any_time_amounts_only_before_approv
     found = line(book, award)
     assert (found["amount"], found["reason"], found["goods"]) == (2000, "Giỏi văn", "Vở")
     assert refused_at(awards.change_award, book, nominated(book, round_of(book)), {"round": b""}) == ["round"]
+
+
+def test_a_family_with_an_empty_address_or_letters_typed_apart_leaves_a_book_that_rebuilds(book):
+    people.add_group(book, "Gia đình ông An", "family", "")
+    people.add_group(book, "Dòng họ Niê", "clan", unicodedata.normalize("NFD", "Buôn Čư Ê Wi"))
+    sound(book)
+    with book.reading() as db:
+        rows = db.execute("SELECT name, address FROM groups ORDER BY name").fetchall()
+    assert rows == [("Dòng họ Niê", "Buôn Čư Ê Wi"), ("Gia đình ông An", None)]

@@ -39,7 +39,6 @@ class Field(QWidget):
 
     def problem(self) -> str | None:
         """Why the input cannot be taken as it stands."""
-        self.given.settle()
         error = self.given.error()
         if error is None and self._required and self.given.value() is None:
             return _("Mục «{label}» còn trống").format(label=self._label)
@@ -138,6 +137,8 @@ class Form(QWidget):
         return {name: str(field.given.value()) for name, field in self._fields.items()}
 
     def _submit(self) -> None:
+        for field in self._fields.values():
+            field.given.settle()
         wrong = [FieldError(n, e) for n, f in self._fields.items() if (e := f.problem()) is not None]
         self.show_errors(wrong)
         if not wrong:

@@ -83,6 +83,10 @@ def _style(metrics: QFontMetrics) -> str:
     QTableView {{ border: 2px solid {LINE}; background: {PAPER}; gridline-color: #e4dfd2;
         alternate-background-color: #faf8f3; }}
     QTableView:focus {{ border: 2px solid {FOCUS}; }}
+    QListWidget {{ border: 2px solid {LINE}; border-radius: 4px; background: {PAPER}; outline: none; }}
+    QListWidget:focus {{ border: 2px solid {FOCUS}; }}
+    QListWidget::item {{ padding: {pad // 2}px {pad}px; min-height: {high - pad}px; }}
+    QListWidget::item:selected {{ background: #e9d9a8; color: {INK}; }}
     QHeaderView::section {{ background: #e9e3d4; padding: {pad // 2}px {pad}px; border: none;
         border-right: 1px solid {LINE}; font-weight: bold; }}
     QScrollArea {{ border: none; }}

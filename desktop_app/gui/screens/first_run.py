@@ -30,7 +30,7 @@ SAMPLE_FOLDER = "tinh-mau"
 
 
 class FirstRun(QWidget):
-    """Calls `opened` with a book that was made or opened here."""
+    """Calls `founded` with a new book, `opened` with one of the sample, `open_file` to ask for one that is there."""
 
     def __init__(
         self,
@@ -38,13 +38,14 @@ class FirstRun(QWidget):
         home: Home,
         clock: Clock,
         *,
+        founded: Callable[[Book], None],
         opened: Callable[[Book], None],
         open_file: Callable[[], None],
         dialogs: FileDialogs,
     ) -> None:
         super().__init__()
-        self._dialogs = dialogs
-        self._home, self._clock, self._opened, self._open_file = home, clock, opened, open_file
+        self._home, self._clock, self._dialogs = home, clock, dialogs
+        self._founded, self._opened, self._open_file = founded, opened, open_file
         self._messages = MessageBar()
         progress = ProgressPanel()
         self._runner = JobRunner(progress, lambda refusal: self.tell("bad", refusal.message))
@@ -68,7 +69,10 @@ class FirstRun(QWidget):
         column.addWidget(TextSizeBar(text_size))
         new = Card(_("Lập sổ mới cho đơn vị"))
         new.add_line(
-            _("Cho xã, phường, thị trấn, huyện hoặc tỉnh chưa có sổ trên máy này. Hỏi 3 mục, mất khoảng hai phút.")
+            _(
+                "Cho xã, phường, thị trấn, huyện hoặc tỉnh chưa có sổ trên máy này. Chỉ cần tên đơn vị và tên người ghi "
+                "sổ, mất khoảng hai phút."
+            )
         )
         self.begin = new.add_button(_("Lập sổ mới"), self.show_form, main=True)
         known = Card(_("Mở sổ đã có"))
@@ -93,6 +97,9 @@ class FirstRun(QWidget):
     def show_form(self) -> None:
         """Ask for the unit, who writes the book, and what is in the fund."""
         form = Form(_("Lập sổ mới"), _("Lập sổ"))
+        form.add_text(
+            words.text(_("Hai mục đầu là đủ để bắt đầu. Các mục sau để trống được, ghi thêm lúc nào cũng được."))
+        )
         form.add(
             "unit",
             _("Đơn vị"),
@@ -104,7 +111,16 @@ class FirstRun(QWidget):
         form.add("chair", _("Chủ tịch Hội"), TextInput(), hint=_("Tên in ở chỗ ký; có thể ghi sau"))
         form.add("cash", _("Tiền mặt đang có"), MoneyInput(), hint=_("Ghi 500000 hoặc 500.000; không có thì để trống"))
         form.add("bank", _("Tiền gửi đang có"), MoneyInput())
-        form.add("folder", _("Thư mục cất sổ"), PathInput((_("Chọn thư mục…"), self._browse)), required=True)
+        form.add(
+            "folder",
+            _("Thư mục cất sổ"),
+            PathInput((_("Chọn thư mục…"), self._browse)),
+            hint=_(
+                "Sổ là một tệp nằm trong thư mục này, trên máy. USB chỉ để cất bản sao: lập sổ xong, cắm USB rồi bấm «Sao "
+                "lưu ngay»."
+            ),
+            required=True,
+        )
         form.submitted.connect(lambda: self._found(form))
         form.cancelled.connect(lambda: self._leave(form))
         self.pages.addWidget(form)
@@ -119,8 +135,10 @@ class FirstRun(QWidget):
         self.pages.setCurrentIndex(0)
         self.pages.removeWidget(form)
         form.deleteLater()
+        self.begin.setFocus()
 
     def _found(self, form: Form) -> None:
+        self._messages.hide()
         try:
             book = found(FoundingDraft(**form.values()), self._home, self._clock)
         except DraftRefused as refusal:
@@ -129,7 +147,7 @@ class FirstRun(QWidget):
             self.tell("bad", refusal.message)
         else:
             form.mark_saved()
-            self._opened(book)
+            self._founded(book)
 
     # --- the sample ---------------------------------------------------------------------------------------------------
 
