@@ -38,15 +38,15 @@ class ReceiveForm(Form):
             PickInput(self._find),
             hint=_("Gõ tên; đã có trong sổ thì chọn bằng ↓ và Enter, chưa có thì được ghi mới"),
         )
-        self.add(
-            "donor_kind",
-            _("Người mới là"),
-            ChoiceInput(terms.donor_kinds().items()),
-            hint=_("Tên này chưa có trong sổ. Đoán theo tên; sửa lại nếu không đúng"),
-        )
         self.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), hint=_("Đồng, ví dụ 500000"), required=True)
         self.add("on", _("Ngày"), DateInput(), required=True)
         self.add("note", _("Nội dung"), TextInput())
+        self.add(
+            "donor_kind",
+            _("Người ủng hộ mới này là"),
+            ChoiceInput(terms.donor_kinds().items()),
+            hint=_("Tên này chưa có trong sổ; đoán theo tên, sửa lại nếu không đúng"),
+        )
         self.said = words.text("")
         self.add_text(self.said)
         self.fold(_("Hiện vật, chuyển khoản, quỹ khác, khoản thu khác"))
