@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -79,7 +79,7 @@ class Form(QWidget):
         self._folded: QWidget | None = None
         self._unfold: QWidget | None = None
         self._column.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -120,6 +120,7 @@ class Form(QWidget):
         self.letters_again()
         first = next(field for field in self._fields.values() if field.parent() is self._folded)
         first.given.target().setFocus()
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(first))  # once it has its place
 
     def letters_again(self) -> None:
         """Other fields are seen now; each gets its letter."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db.i18n import _, data_text
 from desktop_app.gui.kit import words
@@ -60,6 +60,12 @@ class ReceiveForm(Form):
         self.input("category").combo.activated.connect(lambda _row: self._mean("category"))
         for name in ("donor", "account", "purse"):
             self.input(name).changed.connect(self._follow)
+
+    def begin(self, values: dict[str, Any] | None = None) -> None:
+        """Start anew, and say what would be booked."""
+        super().begin(values)
+        self._follow()
+        self.mark_saved()
 
     def draft(self) -> tuple[fund.FundDraft, str | None]:
         """What is to be booked, and of which kind its giver is where the name is new."""
