@@ -231,7 +231,6 @@ class _QuietCombo(QComboBox):
         else:
             event.ignore()
 
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+S is no letter to search for: it saves the form (Qt)."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
