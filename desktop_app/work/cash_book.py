@@ -65,12 +65,13 @@ def cash_book(book: Book, account: str, first: date, last: date) -> CashBook:
         balance += amount
         voucher = printed_number(series, block, number, of_year)
         said = text or _kind_text(kind)
+        taken_back = _("Hủy {voucher}: {text}") if voucher else _("Bỏ: {text}")
         lines.append(
             CashLine(
                 movement,
                 date.fromisoformat(dated),
                 voucher,
-                _("Hủy {voucher}: {text}").format(voucher=voucher, text=said) if reversal else said,
+                taken_back.format(voucher=voucher, text=said) if reversal else said,
                 max(amount, 0),
                 max(-amount, 0),
                 balance,

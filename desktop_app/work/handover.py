@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from db.exchange.canon import natural_key
@@ -149,13 +150,12 @@ def take_over_fund(book: Book, old_book: Path | None, minutes: str, on: date | N
         )
     with book.write() as tx:
         name = unit_of(tx.db, office).name
-        new = [line for line in lines if tx.get(Movement, _taken_id(line)) is None]
+        new = [(line, identity) for line in lines if (identity := _free_id(tx, line)) is not None]
         if not new:
             raise Refusal(_("Quỹ bàn giao của {unit} đã nhận từ trước.").format(unit=name), code="TAKEN")
-        for line in new:
+        for line, identity in new:
             purse = _own_purse(tx, line, default_purse(office), purses[line.purse])
-            draft = _receipt(line, office, name, minutes, on, purse)
-            record_movement(tx, book, draft, identity=_taken_id(line))
+            record_movement(tx, book, _receipt(line, office, name, minutes, on, purse), identity=identity)
         return done(office, "fund", "purses")
 
 
@@ -203,9 +203,21 @@ def _own_purse(tx: Writing, line: Line, default: bytes, old: Purse | None) -> by
     return identity
 
 
-def _taken_id(line: Line) -> bytes:
-    """Two devices that take one voucher over write one record: it can never count twice."""
-    return natural_key("movement", "handover", line.movement.hex())
+def _free_id(tx: Writing, line: Line) -> bytes | None:
+    """The id under which a voucher is to be taken over; None where it is taken already.
+
+    Two devices that take one voucher over write one record: it can never count twice. A receipt that was reversed leaves
+    the place to the next one.
+    """
+    for attempt in count():
+        again = (attempt,) if attempt else ()
+        identity = natural_key("movement", "handover", line.movement.hex(), *again)
+        taken = tx.get(Movement, identity)
+        if taken is None:
+            return identity
+        if taken.reversed_on is None:
+            return None
+    raise AssertionError("count() never ends")
 
 
 def _day(iso: str) -> str:

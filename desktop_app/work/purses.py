@@ -121,7 +121,9 @@ def donor_named(book: Book, name: str) -> bytes | None:
     """The one donor of this office that has this name in any spelling; None where there is none or several."""
     wanted = plain(name)
     with book.reading() as db:
-        rows = db.execute("SELECT id, full_name FROM donors WHERE office = ?", (book.unit,)).fetchall()
+        rows = db.execute(
+            "SELECT id, full_name FROM donors WHERE office = ? AND instr(plain, ?)", (book.unit, wanted)
+        ).fetchall()
     found = [identity for identity, full_name in rows if plain(full_name) == wanted]
     return found[0] if len(found) == 1 else None
 

@@ -9,13 +9,14 @@ from datetime import date
 from typing import Any
 
 from db.i18n import _
-from db.refusal import FieldError, require_no_errors
+from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.awards import PURPOSES, Decision, Round
 from db.text import clean
 from desktop_app.work import drafts
 from desktop_app.work.correcting import as_day
 from desktop_app.work.correcting import correct as correct_fields
+from desktop_app.work.references import decision_id
 from desktop_app.work.results import Done, done
 
 LARGEST_NUMBER = 99_999
@@ -144,3 +145,14 @@ def next_decision_number(book: Book, year: int) -> int:
         ).fetchone()
     number: int = row[0]
     return number
+
+
+def decision_numbered(book: Book, text: str | None) -> bytes | None:
+    """The decision that a field names as «số/năm»; None for an empty one, refused at `decision` where there is none."""
+    if not text:
+        return None
+    with book.reading() as db:
+        try:
+            return decision_id(db, text, book.unit)
+        except Refusal as refusal:
+            raise DraftRefused([FieldError("decision", refusal.message)]) from None

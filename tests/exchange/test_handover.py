@@ -104,6 +104,51 @@ def test_a_voucher_is_taken_over_once(july, old, new, purse):
     assert refused.value.code == "TAKEN" and digests(new) == before
 
 
+def _vouchers(book: Book, kind: str) -> list[bytes]:
+    with book.reading() as db:
+        rows = db.execute("SELECT id FROM movements WHERE kind = ? AND category LIKE 'level_%' ORDER BY book", (kind,))
+        return [row[0] for row in rows]
+
+
+def test_a_handover_voucher_that_is_reversed_before_it_is_taken_gives_nothing(july, old, new, purse):
+    handover.hand_over_fund(old, draft(new))
+    for voucher in _vouchers(old, "pay"):
+        fund.reverse(old, voucher, LAST_DAY, "did_not_happen")
+    assert held(old, old.unit)["Quỹ Khuyến học", "cash"] == 5_000_000
+    copy = backups.copy(old, july.folder / "da-huy.skh", TODAY).path
+    with pytest.raises(Refusal) as refused:
+        handover.take_over_fund(new, copy, "01/BB", TODAY)
+    assert refused.value.code == "EMPTY"
+    give_and_take(july, old, new)
+    receive(july.hub, *july.send(old), *july.send(new))
+    assert [(one.given, one.taken) for one in handover.handovers(july.hub)] == [(7_300_000, 7_300_000)]
+
+
+def test_a_handover_voucher_that_is_reversed_after_it_was_taken_is_for_the_province_to_ask_about(july, old, new, purse):
+    give_and_take(july, old, new)
+    fund.reverse(old, _vouchers(old, "pay")[0], LAST_DAY, "wrong_amount")
+    receive(july.hub, *july.send(old), *july.send(new))
+    (one,) = handover.handovers(july.hub)
+    assert one.taken == 7_300_000 > one.given
+    assert "lệch nhau" in handover.in_words(one)
+
+
+def test_what_was_taken_over_on_a_wrong_day_is_taken_back_and_taken_over_again_once(july, old, new, purse):
+    give_and_take(july, old, new)
+    for voucher in _vouchers(new, "receive"):
+        fund.reverse(new, voucher, TODAY, "other")
+    assert held(new, new.unit) == {}
+    copy = backups.copy(old, july.folder / "lan-hai.skh", TODAY).path
+    handover.take_over_fund(new, copy, "01/BB", TODAY)
+    with pytest.raises(Refusal, match="đã nhận từ trước"):
+        handover.take_over_fund(new, copy, "01/BB", TODAY)
+    assert sum(held(new, new.unit).values()) == 7_300_000
+    assert len([name for name, _account in held(new, new.unit) if name == "Quỹ học bổng Y Jut"]) == 1
+    receive(july.hub, *july.send(old), *july.send(new))
+    assert [(one.given, one.taken) for one in handover.handovers(july.hub)] == [(7_300_000, 7_300_000)]
+    sound(july.hub)
+
+
 def test_a_book_that_gave_nothing_to_this_office_has_nothing_to_take(july, new):
     before = digests(new)
     with pytest.raises(Refusal) as refused:

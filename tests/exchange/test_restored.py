@@ -286,6 +286,23 @@ def test_the_province_s_book_is_not_enrolled_from_a_copy(network):
 # ---- a second laptop of one office -----------------------------------------------------------------------------------
 
 
+def test_two_laptops_that_have_each_others_vouchers_go_on_in_their_own_series(network, office):
+    receive(office, network.answer())
+    second = network.enrol("may-2", unit="24373")[0]
+    receive(office, network.answer())
+    given = []
+    for _turn in range(3):
+        given.append((take_in(office), take_in(second)))
+        receive(second, *network.send(office, own=True))
+        receive(office, *network.send(second, own=True))
+    assert given == [(f"PT00{turn}/2020", f"PT2-00{turn}/2020") for turn in (1, 2, 3)]
+    receive(network.hub, *network.send(second), *network.send(office))
+    everywhere = sorted(number for pair in given for number in pair)
+    for book in (office, second, network.hub):
+        assert sorted(vouchers(book, office.unit)) == everywhere
+    assert open_conflicts(network.hub) == open_conflicts(office) == []
+
+
 def test_a_second_laptop_gets_everything_from_the_first_and_numbers_in_its_own_block(network, office):
     with office.write() as tx:
         made = tx.create(Person, full_name="Y Moan Niê").id

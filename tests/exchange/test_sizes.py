@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,9 +10,13 @@ from random import Random
 
 import pytest
 
+from db.exchange.entry import decode_line
+from db.exchange.refusals import Code, Outcome
+from db.store import Book
+from db.tables.people import Person
 from desktop_app.demo import names
 from desktop_app.work import fund, members, people, purses
-from tests.offices import Network, found
+from tests.offices import Network, digests, found, receive
 
 KIB = 1024
 LIMITS = ((200, 20 * KIB), (1_000, 96 * KIB))
@@ -86,3 +91,44 @@ def test_movements_make_a_small_file(network: Network, entries: int, limit: int)
             draft = fund.FundDraft("receive", amount, day, party=chance.choice(givers), category="gift_person")
             fund.book_movement(book, draft)
     assert size_of_what_follows(network, entries, first) < limit
+
+
+# ---- transactions ----------------------------------------------------------------------------------------------------
+
+MOST = 5_000
+"""Entries of one transaction, by the format of the files."""
+
+
+def transactions(book: Book) -> list[int]:
+    """How many entries each transaction of a book's own chain has."""
+    with book.reading() as db:
+        rows = db.execute("SELECT e.line FROM entries e JOIN chains c ON c.no = e.chain WHERE c.mine = 1")
+        return list(Counter(decode_line(row[0]).tx for row in rows).values())
+
+
+def test_a_list_of_more_entries_than_a_transaction_may_have_goes_in_several_and_arrives_whole(network: Network) -> None:
+    office = network.offices["24373"]
+    stays = [members.Stay(draft, date(2019, 3, 1)) for draft in drafts(MOST // 2 + 50)]
+    members.register_many(office, stays)
+    found = transactions(office)
+    assert max(found) == MOST and sum(found) > MOST + 100
+    (result,) = receive(network.hub, *network.send(office))
+    assert result.outcome == Outcome.MERGED
+    with network.hub.reading() as db:
+        assert db.execute("SELECT count(*) FROM memberships").fetchone() == (len(stays),)
+
+
+def test_a_transaction_above_the_limit_is_refused_and_nothing_of_its_file_is_stored(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a program would write it that knows no limit."""
+    office = network.offices["24373"]
+    receive(network.hub, *network.send(office))
+    monkeypatch.setattr("db.journal.TX_ENTRIES", MOST + 1)
+    with office.write() as tx:
+        tx.insert_many(Person, [{"full_name": f"Người {number}"} for number in range(MOST + 1)])
+    assert max(transactions(office)) == MOST + 1
+    before = digests(network.hub)
+    (result,) = receive(network.hub, *network.send(office))
+    assert (result.outcome, result.code) == (Outcome.REFUSED, Code.LIMIT)
+    assert digests(network.hub) == before

@@ -107,6 +107,8 @@ def test_a_payment_above_the_balance_is_refused_and_stays_in_the_form(book: Book
     person.choose("Chi tiền")
     person.choose("Số tiền")
     person.type("600000")
+    person.choose("Khoản chi")
+    person.press(Qt.Key.Key_Down)
     person.ctrl("S")
     form = person.screen.currentWidget()
     assert isinstance(form, Form)

@@ -117,6 +117,41 @@ def test_the_voucher_names_who_signs_for_the_money_and_the_recipient_where_nobod
         assert db.execute("SELECT party FROM movement_notes").fetchall() == [(named,)]
 
 
+def test_the_voucher_of_a_paid_award_is_taken_back_only_after_the_award_itself(book):
+    money(book)
+    paid, by_hand = (nominated(book, round_of(book), "scholarship", amount=300_000) for _number in range(2))
+    decision = decision_of(book)
+    awards.approve(book, [paid, by_hand], decision)
+    awards.pay(book, paid, JUNE)
+    voucher = fund.book_movement(book, FundDraft("pay", 300_000, JUNE, category="scholarship")).id
+    awards.pay_by(book, by_hand, voucher)
+    with book.reading() as db:
+        rows = dict(db.execute("SELECT id, payment FROM awards").fetchall())
+        assert {row[0] for row in db.execute("SELECT decision FROM movements WHERE kind = 'pay'")} == {None, decision}
+    for award in (paid, by_hand):
+        with pytest.raises(Refusal) as refused:
+            fund.reverse(book, rows[award], JUNE, "did_not_happen")
+        assert refused.value.code == "AWARD"
+    assert sum(one.amount for one in fund.balances(book)) == 9_400_000
+    for award in (paid, by_hand):
+        awards.withdraw(book, award)
+        fund.reverse(book, rows[award], JUNE, "did_not_happen")
+    assert sum(one.amount for one in fund.balances(book)) == 10_000_000
+
+
+def test_an_award_to_a_family_is_paid_out_of_a_bound_purse_and_running_costs_never(book):
+    bound = purses.add_purse(book, "Quỹ gia đình hiếu học", restricted=True).id
+    money(book, purse=bound)
+    family = people.add_group(book, "Gia đình ông An", "family").id
+    award = nominated(book, round_of(book, purse=bound), recipient=family, recipient_kind="family", amount=500_000)
+    awards.approve(book, [award], decision_of(book))
+    awards.pay(book, award, JUNE)
+    for category in ("running", "other_out"):
+        with pytest.raises(DraftRefused) as refused:
+            fund.book_movement(book, FundDraft("pay", 1, JUNE, purse=bound, category=category))
+        assert refused.value.code == "RESTRICTED"
+
+
 def test_what_the_purse_does_not_hold_is_not_paid_and_the_line_stays_approved(book):
     award = nominated(book, round_of(book), "scholarship", amount=300_000)
     awards.approve(book, [award], decision_of(book))

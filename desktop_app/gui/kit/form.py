@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _
 from db.refusal import FieldError
-from desktop_app.gui.kit import words
+from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.inputs import Input, named
 from desktop_app.gui.kit.question import ask
 
@@ -75,8 +75,10 @@ class Form(QWidget):
         self._column.addWidget(self._summary)
         self._rest = QVBoxLayout()
         self._column.addLayout(self._rest)
+        self._folded: QWidget | None = None
+        self._unfold: QWidget | None = None
         self._column.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -96,6 +98,42 @@ class Form(QWidget):
         self._fields[name] = field
         self._rest.addWidget(field)
 
+    def fold(self, label: str) -> None:
+        """What is added from now on stands behind a button: most people need none of it."""
+        self._folded, self._unfold = QWidget(), words.button(label, self.unfold)
+        row = QHBoxLayout()
+        row.addWidget(self._unfold)
+        row.addStretch(1)
+        self._rest.addLayout(row)
+        self._rest.addWidget(self._folded)
+        self._rest = QVBoxLayout(self._folded)
+        self._rest.setContentsMargins(0, 0, 0, 0)
+        self._folded.hide()
+
+    def unfold(self) -> None:
+        """Show what stands behind the button, and go there."""
+        if self._folded is None or self._unfold is None:
+            return
+        self._folded.show()
+        self._unfold.hide()
+        self.letters_again()
+        first = next(field for field in self._fields.values() if field.parent() is self._folded)
+        first.given.target().setFocus()
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(first))  # once it has its place
+
+    def letters_again(self) -> None:
+        """Other fields are seen now; each gets its letter."""
+        mnemonics.assign(self.parentWidget() or self)
+
+    def show_fields(self, names: Collection[str], *, shown: bool) -> None:
+        """Show or hide fields; one that is hidden is not judged and says nothing."""
+        for name in names:
+            self._fields[name].setVisible(shown)
+
+    def is_asked(self, name: str) -> bool:
+        """Whether a field is there and not hidden."""
+        return name in self._fields and not self._fields[name].isHidden()
+
     def add_text(self, label: QLabel) -> None:
         """Put a paragraph between the fields."""
         self._rest.addWidget(label)
@@ -110,7 +148,7 @@ class Form(QWidget):
 
     def values(self) -> dict[str, Any]:
         """What was entered, by field."""
-        return {name: field.given.value() for name, field in self._fields.items()}
+        return {name: None if field.isHidden() else field.given.value() for name, field in self._fields.items()}
 
     def begin(self, values: dict[str, Any] | None = None) -> None:
         """Start anew with these values; the first field gets the focus."""
@@ -139,7 +177,9 @@ class Form(QWidget):
     def _submit(self) -> None:
         for field in self._fields.values():
             field.given.settle()
-        wrong = [FieldError(n, e) for n, f in self._fields.items() if (e := f.problem()) is not None]
+        wrong = [
+            FieldError(n, e) for n, f in self._fields.items() if not f.isHidden() and (e := f.problem()) is not None
+        ]
         self.show_errors(wrong)
         if not wrong:
             self.submitted.emit()
@@ -155,6 +195,8 @@ class Form(QWidget):
         self._summary.setVisible(many or bool(loose))
         first = next((field for name, field in self._fields.items() if name in by_field), None)
         if first is not None:
+            if first.parent() is self._folded:
+                self.unfold()
             first.given.target().setFocus()
 
     def error_of(self, name: str) -> str:

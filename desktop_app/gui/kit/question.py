@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from db.i18n import _
 from desktop_app.gui.kit import mnemonics
 
 
@@ -21,3 +24,11 @@ def ask(parent: QWidget, title: str, text: str, safe: str, other: str) -> bool:
     mnemonics.assign(box)
     box.exec()
     return box.clickedButton() is go
+
+
+def is_sure(parent: QWidget, doubts: Sequence[str]) -> bool:
+    """Ask once about what may be a slip of the hand; True where there is none, or where it is meant so."""
+    if not doubts:
+        return True
+    text = _("{doubts} Ghi tiếp?").format(doubts=" ".join(doubts))
+    return ask(parent, _("Xem lại trước khi ghi"), text, _("Xem lại"), _("Ghi tiếp"))

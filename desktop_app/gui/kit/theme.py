@@ -55,7 +55,7 @@ def _style(metrics: QFontMetrics) -> str:
 
     What the focus adds to a border it takes from the padding: nothing moves and nothing is cut.
     """
-    arrow = (RESOURCES / "icons" / "down.png").as_posix()
+    arrow, check = ((RESOURCES / "icons" / name).as_posix() for name in ("down.png", "check.png"))
     pad, high = metrics.height() // 3, max(metrics.height() + metrics.height() // 2, 40)
     return f"""
     QPushButton {{ padding: {pad // 2}px {pad * 2}px; min-height: {high - pad}px; border: 1px solid {LINE};
@@ -80,6 +80,11 @@ def _style(metrics: QFontMetrics) -> str:
         padding: {pad // 2 - 2}px {pad - 2}px; }}
     QComboBox::drop-down {{ border: none; width: {pad * 3}px; }}
     QComboBox::down-arrow {{ image: url({arrow}); width: {pad * 2}px; height: {pad * 2}px; }}
+    QCheckBox {{ spacing: {pad}px; }}
+    QCheckBox::indicator {{ width: {pad * 2}px; height: {pad * 2}px; border: 2px solid #8d8778; border-radius: 4px;
+        background: {PAPER}; }}
+    QCheckBox::indicator:checked {{ image: url({check}); }}
+    QCheckBox::indicator:focus {{ border: 3px solid {FOCUS}; width: {pad * 2 - 2}px; height: {pad * 2 - 2}px; }}
     QTableView {{ border: 2px solid {LINE}; background: {PAPER}; gridline-color: #e4dfd2;
         alternate-background-color: #faf8f3; }}
     QTableView:focus {{ border: 2px solid {FOCUS}; }}

@@ -22,6 +22,7 @@ from desktop_app.gui.kit.inputs import (
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.work import awards, lists, rounds, terms
 from desktop_app.work.given_twice import given_twice, in_words
+from desktop_app.work.purses import purse_choices
 from desktop_app.work.recipients import RecipientDraft, recipient_of
 from desktop_app.work.results import Done
 
@@ -40,7 +41,7 @@ def new_round(screen: AwardsScreen) -> Opened:
     form.add("name", _("Tên đợt"), TextInput(), hint=_("Ví dụ: Học bổng đầu năm học 2020–2021"), required=True)
     form.add("purpose", _("Để làm gì"), ChoiceInput(terms.purposes().items()))
     form.add("school_year", _("Năm học"), TextInput(width=16), hint=_("Ví dụ 2019-2020"))
-    form.add("purse", _("Lấy từ quỹ"), ChoiceInput(screen.named_rows("purses", "name")))
+    form.add("purse", _("Lấy từ quỹ"), ChoiceInput(purse_choices(screen.book)))
     form.add("budget", _("Dự định chi"), MoneyInput())
 
     def save() -> None:

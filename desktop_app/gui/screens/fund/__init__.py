@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from db.i18n import _, data_text
-from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit import mnemonics, wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.list_screen import Found, ListScreen
@@ -17,6 +17,9 @@ from desktop_app.gui.screens.fund import forms
 from desktop_app.gui.screens.fund.cash_book import CashBookForm
 from desktop_app.values.money import format_money
 from desktop_app.work import fund, lists, printing, terms
+
+REVERSAL = 5
+"""The place of «Hủy phiếu» among the buttons."""
 
 
 class FundScreen(ListScreen):
@@ -45,19 +48,22 @@ class FundScreen(ListScreen):
             self._buttons(),
             above=self.balances,
         )
+        self.table.chosen.connect(lambda _id: self._name_reversal())
 
     def _buttons(self) -> ActionBar:
         others = (
             (_("Chi tiền"), lambda: self.open_form(*forms.pay(self))),
             (_("Chuyển"), lambda: self.open_form(*forms.transfer(self))),
             (_("Số dư đầu"), lambda: self.open_form(*forms.opening(self))),
-            (_("Thêm quỹ riêng"), lambda: self.open_form(*forms.purse(self))),
+            (_("Quỹ riêng"), lambda: self.open_form(*forms.purse(self))),
             (_("In phiếu"), self.print_page),
             (_("Hủy phiếu"), self.reverse),
             (_("Sổ quỹ tiền mặt"), self.show_cash_book),
             *asking_actions(self, self.chosen_records),
         )
-        return ActionBar(others, (_("Thu tiền"), self.new))
+        bar = ActionBar(others, (_("Thu tiền"), self.new))
+        self._reversal = bar.buttons[REVERSAL]
+        return bar
 
     def answer(self, query: lists.Query) -> Found:
         """Balances and vouchers."""
@@ -127,10 +133,24 @@ class FundScreen(ListScreen):
         )
 
     def reverse(self) -> None:
-        """Take a voucher back by its reversal."""
+        """Take a voucher or an opening balance back by its reversal."""
         row = self.chosen()
-        if row is not None:
-            self.open_form(*forms.reverse(self, row))
+        if row is None:
+            return
+        if row["reversed_on"]:
+            day = wording.day(row["reversed_on"])
+            self.context.messages.show_message("note", _("Mục này đã hủy ngày {day}.").format(day=day))
+            return
+        self.open_form(*forms.reverse(self, row))
+
+    def _name_reversal(self) -> None:
+        """An opening balance has no voucher that could be taken back."""
+        row = self.table.model.row(self.table.view.currentIndex().row())
+        words_now = _("Hủy phiếu") if row.get("voucher", "-") else _("Bỏ số dư đầu")
+        if self._reversal.text().replace("&", "") != words_now:
+            self._reversal.setText(words_now)
+            self._reversal.setAccessibleName(words_now)
+            mnemonics.assign(self)
 
     def show_cash_book(self) -> None:
         """The cash book of a period."""
@@ -144,7 +164,8 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
     state = row["taken"]
     if row["reversed_on"]:
         reason = wording.word(terms.reversal_reasons(), row["reversed_reason"])
-        state = _("✖ Đã hủy {day}: {reason}").format(day=wording.day(row["reversed_on"]), reason=reason)
+        said = _("✖ Đã hủy {day}: {reason}") if number else _("✖ Đã bỏ {day}: {reason}")
+        state = said.format(day=wording.day(row["reversed_on"]), reason=reason)
     return {
         "on": wording.day(row["on"]),
         "voucher": number,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from db.i18n import _, data_text
-from db.text import clean
-from desktop_app.gui.kit import wording
+from db.i18n import _
+from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
-from desktop_app.gui.kit.pick_input import PickInput
-from desktop_app.work import fund, lists, purses, terms
+from desktop_app.gui.kit.question import is_sure
+from desktop_app.gui.screens.fund.purse_form import PurseForm
+from desktop_app.gui.screens.fund.receiving import ReceiveForm, categories
+from desktop_app.work import doubts, fund, purses, rounds, terms
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen
@@ -18,98 +21,89 @@ if TYPE_CHECKING:
 Opened = tuple[Form, dict[str, object]]
 
 
-def _purses(screen: FundScreen) -> list[tuple[bytes, str]]:
-    with screen.book.reading() as db:
-        ids = lists.ids(db, lists.Query("purses", office=screen.book.unit))
-        return [(identity, row["name"]) for identity, row in zip(ids, lists.rows(db, "purses", ids), strict=True)]
-
-
-def _categories(screen: FundScreen, side: str) -> list[tuple[str, str]]:
-    with screen.book.reading() as db:
-        codes = lists.ids(db, lists.Query("categories"))
-        rows = lists.rows(db, "categories", codes)
-    fitting = [row for row in rows if row["side"] == side and not row["code"].startswith("goods")]
-    return [(row["code"], data_text(row["name"])) for row in fitting]
-
-
-def _find_donors(screen: FundScreen, text: str) -> list[tuple[bytes, str]]:
-    with screen.book.reading() as db:
-        ids = lists.ids(db, lists.Query("donors", office=screen.book.unit, search=text))[:8]
-        return [(identity, row["full_name"]) for identity, row in zip(ids, lists.rows(db, "donors", ids), strict=True)]
-
-
 def receive(screen: FundScreen) -> Opened:
     """A donor gives money or goods; a name that is new is entered as a donor."""
-    form = Form(_("Thu tiền, nhận hiện vật"), _("Ghi và xem phiếu"))
-    form.add(
-        "donor",
-        _("Ai ủng hộ"),
-        PickInput(lambda text: _find_donors(screen, text)),
-        hint=_("Gõ tên; đã có trong sổ thì chọn bằng ↓ và Enter, chưa có thì được ghi mới"),
-        required=False,
-    )
-    form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), hint=_("Đồng, ví dụ 500000"), required=True)
-    form.add("account", _("Nhận bằng"), ChoiceInput(terms.accounts().items()))
-    form.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Chỉ ghi khi nhận bằng hiện vật, ví dụ 50 quyển vở"))
-    form.add("purse", _("Vào quỹ"), ChoiceInput(_purses(screen)))
-    form.add("category", _("Khoản thu"), ChoiceInput(_categories(screen, "in")))
-    form.add("on", _("Ngày"), DateInput(), required=True)
-    form.add("note", _("Nội dung"), TextInput())
+    form = ReceiveForm(screen)
 
     def save() -> None:
-        given = form.values()
-        typed = form.input("donor").typed()
+        draft, new_kind = form.draft()
 
         def book() -> fund.Booked:
             with screen.book.together():
-                party = given["donor"] or (purses.add_donor(screen.book, typed, "person").id if typed else None)
-                return fund.book_movement(screen.book, _draft("receive", given, party=party))
+                if new_kind is None:
+                    return fund.book_movement(screen.book, draft)
+                donor = purses.add_donor(screen.book, draft.party_text or "", new_kind).id
+                return fund.book_movement(screen.book, replace(draft, party=donor, party_text=None))
 
-        _book(screen, form, book, "receive")
+        _book(screen, form, draft, book)
 
     form.submitted.connect(save)
     return form, {"on": screen.book.clock.today(), "category": "gift_person"}
 
 
 def pay(screen: FundScreen) -> Opened:
-    """Money or goods go out."""
+    """Money or goods go out; what for is always said."""
     form = Form(_("Chi tiền, xuất hiện vật"), _("Ghi và xem phiếu"))
     form.add("party_text", _("Ai nhận"), TextInput())
     form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), hint=_("Đồng, ví dụ 500000"), required=True)
-    form.add("account", _("Chi bằng"), ChoiceInput(terms.accounts().items()))
-    form.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Chỉ ghi khi xuất hiện vật"))
-    form.add("purse", _("Từ quỹ"), ChoiceInput(_purses(screen)))
-    form.add("category", _("Khoản chi"), ChoiceInput(_categories(screen, "out")))
+    what_for = ChoiceInput([(None, _("Chọn khoản chi")), *categories(screen, "out")])
+    form.add("category", _("Khoản chi"), what_for, required=True)
     form.add("on", _("Ngày"), DateInput(), required=True)
     form.add("note", _("Nội dung"), TextInput())
+    form.fold(_("Hiện vật, chuyển khoản, quỹ khác"))
+    form.add("account", _("Chi bằng"), ChoiceInput(terms.accounts().items()))
+    form.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Ví dụ 50 quyển vở"))
+    form.add("purse", _("Từ quỹ"), ChoiceInput(purses.purse_choices(screen.book)))
+
+    def follow() -> None:
+        is_goods = form.input("account").value() == "goods"
+        form.show_fields(("goods",), shown=is_goods)
+        form.show_fields(("category",), shown=not is_goods)
+        form.letters_again()
 
     def save() -> None:
-        given = form.values()
-        _book(screen, form, lambda: fund.book_movement(screen.book, _draft("pay", given)), "pay")
+        draft = _payment(form.values())
+        _book(screen, form, draft, lambda: fund.book_movement(screen.book, draft))
 
+    form.show_fields(("goods",), shown=False)
+    form.input("account").changed.connect(follow)
     form.submitted.connect(save)
     return form, {"on": screen.book.clock.today()}
+
+
+def _payment(given: dict[str, Any]) -> fund.FundDraft:
+    is_goods = given["account"] == "goods"
+    return fund.FundDraft("pay", **{**given, "category": fund.GOODS_CATEGORY["pay"] if is_goods else given["category"]})
 
 
 def transfer(screen: FundScreen) -> Opened:
     """Between cash and bank, or between purses."""
     form = Form(_("Chuyển giữa các quỹ, tiền mặt và tiền gửi"), _("Ghi"))
     form.add("amount", _("Số tiền"), MoneyInput(), required=True)
-    form.add("purse", _("Từ quỹ"), ChoiceInput(_purses(screen)))
+    form.add("purse", _("Từ quỹ"), ChoiceInput(purses.purse_choices(screen.book)))
     form.add("account", _("Từ"), ChoiceInput(terms.money_accounts().items()))
-    form.add("to_purse", _("Sang quỹ"), ChoiceInput(_purses(screen)))
+    form.add("to_purse", _("Sang quỹ"), ChoiceInput(purses.purse_choices(screen.book)))
     form.add("to_account", _("Sang"), ChoiceInput(terms.money_accounts().items()))
     form.add("on", _("Ngày"), DateInput(), required=True)
+    form.add(
+        "decision",
+        _("Theo quyết định số"),
+        TextInput(width=16),
+        hint=_("Chỉ cần khi chuyển tiền ra khỏi một quỹ có mục đích riêng, ví dụ 12/2020"),
+    )
     form.add("note", _("Nội dung"), TextInput())
 
     def save() -> None:
         given = form.values()
-        screen.carry_out(
-            lambda: fund.book_movement(screen.book, fund.FundDraft("transfer", **given)),
-            _("Đã ghi khoản chuyển."),
-            form=form,
-            undoable=False,
-        )
+        number = given.pop("decision")
+        draft = fund.FundDraft("transfer", **given)
+
+        def verb() -> fund.Booked:
+            decision = rounds.decision_numbered(screen.book, number)
+            return fund.book_movement(screen.book, replace(draft, decision=decision))
+
+        if is_sure(form, doubts.of_movement(screen.book, draft)):
+            screen.carry_out(verb, _("Đã ghi khoản chuyển."), form=form, undoable=False)
 
     form.submitted.connect(save)
     return form, {"on": screen.book.clock.today(), "to_account": "bank"}
@@ -120,17 +114,15 @@ def opening(screen: FundScreen) -> Opened:
     form = Form(_("Số dư đầu: tiền, hiện vật có trước khi dùng sổ"), _("Ghi"))
     form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), required=True)
     form.add("account", _("Đang ở dạng"), ChoiceInput(terms.accounts().items()))
-    form.add("purse", _("Thuộc quỹ"), ChoiceInput(_purses(screen)))
+    form.add("purse", _("Thuộc quỹ"), ChoiceInput(purses.purse_choices(screen.book)))
     form.add("on", _("Tính đến ngày"), DateInput(), required=True)
 
     def save() -> None:
-        given = form.values()
-        screen.carry_out(
-            lambda: fund.book_movement(screen.book, fund.FundDraft("opening", **given)),
-            _("Đã ghi số dư đầu."),
-            form=form,
-            undoable=False,
-        )
+        draft = fund.FundDraft("opening", **form.values())
+        if is_sure(form, doubts.of_movement(screen.book, draft)):
+            screen.carry_out(
+                lambda: fund.book_movement(screen.book, draft), _("Đã ghi số dư đầu."), form=form, undoable=False
+            )
 
     form.submitted.connect(save)
     return form, {"on": screen.book.clock.today()}
@@ -138,46 +130,19 @@ def opening(screen: FundScreen) -> Opened:
 
 def purse(screen: FundScreen) -> Opened:
     """A fund kept apart from the common one."""
-    form = Form(_("Thêm quỹ riêng"), _("Lưu"))
-    form.add("name", _("Tên quỹ"), TextInput(), hint=_("Ví dụ: Quỹ học bổng Y Jút"), required=True)
-    form.add("purpose", _("Dùng vào việc"), TextInput(), hint=_("Điều người tài trợ yêu cầu; để trống nếu dùng chung"))
-
-    def save() -> None:
-        given = form.values()
-        screen.carry_out(
-            lambda: purses.add_purse(
-                screen.book, given["name"], restricted=bool(given["purpose"]), purpose=given["purpose"]
-            ),
-            _("Đã thêm quỹ {name}.").format(name=given["name"]),
-            form=form,
-        )
-
-    form.submitted.connect(save)
-    return form, {}
+    return PurseForm(screen), {}
 
 
 def reverse(screen: FundScreen, row: dict[str, Any]) -> Opened:
-    """A voucher that was wrong: its number stays, its money goes back."""
-    number = (
-        fund.printed_number(row["book"], row["block"], row["number"], row["year"]) if row["number"] is not None else ""
-    )
-    form = Form(
-        _("Hủy phiếu {number}: {amount} đồng").format(number=number, amount=wording.money(row["amount"])),
-        _("Hủy phiếu"),
-    )
-    form.add(
-        "reason",
-        _("Lý do"),
-        ChoiceInput(terms.reversal_reasons().items()),
-        hint=_("Phiếu vẫn giữ số, được đánh dấu đã hủy; tiền trở lại như trước"),
-    )
+    """What was wrong is taken back: a voucher keeps its number, an opening balance its line; its money goes back."""
+    form, said = _reversal_of_opening(row) if row["number"] is None else _reversal_of_voucher(row)
     form.add("on", _("Ngày hủy"), DateInput(), required=True)
 
     def save() -> None:
         given = form.values()
         screen.carry_out(
             lambda: fund.reverse(screen.book, row["id"], given["on"], given["reason"]),
-            _("Đã hủy phiếu {number}.").format(number=number),
+            said,
             form=form,
             undoable=False,
         )
@@ -186,24 +151,44 @@ def reverse(screen: FundScreen, row: dict[str, Any]) -> Opened:
     return form, {"on": screen.book.clock.today()}
 
 
-def _draft(kind: str, given: dict[str, Any], *, party: bytes | None = None) -> fund.FundDraft:
-    is_goods = given["account"] == "goods"
-    return fund.FundDraft(
-        kind=kind,
-        amount=given["amount"],
-        on=given["on"],
-        account=given["account"],
-        purse=given["purse"],
-        party=party,
-        party_text=clean(given.get("party_text") or "") or None,
-        category=fund.GOODS_CATEGORY[kind] if is_goods else given["category"],
-        goods=given["goods"],
-        note=given["note"],
+def _reversal_of_voucher(row: dict[str, Any]) -> tuple[Form, str]:
+    number = fund.printed_number(row["book"], row["block"], row["number"], row["year"])
+    heading = _("Hủy phiếu {number} ngày {day}: {amount} đồng").format(
+        number=number, day=wording.day(row["on"]), amount=wording.money(row["amount"])
     )
+    form = Form(heading, _("Hủy phiếu này"))
+    if row["party"]:
+        form.add_text(words.text(_("Người nộp, nhận: {name}").format(name=row["party"])))
+    form.add(
+        "reason",
+        _("Lý do"),
+        ChoiceInput(terms.reversal_reasons().items()),
+        hint=_("Phiếu vẫn giữ số, được đánh dấu đã hủy; tiền trở lại như trước"),
+    )
+    return form, _("Đã hủy phiếu {number}.").format(number=number)
 
 
-def _book(screen: FundScreen, form: Form, verb: Any, kind: str) -> None:
+def _reversal_of_opening(row: dict[str, Any]) -> tuple[Form, str]:
+    heading = _("Bỏ số dư đầu {amount} đồng ({account}, {purse}, ngày {day})").format(
+        amount=wording.money(row["amount"]),
+        account=wording.word(terms.accounts(), row["account"]).lower(),
+        purse=row["purse"],
+        day=wording.day(row["on"]),
+    )
+    form = Form(heading, _("Bỏ số dư đầu này"))
+    form.add(
+        "reason",
+        _("Lý do"),
+        ChoiceInput(terms.reversal_reasons().items()),
+        hint=_("Số dư đầu không có phiếu. Dòng này ở lại trong sổ, được đánh dấu đã bỏ; rồi ghi lại số đúng"),
+    )
+    return form, _("Đã bỏ số dư đầu. Bấm «Số dư đầu» để ghi lại số đúng.")
+
+
+def _book(screen: FundScreen, form: Form, draft: fund.FundDraft, verb: Callable[[], fund.Booked]) -> None:
+    if not is_sure(form, doubts.of_movement(screen.book, draft)):
+        return
     booked = screen.carry_out(verb, _("Đã ghi phiếu."), form=form, undoable=False)
     if booked is not None:
         screen.context.messages.show_message("good", _("Đã ghi phiếu {number}.").format(number=booked.voucher))
-        screen.print_voucher(booked.id, kind)
+        screen.print_voucher(booked.id, draft.kind)

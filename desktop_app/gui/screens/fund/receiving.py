@@ -1,0 +1,145 @@
+"""Money or goods come in: who, how much, when; what it counts as follows from who gives and stands in a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from db.i18n import _, data_text
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
+from desktop_app.gui.kit.pick_input import PickInput
+from desktop_app.work import fund, lists, purses, terms
+
+if TYPE_CHECKING:
+    from desktop_app.gui.screens.fund import FundScreen
+
+
+def categories(screen: FundScreen, side: str) -> list[tuple[str, str]]:
+    """What money may be received or paid for, by code and name; goods have their own."""
+    with screen.book.reading() as db:
+        codes = lists.ids(db, lists.Query("categories"))
+        rows = lists.rows(db, "categories", codes)
+    fitting = [row for row in rows if row["side"] == side and not row["code"].startswith("goods")]
+    return [(row["code"], data_text(row["name"])) for row in fitting]
+
+
+class ReceiveForm(Form):
+    """Three fields are enough; a name that is new also asks whether it is a person's or an organisation's."""
+
+    def __init__(self, screen: FundScreen) -> None:
+        super().__init__(_("Thu tiền, nhận hiện vật"), _("Ghi và xem phiếu"))
+        self._book = screen.book
+        self._kinds: dict[bytes, str] = {}
+        self._category_meant = self._kind_meant = False
+        self.add(
+            "donor",
+            _("Ai ủng hộ"),
+            PickInput(self._find),
+            hint=_("Gõ tên; đã có trong sổ thì chọn bằng ↓ và Enter, chưa có thì được ghi mới"),
+        )
+        self.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), hint=_("Đồng, ví dụ 500000"), required=True)
+        self.add("on", _("Ngày"), DateInput(), required=True)
+        self.add("note", _("Nội dung"), TextInput())
+        self.add(
+            "donor_kind",
+            _("Người ủng hộ mới này là"),
+            ChoiceInput(terms.donor_kinds().items()),
+            hint=_("Tên này chưa có trong sổ; đoán theo tên, sửa lại nếu không đúng"),
+        )
+        self.said = words.text("")
+        self.add_text(self.said)
+        self.fold(_("Hiện vật, chuyển khoản, quỹ khác, khoản thu khác"))
+        self.add("account", _("Nhận bằng"), ChoiceInput(terms.accounts().items()))
+        self.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Ví dụ 50 quyển vở"))
+        self.add("purse", _("Vào quỹ"), ChoiceInput(purses.purse_choices(screen.book)))
+        self.add("category", _("Khoản thu"), ChoiceInput(categories(screen, "in")))
+        self.show_fields(("donor_kind", "goods"), shown=False)
+        self.input("donor").edit.textChanged.connect(lambda _text: self._follow())
+        self.input("donor_kind").combo.activated.connect(lambda _row: self._mean("donor_kind"))
+        self.input("category").combo.activated.connect(lambda _row: self._mean("category"))
+        for name in ("donor", "account", "purse"):
+            self.input(name).changed.connect(self._follow)
+
+    def begin(self, values: dict[str, Any] | None = None) -> None:
+        """Start anew, and say what would be booked."""
+        super().begin(values)
+        self._follow()
+        self.mark_saved()
+
+    def draft(self) -> tuple[fund.FundDraft, str | None]:
+        """What is to be booked, and of which kind its giver is where the name is new."""
+        self._follow()
+        given = self.values()
+        donor, typed = self._donor(), self.input("donor").typed()
+        is_goods = given["account"] == "goods"
+        draft = fund.FundDraft(
+            kind="receive",
+            amount=given["amount"],
+            on=given["on"],
+            account=given["account"],
+            purse=given["purse"],
+            party=donor,
+            party_text=None if donor else typed or None,
+            category=fund.GOODS_CATEGORY["receive"] if is_goods else given["category"],
+            goods=given["goods"],
+            note=given["note"],
+        )
+        return draft, given["donor_kind"] if typed and donor is None else None
+
+    def _find(self, text: str) -> list[tuple[bytes, str]]:
+        with self._book.reading() as db:
+            ids = lists.ids(db, lists.Query("donors", office=self._book.unit, search=text))[:8]
+            rows = lists.rows(db, "donors", ids)
+        self._kinds |= {identity: row["kind"] for identity, row in zip(ids, rows, strict=True)}
+        return [(identity, row["full_name"]) for identity, row in zip(ids, rows, strict=True)]
+
+    def _donor(self) -> bytes | None:
+        """Who was chosen, or the one donor that has the name typed."""
+        given = self.input("donor")
+        found: bytes | None = given.value()
+        return found or (purses.donor_named(self._book, given.typed()) if given.typed() else None)
+
+    def _mean(self, name: str) -> None:
+        """What a person chose stays, whoever gives."""
+        if name == "category":
+            self._category_meant = True
+        else:
+            self._kind_meant = True
+        self._follow()
+
+    def _follow(self) -> None:
+        """Kind, category and sentence follow who gives and what."""
+        typed, donor = self.input("donor").typed(), self._donor()
+        is_new, is_goods = bool(typed) and donor is None, self.input("account").value() == "goods"
+        if not self._kind_meant:
+            self.input("donor_kind").set_value(purses.guess_kind(typed))
+        kind = self.input("donor_kind").value() if is_new else self._kind_of(donor)
+        if not self._category_meant:
+            self.input("category").set_value(fund.GIFT_CATEGORY[kind])
+        asked = self.is_asked("donor_kind"), self.is_asked("goods")
+        self.show_fields(("donor_kind",), shown=is_new)
+        self.show_fields(("goods",), shown=is_goods)
+        self.show_fields(("category",), shown=not is_goods)
+        self._say(is_goods=is_goods)
+        if asked != (is_new, is_goods):
+            self.letters_again()
+
+    def _kind_of(self, donor: bytes | None) -> str:
+        if donor is None:
+            return "person"
+        if donor not in self._kinds:
+            with self._book.reading() as db:
+                self._kinds[donor] = lists.rows(db, "donors", [donor])[0]["kind"]
+        return self._kinds[donor]
+
+    def _say(self, *, is_goods: bool) -> None:
+        sentence = _("Sẽ ghi: {category}; {account}; vào {purse}.")
+        category = self.input("category").combo.currentText()
+        self.said.setText(
+            sentence.format(
+                category=_("Hiện vật ủng hộ") if is_goods else category,
+                account=self.input("account").combo.currentText().lower(),
+                purse=self.input("purse").combo.currentText(),
+            )
+        )
