@@ -14,6 +14,7 @@ Every commune gets a new row on 1 July 2025, also one that kept its name, becaus
 from __future__ import annotations
 
 import csv
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -28,6 +29,9 @@ FIRST, MERGED_2024, MERGED_2025 = "2000-01-01", "2024-11-01", "2025-07-01"
 LAST_2024, LAST_2025 = "2024-10-31", "2025-06-30"
 TYPES = ("Thành phố", "Thị xã", "Thị trấn", "Phường", "Huyện", "Tỉnh", "Xã")
 CLUSTER_2 = ("Huyện Ea Kar", "Huyện M'Đrắk", "Huyện Krông Pắc", "Huyện Krông Bông", "Huyện Lắk")
+EARLY_MARKS = dict(pair.split("-") for pair in "oà-òa oá-óa oả-ỏa oã-õa oạ-ọa oè-òe oé-óe oẻ-ỏe oẽ-õe oẹ-ọe".split())
+LATE_MARK = re.compile(rf"(?:{'|'.join(EARLY_MARKS)})(?!\w)")
+"""Where a syllable ends in oa or oe, its mark stands on the first of them; «Đoàn» goes on and keeps it on the second."""
 Row = dict[str, str]
 
 
@@ -52,8 +56,8 @@ def _units_of_2020(rows: Sequence[Row]) -> list[Row]:
         _unit(
             row["code"],
             FIRST,
-            _nfc(row["name_vi"]),
-            [_nfc(name) for name in row["name_variants_seen"].split(" | ") if name],
+            _spelled(row["name_vi"]),
+            [_spelled(name) for name in row["name_variants_seen"].split(" | ") if name],
             row["level"],
             ids.get(row["parent_code"], ""),
         )
@@ -68,8 +72,8 @@ def _take_step(units: list[Row], rows: Sequence[Row], day: str, last: str) -> li
     after: dict[str, Row] = {}
     successions = []
     for row in rows:
-        old, name = before[row["old_code"]], _nfc(row["new_name"])
-        _add_alias(old, _nfc(row["old_name"]))
+        old, name = before[row["old_code"]], _spelled(row["new_name"])
+        _add_alias(old, _spelled(row["old_name"]))
         goes_on = before.get(row["new_code"])
         if day == MERGED_2024 and goes_on is not None and _bare(goes_on["name"]) == _bare(name):
             new = goes_on
@@ -118,8 +122,9 @@ def _bare(name: str) -> str:
     return name.removeprefix(_kind(name)).strip()
 
 
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+def _spelled(text: str) -> str:
+    """The one spelling of these tables: Hòa and not Hoà, as most official names of the province are written."""
+    return LATE_MARK.sub(lambda found: EARLY_MARKS[found[0]], unicodedata.normalize("NFC", text))
 
 
 def _read(path: Path) -> list[Row]:

@@ -19,9 +19,15 @@ from shutil import copytree, rmtree
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from measuring import TODAY, Figure  # noqa: E402
+from measuring import TODAY, Figure, clock, enter_members  # noqa: E402
+
+from db.exchange.keys import Home  # noqa: E402
+from db.store import Book  # noqa: E402
+from desktop_app.work import exchange  # noqa: E402
 
 SEED = 20200705
+OFFICE, MORE = "24373", 15_000
+"""Who brings more members, and how many."""
 STARTS = 3
 """Times it is opened; the best counts, the others tell of the machine."""
 PAUSE = 0.05
@@ -46,14 +52,13 @@ def window(_rows: int, folder: Path, say: Callable[[str], None]) -> list[Figure]
     beside = folder / "cua-so"
     rmtree(beside, ignore_errors=True)
     copytree(folder / "khoa", beside / "khoa")
-    whole, late = folder / "goi", folder / "giu-lai"
     for name, book, files in (
-        ("a whole folder into an empty book", folder / "tinh-truoc-khi-nhan.skh", (whole,)),
-        ("all again and a late file into the whole book", folder / "so" / "66.skh", (whole, late)),
+        ("a folder of 75 files into an empty book", folder / "tinh-truoc-khi-nhan.skh", folder / "goi"),
+        (f"{MORE} more members into the whole book", folder / "so" / "66.skh", _more(folder, beside)),
     ):
         path = beside / "66.skh"
         path.write_bytes(book.read_bytes())
-        found = _run(beside, "receiving", path, *files)
+        found = _run(beside, "receiving", path, files)
         path.unlink()
         figures += [
             Figure(f"longest wait of a key, {name}", found["longest"], KEY, "ms"),
@@ -61,6 +66,18 @@ def window(_rows: int, folder: Path, say: Callable[[str], None]) -> list[Figure]
             Figure(f"tried and received, {name}", found["seconds"], None, "s"),
         ]
     return figures
+
+
+def _more(folder: Path, beside: Path) -> Path:
+    """A file with many more members of the first office, which the province does not have yet."""
+    out = beside / "them"
+    out.mkdir()
+    path = beside / f"{OFFICE}.skh"
+    path.write_bytes((folder / "so" / path.name).read_bytes())
+    with Book.open(path, home=Home(beside / "khoa"), clock=clock(5), write=True) as office:
+        enter_members(office, MORE, 5)
+        exchange.send(office, out)
+    return out
 
 
 def _make_sample(folder: Path, say: Callable[[str], None]) -> None:
@@ -90,7 +107,6 @@ def _inside(what: str, book: Path, files: list[Path]) -> None:
     from PySide6.QtWidgets import QApplication
 
     from db.clock import system_clock
-    from db.exchange.keys import Home
     from desktop_app.gui import preferences
     from desktop_app.gui.kit import theme
     from desktop_app.gui.kit.text_size import TextSize

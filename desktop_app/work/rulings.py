@@ -258,23 +258,22 @@ def _rule_gap(book: Book, what: str, verdict: str) -> list[FileResult]:
 
 
 def _require_missing(db: sqlite3.Connection, dev: str, inc: str, first: int, last: int) -> None:
-    """Refuse to give up what is not missing, or no longer all of it: a file with it may have come meanwhile."""
-    waited_for = [one for one in missing(db) if (one.dev, one.inc) == (dev, inc)]
-    if any(one.first <= first <= last <= one.last for one in waited_for):
+    """Refuse to give up what is in the book, also in part: a file with it may have come since the page was opened."""
+    row = db.execute(
+        "SELECT seq FROM chains WHERE dev = ? AND inc = ? AND branch = x''", (bytes.fromhex(dev), bytes.fromhex(inc))
+    ).fetchone()
+    if row is None or row[0] < first:
         return
     run = f"{first}–{last}"
-    if not waited_for:
-        raise Refusal(
-            _(
-                "Mục ghi {run} không còn thiếu: tệp có các mục ấy đã vào sổ, hoặc không tệp nào đang chờ chúng. "
-                "Không có gì để ghi là mất; mở lại trang «Tệp còn thiếu» để xem nơi nào còn thiếu."
-            ).format(run=run),
-            code="NOT_MISSING",
-        )
-    raise Refusal(
-        _(
-            "Chỗ thiếu không còn là mục ghi {run}: máy ấy nay còn thiếu {still}, vì một tệp vừa đến. "
+    rest = [f"{one.first}–{one.last}" for one in missing(db) if (one.dev, one.inc) == (dev, inc)]
+    if rest:
+        said = _(
+            "Chỗ thiếu không còn là mục ghi {run}: một tệp vừa đến, máy ấy nay còn thiếu {rest}. "
             "Chưa ghi gì; mở lại trang «Tệp còn thiếu» rồi quyết định."
-        ).format(run=run, still=f"{waited_for[0].first}–{waited_for[0].last}"),
-        code="NOT_MISSING",
-    )
+        )
+    else:
+        said = _(
+            "Mục ghi {run} không còn thiếu: tệp có các mục ấy đã vào sổ, nên không có gì để ghi là mất. "
+            "Mở lại trang «Tệp còn thiếu» để xem nơi nào còn thiếu."
+        )
+    raise Refusal(said.format(run=run, rest=", ".join(rest)), code="NOT_MISSING")

@@ -9,13 +9,14 @@ from datetime import date, datetime
 import pytest
 
 from db.clock import VIETNAM
+from db.exchange.refusals import Outcome
 from db.store import Book
 from desktop_app.work import backups, fund, people, taken
 from desktop_app.work.fund import FundDraft
 from desktop_app.work.people import PersonDraft
 from desktop_app.work.received import received
 from desktop_app.work.taken import Wanted
-from tests.offices import TODAY, fixed_clock, receive
+from tests.offices import TODAY, digests, fixed_clock, receive
 
 MARCH = date(2020, 3, 10)
 
@@ -135,3 +136,30 @@ def received_positions(office) -> int:
     with office.reading() as db:
         seq: int = db.execute("SELECT max(seq) FROM chains WHERE mine = 1").fetchone()[0]
     return seq
+
+
+def _told(book: Book) -> list[object]:
+    with book.reading() as db:
+        acknowledged = db.execute("SELECT key, value FROM settings ORDER BY key").fetchall()
+        chains = db.execute("SELECT no, seq, head FROM chains ORDER BY no").fetchall()
+        return [*db.execute("SELECT * FROM acks").fetchall(), *acknowledged, *chains, digests(book)]
+
+
+def test_the_same_acknowledgement_taken_twice_changes_nothing(network):
+    office = network.offices["24373"]
+    fund.book_movement(office, FundDraft("receive", 500_000, MARCH))
+    receive(network.hub, *network.send(office))
+    (first,) = network.answer().glob("KH-baonhan-24373-*.khb")
+    fund.book_movement(office, FundDraft("receive", 200_000, MARCH))
+    receive(network.hub, *network.send(office))
+    (second,) = network.answer().glob("KH-baonhan-24373-*.khb")
+    receive(office, first, second)
+    told = _told(office)
+
+    later = date(2020, 8, 1)
+    office.clock = fixed_clock(77, today=later, now=int(datetime(2020, 8, 1, 9, tzinfo=VIETNAM).timestamp() * 1000))
+    for files in ((second,), (second, second), (first,), (second, first)):
+        results = receive(office, *files)
+        assert {one.outcome for one in results} == {Outcome.ALREADY_HAVE}
+        assert {one.new for one in results} == {0}
+        assert _told(office) == told

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from db.exchange.ack import ack_lines
 from db.exchange.container import cut
 from db.exchange.refusals import Code, Outcome
 from db.refusal import Refusal
@@ -50,6 +51,37 @@ def test_a_gap_ruled_lost_lets_the_later_runs_in(network, office):
     sound(network.hub)
     (again,) = receive(network.hub, fourth)
     assert again.outcome is Outcome.ALREADY_HAVE
+
+
+def test_a_gap_that_was_filled_meanwhile_cannot_be_ruled_lost(network, office):
+    first, between, last = several_runs(network, office, 3)
+    receive(network.hub, first, last)
+    (gap,) = rulings.missing_runs(network.hub)
+    receive(network.hub, between)
+
+    with pytest.raises(Refusal, match="không còn thiếu") as refused:
+        rulings.rule(network.hub, gap.what, "lost")
+
+    assert refused.value.code == "NOT_MISSING"
+    with network.hub.reading() as db:
+        assert db.execute("SELECT count(*) FROM rulings").fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM records WHERE kind = 'ruling'").fetchone() == (0,)
+    sound(network.hub)
+
+
+def test_of_a_gap_that_was_filled_in_part_only_what_is_missing_still_can_be_ruled_lost(network, office):
+    first, filled, _lost, last = several_runs(network, office, 4)
+    receive(network.hub, first, last)
+    (gap,) = rulings.missing_runs(network.hub)
+    receive(network.hub, filled)
+    (rest,) = rulings.missing_runs(network.hub)
+
+    with pytest.raises(Refusal, match=f"nay còn thiếu {rest.first}–{rest.last}"):
+        rulings.rule(network.hub, gap.what, "lost")
+    rulings.rule(network.hub, rest.what, "lost")
+
+    assert names(network.hub) == ["Người 0", "Người 1", "Người 3"]
+    sound(network.hub)
 
 
 def test_what_was_ruled_lost_and_comes_after_all_is_taken_in(network, office):
@@ -287,6 +319,26 @@ def test_what_came_behind_a_lost_gap_goes_to_the_version_it_turns_out_to_belong_
     with network.hub.reading() as db:
         assert db.execute("SELECT id FROM entries GROUP BY id HAVING count(*) > 1").fetchall() == []
     sound(network.hub)
+
+
+def test_an_office_with_two_versions_is_told_to_send_the_same_run_that_the_desk_misses(network, forked):
+    shared, one, two, _more = forked
+    again = network.offices["24373"]
+    (person,) = add(again, "Bản Hai Cuối")
+    for number in range(9):
+        with again.write() as tx:
+            tx.get(Person, person).phone = str(number)
+    (behind,) = network.send(again, start=header_of(one)["to"] + 2)
+    receive(network.hub, shared, one, two)
+    ruled_in(network.hub, Code.FORK, two)
+    receive(network.hub, behind)
+
+    with network.hub.reading() as db:
+        told = [line[1:] for line in ack_lines(db, [again.unit]) if line[0] == "missing"]
+
+    (gap,) = rulings.missing_runs(network.hub)
+    assert told == [[gap.dev, gap.inc, gap.first, gap.last]]
+    assert gap.files == 1
 
 
 def test_a_discarded_fork_is_not_put_on_the_desk_again(network, forked):

@@ -12,19 +12,22 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from db.exchange.container import cut
 from db.exchange.header import parse_header
+from db.records import sort_key_of
 from db.store import Book
 from db.tables.exchange import ConflictRow
 from db.tables.people import Person as PersonRecord
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.row_table import RowTable
-from desktop_app.gui.screens.exchange.intake import VerdictPage
+from desktop_app.gui.screens.exchange.intake import VerdictPage, rehearse
+from desktop_app.gui.screens.exchange.phone_book import PhoneBookPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
-from desktop_app.work import exchange, members, people, questions, units
+from desktop_app.values.periods import parse_period
+from desktop_app.work import exchange, members, people, questions, reports, units
 from desktop_app.work.conflicts import open_conflicts
 from tests.exchange.forging import rewritten
 from tests.exchange.people import add
-from tests.gui.driving import Person, press_action
+from tests.gui.driving import CTRL, Person, press_action
 from tests.offices import COMMUNES, Network, digests, receive
 
 SitDown = Callable[..., Person]
@@ -309,5 +312,108 @@ def test_who_has_not_sent_is_filtered_by_cluster_and_the_reminder_is_copied(
     assert len(cells(person, "name")) == 1 and page.heading.text().startswith("1 trên 1 đơn vị")
     person.press(Qt.Key.Key_Home)
     page.table.view.setFocus()
-    person.choose("Chép lời nhắc")
-    assert "chưa nhận được số liệu" in QGuiApplication.clipboard().text()
+    person.choose("Chép lời nhắc mọi nơi còn thiếu")
+    assert QGuiApplication.clipboard().text().count("chưa nhận được số liệu") == 2
+    assert "Đã chép lời nhắc cho 2 đơn vị" in person.message()
+
+
+def test_who_has_sent_is_reminded_of_nothing_alone_or_among_all(network: Network, sit_down: SitDown) -> None:
+    office = network.offices[COMMUNES[0]]
+    add(office, "H'Hen Niê")
+    reports.close_period(office, parse_period("2020H1"))
+    receive(network.hub, *network.send(office))
+    person = at_the_desk(sit_down, network)
+    person.choose("Ai chưa gửi")
+    page = person.screen.currentWidget()
+    assert isinstance(page, SendersPage)
+    assert cells(person, "state") == ["▲ Chưa gửi", "✔ Đã chốt"]
+    page.table.view.setFocus()
+    person.press(Qt.Key.Key_End, CTRL)
+    QGuiApplication.clipboard().setText("trống")
+    press_action(person, "Chép lời nhắc nơi này")
+    assert QGuiApplication.clipboard().text() == "trống" and "không cần nhắc" in person.message()
+
+    person.choose("Chép lời nhắc mọi nơi còn thiếu")
+    told = QGuiApplication.clipboard().text()
+    assert told.count("Kính gửi") == 1 and "Thị trấn Ea Kar" not in told
+
+
+def test_a_row_that_was_filled_leaves_the_page_of_missing_files_as_soon_as_the_file_is_in(
+    network: Network, sit_down: SitDown
+) -> None:
+    first, between, last = runs(network, network.offices[COMMUNES[0]], 3)
+    receive(network.hub, first, last)
+    person = at_the_desk(sit_down, network)
+    person.choose("Thiếu tệp nào")
+    assert len(cells(person, "run")) == 1
+    rehearse(person.screen, [between])  # type: ignore[arg-type]
+    person.wait_for_work()
+    person.choose("Nhận vào sổ")
+    person.wait(lambda: "Đã ghi vào sổ" in person.screen.currentWidget().heading.text())  # type: ignore[union-attr]
+    person.choose("Xong")
+    assert isinstance(person.screen.currentWidget(), MissingPage)
+    assert cells_or_none(person, "run") == []
+
+
+def test_a_gap_that_is_filled_behind_the_windows_back_is_refused_in_words(network: Network, sit_down: SitDown) -> None:
+    first, between, last = runs(network, network.offices[COMMUNES[0]], 3)
+    receive(network.hub, first, last)
+    person = at_the_desk(sit_down, network)
+    person.choose("Thiếu tệp nào")
+    receive(person.desk.book, between)
+    person.answer_question("Đồng ý")
+    person.choose("Tệp đã mất hẳn")
+    assert "không còn thiếu" in person.message()
+    assert cells_or_none(person, "run") == []
+
+
+def test_the_odd_files_stand_first_and_a_click_on_a_title_sorts(network: Network, sit_down: SitDown) -> None:
+    one, other = (network.offices[code] for code in COMMUNES[:2])
+    (good,) = runs(network, one, 1)
+    _missing, waits = runs(network, other, 2)
+    person = at_the_desk(sit_down, network)
+    rehearse(person.screen, [good, waits])  # type: ignore[arg-type]
+    person.wait_for_work()
+    page = person.screen.currentWidget()
+    assert isinstance(page, VerdictPage)
+    person.choose("Xem từng tệp")
+    assert cells(person, "verdict") == ["… Sẽ chờ tệp trước", "✔ Sẽ nhận"]
+    assert page.heading.text().startswith("Xem trước, chưa ghi gì: 1 sẽ nhận, 1 sẽ chờ tệp trước (")
+    names = cells(person, "unit")
+    header = page.table.view.horizontalHeader()
+    for expected in (sorted(names, key=sort_key_of), sorted(names, key=sort_key_of, reverse=True)):
+        header.sectionClicked.emit(1)
+        assert cells(person, "unit") == expected
+
+
+def test_the_phone_book_is_typed_by_keys_and_read_where_somebody_must_be_called(
+    network: Network, sit_down: SitDown
+) -> None:
+    person = at_the_desk(sit_down, network)
+    person.choose("Danh bạ")
+    page = person.screen.currentWidget()
+    assert isinstance(page, PhoneBookPage)
+    assert cells(person, "source") == ["đơn vị khai", "đơn vị khai"]
+    page.search.edit.setFocus()
+    person.type("ea kar")
+    person.wait(lambda: len(cells(person, "unit")) == 1)
+    page.table.view.setFocus()
+    person.enter()
+    person.type("Nguyễn Thị Mai")
+    person.tab()
+    person.type("Chủ tịch")
+    person.tab()
+    person.type("không có")
+    person.enter()
+    form = person.screen.currentWidget()
+    assert isinstance(form, Form) and "chữ số" in form.error_of("phone")
+    person.type("0905 111 222")
+    person.enter()
+    assert "Đã ghi danh bạ" in person.message()
+    assert cells(person, "name") == ["Nguyễn Thị Mai"] and cells(person, "source") == ["tỉnh ghi"]
+    person.choose("Quay lại")
+    person.choose("Ai chưa gửi")
+    told = dict(zip(cells(person, "name"), cells(person, "phone"), strict=True))
+    assert told["Thị trấn Ea Kar"] == "0905 111 222"
+    person.choose("Chép lời nhắc mọi nơi còn thiếu")
+    assert "Thị trấn Ea Kar – Nguyễn Thị Mai (Chủ tịch) – 0905 111 222\n" in QGuiApplication.clipboard().text()

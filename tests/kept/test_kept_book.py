@@ -121,3 +121,10 @@ def test_a_copy_of_older_tables_that_holds_nothing_erased_stays_as_it_is(tmp_pat
         erasing.erase(book, person)
         assert cleaning.clean(book, [tmp_path]).cleaned == []
     assert schema(tmp_path / "tinh-ban-1.skh") == 1
+
+
+def test_an_older_book_spells_its_units_as_the_tables_do(tmp_path):
+    with opened(unpacked(tmp_path), write=True) as book, book.reading() as db:
+        named = db.execute("SELECT name FROM units WHERE name LIKE '%Hoà%' OR name IN ('Xã Hòa Sơn', 'Xã Hòa Phú')")
+        assert sorted(row[0] for row in named) == ["Xã Hòa Phú", "Xã Hòa Phú", "Xã Hòa Sơn", "Xã Hòa Sơn"]
+        sound(book)

@@ -1,4 +1,4 @@
-"""What categories of the fund feed and what bound purses pay for; the province's phone book."""
+"""What categories of the fund feed and what bound purses pay for; the province's phone book; one spelling of units."""
 
 from __future__ import annotations
 
@@ -29,9 +29,22 @@ PHONE_BOOK = (
     """,
 )
 
+SPELLING = (
+    """
+    UPDATE units SET name = 'Xã Hòa Sơn', aliases = '["Hòa Sơn", "HòaSơn"]', sort_key =
+        x'431a02060229321a0204023b363002020101010000010000000100000258c3a32048c3b2612053c6a16e'
+        WHERE id = x'06e148be5b5c17cf2d7aca3107468492' AND name = 'Xã Hoà Sơn'
+    """,
+    """
+    UPDATE units SET name = 'Xã Hòa Phú', aliases = '["Hòa Phú", "HòaPhú"]', sort_key =
+        x'431a02060229321a02040238293d0207020101010000010000000100000258c3a32048c3b261205068c3ba'
+        WHERE id = x'94c03d5f576fb8d3ec56446605ec7451' AND name = 'Xã Hoà Phú'
+    """,
+)
+
 
 def upgrade() -> None:
-    """Bring the fund's tables up to date, and add the new ones."""
-    for statement in (*FUND, *PHONE_BOOK):
+    """Bring the fund's tables up to date, add the new one, and spell two names anew where nobody has changed them."""
+    for statement in (*FUND, *PHONE_BOOK, *SPELLING):
         op.execute(statement)
     op.execute("PRAGMA user_version = 4")

@@ -19,6 +19,7 @@ PATIENCE = 500
 """Milliseconds before progress is shown."""
 SIGNALS_A_SECOND = 20
 QUICK_SWITCH = 0.0005
+"""Seconds after which a thread that computes gives way to the window: painting a list asks for its turn hundreds of times."""
 Result = TypeVar("Result")
 Report = Callable[[int, int], None]
 
@@ -31,6 +32,7 @@ class JobRunner(QObject):
 
     def __init__(self, panel: ProgressPanel, fail: Callable[[Refusal], None]) -> None:
         super().__init__(panel)
+        sys.setswitchinterval(QUICK_SWITCH)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="book")
         self._panel = panel
         self._fail = fail
@@ -50,7 +52,6 @@ class JobRunner(QObject):
             self._fail(Refusal(_("Đang làm một việc khác. Chờ xong rồi bấm lại.")))
             return
         self.busy, self._cancelled, self._done = True, False, done
-        sys.setswitchinterval(QUICK_SWITCH)
         self._panel.expect(title)
         self._pool.submit(self._work, work)
 
@@ -82,7 +83,6 @@ class JobRunner(QObject):
         if self._closed:
             return
         self.busy = False
-        sys.setswitchinterval(0.005)
         self._panel.finish()
         if isinstance(error, Refusal):
             self._fail(error)

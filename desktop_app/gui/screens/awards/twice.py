@@ -22,8 +22,8 @@ class TwicePage(QWidget):
 
     def __init__(self, screen: AwardsScreen) -> None:
         super().__init__()
-        self._found = {one.award + one.other: one for one in given_twice(screen.book)}
-        table = RowTable(
+        self._found: dict[bytes, GivenTwice] = {}
+        self.table = RowTable(
             _("Em có hai suất học bổng trong một năm học"),
             (
                 Column("name", _("Họ và tên"), 22),
@@ -41,9 +41,14 @@ class TwicePage(QWidget):
         column.addWidget(
             words.text(_("Xem lại từng em. Suất ghi nhầm thì rút; hai em khác nhau thì ghi ở «Trùng người»."))
         )
-        column.addWidget(table, 1)
+        column.addWidget(self.table, 1)
         column.addWidget(ActionBar(((_("Quay lại"), screen.close_page),)))
-        table.set_rows(list(self._found), self._rows)
+        book = screen.book
+        screen.ask(lambda: given_twice(book), self._show, page=self)
+
+    def _show(self, found: Sequence[GivenTwice]) -> None:
+        self._found = {one.award + one.other: one for one in found}
+        self.table.set_rows(list(self._found), self._rows)
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         return [_shown(self._found[identity]) for identity in ids]

@@ -41,6 +41,7 @@ class DevicesPage(QWidget):
                 Column("state", _("Tình trạng"), 20),
             ),
             _("Chưa có đơn vị nào đăng ký. Vào «Duyệt đăng ký»."),
+            sorts=True,
         )
         actions = (
             (_("Quay lại"), screen.close_page),
@@ -56,7 +57,10 @@ class DevicesPage(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        listed = devices.devices(self._screen.book) if enrolment.trust_of(self._screen.book) else []
+        book = self._screen.book
+        self._screen.ask(lambda: devices.devices(book) if enrolment.trust_of(book) else [], self._show, page=self)
+
+    def _show(self, listed: Sequence[Device]) -> None:
         self._devices = {one.id: one for one in listed}
         self.table.set_rows(list(self._devices), self._rows)
 

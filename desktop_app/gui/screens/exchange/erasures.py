@@ -59,7 +59,11 @@ class ErasuresPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read again what is asked for, also after a protocol was looked at (Qt)."""
         super().showEvent(event)
-        self._asked = {one.rec: one for one in erasing.asked(self._screen.book)}
+        book = self._screen.book
+        self._screen.ask(lambda: erasing.asked(book), self._fill, page=self)
+
+    def _fill(self, asked: Sequence[erasing.Asked]) -> None:
+        self._asked = {one.rec: one for one in asked}
         self.table.set_rows(list(self._asked), self._rows)
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:

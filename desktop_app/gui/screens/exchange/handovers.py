@@ -38,6 +38,7 @@ class HandoversPage(QWidget):
                 Column("members", _("Hội viên"), 10, number=True),
             ),
             _("Chưa đơn vị nào có chi hội hay hội viên. Nhận tệp của các đơn vị trước."),
+            sorts=True,
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +50,11 @@ class HandoversPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """After a move it comes back into view, and reads again (Qt)."""
         super().showEvent(event)
-        self._holders = {one.office: one for one in branch_holders.holders(self._screen.book)}
+        book = self._screen.book
+        self._screen.ask(lambda: branch_holders.holders(book), self._fill, page=self)
+
+    def _fill(self, holders: Sequence[Holder]) -> None:
+        self._holders = {one.office: one for one in holders}
         self.table.set_rows(list(self._holders), self._rows)
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:

@@ -72,7 +72,10 @@ class TakenPage(QWidget):
 
     def _fill(self) -> None:
         wanted = taken.Wanted(self.subject.value(), self.search.text(), self.state.value())
-        ids = taken.taken_ids(self._screen.book, wanted)
+        book = self._screen.book
+        self._screen.ask(lambda: taken.taken_ids(book, wanted), self._show, page=self)
+
+    def _show(self, ids: Sequence[bytes]) -> None:
         self.table.set_rows(ids, self._rows)
         self.search.count.setText(_("{count} bản ghi").format(count=format_money(len(ids))))
 

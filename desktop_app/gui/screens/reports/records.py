@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _, data_text
+from db.store import Book
+from desktop_app.figures.behind import Behind
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
@@ -29,20 +31,11 @@ class RecordsPage(QWidget):
 
     def __init__(self, screen: Screen, offices: Sequence[bytes], code: str, period: Period) -> None:
         super().__init__()
-        self._found = found = reports.behind(screen.book, offices, code, period)
-        with screen.book.reading() as db:
-            units = {office: unit_of(db, office).name for office in offices}
-        self._rows = [
-            {
-                "on": wording.day(one.on),
-                "text": one.text or _("(tên do cơ sở giữ)"),
-                "office": units[one.office],
-                "value": format_money(one.value),
-            }
-            for one in found
-        ]
+        self._found: Sequence[Behind] = ()
+        self._rows: list[dict[str, str]] = []
         known = catalogue()[code]
         counted = catalogue().get(known.numerator, known)
+        self._unit = data_text(counted.unit)
         self.table = RowTable(
             _("Các bản ghi"),
             (
@@ -54,20 +47,44 @@ class RecordsPage(QWidget):
             _("Không có bản ghi nào trong kỳ này."),
             told=True,
         )
-        places = [place.to_bytes(4, "big") for place in range(len(found))]
-        self.table.set_rows(places, lambda ids: [self._rows[int.from_bytes(one, "big")] for one in ids])
-        total = _("{count} bản ghi, cộng {total} {unit}").format(
-            count=format_money(len(found)),
-            total=format_money(sum(one.value for one in found)),
-            unit=data_text(counted.unit),
-        )
+        self._total = words.text(_("Đang đọc…"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words.title(f"{data_text(known.name)} – {period_words(period)}"))
-        column.addWidget(words.text(total))
+        column.addWidget(self._total)
         column.addWidget(self.table, 1)
         column.addWidget(ActionBar(((_("Quay lại"), screen.close_page), *asking_actions(screen, self._chosen))))
+        book = screen.book
+        screen.ask(lambda: _read(book, offices, code, period), self._show, page=self)
+
+    def _show(self, read: tuple[Sequence[Behind], dict[bytes, str]]) -> None:
+        self._found, units = read
+        self._rows = [_shown(one, units) for one in self._found]
+        places = [place.to_bytes(4, "big") for place in range(len(self._rows))]
+        self.table.set_rows(places, lambda ids: [self._rows[int.from_bytes(one, "big")] for one in ids])
+        self._total.setText(
+            _("{count} bản ghi, cộng {total} {unit}").format(
+                count=format_money(len(self._found)),
+                total=format_money(sum(one.value for one in self._found)),
+                unit=self._unit,
+            )
+        )
 
     def _chosen(self) -> Sequence[bytes]:
         place = self.table.current()
         return (self._found[int.from_bytes(place, "big")].record,) if place is not None else ()
+
+
+def _read(book: Book, offices: Sequence[bytes], code: str, period: Period) -> tuple[Sequence[Behind], dict[bytes, str]]:
+    found = reports.behind(book, offices, code, period)
+    with book.reading() as db:
+        return found, {office: unit_of(db, office).name for office in {one.office for one in found}}
+
+
+def _shown(one: Behind, units: dict[bytes, str]) -> dict[str, str]:
+    return {
+        "on": wording.day(one.on),
+        "text": one.text or _("(tên do cơ sở giữ)"),
+        "office": units[one.office],
+        "value": format_money(one.value),
+    }

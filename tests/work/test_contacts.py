@@ -1,0 +1,127 @@
+"""The province's phone book: what it typed goes before what an office is known by, and it goes to no office."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from db.exchange.canon import natural_key
+from db.exchange.container import cut
+from db.exchange.header import parse_header
+from db.refusal import DraftRefused, Refusal
+from desktop_app.work import contacts, enrolment, lists, people, rulings, subjects
+from desktop_app.work.contacts import Contact
+from tests.exchange.people import add
+from tests.offices import COMMUNES, receive, sound
+
+EA_KAR = "Thị trấn Ea Kar"
+
+
+def book_of(hub) -> dict[str, Contact]:
+    return dict(contacts.phone_book(hub))
+
+
+def with_chair(network):
+    """The first office's chair with a phone, as its file brings it."""
+    office = network.offices[COMMUNES[0]]
+    chair = people.add_person(office, people.PersonDraft("Nguyễn Thị Mai", phone="0905 111 222")).id
+    people.add_post(office, chair, office.unit, "Chủ tịch", date(2020, 1, 1), None)
+    receive(network.hub, *network.send(office))
+    return office
+
+
+def test_every_enrolled_office_stands_in_the_book_and_its_own_posts_fill_it(network):
+    assert len(book_of(network.hub)) == 2
+    assert book_of(network.hub)[EA_KAR].who == "Cán bộ 24373", "from its ask to be enrolled"
+    with_chair(network)
+    one = book_of(network.hub)[EA_KAR]
+    assert (one.who, one.phone, one.typed) == ("Nguyễn Thị Mai (Chủ tịch)", "0905 111 222", False)
+
+
+def test_what_the_province_types_goes_first_and_leaves_open_what_it_does_not_know(network):
+    office = with_chair(network)
+    contacts.keep_contact(network.hub, office.unit, {"zalo": "Mai Ea Kar"})
+    one = book_of(network.hub)[EA_KAR]
+    assert (one.name, one.phone, one.zalo, one.typed) == ("Nguyễn Thị Mai", "0905 111 222", "Mai Ea Kar", True)
+
+    contacts.keep_contact(network.hub, office.unit, {"name": "Y Biêr Kmăn", "phone": "0905 333 444"})
+    one = book_of(network.hub)[EA_KAR]
+    assert (one.name, one.post, one.phone) == ("Y Biêr Kmăn", "", "0905 333 444"), "another's post is not his"
+    sound(network.hub)
+
+
+def test_an_ask_brings_name_and_phone_and_the_list_that_all_offices_get_holds_no_phone(network, tmp_path):
+    office = network.make("may-moi", COMMUNES[2])
+    asked = enrolment.ask(office, tmp_path, "0905 777 888")
+    assert parse_header(cut(asked.path.read_bytes()), carries_key=True)["label"] == "Cán bộ may-moi, 0905 777 888"
+    enrolment.approve(network.hub, enrolment.read_asks([asked.path]), tmp_path)
+
+    (one,) = (one for one in book_of(network.hub).values() if one.unit == office.unit)
+    assert (one.name, one.phone) == ("Cán bộ may-moi", "0905 777 888")
+    (label,) = (cert.label for cert in enrolment.require_trust(network.hub).devices_of(office.unit.hex()))
+    assert label == "Cán bộ may-moi"
+
+
+def test_a_missing_run_names_whom_to_call_although_nothing_of_the_office_ever_came_in(network):
+    office = network.offices[COMMUNES[0]]
+    contacts.keep_contact(network.hub, office.unit, {"name": "Nguyễn Thị Mai", "phone": "0905111222"})
+    add(office, "Một")
+    (first,) = network.send(office)
+    add(office, "Hai")
+    receive(network.hub, *network.send(office, start=parse_header(cut(first.read_bytes()))["to"] + 1))
+
+    (gap,) = rulings.missing_runs(network.hub)
+
+    assert (gap.contact.who, gap.contact.phone) == ("Nguyễn Thị Mai", "0905111222")
+
+
+def test_the_book_is_kept_by_command_like_any_list_and_found_by_any_word(network):
+    made = subjects.add(network.hub, "contacts", {"unit": COMMUNES[0], "name": "Nguyễn Thị Mai", "phone": "0905111222"})
+    assert made.id == natural_key("contact", network.offices[COMMUNES[0]].unit.hex())
+    subjects.change(network.hub, "contacts", made.id, {"post": "Chủ tịch", "phone": ""})
+    with network.hub.reading() as db:
+        for search in ("mai", "chu tich", "ea kar", COMMUNES[0]):
+            (row,) = lists.rows(db, "contacts", lists.ids(db, lists.Query("contacts", search=search)))
+            assert (row["unit_name"], row["name"], row["post"], row["phone"]) == (
+                EA_KAR, "Nguyễn Thị Mai", "Chủ tịch", None
+            )  # fmt: skip
+        assert lists.ids(db, lists.Query("contacts", search="hoa")) == []
+
+
+def test_nothing_of_the_book_reaches_an_office(network):
+    office = network.offices[COMMUNES[0]]
+    contacts.keep_contact(network.hub, office.unit, {"name": "Nguyễn Thị Mai", "phone": "0905111222"})
+    receive(office, network.answer())
+    with office.reading() as db:
+        assert db.execute("SELECT count(*) FROM records WHERE kind = 'contact'").fetchone() == (0,)
+    with network.hub.reading() as db:
+        chains = db.execute(
+            "SELECT DISTINCT c.audience FROM entries e JOIN chains c ON c.no = e.chain JOIN records r ON r.rec = e.rec"
+            " WHERE r.kind = 'contact'"
+        ).fetchall()
+    assert chains == [("own",)]
+
+
+def test_an_office_keeps_no_phone_book_and_a_number_without_digits_is_refused_at_its_field(network):
+    office = network.offices[COMMUNES[0]]
+    with pytest.raises(Refusal) as refused:
+        contacts.keep_contact(office, office.unit, {"name": "Mai"})
+    assert refused.value.code == "PROVINCE"
+    with pytest.raises(DraftRefused) as wrong:
+        contacts.keep_contact(network.hub, office.unit, {"phone": "gọi chị Mai"})
+    assert [error.field for error in wrong.value.errors] == ["phone"]
+
+
+@pytest.mark.parametrize(
+    ("label", "read"),
+    [
+        ("Nguyễn Thị Mai, 0905 111 222", ("Nguyễn Thị Mai", "0905 111 222")),
+        ("Nguyễn Thị Mai", ("Nguyễn Thị Mai", "")),
+        ("0905111222", ("", "0905111222")),
+        ("Máy 2", ("Máy 2", "")),
+        (None, ("", "")),
+    ],
+)
+def test_a_label_is_read_as_a_name_and_a_phone(label, read):
+    assert contacts.read_label(label) == read

@@ -1,0 +1,80 @@
+"""Who has sent, said truly: a file that waits is a file that was sent, and whoever has closed is reminded of nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_app.values.periods import parse_period
+from desktop_app.work import reports, rulings
+from desktop_app.work.senders import reminder, reminders, senders, state_words
+from tests.exchange.people import add, header_of
+from tests.offices import COMMUNES, receive
+
+HALF = parse_period("2020H1")
+
+
+def by_name(book):
+    return {one.name: one for one in senders(book, HALF)}
+
+
+@pytest.fixture
+def later(network):
+    """The second file of the first office; the first is still on its way."""
+    office = network.offices[COMMUNES[0]]
+    add(office, "Người một")
+    (first,) = network.send(office)
+    add(office, "Người hai")
+    (second,) = network.send(office, start=header_of(first)["to"] + 1)
+    return first, second
+
+
+def test_a_file_that_waits_for_the_one_before_it_has_been_sent(network, later):
+    assert {state_words(one) for one in senders(network.hub, HALF)} == {"▲ Chưa gửi"}
+    receive(network.hub, later[1])
+
+    one = by_name(network.hub)["Thị trấn Ea Kar"]
+    assert (one.silent, state_words(one)) == (False, "… Đã gửi 1 tệp, chờ tệp trước")
+    assert "tỉnh đã nhận 1 tệp nhưng còn thiếu tệp gửi trước" in reminder(one, HALF)
+
+    receive(network.hub, later[0])
+    assert state_words(by_name(network.hub)["Thị trấn Ea Kar"]) == "▲ Chưa chốt"
+
+
+def test_a_file_set_aside_has_been_sent_too(network, later):
+    receive(network.hub, later[0])
+    (aside,) = later[1:]
+    network.hub.beside(
+        "INSERT INTO bundle_files SELECT 'x', 'f', 1, 'QUARANTINED', 'FORK', '', '', ?, 1, 2, x''",
+        [(network.offices[COMMUNES[1]].unit.hex(),)],
+    )
+    assert aside.exists() and rulings.set_aside(network.hub)
+    (other,) = (one for one in senders(network.hub, HALF) if one.aside)
+    assert state_words(other) == "▲ Đã gửi 1 tệp, để riêng"
+
+
+def test_the_reminders_of_all_who_are_missing_leave_out_who_has_closed(network):
+    office = network.offices[COMMUNES[0]]
+    add(office, "H'Hen Niê")
+    reports.close_period(office, HALF)
+    receive(network.hub, *network.send(office))
+
+    told = reminders(senders(network.hub, HALF), HALF)
+
+    closed = by_name(network.hub)["Thị trấn Ea Kar"]
+    assert (closed.closed, reminder(closed, HALF)) == (True, "")
+    assert told.count("Kính gửi") == 1 and "Thị trấn Ea Kar" not in told
+
+
+def test_what_is_asked_of_the_book_does_not_grow_with_the_offices(make_network):
+    asked = []
+    for codes in (COMMUNES[:1], COMMUNES):
+        network = make_network(*codes)
+        with network.hub.reading() as db:
+            seen: list[str] = []
+            db.set_trace_callback(seen.append)
+        assert len(senders(network.hub, HALF)) == len(codes)
+        with network.hub.reading() as db:
+            db.set_trace_callback(None)
+        assert seen
+        asked.append(len(seen))
+    assert asked[0] == asked[1]

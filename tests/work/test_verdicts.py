@@ -1,0 +1,62 @@
+"""A pile of files taken in: the odd ones first, the others district by district, and all of it in a few numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.exchange.refusals import Outcome
+from desktop_app.work.contacts import phone_book
+from desktop_app.work.preview import preview
+from desktop_app.work.verdicts import in_numbers, odd_first, office_names
+from tests.exchange.people import add, header_of
+from tests.offices import COMMUNES, digests, receive
+
+
+@pytest.fixture
+def pile(network, tmp_path):
+    """A good file, one that comes twice, one that waits for another, and one that is no file of ours."""
+    first, second = (network.offices[code] for code in COMMUNES[:2])
+    add(first, "Một")
+    (known,) = network.send(first)
+    receive(network.hub, known)
+    add(first, "Hai")
+    (good,) = network.send(first, start=header_of(known)["to"] + 1)
+    add(second, "Ba")
+    (missing,) = network.send(second)
+    add(second, "Bốn")
+    (waits,) = network.send(second, start=header_of(missing)["to"] + 1)
+    bad = tmp_path / "hong.khb"
+    bad.write_bytes(b"KHB1 ...")
+    return [known, good, waits, bad]
+
+
+def test_what_was_taken_in_ends_in_numbers_that_name_the_odd_ones(network, pile):
+    results = receive(network.hub, *pile)
+    names = office_names(network.hub)
+    other = names[network.offices[COMMUNES[1]].unit.hex()]
+    assert in_numbers(results, names) == f"1 nhận, 1 chờ tệp trước ({other}), 1 đã có, 1 không nhận (hong.khb)"
+    assert [one.outcome for one in odd_first(network.hub, results)] == [
+        Outcome.REFUSED, Outcome.WAITING, Outcome.ALREADY_HAVE, Outcome.MERGED
+    ]  # fmt: skip
+
+
+def test_a_rehearsal_says_what_would_be_and_never_that_it_is_done(network, pile):
+    before = digests(network.hub)
+    results = preview(network.hub, pile).results
+    said = {one.outcome: one.message for one in results}
+    assert said[Outcome.MERGED].startswith("Sẽ nhận") and said[Outcome.WAITING].startswith("Sẽ chờ")
+    assert not any("Đã nhận" in text or "Đang chờ" in text for text in said.values())
+    assert in_numbers(results, office_names(network.hub), will=True).startswith("1 sẽ nhận, 1 sẽ chờ tệp trước (")
+    assert digests(network.hub) == before
+
+    done = {one.outcome: one.message for one in receive(network.hub, *pile)}
+    assert done[Outcome.MERGED].startswith("Đã nhận") and done[Outcome.WAITING].startswith("Đang chờ")
+
+
+def test_good_files_stand_in_the_order_of_the_offices_in_lists(make_network):
+    network = make_network(*COMMUNES)
+    for office in network.offices.values():
+        add(office, "Một")
+    results = receive(network.hub, *(path for office in network.offices.values() for path in network.send(office)))
+    shown = [office_names(network.hub)[one.office] for one in odd_first(network.hub, results)]
+    assert shown == [name for name, _one in phone_book(network.hub)]
