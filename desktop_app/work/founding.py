@@ -9,6 +9,7 @@ from pathlib import Path
 from db.book_file import remove
 from db.clock import Clock
 from db.exchange.keys import Home
+from db.files import require_short
 from db.i18n import _
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book, create
@@ -87,7 +88,7 @@ def _check(draft: FoundingDraft) -> list[FieldError]:
         errors.append(FieldError("officer", _("Nhập họ tên người ghi sổ")))
     if draft.folder is None:
         errors.append(FieldError("folder", _("Chọn thư mục để cất sổ")))
-    elif draft.unit is not None and _path(draft.folder, draft.unit).exists():
+    elif draft.unit is not None and require_short(_path(draft.folder, draft.unit)).exists():
         said = _("Thư mục này đã có sổ của {unit}. Bấm «Quay lại» rồi «Mở sổ…» để mở sổ ấy, hoặc chọn thư mục khác")
         errors.append(FieldError("folder", said.format(unit=draft.unit.name)))
     return errors

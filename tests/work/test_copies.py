@@ -124,7 +124,7 @@ def backups_of(book: Book, tmp_path: Path) -> Path:
 
 
 def draft(folder: Path, **more: object) -> founding.FoundingDraft:
-    (unit,) = founding.find_units("Thị trấn Ea Kar", TODAY)[:1]
+    unit = founding.unit_named("Thị trấn Ea Kar", "office", TODAY)
     return founding.FoundingDraft(**{"unit": unit, "officer": "Nguyễn Thị Hà", "folder": folder, **more})
 
 
