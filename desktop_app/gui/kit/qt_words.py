@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTranslator
 
-from db.i18n import _
+from db.i18n import _, language
 
 
 class QtWords(QTranslator):
@@ -12,9 +12,8 @@ class QtWords(QTranslator):
 
     def translate(self, context: str, source: str, _comment: str | None = None, _n: int = -1) -> str:
         """The words for a text of Qt's (Qt); empty for none."""
-        if not context.startswith("Q"):
-            return ""
-        return _words().get(source, "")
+        known = context.startswith("Q") and language() == "vi"
+        return _words().get(source, "") if known else ""
 
     def isEmpty(self) -> bool:
         """There is always something (Qt)."""
