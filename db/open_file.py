@@ -36,7 +36,7 @@ class OpenFile:
         self.path = path
         self._log = path.with_name(path.name + "-wal")
         self._own_log: FileId | None = None
-        self._has_written = False
+        self.has_written = False
         self._reading: Counter[int] = Counter()
         self._calm = threading.Condition()
         self._held = HeldFile(path)
@@ -51,7 +51,7 @@ class OpenFile:
 
     def _note_writer(self, db: sqlite3.Connection) -> None:
         self._note_log(db)
-        self._has_written = True
+        self.has_written = True
 
     def begin_writing(self) -> None:
         """Before the first write: from here on there is a log, and the lock that keeps it."""
@@ -65,7 +65,7 @@ class OpenFile:
         """The readers' engine, on a log that has its name."""
         me = threading.get_ident()
         with self._calm:
-            if self._is_lost() and (self._has_written or self._log.exists()):
+            if self._is_lost() and (self.has_written or self._log.exists()):
                 self._open_anew()
             self._reading[me] += 1
         try:
@@ -104,7 +104,7 @@ class OpenFile:
 
     def _require_own_words(self) -> None:
         """A program that only read cannot carry the log over: the one that writes does, before it goes on."""
-        if not self._has_written:
+        if not self.has_written:
             raise BookUnusable(
                 _(
                     "Tệp nhật ký cạnh sổ vừa bị xóa nên cửa sổ này chưa ghi gì. "
@@ -126,7 +126,7 @@ class OpenFile:
         rescued = self._carry_over()
         self.readers.dispose()
         self.writer.dispose()
-        self._own_log, self._has_written = None, False
+        self._own_log, self.has_written = None, False
         if rescued is not None:
             _require_nothing_missing(self.path, rescued)
 
@@ -135,7 +135,7 @@ class OpenFile:
 
         Where another program has begun a log of its own since, the two never mix: ours becomes a copy beside the book.
         """
-        if not self._has_written:
+        if not self.has_written:
             return None
         with closing(self.writer.raw_connection()) as pooled:
             db = pooled.dbapi_connection
@@ -152,7 +152,7 @@ class OpenFile:
 
         `tidy` puts the log away where nobody else has the book; whoever only reads leaves everything as it lies.
         """
-        if tidy and self._has_written and not self._is_lost():
+        if tidy and not self._is_lost():
             self._empty_log()
         self.readers.dispose()
         self.writer.dispose()

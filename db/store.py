@@ -255,8 +255,8 @@ class Book:
             raise disk_refusal(error.orig, self.path) from error
 
     def close(self) -> None:
-        """Let go of the file and of the writer's lock."""
-        self._file.close(tidy=self.writable)
+        """Let go of the file and of the writer's lock; whoever wrote, also beside, puts the log away."""
+        self._file.close(tidy=self._file.has_written and self._lock.take_if_free())
         self._lock.release()
 
     def __enter__(self) -> Self:

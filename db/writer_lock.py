@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from db.i18n import _
-from db.refusal import BookUnusable, disk_full
+from db.refusal import BookUnusable, Refusal, disk_full
 
 
 class WriterLock:
@@ -42,6 +43,12 @@ class WriterLock:
                 code="BUSY",
             ) from None
         self._file = file
+
+    def take_if_free(self) -> bool:
+        """Take the lock unless another program has it; whether it is held."""
+        with suppress(Refusal):
+            self.acquire()
+        return self._file is not None
 
     def release(self) -> None:
         """Give the lock back; harmless when it is not held."""

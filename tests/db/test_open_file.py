@@ -227,9 +227,11 @@ def test_whoever_only_reads_leaves_the_log_as_it_lies(book, home):
     assert log.read_bytes() == before and log.with_name("so.skh-shm").exists()
 
 
-def test_whoever_writes_puts_the_log_away_when_nobody_else_has_the_book(book):
+def test_whoever_writes_also_beside_puts_the_log_away_when_nobody_else_has_the_book(book, home):
     add(book, "Người Thứ Nhất")
     book.close()
+    with Book.open(book.path, home=home) as again:
+        again.keep_printed([bytes(16)])
     assert sorted(one.name for one in book.path.parent.glob("so.skh*")) == ["so.skh", "so.skh.lock"]
 
 
