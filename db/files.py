@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from db.i18n import _
-from db.refusal import Refusal
+from db.refusal import BookUnusable, Refusal
 
 FORBIDDEN = frozenset('<>:"/\\|?*')
 DEVICES = frozenset(["CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in "0123456789¹²³")])
@@ -45,7 +45,7 @@ def safe_target(path: Path) -> Path:
 def require_short(path: Path) -> Path:
     """The path of a book, where it is short enough for SQLite and for Windows; else refused in words."""
     if len(str(path.absolute())) > BOOK_PATH_LETTERS:
-        raise Refusal(
+        raise BookUnusable(
             _(
                 "Đường dẫn của sổ «{name}» dài quá {count} chữ nên máy không mở được. "
                 "Đặt sổ vào thư mục gần gốc ổ đĩa hơn, hoặc đặt tên ngắn hơn."

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from db.clock import Clock, clock_on
 from db.exchange.keys import Home
+from db.files import put_in_place
 from db.i18n import _
 from db.refusal import DraftRefused, Refusal
 from db.store import Book
@@ -168,6 +169,6 @@ def open_sample(folder: Path, level: str) -> Book:
         part = folder.with_name(f"{folder.name}.part")
         shutil.rmtree(part, ignore_errors=True)
         build(part, size="small", seed=1)
-        part.rename(folder)
+        put_in_place(part, folder)
     path = folder / "so" / "66.skh" if level == "province" else min((folder / "so").glob("?????.skh"))
     return Book.open(path, home=Home(folder / "khoa"), clock=clock_on(TODAY), write=True)
