@@ -60,7 +60,7 @@ def record_id(db: sqlite3.Connection, subject: str, text: str, office: bytes) ->
     rows = db.execute(
         f"SELECT id, {column} FROM {table} WHERE office = ? AND {column} = ? ORDER BY id", (office, text)
     ).fetchall()
-    return _only(rows, text, _words()[subject])
+    return only_one(rows, text, _words()[subject])
 
 
 def decision_id(db: sqlite3.Connection, text: str, office: bytes) -> bytes:
@@ -74,17 +74,18 @@ def decision_id(db: sqlite3.Connection, text: str, office: bytes) -> bytes:
         "SELECT id, number FROM decisions WHERE office = ? AND number = ? AND year = ?",
         (office, int(found[1]), int(found[2])),
     ).fetchall()
-    return _only(rows, text, _("quyết định"))
+    return only_one(rows, text, _("quyết định"))
 
 
 def _existing(db: sqlite3.Connection, table: str, text: str, what: str) -> bytes:
     """The id that was written, where a record has it."""
     identity = bytes.fromhex(text)
     found = db.execute(f"SELECT id FROM {table} WHERE id = ?", (identity,)).fetchall()
-    return _only([(identity, text)] if found else [], text, what)
+    return only_one([(identity, text)] if found else [], text, what)
 
 
-def _only(rows: Sequence[tuple[bytes, object]], text: str, what: str) -> bytes:
+def only_one(rows: Sequence[tuple[bytes, object]], text: str, what: str) -> bytes:
+    """The one record that fits; refused, with the candidates, where there is none or there are several."""
     if len(rows) == 1:
         return rows[0][0]
     if not rows:

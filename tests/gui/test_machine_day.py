@@ -93,6 +93,19 @@ def test_a_day_that_is_right_is_confirmed_once_and_asked_about_again_when_it_goe
     assert "mục ghi ngày 01/03/2023" in page_of(back).said.text()
 
 
+def test_a_confirmed_day_is_asked_about_when_something_was_written_after_it(sit, calendar):
+    calendar.set_to(date(2023, 3, 1))
+    person = sit()
+    person.choose("Ngày này đúng")
+    person.window.close()
+    calendar.set_to(date(2023, 6, 1))
+    ahead = sit()
+    people.add_person(ahead.desk.book, people.PersonDraft(full_name="Y Bliu"))
+    ahead.window.close()
+    calendar.set_to(date(2023, 3, 2))
+    assert "mục ghi ngày 01/06/2023" in page_of(sit()).said.text()
+
+
 def test_the_book_may_be_closed_again_from_the_page(sit, calendar, book):
     calendar.set_to(date(2010, 1, 1))
     person = sit()

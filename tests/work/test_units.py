@@ -9,6 +9,7 @@ import pytest
 
 from db.refusal import DraftRefused, Refusal
 from desktop_app.work import units
+from desktop_app.work.handover import find_successors
 from desktop_app.work.references import unit_id
 from desktop_app.work.units import TargetDraft, UnitDraft
 
@@ -35,6 +36,18 @@ def test_a_unit_is_found_by_code_name_and_spelling_as_of_a_day(book):
             unit(book, nothing)
         assert refused.value.code == "REFERENCE"
     assert unit(book, "24373") != unit(book, "24373", "2025-08-01")
+
+
+def test_who_takes_over_is_looked_for_among_the_heirs_first_and_is_never_the_unit_itself(book):
+    def offered(text):
+        found = find_successors(book, text)
+        return [words for _id, words in found.rows], found.sure
+
+    assert offered("ea kar") == (["Xã Ea Kar, Tỉnh Đắk Lắk (24373)"], True)
+    assert offered("24373") == (["Xã Ea Kar, Tỉnh Đắk Lắk (24373)"], True)
+    assert offered("huyện ea kar") == (["Huyện Ea Kar, Tỉnh Đắk Lắk (651)"], True)
+    assert offered("Thị trấn Ea Kar") == ([], False)
+    assert "Không thấy đơn vị «Thị trấn Ea Kar»" in find_successors(book, "Thị trấn Ea Kar").said
 
 
 def test_the_population_of_a_year_is_one_record_that_later_numbers_correct(book):

@@ -17,7 +17,7 @@ from db.text import plain
 from desktop_app.sheets import columns
 from desktop_app.work import fund, terms
 from desktop_app.work.given import Verb
-from desktop_app.work.loading.rows import Cells, Loaded, carry_out, wrong_cell
+from desktop_app.work.loading.rows import Cells, Loaded, Named, by_name, carry_out, fitting, meant, wrong_cell
 
 ORDER = ("opening", "receive", "transfer", "pay")
 UNSAID_CATEGORY = "other_out"
@@ -29,7 +29,7 @@ Key = tuple[Any, ...]
 class _Names:
     """What names in a list stand for: purses, donors, categories."""
 
-    purses: Mapping[str, bytes]
+    purses: Named
     donors: Mapping[str, bytes]
     categories: Mapping[str, str]
     default: bytes
@@ -115,9 +115,10 @@ def _purse(cells: Cells, name: str, names: _Names) -> bytes | None:
     text = cells.text(name)
     if text is None:
         return None
-    if text not in names.purses:
+    found = fitting(names.purses, text)
+    if not found:
         raise wrong_cell(name, _("Không thấy quỹ «{name}». Kiểm tra lại tên quỹ").format(name=text))
-    return names.purses[text]
+    return meant(found, name, text, _("quỹ"))
 
 
 def _category(cells: Cells, names: _Names) -> str | None:
@@ -131,7 +132,7 @@ def _category(cells: Cells, names: _Names) -> str | None:
 
 
 def _names(db: sqlite3.Connection, office: bytes) -> _Names:
-    purses = dict(db.execute("SELECT name, id FROM purses WHERE office = ?", (office,)).fetchall())
+    purses = by_name(db.execute("SELECT id, name FROM purses WHERE office = ?", (office,)))
     donors = dict(
         db.execute(
             "SELECT full_name, id FROM donors WHERE office = ? GROUP BY full_name HAVING count(*) = 1", (office,)

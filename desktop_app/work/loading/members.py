@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from db.text import clean, plain
 from desktop_app.sheets import columns
 from desktop_app.sheets.reading import Cell, as_text
 from desktop_app.work import drafts, members, people, terms
-from desktop_app.work.loading.rows import Cells, Loaded, carry_out, wrong_cell
+from desktop_app.work.loading.rows import Cells, Loaded, Named, by_name, carry_out, fitting, meant, wrong_cell
 
 WOMEN, MEN = ("nu", "f", "female", "2", "x nu"), ("nam", "m", "male", "1")
 COMPARED = ("sex", "ethnic_group", "phone", "address")
@@ -93,12 +94,24 @@ class _Known:
         return seen
 
 
-def _branches(db: sqlite3.Connection, office: bytes) -> dict[str, tuple[bytes, str | None]]:
-    rows = db.execute("SELECT name, id, dissolved FROM branches WHERE office = ?", (office,))
-    return {plain(name): (identity, dissolved) for name, identity, dissolved in rows}
+@dataclass(frozen=True)
+class _Branches:
+    """The branches of the office by name, and the last days of those that were dissolved (ISO)."""
+
+    named: Named
+    dissolved: Mapping[bytes, str]
+
+    def is_there(self, branch: bytes, day: str) -> bool:
+        """Whether a branch was not dissolved by a day (ISO)."""
+        return self.dissolved.get(branch, "9999") > day
 
 
-def _stay(row: Mapping[str, Cell], branches: Mapping[str, tuple[bytes, str | None]], today: date) -> members.Stay:
+def _branches(db: sqlite3.Connection, office: bytes) -> _Branches:
+    rows = db.execute("SELECT id, name, dissolved FROM branches WHERE office = ?", (office,)).fetchall()
+    return _Branches(by_name(row[:2] for row in rows), {row[0]: row[2] for row in rows if row[2] is not None})
+
+
+def _stay(row: Mapping[str, Cell], branches: _Branches, today: date) -> members.Stay:
     cells = Cells(row)
     draft = people.PersonDraft(
         full_name=clean(columns.full_name(row)),
@@ -124,16 +137,17 @@ def _stay(row: Mapping[str, Cell], branches: Mapping[str, tuple[bytes, str | Non
     return members.Stay(draft, joined, branch, left, (reason or "resigned") if left else None)
 
 
-def _branch(name: str | None, branches: Mapping[str, tuple[bytes, str | None]], joined: date) -> bytes | None:
+def _branch(name: str | None, branches: _Branches, joined: date) -> bytes | None:
     if name is None:
         return None
-    if plain(name) not in branches:
+    found, day = fitting(branches.named, name), joined.isoformat()
+    if not found:
         sentence = _("Chưa có chi hội «{name}» trong sổ. Nhập danh sách chi hội trước")
         raise wrong_cell("branch", sentence.format(name=name))
-    identity, dissolved = branches[plain(name)]
-    if dissolved is not None and dissolved <= joined.isoformat():
+    there = [one for one in found if branches.is_there(one[0], day)]
+    if not there:
         raise wrong_cell("branch", _("Chi hội này đã giải thể. Chọn chi hội khác"))
-    return identity
+    return meant(there, "branch", name, _("chi hội"))
 
 
 def _sex(text: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from db.i18n import _
@@ -14,7 +14,7 @@ from desktop_app.sheets import columns
 from desktop_app.work import members, purses, terms
 from desktop_app.work.correcting import as_kept
 from desktop_app.work.given import Verb
-from desktop_app.work.loading.rows import Cells, Loaded, carry_out
+from desktop_app.work.loading.rows import Cells, Loaded, carry_out, meant
 from desktop_app.work.results import Done
 
 BRANCH_WORDS = {
@@ -51,7 +51,14 @@ def load_branches(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded
         return fields
 
     return _load(
-        book, matched, known, read, add, lambda branch, fields: members.change_branch(book, branch, fields), dry_run
+        book,
+        matched,
+        known,
+        _("chi hội"),
+        read,
+        add,
+        lambda branch, fields: members.change_branch(book, branch, fields),
+        dry_run,
     )
 
 
@@ -85,6 +92,7 @@ def load_donors(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
         book,
         matched,
         known,
+        _("nhà tài trợ"),
         _donor,
         lambda fields: purses.add_donor(book, **fields),
         lambda donor, fields: purses.change_donor(book, donor, fields),
@@ -102,17 +110,21 @@ def _donor(cells: Cells) -> Fields:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _known(db: sqlite3.Connection, sql: str, office: bytes) -> dict[str, Fields]:
+def _known(db: sqlite3.Connection, sql: str, office: bytes) -> dict[str, list[Fields]]:
     """The records on hand by plain name (the second column)."""
     cursor = db.execute(sql, (office,))
     titles = [column[0] for column in cursor.description]
-    return {plain(row[1]): dict(zip(titles, row, strict=True)) for row in cursor}
+    known: dict[str, list[Fields]] = {}
+    for row in cursor:
+        known.setdefault(plain(row[1]), []).append(dict(zip(titles, row, strict=True)))
+    return known
 
 
 def _load(
     book: Book,
     matched: columns.Matched,
-    known: Mapping[str, Fields],
+    known: Mapping[str, Sequence[Fields]],
+    what: str,
     read: Callable[[Cells], Fields],
     add: Callable[[Fields], Done],
     change: Callable[[bytes, Fields], Done],
@@ -128,22 +140,37 @@ def _load(
             loaded.reject(matched, row, refusal)
             continue
         name = plain(str(next(iter(fields.values()))))
-        found = known.get(name)
-        if found is None:
+        if name not in known:
             loaded.new += 1
             loaded.doubtful += name in entered
             entered.add(name)
             calls.append((row, _adding(add, fields)))
-            continue
-        differing = {field: value for field, value in fields.items() if as_kept(value) != found[field]}
-        differing.pop(next(iter(fields)), None)
-        if not differing:
+        elif any(not _differing(fields, one) for one in known[name]):
             loaded.same += 1
-            continue
-        loaded.changed += 1
-        calls.append((row, _changing(change, found["id"], _whole(differing, fields))))
+        else:
+            try:
+                found = _one_of(known[name], fields, what)
+            except Refusal as refusal:
+                loaded.reject(matched, row, refusal)
+                continue
+            loaded.changed += 1
+            calls.append((row, _changing(change, found["id"], _whole(_differing(fields, found), fields))))
     carry_out(book, matched, loaded, calls, dry_run=dry_run)
     return loaded
+
+
+def _differing(fields: Fields, kept: Fields) -> Fields:
+    """What a row says otherwise than a record of its name."""
+    _name, *others = fields
+    return {field: fields[field] for field in others if as_kept(fields[field]) != kept[field]}
+
+
+def _one_of(several: Sequence[Fields], fields: Fields, what: str) -> Fields:
+    """The record that a row would change; refused at the name where it might be one of several."""
+    column, name = next(iter(fields.items()))
+    spelled = [one for one in several if one[column] == name] or several
+    chosen = meant([(one["id"], name) for one in spelled], column, name, what)
+    return next(one for one in spelled if one["id"] == chosen)
 
 
 def _whole(differing: Fields, fields: Fields) -> Fields:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from db.i18n import _
 from db.refusal import DraftRefused, Refusal
 from db.store import Book
-from db.text import clean
+from db.text import clean, plain
 from desktop_app.sheets.columns import Matched
 from desktop_app.sheets.reading import Cell, as_text
 from desktop_app.values.dates import NotADate, parse_birth, parse_date
@@ -18,6 +18,7 @@ from desktop_app.values.numbers import NotANumber, parse_number
 from desktop_app.work import terms, wording
 from desktop_app.work.exporting import titles
 from desktop_app.work.given import wrong
+from desktop_app.work.references import ID, only_one
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,34 @@ class Cells:
         """A telephone number; one that was kept as a number has lost its leading 0 and gets it back."""
         cell, text = self.cells.get(name), self.text(name)
         return f"0{text}" if text and isinstance(cell, int | float) and len(text) == 9 else text
+
+
+Named = Mapping[str, Sequence[tuple[bytes, str]]]
+"""Records by plain name: id and name as it is spelled."""
+
+
+def by_name(rows: Iterable[tuple[bytes, str]]) -> Named:
+    """Records as sheets name them."""
+    found: dict[str, list[tuple[bytes, str]]] = {}
+    for identity, name in rows:
+        found.setdefault(plain(name), []).append((identity, name))
+    return found
+
+
+def fitting(records: Named, text: str) -> Sequence[tuple[bytes, str]]:
+    """The records that a cell may name: the one with this id, or those of the name, of the same spelling if there are."""
+    if ID.match(text):
+        return [one for several in records.values() for one in several if one[0].hex() == text]
+    found = records.get(plain(text), ())
+    return [one for one in found if one[1] == text] or found
+
+
+def meant(found: Sequence[tuple[bytes, str]], column: str, text: str, what: str) -> bytes:
+    """The one record that a cell names; refused there, with the candidates, where none or several fit."""
+    try:
+        return only_one(found, text, what)
+    except Refusal as refusal:
+        raise wrong_cell(column, refusal.message) from None
 
 
 def wrong_cell(column: str, message: str) -> DraftRefused:
