@@ -222,28 +222,29 @@ DAYS = [date(2020, 6, day) for day in (1, 2, 3)]
 steps = st.lists(
     st.tuples(
         st.sampled_from(["receive", "pay", "transfer", "reverse"]),
-        st.sampled_from(["cash", "bank"]),
-        st.integers(0, 1),
+        st.sampled_from(["cash", "cash", "cash", "bank"]),
+        st.sampled_from([0, 0, 0, 1]),
         st.sampled_from(DAYS),
-        st.integers(1, 3),
+        st.integers(1, 2),
     ),
-    min_size=4,
-    max_size=14,
+    min_size=5,
+    max_size=12,
 )
+"""Few places and small amounts: money that came is soon spent, and what is taken back is soon missing."""
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_whatever_is_booked_and_taken_back_in_whatever_order_no_purse_ends_a_day_below_zero(book, steps):
     pair = [purses.add_purse(book, f"Quỹ {name}").id for name in ("một", "hai")]
-    booked = []
+    booked = [book_it(book, amount=2, on=DAYS[0], purse=pair[0]).id]
     for kind, account, place, day, amount in steps:
         purse, other = pair[place], pair[1 - place]
         to = {"to_purse": other, "to_account": "cash"} if kind == "transfer" else {}
         try:
             if kind != "reverse":
                 booked.append(book_it(book, kind, amount, day, account=account, purse=purse, **to).id)
-            elif booked:
+            else:
                 fund.reverse(book, booked[-amount % len(booked)], day, "other")
         except Refusal:
             continue
