@@ -218,31 +218,39 @@ def test_donors_and_purses_are_corrected_but_keep_a_name(book):
         assert ("Quỹ bò sữa", 1) in db.execute("SELECT name, restricted FROM purses").fetchall()
 
 
+DAYS = [date(2020, 6, day) for day in (1, 2, 3)]
 steps = st.lists(
     st.tuples(
         st.sampled_from(["receive", "pay", "transfer", "reverse"]),
-        st.integers(1, 30),
-        st.integers(1, 20),
+        st.sampled_from(["cash", "cash", "cash", "bank"]),
+        st.sampled_from([0, 0, 0, 1]),
+        st.sampled_from(DAYS),
+        st.integers(1, 2),
     ),
-    max_size=14,
+    min_size=5,
+    max_size=12,
 )
+"""Few places and small amounts: money that came is soon spent, and what is taken back is soon missing."""
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
-def test_whatever_is_booked_in_whatever_order_no_day_ends_below_zero(book, steps):
-    booked = [book_it(book, amount=1, on=date(2020, 1, 1)).id]
-    for kind, day, amount in steps:
+def test_whatever_is_booked_and_taken_back_in_whatever_order_no_purse_ends_a_day_below_zero(book, steps):
+    pair = [purses.add_purse(book, f"Quỹ {name}").id for name in ("một", "hai")]
+    booked = [book_it(book, amount=2, on=DAYS[0], purse=pair[0]).id]
+    for kind, account, place, day, amount in steps:
+        purse, other = pair[place], pair[1 - place]
+        to = {"to_purse": other, "to_account": "cash"} if kind == "transfer" else {}
         try:
-            if kind == "reverse":
-                fund.reverse(book, booked[amount % len(booked)], date(2020, 6, day), "other")
+            if kind != "reverse":
+                booked.append(book_it(book, kind, amount, day, account=account, purse=purse, **to).id)
             else:
-                to_account = "bank" if kind == "transfer" else None
-                booked.append(book_it(book, kind, amount, date(2020, 6, day), to_account=to_account).id)
+                fund.reverse(book, booked[-amount % len(booked)], day, "other")
         except Refusal:
             continue
-    for account in ("cash", "bank"):
-        assert all(held(book, account, date(2020, 6, day)) >= 0 for day in range(1, 31))
+    for day in DAYS:
+        held_then = [line for line in fund.balances(book, day) if line.purse in pair]
+        assert all(line.amount >= 0 for line in held_then), (day, held_then)
     with book.reading() as db:
         for series, year, numbers in db.execute(
             "SELECT book, year, group_concat(number) FROM movements WHERE book IS NOT NULL GROUP BY book, year"

@@ -62,18 +62,13 @@ def pay(screen: FundScreen) -> Opened:
         form.letters_again()
 
     def save() -> None:
-        draft = _payment(form.values())
+        draft = fund.FundDraft("pay", **form.values())
         _book(screen, form, draft, lambda: fund.book_movement(screen.book, draft))
 
     form.show_fields(("goods",), shown=False)
     form.input("account").changed.connect(follow)
     form.submitted.connect(save)
     return form, {"on": screen.book.clock.today()}
-
-
-def _payment(given: dict[str, Any]) -> fund.FundDraft:
-    is_goods = given["account"] == "goods"
-    return fund.FundDraft("pay", **{**given, "category": fund.GOODS_CATEGORY["pay"] if is_goods else given["category"]})
 
 
 def transfer(screen: FundScreen) -> Opened:

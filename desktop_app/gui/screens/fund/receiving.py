@@ -72,7 +72,6 @@ class ReceiveForm(Form):
         self._follow()
         given = self.values()
         donor, typed = self._donor(), self.input("donor").typed()
-        is_goods = given["account"] == "goods"
         draft = fund.FundDraft(
             kind="receive",
             amount=given["amount"],
@@ -81,7 +80,7 @@ class ReceiveForm(Form):
             purse=given["purse"],
             party=donor,
             party_text=None if donor else typed or None,
-            category=fund.GOODS_CATEGORY["receive"] if is_goods else given["category"],
+            category=given["category"],
             goods=given["goods"],
             note=given["note"],
         )
