@@ -84,6 +84,8 @@ def test_offices_that_have_ended_are_named_with_the_way_to_hand_over(network: Ne
     person = sit_down(network.hub.home)
     person.window._clock = august
     person.start(network.hub.path)
+    person.choose("Ngày này đúng")
+    person.wait_for_reading()
     said = words(person)
     assert "1 đơn vị đã hết (ngày cuối 30/06/2025) còn 1 chi hội, 2 hội viên: Thị trấn Ea Kar." in said
     person.choose("Bàn giao đơn vị")
