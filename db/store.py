@@ -29,6 +29,8 @@ from db.scrubbing import ErasedList, catch_up, finish, is_noted
 from db.writer_lock import WriterLock
 
 OWN_AUDIENCES = ("up", "own")
+PERSONS_PATIENCE = 0.05
+"""Seconds that a person may be kept waiting for another transaction of this program."""
 NEW_BLOCK = "new_block"
 """The setting that says in which block a restored book numbers, until the person has read it."""
 
@@ -45,7 +47,7 @@ class Book:
         self.writable = False
         self._lock = WriterLock(path)
         self._gate = threading.RLock()
-        self._joined: Writing | None = None
+        self._here = threading.local()
         self._writing = False
         self._file = OpenFile(path)
 
@@ -143,11 +145,16 @@ class Book:
     def together(self) -> Iterator[None]:
         """Several verbs as one: their writes are kept all or not at all."""
         with self.write() as writing:
-            outer, self._joined = self._joined, writing
+            outer, self._here.joined = self._joined, writing
             try:
                 yield
             finally:
-                self._joined = outer
+                self._here.joined = outer
+
+    @property
+    def _joined(self) -> Writing | None:
+        """The transaction that verbs of this thread take part in; another thread's is none of theirs."""
+        return getattr(self._here, "joined", None)
 
     @contextmanager
     def write(self) -> Iterator[Writing]:
@@ -173,13 +180,30 @@ class Book:
     def _recording(self) -> Iterator[Engine]:
         """The one door through which anything is written: one transaction at a time, and its log has a name afterwards."""
         try:
-            with self._gate, self._file.writing() as engine:
+            with self._alone(), self._file.writing() as engine:
                 yield engine
         except (DBAPIError, sqlite3.Error) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
             if not is_fault_of_the_disk(cause):
                 raise
             raise disk_refusal(cause, self.path) from error
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One transaction at a time. A job waits for its turn; a person at the window is told that one goes on."""
+        person = threading.current_thread() is threading.main_thread()
+        if not self._gate.acquire(timeout=PERSONS_PATIENCE if person else -1):
+            raise Refusal(
+                _(
+                    "Sổ đang ghi một việc dài, như nhận tệp hay nhập Excel, nên chưa ghi được việc này. "
+                    "Những gì vừa nhập vẫn còn ở đây; chờ việc ấy xong rồi bấm lại."
+                ),
+                code="WRITING",
+            )
+        try:
+            yield
+        finally:
+            self._gate.release()
 
     def _one_transaction(self, writing: Writing, mark: Mark) -> Iterator[Writing]:
         chains = ChainBook(self.author, mark)

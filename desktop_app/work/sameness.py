@@ -22,6 +22,8 @@ from desktop_app.work.results import Done, done
 from desktop_app.work.suspects import Suspects
 
 SAME, DIFFERENT, LATER = VERDICTS = ("same", "different", "later")
+FOUND = "same.found"
+"""The setting that remembers the last search: its day and how many pairs are still open of it."""
 GRANTED = ("nominated", "approved", "paid")
 CHANGED = ("people", "members", "awards", "reports", "exchange")
 Report = Callable[[int, int], None]
@@ -68,15 +70,16 @@ def candidates(book: Book, report: Report = lambda _done, _total: None) -> list[
 
 def found(book: Book) -> tuple[str, int] | None:
     """The ISO day on which people were last compared, and how many pairs are still open of it; None before that."""
-    day, _colon, count = (book.setting("same.found") or "").partition(":")
+    day, _colon, count = (book.setting(FOUND) or "").partition(":")
     return (day, int(count)) if count else None
 
 
-def note_found(book: Book, count: int) -> None:
-    """Remember how many pairs are open, so that the start page can say it without comparing everybody again."""
+def search(book: Book, report: Report = lambda _done, _total: None) -> list[Pair]:
+    """The candidates; how many there are is remembered, so that the start page can say it without comparing everybody."""
+    pairs = candidates(book, report)
     if book.writable:
-        day = book.clock.today().isoformat()
-        book.keep_setting("same.found", f"{day}:{count}")
+        book.keep_setting(FOUND, f"{book.clock.today().isoformat()}:{len(pairs)}")
+    return pairs
 
 
 def undecided(book: Book, pairs: list[Pair]) -> list[Pair]:
@@ -172,6 +175,11 @@ def _write(tx: Writing, first: bytes, second: bytes, verdict: str) -> bytes:
     tx.db.execute("DELETE FROM settings WHERE key = ?", (_later_key(first, second),))
     if known is None:
         tx.create(Same, id=rec, first=first, second=second, verdict=verdict)
+        tx.db.execute(
+            "UPDATE settings SET value = substr(value, 1, 11) || max(CAST(substr(value, 12) AS INTEGER) - 1, 0)"
+            " WHERE key = ?",
+            (FOUND,),
+        )
     elif tx.db.execute("SELECT 1 FROM conflicts WHERE rec = ?", (rec,)).fetchone() is not None:
         tx.db.execute("UPDATE sames SET verdict = ? WHERE id = ?", (verdict, rec))
         tx.note(Change("res", "same", rec, known.office, {"verdict": verdict}))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.reader import THREADS
 from desktop_app.gui.screens.exchange.intake import VerdictPage, rehearse
 from desktop_app.gui.screens.reports import ReportsScreen
@@ -230,3 +231,59 @@ def test_the_window_is_closed_while_something_is_read(network: Network, sit_down
     person.window.close()
     assert person.window.desk is None and not desk.reader.busy
     person.settle()
+
+
+def test_what_is_saved_while_files_are_received_is_refused_at_once_and_stays_in_the_form(
+    book: Book, sit_down: SitDown, gate: threading.Event
+) -> None:
+    path, home = book.path, book.home
+    book.close()
+    person = sit_down(home)
+    person.start(path)
+    person.ctrl("2")
+    person.ctrl("N")
+    person.type("H'Hen Niê")
+    writing = threading.Event()
+
+    def work(_report: Callable[[int, int], None]) -> None:
+        with person.desk.book.write():
+            writing.set()
+            gate.wait()
+
+    person.desk.runner.run("Đang ghi vào sổ…", work, lambda _done: None)
+    writing.wait()
+    form = person.screen.currentWidget()
+    assert isinstance(form, Form)
+    form.save.click()
+    assert "Sổ đang ghi một việc dài" in person.message()
+    assert person.screen.currentWidget() is form and form.is_changed()
+
+    gate.set()
+    person.wait_for_work()
+    form.save.click()
+    assert "Sổ đang ghi" not in person.message() and person.screen.currentWidget() is not form
+
+
+def test_what_a_job_gives_up_takes_nothing_along_that_was_saved_in_the_window(
+    book: Book, sit_down: SitDown, gate: threading.Event
+) -> None:
+    path, home = book.path, book.home
+    book.close()
+    person = sit_down(home)
+    person.start(path)
+    begun = threading.Event()
+
+    def work(_report: Callable[[int, int], None]) -> None:
+        with person.desk.book.together():
+            begun.set()
+            gate.wait()
+            raise Refusal("Bảng có dòng sai.")
+
+    person.desk.runner.run("Đang nhập…", work, lambda _done: None)
+    begun.wait()
+    with pytest.raises(Refusal) as refused:
+        people.add_person(person.desk.book, people.PersonDraft("H'Hen Niê"))
+    assert refused.value.code == "WRITING"
+    gate.set()
+    person.wait_for_work()
+    people.add_person(person.desk.book, people.PersonDraft("H'Hen Niê"))

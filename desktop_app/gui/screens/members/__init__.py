@@ -147,10 +147,13 @@ class MembersScreen(ListScreen):
 
     def show_same(self) -> None:
         """Who may stand in the book twice; everybody is compared in the worker first."""
+
+        def show(pairs: list[sameness.Pair]) -> None:
+            self.context.announce(frozenset(("suspects",)))
+            self.open_page(SamePage(self, pairs))
+
         self.context.runner.run(
-            _("Đang tìm người có thể ghi trùng…"),
-            lambda report: sameness.candidates(self.book, report),
-            lambda pairs: self.open_page(SamePage(self, pairs)),
+            _("Đang tìm người có thể ghi trùng…"), lambda report: sameness.search(self.book, report), show
         )
 
     def print_page(self) -> None:

@@ -52,7 +52,6 @@ class SamePage(QWidget):
     def show_open(self) -> None:
         """The first pair that is still open, or that there is none; asked again whenever something changed."""
         waiting = sameness.undecided(self._screen.book, self._pairs)
-        sameness.note_found(self._screen.book, len(waiting))
         self._answers.setVisible(bool(waiting))
         if not waiting:
             self._head.setText(_("✔ Không còn ai có thể bị ghi trùng"))

@@ -24,7 +24,19 @@ class TodayScreen(CardsScreen):
     """The start page."""
 
     shows = frozenset(
-        ("members", "people", "branches", "fund", "awards", "reports", "exchange", "conflicts", "units", "copies")
+        (
+            "members",
+            "people",
+            "branches",
+            "fund",
+            "awards",
+            "reports",
+            "exchange",
+            "conflicts",
+            "units",
+            "copies",
+            "suspects",
+        )
     )
     two_columns = True
 
