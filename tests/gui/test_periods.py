@@ -18,7 +18,6 @@ from desktop_app.values.periods import parse_period
 from desktop_app.work import closing, fund, members, people, units
 from desktop_app.work.fund import FundDraft
 from tests.gui.driving import Person, press_action
-from tests.offices import fixed_clock
 
 SitDown = Callable[..., Person]
 HALF = parse_period("2020H1")
@@ -83,15 +82,11 @@ def test_a_period_is_stated_from_the_page_that_says_what_is_missing_and_taken_ba
     assert not closing.is_closed(person.desk.book, HALF)
 
 
-def test_a_half_year_that_lasts_cannot_be_stated(sit_down: SitDown, book: Book):
-    book.close()
-    person = sit_down()
-    person.window._clock = fixed_clock(4, today=date(2020, 3, 5))
-    person.start(book.path)
-    person.ctrl("5")
-    own_page(person).period.set_value("2020H1")
+def test_a_half_year_that_lasts_cannot_be_stated(at_own_page):
+    person = at_own_page()
+    own_page(person).period.set_value("2020H2")
     person.choose("Chốt số liệu")
-    person.seen("✖ 6 tháng đầu năm 2020 chưa hết nên chưa chốt được. Chốt được từ ngày 01/07/2020")
+    person.seen("✖ 6 tháng cuối năm 2020 chưa hết nên chưa chốt được. Chốt được từ ngày 01/01/2021, còn 180 ngày nữa.")
     page = person.screen.currentWidget()
     assert isinstance(page, ClosingPage)
     assert page.bar.main is None
