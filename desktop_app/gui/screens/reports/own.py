@@ -65,7 +65,7 @@ class OwnPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         for widget in (top, self.state, self.table):
             column.addWidget(widget, 1 if widget is self.table else 0)
-        column.addWidget(ActionBar(others, (_("Chốt số liệu…"), self.open_closing)))
+        column.addWidget(ActionBar(others, (_("Chốt số liệu…"), lambda: self.open_closing())))
         self.period.changed.connect(self.refresh)
         self.table.opened.connect(lambda _id: self._open())
 
@@ -97,9 +97,9 @@ class OwnPage(QWidget):
             self._screen.open_page(page)
             page.table.view.setFocus()
 
-    def open_closing(self) -> None:
-        """The page that is read before the period is stated."""
-        page = ClosingPage(self._screen, self.period.period())
+    def open_closing(self, period: Period | None = None) -> None:
+        """The page that is read before a period (the chosen one) is stated."""
+        page = ClosingPage(self._screen, period or self.period.period())
         self._screen.open_page(page)
         page.setFocus()
 

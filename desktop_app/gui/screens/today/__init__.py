@@ -97,14 +97,14 @@ class TodayScreen(CardsScreen):
                 card.add_button(button, self.leading_to(place))
         if due.open_period is not None:
             card.add_line(_("Chưa chốt số liệu {period}").format(period=terms.period_words(due.open_period)))
-            card.add_button(_("Chốt số liệu"), self.leading_to("reports"))
+            card.add_button(_("Chốt số liệu"), self.leading_to(f"reports/{due.open_period.text}"))
         for period in due.changed_periods:
             card.add_line(
                 _("▲ Số liệu {period} đã đổi sau khi chốt: xem lại, rồi chốt lại và gửi").format(
                     period=terms.period_words(period)
                 )
             )
-            card.add_button(_("Chốt lại"), self.leading_to("reports"))
+            card.add_button(_("Chốt lại"), self.leading_to(f"reports/{period.text}"))
         waiting = due.open_period is not None or due.changed_periods
         if not any(count for count, *_rest in lines) and not waiting:
             card.add_line(_("✔ Không có việc nào đang chờ."))
