@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +31,8 @@ from db.writer_lock import WriterLock
 OWN_AUDIENCES = ("up", "own")
 PERSONS_PATIENCE = 0.05
 """Seconds that a person may be kept waiting for another transaction of this program."""
+BEGAN = "began_on"
+"""The setting that says on which day (ISO) the book was made."""
 NEW_BLOCK = "new_block"
 """The setting that says in which block a restored book numbers, until the person has read it."""
 
@@ -50,6 +52,7 @@ class Book:
         self._here = threading.local()
         self._writing = False
         self._file = OpenFile(path)
+        self._looks = threading.local()
 
     @classmethod
     def open(cls, path: Path, *, home: Home | None = None, clock: Clock | None = None, write: bool = False) -> Self:
@@ -157,6 +160,16 @@ class Book:
         return getattr(self._here, "joined", None)
 
     @contextmanager
+    def looked_at(self, look: Callable[[Writing], None]) -> Iterator[None]:
+        """What this thread writes meanwhile is shown to `look` before it is kept; where that raises, nothing is."""
+        outer = getattr(self._looks, "look", None)
+        self._looks.look = look
+        try:
+            yield
+        finally:
+            self._looks.look = outer
+
+    @contextmanager
     def write(self) -> Iterator[Writing]:
         """One transaction: everything the verb does is kept, with its entries, or nothing is."""
         self.require_writable()
@@ -209,6 +222,9 @@ class Book:
         chains = ChainBook(self.author, mark)
         writing.block = self._voucher_block(writing, chains, mark)
         yield writing
+        if (look := getattr(self._looks, "look", None)) is not None:
+            writing.flush()
+            look(writing)
         self._file.require_in_place()  # an open file takes writes even when its drive is gone
         written = writing.seal(chains)
         life = writing.life if any(chain.audience in OWN_AUDIENCES for chain in written) else mark.lives
@@ -311,7 +327,9 @@ def create(
         migrate(path)
         keys = DeviceKeys.make(clock.random)
         actor, book_id = clock.random(8).hex(), clock.random(16).hex()
-        seed.fill(path, unit, on, role, {"book_id": book_id, "device": keys.device.hex(), "actor": actor})
+        began = clock.today().isoformat()
+        facts = {"book_id": book_id, "device": keys.device.hex(), "actor": actor, BEGAN: began}
+        seed.fill(path, unit, on, role, facts)
         home.keep(read_identity(path).unit, keys)
         book = Book.open(path, home=home, clock=clock, write=True)
         seed.first_records(book, officer)

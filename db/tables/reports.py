@@ -14,6 +14,8 @@ class Statement(Record, table=True):
     """ "The figures of this period are complete" (a natural key: unit and period).
 
     `upto` names the chain positions counted, as `dev:inc:seq:head`; the unit has reported when the reader holds them.
+    `figures` are what was stated, as `CODE:value` (a missing one is left out), by the `catalogue` of that version, so that
+    it can be told what moved since; empty in what a program before schema 4 has written.
     """
 
     __tablename__ = "statements"
@@ -23,6 +25,21 @@ class Statement(Record, table=True):
     period: str
     digest: str
     upto: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    figures: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    catalogue: str | None = None
+
+
+class StatementLook(SQLModel, table=True):
+    """What was found when a statement was last compared with the figures of today: `moved` as `CODE:stated:now`.
+
+    Never travels. `seen` is a digest of everything that was compared; where it differs the look is out of date.
+    """
+
+    __tablename__ = "statement_looks"
+
+    id: bytes = Field(primary_key=True)
+    seen: str
+    moved: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
 class FrozenReport(SQLModel, table=True):

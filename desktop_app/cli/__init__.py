@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from db.i18n import _, use_language
 from db.refusal import Cancelled, DraftRefused, Refusal
-from desktop_app.cli import answers, books, enrolment, erasing, exchange, handover, papers, records, sameness
+from desktop_app.cli import answers, books, closing, enrolment, erasing, exchange, handover, papers, records, sameness
 from desktop_app.cli.common import Arguments, print_json
 from desktop_app.cli.usage import Parser, options_first, said_language
 
@@ -51,6 +51,6 @@ def _parser() -> Parser:
     parser.add_argument("--lang", default="vi", choices=("vi", "en"), help=_("ngôn ngữ của thông báo"))
     parser.add_argument("--home", help=_("thư mục giữ khóa và mốc số thứ tự"))
     commands = parser.add_subparsers(required=True, metavar=_("lệnh"), dest="command")
-    for group in (books, enrolment, exchange, answers, handover, records, sameness, erasing, papers):
+    for group in (books, enrolment, exchange, closing, answers, handover, records, sameness, erasing, papers):
         group.add_commands(commands)
     return parser

@@ -11,7 +11,17 @@ from db.refusal import BookUnusable
 from db.store import Book
 from desktop_app.cli.common import Arguments, command, day, identity, open_book, period, positive, say
 
-PAPERS = ("certificate", "award-list", "scholarship-list", "receipt", "payment", "cash-book", "members", "erasure")
+PAPERS = (
+    "certificate",
+    "award-list",
+    "scholarship-list",
+    "receipt",
+    "payment",
+    "cash-book",
+    "own-report",
+    "members",
+    "erasure",
+)
 
 
 def add_commands(commands: Any) -> None:

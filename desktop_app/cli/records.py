@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.cli.common import Arguments, command, identity, open_book, positive, say
+
+Result = TypeVar("Result")
 
 
 def add_commands(commands: Any) -> None:
@@ -65,7 +67,7 @@ def _add(arguments: Arguments) -> int:
     fields = _fields(arguments.fields)
     with open_book(arguments, write=True) as book:
         doubts = subjects.doubts(book, arguments.subject, fields)
-        made = subjects.add(book, arguments.subject, fields)
+        made = _noting(book, lambda: subjects.add(book, arguments.subject, fields))
         for line in doubts:
             print(line, file=sys.stderr)
         return _say_made(arguments, book, made.id)
@@ -76,8 +78,19 @@ def _change(arguments: Arguments) -> int:
 
     record = identity(arguments.id)
     with open_book(arguments, write=True) as book:
-        made = subjects.change(book, arguments.subject, record, _fields(arguments.fields))
+        fields = _fields(arguments.fields)
+        made = _noting(book, lambda: subjects.change(book, arguments.subject, record, fields))
         return _say_made(arguments, book, made.id)
+
+
+def _noting(book: Book, verb: Callable[[], Result]) -> Result:
+    """Run a verb; what it changes of periods that were stated is said on standard error."""
+    from desktop_app.work.stated import noted
+
+    made, said = noted(book, verb)
+    for sentence in said:
+        print(sentence, file=sys.stderr)
+    return made
 
 
 def _say_made(arguments: Arguments, book: Book, made: bytes) -> int:
@@ -140,7 +153,12 @@ def _load(arguments: Arguments) -> int:
     from desktop_app.work import loading
 
     with open_book(arguments, write=True) as book:
-        loaded = loading.load(book, arguments.subject, arguments.file, sheet=arguments.sheet, dry_run=arguments.dry_run)
+        loaded = _noting(
+            book,
+            lambda: loading.load(
+                book, arguments.subject, arguments.file, sheet=arguments.sheet, dry_run=arguments.dry_run
+            ),
+        )
     content = {
         "new": loaded.new,
         "changed": loaded.changed,

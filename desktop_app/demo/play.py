@@ -266,6 +266,7 @@ def _expect_planted(stage: Stage, content: dict[str, Any]) -> None:
     _expect(
         flags == {(planted[FUND_LOW], "FUND_LOW"), (planted[MEMBERS_DOWN], "MEMBERS_DOWN")}, f"flags {sorted(flags)}"
     )
+    _expect(content["changed"] == [], f"changed {content['changed']}")
     in_sample = {code for code, _name in _offices(stage)}
     silent = [code for code in content["not_reported"] if code in in_sample]
     _expect(silent == [planted[SILENT]], f"silent {silent}")

@@ -2,7 +2,8 @@
 
 A district's row is its own office plus its reported communes; the total is the sum of the top-level rows; whoever is in
 several of the offices (one record, or records that were joined) counts once in a row and once in the total. A unit has
-reported when its statement for the period is merged with all that the statement counts; otherwise every value is None.
+reported when what it stated reaches to the period's end and is merged with all that it counts (`stated.coverage`); of a
+unit that has stated only a part the values are shown but compared with nobody's, of one that has not they are None.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.figures.catalogue import Indicator, catalogue
 from desktop_app.figures.flags import flags_of, praised
-from desktop_app.figures.indicators import CODES, days_of, values_in
+from desktop_app.figures.indicators import CODES, Values, days_of, values_in
 from desktop_app.figures.joined import Once, members_of_several_offices, read_once
-from desktop_app.figures.report import FORMER_DISTRICTS, TOTAL, Cell, ClusterReport, Number, Row, Source
+from desktop_app.figures.report import FORMER_DISTRICTS, TOTAL, Cell, Changed, ClusterReport, Number, Row, Source
 from desktop_app.figures.rows import ended_before, has_part_since, offices_of, rows_on_map
+from desktop_app.figures.stated import Coverage, Stated, coverage, moves, statements
 from desktop_app.values.money import round_half_up
 from desktop_app.values.periods import Period
 
@@ -41,6 +43,8 @@ class Facts:
     people_before: Mapping[bytes, int | None]
     targets: Mapping[tuple[bytes, str], int]
     reported: frozenset[bytes]
+    in_part: Mapping[bytes, date]
+    stated: Sequence[tuple[Stated, Values]]
     alive: frozenset[bytes]
     alive_before: frozenset[bytes]
     level: Mapping[bytes, str]
@@ -54,9 +58,10 @@ def cluster_report(
     day = map_date or period.last
     offices = offices_of(db, districts, period)
     facts = _facts(db, offices, period)
-    rows = rows_on_map(db, districts, offices, day, period.last, facts.reported)
+    rows = rows_on_map(db, districts, offices, day, period.last, facts.reported | facts.in_part.keys())
     begin = period.same_period_last_year().first
     for row in rows:
+        _tell_how_far(row, facts)
         row.known_before = not has_part_since(db, row.unit, begin, period.last)
         _fill(row, facts)
     report = ClusterReport(
@@ -68,8 +73,14 @@ def cluster_report(
         rows=rows,
         total={},
         praise=[],
-        not_reported=[_code(db, one) for one in offices if one in facts.alive and one not in facts.reported],
-        sources=_sources(db, [office for office in offices if office in facts.reported]),
+        not_reported=[
+            _code(db, one) for one in offices if one in facts.alive - facts.reported and one not in facts.in_part
+        ],
+        not_closed={_code(db, one): facts.in_part[one] for one in offices if one in facts.in_part},
+        changed=[
+            Changed(_code(db, one.unit), one.period, found) for one, now in facts.stated if (found := moves(one, now))
+        ],
+        sources=_sources(db, [office for office in offices if office in facts.reported | facts.in_part.keys()]),
     )
     report.total = _total(report, facts)
     _raise_flags(report, facts)
@@ -95,6 +106,17 @@ def _code(db: sqlite3.Connection, unit: bytes) -> str:
     return code
 
 
+def own_row(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> Row:
+    """The figures of an office alone, as they stand in its book whether it has stated them or not, with last year and
+    targets; further offices are those that its records belonged to before.
+    """
+    unit = offices[0]
+    code, name, level = db.execute("SELECT code, name, level FROM units WHERE id = ?", (unit,)).fetchone()
+    row = Row(unit, code, name, level, None, reported=True, offices=tuple(offices))
+    _fill(row, _facts(db, offices, period))
+    return row
+
+
 # --- what is known ----------------------------------------------------------------------------------------------------
 
 
@@ -102,15 +124,18 @@ def _facts(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> 
     last_year = period.same_period_last_year()
     year = period.last.year
     ended = ended_before(db, offices, period.last)
-    stated = reported_offices(db, offices, period.text)
+    stated = statements(db, offices)
+    reported, in_part = _with_successors(ended, coverage(stated, period))
     several = members_of_several_offices(db)
-    once, once_before = (read_once(db, days_of(one), several) for one in (period, last_year))
-    now, before = values_in(db, offices, [period, last_year], [once, once_before])
+    compared = [one for one in stated if one.figures is not None and one.period.overlaps(period)]
+    periods = [period, last_year, *sorted({one.period for one in compared} - {period, last_year})]
+    once = [read_once(db, days_of(one), several) for one in periods]
+    values = dict(zip(periods, values_in(db, offices, periods, once), strict=True))
     return Facts(
-        now=now,
-        before=before,
-        once=once,
-        once_before=once_before,
+        now=values[period],
+        before=values[last_year],
+        once=once[0],
+        once_before=once[1],
         people=_population(db, year),
         people_before=_population(db, last_year.last.year),
         targets={
@@ -119,32 +144,40 @@ def _facts(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> 
                 "SELECT unit, indicator, value FROM targets WHERE year = ?", (year,)
             )
         },
-        reported=stated | _spoken_for(ended, stated),
+        reported=reported,
+        in_part=in_part,
+        stated=[(one, values[one.period][one.unit]) for one in compared],
         alive=frozenset(offices) - set(ended),
         alive_before=frozenset(offices) - set(ended_before(db, offices, last_year.last)),
         level=dict(db.execute("SELECT id, level FROM units")),
     )
 
 
-def _spoken_for(ended: Mapping[bytes, Sequence[bytes]], stated: frozenset[bytes]) -> frozenset[bytes]:
-    """Offices that ended before the period did need no statement of their own: whoever took over has made one."""
-    return frozenset(office for office, units in ended.items() if not units or stated & set(units))
+def _with_successors(
+    ended: Mapping[bytes, Sequence[bytes]], said: Coverage
+) -> tuple[frozenset[bytes], Mapping[bytes, date]]:
+    """Who has stated the period, and who a part of it; offices that ended before its end need no statement of their own:
+    whoever took over has made one.
+    """
+    spoken_for = {office for office, units in ended.items() if not units or said.full & set(units)}
+    in_part = {
+        office: max(said.until[unit] for unit in units if unit in said.until)
+        for office, units in ended.items()
+        if said.until.keys() & set(units)
+    }
+    full = said.full | spoken_for
+    return full, {office: day for office, day in {**said.until, **in_part}.items() if office not in full}
+
+
+def _tell_how_far(row: Row, facts: Facts) -> None:
+    """Whether the row's own office (of a row without one, any of its offices) has stated the period, and to which day."""
+    own = [office for office in row.offices if office == row.unit] or row.offices
+    row.reported = row.reported and any(office in facts.reported for office in own)
+    row.stated_to = min((facts.in_part[office] for office in row.offices if office in facts.in_part), default=None)
 
 
 def _population(db: sqlite3.Connection, year: int) -> dict[bytes, int | None]:
     return dict(db.execute("SELECT unit, people FROM population WHERE year = ?", (year,)))
-
-
-def reported_offices(db: sqlite3.Connection, offices: Iterable[bytes], period: str) -> frozenset[bytes]:
-    """The offices whose statement for the period is here, with everything the statement counts."""
-    wanted = set(offices)
-    chains = {(dev.hex(), inc.hex()): seq for dev, inc, seq in db.execute("SELECT dev, inc, seq FROM chains")}
-    found = set()
-    for unit, upto in db.execute("SELECT unit, upto FROM statements WHERE period = ?", (period,)):
-        positions = [place.split(":") for place in json.loads(upto)]
-        if unit in wanted and all(chains.get((dev, inc), 0) >= int(seq) for dev, inc, seq, _head in positions):
-            found.add(unit)
-    return frozenset(found)
 
 
 def _sources(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[Source]:
@@ -164,8 +197,8 @@ def _sources(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[Source]:
 
 
 def _fill(row: Row, facts: Facts) -> None:
-    if row.unit and row.reported and row.level != FORMER_DISTRICTS:
-        row.own = {code: facts.now[row.unit].get(code) for code in CODES} if row.unit in facts.now else {}
+    if row.unit in row.offices:
+        row.own = {code: facts.now[row.unit].get(code) for code in CODES}
     for code, indicator in catalogue().items():
         cell = row.cells[code] = Cell(comparable=row.comparable)
         cell.target = _target(row, code, facts)
@@ -174,6 +207,20 @@ def _fill(row: Row, facts: Facts) -> None:
                 cell.last_year = _figure(indicator, row, facts, last_year=True)
             if row.known_before or not NEEDS_LAST_YEAR & {code, indicator.numerator}:
                 cell.value = _figure(indicator, row, facts, last_year=False)
+        cell.why = _why(indicator, row, cell)
+
+
+def _why(indicator: Indicator, row: Row, cell: Cell) -> str:
+    """Why there is no figure, or why it is compared with nobody's; "" for one as any other."""
+    if not row.comparable:
+        return "not_comparable"
+    if not row.offices:
+        return "not_reported"
+    if cell.value is not None:
+        return "not_closed" if row.stated_to else ""
+    if not row.known_before and NEEDS_LAST_YEAR & {indicator.code, indicator.numerator}:
+        return "not_comparable"
+    return "no_denominator" if indicator.denominator else "not_kept"
 
 
 def _target(row: Row, code: str, facts: Facts) -> int | None:
@@ -242,6 +289,7 @@ def _total(report: ClusterReport, facts: Facts) -> dict[str, Cell]:
     offices = tuple(dict.fromkeys(office for row in report.top_rows() for office in row.offices))
     reported = [row for row in report.top_rows() if row.offices and row.level != FORMER_DISTRICTS]
     total = Row(b"", "", _("Cộng"), TOTAL, None, bool(offices), offices=offices, parts=reported)
+    _tell_how_far(total, facts)
     _fill(total, facts)
     return total.cells
 
@@ -253,7 +301,7 @@ def _raise_flags(report: ClusterReport, facts: Facts) -> None:
     per_head = catalogue()["D16"]
     reached = catalogue()["D18"]
     for level in dict.fromkeys(row.level for row in report.rows):
-        rows = [row for row in report.rows if row.level == level and row.offices and row.comparable]
+        rows = [row for row in report.rows if row.level == level and _is_compared(row)]
         exact = {row.unit: _fraction(_exact(per_head, row, facts, last_year=False)) for row in rows}
         for row in rows:
             growth, joined = row.cells["B08"].value, row.cells["B02"].value
@@ -267,6 +315,11 @@ def _raise_flags(report: ClusterReport, facts: Facts) -> None:
             )
         shares = {row.unit: _fraction(_exact(reached, row, facts, last_year=False)) for row in rows}
         report.praise += praised(shares, {row.unit: _growth(row) for row in rows})
+
+
+def _is_compared(row: Row) -> bool:
+    """Whether a row is measured against others: all that it counts has been stated, and it can be told from others."""
+    return bool(row.offices) and row.comparable and row.stated_to is None
 
 
 def _fraction(value: int | Fraction | None) -> Fraction | None:

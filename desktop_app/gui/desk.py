@@ -24,6 +24,7 @@ from db.i18n import _
 from db.refusal import Cancelled, Refusal
 from db.store import Book
 from desktop_app.gui.kit import shortcuts, words
+from desktop_app.gui.kit.doubt import done_with_word
 from desktop_app.gui.kit.file_dialogs import FileDialogs
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import JobRunner, ProgressPanel
@@ -36,6 +37,7 @@ from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.kit.undo import UndoHistory
 from desktop_app.gui.screens import make_screen
 from desktop_app.gui.standing import Standing
+from desktop_app.work.results import Done
 from desktop_app.work.units import unit_of
 
 
@@ -245,13 +247,16 @@ class Desk(QWidget):
         if step is None:
             self.messages.show_message("note", _("Từ lúc mở sổ chưa có việc nào để hoàn tác."))
             return
-        self._history.forget(step)
+        done: list[Done] = []
         try:
-            done = step.back()
+            if not done_with_word(self, self.book, lambda: done.append(step.back())):
+                return
         except Refusal as refusal:
+            self._history.forget(step)
             self._tell_refusal(refusal)
             return
-        self.announce(done.changed)
+        self._history.forget(step)
+        self.announce(done[0].changed)
         self.messages.show_message("good", _("Đã hoàn tác việc: {name}").format(name=step.name))
 
     def show_help(self) -> None:

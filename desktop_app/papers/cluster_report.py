@@ -69,8 +69,11 @@ class ReportPaper:
     period: str
     as_of: str
     findings: tuple[Finding, ...]
+    compared: bool
     praise: tuple[Finding, ...]
     not_reported: tuple[str, ...]
+    not_closed: tuple[str, ...]
+    changed: tuple[Finding, ...]
     charts: tuple[ReportChart, ...]
     tables: tuple[ReportTable, ...]
     sources: tuple[SourceLine, ...]
@@ -84,9 +87,13 @@ def draw_cluster_report(values: ReportPaper, target: Path) -> int:
     sheet = Sheet(target, LANDSCAPE, title=values.title, left=25)
     draw_heading(sheet, values.heading)
     draw_title(sheet, _("BÁO CÁO"), values.title, values.period, note=values.as_of)
-    _draw_findings(sheet, _("I. Đơn vị cần quan tâm"), values.findings, _("Không có đơn vị nào dưới mức."))
+    nobody = _("Không có đơn vị nào dưới mức.")
+    not_compared = _("Chưa so sánh: chưa đơn vị nào chốt hết kỳ này.")
+    _draw_findings(sheet, _("I. Đơn vị cần quan tâm"), values.findings, nobody if values.compared else not_compared)
     _draw_findings(sheet, _("II. Đơn vị tiêu biểu"), values.praise, _("Chưa có đơn vị nào đạt mức biểu dương."))
-    _draw_waiting(sheet, values.not_reported)
+    _draw_waiting(sheet, values.not_reported, values.not_closed)
+    if values.changed:
+        _draw_findings(sheet, _("IV. Số liệu đã đổi sau khi chốt"), values.changed, "")
     for chart in values.charts:
         draw_bar_chart(sheet, chart.title, chart.bars)
     for number, table in enumerate(values.tables, 1):
@@ -112,13 +119,14 @@ def _draw_findings(sheet: Sheet, title: str, findings: tuple[Finding, ...], noth
         sheet.paragraph(nothing, indent=6)
 
 
-def _draw_waiting(sheet: Sheet, units: tuple[str, ...]) -> None:
+def _draw_waiting(sheet: Sheet, units: tuple[str, ...], in_part: tuple[str, ...]) -> None:
     _draw_heading_line(sheet, _("III. Đơn vị chưa gửi số liệu kỳ này"))
     if units:
         words = _("Có {count} đơn vị chưa gửi: {units}.").format(count=len(units), units=", ".join(units))
     else:
         words = _("Không có: tất cả các đơn vị đã gửi.")
-    sheet.paragraph(words, indent=6)
+    for text in (words, *in_part):
+        sheet.paragraph(text, indent=6)
 
 
 def _draw_table(sheet: Sheet, number: int, table: ReportTable) -> None:

@@ -39,9 +39,13 @@ class NotMoney(ValueError):
         self.kind = kind
 
 
+MINUS = "\u2212"
+"""The sign before a negative number, on screens and paper: a hyphen would be taken for a dash."""
+
+
 def format_money(amount: int) -> str:
-    """1250000 as "1.250.000"."""
-    return f"{amount:,}".replace(",", ".")
+    """1250000 as "1.250.000", -79 as "−79"."""
+    return f"{amount:,}".replace(",", ".").replace("-", MINUS)
 
 
 def format_dong(amount: int) -> str:
@@ -132,7 +136,7 @@ def round_half_up(numerator: int, denominator: int, decimals: int) -> float:
 
 
 def format_ratio(value: float, decimals: int) -> str:
-    """24.87 as "24,87", thousands grouped by dots; rounded half up as the number is written."""
+    """24.87 as "24,87", thousands grouped by dots, a negative one after a minus; rounded half up as the number is written."""
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
     whole, _dot, fraction = f"{rounded:,.{decimals}f}".partition(".")
-    return whole.replace(",", ".") + (f",{fraction}" if fraction else "")
+    return whole.replace(",", ".").replace("-", MINUS) + (f",{fraction}" if fraction else "")

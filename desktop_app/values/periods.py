@@ -38,6 +38,19 @@ class Period:
         """Whether this is a year's first half."""
         return self.text.endswith("H1")
 
+    @property
+    def is_year(self) -> bool:
+        """Whether this is a calendar year."""
+        return len(self.text) == 4
+
+    def has_ended(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.last < today
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether a day lies in both."""
+        return self.first <= other.last and other.first <= self.last
+
     def same_period_last_year(self) -> Period:
         """The period of the same kind one year earlier ("cùng kỳ năm trước")."""
         before = self.first.year - 1
@@ -97,6 +110,19 @@ def half_year_of(day: date) -> Period:
 def last_half_year(today: date) -> Period:
     """The half year that ended last."""
     return half_year_of(today).previous()
+
+
+def periods_to_choose(first_year: int, today: date, *, months: bool = False) -> list[Period]:
+    """What a person may ask for: half years, years, school years and quarters that have begun, the newest year first.
+
+    A year's halves stand first, since they are what is stated; `months` adds the months, for the cash book.
+    """
+    found = []
+    for year in range(today.year + 1, first_year - 1, -1):
+        texts = [f"{year}H2", f"{year}H1", f"{year}", f"{year - 1}-{year}", *(f"{year}Q{n}" for n in (4, 3, 2, 1))]
+        texts += [f"{year}-{month:02d}" for month in range(12, 0, -1)] if months else []
+        found += [period for text in texts if (period := _made(text)).first <= today]
+    return found
 
 
 def _made(text: str) -> Period:

@@ -25,8 +25,11 @@ from db.i18n import _
 from db.journal import Change
 from db.refusal import Refusal
 from db.store import Book
+from desktop_app.work.closing import SENT
 from desktop_app.work.enrolment import require_trust, unit_code
 from desktop_app.work.erased_meanwhile import erased_meanwhile
+from desktop_app.work.questions import ask_about_changes
+from desktop_app.work.stated import changed_periods, look_again
 from desktop_app.work.units import unit_of
 
 Report = Callable[[int, int], None]
@@ -47,7 +50,7 @@ def send(book: Book, out: Path, *, everything: bool = False, start: int | None =
     """Write the entries that the province has not acknowledged as .khb files into `out`.
 
     `everything` starts at 1, `start` at that position of the chain in use, `own` writes the whole chain for the office's
-    other devices. Sending changes nothing in the book and may be repeated.
+    other devices. Sending changes no record and may be repeated; the book remembers how far it has sent, and when.
     """
     trust = require_trust(book)
     if book.keys is None:
@@ -73,7 +76,23 @@ def send(book: Book, out: Path, *, everything: bool = False, start: int | None =
         if not dev or reached.get((dev, inc), 0) < last:
             write_file(folder / name, content)
             passed_on.append(folder / name)
+    if not own:
+        _note_sent(book, sealed)
     return Sent(written, passed_on)
+
+
+def _note_sent(book: Book, sealed: Sequence[SealedRun]) -> None:
+    """Remember how far each chain was sent; a book that lies where nothing can be written cannot."""
+    rows = [("sent_on", book.clock.today().isoformat()), *((f"{SENT}{run.inc}", str(run.last)) for run in sealed)]
+    try:
+        book.beside(
+            "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = CASE WHEN key ="
+            " 'sent_on' OR CAST(excluded.value AS INTEGER) > CAST(value AS INTEGER) THEN excluded.value ELSE value END",
+            rows,
+        )
+    except Refusal as refusal:
+        if book.writable or refusal.code != "DISK":
+            raise
 
 
 def _all_from(book: Book, start: int) -> dict[bytes, int]:
@@ -121,13 +140,17 @@ def receive(
     if dry_run:
         return taking.receive(book, paths, dry_run=True, report=report)
     with erased_meanwhile(book):
-        return taking.receive(book, paths, report=report)
+        results = taking.receive(book, paths, report=report)
+    look_again(book)
+    return results
 
 
 def answer(book: Book, out: Path) -> list[Path]:
     """For every enrolled office: its acknowledgement, the newest trust list, and what the province has written for it."""
     trust = require_trust(book)
     assert book.keys is not None
+    look_again(book)
+    ask_about_changes(book, {one.statement: one.unit for one in changed_periods(book)})
     with book.write() as writing:
         writing.note(Change("ack", "chain", bytes(16), book.unit, {"n": trust.number}))
     with book.reading() as db:

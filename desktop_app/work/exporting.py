@@ -204,6 +204,7 @@ def titles() -> dict[str, str]:
         "post": _("Chức vụ"),
         "period": _("Kỳ"),
         "last_year": _("Cùng kỳ năm trước"),
+        "target": _("Chỉ tiêu năm"),
         "exported_at": _("Lúc"),
         "officer": _("Người xuất"),
         "what": _("Danh sách, giấy tờ"),

@@ -59,6 +59,7 @@ def paper_titles() -> dict[str, str]:
         "members": _("Danh sách hội viên"),
         "erasure": _("Biên bản xóa dữ liệu cá nhân"),
         "handover": _("Biên bản bàn giao quỹ"),
+        "own-report": _("Báo cáo số liệu của đơn vị"),
         "report": _("Báo cáo cụm"),
         DUMP: _("Toàn bộ sổ (CSV)"),
     }

@@ -26,7 +26,7 @@ from desktop_app.work import drafts
 from desktop_app.work.fund import FundDraft, balances, printed_number, record_movement
 from desktop_app.work.results import Done, Offered, done
 from desktop_app.work.unit_names import units_of
-from desktop_app.work.units import unit_of
+from desktop_app.work.units import association_name, unit_of
 
 GIVEN, TAKEN = "level_out", "level_in"
 
@@ -85,7 +85,7 @@ def _payment(draft: HandoverDraft, name: str, purse: bytes, account: str, amount
         account,
         purse,
         party=draft.successor,
-        party_text=_("Hội Khuyến học {unit}").format(unit=name),
+        party_text=association_name(name),
         category=GIVEN,
         goods=_("Hiện vật còn trong quỹ") if account == "goods" else None,
         note=said.format(number=draft.minutes, day=format_date(draft.on)),
@@ -179,7 +179,7 @@ def _receipt(line: Line, office: bytes, name: str, minutes: str, on: date, purse
         line.account,
         purse,
         party=office,
-        party_text=_("Hội Khuyến học {unit}").format(unit=name),
+        party_text=association_name(name),
         category=TAKEN,
         goods=_("Hiện vật còn trong quỹ") if line.account == "goods" else None,
         note=said.format(number=minutes, day=_day(line.dated), voucher=line.voucher),

@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from db.detectors import doubled
 from db.exchange.send import acknowledged
 from db.store import Book
-from desktop_app.values.periods import Period, last_half_year
+from desktop_app.values.periods import Period
 from desktop_app.work import fund, province
+from desktop_app.work.closing import open_period
+from desktop_app.work.stated import changed_periods
 from desktop_app.work.units import unit_of
 
 COPY_REMINDER = 7
@@ -30,7 +32,10 @@ class Beginnings:
 
 @dataclass(frozen=True)
 class Due:
-    """What waits for a person: counts, and the half year whose figures an office has not closed yet (None when it has)."""
+    """What waits for a person: counts, and the half year whose figures are due and not stated (None when nothing is).
+
+    `changed_periods` are those that the office has stated and that changed since.
+    """
 
     nominated: int
     unpaid: int
@@ -39,6 +44,7 @@ class Due:
     set_aside: int
     open_period: Period | None
     questions: int = 0
+    changed_periods: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,8 +85,9 @@ def overview(book: Book) -> Overview:
             _conflicts(db),
             counts["waiting"],
             counts["set_aside"],
-            None if book.identity.hub else _open_period(db, book.unit, today),
+            None if book.identity.hub else open_period(book),
             0 if book.identity.hub else counts["questions"],
+            () if book.identity.hub else tuple(one.period for one in changed_periods(book)),
         )
     copied_on = settings.get("copied_on")
     copy_is_due = copied_on is None or date.fromisoformat(copied_on) + timedelta(COPY_REMINDER) <= today
@@ -105,11 +112,6 @@ def overview(book: Book) -> Overview:
         copy_is_due=copy_is_due,
         desk=province.desk(book) if book.identity.hub else None,
     )
-
-
-def note_sent(book: Book) -> None:
-    """Remember that bundles were written today."""
-    book.keep_setting("sent_on", book.clock.today().isoformat())
 
 
 def _counts(db: sqlite3.Connection, unit: bytes, today: date) -> dict[str, int]:
@@ -144,9 +146,3 @@ def _own_entries(db: sqlite3.Connection, device: bytes) -> tuple[int, int]:
         have = min(reached.get(inc, 0), seq)
         known, unsent = known + have, unsent + seq - have
     return known, unsent
-
-
-def _open_period(db: sqlite3.Connection, unit: bytes, today: date) -> Period | None:
-    ended = last_half_year(today)
-    closed = db.execute("SELECT 1 FROM statements WHERE unit = ? AND period = ?", (unit, ended.text)).fetchone()
-    return None if closed else ended

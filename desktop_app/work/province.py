@@ -27,7 +27,8 @@ class Together:
 
 @dataclass(frozen=True)
 class Desk:
-    """The province's start page in figures: `missing` of the `enrolled` offices have not closed `period`, the last half year.
+    """The province's start page in figures: `missing` of the `enrolled` offices have not closed `period`, the last half year,
+    and `changed` have changed it since; of those that existed then.
 
     `days_left` are those of the half year that runs; `suspects` are pairs of people found on the ISO day `searched_on`
     that may be one and are not decided (None: nobody has looked yet); `ended` hold branches or members still.
@@ -36,6 +37,7 @@ class Desk:
     period: Period
     enrolled: int
     missing: list[Sender]
+    changed: list[Sender]
     running: Period
     days_left: int
     together: Together
@@ -54,8 +56,9 @@ def desk(book: Book) -> Desk:
         together = _together(db, today.isoformat())
     return Desk(
         period=period,
-        enrolled=len(offices),
-        missing=[one for one in offices if not one.closed],
+        enrolled=sum(one.due for one in offices),
+        missing=[one for one in offices if one.missing],
+        changed=[one for one in offices if one.changed],
         running=running,
         days_left=(running.last - today).days,
         together=together,

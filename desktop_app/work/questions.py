@@ -5,6 +5,7 @@ A question names a record, a field and why; it has no free text, so nothing priv
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.i18n import _
@@ -36,9 +37,12 @@ def reasons() -> dict[str, str]:
         "doubtful": _("có vẻ chưa đúng: xin xem lại"),
         "missing": _("còn để trống: xin bổ sung"),
         "twice": _("có vẻ ghi hai lần: xin xem lại"),
+        CHANGED: _("số liệu đã đổi sau khi chốt: xin xem lại, rồi chốt lại và gửi"),
     }
 
 
+CHANGED = "changed"
+"""Why a statement is asked about by itself, with every answer, as long as its figures are not what was stated."""
 ASKABLE = {
     "person": ("full_name", "born", "sex", "ethnic_group", "phone", "address"),
     "learner": ("born_year", "sex", "ethnic_group", "school", "class_name"),
@@ -77,6 +81,19 @@ def ask(book: Book, record: bytes, code: str, field: str = "") -> Done:
             raise Refusal(_("Tỉnh đã hỏi về chỗ này rồi, đang chờ đơn vị trả lời."), code="EXISTS")
         asked = tx.create(Question, office=office, record=record, field=field or None, code=code)
         return done(asked.id, "exchange")
+
+
+def ask_about_changes(book: Book, changed: Mapping[bytes, bytes]) -> None:
+    """Ask about each of these statements (with its unit) once; what was asked about others is answered."""
+    with book.write() as tx:
+        rows = tx.db.execute("SELECT id, record FROM questions WHERE code = ?", (CHANGED,)).fetchall()
+        for identity, record in rows:
+            if record not in changed and (asked := tx.get(Question, identity)) is not None:
+                tx.delete(asked)
+        known = {record for _identity, record in rows}
+        for record, unit in changed.items():
+            if record not in known and unit != book.unit:
+                tx.create(Question, office=unit, record=record, code=CHANGED)
 
 
 def close(book: Book, question: bytes) -> Done:

@@ -5,23 +5,27 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db.exchange.trust import HUB
 from db.i18n import _
 from db.store import Book
+from desktop_app.figures.stated import coverage, statements
 from desktop_app.values.periods import Period
+from desktop_app.work.closing import existed
 from desktop_app.work.contacts import Contact, contact_of, contacts
 from desktop_app.work.enrolment import require_trust
+from desktop_app.work.stated import changed_periods
 from desktop_app.work.terms import period_words
-from desktop_app.work.units import list_order
+from desktop_app.work.units import association_name, list_order
 
 
 @dataclass(frozen=True)
 class Sender:
     """One enrolled office on the province's desk. `last_on` is the ISO day of its last file taken in.
 
-    `waiting` and `aside` are files of it that are here and not in the book: behind a missing one, or for a ruling.
+    `waiting` and `aside` are files of it that are here and not in the book: behind a missing one, or for a ruling. `due` is
+    false where the unit did not exist in the period; `changed` says that what it stated is not so any more.
     """
 
     unit: bytes
@@ -33,6 +37,13 @@ class Sender:
     clusters: frozenset[int] = frozenset()
     waiting: int = 0
     aside: int = 0
+    due: bool = True
+    changed: bool = False
+
+    @property
+    def missing(self) -> bool:
+        """Whether its figures are due and not stated."""
+        return self.due and not self.closed
 
     @property
     def silent(self) -> bool:
@@ -41,13 +52,16 @@ class Sender:
 
 
 def senders(book: Book, period: Period) -> list[Sender]:
-    """The enrolled offices, those that have not closed the period first, then district by district."""
+    """The enrolled offices: those that have not closed the period, those that changed it since, then the others, district
+    by district.
+    """
     trust = require_trust(book)
     offices = {bytes.fromhex(one) for cert in trust.certs.values() if cert.role != HUB for one in cert.offices}
+    changed = {one.unit for one in changed_periods(book) if one.period.overlaps(period)}
     with book.reading() as db:
         known, order = _Known.read(db, period), list_order(db)
-        found = [known.sender(office) for office in offices]
-    return sorted(found, key=lambda one: (one.closed, order[one.unit]))
+        found = [replace(known.sender(one), due=existed(db, one, period), changed=one in changed) for one in offices]
+    return sorted(found, key=lambda one: (not one.missing, not one.changed, order[one.unit]))
 
 
 @dataclass(frozen=True)
@@ -68,7 +82,7 @@ class _Known:
             {one: (name, parent) for one, name, parent in db.execute("SELECT id, name, parent FROM units")},
             _last_received(db),
             {(bytes.fromhex(office), outcome): count for office, outcome, count in kept},
-            frozenset(row[0] for row in db.execute("SELECT unit FROM statements WHERE period = ?", (period.text,))),
+            coverage(statements(db), period).full,
             contacts(db),
             _clusters(db, period.year),
         )
@@ -112,8 +126,10 @@ def _clusters(db: sqlite3.Connection, year: int) -> dict[bytes, frozenset[int]]:
 
 def state_words(one: Sender) -> str:
     """How it stands with an office in this period, in a few words."""
+    if not one.due:
+        return _("– Chưa có đơn vị")
     if one.closed:
-        return _("✔ Đã chốt")
+        return _("▲ Đã đổi sau khi chốt") if one.changed else _("✔ Đã chốt")
     if one.waiting:
         return _("… Đã gửi {count} tệp, chờ tệp trước").format(count=one.waiting)
     if one.aside:
@@ -122,20 +138,25 @@ def state_words(one: Sender) -> str:
 
 
 def reminder(one: Sender, period: Period) -> str:
-    """What is written to an office whose figures are still missing; "" for one that needs no reminding."""
-    if one.closed:
+    """What is written to an office whose figures are missing, or changed since; "" for one that needs no reminding."""
+    if not one.missing and not one.changed:
         return ""
-    if one.waiting:
+    if one.closed:
         said = _(
-            "Kính gửi Hội Khuyến học {unit}: tỉnh đã nhận {count} tệp nhưng còn thiếu tệp gửi trước nên chưa ghi được vào "
+            "Kính gửi {association}: số liệu {period} đã đổi sau khi chốt. Đề nghị xem lại, vào «Báo cáo» bấm «Chốt số "
+            "liệu» lần nữa, rồi vào «Gửi và nhận» bấm «Gửi lên cấp trên» và chuyển tệp cho tỉnh. Xin cảm ơn."
+        )
+    elif one.waiting:
+        said = _(
+            "Kính gửi {association}: tỉnh đã nhận {count} tệp nhưng còn thiếu tệp gửi trước nên chưa ghi được vào "
             "sổ. Đề nghị vào «Gửi và nhận» bấm «Gửi lên cấp trên» một lần nữa và chuyển tệp cho tỉnh. Xin cảm ơn."
         )
     else:
         said = _(
-            "Kính gửi Hội Khuyến học {unit}: tỉnh chưa nhận được số liệu đã chốt {period}. Đề nghị vào «Báo cáo» bấm "
+            "Kính gửi {association}: tỉnh chưa nhận được số liệu đã chốt {period}. Đề nghị vào «Báo cáo» bấm "
             "«Chốt số liệu», rồi vào «Gửi và nhận» bấm «Gửi lên cấp trên» và chuyển tệp cho tỉnh. Xin cảm ơn."
         )
-    return said.format(unit=one.name, period=period_words(period), count=one.waiting)
+    return said.format(association=association_name(one.name), period=period_words(period), count=one.waiting)
 
 
 def reminders(found: Sequence[Sender], period: Period) -> str:

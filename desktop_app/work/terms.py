@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from db.i18n import _
 from db.text import plain
 from desktop_app.values.periods import Period
+from desktop_app.values.words import begun
 
 
 def sexes() -> dict[str, str]:
@@ -132,6 +133,16 @@ def period_words(period: Period) -> str:
             "school_year": _("năm học {years}"),
         }
     )
+
+
+def period_title(period: Period) -> str:
+    """A period where it stands alone: "6 tháng đầu năm 2020", "Cả năm 2019", "Năm học 2019-2020"."""
+    return _("Cả năm {year}").format(year=period.year) if period.is_year else begun(period_words(period))
+
+
+def period_file(period: Period) -> str:
+    """A period in the name of a file: "6-thang-dau-nam-2020"."""
+    return plain(period_words(period)).replace(" ", "-")
 
 
 def code_of(words: Mapping[str, str], text: str) -> str | None:

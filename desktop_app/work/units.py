@@ -44,6 +44,15 @@ def unit_of(db: sqlite3.Connection, identity: bytes) -> UnitName:
     return UnitName(*row)
 
 
+KIND_WORDS = ("Tỉnh", "Thành phố", "Huyện", "Quận", "Thị xã", "Thị trấn", "Xã", "Phường")
+
+
+def association_name(unit: str) -> str:
+    """The association of a unit: "Hội Khuyến học thị trấn Ea Kar"; inside a name the kind of unit is small."""
+    kind = next((word for word in KIND_WORDS if unit.startswith(f"{word} ")), "")
+    return _("Hội Khuyến học {unit}").format(unit=kind.lower() + unit[len(kind) :])
+
+
 def list_order(db: sqlite3.Connection) -> dict[bytes, tuple[bytes, bytes, bytes]]:
     """For every unit what lists sort it by: a district stands before its communes, names in Vietnamese order."""
     rows = db.execute(

@@ -217,6 +217,9 @@ def _accept(person: Person, folder: Path) -> None:
 def _close_half_year(person: Person) -> None:
     person.ctrl("5")
     person.choose("Chốt số liệu")
+    person.seen("Xem lại trước khi chốt số liệu 6 tháng đầu năm 2020")
+    assert person.message() == "", "nothing is stated before it was looked at"
+    person.choose("Chốt số liệu")
     assert "Đã chốt số liệu 6 tháng đầu năm 2020" in person.message()
 
 

@@ -134,7 +134,7 @@ def test_thousands_are_parted_by_dots():
     assert format_money(0) == "0"
     assert format_money(999) == "999"
     assert format_money(1_250_000) == "1.250.000"
-    assert format_money(-1_250_000) == "-1.250.000"
+    assert format_money(-1_250_000) == "−1.250.000"
     assert format_dong(1_250_000) == "1.250.000 đồng"
 
 
@@ -186,7 +186,7 @@ def test_a_ratio_of_nothing_has_no_value():
         (12.5, 0, "13"),
         (7, 2, "7,00"),
         (-0.001, 2, "0,00"),
-        (-3.25, 1, "-3,3"),
+        (-3.25, 1, "−3,3"),
     ],
 )
 def test_a_ratio_is_shown_with_a_decimal_comma(ratio, decimals, shown):

@@ -1,4 +1,4 @@
-"""What categories of the fund feed and what bound purses pay for; the province's phone book; one spelling of units."""
+"""The fund's categories and bound purses; the province's phone book; one spelling of units; statements that say what was stated."""
 
 from __future__ import annotations
 
@@ -41,10 +41,18 @@ SPELLING = (
         WHERE id = x'94c03d5f576fb8d3ec56446605ec7451' AND name = 'Xã Hoà Phú'
     """,
 )
+STATED_FIGURES = (
+    "ALTER TABLE statements ADD COLUMN figures TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE statements ADD COLUMN catalogue TEXT",
+    """
+    CREATE TABLE statement_looks (id BLOB NOT NULL, seen TEXT NOT NULL, moved TEXT NOT NULL,
+        PRIMARY KEY (id)) WITHOUT ROWID
+    """,
+)
 
 
 def upgrade() -> None:
-    """Bring the fund's tables up to date, add the new one, and spell two names anew where nobody has changed them."""
-    for statement in (*FUND, *PHONE_BOOK, *SPELLING):
+    """Bring the fund's tables and the statements up to date, add new tables, spell two names anew where nobody changed them."""
+    for statement in (*FUND, *PHONE_BOOK, *SPELLING, *STATED_FIGURES):
         op.execute(statement)
     op.execute("PRAGMA user_version = 4")

@@ -34,7 +34,9 @@ def open_question(screen: Screen, records: Sequence[bytes]) -> None:
     """The form of a question about one of these records, which people take for one thing; the first names it."""
     form = Form(_("Hỏi lại đơn vị: {about}").format(about=record_words(screen.book, records[0])), _("Ghi câu hỏi"))
     form.add("about", _("Hỏi về mục nào"), ChoiceInput(_parts(screen, records)))
-    form.add("code", _("Hỏi gì"), ChoiceInput([*questions.reasons().items()]))
+    form.add(
+        "code", _("Hỏi gì"), ChoiceInput([one for one in questions.reasons().items() if one[0] != questions.CHANGED])
+    )
     form.add_text(words.text(_("Câu hỏi đi cùng lần «Trả lời» tới; đơn vị đọc ở trang «Tỉnh đã nhận gì»."), "hint"))
 
     def save() -> None:

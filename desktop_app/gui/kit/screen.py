@@ -11,21 +11,24 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.i18n import _
-from db.refusal import DraftRefused, Refusal
+from db.refusal import Doubt, DraftRefused, Refusal
 from db.store import Book
 from desktop_app.gui.kit import mnemonics
+from desktop_app.gui.kit.doubt import done_with_word, wants
 from desktop_app.gui.kit.file_dialogs import Kind
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.job import JobRunner
+from desktop_app.gui.kit.job import JobRunner, Report
 from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.reader import Reader
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.kit.undo import UndoHistory
 from desktop_app.work import exports, undoing
 from desktop_app.work.results import Done
+from desktop_app.work.stated import asked_first
 
 AnyDone = TypeVar("AnyDone", bound=Done)
 Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -148,19 +151,39 @@ class Screen(QStackedWidget):
         form.begin(values)
 
     def attempt(self, work: Callable[[], object], form: Form | None = None) -> bool:
-        """Do something that may be refused; a wrong field is shown at the form, all else in the message bar."""
+        """Do something that may be refused; a wrong field is shown at the form, all else in the message bar.
+
+        What would change a period that was stated is asked about first, and done when the person says so.
+        """
         try:
-            work()
-        except DraftRefused as refusal:
-            if form is None:
-                self.context.messages.show_message("bad", refusal.message)
-            else:
-                form.show_errors(refusal.errors)
-            return False
+            return done_with_word(self, self.book, work)
         except Refusal as refusal:
-            self.context.messages.show_message("bad", refusal.message)
+            self._tell_refusal(refusal, form)
             return False
-        return True
+
+    def run_asked(self, title: str, work: Callable[[Report], Result], done: Callable[[Result], None]) -> None:
+        """Run a verb in the worker; what would change a stated period is asked about first, as by `attempt`."""
+        runner = self.context.runner
+
+        def first(report: Report) -> Result | Doubt:
+            try:
+                return asked_first(self.book, lambda: work(report))
+            except Doubt as doubt:
+                return doubt
+
+        def then(result: Result | Doubt) -> None:
+            if not isinstance(result, Doubt):
+                done(result)
+            elif wants(self, result):
+                runner.run(title, work, done)
+
+        runner.run(title, first, then)
+
+    def _tell_refusal(self, refusal: Refusal, form: Form | None) -> None:
+        if isinstance(refusal, DraftRefused) and form is not None:
+            form.show_errors(refusal.errors)
+        else:
+            self.context.messages.show_message("bad", refusal.message)
 
     def carry_out(
         self, verb: Callable[[], AnyDone], said: str, *, form: Form | None = None, undoable: bool = True

@@ -7,15 +7,21 @@ from desktop_app.work.printing.paper import print_paper
 from desktop_app.work.printing.report import cluster_report, hand_out, make_cluster_report, write_report
 from desktop_app.work.printing.report_words import (
     REPORT_GROUPS,
+    changed_words,
     flag_text,
     group_titles,
     indicator_title,
+    name_words,
+    not_closed_lines,
+    not_closed_words,
     number_text,
+    part_note,
     shown_value,
 )
 
 __all__ = [
     "REPORT_GROUPS",
+    "changed_words",
     "cluster_report",
     "export_list",
     "flag_text",
@@ -23,7 +29,11 @@ __all__ = [
     "hand_out",
     "indicator_title",
     "make_cluster_report",
+    "name_words",
+    "not_closed_lines",
+    "not_closed_words",
     "number_text",
+    "part_note",
     "print_paper",
     "shown_value",
     "write_report",

@@ -13,7 +13,7 @@ from desktop_app.papers.handover import HandedLine, HandoverPaper, draw_handover
 from desktop_app.work import exports, terms
 from desktop_app.work.handover import handed_over
 from desktop_app.work.printing import issuer
-from desktop_app.work.units import unit_of
+from desktop_app.work.units import association_name, unit_of
 
 
 def print_minutes(book: Book, successor: bytes, minutes: str, on: date, target: Path, *, remember: bool = True) -> int:
@@ -23,11 +23,10 @@ def print_minutes(book: Book, successor: bytes, minutes: str, on: date, target: 
         raise Refusal(_("Sổ chưa ghi bàn giao gì cho đơn vị này. Bàn giao quỹ trước rồi in biên bản."), code="EMPTY")
     with book.reading() as db, whole_file(target) as part:
         heading = issuer.heading(db, book.unit, on, minutes)
-        name = _("Hội Khuyến học {unit}")
         values = HandoverPaper(
             heading=heading,
-            giver=name.format(unit=unit_of(db, book.unit).name),
-            taker=name.format(unit=unit_of(db, successor).name),
+            giver=association_name(unit_of(db, book.unit).name),
+            taker=association_name(unit_of(db, successor).name),
             lines=tuple(
                 HandedLine(
                     line.purse_name,

@@ -8,6 +8,7 @@ from datetime import date
 from db.i18n import _
 from db.store import Book
 from desktop_app.papers.heading import FormHead, Heading
+from desktop_app.work.units import association_name
 
 OLD_SOURCE, NEW_SOURCE = "Thông tư số 107/2017/TT-BTC", "Thông tư số 24/2024/TT-BTC"
 NEW_FROM = date(2025, 1, 1)
@@ -23,8 +24,8 @@ def unit_names(db: sqlite3.Connection, unit: bytes) -> tuple[str, str, str]:
     name, parent = db.execute("SELECT name, parent FROM units WHERE id = ?", (unit,)).fetchone()
     above = db.execute("SELECT name FROM units WHERE id = ?", (parent,)).fetchone()
     said = _settings(db)
-    parent_line = _("HỘI KHUYẾN HỌC {unit}").format(unit=above[0].upper()) if above else _("HỘI KHUYẾN HỌC VIỆT NAM")
-    body_line = _("HỘI KHUYẾN HỌC {unit}").format(unit=name.upper())
+    parent_line = association_name(above[0] if above else _("Việt Nam")).upper()
+    body_line = association_name(name).upper()
     place = name.split(" ", 1)[1] if " " in name else name
     for kind in ("trấn ", "phố ", "xã "):
         place = place.removeprefix(kind)

@@ -18,7 +18,7 @@ from desktop_app.work.references import decision_id
 Report = Callable[[int, int], None]
 VOUCHERS = ("receipt", "payment")
 BY_DECISION = ("certificate", "award-list", "scholarship-list")
-PAPERS = (*VOUCHERS, *BY_DECISION, "cash-book", "members", "erasure")
+PAPERS = (*VOUCHERS, *BY_DECISION, "cash-book", "own-report", "members", "erasure")
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,14 @@ def _draw(book: Book, db: sqlite3.Connection, wanted: Wanted, target: Path, repo
         from desktop_app.work.printing import cash_book
 
         if wanted.period is None:
-            raise Refusal(_("Chọn kỳ cần in sổ quỹ, ví dụ 2020H1."), code="PERIOD")
+            raise Refusal(_("Chọn kỳ cần in, ví dụ --period 2020H1."), code="PERIOD")
         return cash_book.draw(book, db, wanted.period, target, report)
+    if wanted.paper == "own-report":
+        from desktop_app.work.printing import own_report
+
+        if wanted.period is None:
+            raise Refusal(_("Chọn kỳ cần in, ví dụ --period 2020H1."), code="PERIOD")
+        return own_report.draw(book, db, wanted.period, target)
     if wanted.paper == "members":
         from desktop_app.work.printing import members
 

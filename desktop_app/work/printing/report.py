@@ -15,12 +15,13 @@ from db.refusal import Refusal
 from db.store import Book
 from desktop_app.figures import comparison
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.report import Cell, ClusterReport, as_json
+from desktop_app.figures.report import Cell, ClusterReport, Row, as_json
 from desktop_app.sheets.writing import SheetColumn, SheetTable, write_xlsx
+from desktop_app.values.dates import format_date
 from desktop_app.values.periods import Period
 from desktop_app.work import exports
 from desktop_app.work.kept_reports import keep
-from desktop_app.work.printing.report_words import indicator_title
+from desktop_app.work.printing.report_words import as_of_words, changed_words, indicator_title
 from desktop_app.work.terms import period_words
 
 
@@ -70,6 +71,7 @@ def write_report(book: Book, report: ClusterReport, target: Path, *, remember: b
 
 
 def _report_sheets(report: ClusterReport) -> list[SheetTable]:
+    names = {row.code: row.name for row in report.rows}
     columns = [
         SheetColumn("code", _("Mã")),
         SheetColumn("name", _("Đơn vị"), width=30),
@@ -83,18 +85,28 @@ def _report_sheets(report: ClusterReport) -> list[SheetTable]:
             SheetColumn(f"{code}_last_year", _("{code} cùng kỳ").format(code=code), kind, 14, indicator.decimals)
         )
         columns.append(SheetColumn(f"{code}_target", _("{code} chỉ tiêu").format(code=code), "int", 14))
-    rows = [_sheet_row(row.code, row.name, row.cells, reported=row.reported) for row in report.rows]
-    rows.append(_sheet_row("", _("Cộng"), report.total, reported=True))
+    rows = [_sheet_row(row.code, row.name, row.cells, _reported(row)) for row in report.rows]
+    rows.append(_sheet_row("", _("Cộng"), report.total, _("đã gửi")))
     notes = [
         _("Kỳ: {period}").format(period=period_words(report.period)),
-        _("Số liệu đến {as_of}").format(as_of=report.as_of),
+        _("Số liệu đến {as_of}").format(as_of=as_of_words(report)),
         _("Ô trống: chưa có số liệu; «chưa gửi»: đơn vị chưa chốt và gửi số liệu kỳ này."),
+        *(
+            _("{unit}: {words}").format(unit=names.get(one.code, one.code), words=changed_words(one))
+            for one in report.changed
+        ),
     ]
     return [SheetTable(report.cluster_name, columns, rows, notes)]
 
 
-def _sheet_row(code: str, name: str, cells: Mapping[str, Cell], *, reported: bool) -> dict[str, Any]:
-    row: dict[str, Any] = {"code": code, "name": name, "reported": _("đã gửi") if reported else _("chưa gửi")}
+def _reported(row: Row) -> str:
+    if row.stated_to:
+        return _("chốt đến {day}").format(day=format_date(row.stated_to))
+    return _("đã gửi") if row.reported else _("chưa gửi")
+
+
+def _sheet_row(code: str, name: str, cells: Mapping[str, Cell], reported: str) -> dict[str, Any]:
+    row: dict[str, Any] = {"code": code, "name": name, "reported": reported}
     for indicator, cell in cells.items():
         row |= {indicator: cell.value, f"{indicator}_last_year": cell.last_year, f"{indicator}_target": cell.target}
         if not cell.comparable:

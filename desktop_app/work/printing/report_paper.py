@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
@@ -27,13 +26,20 @@ from desktop_app.values.words import begun
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.report_words import (
     REPORT_GROUPS,
+    as_of_words,
+    changed_words,
     flag_text,
     group_titles,
     indicator_title,
+    name_words,
+    not_closed_lines,
+    not_closed_words,
     number_text,
+    part_note,
     shown_value,
 )
 from desktop_app.work.terms import period_words
+from desktop_app.work.units import association_name
 
 REPORT_SIGN = "BC-HKH"
 PER_HEAD = "D16"
@@ -51,8 +57,14 @@ def draw(book: Book, report: ClusterReport, target: Path) -> int:
             period=begun(period_words(report.period)),
             as_of=_as_of(report),
             findings=tuple(Finding(row.name, flag_text(flag)) for row in report.rows for flag in row.flags),
+            compared=report.is_compared(),
             praise=tuple(Finding(names[praise.unit], praise.reason) for praise in report.praise),
             not_reported=tuple(_unit_name(db, code) for code in report.not_reported),
+            not_closed=tuple(
+                not_closed_words(day, [_unit_name(db, code) for code in codes])
+                for day, codes in not_closed_lines(report)
+            ),
+            changed=tuple(Finding(_unit_name(db, one.code), f"{changed_words(one)}.") for one in report.changed),
             charts=charts_of(report),
             tables=tuple(
                 _table(report, title, group) for title, group in zip(group_titles(), REPORT_GROUPS, strict=True)
@@ -66,9 +78,8 @@ def draw(book: Book, report: ClusterReport, target: Path) -> int:
 
 
 def _as_of(report: ClusterReport) -> str:
-    moment = datetime.fromisoformat(report.as_of)
-    return _("(Số liệu đến {time} ngày {day}; đơn vị theo bản đồ ngày {map})").format(
-        time=moment.strftime("%H:%M"), day=format_date(moment.date()), map=format_date(report.map_date)
+    return _("(Số liệu đến {as_of}; đơn vị theo bản đồ ngày {map})").format(
+        as_of=as_of_words(report), map=format_date(report.map_date)
     )
 
 
@@ -79,7 +90,7 @@ def _unit_name(db: sqlite3.Connection, code: str) -> str:
 
 def _recipients(db: sqlite3.Connection, unit: bytes) -> tuple[str, ...]:
     above = db.execute("SELECT p.name FROM units u JOIN units p ON p.id = u.parent WHERE u.id = ?", (unit,)).fetchone()
-    body = _("Hội Khuyến học {unit} (để báo cáo);").format(unit=above[0] if above else _("Việt Nam"))
+    body = _("{association} (để báo cáo);").format(association=association_name(above[0] if above else _("Việt Nam")))
     return body, _("Các đơn vị trong cụm thi đua;"), _("Lưu: VT.")
 
 
@@ -94,7 +105,9 @@ def charts_of(report: ClusterReport) -> tuple[ReportChart, ...]:
     }
     charts = []
     for level, title in titles.items():
-        rows = [row for row in report.rows if row.level == level and row.offices and row.comparable]
+        rows = [
+            row for row in report.rows if row.level == level and row.offices and row.comparable and not row.stated_to
+        ]
         bars = _bars([row for row in rows if row.cells[PER_HEAD].value is not None])
         if bars:
             charts.append(ReportChart(title, bars))
@@ -154,7 +167,7 @@ def _row(row: Row, codes: Sequence[str]) -> ReportRow:
     bold = row.level in ("district", FORMER_DISTRICTS)
     texts = tuple(shown_value(code, row.cells[code], reported=bool(row.offices)) for code in codes)
     silent = not row.offices or not row.comparable
-    return ReportRow(row.name, bold, texts[:1] if silent and len(set(texts)) == 1 else texts)
+    return ReportRow(name_words(row), bold, texts[:1] if silent and len(set(texts)) == 1 else texts)
 
 
 def _notes(report: ClusterReport, codes: Sequence[str]) -> tuple[str, ...]:
@@ -166,6 +179,7 @@ def _notes(report: ClusterReport, codes: Sequence[str]) -> tuple[str, ...]:
             report.not_reported
         ),
         _("Chưa có: đơn vị đã gửi nhưng không có số liệu để tính chỉ tiêu này, không phải bằng 0."): missing,
+        part_note(): bool(report.not_closed),
         _("Không so sánh được: địa bàn đã chia cho nhiều đơn vị nên không tách được số liệu cũ."): any(
             not row.comparable for row in report.rows
         ),

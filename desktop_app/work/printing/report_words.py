@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime
+
 from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.flags import Flag
-from desktop_app.figures.report import Cell
+from desktop_app.figures.report import Cell, Changed, ClusterReport, Row
+from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money, format_ratio
+from desktop_app.values.words import begun
+from desktop_app.work.stated import moves_words
+from desktop_app.work.terms import period_words
 
 REPORT_GROUPS: tuple[tuple[str, ...], ...] = (
     ("A03", "A04", "A05", "A06", "A07", "A08", "A09"),
@@ -52,6 +59,42 @@ def number_text(code: str, value: float) -> str:
     """A figure with its indicator's decimals."""
     decimals = catalogue()[code].decimals
     return format_ratio(value, decimals) if decimals else format_money(round(value))
+
+
+def as_of_words(report: ClusterReport) -> str:
+    """When a report was computed: "12:10 ngày 05/07/2020"."""
+    moment = datetime.fromisoformat(report.as_of)
+    return _("{time} ngày {day}").format(time=moment.strftime("%H:%M"), day=format_date(moment.date()))
+
+
+def changed_words(one: Changed) -> str:
+    """What a unit changed of a stated period."""
+    return _("{period} đã đổi sau khi chốt: {moves}").format(
+        period=begun(period_words(one.period)), moves=moves_words(one.moves)
+    )
+
+
+def not_closed_lines(report: ClusterReport) -> list[tuple[str, list[str]]]:
+    """The days up to which units have stated a part of the period, each with their codes, the earliest first."""
+    days: dict[date, list[str]] = {}
+    for code, day in report.not_closed.items():
+        days.setdefault(day, []).append(code)
+    return [(format_date(day), codes) for day, codes in sorted(days.items())]
+
+
+def not_closed_words(day: str, units: Sequence[str]) -> str:
+    """Which units have stated only up to a day."""
+    return _("Mới chốt đến {day}: {units}.").format(day=day, units=", ".join(units))
+
+
+def part_note() -> str:
+    """What the star behind a unit's name means."""
+    return _("* Mới chốt một phần của kỳ: số tính từ sổ, không đem so sánh, không biểu dương.")
+
+
+def name_words(row: Row) -> str:
+    """A row's name, with a star where it has stated only a part of the period."""
+    return f"{row.name} *" if row.stated_to else row.name
 
 
 def flag_text(flag: Flag) -> str:

@@ -83,7 +83,9 @@ class SendersPage(QWidget):
         shown = self._seen()
         self.table.set_rows([one.unit for one in shown], self._rows)
         heading = _("{missing} trên {all} đơn vị chưa gửi số liệu đã chốt {period}").format(
-            missing=sum(not one.closed for one in shown), all=len(shown), period=period_words(self._period)
+            missing=sum(one.missing for one in shown),
+            all=sum(one.due for one in shown),
+            period=period_words(self._period),
         )
         self.heading.setText(heading)
 
@@ -104,7 +106,7 @@ class SendersPage(QWidget):
     def _copy_reminder(self) -> None:
         if (office := self._chosen()) is None:
             return
-        if office.closed:
+        if not reminder(office, self._period):
             said = _("{unit} đã gửi số liệu đã chốt, không cần nhắc. Chọn dòng của nơi còn thiếu.")
             self._screen.context.messages.show_message("note", said.format(unit=office.name))
             return
@@ -113,7 +115,7 @@ class SendersPage(QWidget):
         self._screen.context.messages.show_message("good", said.format(unit=office.name))
 
     def _copy_reminders(self) -> None:
-        missing = [one for one in self._seen() if not one.closed]
+        missing = [one for one in self._seen() if one.missing or one.changed]
         if not missing:
             self._screen.context.messages.show_message("note", _("Mọi đơn vị ở đây đã gửi, không cần nhắc ai."))
             return

@@ -15,7 +15,6 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.path_input import PathInput, removable_drives
 from desktop_app.values.money import format_money
 from desktop_app.work import exchange
-from desktop_app.work.overview import note_sent
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
@@ -80,7 +79,6 @@ def _sent(screen: ExchangeScreen, form: Form, sent: exchange.Sent) -> None:
     if not sent.files and not sent.passed_on:
         screen.context.messages.show_message("note", _("Không có gì mới để gửi: tỉnh đã nhận hết."))
         return
-    screen.attempt(lambda: note_sent(screen.book))
     lines = [
         _("• {name} – mục ghi {first} đến {last}").format(name=path.name, first=run.first, last=run.last)
         for path, run, _sha in sent.files

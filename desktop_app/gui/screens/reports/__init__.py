@@ -6,6 +6,7 @@ from db.i18n import _
 from desktop_app.gui.kit.screen import Context, Screen
 from desktop_app.gui.screens.reports.cluster import ClusterPage
 from desktop_app.gui.screens.reports.own import OwnPage
+from desktop_app.values.periods import parse_period
 
 
 class ReportsScreen(Screen):
@@ -29,6 +30,12 @@ class ReportsScreen(Screen):
             self.page.period.target().setFocus()
         else:
             super().take_focus()
+
+    def open_named(self, page: str) -> None:
+        """From «Hôm nay» to what is read before a period (its code) is stated."""
+        if isinstance(self.page, OwnPage) and self.currentIndex() == 0:
+            self.page.period.set_value(page)
+            self.page.open_closing(parse_period(page))
 
     def print_page(self) -> None:
         """The report on paper."""

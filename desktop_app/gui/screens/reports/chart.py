@@ -35,7 +35,9 @@ class ChartPage(QWidget):
             "top": [row for row in report.rows if row.unit in tops],
             "below": [row for row in report.rows if row.unit not in tops],
         }
-        names = [("top", _("Các đơn vị lớn")), ("below", _("Các xã, phường, thị trấn"))]
+        communes = _("Các xã, phường, thị trấn")
+        districts = any(row.level == "district" for row in self._groups["top"])
+        names = [("top", _("Các huyện") if districts else communes), ("below", communes)]
         self.level = ChoiceInput([(key, name) for key, name in names if self._groups[key]])
         self.chart = BarChart()
         area = QScrollArea()
@@ -61,7 +63,8 @@ class ChartPage(QWidget):
     def _show(self) -> None:
         code = self.indicator.value()
         rows = self._groups[self.level.value()]
-        values = [Fraction(row.cells[code].value or 0) for row in rows if row.cells[code].value is not None]
+        stated = [row.cells[code].value for row in rows if row.stated_to is None]
+        values = [Fraction(value) for value in stated if value is not None]
         middle = median(values)
         shown = None if middle is None else (float(middle), printing.number_text(code, float(middle)))
         self.chart.show_bars(data_text(catalogue()[code].name), [_bar(code, row) for row in rows], shown)

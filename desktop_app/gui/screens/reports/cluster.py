@@ -15,13 +15,15 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.gui.kit.inputs import ChoiceInput, beside
+from desktop_app.gui.kit.period_input import PeriodInput
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.reports.chart import ChartPage
 from desktop_app.gui.screens.reports.kept import KeptPage
-from desktop_app.gui.screens.reports.period import PeriodInput
 from desktop_app.gui.screens.reports.unit import UnitPage
 from desktop_app.values.periods import last_half_year
 from desktop_app.work import printing, reports
+from desktop_app.work.period_choices import Choices, period_choices
+from desktop_app.work.terms import period_file
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.reports import ReportsScreen
@@ -40,7 +42,8 @@ class ClusterPage(QWidget):
         self.report: ClusterReport | None = None
         clusters = reports.clusters(screen.book)
         self.cluster = ChoiceInput(clusters)
-        self.period = PeriodInput(last_half_year(screen.book.clock.today()))
+        today = screen.book.clock.today()
+        self.period = PeriodInput(today, last_half_year(today))
         self.map = ChoiceInput([(None, _("Đơn vị của kỳ đó")), (TWO_LEVELS, _("Đơn vị từ 01/07/2025"))])
         groups = enumerate(printing.group_titles())
         self.group = ChoiceInput([(-1, _("Cần chú ý, biểu dương")), *groups])
@@ -57,7 +60,7 @@ class ClusterPage(QWidget):
             self.cluster.set_value(2)
         for given in (self.cluster, self.map):
             given.changed.connect(self.refresh)
-        self.period.chosen.connect(self.refresh)
+        self.period.changed.connect(self.refresh)
         self.group.changed.connect(self._show)
 
     def _choices(self) -> QWidget:
@@ -87,14 +90,20 @@ class ClusterPage(QWidget):
     def refresh(self) -> None:
         """Compute the report beside the window and show it; until then the one before stays, and it is said."""
         period, number, day = self.period.period(), self.cluster.value(), self.map.value()
-        if period is None or number is None:
+        if number is None:
             return
         self._computing.show()
         book = self._screen.book
-        self._screen.ask(lambda: printing.make_cluster_report(book, number, period, day), self._take, page=self)
+        self._screen.ask(
+            lambda: (printing.make_cluster_report(book, number, period, day), period_choices(book)),
+            self._take,
+            page=self,
+        )
 
-    def _take(self, report: ClusterReport) -> None:
+    def _take(self, asked: tuple[ClusterReport, Choices]) -> None:
+        report, choices = asked
         self._computing.hide()
+        self.period.set_choices(choices)
         self.report = report
         self._show()
 
@@ -117,8 +126,10 @@ class ClusterPage(QWidget):
         flagged = [(row, flag) for row in report.rows for flag in row.flags]
         for row, flag in flagged:
             weak.add_line(f"{row.name}: {printing.flag_text(flag)}")
-        if not flagged:
+        if not flagged and report.is_compared():
             weak.add_line(_("Không có đơn vị nào dưới ngưỡng."), "hint")
+        elif not flagged:
+            weak.add_line(_("Chưa so sánh: chưa đơn vị nào chốt hết kỳ này."), "hint")
         silent = Card(_("Chưa gửi số liệu kỳ này"))
         for line in _silent_lines(report):
             silent.add_line(line)
@@ -129,7 +140,7 @@ class ClusterPage(QWidget):
             praise.add_line(f"{names[one.unit]}: {one.reason}")
         if not report.praise:
             praise.add_line(_("Chưa có đơn vị nào đạt điều kiện."), "hint")
-        for card in (weak, silent, praise):
+        for card in (weak, silent, *_in_part(report), *_changed(report), praise):
             column.addWidget(card)
         column.addStretch(1)
         area = QScrollArea()
@@ -172,7 +183,7 @@ class ClusterPage(QWidget):
             page.indicator.target().setFocus()
 
     def _name(self, ending: str) -> str:
-        return f"bao-cao-cum-{self.cluster.value()}-{self.period.edit.text().strip()}.{ending}"
+        return f"bao-cao-cum-{self.cluster.value()}-{period_file(self.period.period())}.{ending}"
 
     def _open_kept(self) -> None:
         page = KeptPage(self._screen)
@@ -200,6 +211,37 @@ class ClusterPage(QWidget):
             )
 
 
+def _in_part(report: ClusterReport) -> list[Card]:
+    """Who has stated only a part of the period."""
+    if not report.not_closed:
+        return []
+    card = Card(_("Mới chốt một phần của kỳ"))
+    for line in _part_lines(report):
+        card.add_line(line)
+    card.add_line(printing.part_note(), "hint")
+    return [card]
+
+
+def _part_lines(report: ClusterReport) -> list[str]:
+    names = {row.code: row.name for row in report.rows}
+    return [
+        printing.not_closed_words(day, [names[code] for code in codes if code in names])
+        for day, codes in printing.not_closed_lines(report)
+    ]
+
+
+def _changed(report: ClusterReport) -> list[Card]:
+    """Who has other figures in the book than it stated."""
+    if not report.changed:
+        return []
+    names = {row.code: row.name for row in report.rows}
+    card = Card(_("▲ Đã đổi sau khi chốt"))
+    for one in report.changed:
+        card.add_line(f"{names.get(one.code, one.code)}: {printing.changed_words(one)}.")
+    card.add_line(_("Lần «Trả lời» tới hỏi các đơn vị này, cho đến khi đơn vị chốt lại và gửi."), "hint")
+    return [card]
+
+
 def _silent_lines(report: ClusterReport) -> list[str]:
     """The units that have not sent, a line for each unit above them."""
     names = {row.unit: row.name for row in report.rows}
@@ -212,6 +254,7 @@ def _silent_lines(report: ClusterReport) -> list[str]:
 
 def _line(row: Row, codes: Sequence[str]) -> dict[str, str]:
     top = row.level in ("district", FORMER_DISTRICTS)
-    name = row.name if top else f"    {row.name}"
+    said = printing.name_words(row)
+    name = said if top else f"    {said}"
     shown = {code: printing.shown_value(code, row.cells[code], reported=bool(row.offices)) for code in codes}
     return {"name": f"▲ {name}" if row.flags else name, **shown}

@@ -16,7 +16,7 @@ from desktop_app.values.dates import format_date
 from desktop_app.values.periods import parse_period
 from desktop_app.work import printing
 from desktop_app.work.kept_reports import Kept, kept_report, kept_reports
-from desktop_app.work.terms import period_words
+from desktop_app.work.terms import period_file, period_words
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.reports import ReportsScreen
@@ -85,7 +85,7 @@ class KeptPage(QWidget):
 
 
 def _name(one: Kept, ending: str) -> str:
-    return f"bao-cao-cum-{one.cluster}-{one.period}-so-{one.number}.{ending}"
+    return f"bao-cao-cum-{one.cluster}-{period_file(parse_period(one.period))}-so-{one.number}.{ending}"
 
 
 def _shown(one: Kept) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""An office's own figures of a period, the records behind each, and closing the period."""
+"""An office's own figures of a period with last year and the year's targets, the records behind each, on paper, stated."""
 
 from __future__ import annotations
 
@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _, data_text
+from db.store import Book
 from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.report import Cell, Row
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.gui.kit.inputs import beside
+from desktop_app.gui.kit.period_input import PeriodInput
 from desktop_app.gui.kit.row_table import Column, RowTable
-from desktop_app.gui.screens.reports.period import PeriodInput
+from desktop_app.gui.screens.reports.closing import ClosingPage
 from desktop_app.gui.screens.reports.records import RecordsPage
-from desktop_app.values.money import format_money
 from desktop_app.values.periods import Period, last_half_year
-from desktop_app.work import printing, reports
-from desktop_app.work.terms import period_words
+from desktop_app.values.words import begun
+from desktop_app.work import closing, printing, reports
+from desktop_app.work.period_choices import Choices, period_choices
+from desktop_app.work.stated import changed_periods, moves_words
+from desktop_app.work.terms import period_file, period_words
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.reports import ReportsScreen
@@ -31,77 +36,84 @@ class OwnPage(QWidget):
     def __init__(self, screen: ReportsScreen) -> None:
         super().__init__()
         self._screen = screen
-        self.period = PeriodInput(last_half_year(screen.book.clock.today()))
-        self._state = words.text("", "hint")
-        self._figures: dict[bytes, reports.OwnFigure] = {}
+        today = screen.book.clock.today()
+        self.period = PeriodInput(today, last_half_year(today))
+        self.state = words.text("", "hint")
+        self._figures: dict[bytes, Cell] = {}
         self.table = RowTable(
             _("Số liệu của đơn vị"),
             (
                 Column("code", _("Mã"), 6),
-                Column("name", _("Chỉ tiêu"), 52),
+                Column("name", _("Chỉ tiêu"), 46),
                 Column("value", _("Kỳ này"), 16, number=True),
                 Column("last_year", _("Cùng kỳ"), 16, number=True),
+                Column("target", _("Chỉ tiêu năm"), 16, number=True),
                 Column("unit", _("Đơn vị tính"), 12),
             ),
-            _("Gõ kỳ cần xem ở trên, ví dụ 2020H1."),
+            _("Chọn kỳ cần xem ở trên."),
         )
         top = QWidget()
         row = FlowLayout(top)
-        row.addWidget(beside(_("Kỳ (2020H1 là sáu tháng đầu năm 2020):"), self.period))
-        others = ((_("Xem bản ghi"), self._open), (_("Xuất Excel"), self._export))
+        row.addWidget(beside(_("Kỳ"), self.period))
+        others = (
+            (_("In báo cáo"), self.print_page),
+            (_("Xem bản ghi"), self._open),
+            (_("Xuất Excel"), self._export),
+            (_("Lấy lại số liệu đã chốt"), self._take_back),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (top, self._state, self.table):
+        for widget in (top, self.state, self.table):
             column.addWidget(widget, 1 if widget is self.table else 0)
-        column.addWidget(ActionBar(others, (_("Chốt số liệu"), self._close_period)))
-        self.period.chosen.connect(self.refresh)
+        column.addWidget(ActionBar(others, (_("Chốt số liệu…"), lambda: self.open_closing())))
+        self.period.changed.connect(self.refresh)
         self.table.opened.connect(lambda _id: self._open())
 
     def refresh(self) -> None:
         """Compute the figures of the period."""
-        period = self.period.period()
-        if period is None:
-            return
-        book = self._screen.book
+        book, period = self._screen.book, self.period.period()
         self._screen.ask(
-            lambda: (period, reports.own_figures(book, period), reports.is_closed(book, period)), self._show, page=self
+            lambda: (reports.own_figures(book, period), _state_words(book, period), period_choices(book)),
+            self._show,
+            page=self,
         )
 
-    def _show(self, asked: tuple[Period, list[reports.OwnFigure], bool]) -> None:
-        period, found, closed = asked
-        self._figures = {figure.code.encode(): figure for figure in found}
+    def _show(self, asked: tuple[Row, str, Choices]) -> None:
+        row, state, choices = asked
+        self._figures = {code.encode(): cell for code, cell in row.cells.items()}
         self.table.set_rows(list(self._figures), self._rows)
-        self._state.setText(
-            _("✔ {period}: đã chốt. Chốt lại được nếu còn sửa.").format(period=period_words(period))
-            if closed
-            else _("{period}: chưa chốt. Ghi đủ rồi bấm «Chốt số liệu», sau đó gửi lên cấp trên.").format(
-                period=period_words(period)
-            )
-        )
+        self.state.setText(state)
+        self.period.set_choices(choices)
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        return [_shown(self._figures[one]) for one in ids]
+        return [_shown(one.decode(), self._figures[one]) for one in ids]
 
     def _open(self) -> None:
-        chosen, period = self.table.current(), self.period.period()
-        if chosen is not None and period is not None:
+        chosen = self.table.current()
+        if chosen is not None:
             with self._screen.book.reading() as db:
                 offices = reports.own_offices(db, self._screen.book.unit)
-            page = RecordsPage(self._screen, offices, chosen.decode(), period)
+            page = RecordsPage(self._screen, offices, chosen.decode(), self.period.period())
             self._screen.open_page(page)
             page.table.view.setFocus()
 
-    def _close_period(self) -> None:
+    def open_closing(self, period: Period | None = None) -> None:
+        """The page that is read before a period (the chosen one) is stated."""
+        page = ClosingPage(self._screen, period or self.period.period())
+        self._screen.open_page(page)
+        page.setFocus()
+
+    def _take_back(self) -> None:
         period = self.period.period()
-        if period is not None:
-            said = _("Đã chốt số liệu {period}. Sang «Gửi và nhận» để gửi.").format(period=period_words(period))
-            self._screen.carry_out(lambda: reports.close_period(self._screen.book, period), said, undoable=False)
+        said = _("Đã lấy lại số liệu {period}: kỳ này chưa chốt nữa.").format(period=period_words(period))
+        self._screen.carry_out(lambda: closing.take_back(self._screen.book, period), said, undoable=False)
 
     def _export(self) -> None:
-        period = self.period.period()
-        target = self._screen.context.choose_target(_("Xuất số liệu"), "so-lieu.xlsx") if period else None
+        target = self._screen.context.choose_target(
+            _("Xuất số liệu"), f"so-lieu-{period_file(self.period.period())}.xlsx"
+        )
         if target is not None:
-            rows = [_shown(figure) for figure in self._figures.values()]
+            rows = self._rows(list(self._figures))
 
             def write() -> None:
                 printing.export_list(self._screen.book, "figures", rows, target)
@@ -110,17 +122,37 @@ class OwnPage(QWidget):
             self._screen.attempt(write)
 
     def print_page(self) -> None:
-        """An office's figures are printed from Excel."""
-        self._export()
+        """The figures as the paper that is printed."""
+        book, period = self._screen.book, self.period.period()
+        self._screen.show_paper(
+            "own-report",
+            lambda path: printing.print_paper(book, "own-report", path, period=period, remember=False),
+            f"so-lieu-{period_file(period)}.pdf",
+        )
 
 
-def _shown(figure: reports.OwnFigure) -> dict[str, str]:
-    known = catalogue()[figure.code]
-    missing = _("chưa có")
+def _state_words(book: Book, period: Period) -> str:
+    """Whether the period is stated, and what to do about it."""
+    named = begun(period_words(period))
+    changed = next((one for one in changed_periods(book) if one.period == period), None)
+    if changed is not None:
+        return _("▲ {period}: đã đổi sau khi chốt, cần chốt lại và gửi lại. {moves}.").format(
+            period=named, moves=moves_words(changed.moves, 1)
+        )
+    if closing.is_closed(book, period):
+        return _("✔ {period}: đã chốt. Chốt lại được nếu còn sửa.").format(period=named)
+    if not period.has_ended(book.clock.today()):
+        return closing.not_over_words(period, book.clock.today())
+    return _("{period}: chưa chốt. Ghi đủ rồi bấm «Chốt số liệu», sau đó gửi lên cấp trên.").format(period=named)
+
+
+def _shown(code: str, cell: Cell) -> dict[str, str]:
+    known = catalogue()[code]
     return {
-        "code": figure.code,
+        "code": code,
         "name": data_text(known.name),
-        "value": missing if figure.value is None else format_money(figure.value),
-        "last_year": missing if figure.last_year is None else format_money(figure.last_year),
+        "value": printing.shown_value(code, cell, reported=True),
+        "last_year": _("chưa có") if cell.last_year is None else printing.number_text(code, cell.last_year),
+        "target": "" if cell.target is None else printing.number_text(code, cell.target),
         "unit": data_text(known.unit),
     }

@@ -13,6 +13,7 @@ from desktop_app.figures.report import ClusterReport, Row
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.reports.records import RecordsPage
+from desktop_app.values.dates import format_date
 from desktop_app.work import printing
 from desktop_app.work.terms import period_words
 
@@ -49,6 +50,11 @@ class UnitPage(QWidget):
         column.addWidget(words.title(f"{row.name} – {period_words(report.period)}"))
         for flag in row.flags:
             column.addWidget(words.text(f"▲ {printing.flag_text(flag)}"))
+        if row.stated_to is not None:
+            column.addWidget(words.text(printing.not_closed_words(format_date(row.stated_to), [row.name])))
+        for one in report.changed:
+            if one.code == row.code:
+                column.addWidget(words.text(f"▲ {printing.changed_words(one)}."))
         column.addWidget(self.table, 1)
         column.addLayout(below)
 

@@ -18,6 +18,7 @@ from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work import backups, terms
 from desktop_app.work.overview import Overview, overview
+from desktop_app.work.units import association_name
 
 
 class TodayScreen(CardsScreen):
@@ -51,7 +52,7 @@ class TodayScreen(CardsScreen):
     def title(self, seen: Any) -> str:
         """Whose page it is, and of which day."""
         day = format_date(self.book.clock.today())
-        return _("Hội Khuyến học {unit} – ngày {day}").format(unit=seen.unit, day=day)
+        return _("{association} – ngày {day}").format(association=association_name(seen.unit), day=day)
 
     def cards(self, seen: Any) -> list[Card]:
         """The first steps while there are any; then what a province, or an office, has to do."""
@@ -108,8 +109,16 @@ class TodayScreen(CardsScreen):
                 card.add_button(button, self.leading_to(place))
         if due.open_period is not None:
             card.add_line(_("Chưa chốt số liệu {period}").format(period=terms.period_words(due.open_period)))
-            card.add_button(_("Chốt số liệu"), self.leading_to("reports"))
-        if not any(count for count, *_rest in lines) and due.open_period is None:
+            card.add_button(_("Chốt số liệu"), self.leading_to(f"reports/{due.open_period.text}"))
+        for period in due.changed_periods:
+            card.add_line(
+                _("▲ Số liệu {period} đã đổi sau khi chốt: xem lại, rồi chốt lại và gửi").format(
+                    period=terms.period_words(period)
+                )
+            )
+            card.add_button(_("Chốt lại"), self.leading_to(f"reports/{period.text}"))
+        waiting = due.open_period is not None or due.changed_periods
+        if not any(count for count, *_rest in lines) and not waiting:
             card.add_line(_("✔ Không có việc nào đang chờ."))
         return card
 

@@ -41,6 +41,9 @@ def _missing(screen: TodayScreen, desk: Desk) -> Card:
     card.add_line(sent if desk.enrolled else _("Chưa có đơn vị nào đăng ký."))
     if desk.missing:
         card.add_line(_("▲ Còn thiếu: {offices}.").format(offices=_named([one.name for one in desk.missing])))
+    if desk.changed:
+        changed = _named([one.name for one in desk.changed])
+        card.add_line(_("▲ Đã đổi sau khi chốt: {offices}.").format(offices=changed))
     card.add_line(
         _("Hết {period}: còn {days} ngày.").format(period=terms.period_words(desk.running), days=desk.days_left), "hint"
     )

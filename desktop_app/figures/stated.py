@@ -1,0 +1,121 @@
+"""What units have stated of their figures: how far each has come, and what moved since.
+
+A statement counts when everything that it counts is here. Its digest is compared with that of the same figures as they
+are computed now; where they differ, the figures that it names tell which moved and by how much.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from db.exchange.canon import encode
+from desktop_app.figures.catalogue import VERSION, catalogue
+from desktop_app.figures.indicators import Values, days_of, values_in
+from desktop_app.figures.joined import members_of_several_offices, read_once
+from desktop_app.values.periods import Period, parse_period
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A unit's statement of a period; `figures` is None where the program that wrote it counted in another way."""
+
+    id: bytes
+    unit: bytes
+    period: Period
+    digest: str
+    figures: Mapping[str, int] | None
+
+
+@dataclass(frozen=True)
+class Move:
+    """An indicator that is not what was stated; None is missing, never 0."""
+
+    code: str
+    stated: int | None
+    now: int | None
+
+
+def digest_of(values: Values) -> str:
+    """What a statement says of its figures: SHA-256 over them, hex."""
+    return hashlib.sha256(encode({code.lower(): str(value) for code, value in values.items()})).hexdigest()
+
+
+def figures_text(values: Values) -> list[str]:
+    """The figures as a statement names them: `CODE:value`, a missing one left out."""
+    return [f"{code}:{value}" for code, value in values.items() if value is not None]
+
+
+def statements(db: sqlite3.Connection, units: Collection[bytes] | None = None) -> list[Stated]:
+    """The statements that are here with everything they count, by period; of some units, or of all."""
+    chains = {(dev.hex(), inc.hex()): seq for dev, inc, seq in db.execute("SELECT dev, inc, seq FROM chains")}
+    found = []
+    for identity, unit, period, digest, upto, figures, version in db.execute(
+        "SELECT id, unit, period, digest, upto, figures, catalogue FROM statements ORDER BY period, id"
+    ):
+        positions = (place.split(":") for place in json.loads(upto))
+        here = all(chains.get((dev, inc), 0) >= int(seq) for dev, inc, seq, _head in positions)
+        if here and (units is None or unit in units):
+            said = _read_figures(json.loads(figures)) if version == VERSION else None
+            found.append(Stated(identity, unit, parse_period(period), digest, said))
+    return found
+
+
+def _read_figures(texts: Iterable[str]) -> dict[str, int]:
+    return {code: int(value) for code, _colon, value in (text.partition(":") for text in texts)}
+
+
+# --- how far ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Who has stated a period to its end, and of who stated the beginning of it the last day stated."""
+
+    full: frozenset[bytes]
+    until: Mapping[bytes, date]
+
+
+def coverage(stated: Iterable[Stated], period: Period) -> Coverage:
+    """How far units have stated a period, by whatever periods they stated: whoever says that a day is complete has said
+    so of the days before it.
+    """
+    last: dict[bytes, date] = {}
+    for one in stated:
+        last[one.unit] = max(last.get(one.unit, one.period.last), one.period.last)
+    full = frozenset(unit for unit, day in last.items() if day >= period.last)
+    return Coverage(full, {unit: day for unit, day in last.items() if period.first <= day < period.last})
+
+
+# --- what moved -------------------------------------------------------------------------------------------------------
+
+
+def moves(one: Stated, now: Values) -> list[Move]:
+    """What of a statement is not as it was stated, in the order of the catalogue."""
+    if one.figures is None or one.digest == digest_of(now):
+        return []
+    differing = {code for code in now if one.figures.get(code) != now[code]}
+    return [Move(code, one.figures.get(code), now[code]) for code in catalogue() if code in differing]
+
+
+def moved(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, list[Move]]:
+    """By statement (those that can be compared) what moved since; the records are read once for all of them."""
+    compared = [one for one in stated if one.figures is not None]
+    values = figures_now(db, compared)
+    return {one.id: moves(one, values[one.id]) for one in compared}
+
+
+def figures_now(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, Values]:
+    """By statement the same figures as the records give them now."""
+    periods = sorted({one.period for one in stated})
+    units = sorted({one.unit for one in stated})
+    if not periods:
+        return {}
+    several = members_of_several_offices(db)
+    once = [read_once(db, days_of(period), several) for period in periods]
+    found = dict(zip(periods, values_in(db, units, periods, once), strict=True))
+    return {one.id: found[one.period][one.unit] for one in stated}

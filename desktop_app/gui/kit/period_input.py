@@ -1,0 +1,31 @@
+"""A period, chosen from a list in words; a page that knows who has stated what offers the same periods with that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from db.i18n import _
+from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.values.periods import Period, parse_period
+from desktop_app.work.period_choices import plain_choices
+
+
+class PeriodInput(ChoiceInput):
+    """Its value is the period's code."""
+
+    def __init__(self, today: date, first: Period, *, months: bool = False) -> None:
+        super().__init__(plain_choices(today, months=months))
+        self.combo.setAccessibleName(_("Kỳ"))
+        self.combo.setMaxVisibleItems(16)
+        self.set_value(first.text)
+
+    def set_choices(self, choices: Collection[tuple[Any, str]]) -> None:
+        """Offer other periods; the longest is read whole."""
+        super().set_choices(choices)
+        self.combo.setMinimumContentsLength(max(len(words) for _code, words in choices))
+
+    def period(self) -> Period:
+        """The chosen period."""
+        return parse_period(self.value())
