@@ -1,4 +1,4 @@
-"""What categories of the fund feed and what bound purses pay for; the province's phone book; one spelling of units."""
+"""What categories feed and bound purses pay for; the phone book; one spelling of units; which certificates are printed."""
 
 from __future__ import annotations
 
@@ -41,10 +41,15 @@ SPELLING = (
         WHERE id = x'94c03d5f576fb8d3ec56446605ec7451' AND name = 'Xã Hoà Phú'
     """,
 )
+PRINTED_CERTIFICATES = (
+    """
+    CREATE TABLE printed_certificates (award BLOB NOT NULL, printed_on TEXT NOT NULL, PRIMARY KEY (award))
+    """,
+)
 
 
 def upgrade() -> None:
-    """Bring the fund's tables up to date, add the new one, and spell two names anew where nobody has changed them."""
-    for statement in (*FUND, *PHONE_BOOK, *SPELLING):
+    """Bring the fund's tables up to date, add the new ones, and spell two names anew where nobody has changed them."""
+    for statement in (*FUND, *PHONE_BOOK, *SPELLING, *PRINTED_CERTIFICATES):
         op.execute(statement)
     op.execute("PRAGMA user_version = 4")
