@@ -15,10 +15,19 @@ from db.store import Book
 from db.tables.people import LEAVING, Membership, Person
 from db.tables.units import BRANCH_KINDS, Branch, HeadCount
 from db.text import clean
+from desktop_app.values.dates import format_date
 from desktop_app.work import drafts
 from desktop_app.work.correcting import as_day
 from desktop_app.work.correcting import correct as correct_fields
-from desktop_app.work.people import PERSON_FIELDS, PersonDraft, check_person, enter_person, is_learner
+from desktop_app.work.people import (
+    PERSON_FIELDS,
+    PersonDraft,
+    check_person,
+    correct_as_said,
+    enter_person,
+    is_learner,
+    kept_fields,
+)
 from desktop_app.work.results import Done, done
 
 LARGEST_BRANCH = 1_000_000
@@ -26,7 +35,10 @@ LARGEST_BRANCH = 1_000_000
 
 @dataclass(frozen=True)
 class MemberDraft:
-    """A member to register: someone new (`details`) or someone already in the book (`person`)."""
+    """A member to register: someone new (`details`) or someone already in the book (`person`).
+
+    With both, what the details say otherwise of the person is corrected; what they do not say stays.
+    """
 
     joined: date
     branch: bytes | None = None
@@ -35,33 +47,56 @@ class MemberDraft:
 
 
 def register(book: Book, draft: MemberDraft) -> Done:
-    """Register a member; refused when the person already is one."""
+    """Register a member; refused when the person already is one, or came back before the day of leaving."""
     today = book.clock.today()
     errors = list(drafts.not_after("joined", draft.joined, today, _("Ngày vào Hội phải từ hôm nay trở về trước")))
     if draft.details is not None:
         errors = check_person(draft.details, today) + errors
     require_no_errors(errors)
+    with book.together():
+        made = _enter_membership(book, draft, today)
+        if draft.person is not None and draft.details is not None:
+            correct_as_said(book, draft.person, draft.details)
+    return done(made, "members", "people")
+
+
+def _enter_membership(book: Book, draft: MemberDraft, today: date) -> bytes:
     with book.write() as tx:
         _require_open_branch(tx.db, draft.branch, draft.joined)
         person = draft.person
         if person is None:
             assert draft.details is not None
             person = enter_person(tx, draft.details, today)
-        elif open_membership(tx.db, person, book.unit) is not None:
-            raise Refusal(_("Người này đang là hội viên. Mở hồ sơ hội viên để sửa hoặc chuyển chi hội."), code="MEMBER")
-        made = tx.create(Membership, person=person, branch=draft.branch, joined=draft.joined.isoformat())
-        return done(made.id, "members", "people")
+        else:
+            _require_may_join(tx.db, person, book.unit, draft.joined)
+        return tx.create(Membership, person=person, branch=draft.branch, joined=draft.joined.isoformat()).id
+
+
+def _require_may_join(db: sqlite3.Connection, person: bytes, office: bytes, joined: date) -> None:
+    """Refuse a second membership beside an open one, and one that begins before the last one ended."""
+    if open_membership(db, person, office) is not None:
+        raise Refusal(_("Người này đang là hội viên. Mở hồ sơ hội viên để sửa hoặc chuyển chi hội."), code="MEMBER")
+    (last,) = db.execute("SELECT max(left_on) FROM memberships WHERE person = ?", (person,)).fetchone()
+    left = as_day(last)
+    if left is not None and joined < left:
+        sentence = _("Người này thôi hội viên ngày {day}. Ngày vào lại phải từ ngày đó trở đi")
+        raise DraftRefused([FieldError("joined", sentence.format(day=format_date(left)))])
 
 
 @dataclass(frozen=True)
 class Stay:
-    """One line of a whole list of members: who, since when, in which branch, and when and why they left."""
+    """One line of a whole list of members: who, since when, in which branch, and when and why they left.
+
+    `like` is an earlier line of the list that is about the same person, `person` someone on record who comes back.
+    """
 
     details: PersonDraft
     joined: date
     branch: bytes | None = None
     left: date | None = None
     reason: str | None = None
+    like: Stay | None = None
+    person: bytes | None = None
 
 
 def register_many(book: Book, stays: Sequence[Stay]) -> int:
@@ -73,17 +108,21 @@ def register_many(book: Book, stays: Sequence[Stay]) -> int:
     for stay in stays:
         require_no_errors(check_person(stay.details, today))
     with book.write() as tx:
-        adults = [stay for stay in stays if not is_learner(stay.details, today)]
+        new = [stay for stay in stays if stay.like is None and stay.person is None]
+        adults = [stay for stay in new if not is_learner(stay.details, today)]
         ids = {id(stay): tx.new_id() for stay in adults}
-        tx.insert_many(
-            Person, ({"id": ids[id(stay)], **{n: getattr(stay.details, n) for n in PERSON_FIELDS}} for stay in adults)
-        )
-        for stay in stays:
+        tx.insert_many(Person, ({"id": ids[id(stay)], **_adult_row(stay.details)} for stay in adults))
+        for stay in new:
             if id(stay) not in ids:
                 ids[id(stay)] = enter_person(tx, stay.details, today)
         tx.flush()
-        tx.insert_many(Membership, (_stay_row(stay, ids[id(stay)]) for stay in stays))
+        tx.insert_many(Membership, (_stay_row(stay, stay.person or ids[id(stay.like or stay)]) for stay in stays))
     return len(stays)
+
+
+def _adult_row(details: PersonDraft) -> dict[str, Any]:
+    kept = kept_fields(vars(details))
+    return {name: kept[name] for name in PERSON_FIELDS}
 
 
 def _stay_row(stay: Stay, person: bytes) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from desktop_app.gui.kit.inputs import DateInput, TextInput
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.work import lists, people
-from desktop_app.work.founding import CHAIR
+from desktop_app.work.posts import CHAIR
 from desktop_app.work.results import Done
 
 if TYPE_CHECKING:
