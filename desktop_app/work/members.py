@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +14,10 @@ from db.store import Book
 from db.tables.people import LEAVING, Membership, Person
 from db.tables.units import BRANCH_KINDS, Branch, HeadCount
 from db.text import clean
-from desktop_app.values.dates import format_date
 from desktop_app.work import drafts
 from desktop_app.work.correcting import as_day
 from desktop_app.work.correcting import correct as correct_fields
+from desktop_app.work.membership_checks import require_may_join, require_open_branch
 from desktop_app.work.people import (
     PERSON_FIELDS,
     PersonDraft,
@@ -62,25 +61,14 @@ def register(book: Book, draft: MemberDraft) -> Done:
 
 def _enter_membership(book: Book, draft: MemberDraft, today: date) -> bytes:
     with book.write() as tx:
-        _require_open_branch(tx.db, draft.branch, draft.joined)
+        require_open_branch(tx.db, draft.branch, draft.joined)
         person = draft.person
         if person is None:
             assert draft.details is not None
             person = enter_person(tx, draft.details, today)
         else:
-            _require_may_join(tx.db, person, book.unit, draft.joined)
+            require_may_join(tx.db, person, book.unit, draft.joined)
         return tx.create(Membership, person=person, branch=draft.branch, joined=draft.joined.isoformat()).id
-
-
-def _require_may_join(db: sqlite3.Connection, person: bytes, office: bytes, joined: date) -> None:
-    """Refuse a second membership beside an open one, and one that begins before the last one ended."""
-    if open_membership(db, person, office) is not None:
-        raise Refusal(_("Người này đang là hội viên. Mở hồ sơ hội viên để sửa hoặc chuyển chi hội."), code="MEMBER")
-    (last,) = db.execute("SELECT max(left_on) FROM memberships WHERE person = ?", (person,)).fetchone()
-    left = as_day(last)
-    if left is not None and joined < left:
-        sentence = _("Người này thôi hội viên ngày {day}. Ngày vào lại phải từ ngày đó trở đi")
-        raise DraftRefused([FieldError("joined", sentence.format(day=format_date(left)))])
 
 
 @dataclass(frozen=True)
@@ -135,20 +123,12 @@ def _stay_row(stay: Stay, person: bytes) -> dict[str, Any]:
     }
 
 
-def open_membership(db: sqlite3.Connection, person: bytes, office: bytes) -> bytes | None:
-    """The membership a person holds in an office now, or None."""
-    row = db.execute(
-        "SELECT id FROM memberships WHERE person = ? AND office = ? AND left_on IS NULL", (person, office)
-    ).fetchone()
-    return row[0] if row else None
-
-
 def move(book: Book, membership: bytes, branch: bytes, on: date) -> Done:
     """Move a member to another branch: the old stay ends and a new one begins on the same day."""
     with book.write() as tx:
         old = _membership(tx, membership)
         _require_stay(old, on, book.clock.today())
-        _require_open_branch(tx.db, branch, on)
+        require_open_branch(tx.db, branch, on)
         if old.branch == branch:
             raise DraftRefused([FieldError("branch", _("Hội viên đang ở chi hội này. Chọn chi hội khác"))])
         old.left_on, old.reason = on.isoformat(), "moved"
@@ -185,7 +165,7 @@ def correct(book: Book, membership: bytes, fields: Mapping[str, Any]) -> Done:
             lambda record: _check_stay(record, today),
         )
         if "branch" in fields or "joined" in fields:
-            _require_open_branch(tx.db, stay.branch, date.fromisoformat(stay.joined))
+            require_open_branch(tx.db, stay.branch, date.fromisoformat(stay.joined))
         return done(membership, "members")
 
 
@@ -213,16 +193,6 @@ def _require_stay(stay: Membership, on: date, today: date) -> None:
     errors = list(drafts.not_after("on", on, today, _("Ngày phải từ hôm nay trở về trước")))
     errors += drafts.in_order("on", date.fromisoformat(stay.joined), on, _("Ngày phải sau ngày vào Hội"))
     require_no_errors(errors)
-
-
-def _require_open_branch(db: sqlite3.Connection, branch: bytes | None, on: date) -> None:
-    if branch is None:
-        return
-    row = db.execute("SELECT dissolved FROM branches WHERE id = ?", (branch,)).fetchone()
-    if row is None:
-        raise DraftRefused([FieldError("branch", _("Không thấy chi hội này. Chọn lại chi hội"))])
-    if row[0] is not None and row[0] <= on.isoformat():
-        raise DraftRefused([FieldError("branch", _("Chi hội này đã giải thể. Chọn chi hội khác"))])
 
 
 @dataclass(frozen=True)

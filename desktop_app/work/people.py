@@ -14,10 +14,9 @@ from db.journal import Writing
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.people import GROUP_KINDS, SEXES, Group, Learner, LearnerName, Person, Post
-from db.text import clean, plain
+from db.text import clean
 from desktop_app.work import drafts
 from desktop_app.work.correcting import as_day, as_kept, correct, refuse_unknown
-from desktop_app.work.likeness import Face, compare
 from desktop_app.work.results import Done, done
 
 ADULT = 18
@@ -201,43 +200,6 @@ def _set(record: Any, fields: Mapping[str, Any], allowed: tuple[str, ...]) -> No
     refuse_unknown(fields, allowed)
     for name, value in fields.items():
         setattr(record, name, value)
-
-
-@dataclass(frozen=True)
-class Similar:
-    """Someone already in the book who may be the same person, and why, in words."""
-
-    id: bytes
-    full_name: str
-    born: str | None
-    reason: str
-
-
-def similar_people(book: Book, full_name: str, born: str | None) -> list[Similar]:
-    """People whose name reads the same without marks, those of the same birth year first; a hint, never a bar."""
-    wanted = plain(full_name)
-    if not wanted:
-        return []
-    with book.reading() as db:
-        rows = db.execute(
-            "SELECT id, full_name, born FROM persons WHERE plain = ? AND office = ? LIMIT 20", (wanted, book.unit)
-        ).fetchall()
-    compared = [(row, compare(Face(wanted, born or ""), Face(wanted, row[2] or ""))) for row in rows]
-    found = [
-        (alike.score, Similar(row[0], row[1], row[2], ", ".join(alike.reasons))) for row, alike in compared if alike
-    ]
-    return [one for _score, one in sorted(found, key=lambda one: (-one[0], one[1].born or "", one[1].id))]
-
-
-def person_name(db: sqlite3.Connection, person: bytes) -> str:
-    """The name of a person, learner, group, unit or donor; the office's own words where a name is held back."""
-    row = db.execute(
-        "SELECT full_name FROM persons WHERE id = ?1 UNION ALL SELECT name FROM groups WHERE id = ?1"
-        " UNION ALL SELECT full_name FROM donors WHERE id = ?1 UNION ALL SELECT name FROM units WHERE id = ?1"
-        " UNION ALL SELECT name FROM branches WHERE id = ?1",
-        (person,),
-    ).fetchone()
-    return (row[0] if row else "") or _("(tên do cơ sở giữ)")
 
 
 def add_group(book: Book, name: str, kind: str, address: str | None = None) -> Done:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from db.ethnic_groups import kept_ethnic_group
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
@@ -31,7 +32,7 @@ def draw(book: Book, db: sqlite3.Connection, target: Path, report: Report | None
             row["full_name"] or "",
             row["born"] or "",
             words.get(row["sex"] or "", ""),
-            row["ethnic_group"] or "",
+            kept_ethnic_group(row["ethnic_group"]) or "",
             row["branch"] or "",
             row["joined"],
         )
