@@ -15,11 +15,11 @@ from db.i18n import _
 from db.store import Book
 from db.text import plain
 from desktop_app.values.dates import format_birth, format_date
-from desktop_app.work import terms
+from desktop_app.work import lists, terms
 from desktop_app.work.correcting import as_day
 from desktop_app.work.likeness import phone_digits
 
-SHOWN = 20
+SHOWN, LOOKED_AT = 20, 500
 Row = Mapping[str, Any]
 
 
@@ -58,17 +58,31 @@ def find_known(db: sqlite3.Connection, office: bytes, full_name: str, born: str 
 
 def namesakes(db: sqlite3.Connection, office: bytes, full_name: str) -> list[dict[str, Any]]:
     """What the book holds of each of its people whose name reads the same without marks, members first."""
-    wanted = plain(full_name)
-    if not wanted:
-        return []
-    return _rows(db, f"p.plain = ? AND p.office = ? {_IN_ORDER} LIMIT ?", (wanted, office, SHOWN))
+    found = _of_the_name(db, "people", office, full_name)
+    marks = ", ".join("?" * len(found))
+    return _rows(db, f"p.id IN ({marks}) {_IN_ORDER}", tuple(found)) if found else []
+
+
+def _of_the_name(db: sqlite3.Connection, subject: str, office: bytes, name: str) -> list[bytes]:
+    """The office's records of a list that bear this name, however it is written; not many."""
+    wanted = name_key(name)
+    ids = lists.ids(db, lists.Query(subject, office, name)) if wanted else []
+    rows = lists.rows(db, subject, ids[:LOOKED_AT])
+    return [
+        bytes.fromhex(row["id"]) for row in rows if name_key(row.get("full_name") or row.get("name") or "") == wanted
+    ][:SHOWN]
+
+
+def name_key(name: str) -> str:
+    """By what two writings of one name are alike: without marks, and H'Ngoan, H Ngoan and HNgoan the same."""
+    return plain(name).replace(" ", "")
 
 
 def everybody(db: sqlite3.Connection, office: bytes) -> dict[str, list[dict[str, Any]]]:
-    """All people of an office by plain name, as `namesakes` gives them; for a whole list."""
+    """All people of an office by `name_key`, as `namesakes` gives them; for a whole list."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in _rows(db, f"p.office = ? {_IN_ORDER}", (office,)):
-        found[plain(row["full_name"])].append(row)
+        found[name_key(row["full_name"])].append(row)
     return found
 
 
@@ -178,9 +192,9 @@ BODIES = {"groups": "name", "donors": "full_name"}
 
 def known_bodies(db: sqlite3.Connection, table: str, office: bytes, name: str) -> list[Known]:
     """The office's groups or donors of this name in any spelling."""
-    column = BODIES[table]
-    rows = db.execute(
-        f"SELECT id, {column}, coalesce(address, '') FROM {table} WHERE plain = ? AND office = ? ORDER BY id LIMIT ?",
-        (plain(name), office, SHOWN),
-    )
-    return [Known(one, said, f"{said} ({address})" if address else said) for one, said, address in rows]
+    found = _of_the_name(db, table, office, name)
+    rows = [(row[BODIES[table]], row["address"]) for row in lists.rows(db, table, found)]
+    return [
+        Known(one, said, f"{said} ({address})" if address else said)
+        for one, (said, address) in zip(found, rows, strict=True)
+    ]

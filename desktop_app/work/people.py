@@ -16,7 +16,7 @@ from db.store import Book
 from db.tables.people import GROUP_KINDS, SEXES, Group, Learner, LearnerName, Person, Post
 from db.text import clean
 from desktop_app.work import drafts
-from desktop_app.work.correcting import as_day, as_kept, correct, refuse_unknown
+from desktop_app.work.correcting import as_day, as_kept, correct, own_record, refuse_unknown
 from desktop_app.work.results import Done, done
 
 ADULT = 18
@@ -161,6 +161,14 @@ def differing(db: sqlite3.Connection, person: bytes, draft: PersonDraft) -> dict
     return {name: value for name, value in said.items() if value and name in known and value != known[name]}
 
 
+def known_or_added(book: Book, known: bytes | None, draft: PersonDraft) -> bytes:
+    """Someone on record, corrected in what the draft says otherwise; or the draft's person, entered."""
+    if known is None:
+        return add_person(book, draft).id
+    correct_as_said(book, known, draft)
+    return known
+
+
 def correct_as_said(book: Book, person: bytes, draft: PersonDraft) -> Done:
     """Correct someone on record in what a draft says otherwise; the name stays as it is written there."""
     with book.reading() as db:
@@ -248,6 +256,20 @@ def change_post(book: Book, identity: bytes, fields: Mapping[str, Any]) -> Done:
             lambda record: _check_post(record.post, as_day(record.since), as_day(record.until)),
         )
         return done(identity, "people")
+
+
+def correct_officer(book: Book, identity: bytes, fields: Mapping[str, Any]) -> Done:
+    """Correct a post, and name and telephone of its holder."""
+    of_person = {name: value for name, value in fields.items() if name in ("full_name", "phone")}
+    of_post = {name: value for name, value in fields.items() if name not in of_person}
+    with book.together():
+        if of_post:
+            change_post(book, identity, of_post)
+        if of_person:
+            with book.write() as tx:
+                holder = own_record(tx, Post, identity).person
+            change_person(book, holder, of_person)
+    return done(identity, "people")
 
 
 def _check_post(post: str | None, since: date | None, until: date | None) -> list[FieldError]:

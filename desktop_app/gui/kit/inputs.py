@@ -222,7 +222,14 @@ class LongTextInput(Input):
 
 
 class _QuietCombo(QComboBox):
-    """A choice that the mouse wheel does not change while someone only scrolls past."""
+    """A choice that the mouse wheel does not change while someone only scrolls past, and that leaves Ctrl to the form."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+S saves the form; Qt would look for a choice that begins with S (Qt)."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Turn only when the choice has the focus (Qt)."""

@@ -26,6 +26,7 @@ from desktop_app.work.known import (
     is_another,
     is_same,
     known_bodies,
+    name_key,
     plain_school,
 )
 from desktop_app.work.loading.rows import Cells, Loaded, carry_out, wrong_cell
@@ -189,7 +190,7 @@ class _Found:
         said = _said(recipient)
         return [
             row["id"]
-            for row in self._people.get(plain(recipient.name), ())
+            for row in self._people.get(name_key(recipient.name), ())
             if is_same(said, row) or not (is_another(said, row) or _is_of_another_school(said, row))
         ]
 
@@ -198,7 +199,7 @@ class _Found:
         if recipient.kind in TABLES or ID.match(recipient.name):
             return self._by_name(recipient), None
         said = _said(recipient)
-        rows = [row for row in self._people.get(plain(recipient.name), ()) if not is_another(said, row)]
+        rows = [row for row in self._people.get(name_key(recipient.name), ()) if not is_another(said, row)]
         same = [row for row in rows if is_same(said, row)]
         silent = said == Said()
         if len(same) > 1 or (silent and len(rows) > 1):

@@ -18,7 +18,7 @@ from desktop_app.sheets import columns
 from desktop_app.sheets.reading import Cell, as_text
 from desktop_app.values.dates import format_date
 from desktop_app.work import drafts, members, people, terms
-from desktop_app.work.known import Known, Said, in_words, is_another, is_same
+from desktop_app.work.known import Known, Said, in_words, is_another, is_same, name_key
 from desktop_app.work.known import everybody as known_everybody
 from desktop_app.work.loading.rows import Cells, Loaded, carry_out, wrong_cell
 
@@ -135,7 +135,7 @@ class _Known:
     def on_record(self, stay: members.Stay) -> tuple[Known | None, Known | None]:
         """Who comes back by this row for certain; else who has the same name and may have been born in the same year."""
         said, joined = _said(stay), stay.joined.isoformat()
-        rows = [row for row in self._everybody.get(plain(stay.details.full_name), ()) if not is_another(said, row)]
+        rows = [row for row in self._everybody.get(name_key(stay.details.full_name), ()) if not is_another(said, row)]
         back = [row for row in rows if is_same(said, row) and not row["member"] and (row["left_on"] or "") <= joined]
         if len(back) == 1 and back[0]["id"] not in self._back:
             self._back.add(back[0]["id"])
@@ -144,7 +144,7 @@ class _Known:
 
     def earlier_line(self, stay: members.Stay) -> members.Stay | None:
         """The first line about the same person for certain, where none of the stays overlap."""
-        alike = [one for one in self._lines[plain(stay.details.full_name)] if _same_person(one, stay)]
+        alike = [one for one in self._lines[name_key(stay.details.full_name)] if _same_person(one, stay)]
         whose = [one.like or one for one in alike]
         if not whose or any(one is not whose[0] for one in whose) or not all(_apart(one, stay) for one in alike):
             return None
@@ -153,11 +153,11 @@ class _Known:
     def stood_before(self, stay: members.Stay) -> bool:
         """Whether someone of the same name and birth year stood in the list before."""
         year = (stay.details.born or "")[:4]
-        return any((one.details.born or "")[:4] == year for one in self._lines[plain(stay.details.full_name)])
+        return any((one.details.born or "")[:4] == year for one in self._lines[name_key(stay.details.full_name)])
 
     def note(self, stay: members.Stay) -> None:
         """A line that is taken as new."""
-        self._lines[plain(stay.details.full_name)].append(stay)
+        self._lines[name_key(stay.details.full_name)].append(stay)
 
 
 def _said(stay: members.Stay) -> Said:
