@@ -7,6 +7,7 @@ holds them with other writings. What is typed or loaded is kept by the official 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 
 from db.i18n import RESOURCES
@@ -36,8 +37,15 @@ def official_names() -> tuple[str, ...]:
 
 
 def minority_sql(column: str) -> str:
-    """SQL for "`column` names a group other than the majority, whatever the writing"; NULL where it names none."""
-    return f"nullif(lower(trim({column})), '') NOT IN ({', '.join(map(_quoted, _no_minority()))})"
+    """SQL for "`column` names a group other than the majority, whatever the writing"; NULL where it names none.
+
+    Official names, which most rows have, are answered without looking at letters.
+    """
+    minorities = [name for name in official_names() if name != MAJORITY]
+    return (
+        f"CASE WHEN {column} = '{MAJORITY}' THEN 0 WHEN {column} IN ({_listed(minorities)}) THEN 1"
+        f" ELSE nullif(lower(trim({column})), '') NOT IN ({_listed(_no_minority())}) END"
+    )
 
 
 def is_minority(kept: str | None) -> bool:
@@ -58,8 +66,8 @@ def _ascii_lower(text: str) -> str:
     return "".join(one.lower() if one.isascii() else one for one in text)
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join("'" + word.replace("'", "''") + "'" for word in words)
 
 
 def _folded(text: str) -> str:

@@ -19,6 +19,7 @@ from desktop_app.work.correcting import as_kept
 from desktop_app.work.correcting import correct as correct_fields
 from desktop_app.work.fund import FundDraft, record_movement
 from desktop_app.work.given_twice import GivenTwice, find_given_twice
+from desktop_app.work.named import TOMBSTONE
 from desktop_app.work.results import Done, done
 from desktop_app.work.rounds import LARGEST_NUMBER
 
@@ -196,13 +197,19 @@ def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: s
                 account,
                 round_.purse if round_ else None,
                 category=category,
-                party_text=party_text or lists.rows(tx.db, "awards", [award])[0]["recipient"],
+                party_text=party_text or _name_of(tx, award),
                 decision=line.decision,
             )
             line.payment = record_movement(tx, book, draft).id
             changed.add("fund")
         line.state = "paid"
         return Done(award, frozenset(changed))
+
+
+def _name_of(tx: Writing, award: bytes) -> str | None:
+    """Whom a line is for; None where the name is not here."""
+    name = lists.rows(tx.db, "awards", [award])[0]["recipient"]
+    return None if name in ("", TOMBSTONE) else name
 
 
 def pay_by(book: Book, award: bytes, payment: bytes) -> Done:

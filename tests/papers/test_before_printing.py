@@ -119,6 +119,19 @@ def test_an_erased_name_is_never_printed_as_a_name(book: Book, tmp_path: Path) -
         print_paper(book, "certificate", tmp_path / "c.pdf", ids=lines[:1])
 
 
+def test_an_erased_member_stands_without_a_name_in_the_list_which_says_so_before(book: Book, tmp_path: Path) -> None:
+    chair(book)
+    person = join(book, PersonDraft("Nguyễn Văn An", born="1960"))
+    join(book, PersonDraft("Lê Thị Bé"))
+    assert before_printing(book, "members") == []
+    withdrawing.withdraw(book, person)
+    assert before_printing(book, "members") == [
+        "1 dòng không có họ tên (tên do cơ sở giữ, hoặc đã xóa): cột họ tên để trống."
+    ]
+    said = text(book, tmp_path / "a.pdf", "members")
+    assert "2 (hai) hội viên" in said and "đã xóa" not in said
+
+
 def _recipient(book: Book, award: bytes) -> bytes:
     found = awards.recipient_of(book, award)
     assert found is not None

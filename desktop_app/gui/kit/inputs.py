@@ -222,21 +222,7 @@ class LongTextInput(Input):
 
 
 class _QuietCombo(QComboBox):
-    """A choice that the mouse wheel does not change while someone only scrolls past, and that leaves Ctrl to the form."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+S saves the form; Qt would look for a choice that begins with S (Qt)."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turn only when the choice has the focus (Qt)."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+    """A choice that the mouse wheel does not change while someone only scrolls past."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+S is no letter to search for: it saves the form (Qt)."""

@@ -10,6 +10,8 @@ from typing import Any
 from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.values.dates import format_date
+from desktop_app.work import lists
+from desktop_app.work.named import TOMBSTONE
 from desktop_app.work.printing import certificates, issuer
 from desktop_app.work.printing.awards import MadeDecision, approved_lines, rows_of
 
@@ -27,8 +29,11 @@ def of_decisions(
     of_scholarships = paper == "scholarship-list"
     found = (row for made in decisions for row in _approved(db, made))
     nameless = sum(not row["name"] for row in found if (row["form"] == "scholarship") == of_scholarships)
-    sentence = _("{count} dòng không có họ tên (tên do cơ sở giữ, hoặc đã xóa): cột họ tên để trống.")
-    return [*unsigned, *([sentence.format(count=nameless)] if nameless else [])]
+    return [*unsigned, *([_without_names().format(count=nameless)] if nameless else [])]
+
+
+def _without_names() -> str:
+    return _("{count} dòng không có họ tên (tên do cơ sở giữ, hoặc đã xóa): cột họ tên để trống.")
 
 
 def _approved(db: sqlite3.Connection, made: MadeDecision) -> Rows:
@@ -71,6 +76,10 @@ def printed_before(db: sqlite3.Connection, awards: Sequence[bytes]) -> list[str]
 
 def members(db: sqlite3.Connection, office: bytes, today: date) -> list[str]:
     """Of the list of members."""
-    if issuer.holder(db, office, issuer.CHAIR, today):
-        return []
-    return [_("Sổ chưa ghi ai là Chủ tịch (Cài đặt, Ban chấp hành): danh sách in ra để trống tên người ký.")]
+    wanted = lists.ids(db, lists.Query("members", office, today=today.isoformat()))
+    nameless = sum(row["full_name"] in ("", TOMBSTONE) for row in lists.rows(db, "members", wanted))
+    unsigned = _("Sổ chưa ghi ai là Chủ tịch (Cài đặt, Ban chấp hành): danh sách in ra để trống tên người ký.")
+    return [
+        *([] if issuer.holder(db, office, issuer.CHAIR, today) else [unsigned]),
+        *([_without_names().format(count=nameless)] if nameless else []),
+    ]

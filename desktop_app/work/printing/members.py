@@ -14,6 +14,7 @@ from desktop_app.papers.signing import Signature
 from desktop_app.papers.table import Report
 from desktop_app.values.dates import format_date
 from desktop_app.work import lists
+from desktop_app.work.named import TOMBSTONE
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.words import trade_words
 
@@ -29,7 +30,7 @@ def draw(book: Book, db: sqlite3.Connection, target: Path, report: Report | None
         )
     members = [
         MemberLine(
-            row["full_name"] or "",
+            "" if row["full_name"] == TOMBSTONE else row["full_name"] or "",
             row["born"] or "",
             words.get(row["sex"] or "", ""),
             kept_ethnic_group(row["ethnic_group"]) or "",

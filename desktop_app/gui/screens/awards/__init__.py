@@ -150,7 +150,7 @@ class AwardsScreen(ListScreen):
     def withdraw(self) -> None:
         """Withdraw the chosen line."""
         if (row := self.chosen()) is not None:
-            said = _("Đã rút suất của {name}.").format(name=row["recipient"])
+            said = _("Đã rút suất của {name}.").format(name=forms.shown_name(row))
             self.carry_out(lambda: awards.withdraw(self.book, row["id"]), said)
 
     def show_twice(self) -> None:
@@ -217,7 +217,7 @@ class AwardsScreen(ListScreen):
 def _shown(row: Mapping[str, Any]) -> dict[str, str]:
     amount = row["amount"] or row["goods_value"]
     return {
-        "recipient": row["recipient"] or _("(tên do cơ sở giữ)"),
+        "recipient": forms.shown_name(row),
         "kind": wording.word(terms.recipient_kinds(), row["recipient_kind"]),
         "form": wording.word(terms.forms(), row["form"]),
         "amount": wording.money(amount),

@@ -158,7 +158,8 @@ def _decisions(screen: AwardsScreen) -> list[tuple[bytes, str]]:
 
 def pay(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
     """Hand an approved line over; money leaves the purse of its round by a payment voucher."""
-    form = Form(_("Trao cho {name}").format(name=row["recipient"]), _("Ghi đã trao"))
+    name = shown_name(row)
+    form = Form(_("Trao cho {name}").format(name=name), _("Ghi đã trao"))
     told = (
         _("Số tiền {amount} đồng lấy từ quỹ của đợt, phiếu chi được lập kèm.")
         if row["amount"]
@@ -171,7 +172,7 @@ def pay(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
 
     def save() -> None:
         given = form.values()
-        said = _("Đã trao cho {name}.").format(name=row["recipient"])
+        said = _("Đã trao cho {name}.").format(name=name)
         screen.carry_out(
             lambda: awards.pay(screen.book, row["id"], given["on"], given["account"], given["party_text"]),
             said,
@@ -180,4 +181,9 @@ def pay(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
         )
 
     form.submitted.connect(save)
-    return form, {"on": screen.book.clock.today(), "party_text": row["recipient"]}
+    return form, {"on": screen.book.clock.today(), "party_text": row["recipient"] or None}
+
+
+def shown_name(row: Mapping[str, Any]) -> str:
+    """Whom a line is for, on screen; on paper a name that is not here is no name."""
+    return row["recipient"] or _("(tên do cơ sở giữ)")

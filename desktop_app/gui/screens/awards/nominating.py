@@ -12,6 +12,7 @@ from desktop_app.gui.kit.inputs import BirthInput, ChoiceInput, LongTextInput, M
 from desktop_app.gui.kit.person_fields import PUPIL, add_everybody, add_pupil, group_is_meant, shown_value
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.question import ask
+from desktop_app.gui.screens.awards.forms import shown_name
 from desktop_app.work import awards, lists, people, terms
 from desktop_app.work.correcting import as_kept
 from desktop_app.work.recipients import DETAILS, RecipientDraft, corrections, is_person, known_recipients, recipient_of
@@ -173,7 +174,7 @@ def change(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
     assert recipient is not None
     with screen.book.reading() as db:
         person = people.details(db, recipient)
-    form = Form(_("Sửa: {name}").format(name=row["recipient"] or _("(tên do cơ sở giữ)")), _("Lưu"))
+    form = Form(_("Sửa: {name}").format(name=shown_name(row)), _("Lưu"))
     nominated = row["state"] == "nominated"
     if nominated:
         form.add("round", _("Đợt"), ChoiceInput(screen.rounds()), required=True)
@@ -195,7 +196,7 @@ def change(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
         if not changed:
             screen.close_page()
             return
-        said = _("Đã sửa suất của {name}.").format(name=given.get("full_name") or row["recipient"])
+        said = _("Đã sửa suất của {name}.").format(name=given.get("full_name") or shown_name(row))
         screen.carry_out(lambda: _write(screen, row["id"], recipient, changed, line), said, form=form)
 
     form.submitted.connect(save)
