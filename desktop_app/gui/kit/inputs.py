@@ -224,6 +224,13 @@ class LongTextInput(Input):
 class _QuietCombo(QComboBox):
     """A choice that the mouse wheel does not change while someone only scrolls past."""
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn only when the choice has the focus (Qt)."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+S is no letter to search for: it saves the form (Qt)."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
