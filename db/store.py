@@ -277,8 +277,15 @@ class Book:
 
         Nothing is entered in a chain, so this also goes beside another program that holds the writer's lock.
         """
-        rows = [(movement, self.clock.today().isoformat()) for movement in movements]
-        self.beside("INSERT OR IGNORE INTO printed_vouchers VALUES (?, ?)", rows)
+        self._keep_day("printed_vouchers", movements)
+
+    def keep_printed_certificates(self, awards: Iterable[bytes]) -> None:
+        """Remember the day on which the certificates of these awards were first printed; beside the chain, too."""
+        self._keep_day("printed_certificates", awards)
+
+    def _keep_day(self, table: str, printed: Iterable[bytes]) -> None:
+        today = self.clock.today().isoformat()
+        self.beside(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", [(one, today) for one in printed])
 
     def forget_setting(self, key: str) -> None:
         """Drop a setting of this book, so that what is usual holds again."""

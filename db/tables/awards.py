@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sqlalchemy import Index
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from db.tables.record import Kind, Record, Travels
 
@@ -65,6 +65,15 @@ class Award(Record, table=True):
     state: str = "nominated"
     certificate_no: int | None = None
     payment: bytes | None = None
+
+
+class PrintedCertificate(SQLModel, table=True):
+    """A certificate that has been printed or kept as a file, and on which day first. Never travels."""
+
+    __tablename__ = "printed_certificates"
+
+    award: bytes = Field(primary_key=True)
+    printed_on: str
 
 
 class AwardNote(Record, table=True):

@@ -9,7 +9,7 @@ from typing import Any
 from db.exchange.keys import Home
 from db.i18n import _
 from db.store import create
-from desktop_app.cli.common import Arguments, command, day, open_book, say, tell_of_day
+from desktop_app.cli.common import Arguments, command, day, identity, open_book, say, tell_of_day
 
 
 def add_commands(commands: Any) -> None:
@@ -35,6 +35,7 @@ def add_commands(commands: Any) -> None:
     officer.add_argument("name")
     officer.add_argument("--post")
     officer.add_argument("--phone")
+    officer.add_argument("--person")
     officer.add_argument("--on")
     dump = command(group, "dump", _book_dump, _("xuất toàn bộ sổ ra CSV"))
     dump.add_argument("book", type=Path)
@@ -122,10 +123,16 @@ def _book_restore(arguments: Arguments) -> int:
 
 def _book_officer(arguments: Arguments) -> int:
     from desktop_app.work import officers
+    from desktop_app.work.known import known_people
 
+    person = identity(arguments.person) if arguments.person else None
     with open_book(arguments, write=True) as book:
         on = day(arguments.on) or book.clock.today()
-        officers.hand_over(book, officers.OfficerDraft(arguments.name, on, arguments.post, arguments.phone))
+        namesakes = known_people(book, arguments.name) if arguments.post and person is None else []
+        officers.hand_over(book, officers.OfficerDraft(arguments.name, on, arguments.post, arguments.phone, person))
+        for one in namesakes:
+            sentence = _("Trong sổ đã có {person}, mã {id}. Nếu cùng một người, nối hai người bằng lệnh same.")
+            print(sentence.format(person=one.words, id=one.id.hex()), file=sys.stderr)
         name = officers.officer(book)
     return say(arguments, {"officer": name}, _("Từ nay {name} ghi sổ này.").format(name=name))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -94,13 +95,16 @@ def _kept(arguments: Arguments) -> int:
 def _print(arguments: Arguments) -> int:
     from desktop_app.work import printing
 
+    ids = [identity(text) for text in arguments.id]
     with open_book(arguments) as book:
+        for note in printing.before_printing(book, arguments.paper, decision=arguments.decision, ids=ids):
+            print(note, file=sys.stderr)
         pages = printing.print_paper(
             book,
             arguments.paper,
             arguments.out,
             decision=arguments.decision,
-            ids=[identity(text) for text in arguments.id],
+            ids=ids,
             period=period(arguments.period) if arguments.period else None,
         )
     return say(

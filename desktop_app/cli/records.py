@@ -63,14 +63,13 @@ def _fields(words: Sequence[str]) -> dict[str, str]:
 
 def _add(arguments: Arguments) -> int:
     from desktop_app.work import subjects
+    from desktop_app.work.known import of_one_name
 
     fields = _fields(arguments.fields)
     with open_book(arguments, write=True) as book:
         doubts = subjects.doubts(book, arguments.subject, fields)
         made = _noting(book, lambda: subjects.add(book, arguments.subject, fields))
-        for line in doubts:
-            print(line, file=sys.stderr)
-        return _say_made(arguments, book, made.id)
+        return _say_made(arguments, book, made.id, [*doubts, *of_one_name(book, arguments.subject, made.id)], fields)
 
 
 def _change(arguments: Arguments) -> int:
@@ -80,7 +79,7 @@ def _change(arguments: Arguments) -> int:
     with open_book(arguments, write=True) as book:
         fields = _fields(arguments.fields)
         made = _noting(book, lambda: subjects.change(book, arguments.subject, record, fields))
-        return _say_made(arguments, book, made.id)
+        return _say_made(arguments, book, made.id, [], fields)
 
 
 def _noting(book: Book, verb: Callable[[], Result]) -> Result:
@@ -93,11 +92,15 @@ def _noting(book: Book, verb: Callable[[], Result]) -> Result:
     return made
 
 
-def _say_made(arguments: Arguments, book: Book, made: bytes) -> int:
-    """The id; of a scholarship also, on standard error, who else gave one to this child in the same school year."""
+def _say_made(
+    arguments: Arguments, book: Book, made: bytes, namesakes: Sequence[str], fields: Mapping[str, str]
+) -> int:
+    """The id; on standard error who else gave this child a scholarship in the school year, and what else to look at."""
     from desktop_app.work.given_twice import given_twice, in_words
+    from desktop_app.work.people import unknown_group
 
-    for line in in_words(given_twice(book, [made])) if arguments.subject == "awards" else ():
+    twice = in_words(given_twice(book, [made])) if arguments.subject == "awards" else []
+    for line in [*twice, *namesakes, *unknown_group(arguments.subject, fields)]:
         print(line, file=sys.stderr)
     return say(arguments, {"id": made.hex(), "subject": arguments.subject}, made.hex())
 
@@ -165,6 +168,7 @@ def _load(arguments: Arguments) -> int:
         "same": loaded.same,
         "doubtful": loaded.doubtful,
         "rejected": [asdict(error) for error in loaded.rejected],
+        "remarks": [asdict(remark) for remark in loaded.remarks],
     }
     say(
         arguments,
@@ -177,5 +181,6 @@ def _load(arguments: Arguments) -> int:
             rejected=len(loaded.rejected),
         ),
         *(_("Dòng {row}, cột {column}: {message}").format(**asdict(error)) for error in loaded.rejected),
+        *(_("Xem lại dòng {row}, cột {column}: {message}").format(**asdict(one)) for one in loaded.remarks),
     )
     return 1 if loaded.rejected and not arguments.dry_run else 0

@@ -1,4 +1,4 @@
-"""Invented people with the real mix of names of Đắk Lắk: Kinh, Êđê, M'Nông, Tày, Nùng, Hmông."""
+"""Invented people with the real mix of names of Đắk Lắk: Kinh, Ê Đê, Mnông, Tày, Nùng, Mông."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MNONG_CLANS = ["N'Tơr", "Bing", "Rơ Ông", "Liêng", "Bkrông", "Ông"]
 TAY_NUNG_FAMILIES = "Nông Hoàng Lương Bế Ma Triệu Đàm Vi Lý Hà".split()
 HMONG_FAMILIES = "Giàng Sùng Vàng Thào Hạng Cháng Lầu Má".split()
 HMONG_GIVEN = {"male": "Páo Chứ Dế Sính Lử Pao".split(), "female": "Mỷ Chở Dợ Say Mai Pà".split()}
-GROUPS = ("Kinh", "Ê Đê", "M'Nông", "Tày", "Nùng", "H'Mông")
+GROUPS = ("Kinh", "Ê Đê", "Mnông", "Tày", "Nùng", "Mông")
 WEIGHTS = (66, 17, 5, 4, 5, 3)
 VILLAGES = "Ea Tar,Ea Mông,Buôn Hằng,Buôn Čuah,Thôn 1,Thôn 2,Thôn 3,Thôn 4,Thôn 5,Thôn 6,Thôn 7,Thôn 8,Buôn Ƀhôk".split(
     ","
@@ -57,4 +57,4 @@ def _hmong(random: Random, sex: str) -> str:
     return f"{random.choice(HMONG_FAMILIES)} {'A' if sex == 'male' else 'Thị'} {random.choice(HMONG_GIVEN[sex])}"
 
 
-_NAMERS = {"Kinh": _kinh, "Ê Đê": _ede, "M'Nông": _mnong, "Tày": _tay_nung, "Nùng": _tay_nung, "H'Mông": _hmong}
+_NAMERS = {"Kinh": _kinh, "Ê Đê": _ede, "Mnông": _mnong, "Tày": _tay_nung, "Nùng": _tay_nung, "Mông": _hmong}

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
+from db.ethnic_groups import minority_sql
 from db.i18n import _
 from desktop_app.figures import indicators
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.fund import ALL_ACCOUNTS, BY_GIVER, fed_by, feeds_of
 from desktop_app.figures.fund import FED as FUND_FIGURES
-from desktop_app.figures.joined import COUNTED_ONCE, MAJORITY, read_once
+from desktop_app.figures.joined import COUNTED_ONCE, read_once
 from desktop_app.figures.owned import other_stay, owned
 from desktop_app.values.periods import Period
 
@@ -146,7 +147,7 @@ def _persons(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> l
         f" AND NOT EXISTS ({other_stay(db, 'm.left_on')} AND o.joined <= m.left_on"
         " AND (o.left_on IS NULL OR o.left_on > m.left_on))",
         "B06": f"{alive} AND p.sex = 'female'",
-        "B07": f"{alive} AND p.ethnic_group IS NOT NULL AND p.ethnic_group <> '{MAJORITY}'",
+        "B07": f"{alive} AND {minority_sql('p.ethnic_group')}",
     }[code]
     at_day = {"B02": "t.joined", "B03": "t.left_on"}.get(code, ":last")
     day = "max(m.left_on)" if code == "B03" else "min(m.joined)"

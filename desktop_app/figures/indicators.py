@@ -10,9 +10,10 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
+from db.ethnic_groups import minority_sql
 from desktop_app.figures.among import Among, ByOffice, each, put
 from desktop_app.figures.fund import add_fund
-from desktop_app.figures.joined import MAJORITY, PAID, Days, Once, read_once
+from desktop_app.figures.joined import PAID, Days, Once, read_once
 from desktop_app.figures.owned import other_stay, owned, stays
 from desktop_app.values.periods import Period
 
@@ -155,7 +156,7 @@ def _add_stays(db: sqlite3.Connection, found: Sequence[ByOffice], among: Among, 
     Person by person, so that whoever stays twice in an office counts once, and people are read in the order they lie.
     """
     table, had = stays(db)
-    inner, outer = "", ""
+    inner, outer, minority = "", "", minority_sql("coalesce(p.ethnic_group, l.ethnic_group)")
     values: dict[str, str] = {}
     for number, one in enumerate(days):
         values |= {f"last{number}": one.last, f"before{number}": one.before}
@@ -166,7 +167,7 @@ def _add_stays(db: sqlite3.Connection, found: Sequence[ByOffice], among: Among, 
             inner += f", max({there}) AS {name}"
             outer += f", sum(s.{name})"
         outer += f", coalesce(sum(s.last{number} AND coalesce(p.sex, l.sex) = 'female'), 0)"
-        outer += f", coalesce(sum(s.last{number} AND coalesce(p.ethnic_group, l.ethnic_group) <> '{MAJORITY}'), 0)"
+        outer += f", coalesce(sum(s.last{number} AND {minority}), 0)"
     rows = db.execute(
         f"SELECT s.office{outer} FROM (SELECT m.person, m.office{inner} FROM {table} m"
         f" WHERE {among.where('m.office')} GROUP BY m.person, m.office) s"

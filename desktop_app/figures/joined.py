@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-MAJORITY = "Kinh"
+from db.ethnic_groups import is_minority
+
 COUNTED_ONCE = ("B01", "B02", "B03", "B06", "B07", "B08", "E04")
 PAID = "a.state = 'paid' AND coalesce(v.dated, d.dated) BETWEEN :first AND :last"
 """An award line that was paid between two days."""
@@ -240,7 +241,7 @@ def _memberships(db: sqlite3.Connection, person: bytes) -> list[Stay]:
         (person,),
     )
     return [
-        Stay(office, who, joined, left, sex == "female", group is not None and group != MAJORITY, False, *owned)
+        Stay(office, who, joined, left, sex == "female", is_minority(group), False, *owned)
         for office, who, joined, left, sex, group, *owned in rows
     ]
 

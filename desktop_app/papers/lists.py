@@ -76,7 +76,7 @@ def draw_award_list(values: AwardList, target: Path, report: Report | None = Non
         Column(_("Mức thưởng (đồng)"), 25, "right"),
         Column(_("Ghi chú"), 18),
     )
-    _draw_lines(sheet, columns, [_award_cells(line) for line in values.lines], values, report, money=8)
+    _draw_lines(sheet, columns, [_award_cells(line) for line in values.lines], values, report, money=8, kept=(0, 1))
     _draw_total(sheet, values, _("Tổng số: {count} ({words}) cá nhân, tập thể."))
     draw_signatures(sheet, [Signature(_("NGƯỜI LẬP"), values.writer), Signature(values.signer_post, values.signer)])
     return sheet.save()
@@ -115,7 +115,7 @@ def draw_scholarship_list(values: AwardList, target: Path, report: Report | None
         Column(_("Ký nhận"), 30),
     )
     cells = [_scholarship_cells(line) for line in values.lines]
-    _draw_lines(sheet, columns, cells, values, report, money=9, lowest=SIGNING_ROW)
+    _draw_lines(sheet, columns, cells, values, report, money=9, kept=(0, 1, 9, 10), lowest=SIGNING_ROW)
     _draw_total(sheet, values, _("Tổng cộng: {count} ({words}) suất học bổng."))
     blocks = (
         Signature(_("NGƯỜI LẬP"), values.writer),
@@ -162,18 +162,31 @@ def _draw_lines(
     report: Report | None,
     *,
     money: int,
+    kept: Sequence[int],
     lowest: float = SUM_HEIGHT,
 ) -> None:
-    """The numbered lines with their total; `money` is the column that is added up."""
+    """The numbered lines with their total; `money` is the column that is added up, where there is anything to add.
+
+    A column that is empty on every line is left out, but for those `kept`.
+    """
+    numbered = [(str(number), *texts) for number, texts in enumerate(cells, 1)]
+    left = [place for place in range(len(columns)) if place in kept or any(texts[place] for texts in numbered)]
+    summed = [left.index(money)] if money in left else []
     lines = [
-        Line((str(number), *texts), amounts={money: line.amount})
-        for number, (texts, line) in enumerate(zip(cells, values.lines, strict=True), 1)
+        Line(tuple(texts[place] for place in left), amounts=dict.fromkeys(summed, line.amount))
+        for texts, line in zip(numbered, values.lines, strict=True)
     ]
-    total = [""] * len(columns)
-    total[1], total[money] = _("Cộng"), format_money(values.total)
-    Table(sheet, columns, size=11, lowest=lowest, carried=Carried(1, (money,))).draw(
-        [*lines, Line(tuple(total), bold=True)], keep=SIGNATURE_HEIGHT + TOTAL_HEIGHT, report=report
-    )
+    if summed:
+        total = [""] * len(left)
+        total[1], total[summed[0]] = _("Cộng"), format_money(values.total)
+        lines.append(Line(tuple(total), bold=True))
+    Table(
+        sheet,
+        [columns[place] for place in left],
+        size=11,
+        lowest=lowest,
+        carried=Carried(1, tuple(summed)) if summed else None,
+    ).draw(lines, keep=SIGNATURE_HEIGHT + TOTAL_HEIGHT, report=report)
 
 
 def _draw_total(sheet: Sheet, values: AwardList, sentence: str) -> None:
@@ -218,15 +231,32 @@ def draw_member_list(
         Column(_("Chi hội"), 34),
         Column(_("Ngày vào Hội"), 22, "center"),
     )
-    lines = [Line((str(number), *_member_cells(one))) for number, one in enumerate(members, 1)]
-    Table(sheet, columns, size=10.5).draw(lines, keep=SIGNATURE_HEIGHT + 7, report=report)
+    cells = [(str(number), *_member_cells(one)) for number, one in enumerate(members, 1)]
+    left = [place for place in range(len(columns)) if place < 2 or any(texts[place] for texts in cells)]
+    lines = [Line(tuple(texts[place] for place in left)) for texts in cells]
+    Table(sheet, [columns[place] for place in left], size=10.5).draw(
+        lines, keep=SIGNATURE_HEIGHT + 7 * 2, report=report
+    )
     sheet.y += 6.5
     total = _("Danh sách có {count} ({words}) hội viên.").format(
         count=len(members), words=number_in_words(len(members))
     )
     sheet.text(sheet.left, sheet.y, total, BOLD, 12)
+    if unknown := _not_known(members):
+        sheet.y = sheet.fitted(sheet.left, sheet.y + 6, unknown, sheet.inner, ITALIC, 12)
     draw_signatures(sheet, [Signature(""), signer])
     return sheet.save()
+
+
+def _not_known(members: Sequence[MemberLine]) -> str:
+    """Of how many members sex, ethnic group or birth are not recorded; "" where all are."""
+    counts = (
+        (_("giới tính"), sum(not one.sex for one in members)),
+        (_("dân tộc"), sum(not one.ethnic_group for one in members)),
+        (_("ngày sinh"), sum(not one.born for one in members)),
+    )
+    said = [_("{what}: {count} người").format(what=what, count=count) for what, count in counts if count]
+    return _("Chưa ghi {counts}.").format(counts="; ".join(said)) if said else ""
 
 
 def _member_cells(one: MemberLine) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from desktop_app.work.correcting import as_kept
 from desktop_app.work.correcting import correct as correct_fields
 from desktop_app.work.fund import FundDraft, record_movement
 from desktop_app.work.given_twice import GivenTwice, find_given_twice
+from desktop_app.work.named import TOMBSTONE
 from desktop_app.work.results import Done, done
 from desktop_app.work.rounds import LARGEST_NUMBER
 
@@ -60,8 +61,7 @@ def nominate(book: Book, draft: AwardDraft) -> Done:
     """Add a line to a round."""
     require_no_errors(check_award(draft))
     with book.write() as tx:
-        if tx.get(Round, draft.round) is None:
-            raise DraftRefused([FieldError("round", _("Không thấy đợt xét này. Chọn lại đợt xét"))])
+        _require_round(tx, draft.round)
         award = tx.create(
             Award,
             round=draft.round,
@@ -79,8 +79,13 @@ def nominate(book: Book, draft: AwardDraft) -> Done:
         return done(award.id, "awards")
 
 
+def _require_round(tx: Writing, round_: bytes) -> None:
+    if tx.get(Round, round_) is None:
+        raise DraftRefused([FieldError("round", _("Không thấy đợt xét này. Chọn lại đợt xét"))])
+
+
 def change_award(book: Book, award: bytes, fields: Mapping[str, Any]) -> Done:
-    """Correct form, amounts, reason, goods or note of a line; form and amounts only while it is nominated."""
+    """Correct round, form, amounts, reason, goods or note of a line; all but the texts only while it is nominated."""
     texts = {name: value for name, value in fields.items() if name in ("reason", "goods", "note")}
     figures = {name: value for name, value in fields.items() if name not in texts}
     with book.write() as tx:
@@ -92,9 +97,10 @@ def change_award(book: Book, award: bytes, fields: Mapping[str, Any]) -> Done:
                 Award,
                 award,
                 figures,
-                ("form", "amount", "goods_value"),
+                ("round", "form", "amount", "goods_value"),
                 lambda record: check_award(_as_draft(record)),
             )
+            _require_round(tx, line.round)
         if texts:
             found = tx.db.execute("SELECT id FROM award_notes WHERE award = ?", (award,)).fetchone()
             note = tx.get(AwardNote, found[0]) if found else tx.create(AwardNote, award=award)
@@ -153,6 +159,24 @@ def _check_certificate(db: sqlite3.Connection, office: bytes, year: int, number:
     return [FieldError("certificate_no", sentence.format(number=number, year=year))]
 
 
+def by_round(book: Book, awards: Sequence[bytes]) -> dict[str, list[bytes]]:
+    """Lines by the name of their round, in their order; two rounds of one name are told apart by their school year."""
+    with book.reading() as db:
+        named = {bytes.fromhex(row["id"]): row for row in lists.rows(db, "awards", awards)}
+        rounds = dict(db.execute("SELECT id, coalesce(school_year, '') FROM rounds").fetchall())
+        of_line = dict(db.execute("SELECT id, round FROM awards WHERE state = 'nominated'").fetchall())
+    taken: dict[str, bytes] = {}
+    found: dict[str, list[bytes]] = {}
+    for award in awards:
+        round_ = of_line[award]
+        name = named[award]["round"] or ""
+        if taken.setdefault(name, round_) != round_:
+            name = f"{name} ({rounds.get(round_) or round_.hex()[-4:]})"
+            taken.setdefault(name, round_)
+        found.setdefault(name, []).append(award)
+    return found
+
+
 def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: str | None = None) -> Done:
     """Pay an approved line out of its round's purse; the payment voucher and the line name each other.
 
@@ -173,13 +197,19 @@ def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: s
                 account,
                 round_.purse if round_ else None,
                 category=category,
-                party_text=party_text or lists.rows(tx.db, "awards", [award])[0]["recipient"],
+                party_text=party_text or _name_of(tx, award),
                 decision=line.decision,
             )
             line.payment = record_movement(tx, book, draft).id
             changed.add("fund")
         line.state = "paid"
         return Done(award, frozenset(changed))
+
+
+def _name_of(tx: Writing, award: bytes) -> str | None:
+    """Whom a line is for; None where the name is not here."""
+    name = lists.rows(tx.db, "awards", [award])[0]["recipient"]
+    return None if name in ("", TOMBSTONE) else name
 
 
 def pay_by(book: Book, award: bytes, payment: bytes) -> Done:
@@ -223,6 +253,18 @@ def recipient_of(book: Book, award: bytes) -> bytes | None:
     with book.reading() as db:
         row = db.execute("SELECT recipient FROM awards WHERE id = ?", (award,)).fetchone()
     return bytes(row[0]) if row else None
+
+
+def line_of(book: Book, award: bytes) -> dict[str, Any]:
+    """All that can be corrected of a line, by field."""
+    with book.reading() as db:
+        cursor = db.execute(
+            "SELECT a.round, a.form, a.amount, a.goods_value, n.goods, n.reason, n.note"
+            " FROM awards a LEFT JOIN award_notes n ON n.award = a.id WHERE a.id = ?",
+            (award,),
+        )
+        row = cursor.fetchone()
+    return dict(zip([column[0] for column in cursor.description], row, strict=True)) if row else {}
 
 
 def _award(tx: Writing, identity: bytes) -> Award:

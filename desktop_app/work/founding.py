@@ -15,11 +15,10 @@ from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book, create
 from db.text import clean
 from desktop_app.work import enrolment, fund, people
+from desktop_app.work.posts import CHAIR
 from desktop_app.work.references import named_in_full
 from desktop_app.work.results import Offered
 from desktop_app.work.unit_names import UnitRow, known_units
-
-CHAIR = "Chủ tịch"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from db.text import plain
 from desktop_app.work import lists
+from desktop_app.work.joined_once import once
 
 NOWHERE = -1
 
@@ -34,12 +35,16 @@ class KeptOrder:
         if query.office is not None or not lists.is_searched_by_name(query.subject):
             return lists.ids(db, query)
         with self._gate:  # two questions of one list may be answered at once
-            self._keep(db, replace(query, search=""))
-            if not query.search.strip():
-                return list(self._ids)
-            words = plain(query.search).split()
-            found = db.execute("SELECT rowid FROM search WHERE search MATCH ?", (lists.match(words),)) if words else ()
-            return [self._ids[place] for place in sorted({place for (no,) in found for place in self._places(no)})]
+            found = self._found(db, query)
+        return once(db, found) if lists.shows_once(query) else found
+
+    def _found(self, db: sqlite3.Connection, query: lists.Query) -> list[bytes]:
+        self._keep(db, replace(query, search=""))
+        if not query.search.strip():
+            return list(self._ids)
+        words = plain(query.search).split()
+        found = db.execute("SELECT rowid FROM search WHERE search MATCH ?", (lists.match(words),)) if words else ()
+        return [self._ids[place] for place in sorted({place for (no,) in found for place in self._places(no)})]
 
     def _keep(self, db: sqlite3.Connection, whole: lists.Query) -> None:
         """Order the whole list, unless that was done and nothing has been written or taken in since."""

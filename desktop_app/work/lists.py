@@ -10,6 +10,7 @@ from typing import Any
 from db.i18n import _
 from db.refusal import Refusal
 from db.text import plain
+from desktop_app.work.joined_once import once
 
 PAGE = 500
 
@@ -165,9 +166,14 @@ def ids(db: sqlite3.Connection, query: Query) -> list[bytes]:
     shown = _shown(query.subject)
     where, values = _where(db, shown, query)
     key = "t.code" if query.subject == "categories" else "t.id"
-    return [
-        row[0] for row in db.execute(f"SELECT {key} FROM {shown.slim} WHERE {where} ORDER BY {shown.order}", values)
-    ]
+    rows = db.execute(f"SELECT {key} FROM {shown.slim} WHERE {where} ORDER BY {shown.order}", values)
+    found = [row[0] for row in rows]
+    return once(db, found) if shows_once(query) else found
+
+
+def shows_once(query: Query) -> bool:
+    """Whether people whom somebody has joined stand once in this list; among those who have left every stay is shown."""
+    return query.subject == "members" and query.state in (None, "active")
 
 
 def ids_with_numbers(db: sqlite3.Connection, query: Query) -> list[tuple[bytes, int | None]]:
@@ -209,6 +215,8 @@ def rows(db: sqlite3.Connection, subject: str, wanted: Sequence[bytes]) -> list[
 
 def count(db: sqlite3.Connection, query: Query) -> int:
     """How many rows a list has."""
+    if query.subject == "members":
+        return len(ids(db, query))
     shown = _shown(query.subject)
     where, values = _where(db, shown, query)
     number: int = db.execute(f"SELECT count(*) FROM {shown.slim} WHERE {where}", values).fetchone()[0]

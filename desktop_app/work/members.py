@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,16 @@ from db.text import clean
 from desktop_app.work import drafts
 from desktop_app.work.correcting import as_day
 from desktop_app.work.correcting import correct as correct_fields
-from desktop_app.work.people import PERSON_FIELDS, PersonDraft, check_person, enter_person, is_learner
+from desktop_app.work.membership_checks import require_may_join, require_open_branch
+from desktop_app.work.people import (
+    PERSON_FIELDS,
+    PersonDraft,
+    check_person,
+    correct_as_said,
+    enter_person,
+    is_learner,
+    kept_fields,
+)
 from desktop_app.work.results import Done, done
 
 LARGEST_BRANCH = 1_000_000
@@ -26,7 +34,10 @@ LARGEST_BRANCH = 1_000_000
 
 @dataclass(frozen=True)
 class MemberDraft:
-    """A member to register: someone new (`details`) or someone already in the book (`person`)."""
+    """A member to register: someone new (`details`) or someone already in the book (`person`).
+
+    With both, what the details say otherwise of the person is corrected; what they do not say stays.
+    """
 
     joined: date
     branch: bytes | None = None
@@ -35,33 +46,45 @@ class MemberDraft:
 
 
 def register(book: Book, draft: MemberDraft) -> Done:
-    """Register a member; refused when the person already is one."""
+    """Register a member; refused when the person already is one, or came back before the day of leaving."""
     today = book.clock.today()
     errors = list(drafts.not_after("joined", draft.joined, today, _("Ngày vào Hội phải từ hôm nay trở về trước")))
     if draft.details is not None:
         errors = check_person(draft.details, today) + errors
     require_no_errors(errors)
+    with book.together():
+        made = _enter_membership(book, draft, today)
+        if draft.person is not None and draft.details is not None:
+            correct_as_said(book, draft.person, draft.details)
+    return done(made, "members", "people")
+
+
+def _enter_membership(book: Book, draft: MemberDraft, today: date) -> bytes:
     with book.write() as tx:
-        _require_open_branch(tx.db, draft.branch, draft.joined)
+        require_open_branch(tx.db, draft.branch, draft.joined)
         person = draft.person
         if person is None:
             assert draft.details is not None
             person = enter_person(tx, draft.details, today)
-        elif open_membership(tx.db, person, book.unit) is not None:
-            raise Refusal(_("Người này đang là hội viên. Mở hồ sơ hội viên để sửa hoặc chuyển chi hội."), code="MEMBER")
-        made = tx.create(Membership, person=person, branch=draft.branch, joined=draft.joined.isoformat())
-        return done(made.id, "members", "people")
+        else:
+            require_may_join(tx.db, person, book.unit, draft.joined)
+        return tx.create(Membership, person=person, branch=draft.branch, joined=draft.joined.isoformat()).id
 
 
 @dataclass(frozen=True)
 class Stay:
-    """One line of a whole list of members: who, since when, in which branch, and when and why they left."""
+    """One line of a whole list of members: who, since when, in which branch, and when and why they left.
+
+    `like` is an earlier line of the list that is about the same person, `person` someone on record who comes back.
+    """
 
     details: PersonDraft
     joined: date
     branch: bytes | None = None
     left: date | None = None
     reason: str | None = None
+    like: Stay | None = None
+    person: bytes | None = None
 
 
 def register_many(book: Book, stays: Sequence[Stay]) -> int:
@@ -73,17 +96,21 @@ def register_many(book: Book, stays: Sequence[Stay]) -> int:
     for stay in stays:
         require_no_errors(check_person(stay.details, today))
     with book.write() as tx:
-        adults = [stay for stay in stays if not is_learner(stay.details, today)]
+        new = [stay for stay in stays if stay.like is None and stay.person is None]
+        adults = [stay for stay in new if not is_learner(stay.details, today)]
         ids = {id(stay): tx.new_id() for stay in adults}
-        tx.insert_many(
-            Person, ({"id": ids[id(stay)], **{n: getattr(stay.details, n) for n in PERSON_FIELDS}} for stay in adults)
-        )
-        for stay in stays:
+        tx.insert_many(Person, ({"id": ids[id(stay)], **_adult_row(stay.details)} for stay in adults))
+        for stay in new:
             if id(stay) not in ids:
                 ids[id(stay)] = enter_person(tx, stay.details, today)
         tx.flush()
-        tx.insert_many(Membership, (_stay_row(stay, ids[id(stay)]) for stay in stays))
+        tx.insert_many(Membership, (_stay_row(stay, stay.person or ids[id(stay.like or stay)]) for stay in stays))
     return len(stays)
+
+
+def _adult_row(details: PersonDraft) -> dict[str, Any]:
+    kept = kept_fields(vars(details))
+    return {name: kept[name] for name in PERSON_FIELDS}
 
 
 def _stay_row(stay: Stay, person: bytes) -> dict[str, Any]:
@@ -96,20 +123,12 @@ def _stay_row(stay: Stay, person: bytes) -> dict[str, Any]:
     }
 
 
-def open_membership(db: sqlite3.Connection, person: bytes, office: bytes) -> bytes | None:
-    """The membership a person holds in an office now, or None."""
-    row = db.execute(
-        "SELECT id FROM memberships WHERE person = ? AND office = ? AND left_on IS NULL", (person, office)
-    ).fetchone()
-    return row[0] if row else None
-
-
 def move(book: Book, membership: bytes, branch: bytes, on: date) -> Done:
     """Move a member to another branch: the old stay ends and a new one begins on the same day."""
     with book.write() as tx:
         old = _membership(tx, membership)
         _require_stay(old, on, book.clock.today())
-        _require_open_branch(tx.db, branch, on)
+        require_open_branch(tx.db, branch, on)
         if old.branch == branch:
             raise DraftRefused([FieldError("branch", _("Hội viên đang ở chi hội này. Chọn chi hội khác"))])
         old.left_on, old.reason = on.isoformat(), "moved"
@@ -146,7 +165,7 @@ def correct(book: Book, membership: bytes, fields: Mapping[str, Any]) -> Done:
             lambda record: _check_stay(record, today),
         )
         if "branch" in fields or "joined" in fields:
-            _require_open_branch(tx.db, stay.branch, date.fromisoformat(stay.joined))
+            require_open_branch(tx.db, stay.branch, date.fromisoformat(stay.joined))
         return done(membership, "members")
 
 
@@ -174,16 +193,6 @@ def _require_stay(stay: Membership, on: date, today: date) -> None:
     errors = list(drafts.not_after("on", on, today, _("Ngày phải từ hôm nay trở về trước")))
     errors += drafts.in_order("on", date.fromisoformat(stay.joined), on, _("Ngày phải sau ngày vào Hội"))
     require_no_errors(errors)
-
-
-def _require_open_branch(db: sqlite3.Connection, branch: bytes | None, on: date) -> None:
-    if branch is None:
-        return
-    row = db.execute("SELECT dissolved FROM branches WHERE id = ?", (branch,)).fetchone()
-    if row is None:
-        raise DraftRefused([FieldError("branch", _("Không thấy chi hội này. Chọn lại chi hội"))])
-    if row[0] is not None and row[0] <= on.isoformat():
-        raise DraftRefused([FieldError("branch", _("Chi hội này đã giải thể. Chọn chi hội khác"))])
 
 
 @dataclass(frozen=True)

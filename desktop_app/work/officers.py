@@ -16,12 +16,16 @@ from desktop_app.work.results import Done, done
 
 @dataclass(frozen=True)
 class OfficerDraft:
-    """Who takes over on the day `on`; with a `post` it passes from those of the unit who held it."""
+    """Who takes over on the day `on`; with a `post` it passes from those of the unit who held it.
+
+    `person` is the new officer's record where the book has one.
+    """
 
     full_name: str | None
     on: date | None
     post: str | None = None
     phone: str | None = None
+    person: bytes | None = None
 
 
 def officer(book: Book) -> str:
@@ -38,7 +42,7 @@ def hand_over(book: Book, draft: OfficerDraft) -> Done:
     assert draft.on is not None
     with book.together():
         if draft.post:
-            _pass_post(book, name, draft.post, draft.phone, draft.on)
+            _pass_post(book, draft, people.PersonDraft(full_name=name, phone=draft.phone))
         with book.write() as tx:
             tx.create(Actor, id=_record_of(actor), full_name=name, post=clean(draft.post or "") or None)
             tx.db.execute("INSERT OR REPLACE INTO settings (key, value) VALUES ('actor', ?)", (actor,))
@@ -46,16 +50,17 @@ def hand_over(book: Book, draft: OfficerDraft) -> Done:
     return done(_record_of(actor), "people")
 
 
-def _pass_post(book: Book, name: str, post: str, phone: str | None, on: date) -> None:
+def _pass_post(book: Book, draft: OfficerDraft, person: people.PersonDraft) -> None:
     """The post ends for its holders in this unit on the day, and begins for the new officer."""
+    post, on = draft.post, draft.on
+    assert post is not None and on is not None
     with book.write() as tx:
         held = tx.db.execute(
             "SELECT id FROM posts WHERE unit = ? AND post = ? AND until IS NULL", (book.unit, clean(post))
         ).fetchall()
     for (identity,) in held:
         people.end_post(book, identity, on)
-    person = people.add_person(book, people.PersonDraft(full_name=name, phone=phone)).id
-    people.add_post(book, person, book.unit, post, on, None)
+    people.add_post(book, people.known_or_added(book, draft.person, person), book.unit, post, on, None)
 
 
 def _check(book: Book, draft: OfficerDraft) -> list[FieldError]:

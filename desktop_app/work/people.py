@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from db.ethnic_groups import is_unknown, kept_ethnic_group
 from db.i18n import _
 from db.journal import Writing
-from db.refusal import FieldError, Refusal, require_no_errors
+from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.people import GROUP_KINDS, SEXES, Group, Learner, LearnerName, Person, Post
-from db.text import clean, plain
+from db.text import clean
 from desktop_app.work import drafts
-from desktop_app.work.correcting import as_day, correct, refuse_unknown
-from desktop_app.work.likeness import Face, compare
+from desktop_app.work.correcting import as_day, as_kept, correct, own_record, refuse_unknown
 from desktop_app.work.results import Done, done
 
 ADULT = 18
@@ -27,7 +27,10 @@ PERSON_FIELDS = ("full_name", "given", "born", "sex", "ethnic_group", "phone", "
 
 @dataclass(frozen=True)
 class PersonDraft:
-    """What a form or a command says of a person; `born` is ISO, a year alone where only that is known."""
+    """What a form or a command says of a person; `born` is ISO, a year alone where only that is known.
+
+    `pupil` says that it is one, also where neither age nor school are known.
+    """
 
     full_name: str
     given: str | None = None
@@ -41,6 +44,7 @@ class PersonDraft:
     consent_by: str | None = None
     school: str | None = None
     class_name: str | None = None
+    pupil: bool = False
 
 
 def check_person(draft: PersonDraft, today: date) -> list[FieldError]:
@@ -50,12 +54,17 @@ def check_person(draft: PersonDraft, today: date) -> list[FieldError]:
         *drafts.born_in_time("born", draft.born, today),
         *drafts.one_of("sex", draft.sex, SEXES),
         *drafts.not_after("consent_on", draft.consent_on, today, _("Ngày đồng ý phải từ hôm nay trở về trước")),
+        *(
+            drafts.required("consent_on", draft.consent_on, _("Ghi ngày gia đình đồng ý, hoặc bỏ người đồng ý"))
+            if draft.consent_by
+            else ()
+        ),
     ]
 
 
 def is_learner(draft: PersonDraft, today: date) -> bool:
     """Whether the person is entered as a pupil, or is under 18 today."""
-    if draft.school or draft.class_name or draft.guardian:
+    if draft.pupil or draft.school or draft.class_name or draft.guardian:
         return True
     return draft.born is not None and _age(draft.born, today) < ADULT
 
@@ -77,8 +86,7 @@ def add_person(book: Book, draft: PersonDraft) -> Done:
 
 def enter_person(tx: Writing, draft: PersonDraft, today: date) -> bytes:
     """Add the records of a checked draft: one for an adult, two for a learner; returns the person's id."""
-    said = {name: clean(value) if isinstance(value, str) else value for name, value in vars(draft).items()}
-    said = {name: value or None for name, value in said.items()}
+    said = kept_fields(vars(draft))
     if not is_learner(draft, today):
         return tx.create(Person, **{name: said[name] for name in PERSON_FIELDS}).id
     year = int(draft.born[:4]) if draft.born else None
@@ -88,13 +96,29 @@ def enter_person(tx: Writing, draft: PersonDraft, today: date) -> bytes:
     return learner.id
 
 
+def kept_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a person as the book keeps them: cleaned, nothing as None, an ethnic group by its official name."""
+    kept = {name: (clean(value) or None) if isinstance(value, str) else value for name, value in fields.items()}
+    if "ethnic_group" in kept:
+        kept["ethnic_group"] = kept_ethnic_group(kept["ethnic_group"])
+    return kept
+
+
+def unknown_group(subject: str, fields: Mapping[str, Any]) -> list[str]:
+    """A sentence where people, members or a form say an ethnic group that is none of the 54; it is kept all the same."""
+    said = clean(fields.get("ethnic_group") or "")
+    if subject not in ("people", "members") or not is_unknown(said):
+        return []
+    return [_("«{group}» không có trong danh mục 54 dân tộc. Kiểm tra lại cách viết").format(group=said)]
+
+
 def change_person(book: Book, person: bytes, fields: Mapping[str, Any]) -> Done:
     """Correct some fields of a person; unknown fields and impossible values are refused.
 
     When a guardian's consent is recorded, the learner's name is restated whole, because only what is written from then
     on may travel.
     """
-    cleaned = {name: (clean(value) or None) if isinstance(value, str) else value for name, value in fields.items()}
+    cleaned = kept_fields(fields)
     with book.write() as tx:
         adult = tx.get(Person, person)
         if adult is not None:
@@ -110,6 +134,49 @@ def change_person(book: Book, person: bytes, fields: Mapping[str, Any]) -> Done:
     return done(person, "people", "members")
 
 
+def details(db: sqlite3.Connection, person: bytes) -> dict[str, Any]:
+    """All that a form shows of a person, by field, and `kind` (person, learner); empty where there is none."""
+    cursor = db.execute(
+        "SELECT p.kind, p.full_name, p.born, p.sex, p.ethnic_group, p.phone, p.address, l.school, l.class_name,"
+        " n.guardian, n.consent_on, n.consent_by FROM persons p LEFT JOIN learners l ON l.id = p.id"
+        " LEFT JOIN learner_names n ON n.learner = p.id WHERE p.id = ?",
+        (person,),
+    )
+    row = cursor.fetchone()
+    return dict(zip([column[0] for column in cursor.description], row, strict=True)) if row else {}
+
+
+def differing(db: sqlite3.Connection, person: bytes, draft: PersonDraft) -> dict[str, Any]:
+    """What a draft says of someone on record that the book does not say; what the draft is silent about stays.
+
+    An adult's record has no school, class, guardian or consent; a year of birth says nothing against a known day.
+    """
+    known = details(db, person)
+    if not known:
+        return {}
+    allowed = PERSON_FIELDS if known["kind"] == "person" else (*LEARNER_FIELDS, *NAME_FIELDS)
+    said = {name: as_kept(value) for name, value in kept_fields(vars(draft)).items() if name in allowed}
+    if (known["born"] or "").startswith(said["born"] or " "):
+        said["born"] = None
+    return {name: value for name, value in said.items() if value and name in known and value != known[name]}
+
+
+def known_or_added(book: Book, known: bytes | None, draft: PersonDraft) -> bytes:
+    """Someone on record, corrected in what the draft says otherwise; or the draft's person, entered."""
+    if known is None:
+        return add_person(book, draft).id
+    correct_as_said(book, known, draft)
+    return known
+
+
+def correct_as_said(book: Book, person: bytes, draft: PersonDraft) -> Done:
+    """Correct someone on record in what a draft says otherwise; the name stays as it is written there."""
+    with book.reading() as db:
+        fields = differing(db, person, draft)
+    fields.pop("full_name", None)
+    return change_person(book, person, fields) if fields else done(person)
+
+
 def _change_learner(tx: Writing, learner: Learner, fields: Mapping[str, Any], today: date) -> None:
     found = tx.db.execute("SELECT id FROM learner_names WHERE learner = ?", (learner.id,)).fetchone()
     name = tx.get(LearnerName, found[0]) if found else None
@@ -119,59 +186,28 @@ def _change_learner(tx: Writing, learner: Learner, fields: Mapping[str, Any], to
         learner.born_year = int(fields["born"][:4]) if fields["born"] else None
     if name is None:
         return
+    _refuse_taking_back(name, fields)
     newly_agreed = bool(fields.get("consent_on")) and name.consent_on is None
     if isinstance(fields.get("consent_on"), date):
         fields = {**fields, "consent_on": fields["consent_on"].isoformat()}
     _set(name, {n: v for n, v in fields.items() if n in NAME_FIELDS}, NAME_FIELDS)
-    agreed = as_day(name.consent_on)
-    require_no_errors(
-        check_person(PersonDraft(name.full_name, born=name.born, sex=learner.sex, consent_on=agreed), today)
-    )
+    draft = PersonDraft(name.full_name, born=name.born, sex=learner.sex, consent_by=name.consent_by)
+    require_no_errors(check_person(replace(draft, consent_on=as_day(name.consent_on)), today))
     if newly_agreed:
         tx.restate(name)
+
+
+def _refuse_taking_back(name: LearnerName, fields: Mapping[str, Any]) -> None:
+    """A consent that stands is not simply emptied: the name has left, or may leave with what is written already."""
+    if name.consent_on and "consent_on" in fields and not fields["consent_on"]:
+        sentence = _("Gia đình rút lại đồng ý thì dùng «Rút lại đồng ý…»: tên được xóa ở mọi nơi đã nhận")
+        raise DraftRefused([FieldError("consent_on", sentence)])
 
 
 def _set(record: Any, fields: Mapping[str, Any], allowed: tuple[str, ...]) -> None:
     refuse_unknown(fields, allowed)
     for name, value in fields.items():
         setattr(record, name, value)
-
-
-@dataclass(frozen=True)
-class Similar:
-    """Someone already in the book who may be the same person, and why, in words."""
-
-    id: bytes
-    full_name: str
-    born: str | None
-    reason: str
-
-
-def similar_people(book: Book, full_name: str, born: str | None) -> list[Similar]:
-    """People whose name reads the same without marks, those of the same birth year first; a hint, never a bar."""
-    wanted = plain(full_name)
-    if not wanted:
-        return []
-    with book.reading() as db:
-        rows = db.execute(
-            "SELECT id, full_name, born FROM persons WHERE plain = ? AND office = ? LIMIT 20", (wanted, book.unit)
-        ).fetchall()
-    compared = [(row, compare(Face(wanted, born or ""), Face(wanted, row[2] or ""))) for row in rows]
-    found = [
-        (alike.score, Similar(row[0], row[1], row[2], ", ".join(alike.reasons))) for row, alike in compared if alike
-    ]
-    return [one for _score, one in sorted(found, key=lambda one: (-one[0], one[1].born or "", one[1].id))]
-
-
-def person_name(db: sqlite3.Connection, person: bytes) -> str:
-    """The name of a person, learner, group, unit or donor; the office's own words where a name is held back."""
-    row = db.execute(
-        "SELECT full_name FROM persons WHERE id = ?1 UNION ALL SELECT name FROM groups WHERE id = ?1"
-        " UNION ALL SELECT full_name FROM donors WHERE id = ?1 UNION ALL SELECT name FROM units WHERE id = ?1"
-        " UNION ALL SELECT name FROM branches WHERE id = ?1",
-        (person,),
-    ).fetchone()
-    return (row[0] if row else "") or _("(tên do cơ sở giữ)")
 
 
 def add_group(book: Book, name: str, kind: str, address: str | None = None) -> Done:
@@ -220,6 +256,20 @@ def change_post(book: Book, identity: bytes, fields: Mapping[str, Any]) -> Done:
             lambda record: _check_post(record.post, as_day(record.since), as_day(record.until)),
         )
         return done(identity, "people")
+
+
+def correct_officer(book: Book, identity: bytes, fields: Mapping[str, Any]) -> Done:
+    """Correct a post, and name and telephone of its holder."""
+    of_person = {name: value for name, value in fields.items() if name in ("full_name", "phone")}
+    of_post = {name: value for name, value in fields.items() if name not in of_person}
+    with book.together():
+        if of_post:
+            change_post(book, identity, of_post)
+        if of_person:
+            with book.write() as tx:
+                holder = own_record(tx, Post, identity).person
+            change_person(book, holder, of_person)
+    return done(identity, "people")
 
 
 def _check_post(post: str | None, since: date | None, until: date | None) -> list[FieldError]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from db.i18n import _
 from desktop_app.values.dates import FIRST_YEAR, LAST_YEAR
+
+YEAR_ALONE = re.compile(r"(?:19|20)[0-9]{2}\Z")
 
 
 def not_a_date(kind: str, text: str) -> str:
@@ -11,8 +15,11 @@ def not_a_date(kind: str, text: str) -> str:
     sentences = {
         "impossible": _("Không có ngày «{text}». Kiểm tra lại ngày và tháng"),
         "two_digit_year": _("«{text}» thiếu hai số đầu của năm. Ghi đủ bốn số, ví dụ 1952"),
+        "year_alone": _("«{text}» mới có năm. Ghi cả ngày, tháng; không rõ thì ghi 01/01/{text}"),
         "year": _("Năm trong «{text}» phải từ {first} đến {last}. Kiểm tra lại bốn số của năm"),
     }
+    if kind == "shape" and YEAR_ALONE.match(text.strip()):
+        kind = "year_alone"
     sentence = sentences.get(kind, _("«{text}» không phải ngày. Ghi dạng 25/12/2020"))
     return sentence.format(text=text.strip(), first=FIRST_YEAR, last=LAST_YEAR)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from desktop_app.figures.behind import records_behind
 from desktop_app.figures.indicators import basis_of
+from desktop_app.values.periods import parse_period
 from tests.figures.cluster import value
 
 A, B = "24373", "24376"
@@ -64,6 +66,18 @@ def test_women_and_minorities_are_counted_where_they_are_written_down(one):
     one.member(A, "2019-01-01", sex="male", group="M'Nông")
     one.member(A, "2019-01-01")
     assert [value(one.made(), A, code) for code in ("B06", "B07")] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    "group", ["Kinh", "kinh", "KINH", "Việt", "VIỆT", "Kinh (Việt)", "dân tộc Kinh", "", "không rõ"]
+)
+def test_kinh_in_any_writing_and_not_known_are_no_minority_while_others_are(one, group):
+    one.member(A, "2019-01-01", group=group)
+    one.member(A, "2019-01-01", group="Êđê")
+    report = one.made()
+    assert value(report, A, "B07") == 1
+    with one.book.reading() as db:
+        assert len(records_behind(db, [one.unit(A)], "B07", parse_period("2020H1"))) == 1
 
 
 def test_head_counts_stand_for_branches_without_a_list_the_latest_on_or_before_the_day(one):

@@ -8,6 +8,7 @@ import pytest
 
 from db.refusal import DraftRefused, Refusal
 from desktop_app.work import lists, members, people
+from desktop_app.work.known import known_people
 from desktop_app.work.members import BranchDraft, MemberDraft, Stay
 from desktop_app.work.people import PersonDraft
 
@@ -198,16 +199,18 @@ def test_a_branch_keeps_its_name_when_the_name_is_cleared(book):
             members.change_branch(book, branch, fields)
 
 
-def test_someone_of_the_same_name_is_pointed_out_without_marks_those_of_the_same_year_first(book):
-    join(book, "Nguyễn Thị Hòa", born="1960")
+def test_someone_of_the_same_name_is_pointed_out_without_marks_but_not_one_of_another_birth(book):
+    stay = join(book, "Nguyễn Thị Hòa", born="1960")
     join(book, "NGUYỄN THỊ HOÀ", born="1952-03-05")
-    join(book, "Nguyễn Thị Hoa", born="1999")
-    found = people.similar_people(book, "nguyen thi hoa", "1952")
-    assert [one.born for one in found] == ["1952-03-05", "1960", "1999"]
-    assert found[0].reason == "cùng họ tên, cùng năm sinh"
-    assert found[1].reason == "cùng họ tên, nhưng khác năm sinh"
-    assert people.similar_people(book, "Nguyễn Thị", "1952") == []
-    assert people.similar_people(book, "  ", None) == []
+    join(book, "Nguyễn Thị Hoa")
+    members.leave(book, stay, date(2020, 1, 1), "resigned")
+    assert [one.words for one in known_people(book, "nguyen thi hoa", "1952")] == [
+        "NGUYỄN THỊ HOÀ (05/03/1952; đang là hội viên)",
+        "Nguyễn Thị Hoa (chưa ghi năm sinh; đang là hội viên)",
+    ]
+    (left,) = [one for one in known_people(book, "Nguyễn Thị Hòa", "1960") if not one.member]
+    assert left.words == "Nguyễn Thị Hòa (1960; thôi hội viên ngày 01/01/2020: Xin thôi)"
+    assert known_people(book, "Nguyễn Thị") == [] == known_people(book, "  ")
 
 
 def test_whoever_is_under_age_or_a_pupil_is_kept_as_a_learner_and_found_all_the_same(book):

@@ -1,4 +1,4 @@
-"""The fund's categories and bound purses; the province's phone book; one spelling of units; statements that say what was stated."""
+"""The fund's categories and bound purses; the phone book; one spelling of units; what was stated; printed certificates."""
 
 from __future__ import annotations
 
@@ -49,10 +49,15 @@ STATED_FIGURES = (
         PRIMARY KEY (id)) WITHOUT ROWID
     """,
 )
+PRINTED_CERTIFICATES = (
+    """
+    CREATE TABLE printed_certificates (award BLOB NOT NULL, printed_on TEXT NOT NULL, PRIMARY KEY (award))
+    """,
+)
 
 
 def upgrade() -> None:
     """Bring the fund's tables and the statements up to date, add new tables, spell two names anew where nobody changed them."""
-    for statement in (*FUND, *PHONE_BOOK, *SPELLING, *STATED_FIGURES):
+    for statement in (*FUND, *PHONE_BOOK, *SPELLING, *STATED_FIGURES, *PRINTED_CERTIFICATES):
         op.execute(statement)
     op.execute("PRAGMA user_version = 4")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from db.i18n import _
@@ -64,17 +64,13 @@ class LoadForm(Form):
         if not loaded.rejected:
             self._rehearsed = path
             self.save.setText(_("Nhập vào sổ"))
-            self._told.setText(_("Tệp đọc được: {counts} Chưa ghi gì; bấm «Nhập vào sổ» để ghi.").format(counts=counts))
+            said = _("Tệp đọc được: {counts} Chưa ghi gì; bấm «Nhập vào sổ» để ghi.").format(counts=counts)
+            look = [_("Xem lại trước khi ghi:"), *_rows_in_words(loaded.remarks)] if loaded.remarks else []
+            self._told.setText("\n".join([said, *look]))
             return
-        lines = [
-            _("Dòng {row}, cột «{column}»: {message}").format(row=wrong.row, column=wrong.column, message=wrong.message)
-            for wrong in loaded.rejected[:SHOWN_ERRORS]
-        ]
-        rest = len(loaded.rejected) - SHOWN_ERRORS
-        if rest > 0:
-            lines.append(_("… và {count} dòng nữa.").format(count=rest))
         head = _("{count} dòng cần sửa nên chưa ghi gì vào sổ. Sửa trong tệp rồi chọn lại tệp.")
-        self._told.setText("\n".join([head.format(count=len(loaded.rejected)), *lines]))
+        lines = [head.format(count=len(loaded.rejected)), *_rows_in_words(loaded.rejected)]
+        self._told.setText("\n".join(lines))
 
     def _finish(self, loaded: loading.Loaded) -> None:
         self._screen.close_page()
@@ -84,3 +80,13 @@ class LoadForm(Form):
         self._screen.context.messages.show_message(
             "good", _("Đã nhập {new} dòng mới, {changed} dòng thay đổi.").format(new=loaded.new, changed=loaded.changed)
         )
+
+
+def _rows_in_words(rows: Sequence[loading.RowError]) -> list[str]:
+    """A line for each row, at most so many, and how many more there are."""
+    lines = [
+        _("Dòng {row}, cột «{column}»: {message}").format(row=one.row, column=one.column, message=one.message)
+        for one in rows[:SHOWN_ERRORS]
+    ]
+    rest = len(rows) - SHOWN_ERRORS
+    return [*lines, *([_("… và {count} dòng nữa.").format(count=rest)] if rest > 0 else [])]

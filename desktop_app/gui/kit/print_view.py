@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pypdfium2
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPainter, QPixmap
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.files import remove_quietly, whole_file
 from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.flow import FlowLayout
+from desktop_app.gui.kit.page_view import PAGE, POINTS_AN_INCH, WIDTH, PageView, picture
 
-POINTS_AN_INCH = 72
-SCREEN_DPI, PRINT_DPI = 110, 300
+PRINT_DPI = 300
 
 
 class PrintView(QWidget):
-    """Shows the PDF at `path` (`pages` pages). `close` leads back, `keep` asks where to keep the file, `tell` shows a message.
+    """Shows the PDF at `path`, the whole page first. `close` leads back, `keep` asks where to keep the file, `tell` shows a message.
 
-    The file is open only while a page is drawn: however the page is left, nothing holds it. `leaving(pages, file or None
-    for a printer)` is called before the paper leaves the screen and may refuse; `issued` once it has left.
+    `notes` stand above the page: what is to be known before it is printed. The file is open only while a page is drawn:
+    however the page is left, nothing holds it. `leaving(pages, file or None for a printer)` is called before the paper
+    leaves the screen and may refuse; `issued` once it has left.
     """
 
     def __init__(
@@ -39,50 +40,93 @@ class PrintView(QWidget):
         tell: Callable[[str, str], None],
         leaving: Callable[[int, Path | None], None],
         issued: Callable[[], object],
+        notes: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.path = path
         self._close, self._keep, self._tell, self._leaving, self._issued = close, keep, tell, leaving, issued
-        with self._opened() as document:
-            self.pages = len(document)
-        self._page = 0
-        self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._picture.setAccessibleName(_("Trang giấy xem trước"))
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(self._picture)
+        self.view = PageView(path)
+        self.pages = self.view.pages
+        self._keys = self._by_key()
+        self.notes = words.text("\n".join(f"▲ {note}" for note in notes))
+        self.notes.setVisible(bool(notes))
         self._where = QLabel()
+        self.print_button = words.button(_("In"), self.print_paper, main=True)
+        below = QHBoxLayout()
+        below.addWidget(self._buttons(), 1)
+        below.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.notes)
+        column.addWidget(self.view, 1)
+        column.addLayout(below)
+        for button in self.findChildren(QAbstractButton):
+            button.installEventFilter(self)
+        self._say_where()
+
+    def _buttons(self) -> QWidget:
         buttons = QWidget()
         row = FlowLayout(buttons)
         row.addWidget(words.button(_("Quay lại"), self.leave))
-        self._before = words.button(_("Trang trước"), lambda: self._turn(-1))
-        self._after = words.button(_("Trang sau"), lambda: self._turn(1))
-        for widget in (self._before, self._where, self._after):
+        self._before = words.button(_("Trang trước"), lambda: self._show(self.view.number - 1))
+        self._after = words.button(_("Trang sau"), lambda: self._show(self.view.number + 1))
+        smaller, larger = words.button("−", lambda: self.view.zoom(-1)), words.button("+", lambda: self.view.zoom(1))
+        smaller.setAccessibleName(_("Thu nhỏ trang giấy"))
+        larger.setAccessibleName(_("Phóng to trang giấy"))
+        whole = words.button(_("Vừa trang"), lambda: self.view.fit(PAGE))
+        wide = words.button(_("Vừa bề ngang"), lambda: self.view.fit(WIDTH))
+        turning = (self._before, self._where, self._after) if self.pages > 1 else (self._where,)
+        for widget in (*turning, whole, wide, smaller, larger):
             row.addWidget(widget)
         row.addWidget(words.button(_("Lưu thành tệp PDF"), self.keep_file))
-        self.print_button = words.button(_("In"), self.print_paper, main=True)
-        below = QHBoxLayout()
-        below.addWidget(buttons, 1)
-        below.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignBottom)
-        column = QVBoxLayout(self)
-        column.addWidget(self._scroll, 1)
-        column.addLayout(below)
-        self._show()
+        return buttons
 
-    def _opened(self) -> closing[pypdfium2.PdfDocument]:
-        return closing(pypdfium2.PdfDocument(self.path))
+    def _show(self, number: int) -> None:
+        self.view.show_page(number)
+        self._say_where()
 
-    def _turn(self, step: int) -> None:
-        self._page = min(max(self._page + step, 0), self.pages - 1)
-        self._show()
+    def _say_where(self) -> None:
+        page = self.view.number
+        self._where.setText(_("Trang {page} trên {pages}").format(page=page + 1, pages=self.pages))
+        self._before.setEnabled(page > 0)
+        self._after.setEnabled(page + 1 < self.pages)
 
-    def _show(self) -> None:
-        with self._opened() as document:
-            self._picture.setPixmap(QPixmap.fromImage(_picture(document, self._page, SCREEN_DPI)))
-        self._where.setText(_("Trang {page} trên {pages}").format(page=self._page + 1, pages=self.pages))
-        self._before.setEnabled(self._page > 0)
-        self._after.setEnabled(self._page + 1 < self.pages)
+    def _by_key(self) -> dict[int, Callable[[], object]]:
+        """The keys of the page, without Ctrl: Ctrl with + and − is the size of all text."""
+        view, key = self.view, Qt.Key
+        return {
+            key.Key_Plus: lambda: view.zoom(1),
+            key.Key_Equal: lambda: view.zoom(1),
+            key.Key_Minus: lambda: view.zoom(-1),
+            key.Key_Up: lambda: view.scroll_lines(0, -1),
+            key.Key_Down: lambda: view.scroll_lines(0, 1),
+            key.Key_Left: lambda: view.scroll_lines(-1, 0),
+            key.Key_Right: lambda: view.scroll_lines(1, 0),
+            key.Key_PageUp: lambda: view.turn(-1),
+            key.Key_PageDown: lambda: view.turn(1),
+            key.Key_Home: lambda: view.show_page(0),
+            key.Key_End: lambda: view.show_page(self.pages - 1),
+        }
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page hears its keys also while a button has the focus (Qt)."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._pressed(event):
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """And wherever else the focus is on this page (Qt)."""
+        if not self._pressed(event):
+            super().keyPressEvent(event)
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        action = self._keys.get(event.key()) if not held else None
+        if action is None:
+            return False
+        action()
+        self._say_where()
+        return True
 
     def leave(self) -> None:
         """Go back; the file, which may name people, goes."""
@@ -121,7 +165,7 @@ class PrintView(QWidget):
             return
         try:
             self._leaving(self.pages, None)
-            with self._opened() as document:
+            with closing(pypdfium2.PdfDocument(self.path)) as document:
                 draw_on(printer, document, printer.fromPage() or 1, printer.toPage() or self.pages)
         except Refusal as refusal:
             self._tell("bad", refusal.message)
@@ -141,11 +185,5 @@ def draw_on(printer: QPrinter, document: pypdfium2.PdfDocument, first: int, last
         if not started:
             raise Refusal(_("Máy in không nhận lệnh in. Kiểm tra máy in đã bật, còn giấy, rồi in lại."), code="PRINTER")
         scale = PRINT_DPI / POINTS_AN_INCH
-        painter.drawImage(QRectF(0, 0, wide * scale, high * scale), _picture(document, number, PRINT_DPI))
+        painter.drawImage(QRectF(0, 0, wide * scale, high * scale), picture(document, number, scale))
     painter.end()
-
-
-def _picture(document: pypdfium2.PdfDocument, number: int, dpi: int) -> QImage:
-    bitmap = document[number].render(scale=dpi / POINTS_AN_INCH, prefer_bgrx=True)
-    image = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32)
-    return image.copy()

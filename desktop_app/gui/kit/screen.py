@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -217,11 +217,27 @@ class Screen(QStackedWidget):
 
         `draw` only previews: what leaves goes into the log of exports as `paper`.
         """
+        self.show_long_paper(paper, lambda path, _report: draw(path), name, issued=issued)
+
+    def show_long_paper(
+        self,
+        paper: str,
+        draw: Callable[[Path, Report], object],
+        name: str,
+        *,
+        issued: Callable[[], object] = lambda: None,
+        notes: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
+        """The same for a paper that tells how far it is and can be stopped; `notes` are what to know before it is printed."""
         from desktop_app.gui.kit.print_view import PrintView
 
         path = self.context.scratch / name
 
-        def shown(_pages: object) -> None:
+        def made(report: Report) -> Sequence[str]:
+            draw(path, report)
+            return notes()
+
+        def shown(told: Sequence[str]) -> None:
             tell = self.context.messages.show_message
             view = PrintView(
                 path,
@@ -230,8 +246,9 @@ class Screen(QStackedWidget):
                 tell=lambda kind, text: tell(kind, text),
                 leaving=lambda pages, target: exports.log(self.book, paper, pages, target),
                 issued=issued,
+                notes=told,
             )
             self.open_page(view)
             view.print_button.setFocus()
 
-        self.context.runner.run(_("Đang lập bản in…"), lambda _report: draw(path), shown)
+        self.context.runner.run(_("Đang lập bản in…"), made, shown)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,13 +17,24 @@ from desktop_app.sheets import columns
 from desktop_app.work import awards, terms
 from desktop_app.work.certificates import read_certificate
 from desktop_app.work.given import Verb
+from desktop_app.work.known import (
+    BODIES,
+    Known,
+    Said,
+    everybody,
+    in_words,
+    is_another,
+    is_same,
+    known_bodies,
+    name_key,
+    plain_school,
+)
 from desktop_app.work.loading.rows import Cells, Loaded, carry_out, wrong_cell
 from desktop_app.work.recipients import RecipientDraft, recipient_of
-from desktop_app.work.references import decision_id, record_id
+from desktop_app.work.references import ID, decision_id, record_id
 from desktop_app.work.results import Done
 
 TABLES = {"family": "groups", "clan": "groups", "unit": "groups", "donor": "donors"}
-Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -38,27 +50,40 @@ class _Line:
 
 
 def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
-    """Load a list of lines of rounds; a recipient nobody knows is entered, pupils where no kind is said."""
+    """Load a list of lines of rounds; a recipient nobody knows is entered, pupils where no kind is said.
+
+    A name alone lands on nobody: birth, or school and class, say who is meant (`known.is_same`).
+    """
     loaded = Loaded()
     calls: list[tuple[int, Verb]] = []
     entered: dict[RecipientDraft, bytes] = {}
     with book.reading() as db:
-        known = _known(db, book.unit)
+        found = _Found(db, book.unit)
         for row, cells in matched.rows:
             try:
                 line = _line(db, book, Cells(cells))
-                if known[_key(line)] > 0:
-                    known[_key(line)] -= 1
+                if found.takes(line):
                     loaded.same += 1
                     continue
-                line = replace(line, recipient=_found(db, book, line.recipient))
+                recipient, doubt = found.recipient(line.recipient)
             except DraftRefused as refusal:
                 loaded.reject(matched, row, refusal)
                 continue
+            if doubt is not None:
+                loaded.doubtful += 1
+                loaded.remark(matched, row, "recipient", _in_doubt(doubt, recipient))
             loaded.new += 1
-            calls.append((row, _verb(book, line, entered)))
+            calls.append((row, _verb(book, replace(line, recipient=recipient), entered)))
     carry_out(book, matched, loaded, calls, dry_run=dry_run)
     return loaded
+
+
+def _in_doubt(doubt: Known, recipient: RecipientDraft) -> str:
+    if recipient.known is not None:
+        return _("Chỉ trùng tên với {person}; được ghi cho người ấy. Ghi thêm cột ngày sinh để chắc chắn").format(
+            person=doubt.words
+        )
+    return _("Trong sổ đã có {person}. Dòng này được ghi cho người khác cùng tên").format(person=doubt.words)
 
 
 def _verb(book: Book, line: _Line, entered: dict[RecipientDraft, bytes]) -> Verb:
@@ -110,7 +135,7 @@ def _line(db: sqlite3.Connection, book: Book, cells: Cells) -> _Line:
         None,
         name,
         cells.birth("born"),
-        cells.text("school") or (_("Chưa ghi trường") if kind == "pupil" else None),
+        cells.text("school"),
         cells.text("class_name"),
     )
     certificate = read_certificate(cells.text("certificate_no") or "") or cells.number("certificate_no")
@@ -136,29 +161,89 @@ def _decision(db: sqlite3.Connection, book: Book, cells: Cells) -> bytes | None:
         raise wrong_cell("decision", refusal.message) from None
 
 
-def _found(db: sqlite3.Connection, book: Book, recipient: RecipientDraft) -> RecipientDraft:
-    """The recipient as the one on record under the name, where there is one; refused where several are."""
-    try:
-        known = record_id(db, TABLES.get(recipient.kind, "people"), recipient.name, book.unit)
-    except Refusal as refusal:
-        if refusal.code == "AMBIGUOUS":
-            raise wrong_cell("recipient", refusal.message) from None
-        return recipient
-    return replace(recipient, known=known)
+class _Found:
+    """The lines on record, each counting for one row of a list, and whom the names of rows mean."""
+
+    def __init__(self, db: sqlite3.Connection, office: bytes) -> None:
+        self._db, self._office = db, office
+        self._people = everybody(db, office)
+        rows = db.execute(
+            "SELECT recipient, recipient_kind, round, form, amount, decision FROM awards WHERE office = ?", (office,)
+        )
+        self._lines = Counter(tuple(row) for row in rows)
+        self._names = _names(db, office)
+
+    def takes(self, line: _Line) -> bool:
+        """Whether the row says what a line on record says, which then counts no more."""
+        draft = line.award
+        for recipient in self._meant(line.recipient):
+            key = (recipient, draft.recipient_kind, draft.round, draft.form, draft.amount or None, line.decision)
+            if self._lines[key] > 0:
+                self._lines[key] -= 1
+                return True
+        return False
+
+    def _meant(self, recipient: RecipientDraft) -> list[bytes]:
+        """Everybody on record whom a row may mean: of the name, and not another by what it says of birth and school."""
+        if recipient.kind in TABLES or ID.match(recipient.name):
+            return self._names.get(plain(recipient.name), [])
+        said = _said(recipient)
+        return [
+            row["id"]
+            for row in self._people.get(name_key(recipient.name), ())
+            if is_same(said, row) or not (is_another(said, row) or _is_of_another_school(said, row))
+        ]
+
+    def recipient(self, recipient: RecipientDraft) -> tuple[RecipientDraft, Known | None]:
+        """The recipient as the one on record, where certain; and who else may be meant. Refused where several are."""
+        if recipient.kind in TABLES or ID.match(recipient.name):
+            return self._by_name(recipient), None
+        said = _said(recipient)
+        rows = [row for row in self._people.get(name_key(recipient.name), ()) if not is_another(said, row)]
+        same = [row for row in rows if is_same(said, row)]
+        silent = said == Said()
+        if len(same) > 1 or (silent and len(rows) > 1):
+            raise wrong_cell("recipient", _several(same or rows))
+        if same:
+            return replace(recipient, known=same[0]["id"]), None
+        alone = silent and len(rows) == 1 and rows[0]["kind"] == "person"
+        known = rows[0]["id"] if alone and recipient.kind != "pupil" else None
+        return replace(recipient, known=known), in_words(rows[0]) if rows else None
+
+    def _by_name(self, recipient: RecipientDraft) -> RecipientDraft:
+        subject = TABLES.get(recipient.kind, "people")
+        try:
+            known = record_id(self._db, subject, recipient.name, self._office)
+        except Refusal as refusal:
+            if refusal.code == "AMBIGUOUS":
+                raise wrong_cell("recipient", refusal.message) from None
+            bodies = known_bodies(self._db, subject, self._office, recipient.name) if subject in BODIES else []
+            return replace(recipient, known=bodies[0].id if len(bodies) == 1 else None)
+        return replace(recipient, known=known)
 
 
-def _key(line: _Line) -> Key:
-    draft = line.award
-    name, amount = plain(line.recipient.name), draft.amount or None
-    return (name, draft.recipient_kind, draft.round, draft.form, amount, line.decision)
+def _several(rows: Sequence[Mapping[str, Any]]) -> str:
+    people = "; ".join(f"{in_words(row).words}: {row['id'].hex()}" for row in rows)
+    return _("Trong sổ có nhiều người cùng tên: {people}. Ghi thêm ngày sinh, hoặc trường và lớp").format(people=people)
 
 
-def _known(db: sqlite3.Connection, office: bytes) -> Counter[Key]:
-    """The lines on record, each counting for one row of a list."""
-    rows = db.execute(
-        "SELECT coalesce(p.full_name, g.name, o.full_name, u.name, ''), t.recipient_kind, t.round, t.form, t.amount,"
-        " t.decision FROM awards t LEFT JOIN persons p ON p.id = t.recipient LEFT JOIN groups g ON g.id = t.recipient"
-        " LEFT JOIN donors o ON o.id = t.recipient LEFT JOIN units u ON u.id = t.recipient WHERE t.office = ?",
+def _said(recipient: RecipientDraft) -> Said:
+    return Said(recipient.born or "", recipient.school or "", recipient.class_name or "")
+
+
+def _is_of_another_school(said: Said, row: Mapping[str, Any]) -> bool:
+    schools = bool(said.school and row["school"]) and plain_school(said.school) != plain_school(row["school"])
+    classes = bool(said.class_name and row["class_name"]) and plain(said.class_name) != plain(row["class_name"])
+    return schools or classes
+
+
+def _names(db: sqlite3.Connection, office: bytes) -> dict[str, list[bytes]]:
+    """Groups, donors and units by plain name, and everything by its id."""
+    found: dict[str, list[bytes]] = defaultdict(list)
+    for identity, name in db.execute(
+        "SELECT id, name FROM groups WHERE office = ?1 UNION ALL SELECT id, full_name FROM donors WHERE office = ?1"
+        " UNION ALL SELECT id, name FROM units UNION ALL SELECT id, hex(id) FROM persons WHERE office = ?1",
         (office,),
-    )
-    return Counter((plain(row[0]), *row[1:]) for row in rows)
+    ):
+        found[plain(name)].append(identity)
+    return found

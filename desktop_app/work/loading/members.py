@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from db.ethnic_groups import kept_ethnic_group
 from db.i18n import _
 from db.refusal import DraftRefused, require_no_errors
 from db.store import Book
 from db.text import clean, plain
 from desktop_app.sheets import columns
 from desktop_app.sheets.reading import Cell, as_text
+from desktop_app.values.dates import format_date
 from desktop_app.work import drafts, members, people, terms
+from desktop_app.work.known import Known, Said, in_words, is_another, is_same, name_key
+from desktop_app.work.known import everybody as known_everybody
 from desktop_app.work.loading.rows import Cells, Loaded, Named, by_name, carry_out, fitting, meant, wrong_cell
 
 WOMEN, MEN = ("nu", "f", "female", "2", "x nu"), ("nam", "m", "male", "1")
@@ -24,7 +29,7 @@ Key = tuple[str, str, bytes | None, str | None]
 
 
 def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
-    """Load a list of members."""
+    """Load a list of members; someone on record who had left and is certainly meant begins a new stay."""
     loaded, stays = Loaded(), list[members.Stay]()
     calls: list[tuple[int, Callable[[], object]]] = []
     today = book.clock.today()
@@ -38,16 +43,17 @@ def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
             continue
         found = known.take(stay)
         if found is None:
-            loaded.doubtful += known.alike(stay)
-            stays.append(stay)
+            stays.append(_placed(known, stay, loaded, matched, row))
         elif changes := _changes(stay.details, found):
             calls.append((row, _change(book, found["person"], changes)))
         else:
             loaded.same += 1
+        _remark_on_cells(cells, stay, loaded, matched, row)
     loaded.new, loaded.changed = len(stays), len(calls)
     if not loaded.rejected and (stays or calls):
         if stays:
             calls.append((0, lambda: members.register_many(book, stays)))
+        calls += [(0, _correct(book, stay)) for stay in stays if stay.person is not None]
         carry_out(book, matched, loaded, calls, dry_run=dry_run)
     return loaded
 
@@ -56,18 +62,58 @@ def _change(book: Book, person: bytes, changes: Mapping[str, Any]) -> Callable[[
     return lambda: people.change_person(book, person, changes)
 
 
+def _correct(book: Book, stay: members.Stay) -> Callable[[], object]:
+    assert stay.person is not None
+    person = stay.person
+    return lambda: people.correct_as_said(book, person, stay.details)
+
+
 def _changes(details: people.PersonDraft, found: Mapping[str, Any]) -> dict[str, Any]:
     """What the list says otherwise; what it does not say stays."""
     said = {name: getattr(details, name) for name in COMPARED}
     return {name: value for name, value in said.items() if value is not None and value != found[name]}
 
 
+def _placed(known: _Known, stay: members.Stay, loaded: Loaded, matched: columns.Matched, row: int) -> members.Stay:
+    """A new line with the person it is about, where that is certain; someone of the same name is told."""
+    earlier = known.earlier_line(stay)
+    back, alike = (None, None) if earlier else known.on_record(stay)
+    if back is not None:
+        sentence = _("Đã có trong sổ: {person}. Dòng này ghi vào lại người ấy")
+        loaded.remark(matched, row, "full_name", sentence.format(person=back.words))
+    elif alike is not None:
+        loaded.doubtful += 1
+        sentence = _("Trong sổ đã có {person}. Dòng này được ghi là người khác; cùng một người thì nối ở «Trùng người»")
+        loaded.remark(matched, row, "full_name", sentence.format(person=alike.words))
+    elif not earlier and known.stood_before(stay):
+        loaded.doubtful += 1
+        loaded.remark(
+            matched, row, "full_name", _("Cùng tên, cùng năm sinh với một dòng ở trên; được ghi là người khác")
+        )
+    placed = replace(stay, like=earlier, person=back.id if back else None)
+    known.note(placed)
+    return placed
+
+
+def _remark_on_cells(
+    row_cells: Mapping[str, Cell], stay: members.Stay, loaded: Loaded, matched: columns.Matched, row: int
+) -> None:
+    """What was taken otherwise than it stands there, or is strange."""
+    if Cells(row_cells).is_year("joined"):
+        sentence = _("Chỉ có năm nên được ghi là ngày {day}")
+        loaded.remark(matched, row, "joined", sentence.format(day=format_date(stay.joined)))
+    for sentence in people.unknown_group("members", {"ethnic_group": stay.details.ethnic_group}):
+        loaded.remark(matched, row, "ethnic_group", sentence)
+
+
 class _Known:
-    """The members on record: each counts for one row of a list."""
+    """The members on record, each of whom counts for one row of a list, and everybody by name."""
 
     def __init__(self, db: sqlite3.Connection, office: bytes) -> None:
         self._by_key: dict[Key, list[dict[str, Any]]] = {}
-        self._names: set[tuple[str, str]] = set()
+        self._everybody = known_everybody(db, office)
+        self._lines: dict[str, list[members.Stay]] = defaultdict(list)
+        self._back: set[bytes] = set()
         cursor = db.execute(
             "SELECT m.person, p.full_name, coalesce(p.born, '') AS born, m.branch, m.left_on, p.sex, p.ethnic_group,"
             " p.phone, p.address FROM memberships m JOIN persons p ON p.id = m.person WHERE m.office = ?",
@@ -76,9 +122,9 @@ class _Known:
         titles = [column[0] for column in cursor.description]
         for row in cursor:
             found = dict(zip(titles, row, strict=True))
+            found["ethnic_group"] = kept_ethnic_group(found["ethnic_group"])
             name, born = plain(found["full_name"]), found["born"]
             self._by_key.setdefault((name, born, found["branch"], found["left_on"]), []).append(found)
-            self._names.add((name, born[:4]))
 
     def take(self, stay: members.Stay) -> dict[str, Any] | None:
         """The member on record that a row speaks of, who then counts no more."""
@@ -86,12 +132,46 @@ class _Known:
         found = self._by_key.get((name, born, stay.branch, stay.left.isoformat() if stay.left else None))
         return found.pop() if found else None
 
-    def alike(self, stay: members.Stay) -> bool:
-        """Whether someone of the same name and birth year is on record or stood in the list before."""
-        key = plain(stay.details.full_name), (stay.details.born or "")[:4]
-        seen = key in self._names
-        self._names.add(key)
-        return seen
+    def on_record(self, stay: members.Stay) -> tuple[Known | None, Known | None]:
+        """Who comes back by this row for certain; else who has the same name and may have been born in the same year."""
+        said, joined = _said(stay), stay.joined.isoformat()
+        rows = [row for row in self._everybody.get(name_key(stay.details.full_name), ()) if not is_another(said, row)]
+        back = [row for row in rows if is_same(said, row) and not row["member"] and (row["left_on"] or "") <= joined]
+        if len(back) == 1 and back[0]["id"] not in self._back:
+            self._back.add(back[0]["id"])
+            return in_words(back[0]), None
+        return None, in_words(rows[0]) if rows else None
+
+    def earlier_line(self, stay: members.Stay) -> members.Stay | None:
+        """The first line about the same person for certain, where none of the stays overlap."""
+        alike = [one for one in self._lines[name_key(stay.details.full_name)] if _same_person(one, stay)]
+        whose = [one.like or one for one in alike]
+        if not whose or any(one is not whose[0] for one in whose) or not all(_apart(one, stay) for one in alike):
+            return None
+        return whose[0]
+
+    def stood_before(self, stay: members.Stay) -> bool:
+        """Whether someone of the same name and birth year stood in the list before."""
+        year = (stay.details.born or "")[:4]
+        return any((one.details.born or "")[:4] == year for one in self._lines[name_key(stay.details.full_name)])
+
+    def note(self, stay: members.Stay) -> None:
+        """A line that is taken as new."""
+        self._lines[name_key(stay.details.full_name)].append(stay)
+
+
+def _said(stay: members.Stay) -> Said:
+    details = stay.details
+    return Said(details.born or "", details.school or "", details.class_name or "", details.phone or "")
+
+
+def _same_person(one: members.Stay, other: members.Stay) -> bool:
+    return is_same(_said(other), vars(_said(one)))
+
+
+def _apart(one: members.Stay, other: members.Stay) -> bool:
+    first, last = sorted((one, other), key=lambda stay: stay.joined)
+    return first.left is not None and first.left <= last.joined
 
 
 @dataclass(frozen=True)
@@ -117,7 +197,7 @@ def _stay(row: Mapping[str, Cell], branches: _Branches, today: date) -> members.
         full_name=clean(columns.full_name(row)),
         born=cells.birth("born"),
         sex=_sex(as_text(row.get("sex"))),
-        ethnic_group=cells.text("ethnic_group"),
+        ethnic_group=kept_ethnic_group(cells.text("ethnic_group")),
         phone=cells.phone("phone"),
         address=cells.text("address"),
         school=cells.text("school"),

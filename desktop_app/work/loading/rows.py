@@ -32,13 +32,21 @@ class RowError:
 
 @dataclass
 class Loaded:
-    """What a list would bring or has brought."""
+    """What a list would bring or has brought; `remarks` are what to look at in rows that are taken all the same.
+
+    `doubtful` counts the rows among them whose people may be on record already, or may be another of the name.
+    """
 
     new: int = 0
     changed: int = 0
     same: int = 0
     doubtful: int = 0
     rejected: list[RowError] = field(default_factory=list)
+    remarks: list[RowError] = field(default_factory=list)
+
+    def remark(self, matched: Matched, row: int, column: str, message: str) -> None:
+        """Note something to look at in a row."""
+        self.remarks.append(RowError(row, _title(matched, column), message))
 
     def reject(self, matched: Matched, row: int, refusal: Refusal) -> None:
         """Note a row that is refused; of several wrong fields each is named."""
@@ -46,8 +54,11 @@ class Loaded:
             self.rejected.append(RowError(row, "", refusal.message))
             return
         for error in refusal.errors:
-            named = matched.columns.get(error.field) or titles().get(error.field, error.field)
-            self.rejected.append(RowError(row, named, error.message))
+            self.rejected.append(RowError(row, _title(matched, error.field), error.message))
+
+
+def _title(matched: Matched, column: str) -> str:
+    return matched.columns.get(column) or titles().get(column, column)
 
 
 class Rehearsed(Exception):
@@ -109,12 +120,16 @@ class Cells:
             raise wrong_cell(name, wording.not_a_date(error.kind, text)) from None
 
     def day_or_year(self, name: str) -> date | None:
-        """A day; a year alone counts from its first day."""
-        text = self.text(name)
-        if text is None or len(text) != 4 or not text.isdecimal():
+        """A day; a year alone counts from its first day, which is to be told (`is_year`)."""
+        if not self.is_year(name):
             return self.day(name)
         year = self.birth(name)
         return date(int(year), 1, 1) if year else None
+
+    def is_year(self, name: str) -> bool:
+        """Whether only a year is said."""
+        text = self.text(name) or ""
+        return len(text) == 4 and text.isdecimal()
 
     def number(self, name: str) -> int | None:
         """A whole number."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.work.exporting import export_list
-from desktop_app.work.printing.paper import print_paper
+from desktop_app.work.printing.paper import before_printing, certificates_of, print_paper
 from desktop_app.work.printing.report import cluster_report, hand_out, make_cluster_report, write_report
 from desktop_app.work.printing.report_words import (
     REPORT_GROUPS,
@@ -21,6 +21,8 @@ from desktop_app.work.printing.report_words import (
 
 __all__ = [
     "REPORT_GROUPS",
+    "before_printing",
+    "certificates_of",
     "changed_words",
     "cluster_report",
     "export_list",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from db.ethnic_groups import kept_ethnic_group
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
@@ -59,7 +60,7 @@ def _line(row: Mapping[str, Any], scholarship: bool) -> AwardLine:
         name=row["name"],
         born=row["born"],
         sex=words.get(row["sex"], ""),
-        ethnic_group=row["ethnic_group"],
+        ethnic_group=kept_ethnic_group(row["ethnic_group"]) or "",
         class_name=row["class_name"],
         school=row["school"],
         village=row["address"],

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from db.i18n import _
+from db.records import batches
 from db.refusal import Refusal
+from desktop_app.work.named import TOMBSTONE
+from desktop_app.work.printing import issuer
 
 DECISION_SIGN = "QĐ-HKH"
+NO_SCHOOL = "Chưa ghi trường"
+"""What programs before this one kept as the school of a pupil without one; never printed."""
 
 
 @dataclass(frozen=True)
@@ -26,16 +32,18 @@ class MadeDecision:
 
 
 def decision(db: sqlite3.Connection, identity: bytes, office: bytes) -> MadeDecision:
-    """The office's decision with this id."""
+    """The office's decision with this id; where no signer is recorded, the chair of its day signs."""
     row = db.execute(
-        "SELECT number, dated, coalesce(signer, ''), coalesce(signer_post, 'CHỦ TỊCH'), coalesce(subject, title, '')"
+        "SELECT number, dated, coalesce(signer, ''), coalesce(signer_post, 'Chủ tịch'), coalesce(subject, title, '')"
         " FROM decisions WHERE id = ? AND office = ?",
         (identity, office),
     ).fetchone()
     if row is None:
         raise Refusal(_("Không thấy quyết định này trong sổ của đơn vị. Chọn lại quyết định."), code="REFERENCE")
     number, dated, signer, post, subject = row
-    return MadeDecision(identity, f"{number:02d}/{DECISION_SIGN}", date.fromisoformat(dated), signer, post, subject)
+    day = date.fromisoformat(dated)
+    signer = signer or issuer.holder(db, office, issuer.CHAIR, day)
+    return MadeDecision(identity, f"{number:02d}/{DECISION_SIGN}", day, signer, post.upper(), subject)
 
 
 def approved_lines(db: sqlite3.Connection, made: MadeDecision) -> list[dict[str, Any]]:
@@ -45,19 +53,19 @@ def approved_lines(db: sqlite3.Connection, made: MadeDecision) -> list[dict[str,
         " coalesce(a.goods_value, 0) AS goods_value, coalesce(x.goods, '') AS goods,"
         " coalesce(p.full_name, g.name, d.full_name, u.name, '') AS name, coalesce(p.born, '') AS born,"
         " coalesce(p.sex, '') AS sex, coalesce(p.ethnic_group, '') AS ethnic_group,"
-        " coalesce(l.class_name, '') AS class_name, coalesce(l.school, '') AS school,"
+        " coalesce(l.class_name, '') AS class_name, coalesce(nullif(l.school, ?2), '') AS school,"
         " coalesce(p.address, g.address, d.address, '') AS address,"
         " coalesce(n.guardian, '') AS guardian, coalesce(x.reason, '') AS reason, r.purpose, r.school_year"
         " FROM awards a JOIN rounds r ON r.id = a.round LEFT JOIN persons p ON p.id = a.recipient"
         " LEFT JOIN learners l ON l.id = a.recipient LEFT JOIN learner_names n ON n.learner = a.recipient"
         " LEFT JOIN groups g ON g.id = a.recipient LEFT JOIN donors d ON d.id = a.recipient"
         " LEFT JOIN units u ON u.id = a.recipient LEFT JOIN award_notes x ON x.award = a.id"
-        " WHERE a.decision = ? AND a.state IN ('approved', 'paid')"
+        " WHERE a.decision = ?1 AND a.state IN ('approved', 'paid')"
         " ORDER BY coalesce(p.sort_key, g.sort_key, d.sort_key, u.sort_key, x''), a.id",
-        (made.id,),
+        (made.id, NO_SCHOOL),
     )
     names = [column[0] for column in cursor.description]
-    found = [dict(zip(names, row, strict=True)) for row in cursor]
+    found = [_without_placeholders(dict(zip(names, row, strict=True))) for row in cursor]
     if not found:
         raise Refusal(
             _(
@@ -67,3 +75,22 @@ def approved_lines(db: sqlite3.Connection, made: MadeDecision) -> list[dict[str,
             code="EMPTY",
         )
     return found
+
+
+def _without_placeholders(row: dict[str, Any]) -> dict[str, Any]:
+    """What stands for a name that was erased is no name."""
+    return {key: "" if value == TOMBSTONE else value for key, value in row.items()}
+
+
+def decisions_of(db: sqlite3.Connection, awards: Sequence[bytes], office: bytes) -> list[MadeDecision]:
+    """The decisions by which these lines were approved, the oldest first."""
+    sql = (
+        "SELECT DISTINCT d.year, d.number, d.id FROM awards a JOIN decisions d ON d.id = a.decision WHERE a.id IN ({})"
+    )
+    return [decision(db, identity, office) for _year, _number, identity in sorted(set(rows_of(db, sql, awards)))]
+
+
+def rows_of(db: sqlite3.Connection, sql: str, ids: Sequence[bytes]) -> Iterator[tuple[Any, ...]]:
+    """What is asked of these ids (`{}` in the SQL), in parts that one statement may name."""
+    for part in batches(ids):
+        yield from db.execute(sql.format(", ".join("?" * len(part))), list(part))

@@ -16,23 +16,41 @@ from desktop_app.work.certificates import printed_certificate
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.awards import MadeDecision, approved_lines
 
+Lines = Sequence[tuple[MadeDecision, Mapping[str, Any]]]
 
-def draw(
-    book: Book, db: sqlite3.Connection, made: MadeDecision, ids: Sequence[bytes], target: Path, report: Report | None
-) -> int:
-    """The certificates of these awards (none named: all). A bằng khen comes from the province's authorities, not here."""
-    rows = [row for row in approved_lines(db, made) if row["form"] == "certificate" and (not ids or row["id"] in ids)]
-    if not rows or len(rows) < len(set(ids)):
+
+def draw(book: Book, db: sqlite3.Connection, lines: Lines, target: Path, report: Report | None) -> int:
+    """The certificates of these lines; those whose name is not here are left out."""
+    named = [(made, row) for made, row in lines if row["name"]]
+    if not named:
+        raise Refusal(
+            _(
+                "Không in được giấy khen nào: sổ này không có họ tên người nhận (tên do cơ sở giữ, hoặc đã xóa). "
+                "Nhờ đơn vị giữ tên in."
+            ),
+            code="NAMES",
+        )
+    _parent, body, place = issuer.unit_names(db, book.unit)
+    return draw_certificates([_certificate(made, row, body, place) for made, row in named], target, report)
+
+
+def lines_of(db: sqlite3.Connection, decisions: Sequence[MadeDecision], ids: Sequence[bytes]) -> Lines:
+    """The certificates of these decisions, of these awards alone where some are named; refused where one is none.
+
+    A bằng khen comes from the province's authorities, not from here.
+    """
+    rows = [(made, row) for made in decisions for row in approved_lines(db, made) if row["form"] == "certificate"]
+    wanted = set(ids)
+    found = [(made, row) for made, row in rows if not wanted or row["id"] in wanted]
+    if not found or len(found) < len(wanted):
         raise Refusal(
             _(
                 "Quyết định {number} không có giấy khen đã duyệt cho các suất đã chọn. "
                 "Kiểm tra lại hình thức khen và duyệt suất ở «Khen thưởng» rồi in lại."
-            ).format(number=made.number),
+            ).format(number=", ".join(made.number for made in decisions)),
             code="EMPTY",
         )
-    _parent, body, place = issuer.unit_names(db, book.unit)
-    certificates = [_certificate(made, row, body, place) for row in rows]
-    return draw_certificates(certificates, target, report)
+    return found
 
 
 def _certificate(made: MadeDecision, row: Mapping[str, Any], body: str, place: str) -> Certificate:

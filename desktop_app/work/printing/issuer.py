@@ -8,15 +8,16 @@ from datetime import date
 from db.i18n import _
 from db.store import Book
 from desktop_app.papers.heading import FormHead, Heading
+from desktop_app.work.posts import ACCOUNTANT, CHAIR, TREASURER, holder
 from desktop_app.work.units import association_name
+
+__all__ = ["ACCOUNTANT", "CHAIR", "TREASURER", "book_head", "heading", "holder", "unit_names", "voucher_head", "writer"]
 
 OLD_SOURCE, NEW_SOURCE = "Thông tư số 107/2017/TT-BTC", "Thông tư số 24/2024/TT-BTC"
 NEW_FROM = date(2025, 1, 1)
 """From the accounting year 2025 on Thông tư 24/2024/TT-BTC stands in the place of 107/2017. It has forms of books, but
 none of vouchers: units design their own.
 """
-CHAIR, ACCOUNTANT, TREASURER = "Chủ tịch", "Kế toán", "Thủ quỹ"
-"""Posts as people write them; «Kế toán trưởng» counts as «Kế toán»."""
 
 
 def unit_names(db: sqlite3.Connection, unit: bytes) -> tuple[str, str, str]:
@@ -67,17 +68,6 @@ def voucher_head(db: sqlite3.Connection, unit: bytes, day: date, form: str) -> F
 
 def _issued_by(source: str) -> str:
     return _("(Ban hành kèm theo {source})").format(source=source)
-
-
-def holder(db: sqlite3.Connection, unit: bytes, post: str, day: date) -> str:
-    """The name of whoever holds a post in a unit on a day; "" where nobody is recorded."""
-    row = db.execute(
-        "SELECT p.full_name FROM posts t JOIN persons p ON p.id = t.person WHERE t.unit = ?1 AND t.post LIKE ?2 || '%'"
-        " AND (t.since IS NULL OR t.since <= ?3) AND (t.until IS NULL OR t.until >= ?3)"
-        " ORDER BY length(t.post), t.since DESC",
-        (unit, post, day.isoformat()),
-    ).fetchone()
-    return row[0] if row else ""
 
 
 def writer(db: sqlite3.Connection, book: Book) -> str:

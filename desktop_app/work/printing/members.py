@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from db.ethnic_groups import kept_ethnic_group
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
@@ -13,6 +14,7 @@ from desktop_app.papers.signing import Signature
 from desktop_app.papers.table import Report
 from desktop_app.values.dates import format_date
 from desktop_app.work import lists
+from desktop_app.work.named import TOMBSTONE
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.words import trade_words
 
@@ -28,10 +30,10 @@ def draw(book: Book, db: sqlite3.Connection, target: Path, report: Report | None
         )
     members = [
         MemberLine(
-            row["full_name"] or "",
+            "" if row["full_name"] == TOMBSTONE else row["full_name"] or "",
             row["born"] or "",
             words.get(row["sex"] or "", ""),
-            row["ethnic_group"] or "",
+            kept_ethnic_group(row["ethnic_group"]) or "",
             row["branch"] or "",
             row["joined"],
         )

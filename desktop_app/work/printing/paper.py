@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from db.files import remove_quietly, whole_file
 from db.i18n import _
@@ -14,6 +15,9 @@ from db.store import Book
 from desktop_app.values.periods import Period
 from desktop_app.work import exports
 from desktop_app.work.references import decision_id
+
+if TYPE_CHECKING:
+    from desktop_app.work.printing.awards import MadeDecision
 
 Report = Callable[[int, int], None]
 VOUCHERS = ("receipt", "payment")
@@ -47,7 +51,8 @@ def print_paper(
     """Draw a paper (one of `PAPERS`) as PDF at `target`, whole or not at all; returns its pages.
 
     It is written into the log of exports before the file is there. The first print of a voucher is its original, which
-    the book remembers; every later one says «Bản sao». A preview passes `remember=False` and calls `exports.log` and
+    the book remembers; every later one says «Bản sao». Of certificates the
+    day of the first print is kept, which `before_printing` tells. A preview passes `remember=False` and calls `exports.log` and
     `book.keep_printed(ids)` when it is really printed or kept. A paper with nothing on it is refused.
     `report(done, total)` may raise `Cancelled`.
     """
@@ -58,7 +63,38 @@ def print_paper(
             exports.log(book, paper, pages, target)
     if paper in VOUCHERS and remember:
         _remember(book, ids, target)
+    if paper == "certificate" and remember:
+        _remember_certificates(book, decision, ids)
     return pages
+
+
+def _remember_certificates(book: Book, decision: str | None, ids: Sequence[bytes]) -> None:
+    """A book that lies where nothing can be written is an archive: what is printed of it cannot be noted there."""
+    try:
+        book.keep_printed_certificates(certificates_of(book, decision, ids))
+    except Refusal as refusal:
+        if book.writable or refusal.code != "DISK":
+            raise
+
+
+def certificates_of(book: Book, decision: str | None, ids: Sequence[bytes]) -> list[bytes]:
+    """The awards whose certificates are printed for a decision or for these awards: those with a name."""
+    from desktop_app.work.printing import certificates
+
+    with book.reading() as db:
+        lines = certificates.lines_of(db, _decisions(db, Wanted("certificate", decision, ids, None), book.unit), ids)
+    return [row["id"] for _made, row in lines if row["name"]]
+
+
+def before_printing(book: Book, paper: str, *, decision: str | None = None, ids: Sequence[bytes] = ()) -> list[str]:
+    """What to know before a paper of a decision, or the list of members, is printed: printed before, or not complete."""
+    from desktop_app.work.printing import before
+
+    wanted = Wanted(paper, decision, ids, None)
+    with book.reading() as db:
+        if paper == "members":
+            return before.members(db, book.unit, book.clock.today())
+        return before.of_decisions(db, paper, _decisions(db, wanted, book.unit), ids) if paper in BY_DECISION else []
 
 
 def _draw(book: Book, db: sqlite3.Connection, wanted: Wanted, target: Path, report: Report | None) -> int:
@@ -94,14 +130,24 @@ def _draw(book: Book, db: sqlite3.Connection, wanted: Wanted, target: Path, repo
 
 
 def _draw_by_decision(book: Book, db: sqlite3.Connection, wanted: Wanted, target: Path, report: Report | None) -> int:
-    from desktop_app.work.printing import award_lists, awards, certificates
+    from desktop_app.work.printing import award_lists, certificates
 
-    if wanted.decision is None:
-        raise Refusal(_("Chọn quyết định cần in, ví dụ 1/2020."), code="DECISION")
-    made = awards.decision(db, decision_id(db, wanted.decision, book.unit), book.unit)
+    made = _decisions(db, wanted, book.unit)
     if wanted.paper == "certificate":
-        return certificates.draw(book, db, made, wanted.ids, target, report)
-    return award_lists.draw(book, db, made, target, report, scholarships=wanted.paper == "scholarship-list")
+        return certificates.draw(book, db, certificates.lines_of(db, made, wanted.ids), target, report)
+    return award_lists.draw(book, db, made[0], target, report, scholarships=wanted.paper == "scholarship-list")
+
+
+def _decisions(db: sqlite3.Connection, wanted: Wanted, office: bytes) -> list[MadeDecision]:
+    """The decision that is named; of certificates also all those by which the named awards were approved."""
+    from desktop_app.work.printing import awards
+
+    if wanted.decision is not None:
+        return [awards.decision(db, decision_id(db, wanted.decision, office), office)]
+    found = awards.decisions_of(db, wanted.ids, office) if wanted.paper == "certificate" else []
+    if not found:
+        raise Refusal(_("Chọn quyết định cần in, ví dụ 1/2020."), code="DECISION")
+    return found
 
 
 def _remember(book: Book, ids: Sequence[bytes], target: Path) -> None:

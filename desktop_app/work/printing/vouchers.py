@@ -13,6 +13,7 @@ from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.vouchers import Voucher, draw_vouchers
 from desktop_app.work import fund
+from desktop_app.work.named import TOMBSTONE
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.words import trade_words
 
@@ -50,6 +51,8 @@ def _movement(db: sqlite3.Connection, identity: bytes, office: bytes) -> dict[st
     )
     row = cursor.fetchone()
     found = dict(zip([column[0] for column in cursor.description], row, strict=True)) if row else None
+    if found is not None and found["party"] == TOMBSTONE:
+        found["party"] = ""
     if found is None or found["book"] is None:
         raise Refusal(
             _(

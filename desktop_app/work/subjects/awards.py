@@ -154,18 +154,21 @@ def _new_recipient(given: Given, kind: str, name: str) -> Callable[[], bytes]:
         return lambda: people.add_group(given.book, name, kind).id
     if kind == "donor":
         return lambda: purses.add_donor(given.book, name).id
-    school = _("Chưa ghi trường") if kind == "pupil" else None
-    return lambda: people.add_person(given.book, people.PersonDraft(name, school=school)).id
+    return lambda: people.add_person(given.book, people.PersonDraft(name, pupil=kind == "pupil")).id
 
 
 def change_award(given: Given, identity: bytes) -> Verb:
     """A new state, or corrected amounts and texts; together or alone."""
     calls: list[Verb] = []
-    readers = {"amount": given.money, "goods_value": given.money}
-    fields = given.read(readers, ("form", "amount", "goods_value", "reason", "goods", "note"))
+    readers: dict[str, Callable[[str], Any]] = {
+        "round": lambda name: given.required_record(name, "rounds"),
+        "amount": given.money,
+        "goods_value": given.money,
+    }
+    fields = given.read(readers, ("round", "form", "amount", "goods_value", "reason", "goods", "note"))
     if fields:
         calls.append(lambda: awards.change_award(given.book, identity, fields))
-    for name in ("round", "recipient", "recipient_kind"):
+    for name in ("recipient", "recipient_kind"):
         if given.says(name):
             raise wrong(name, _("Mục «{name}» không đổi được. Rút suất này rồi ghi suất mới").format(name=name))
     calls += _state_calls(given, identity)

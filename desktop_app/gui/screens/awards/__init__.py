@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from db.i18n import _
@@ -14,7 +15,7 @@ from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.list_screen import ListScreen
 from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.kit.screen import Context
-from desktop_app.gui.screens.awards import forms
+from desktop_app.gui.screens.awards import certificates, forms, nominating
 from desktop_app.gui.screens.awards.twice import TwicePage
 from desktop_app.work import awards, lists, printing, terms
 from desktop_app.work.certificates import printed_certificate
@@ -49,11 +50,13 @@ class AwardsScreen(ListScreen):
     def _buttons(self) -> ActionBar:
         others = (
             (_("Thêm đợt"), lambda: self.open_form(*forms.new_round(self))),
-            (_("Duyệt…"), lambda: self.open_form(*forms.approve(self))),
+            (_("Duyệt…"), self.approve),
+            (_("Sửa"), self.change),
             (_("Trao"), self.pay),
             (_("Rút"), self.withdraw),
             (_("Trùng suất"), self.show_twice),
             (_("In giấy khen"), self.print_page),
+            (_("In nhiều giấy khen"), self.print_many),
             (_("Danh sách khen thưởng"), lambda: self.print_list("award-list")),
             (_("Danh sách học bổng"), lambda: self.print_list("scholarship-list")),
             *asking_actions(self, self.chosen_records),
@@ -76,10 +79,16 @@ class AwardsScreen(ListScreen):
             return [(one, row[name]) for one, row in zip(ids, lists.rows(db, subject, ids), strict=True)]
 
     def nominated(self) -> list[bytes]:
-        """The nominated lines of the round that is shown."""
+        """The nominated lines among those that are shown."""
+        if self.state.value() not in ("all", "nominated"):
+            return []
         with self.book.reading() as db:
-            query = lists.Query("awards", office=self.book.unit, round=self.round.value(), state="nominated")
-            return lists.ids(db, query)
+            return lists.ids(db, replace(self.query(), office=self.book.unit, state="nominated"))
+
+    def listed(self) -> list[bytes]:
+        """All lines that are searched and filtered now."""
+        with self.book.reading() as db:
+            return lists.ids(db, self.query())
 
     def query(self) -> lists.Query:
         """What is searched and filtered now."""
@@ -113,7 +122,21 @@ class AwardsScreen(ListScreen):
             )
             self.open_form(*forms.new_round(self))
             return
-        self.open_form(*forms.nominate(self))
+        self.open_form(*nominating.nominate(self))
+
+    def change(self) -> None:
+        """Correct the chosen line and what is written of its recipient."""
+        if (row := self.chosen()) is not None:
+            self.open_form(*nominating.change(self, row))
+
+    def approve(self) -> None:
+        """Approve what is nominated among the lines shown."""
+        if not self.nominated():
+            self.context.messages.show_message(
+                "note", _("Danh sách đang xem không có suất nào đang đề nghị. Chọn đợt, tình trạng khác rồi bấm lại.")
+            )
+            return
+        self.open_form(*forms.approve(self))
 
     def pay(self) -> None:
         """Hand the chosen line over."""
@@ -127,7 +150,7 @@ class AwardsScreen(ListScreen):
     def withdraw(self) -> None:
         """Withdraw the chosen line."""
         if (row := self.chosen()) is not None:
-            said = _("Đã rút suất của {name}.").format(name=row["recipient"])
+            said = _("Đã rút suất của {name}.").format(name=forms.shown_name(row))
             self.carry_out(lambda: awards.withdraw(self.book, row["id"]), said)
 
     def show_twice(self) -> None:
@@ -144,25 +167,43 @@ class AwardsScreen(ListScreen):
                 "note", _("Suất này không kèm giấy khen. Chọn suất có hình thức «Giấy khen».")
             )
             return
-        decision = f"{row['decision_no']}/{row['decision_year']}"
-        ids = [row["id"]]
-        self.show_paper(
+        self.print_certificates([row["id"]], f"giay-khen-{printed_certificate(row['certificate_no'])}.pdf")
+
+    def print_certificates(self, ids: Sequence[bytes], name: str) -> None:
+        """Show the certificates of these lines, and say which were printed before and what is missing on them."""
+
+        def keep() -> None:
+            named = printing.certificates_of(self.book, None, ids)
+            self.attempt(lambda: self.book.keep_printed_certificates(named))
+
+        self.show_long_paper(
             "certificate",
-            lambda path: printing.print_paper(
-                self.book, "certificate", path, decision=decision, ids=ids, remember=False
+            lambda path, report: printing.print_paper(
+                self.book, "certificate", path, ids=ids, remember=False, report=report
             ),
-            f"giay-khen-{printed_certificate(row['certificate_no'])}.pdf",
+            name,
+            issued=keep,
+            notes=lambda: printing.before_printing(self.book, "certificate", ids=ids),
         )
+
+    def print_many(self) -> None:
+        """The certificates of a whole decision, or of all lines that are shown."""
+        form = certificates.many(self)
+        if form is not None:
+            self.open_form(*form)
 
     def print_list(self, paper: str) -> None:
         """The list that goes with the decision of the chosen line."""
         row = self._decided()
         if row is not None:
             decision = f"{row['decision_no']}/{row['decision_year']}"
-            self.show_paper(
+            self.show_long_paper(
                 paper,
-                lambda path: printing.print_paper(self.book, paper, path, decision=decision, remember=False),
+                lambda path, report: printing.print_paper(
+                    self.book, paper, path, decision=decision, remember=False, report=report
+                ),
                 f"{'danh-sach-khen' if paper == 'award-list' else 'danh-sach-hoc-bong'}-{decision.replace('/', '-')}.pdf",
+                notes=lambda: printing.before_printing(self.book, paper, decision=decision),
             )
 
     def _decided(self) -> dict[str, Any] | None:
@@ -176,7 +217,7 @@ class AwardsScreen(ListScreen):
 def _shown(row: Mapping[str, Any]) -> dict[str, str]:
     amount = row["amount"] or row["goods_value"]
     return {
-        "recipient": row["recipient"] or _("(tên do cơ sở giữ)"),
+        "recipient": forms.shown_name(row),
         "kind": wording.word(terms.recipient_kinds(), row["recipient_kind"]),
         "form": wording.word(terms.forms(), row["form"]),
         "amount": wording.money(amount),

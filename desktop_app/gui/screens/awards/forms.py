@@ -1,8 +1,8 @@
-"""The forms of awards: open a round, nominate, approve by a decision, hand over."""
+"""The forms of awards: open a round, approve by a decision, hand over."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLabel
@@ -10,20 +10,11 @@ from PySide6.QtWidgets import QLabel
 from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import (
-    BirthInput,
-    ChoiceInput,
-    DateInput,
-    LongTextInput,
-    MoneyInput,
-    NumberInput,
-    TextInput,
-)
-from desktop_app.gui.kit.pick_input import PickInput
+from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, NumberInput, TextInput
 from desktop_app.work import awards, lists, rounds, terms
 from desktop_app.work.given_twice import given_twice, in_words
+from desktop_app.work.posts import CHAIR, chair
 from desktop_app.work.purses import purse_choices
-from desktop_app.work.recipients import RecipientDraft, recipient_of
 from desktop_app.work.results import Done
 
 if TYPE_CHECKING:
@@ -31,7 +22,6 @@ if TYPE_CHECKING:
 
 Opened = tuple[Form, dict[str, object]]
 NEW = None
-FOUND_IN = {"family": "groups", "clan": "groups", "unit": "groups", "donor": "donors"}
 
 
 def new_round(screen: AwardsScreen) -> Opened:
@@ -58,98 +48,83 @@ def new_round(screen: AwardsScreen) -> Opened:
     return form, {"school_year": f"{first}-{first + 1}"}
 
 
-def nominate(screen: AwardsScreen) -> Opened:
-    """Someone on record, or a new pupil, family or body entered by the way."""
-    form = Form(_("Đề nghị khen thưởng, học bổng"), _("Lưu"))
-    form.add("round", _("Đợt"), ChoiceInput(screen.rounds()), required=True)
-    form.add("recipient_kind", _("Người nhận là"), ChoiceInput(terms.recipient_kinds().items()))
-    form.add(
-        "recipient",
-        _("Họ tên hoặc tên đơn vị"),
-        PickInput(lambda text: _find(screen, form.input("recipient_kind").value(), text)),
-        hint=_("Gõ tên; đã có trong sổ thì chọn bằng ↓ và Enter, chưa có thì được ghi mới"),
-    )
-    form.add("born", _("Ngày hoặc năm sinh"), BirthInput(), hint=_("Chỉ cần khi ghi người mới"))
-    form.add("school", _("Trường"), TextInput())
-    form.add("class_name", _("Lớp"), TextInput(width=16))
-    form.add("form", _("Hình thức"), ChoiceInput(terms.forms().items()))
-    form.add("amount", _("Số tiền"), MoneyInput(), hint=_("Để trống khi chỉ trao giấy khen hoặc hiện vật"))
-    form.add("goods", _("Hiện vật"), TextInput(), hint=_("Ví dụ: 1 xe đạp"))
-    form.add("goods_value", _("Giá trị hiện vật"), MoneyInput())
-    form.add("reason", _("Thành tích, lý do"), LongTextInput(), hint=_("In trên giấy khen; không rời khỏi đơn vị"))
-
-    def save() -> None:
-        given = form.values()
-        typed = form.input("recipient").typed()
-        draft = RecipientDraft(
-            given["recipient_kind"], given["recipient"], typed, given["born"], given["school"], given["class_name"]
-        )
-
-        def verb() -> Done:
-            with screen.book.together():
-                chosen = recipient_of(screen.book, draft)
-                award = {name: given[name] for name in ("round", "form", "amount", "goods_value", "goods", "reason")}
-                done = awards.nominate(
-                    screen.book,
-                    awards.AwardDraft(recipient=chosen, recipient_kind=given["recipient_kind"], **award),
-                )
-            return Done(done.id, done.changed | {"people"})
-
-        screen.carry_out(verb, _("Đã đề nghị {name}.").format(name=typed), form=form)
-
-    form.submitted.connect(save)
-    return form, {"round": screen.round.value()}
-
-
-def _find(screen: AwardsScreen, kind: str, text: str) -> list[tuple[bytes, str]]:
-    subject = FOUND_IN.get(kind, "people")
-    with screen.book.reading() as db:
-        ids = lists.ids(db, lists.Query(subject, office=screen.book.unit, search=text))[:8]
-        rows = lists.rows(db, subject, ids)
-    return [(one, _described(row)) for one, row in zip(ids, rows, strict=True)]
-
-
-def _described(row: dict[str, Any]) -> str:
-    name = row.get("full_name") or row.get("name") or ""
-    more = wording.birth(row.get("born")) or row.get("address") or ""
-    return f"{name} ({more})" if more else name
-
-
 def approve(screen: AwardsScreen) -> Opened:
-    """All nominated lines of the round shown, or the chosen one, by a new or a recorded decision."""
+    """Nominated lines by a new or a recorded decision: those shown, of one round alone, or the chosen one."""
     waiting, chosen = screen.nominated(), screen.table.current()
+    by_round = awards.by_round(screen.book, waiting)
     today = screen.book.clock.today()
     form = Form(_("Duyệt bằng quyết định"), _("Duyệt"))
-    which: list[tuple[str | None, str]] = [
-        ("all", _("Cả {count} suất đang đề nghị của đợt đang xem").format(count=len(waiting)))
-    ]
-    if chosen in waiting:
-        which.append(("one", _("Chỉ suất đang chọn")))
-    form.add("which", _("Duyệt những suất nào"), ChoiceInput(which))
+    which = _choices(by_round, waiting, chosen)
+    form.add(
+        "which", _("Duyệt những suất nào"), ChoiceInput([(place, words) for place, (words, _ids) in enumerate(which)])
+    )
+    form.add_text(_rounds_named(by_round))
     form.add_text(_twice(screen, waiting))
     known = [(one, _("Quyết định số {number}").format(number=text)) for one, text in _decisions(screen)]
     form.add("decision", _("Theo quyết định"), ChoiceInput([(NEW, _("Quyết định mới, ghi bên dưới")), *known]))
     form.add_text(words.text(_("Với quyết định mới:"), "hint"))
     form.add("number", _("Số"), NumberInput())
     form.add("on", _("Ngày ký"), DateInput())
-    form.add("signer", _("Người ký"), TextInput())
+    form.add("signer", _("Người ký"), TextInput(), hint=_("Để trống thì in tên Chủ tịch ngày ấy, nếu sổ có ghi"))
     form.add("signer_post", _("Chức vụ người ký"), TextInput())
     form.add("title", _("Về việc"), TextInput(), hint=_("Ví dụ: Khen thưởng học sinh giỏi năm học 2019–2020"))
 
     def save() -> None:
         given = form.values()
-        lines = waiting if given["which"] == "all" else [chosen]
+        lines = which[given["which"]][1]
         said = _("Đã duyệt {count} suất.").format(count=len(lines))
 
         def verb() -> Done:
             with screen.book.together():
                 decision = given["decision"] or _new_decision(screen, given).id
-                return awards.approve(screen.book, [line for line in lines if line is not None], decision)
+                return awards.approve(screen.book, lines, decision)
 
         screen.carry_out(verb, said, form=form)
 
     form.submitted.connect(save)
-    return form, {"number": rounds.next_decision_number(screen.book, today.year), "on": today, "which": "all"}
+    signer = chair(screen.book, today)
+    form.input("on").changed.connect(lambda: _follow_day(screen, form))
+    return form, {
+        "number": rounds.next_decision_number(screen.book, today.year),
+        "on": today,
+        "which": 0,
+        "signer": signer,
+        "signer_post": CHAIR if signer else None,
+    }
+
+
+def _follow_day(screen: AwardsScreen, form: Form) -> None:
+    """The chair of the day of the decision, while nobody else was written."""
+    day = form.input("on").value()
+    signer = chair(screen.book, day) if day else ""
+    if signer and form.input("signer_post").value() == CHAIR and not form.input("signer").edit.isModified():
+        form.input("signer").set_value(signer)
+
+
+def _choices(
+    by_round: Mapping[str, Sequence[bytes]], waiting: Sequence[bytes], chosen: bytes | None
+) -> list[tuple[str, Sequence[bytes]]]:
+    """What can be approved at once, in words: what is shown, each round of several, the chosen line."""
+    names = list(by_round)
+    count = len(waiting)
+    if len(names) == 1:
+        which = [(_("Cả {count} suất đang đề nghị của đợt «{round}»").format(count=count, round=names[0]), waiting)]
+    else:
+        whole = _("Cả {count} suất đang đề nghị của {rounds} đợt dưới đây").format(count=count, rounds=len(names))
+        which = [(whole, waiting)]
+        one = _("Chỉ {count} suất của đợt «{round}»")
+        which += [(one.format(count=len(lines), round=name), lines) for name, lines in by_round.items()]
+    if chosen is not None and chosen in waiting:
+        which.append((_("Chỉ suất đang chọn"), [chosen]))
+    return which
+
+
+def _rounds_named(by_round: Mapping[str, Sequence[bytes]]) -> QLabel:
+    """Each round of several, with how many lines of it would be approved."""
+    lines = [_("• {round}: {count} suất").format(round=name, count=len(ids)) for name, ids in by_round.items()]
+    label = words.text("\n".join([_("Các đợt có suất đang đề nghị:"), *lines]))
+    label.setVisible(len(lines) > 1)
+    return label
 
 
 def _twice(screen: AwardsScreen, lines: Sequence[bytes]) -> QLabel:
@@ -183,7 +158,8 @@ def _decisions(screen: AwardsScreen) -> list[tuple[bytes, str]]:
 
 def pay(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
     """Hand an approved line over; money leaves the purse of its round by a payment voucher."""
-    form = Form(_("Trao cho {name}").format(name=row["recipient"]), _("Ghi đã trao"))
+    name = shown_name(row)
+    form = Form(_("Trao cho {name}").format(name=name), _("Ghi đã trao"))
     told = (
         _("Số tiền {amount} đồng lấy từ quỹ của đợt, phiếu chi được lập kèm.")
         if row["amount"]
@@ -196,7 +172,7 @@ def pay(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
 
     def save() -> None:
         given = form.values()
-        said = _("Đã trao cho {name}.").format(name=row["recipient"])
+        said = _("Đã trao cho {name}.").format(name=name)
         screen.carry_out(
             lambda: awards.pay(screen.book, row["id"], given["on"], given["account"], given["party_text"]),
             said,
@@ -205,4 +181,9 @@ def pay(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
         )
 
     form.submitted.connect(save)
-    return form, {"on": screen.book.clock.today(), "party_text": row["recipient"]}
+    return form, {"on": screen.book.clock.today(), "party_text": row["recipient"] or None}
+
+
+def shown_name(row: Mapping[str, Any]) -> str:
+    """Whom a line is for, on screen; on paper a name that is not here is no name."""
+    return row["recipient"] or _("(tên do cơ sở giữ)")

@@ -158,10 +158,11 @@ class MembersScreen(ListScreen):
 
     def print_page(self) -> None:
         """The list of members on paper."""
-        self.show_paper(
+        self.show_long_paper(
             "members",
-            lambda path: printing.print_paper(self.book, "members", path, remember=False),
+            lambda path, report: printing.print_paper(self.book, "members", path, remember=False, report=report),
             "danh-sach-hoi-vien.pdf",
+            notes=lambda: printing.before_printing(self.book, "members"),
         )
 
     def export(self) -> None:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
 from desktop_app.gui.kit import words
+from desktop_app.gui.kit.choosing import who_is_meant
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import BirthInput, ChoiceInput, DateInput, TextInput
-from desktop_app.values.dates import format_birth
+from desktop_app.gui.kit.person_fields import PUPIL, add_everybody, add_pupil, group_is_meant
 from desktop_app.work import members, people, terms
+from desktop_app.work.correcting import as_kept
+from desktop_app.work.known import known_people
 from desktop_app.work.results import Done
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ PERSON = ("full_name", "born", "sex", "ethnic_group", "phone", "address")
 
 
 def register(screen: MembersScreen) -> Opened:
-    """A new member; someone of the same name is shown before saving and never bars it."""
+    """A new member; someone of the same name is shown while typing and asked about on saving: no second one in silence."""
     form = Form(_("Thêm hội viên"), _("Lưu"))
     similar = words.text("", "hint")
     similar.setVisible(False)
@@ -29,7 +32,7 @@ def register(screen: MembersScreen) -> Opened:
     form.add("born", _("Ngày hoặc năm sinh"), BirthInput(), hint=_("Ví dụ 25/12/1952, hoặc chỉ 1952"))
     form.add("branch", _("Chi hội"), ChoiceInput([(None, _("(chưa có chi hội)")), *members.open_branches(screen.book)]))
     form.add("joined", _("Ngày vào Hội"), DateInput(), required=True)
-    _add_person_details(form)
+    add_everybody(form)
     for name in ("full_name", "born"):
         form.input(name).changed.connect(lambda: _show_similar(screen, form, similar))
 
@@ -38,30 +41,24 @@ def register(screen: MembersScreen) -> Opened:
         details = people.PersonDraft(
             **{name: given[name] for name in PERSON if name != "full_name"}, full_name=given["full_name"] or ""
         )
-        draft = members.MemberDraft(given["joined"], given["branch"], details)
-        said = _("Đã ghi hội viên {name}.").format(name=details.full_name)
-        screen.carry_out(lambda: members.register(screen.book, draft), said, form=form)
+        back = _("Cùng một người thì ghi vào lại: một lần vào Hội mới bắt đầu, các lần trước giữ nguyên.")
+        meant = who_is_meant(screen, known_people(screen.book, details.full_name, details.born), back)
+        if meant is None or not group_is_meant(screen, details.ethnic_group):
+            return
+        draft = members.MemberDraft(given["joined"], given["branch"], details, meant.known)
+        said = _("Đã ghi hội viên {name}.") if meant.known is None else _("Đã ghi {name} vào lại Hội.")
+        screen.carry_out(lambda: members.register(screen.book, draft), said.format(name=details.full_name), form=form)
 
     form.submitted.connect(save)
     return form, {"joined": screen.book.clock.today(), "branch": screen.branch.value()}
 
 
-def _add_person_details(form: Form) -> None:
-    form.add("sex", _("Giới tính"), ChoiceInput([(None, _("(không ghi)")), *terms.sexes().items()]))
-    form.add("ethnic_group", _("Dân tộc"), TextInput(width=24))
-    form.add("phone", _("Điện thoại"), TextInput(width=24))
-    form.add("address", _("Thôn, buôn, địa chỉ"), TextInput())
-
-
 def _show_similar(screen: MembersScreen, form: Form, line: Any) -> None:
     given = form.values()
-    found = people.similar_people(screen.book, given["full_name"] or "", given["born"])
-    said = [
-        "{} ({})".format(one.full_name, format_birth(one.born) if one.born else _("chưa ghi năm sinh"))
-        for one in found[:3]
-    ]
+    found = known_people(screen.book, given["full_name"] or "", given["born"])
+    said = [one.words for one in found[:3]]
     line.setText(
-        _("Trong sổ đã có người cùng tên: {people}. Nếu là người khác, cứ lưu.").format(people="; ".join(said))
+        _("Trong sổ đã có: {people}. Khi lưu, máy hỏi có phải cùng một người không.").format(people="; ".join(said))
     )
     line.setVisible(bool(found))
 
@@ -72,12 +69,19 @@ def change(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
     form.add("full_name", _("Họ và tên"), TextInput(), required=True)
     form.add("born", _("Ngày hoặc năm sinh"), BirthInput())
     form.add("joined", _("Ngày vào Hội"), DateInput(), required=True)
-    _add_person_details(form)
-    before = {name: chosen[name] for name in PERSON}
+    add_everybody(form)
+    with screen.book.reading() as db:
+        before = people.details(db, bytes.fromhex(chosen["person"]))
+    asked: tuple[str, ...] = PERSON
+    if before["kind"] == "learner":
+        add_pupil(form)
+        asked = (*PERSON, *PUPIL)
 
     def save() -> None:
         given = form.values()
-        fields = {name: given[name] for name in PERSON if given[name] != before[name]}
+        fields = {name: given[name] for name in asked if as_kept(given[name]) != before[name]}
+        if "ethnic_group" in fields and not group_is_meant(screen, fields["ethnic_group"]):
+            return
         joined = given["joined"].isoformat() if given["joined"] else chosen["joined"]
         stay = {} if joined == chosen["joined"] else {"joined": joined}
         said = _("Đã sửa hội viên {name}.").format(name=given["full_name"] or chosen["full_name"])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.i18n import _
+from desktop_app.gui.kit.choosing import Meant
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, NumberInput, TextInput
 from desktop_app.gui.kit.load_form import LoadForm
+from desktop_app.gui.screens.settings.officers import officer_meant
 from desktop_app.work import officers, settings, units
 from desktop_app.work.results import Done
 
@@ -67,7 +69,11 @@ def new_officer(screen: SettingsScreen) -> Opened:
     form.add("phone", _("Điện thoại"), TextInput(width=24))
 
     def save() -> None:
-        draft = officers.OfficerDraft(**form.values())
+        given = form.values()
+        meant = officer_meant(screen, None, given["full_name"] or "") if given["post"] else Meant(None)
+        if meant is None:
+            return
+        draft = officers.OfficerDraft(**given, person=meant.known)
         said = _("Từ nay {name} ghi sổ này.").format(name=draft.full_name or "")
         screen.carry_out(lambda: officers.hand_over(screen.book, draft), said, form=form, undoable=False)
 

@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.choosing import Meant, who_is_meant
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import DateInput, TextInput
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.work import lists, people
-from desktop_app.work.founding import CHAIR
+from desktop_app.work.correcting import as_kept
+from desktop_app.work.known import known_people
+from desktop_app.work.posts import CHAIR
 from desktop_app.work.results import Done
 
 if TYPE_CHECKING:
@@ -39,12 +42,17 @@ class OfficersPage(QWidget):
             ),
             _("Chưa ghi ai. Bấm «Thêm chức vụ»."),
         )
-        others = ((_("Quay lại"), screen.close_page), (_("Thôi giữ chức vụ"), self._end))
+        others = (
+            (_("Quay lại"), screen.close_page),
+            (_("Sửa"), self._change),
+            (_("Thôi giữ chức vụ"), self._end),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words.title(_("Ban chấp hành")))
         column.addWidget(self.table, 1)
         column.addWidget(ActionBar(others, (_("Thêm chức vụ"), self._new)))
+        self.table.opened.connect(lambda _id: self._change())
         self._fill()
 
     def _fill(self) -> None:
@@ -65,9 +73,7 @@ class OfficersPage(QWidget):
             PickInput(self._find),
             hint=_("Gõ tên; đã có trong sổ thì chọn bằng ↓ và Enter, chưa có thì được ghi mới"),
         )
-        form.add(
-            "phone", _("Điện thoại"), TextInput(width=24), hint=_("Để cấp trên gọi khi cần; chỉ ghi cho người mới")
-        )
+        form.add("phone", _("Điện thoại"), TextInput(width=24), hint=_("Để cấp trên gọi khi cần"))
         form.add(
             "post", _("Chức vụ"), TextInput(), hint=_("Ví dụ: Chủ tịch, Phó Chủ tịch, Thư ký, Thủ quỹ"), required=True
         )
@@ -75,11 +81,14 @@ class OfficersPage(QWidget):
 
         def save() -> None:
             given, typed = form.values(), form.input("person").typed()
+            meant = officer_meant(self._screen, given["person"], typed)
+            if meant is None:
+                return
 
             def verb() -> Done:
                 with book.together():
                     draft = people.PersonDraft(full_name=typed, phone=given["phone"])
-                    person = given["person"] or people.add_person(book, draft).id
+                    person = people.known_or_added(book, meant.known, draft)
                     return people.add_post(book, person, book.unit, given["post"], given["since"], None)
 
             said = _("Đã ghi {post}: {name}.").format(post=given["post"], name=typed)
@@ -99,23 +108,75 @@ class OfficersPage(QWidget):
             for one, row in zip(ids, rows, strict=True)
         ]
 
-    def _end(self) -> None:
-        chosen = self.table.current()
-        if chosen is None:
+    def _chosen(self) -> dict[str, Any] | None:
+        identity = self.table.current()
+        if identity is None:
             self._screen.context.messages.show_message("note", _("Chọn một dòng trong danh sách trước."))
+            return None
+        with self._screen.book.reading() as db:
+            return {**lists.rows(db, "posts", [identity])[0], "id": identity}
+
+    def _change(self) -> None:
+        """Correct a slip of the pen; a new holder is entered as one, not written over the old."""
+        chosen = self._chosen()
+        if chosen is None:
             return
-        form = Form(_("Thôi giữ chức vụ"), _("Lưu"))
-        form.add("until", _("Từ ngày"), DateInput(), required=True)
+        form = Form(_("Sửa: {name}").format(name=_named(chosen)), _("Lưu"))
+        form.add("full_name", _("Họ và tên"), TextInput(), required=True)
+        form.add("post", _("Chức vụ"), TextInput(), required=True)
+        form.add("since", _("Từ ngày"), DateInput())
+        form.add("until", _("Đến ngày"), DateInput(), hint=_("Để trống khi còn giữ chức vụ"))
+        form.add("phone", _("Điện thoại"), TextInput(width=24))
+        before = {
+            "full_name": chosen["person"],
+            "post": chosen["post"],
+            "since": chosen["from"],
+            "until": chosen["until"],
+            "phone": chosen["phone"],
+        }
 
         def save() -> None:
-            day = form.values()["until"]
-            if self._screen.carry_out(
-                lambda: people.end_post(self._screen.book, chosen, day), _("Đã ghi thôi giữ chức vụ."), form=form
+            given = form.values()
+            changed = {name: value for name, value in given.items() if as_kept(value) != before[name]}
+            said = _("Đã sửa chức vụ của {name}.").format(name=_named(chosen))
+            if not changed:
+                self._screen.close_page()
+            elif self._screen.carry_out(
+                lambda: people.correct_officer(self._screen.book, chosen["id"], changed), said, form=form
             ):
                 self._fill()
 
         form.submitted.connect(save)
+        self._screen.open_form(form, before)
+
+    def _end(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        named = _named(chosen)
+        form = Form(_("Thôi giữ chức vụ: {name}").format(name=named), _("Lưu"))
+        form.add("until", _("Từ ngày"), DateInput(), required=True)
+
+        def save() -> None:
+            day = form.values()["until"]
+            said = _("Đã ghi thôi giữ chức vụ: {name}.").format(name=named)
+            if self._screen.carry_out(lambda: people.end_post(self._screen.book, chosen["id"], day), said, form=form):
+                self._fill()
+
+        form.submitted.connect(save)
         self._screen.open_form(form, {"until": self._screen.book.clock.today()})
+
+
+def officer_meant(screen: SettingsScreen, chosen: bytes | None, typed: str) -> Meant | None:
+    """Who is meant by an officer's name: the chosen record; else asked where the name is on record. None: back to the form."""
+    if chosen is not None:
+        return Meant(chosen)
+    same = _("Cùng một người thì chức vụ được ghi cho người đã có; không ghi người thứ hai.")
+    return who_is_meant(screen, known_people(screen.book, typed), same)
+
+
+def _named(row: Mapping[str, Any]) -> str:
+    return _("{person}, {post}").format(person=row["person"] or _("(tên do cơ sở giữ)"), post=row["post"])
 
 
 def _shown(row: Mapping[str, Any]) -> dict[str, str]:

@@ -1,0 +1,60 @@
+"""Many certificates in one run: of a whole decision, or of all lines that the list shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.i18n import _
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.work.certificate_batches import Batch, batches
+
+if TYPE_CHECKING:
+    from desktop_app.gui.screens.awards import AwardsScreen
+
+Opened = tuple[Form, dict[str, object]]
+
+
+def many(screen: AwardsScreen) -> Opened | None:
+    """Which certificates; None, and a word about it, where the list shows none. The decision of the chosen line first."""
+    found = batches(screen.book, screen.listed(), screen.table.current())
+    if not found:
+        screen.context.messages.show_message(
+            "note", _("Danh sách đang xem không có giấy khen nào đã duyệt. Chọn đợt, tình trạng khác rồi bấm lại.")
+        )
+        return None
+    form = Form(_("In giấy khen"), _("Xem bản in"))
+    form.add("which", _("In những giấy nào"), ChoiceInput([(place, _in_words(one)) for place, one in enumerate(found)]))
+    told = words.text("", "hint")
+    form.add_text(told)
+
+    def tell() -> None:
+        told.setText(_printed(found[form.input("which").value()]))
+
+    def save() -> None:
+        chosen = found[form.values()["which"]]
+        screen.close_page()
+        screen.print_certificates(chosen.awards, f"giay-khen-{chosen.name}.pdf")
+
+    form.input("which").changed.connect(tell)
+    form.submitted.connect(save)
+    tell()
+    return form, {"which": 0}
+
+
+def _in_words(batch: Batch) -> str:
+    count = len(batch.awards)
+    if batch.unprinted:
+        return _("Những giấy chưa in trong danh sách đang xem ({count})").format(count=count)
+    if batch.decision:
+        return _("Giấy khen của cả quyết định {decision} ({count})").format(decision=batch.decision, count=count)
+    return _("Giấy khen của cả danh sách đang xem ({count})").format(count=count)
+
+
+def _printed(batch: Batch) -> str:
+    if not batch.printed:
+        return _("Chưa in giấy nào trong số này.")
+    return _("{printed} trên {count} giấy đã in rồi; in lại vẫn giữ số cũ.").format(
+        printed=batch.printed, count=len(batch.awards)
+    )

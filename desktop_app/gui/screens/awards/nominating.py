@@ -1,0 +1,223 @@
+"""The forms of a line: nominate someone, and correct the line and what is written of its recipient."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from db.i18n import _
+from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit.choosing import who_is_meant
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.inputs import BirthInput, ChoiceInput, LongTextInput, MoneyInput, TextInput
+from desktop_app.gui.kit.person_fields import PUPIL, add_everybody, add_pupil, group_is_meant, shown_value
+from desktop_app.gui.kit.pick_input import PickInput
+from desktop_app.gui.kit.question import ask
+from desktop_app.gui.screens.awards.forms import shown_name
+from desktop_app.work import awards, lists, people, terms
+from desktop_app.work.correcting import as_kept
+from desktop_app.work.recipients import DETAILS, RecipientDraft, corrections, is_person, known_recipients, recipient_of
+from desktop_app.work.results import Done
+
+if TYPE_CHECKING:
+    from desktop_app.gui.screens.awards import AwardsScreen
+
+Opened = tuple[Form, dict[str, object]]
+FOUND_IN = {"family": "groups", "clan": "groups", "unit": "groups", "donor": "donors"}
+LINE = ("form", "amount", "goods", "goods_value", "reason")
+
+
+def nominate(screen: AwardsScreen) -> Opened:
+    """Someone on record, or a new pupil, family or body entered by the way."""
+    form = Form(_("Đề nghị khen thưởng, học bổng"), _("Lưu"))
+    form.add("round", _("Đợt"), ChoiceInput(screen.rounds()), required=True)
+    form.add("recipient_kind", _("Người nhận là"), ChoiceInput(terms.recipient_kinds().items()))
+    form.add(
+        "recipient",
+        _("Họ tên hoặc tên đơn vị"),
+        PickInput(lambda text: _find(screen, form.input("recipient_kind").value(), text)),
+        hint=_("Gõ tên; đã có trong sổ thì chọn bằng ↓ và Enter, chưa có thì được ghi mới"),
+    )
+    _add_line(form)
+    form.add_text(words.text(_("Về người nhận; in trên danh sách, giấy khen:"), "hint"))
+    form.add("born", _("Ngày hoặc năm sinh"), BirthInput())
+    add_pupil(form)
+    add_everybody(form)
+    form.show_fields(("phone",), shown=False)
+    filled = _Filled(screen, form)
+    form.input("recipient_kind").changed.connect(filled.show_fields)
+    form.input("recipient").changed.connect(filled.follow)
+
+    def save() -> None:
+        filled.follow()
+        given = form.values()
+        draft = _draft(form, given)
+        if _is_meant(screen, form, draft) and group_is_meant(screen, draft.ethnic_group):
+            _nominate(screen, form, given, draft)
+
+    form.submitted.connect(save)
+    filled.show_fields()
+    return form, {"round": screen.round.value()}
+
+
+def _draft(form: Form, given: dict[str, Any]) -> RecipientDraft:
+    details = {name: given[name] for name in DETAILS}
+    return RecipientDraft(given["recipient_kind"], given["recipient"], form.input("recipient").typed(), **details)
+
+
+def _is_meant(screen: AwardsScreen, form: Form, draft: RecipientDraft) -> bool:
+    """Whether it is clear whom the draft means: asked where the typed name is on record, or the chosen record changes."""
+    if draft.known is not None:
+        return _may_correct(screen, draft)
+    same = _("Cùng một người, một nơi thì ghi cho người đã có; không ghi người thứ hai.")
+    meant = who_is_meant(screen, known_recipients(screen.book, draft), same)
+    if meant is None or meant.known is None:
+        return meant is not None
+    form.input("recipient").set_value((meant.known, draft.name))
+    return _may_correct(screen, _draft(form, form.values()))
+
+
+def _may_correct(screen: AwardsScreen, draft: RecipientDraft) -> bool:
+    """Ask before what is on record of the chosen person is replaced by what was typed."""
+    changes = corrections(screen.book, draft)
+    if not changes:
+        return True
+    lines = [
+        f"• {wording.capital(wording.field_words(name))}: {shown_value(name, before)} → {shown_value(name, now)}"
+        for name, (before, now) in changes.items()
+    ]
+    told = _("Mẫu này ghi khác sổ:")
+    asked = _("Sửa sổ theo mẫu này? Nếu là người khác thì quay lại và gõ tên, không chọn trong danh sách.")
+    return ask(
+        screen, _("Sửa người đã có trong sổ"), "\n".join([told, *lines, "", asked]), _("Quay lại mẫu"), _("Sửa sổ")
+    )
+
+
+def _nominate(screen: AwardsScreen, form: Form, given: dict[str, Any], draft: RecipientDraft) -> None:
+    draft = _draft(form, {**given, "recipient": form.values()["recipient"]})
+
+    def verb() -> Done:
+        with screen.book.together():
+            chosen = recipient_of(screen.book, draft)
+            award = {name: given[name] for name in ("round", *LINE)}
+            done = awards.nominate(
+                screen.book, awards.AwardDraft(recipient=chosen, recipient_kind=given["recipient_kind"], **award)
+            )
+        return Done(done.id, done.changed | {"people"})
+
+    screen.carry_out(verb, _("Đã đề nghị {name}.").format(name=draft.name), form=form)
+
+
+def _add_line(form: Form) -> None:
+    form.add("form", _("Hình thức"), ChoiceInput(terms.forms().items()))
+    form.add("amount", _("Số tiền"), MoneyInput(), hint=_("Để trống khi chỉ trao giấy khen hoặc hiện vật"))
+    form.add("goods", _("Hiện vật"), TextInput(), hint=_("Ví dụ: 1 xe đạp"))
+    form.add("goods_value", _("Giá trị hiện vật"), MoneyInput())
+    form.add("reason", _("Thành tích, lý do"), LongTextInput(), hint=_("In trên giấy khen; không rời khỏi đơn vị"))
+
+
+class _Filled:
+    """Fills in what the book knows of the chosen recipient, and takes it out again when somebody else is meant."""
+
+    def __init__(self, screen: AwardsScreen, form: Form) -> None:
+        self._screen, self._form = screen, form
+        self._whose: bytes | None = None
+        self._values: dict[str, Any] = {}
+
+    def show_fields(self) -> None:
+        """Only what such a recipient has is asked."""
+        kind = self._form.input("recipient_kind").value()
+        self._form.show_fields(("born", "sex", "ethnic_group"), shown=is_person(kind))
+        self._form.show_fields(PUPIL, shown=kind in ("pupil", "student"))
+
+    def follow(self) -> None:
+        """The recipient may be another one now."""
+        whose = self._form.input("recipient").value()
+        if whose == self._whose:
+            return
+        for name, value in self._values.items():
+            if people.kept_fields({name: self._form.input(name).value()})[name] == value:
+                self._form.input(name).set_value(None)
+        self._whose, self._values = whose, {}
+        if whose is None or not is_person(self._form.input("recipient_kind").value()):
+            return
+        with self._screen.book.reading() as db:
+            known = people.details(db, whose)
+        for name in DETAILS:
+            given = self._form.input(name)
+            if known.get(name) and given.value() is None:
+                given.set_value(known[name])
+                self._values[name] = people.kept_fields({name: given.value()})[name]
+
+
+def _find(screen: AwardsScreen, kind: str, text: str) -> list[tuple[bytes, str]]:
+    subject = FOUND_IN.get(kind, "people")
+    with screen.book.reading() as db:
+        ids = lists.ids(db, lists.Query(subject, office=screen.book.unit, search=text))[:8]
+        rows = lists.rows(db, subject, ids)
+        described = [
+            _described(row, people.details(db, one) if subject == "people" else {})
+            for one, row in zip(ids, rows, strict=True)
+        ]
+    return list(zip(ids, described, strict=True))
+
+
+def _described(row: dict[str, Any], details: dict[str, Any]) -> str:
+    name = row.get("full_name") or row.get("name") or ""
+    said = (wording.birth(row.get("born")), details.get("school"), details.get("class_name"))
+    more = ", ".join(part for part in said if part) or row.get("address") or ""
+    return f"{name} ({more})" if more else name
+
+
+def change(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
+    """Correct the chosen line and what is written of its recipient; once approved, form and amounts stay."""
+    recipient = awards.recipient_of(screen.book, row["id"])
+    assert recipient is not None
+    with screen.book.reading() as db:
+        person = people.details(db, recipient)
+    form = Form(_("Sửa: {name}").format(name=shown_name(row)), _("Lưu"))
+    nominated = row["state"] == "nominated"
+    if nominated:
+        form.add("round", _("Đợt"), ChoiceInput(screen.rounds()), required=True)
+        _add_line(form)
+    else:
+        told = _("Suất đã duyệt: hình thức, số tiền không sửa được nữa. Ghi nhầm thì rút suất này rồi đề nghị lại.")
+        form.add_text(words.text(told, "hint"))
+        form.add("reason", _("Thành tích, lý do"), LongTextInput(), hint=_("In trên giấy khen; không rời khỏi đơn vị"))
+    if person:
+        _add_person(form, learner=person["kind"] == "learner")
+    line = awards.line_of(screen.book, row["id"])
+    before = {name: {**person, **line}.get(name) for name in form.names()}
+
+    def save() -> None:
+        given = people.kept_fields(form.values())
+        changed = {name: value for name, value in given.items() if as_kept(value) != before[name]}
+        if "ethnic_group" in changed and not group_is_meant(screen, changed["ethnic_group"]):
+            return
+        if not changed:
+            screen.close_page()
+            return
+        said = _("Đã sửa suất của {name}.").format(name=given.get("full_name") or shown_name(row))
+        screen.carry_out(lambda: _write(screen, row["id"], recipient, changed, line), said, form=form)
+
+    form.submitted.connect(save)
+    return form, before
+
+
+def _add_person(form: Form, *, learner: bool) -> None:
+    form.add_text(words.text(_("Về người nhận; in trên danh sách, giấy khen:"), "hint"))
+    form.add("full_name", _("Họ và tên"), TextInput(), required=True)
+    form.add("born", _("Ngày hoặc năm sinh"), BirthInput())
+    if learner:
+        add_pupil(form)
+    add_everybody(form)
+
+
+def _write(screen: AwardsScreen, award: bytes, recipient: bytes, changed: dict[str, Any], line: dict[str, Any]) -> Done:
+    of_line = {name: value for name, value in changed.items() if name in line}
+    of_person = {name: value for name, value in changed.items() if name not in line}
+    with screen.book.together():
+        if of_line:
+            awards.change_award(screen.book, award, of_line)
+        if of_person:
+            people.change_person(screen.book, recipient, of_person)
+    return Done(award, frozenset(("awards", "people", "members")))
