@@ -62,14 +62,12 @@ class HeldFile:
     def __init__(self, path: Path) -> None:
         with _gate:
             found = file_id(path)
-            known = _open.get(found) if found else None
-            if known is None:
-                known = _Open(os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)))
-                found = _id_of(known.descriptor)
-                _open[found] = known
-            known.holders += 1
-        assert found is not None
-        self._path, self._id, self._known, self._held = path, found, known, True
+            if found is None:
+                raise FileNotFoundError(path)
+            if found not in _open:
+                _open[found] = _Open(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)))
+            self._path, self._id, self._known, self._held = path, found, _open[found], True
+            self._known.holders += 1
 
     def lock(self) -> None:
         """Take the lock nobody can drop; refused while another program has the book for itself alone."""
@@ -126,11 +124,6 @@ def require_not_open(path: Path) -> None:
             _("«{name}» là sổ đang mở, không phải tệp cần ở đây. Chọn tệp khác.").format(name=path.name),
             code="OPEN_BOOK",
         )
-
-
-def _id_of(descriptor: int) -> FileId:
-    facts = os.fstat(descriptor)
-    return (facts.st_dev, facts.st_ino)
 
 
 if sys.platform.startswith("linux"):
