@@ -35,7 +35,7 @@ def add_commands(commands: Any) -> None:
     cut.add_argument("outdir", type=Path)
     close = command(group, "close", _enrol_close, _("tỉnh đóng một đơn vị đã thôi hoạt động"))
     close.add_argument("book", type=Path)
-    close.add_argument("office")
+    close.add_argument("office", help=_("mã hoặc tên đơn vị"))
     close.add_argument("outdir", type=Path)
     accept = command(group, "accept", _enrol_accept, _("cơ sở nhận danh sách tin cậy của tỉnh"))
     accept.add_argument("book", type=Path)
@@ -114,9 +114,11 @@ def _enrol_cut(arguments: Arguments) -> int:
 
 def _enrol_close(arguments: Arguments) -> int:
     from desktop_app.work import devices, handover
+    from desktop_app.work.references import ended_unit_id
 
-    office = identity(arguments.office)
     with open_book(arguments, write=True) as book:
+        with book.reading() as db:
+            office = ended_unit_id(db, arguments.office, book.clock.today().isoformat())
         trust = devices.close_office(book, office, arguments.outdir)
         left = handover.left_in_fund(book, office)
     if left:

@@ -23,6 +23,7 @@ from desktop_app.work.handover import HandoverDraft
 from desktop_app.work.members import MemberDraft
 from desktop_app.work.people import PersonDraft
 from desktop_app.work.printing.handover import print_minutes
+from desktop_app.work.units import unit_of
 from tests.exchange.july import JUNE, LAST_DAY, NOW, TODAY, cluster_of_one_district
 from tests.offices import digests, fixed_clock, receive, sound
 from tests.papers.reading import text
@@ -281,9 +282,13 @@ def test_t31_a_late_bundle_of_a_closed_commune_counts_at_its_successor_on_the_ne
     sound(july.hub)
 
 
-def test_closing_an_office_by_command_says_what_its_fund_still_holds(july, old, purse, capsys):
+@pytest.mark.parametrize("named", ["id", "code", "name"])
+def test_closing_an_office_by_command_says_what_its_fund_still_holds(july, old, purse, capsys, named):
     receive(july.hub, *july.send(old))
-    path, home, office = july.hub.path, july.hub.home.folder, old.unit.hex()
+    with july.hub.reading() as db:
+        unit = unit_of(db, old.unit)
+    path, home = july.hub.path, july.hub.home.folder
+    office = {"id": unit.id.hex(), "code": unit.code, "name": unit.name}[named]
     july.hub.close()
     out = july.fresh_folder("tin-cay")
     assert cli.run(["enrol", "close", str(path), office, str(out), f"--home={home}"]) == 0

@@ -77,7 +77,7 @@ def test_the_role_that_does_not_fit_the_unit_is_said_with_the_word_to_write(foun
 
 def test_every_other_reference_to_a_unit_understands_the_same_words(make_desk):
     desk = make_desk("66", "province")
-    desk.add("clusters", "number=9", "year=2020", "name=Cụm 9", "units=xa ea sar huyen ea kar, TT Ea Kar")
+    desk.add("clusters", "number=9", "year=2020", "name=Cụm 9", "units=xa ea sar huyen ea kar; TT Ea Kar")
     assert desk.rows("targets", "--unit", "Hội Khuyến học xã Ea Sar") == []
     desk.add("population", "unit=Ea Sar, Ea Kar", "year=2020", "people=5000")
     assert [row["people"] for row in desk.rows("population", "--unit", "Xã Ea Sar, Huyện Ea Kar (24380)")] == [5000]

@@ -33,6 +33,7 @@ HOLDERS = {
 """What an office writes of each subject whose records name others; a list's name stands for a record of that list."""
 PROVINCE = {
     "units": {"code": "99999", "name": "Xã Mới", "from": "2020-07-01", "parent": "units"},
+    "contacts": {"unit": "units", "name": "Bà Lan", "phone": "0905123456"},
     "targets": {"unit": "units", "year": "2020", "indicator": "D01", "value": "5"},
     "clusters": {"number": "9", "year": "2020", "name": "Cụm 9", "units": "units", "leader": "units"},
 }
@@ -108,6 +109,17 @@ def test_what_the_province_writes_of_units_names_one_unit_or_none(network, subje
         fields["units"] = "651, 24373"
     refusal = refused(lambda: subjects.add(network.hub, subject, fields))
     assert (refusal.code, "(651)" in refusal.message, "(24373)" in refusal.message) == ("AMBIGUOUS", True, True)
+
+
+def test_a_list_of_units_that_may_as_well_be_one_label_is_asked_about(network):
+    fields = {"number": "9", "year": "2020", "name": "Cụm 9"}
+    refusal = refused(lambda: subjects.add(network.hub, "clusters", {**fields, "units": "Xã Ea Sar, Huyện Ea Kar"}))
+    assert "một đơn vị hay 2 đơn vị. Ngăn các đơn vị bằng dấu chấm phẩy (;)" in refusal.message
+    subjects.add(network.hub, "clusters", {**fields, "units": "Xã Ea Sar, Huyện Ea Kar; Thị trấn Ea Kar"})
+    with network.hub.reading() as db:
+        (units,) = db.execute("SELECT units FROM clusters WHERE number = 9").fetchone()
+        names = db.execute("SELECT name FROM units WHERE instr(?, lower(hex(id)))", (units,)).fetchall()
+    assert sorted(names) == [("Thị trấn Ea Kar",), ("Xã Ea Sar",)]
 
 
 def sheet(tmp_path: Path, *rows: list[str]) -> Path:

@@ -10,6 +10,7 @@ from db.refusal import Refusal
 from desktop_app.work import contacts, units
 from desktop_app.work.given import Given, Verb, wrong
 from desktop_app.work.references import unit_id
+from desktop_app.work.unit_names import units_of
 
 NUMBERS = ("people", "households", "pupils")
 
@@ -107,10 +108,12 @@ def change_contact(given: Given, identity: bytes) -> Verb:
 
 
 def _units(given: Given, text: str) -> list[bytes]:
-    """Units separated by commas, each once."""
-    day = given.today.isoformat()
-    found = [unit_id(given.db, part.strip(), day) for part in text.split(",") if part.strip()]
-    return list(dict.fromkeys(found))
+    """Units separated by semicolons or else by commas, each once; a comma may also stand within one unit's label."""
+    parts = [part.strip() for part in text.split(";" if ";" in text else ",") if part.strip()]
+    if ";" not in text and len(parts) > 1 and units_of(given.db).find(text, given.today).only:
+        said = _("«{text}» có thể là một đơn vị hay {count} đơn vị. Ngăn các đơn vị bằng dấu chấm phẩy (;)")
+        raise wrong("units", said.format(text=text, count=len(parts)))
+    return list(dict.fromkeys(unit_id(given.db, part, given.today.isoformat()) for part in parts))
 
 
 def _kept(given: Given, identity: bytes, table: str, columns: str, fixed: tuple[str, ...]) -> tuple[Any, ...]:

@@ -35,7 +35,7 @@ class FundScreen(ListScreen):
         self.lay_out(
             _("Các phiếu của quỹ"),
             (
-                Column("on", _("Ngày"), 11),
+                Column("on", _("Ngày"), 14),
                 Column("voucher", _("Số phiếu"), 13),
                 Column("kind", _("Loại"), 8),
                 Column("party", _("Người nộp, nhận"), 22),

@@ -40,7 +40,7 @@ class MembersScreen(ListScreen):
                 Column("full_name", _("Họ và tên"), 26),
                 Column("born", _("Năm sinh"), 11),
                 Column("branch", _("Chi hội"), 22),
-                Column("joined", _("Ngày vào"), 11),
+                Column("joined", _("Ngày vào"), 14),
                 Column("phone", _("Điện thoại"), 12),
                 Column("state", _("Tình trạng"), 22),
             ),
