@@ -249,17 +249,17 @@ class Book:
 
     def require_writable(self) -> None:
         """Refuse when this window or command may only read."""
-        if self.writable:
-            return
+        if not self.writable:
+            raise BookUnusable(self.why_read_only(), code="NO_KEY" if self.keys is None else "READ_ONLY")
+
+    def why_read_only(self) -> str:
+        """What keeps a book that is not `writable` from being written, and what to do."""
         if self.keys is None:
-            raise BookUnusable(
-                _(
-                    "Sổ này chỉ xem được: máy chưa có khóa để ghi sổ (sổ chép từ máy khác sang). "
-                    "Vào «Gửi và nhận», chọn «Đăng ký máy này»."
-                ),
-                code="NO_KEY",
+            return _(
+                "Sổ này chỉ xem được: máy chưa có khóa để ghi sổ (sổ chép từ máy khác sang). "
+                "Vào «Gửi và nhận», chọn «Đăng ký máy này»."
             )
-        raise BookUnusable(_("Sổ đang mở chỉ để xem. Đóng sổ rồi mở lại để ghi."), code="READ_ONLY")
+        return _("Sổ đang mở chỉ để xem. Đóng sổ rồi mở lại để ghi.")
 
     def setting(self, key: str) -> str | None:
         """One fact or setting of this book."""

@@ -25,6 +25,7 @@ from desktop_app.demo import names, office
 from desktop_app.demo.figures import FUND_LOW, MEMBERS_DOWN, SILENT, TWICE, WITHHELD, CommunePlan, DistrictPlan, plan
 from desktop_app.values.periods import parse_period
 from desktop_app.work import enrolment, exchange, printing, reports, rounds, units
+from desktop_app.work.marks import mark_sample
 
 TODAY = date(2020, 7, 5)
 NOON = 1_593_925_200_000
@@ -121,6 +122,7 @@ def _province(stage: Stage, size: str, factor: float) -> Book:
         home=stage.home,
         clock=stage.clock,
     )
+    mark_sample(book)
     enrolment.found_province(book)
     districts = _districts(book, whole=size == "province")
     stage.plans = plan(districts, stage.random, small=size == "small", factor=factor)
@@ -172,6 +174,7 @@ def _enrol(stage: Stage, province: Book) -> None:
             home=stage.home,
             clock=stage.clock,
         ) as book:
+            mark_sample(book)
             enrolment.ask(book, asks)
     made = enrolment.approve(province, enrolment.read_asks([asks]), taken)
     for code, _name in _offices(stage):

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.i18n import _
 from db.refusal import Cancelled, Refusal
@@ -29,37 +21,18 @@ from desktop_app.gui.kit.file_dialogs import FileDialogs
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import JobRunner, ProgressPanel
 from desktop_app.gui.kit.message_bar import MessageBar
+from desktop_app.gui.kit.message_slot import MessageSlot
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.reader import Reader
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.kit.screen import Context, Screen
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.kit.undo import UndoHistory
+from desktop_app.gui.place_bar import PlaceBar, places
 from desktop_app.gui.screens import make_screen
 from desktop_app.gui.standing import Standing
 from desktop_app.work.results import Done
 from desktop_app.work.units import unit_of
-
-
-@dataclass(frozen=True)
-class Place:
-    """One entry of the bar on the left."""
-
-    name: str
-    title: str
-
-
-def places() -> tuple[Place, ...]:
-    """The seven places, in order."""
-    return (
-        Place("today", _("Hôm nay")),
-        Place("members", _("Hội viên")),
-        Place("awards", _("Khen thưởng,\nhọc bổng")),
-        Place("fund", _("Quỹ")),
-        Place("reports", _("Báo cáo")),
-        Place("exchange", _("Gửi và nhận")),
-        Place("settings", _("Cài đặt")),
-    )
 
 
 class BookWindow(Protocol):
@@ -76,14 +49,17 @@ class BookWindow(Protocol):
     def change_language(self) -> None:
         """From Vietnamese to English or back."""
 
+    def turned(self) -> None:
+        """Another page is seen."""
+
     def setWindowTitle(self, title: str, /) -> None:
         """Name the window after the screen (Qt)."""
 
 
 class Desk(QWidget):
-    """Holds the screens of one book; they are made when first opened."""
+    """Holds the screens of one book; they are made when first opened. `why` says why the book is open for reading only."""
 
-    def __init__(self, window: BookWindow, book: Book, text_size: TextSize) -> None:
+    def __init__(self, window: BookWindow, book: Book, text_size: TextSize, why: str = "") -> None:
         super().__init__()
         self.book = book
         self._window, self._text_size = window, text_size
@@ -93,11 +69,11 @@ class Desk(QWidget):
         self._outgrown: set[str] = set()
         self.messages = MessageBar()
         self.reader = Reader(self, self._tell_refusal)
-        self.standing = Standing(book, self.reader, self._enrol)
+        self.standing = Standing(book, self.reader, partial(self.go_to, "exchange/enrol"), self._name_window, why)
         self.progress = ProgressPanel()
         self.runner = JobRunner(self.progress, self._tell_refusal)
         self._stack = QStackedWidget()
-        self._buttons: dict[str, QPushButton] = {}
+        self._places = PlaceBar(self.go_to)
         self._lay_out()
         self._context = Context(
             book=book,
@@ -108,6 +84,7 @@ class Desk(QWidget):
             text_size=text_size,
             announce=self.announce,
             undo=self.undo,
+            turned=window.turned,
             go_to=self.go_to,
             choose_files=partial(window.dialogs.files, self),
             choose_folder=partial(window.dialogs.folder, self),
@@ -125,16 +102,15 @@ class Desk(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._place_bar())
+        row.addWidget(self._places)
         column = QVBoxLayout()
-        column.setContentsMargins(16, 12, 16, 8)
-        column.addWidget(self.standing)
-        column.addWidget(self.messages)
-        column.addWidget(self.progress)
-        column.addWidget(self._stack, 1)
+        column.setContentsMargins(16, 4, 16, 8)
         self._status = words.text(self.book.path.name, "hint")
         self._status.setWordWrap(False)
-        column.addWidget(self._status)
+        self._slot = MessageSlot(self, self._status, self.progress, self.messages)
+        column.addWidget(self.standing)
+        column.addWidget(self._slot)
+        column.addWidget(self._stack, 1)
         row.addLayout(column, 1)
         self.reader.ask(self._status, self._whose, self._status.setText)
 
@@ -143,33 +119,10 @@ class Desk(QWidget):
             unit = unit_of(db, self.book.unit).name
         return _("Sổ của {unit} · {file}").format(unit=unit, file=self.book.path.name)
 
-    def _place_bar(self) -> QWidget:
-        bar = QFrame()
-        bar.setObjectName("places")
-        column = QVBoxLayout(bar)
-        column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(0)
-        for place in places():
-            button = words.button(place.title, partial(self.go_to, place.name))
-            button.setAccessibleName(place.title.replace("\n", " "))
-            button.setProperty("place", True)
-            button.setCheckable(True)
-            column.addWidget(button)
-            self._buttons[place.name] = button
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setObjectName("places")
-        area.setWidget(bar)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(_bar_width(bar))
-        self._area, self._bar = area, bar
-        return area
-
     def _remake(self, _percent: int) -> None:
         """Widths taken from the text follow it; screens are made anew as soon as nothing is open or going on in them."""
-        self._area.setFixedWidth(_bar_width(self._bar))
+        self._places.fit()
+        self._slot.fit()
         self._outgrown = set(self._screens)
         for table in self._stack.findChildren(RowTable):
             table.follow_text()
@@ -190,9 +143,9 @@ class Desk(QWidget):
 
     def _listen(self) -> None:
         actions: dict[str, Callable[[], object]] = {
-            "new": lambda: self._of_current(lambda screen: screen.new()),
-            "find": lambda: self._of_current(lambda screen: screen.seek()),
-            "print": lambda: self._of_current(lambda screen: screen.print_page()),
+            "new": partial(self._act, "new", "Ctrl+N"),
+            "find": partial(self._act, "seek", "Ctrl+F"),
+            "print": partial(self._act, "print_page", "Ctrl+P"),
             "undo": self.undo,
             "larger": lambda: self._text_size.step(1),
             "smaller": lambda: self._text_size.step(-1),
@@ -202,9 +155,23 @@ class Desk(QWidget):
             actions[f"place{number}"] = partial(self.go_to, place.name)
         shortcuts.listen(self, actions)
 
-    def _of_current(self, action: Callable[[Screen], None]) -> None:
-        if (screen := self.current()) is not None:
-            action(screen)
+    def _act(self, deed: str, keys: str) -> None:
+        screen = self.current()
+        if screen is not None and not screen.act(deed):
+            said = (
+                _("Ở trang này phím {keys} không làm gì. Bấm Esc để quay lại, rồi bấm {keys}.")
+                if screen.currentIndex() > 0
+                else _("Ở màn hình này phím {keys} không làm gì. Bấm F1 để xem các phím.")
+            )
+            self.messages.show_message("note", said.format(keys=keys))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the page that is seen, wherever the cursor is (Qt)."""
+        screen = self.current()
+        if event.key() == Qt.Key.Key_Escape and screen is not None:
+            screen.leave_page()
+        else:
+            super().keyPressEvent(event)
 
     # --- what screens may ask for ---------------------------------------------------------------------------------
 
@@ -223,23 +190,34 @@ class Desk(QWidget):
             self._screens[name] = make_screen(name, self._context)
             self._screens[name].setObjectName(name)
             self._stack.addWidget(self._screens[name])
-        for known, button in self._buttons.items():
-            button.setChecked(known == name)
+        self._places.mark(name)
         self._stack.setCurrentWidget(self._screens[name])
-        self._screens[name].take_focus()
+        self._screens[name].resume()
+        self._window.turned()
+        self._name_window()
         if page:
-            self._screens[name].open_named(page)
-        self._window.setWindowTitle(_("{screen} – Sổ Khuyến học").format(screen=self._screens[name].heading()))
+            self._open_named(self._screens[name], page)
+
+    def _open_named(self, screen: Screen, page: str) -> None:
+        """What was asked for from another place; never over a form that is half filled."""
+        if _unsaved(screen):
+            said = _("Ở đây còn mẫu đang nhập dở. Lưu hoặc quay lại rồi làm việc vừa chọn.")
+            self.messages.show_message("note", said)
+            return
+        while screen.currentIndex() > 0:
+            screen.leave_page()
+        screen.open_named(page)
+
+    def _name_window(self) -> None:
+        if (screen := self.current()) is not None:
+            self._window.setWindowTitle(self.standing.title(screen.heading()))
 
     def announce(self, changed: frozenset[str]) -> None:
         """Every screen hears which subjects changed."""
         for screen in self._screens.values():
             screen.hear(changed)
         self.standing.tell()
-
-    def _enrol(self) -> None:
-        self.go_to("exchange")
-        self._of_current(lambda screen: screen.new())
+        self._name_window()
 
     def undo(self) -> None:
         """Take back the last step of this session and say which it was."""
@@ -261,11 +239,11 @@ class Desk(QWidget):
 
     def show_help(self) -> None:
         """The help page of the screen that is seen."""
-        screen = self.current()
-        if screen is not None:
-            from desktop_app.gui.kit.help_view import HelpView
+        from desktop_app.gui.kit.help_view import HelpView
 
-            screen.open_page(HelpView(screen.objectName(), screen.close_page))
+        screen = self.current()
+        if screen is not None and not isinstance(screen.currentWidget(), HelpView):
+            screen.open_page(HelpView(screen))
 
     def _tell_refusal(self, refusal: Refusal) -> None:
         self.messages.show_message("note" if isinstance(refusal, Cancelled) else "bad", refusal.message)
@@ -303,8 +281,3 @@ def _unsaved(screen: Screen) -> bool:
     pages = [page for place in range(screen.count()) if (page := screen.widget(place)) is not None]
     forms = [form for page in pages for form in (page, *page.findChildren(Form)) if isinstance(form, Form)]
     return any(form.is_changed() for form in forms)
-
-
-def _bar_width(bar: QWidget) -> int:
-    """Room for the titles also when one is bold."""
-    return round(bar.sizeHint().width() * 1.1)

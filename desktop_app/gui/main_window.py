@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
 from db.clock import Clock
@@ -16,6 +18,7 @@ from db.store import Book
 from desktop_app.gui import preferences
 from desktop_app.gui.desk import Desk
 from desktop_app.gui.kit.file_dialogs import FileDialogs, Kind
+from desktop_app.gui.kit.presses import Presses
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.screens.day_page import DayPage
 from desktop_app.gui.screens.first_run import FirstRun
@@ -26,10 +29,19 @@ FIRST_WIDTH, FIRST_HEIGHT = 1280, 690
 
 
 class MainWindow(QMainWindow):
-    """Opens and closes books; remembers where the window stood."""
+    """Opens and closes books; remembers where the window stood. `now` gives the seconds between two presses."""
 
-    def __init__(self, settings: QSettings, text_size: TextSize, home: Home, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: QSettings,
+        text_size: TextSize,
+        home: Home,
+        clock: Clock,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
+        self._presses = Presses(self, now)
+        self._why_read_only = ""
         self._settings, self._text_size, self._home, self._clock = settings, text_size, home, clock
         self.dialogs = FileDialogs(settings)
         self.desk: Desk | None = None
@@ -63,6 +75,7 @@ class MainWindow(QMainWindow):
             open_file=self.ask_for_book,
             dialogs=self.dialogs,
         )
+        self.first_run.pages.currentChanged.connect(self._presses.turned)
         self.setCentralWidget(self.first_run)
         self.setWindowTitle(_("Sổ Khuyến học"))
         self.first_run.begin.setFocus()
@@ -70,18 +83,16 @@ class MainWindow(QMainWindow):
             self.first_run.tell("bad", problem)
 
     def open_book(self, path: Path) -> None:
-        """Open a book for writing; one that another program writes is opened for reading, and the person is told."""
-        warning = ""
+        """Open a book for writing; where another program writes it, or its disk is protected, for reading, which is told."""
+        why = ""
         try:
             book = Book.open(path, home=self._home, clock=self._clock, write=True)
         except BookUnusable as refusal:
-            if refusal.code != "BUSY":
+            if refusal.code not in ("BUSY", "READ_ONLY"):
                 raise
             book = Book.open(path, home=self._home, clock=self._clock)
-            warning = _(
-                "Sổ này đang mở để ghi ở một cửa sổ khác nên ở đây chỉ xem được. Đóng cửa sổ kia rồi mở lại sổ."
-            )
-        self._take_over(book, warning)
+            why = _why_reading(refusal.code)
+        self._take_over(book, why)
 
     def _show_founded(self, book: Book) -> None:
         """A new book: where it lies, and its first copy offered."""
@@ -95,27 +106,26 @@ class MainWindow(QMainWindow):
             ).format(name=book.path.name, folder=book.path.parent)
             self.desk.messages.show_message("good", said, _("Sao lưu ngay"), today.copy_book)
 
-    def _take_over(self, book: Book, warning: str = "") -> None:
+    def _take_over(self, book: Book, why: str = "") -> None:
         """Show a book; one that speaks against the machine's day only after that day has been asked about."""
         self._close_desk()
+        self._why_read_only = why
         if doubted := machine_day.doubt(book):
             self.first_run, self._asked_about = None, book
-            page = DayPage(book, doubted, go_on=lambda: self._show_desk(book, warning), close=self.show_first_run)
+            page = DayPage(book, doubted, go_on=lambda: self._show_desk(book), close=self.show_first_run)
             self.setCentralWidget(page)
             page.mended.setFocus()
         else:
-            self._show_desk(book, warning)
+            self._show_desk(book)
 
-    def _show_desk(self, book: Book, warning: str = "") -> None:
+    def _show_desk(self, book: Book) -> None:
         self.first_run = self._asked_about = None
         self.dialogs.book = book.path
-        self.desk = Desk(self, book, self._text_size)
+        self.desk = Desk(self, book, self._text_size, self._why_read_only)
         self.setCentralWidget(self.desk)
         if book.home.folder == self._home.folder:
             self._settings.setValue(preferences.LAST_BOOK, str(book.path))
         self.desk.go_to("today")
-        if warning:
-            self.desk.messages.show_message("warn", warning)
 
     def ask_for_book(self) -> None:
         """Open another book (also from the desk)."""
@@ -140,6 +150,15 @@ class MainWindow(QMainWindow):
         book = self.desk.give_up_book()
         self._show_desk(book)
 
+    def turned(self) -> None:
+        """Another page is seen: what was pressed for the one before goes nowhere."""
+        self._presses.turned()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on keys and clicks come in through a window of the system (Qt)."""
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self._presses)
+
     def _close_desk(self) -> None:
         if self.desk is not None:
             self.desk.close_book()
@@ -156,3 +175,9 @@ class MainWindow(QMainWindow):
         self._settings.setValue(preferences.GEOMETRY, self.saveGeometry())
         self._close_desk()
         super().closeEvent(event)
+
+
+def _why_reading(code: str) -> str:
+    if code == "BUSY":
+        return _("Sổ này đang mở để ghi ở một cửa sổ khác nên ở đây chỉ xem được. Đóng cửa sổ kia rồi mở lại sổ.")
+    return _("Sổ này nằm ở nơi không ghi được nên chỉ xem được. Chép sổ vào một thư mục trên máy rồi mở ở đó để ghi.")

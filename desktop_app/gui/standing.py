@@ -1,46 +1,100 @@
-"""What holds for the whole book, above every screen: a copy that only reads here, or the block a restored book begins."""
+"""What holds for the whole book, above every screen: a sample, a window that only reads, a book that was restored."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
 from db.store import Book
 from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.reader import Reader
-from desktop_app.work import backups
+from desktop_app.work import backups, marks
 
 
-class Standing(MessageBar):
-    """A strip that stays until its cause is gone; its button is the way out of it. `enrol` opens the enrolment."""
+@dataclass(frozen=True)
+class Strip:
+    """One thing to be known, with the way out of it."""
 
-    def __init__(self, book: Book, reader: Reader, enrol: Callable[[], object]) -> None:
+    kind: str
+    text: str
+    button: str = ""
+    action: Callable[[], object] | None = None
+
+
+class Standing(QWidget):
+    """Strips that stay until their cause is gone.
+
+    `enrol` opens the enrolment, `rename` names the window anew, `why` says why a window only reads.
+    """
+
+    def __init__(
+        self, book: Book, reader: Reader, enrol: Callable[[], object], rename: Callable[[], object], why: str = ""
+    ) -> None:
         super().__init__()
-        self._book, self._reader, self._enrol = book, reader, enrol
+        self._book, self._reader, self._enrol, self._rename, self._why = book, reader, enrol, rename, why
+        self._marks: list[marks.Mark] = []
+        self._bars: list[MessageBar] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self.setObjectName("standing")
-        self._close.setVisible(False)
 
     def tell(self) -> None:
-        """Look again at how the book stands."""
-        if self._book.keys is None:
-            self._tell_of_no_keys()
-        else:
-            self._reader.ask(self, lambda: backups.block_begun(self._book), self._tell_block)
+        """Look again at how the book stands; that this window only reads is known at once."""
+        self._lay(self._reading_strips())
+        self._reader.ask(self, lambda: (marks.marks(self._book), backups.block_begun(self._book)), self._show)
 
-    def _tell_block(self, block: str) -> None:
+    def _show(self, asked: tuple[list[marks.Mark], str]) -> None:
+        self._marks, block = asked
+        strips = [self._of_mark(mark) for mark in self._marks if mark.sentence] + self._reading_strips()
         if block:
-            self.show_message("note", backups.words_of_new_block(block), _("Đã đọc"), self._read)
-        else:
-            self.hide()
+            read = self._until_read(backups.has_read_of_new_block)
+            strips.append(Strip("note", backups.words_of_new_block(block), *read))
+        self._lay(strips)
+        self._rename()
 
-    def _tell_of_no_keys(self) -> None:
+    def _lay(self, strips: list[Strip]) -> None:
+        while len(self._bars) > len(strips):
+            self._bars.pop().deleteLater()
+        while len(self._bars) < len(strips):
+            self._bars.append(MessageBar(closes=False))
+            self._column.addWidget(self._bars[-1])
+        for bar, strip in zip(self._bars, strips, strict=True):
+            bar.show_message(strip.kind, strip.text, strip.button, strip.action)
+        self.setVisible(bool(strips))
+
+    def text(self) -> str:
+        """What is said now."""
+        return "\n".join(bar.text() for bar in self._bars)
+
+    def title(self, screen: str) -> str:
+        """The window's title over this screen, with what must not be overlooked in front."""
+        said = [mark.title for mark in self._marks]
+        said += [] if self._book.writable else [_("CHỈ XEM")]
+        if not said:
+            return _("{screen} – Sổ Khuyến học").format(screen=screen)
+        return _("{marks}: {screen} – Sổ Khuyến học").format(marks=", ".join(said), screen=screen)
+
+    def _reading_strips(self) -> list[Strip]:
+        return [] if self._book.writable else [self._only_reads()]
+
+    def _of_mark(self, mark: marks.Mark) -> Strip:
+        return Strip("warn", mark.sentence, *(self._until_read(marks.has_read_of_restoring) if mark.ends else ()))
+
+    def _until_read(self, read: Callable[[Book], None]) -> tuple[str, Callable[[], object]] | tuple[()]:
+        def act() -> None:
+            read(self._book)
+            self.tell()
+
+        return (_("Đã đọc"), act) if self._book.writable else ()
+
+    def _only_reads(self) -> Strip:
+        if self._book.keys is not None:
+            return Strip("warn", self._why or self._book.why_read_only())
         if self._book.identity.hub:
             said = _("Máy này không có khóa của sổ tỉnh nên chỉ xem được. Chép khóa từ USB cất riêng vào máy.")
-            self.show_message("warn", said)
-            return
+            return Strip("warn", said)
         said = _("Sổ chép từ máy khác, hoặc mất khóa: ở đây chỉ xem được. Đăng ký máy này với tỉnh để ghi tiếp.")
-        self.show_message("warn", said, _("Đăng ký máy này"), self._enrol)
-
-    def _read(self) -> None:
-        backups.has_read_of_new_block(self._book)
-        self.hide()
+        return Strip("warn", said, _("Đăng ký máy này"), self._enrol)

@@ -53,9 +53,9 @@ class CashBookPaper:
     chair: str = ""
 
 
-def draw_cash_book(values: CashBookPaper, target: Path, report: Report | None = None) -> int:
+def draw_cash_book(values: CashBookPaper, target: Path, report: Report | None = None, *, sample: bool = False) -> int:
     """Draw it; returns the pages."""
-    sheet = Sheet(target, LANDSCAPE, title=values.title, left=25)
+    sheet = Sheet(target, LANDSCAPE, title=values.title, left=25, sample=sample)
     sheet.y = draw_form_head(sheet, values.head, sheet.y + 3)
     draw_title(sheet, values.title, values.period)
     sheet.text(sheet.right, sheet.y - 2, _("Đơn vị tính: đồng"), ITALIC, 11, "right")

@@ -43,9 +43,11 @@ class Certificate:
     signer: str
 
 
-def draw_certificates(certificates: Sequence[Certificate], target: Path, report: Report | None = None) -> int:
+def draw_certificates(
+    certificates: Sequence[Certificate], target: Path, report: Report | None = None, *, sample: bool = False
+) -> int:
     """One certificate a page; `report(done, total)` may raise `Cancelled`. Returns the pages."""
-    sheet = Sheet(target, LANDSCAPE, title=certificates[0].kind, left=25, right=25)
+    sheet = Sheet(target, LANDSCAPE, title=certificates[0].kind, left=25, right=25, sample=sample)
     _draw_frame(sheet)
     for number, certificate in enumerate(certificates, 1):
         if number > 1:

@@ -82,9 +82,9 @@ class ReportPaper:
     signer: str = ""
 
 
-def draw_cluster_report(values: ReportPaper, target: Path) -> int:
+def draw_cluster_report(values: ReportPaper, target: Path, *, sample: bool = False) -> int:
     """Draw it; returns the pages."""
-    sheet = Sheet(target, LANDSCAPE, title=values.title, left=25)
+    sheet = Sheet(target, LANDSCAPE, title=values.title, left=25, sample=sample)
     draw_heading(sheet, values.heading)
     draw_title(sheet, _("BÁO CÁO"), values.title, values.period, note=values.as_of)
     nobody = _("Không có đơn vị nào dưới mức.")

@@ -39,9 +39,9 @@ class ErasureProtocol:
     """What the erasure could not reach, in sentences that name nobody."""
 
 
-def draw_erasure(values: ErasureProtocol, target: Path) -> int:
+def draw_erasure(values: ErasureProtocol, target: Path, *, sample: bool = False) -> int:
     """Draw the protocol; returns the pages."""
-    sheet = Sheet(target, PORTRAIT, title=_("Biên bản xóa dữ liệu cá nhân"))
+    sheet = Sheet(target, PORTRAIT, title=_("Biên bản xóa dữ liệu cá nhân"), sample=sample)
     draw_heading(sheet, values.heading)
     draw_title(sheet, _("BIÊN BẢN XÓA DỮ LIỆU CÁ NHÂN"), note=_("(Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15)"))
     sheet.paragraph(_("Lý do: {reason}").format(reason=values.reason or DOTS), indent=10)

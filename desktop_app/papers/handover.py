@@ -37,9 +37,9 @@ class HandoverPaper:
     accountant: str = ""
 
 
-def draw_handover(values: HandoverPaper, target: Path) -> int:
+def draw_handover(values: HandoverPaper, target: Path, *, sample: bool = False) -> int:
     """Draw it; returns the pages."""
-    sheet = Sheet(target, PORTRAIT, title=_("BIÊN BẢN BÀN GIAO QUỸ"))
+    sheet = Sheet(target, PORTRAIT, title=_("BIÊN BẢN BÀN GIAO QUỸ"), sample=sample)
     draw_heading(sheet, values.heading)
     draw_title(sheet, _("BIÊN BẢN BÀN GIAO QUỸ"))
     sheet.paragraph(_("Bên giao: {name}.").format(name=values.giver))

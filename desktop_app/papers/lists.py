@@ -61,9 +61,9 @@ class AwardList:
         return sum(line.amount for line in self.lines)
 
 
-def draw_award_list(values: AwardList, target: Path, report: Report | None = None) -> int:
+def draw_award_list(values: AwardList, target: Path, report: Report | None = None, *, sample: bool = False) -> int:
     """«Danh sách khen thưởng», attached to a decision; returns the pages."""
-    sheet = _begin(_("DANH SÁCH KHEN THƯỞNG"), values, target)
+    sheet = _begin(_("DANH SÁCH KHEN THƯỞNG"), values, target, sample=sample)
     columns = (
         Column(_("STT"), 11, "center"),
         Column(_("Họ và tên"), 47),
@@ -98,9 +98,11 @@ def _award_cells(line: AwardLine) -> tuple[str, ...]:
     )
 
 
-def draw_scholarship_list(values: AwardList, target: Path, report: Report | None = None) -> int:
+def draw_scholarship_list(
+    values: AwardList, target: Path, report: Report | None = None, *, sample: bool = False
+) -> int:
     """«Danh sách học sinh nhận học bổng» with a column to sign in; hardship is never printed. Returns the pages."""
-    sheet = _begin(_("DANH SÁCH HỌC SINH NHẬN HỌC BỔNG"), values, target)
+    sheet = _begin(_("DANH SÁCH HỌC SINH NHẬN HỌC BỔNG"), values, target, sample=sample)
     columns = (
         Column(_("STT"), 11, "center"),
         Column(_("Họ và tên"), 47),
@@ -143,9 +145,9 @@ def _scholarship_cells(line: AwardLine) -> tuple[str, ...]:
     )
 
 
-def _begin(title: str, values: AwardList, target: Path) -> Sheet:
+def _begin(title: str, values: AwardList, target: Path, *, sample: bool) -> Sheet:
     """A sheet with the heading, the title and the decision that the list is attached to."""
-    sheet = Sheet(target, LANDSCAPE, title=title.capitalize(), left=25)
+    sheet = Sheet(target, LANDSCAPE, title=title.capitalize(), left=25, sample=sample)
     draw_heading(sheet, values.heading)
     attached = _("(Kèm theo Quyết định số {number} ngày {day})").format(
         number=values.decision, day=format_date(values.decided_on)
@@ -217,9 +219,11 @@ def draw_member_list(
     signer: Signature,
     target: Path,
     report: Report | None = None,
+    *,
+    sample: bool = False,
 ) -> int:
     """«Danh sách hội viên» in list order; returns the pages."""
-    sheet = Sheet(target, PORTRAIT, title=_("Danh sách hội viên"))
+    sheet = Sheet(target, PORTRAIT, title=_("Danh sách hội viên"), sample=sample)
     draw_heading(sheet, heading)
     draw_title(sheet, _("DANH SÁCH HỘI VIÊN"), subject)
     columns = (

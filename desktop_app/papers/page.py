@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import atan2, degrees
 from pathlib import Path
 
 from reportlab import rl_config
@@ -120,7 +121,10 @@ def fit(text: str, width: float, font: str, size: float) -> Fitted:
 class Sheet:
     """A PDF being drawn, page by page; `y` is where the next thing goes."""
 
-    def __init__(self, target: Path, form: str, *, title: str, left: float = 30, right: float = 15) -> None:
+    def __init__(
+        self, target: Path, form: str, *, title: str, left: float = 30, right: float = 15, sample: bool = False
+    ) -> None:
+        """A `sample`'s pages say so across: nobody takes them for a real paper."""
         register_fonts()
         size = SIZES[form]
         self.canvas = Canvas(str(target), pagesize=size, invariant=1, initialFontName=REGULAR, initialFontSize=13)
@@ -130,6 +134,8 @@ class Sheet:
         self.left, self.right, self.top, self.bottom = left, self.width - right, TOP, self.height - BOTTOM
         self.pages = 1
         self.y = self.top
+        self._sample = sample
+        self._begin_page()
 
     @property
     def inner(self) -> float:
@@ -211,6 +217,20 @@ class Sheet:
         self.canvas.showPage()
         self.pages += 1
         self.y = self.top
+        self._begin_page()
+
+    def _begin_page(self) -> None:
+        """Across a page of a sample, in grey and below everything that is drawn later."""
+        if not self._sample:
+            return
+        size = min(self.width, self.height) * 0.55 / POINT / 2
+        self.canvas.saveState()
+        self.canvas.translate(self.width / 2 * mm, self.height / 2 * mm)
+        self.canvas.rotate(degrees(atan2(self.height, self.width)))
+        self.canvas.setFillGray(0.84)
+        self.canvas.setFont(BOLD, size)
+        self.canvas.drawCentredString(0, -size * 0.33, _("TẬP"))
+        self.canvas.restoreState()
 
     def save(self) -> int:
         """Finish the file; returns how many pages it has."""

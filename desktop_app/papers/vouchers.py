@@ -62,9 +62,10 @@ class Voucher:
     reversed_on: date | None = None
 
 
-def draw_vouchers(vouchers: Sequence[Voucher], target: Path, *, pairs: bool = False) -> int:
+def draw_vouchers(vouchers: Sequence[Voucher], target: Path, *, pairs: bool = False, sample: bool = False) -> int:
     """One voucher a page of A5; with `pairs` each one twice on a page of A4, to keep and to give. Returns the pages."""
-    sheet = Sheet(target, PORTRAIT if pairs else SMALL_LANDSCAPE, title=_title(vouchers[0]), left=18, right=14)
+    form = PORTRAIT if pairs else SMALL_LANDSCAPE
+    sheet = Sheet(target, form, title=_title(vouchers[0]), left=18, right=14, sample=sample)
     for number, voucher in enumerate(vouchers):
         if number:
             sheet.blank_page()

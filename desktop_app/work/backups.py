@@ -13,6 +13,7 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import NEW_BLOCK, Book
 from db.writer_lock import WriterLock
+from desktop_app.work.marks import note_restored
 
 COUNTED = ("people", "memberships", "movements", "awards", "entries")
 
@@ -74,16 +75,19 @@ def restore(copy_path: Path, target: Path) -> Restored:
 def _restore(copy_path: Path, target: Path) -> Restored:
     if not target.exists():
         copy_file(copy_path, target)
+        note_restored(target, copy_path)
         return Restored(target, None)
     aside = _free_name(target)
     try:
         copy_file(target, aside)
         pour(copy_path, target)
+        note_restored(target, copy_path, aside)
     except Refusal as refusal:
         remove_quietly(aside)
         if refusal.code not in UNREADABLE:
             raise
         _replace_damaged(copy_path, target, aside)
+        note_restored(target, copy_path)
     return Restored(target, aside)
 
 

@@ -45,7 +45,8 @@ class Person:
         self.qtbot = qtbot
         self.settings = preferences.open_preferences(home)
         self.settings.setValue("text_percent", percent)
-        self.window = MainWindow(self.settings, TextSize(app, self.settings), home, clock)
+        self.seconds = 0.0
+        self.window = MainWindow(self.settings, TextSize(app, self.settings), home, clock, lambda: self.seconds)
         self.window.resize(1366, 720)
 
     def start(self, book: Path | None = None) -> None:
@@ -82,6 +83,22 @@ class Person:
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
         QCoreApplication.processEvents()
         self.wait_for_reading()
+
+    def bounce(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key twice at once, as a trembling finger does; it comes in where the system's keys come in."""
+        for _time in range(2):
+            QTest.keyClick(self.window.windowHandle(), key, modifier)
+            self.settle()
+
+    def double_click(self, text: str) -> None:
+        """A double click on what begins with these words, where one click is meant."""
+        button = self.seen(text)
+        place = button.mapTo(self.window, button.rect().center())
+        handle, left, none = self.window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QTest.mouseClick(handle, left, none, place)
+        self.settle()
+        QTest.mouseDClick(handle, left, none, place)
+        self.settle()
 
     def ctrl(self, letter: str) -> None:
         """Ctrl and a letter or digit."""

@@ -8,7 +8,16 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
 
 from db.i18n import use_language
 from db.store import Book
@@ -190,6 +199,69 @@ def test_the_first_page_is_named_and_nothing_is_cut(percent: int, sit_down: SitD
         person.choose("Lập sổ")
     assert person.window.first_run is not None
     assert person.window.first_run.pages.currentIndex() == 1
+
+
+@pytest.mark.parametrize("level", ["office", "province"])
+def test_escape_leads_back_from_every_page(level: str, lived_in: Network, sit_down: SitDown) -> None:
+    book, pages = (
+        (lived_in.hub, PROVINCE_PAGES) if level == "province" else (lived_in.offices[COMMUNES[0]], OFFICE_PAGES)
+    )
+    book.close()
+    person = sit_down(book.home)
+    person.start(book.path)
+    for name, (place, opener) in pages.items():
+        person.desk.go_to(place)
+        person.wait_for_work()
+        opener(person.screen)
+        person.wait_for_work()
+        person.settle()
+        for left in range(person.screen.currentIndex(), 0, -1):
+            assert person.screen.currentIndex() == left, name
+            assert QApplication.focusWidget() is not None, name
+            assert person.screen.isAncestorOf(person.focus()), name
+            person.press(Qt.Key.Key_Escape)
+        assert person.screen.currentIndex() == 0, name
+        person.press(Qt.Key.Key_Escape)
+        assert person.screen.objectName() == place, name
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("level", ["office", "province"])
+def test_one_button_has_one_letter_on_every_page(
+    level: str, language: str, lived_in: Network, sit_down: SitDown, vietnamese: None
+) -> None:
+    book, pages = (
+        (lived_in.hub, PROVINCE_PAGES) if level == "province" else (lived_in.offices[COMMUNES[0]], OFFICE_PAGES)
+    )
+    book.close()
+    use_language(language)
+    person = sit_down(book.home)
+    person.start(book.path)
+    letters: dict[str, set[str]] = {}
+    for width in (1366, 1024):
+        person.window.resize(width, 700)
+        for name, opener in pages.values():
+            person.desk.go_to(name)
+            person.wait_for_work()
+            opener(person.screen)
+            person.wait_for_work()
+            person.settle()
+            _note_letters(person.screen, letters)
+            while person.screen.currentIndex() > 0:
+                person.screen.close_page()
+                _note_letters(person.screen, letters)
+    person.desk.go_to("settings")
+    assert len(letters) > 30
+    assert {text: found for text, found in letters.items() if len(found) > 1} == {}
+
+
+def _note_letters(screen: Screen, letters: dict[str, set[str]]) -> None:
+    for button in _seen(screen, QAbstractButton):
+        assert isinstance(button, QAbstractButton)
+        text = button.text()
+        if text and not button.objectName().startswith("qt_"):
+            letter = text[text.index("&") + 1].lower() if "&" in text else ""
+            letters.setdefault(text.replace("&", "").strip("○✔… "), set()).add(letter)
 
 
 def test_every_screen_has_a_help_page_with_the_keys(lived_in: Network, sit_down: SitDown) -> None:

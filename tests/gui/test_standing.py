@@ -1,4 +1,4 @@
-"""What the window says of a copied book and of a restored one, and the way out that it offers."""
+"""What the window says, above every screen and in its title, of a copied, read-only, sample or restored book."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from db.exchange.keys import Home
 from db.store import Book
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.screens.exchange.sending import ResultPage
-from desktop_app.work import backups, fund
+from desktop_app.work import backups, fund, marks, members, people
 from desktop_app.work.fund import FundDraft
+from tests.disks import drive
 from tests.gui.driving import Person
 from tests.offices import TODAY
 
@@ -66,7 +67,8 @@ def test_the_strip_says_at_the_first_write_after_a_restore_in_which_block_the_bo
     backups.restore(copy, path)
     someone = sit_down(home)
     someone.start(path)
-    assert someone.desk.standing.text() == ""
+    assert "quyển mới" not in someone.desk.standing.text()
+    press_in_strip(someone, "Đã đọc")
     fund.book_movement(someone.desk.book, FundDraft("receive", 10_000, date(2020, 6, 5)))
     someone.desk.announce(frozenset({"fund"}))
     someone.wait_for_reading()
@@ -76,3 +78,80 @@ def test_the_strip_says_at_the_first_write_after_a_restore_in_which_block_the_bo
     someone.desk.announce(frozenset({"fund"}))
     someone.wait_for_reading()
     assert someone.desk.standing.text() == ""
+
+
+def test_a_restored_book_says_from_which_copy_until_it_is_read_and_its_title_goes_on_saying_that_it_is_one(
+    book: Book, sit_down: SitDown, tmp_path: Path, home: Home
+) -> None:
+    copy = backups.copy(book, tmp_path / "sao-ngay-5.skh", TODAY).path
+    path = book.path
+    book.close()
+    restored = backups.restore(copy, path)
+    someone = sit_down(home)
+    someone.start(path)
+    assert "sao-ngay-5.skh" in someone.desk.standing.text()
+    assert "ghi bổ sung" in someone.desk.standing.text()
+    press_in_strip(someone, "Đã đọc")
+    assert someone.desk.standing.text() == ""
+    someone.ctrl("2")
+    assert someone.window.windowTitle() == "BẢN KHÔI PHỤC: Hội viên – Sổ Khuyến học"
+    assert restored.kept_aside is not None
+    someone.window.open_book(restored.kept_aside)
+    assert "SỔ CŨ" in someone.window.windowTitle()
+    assert path.name in someone.desk.standing.text()
+
+
+def test_a_sample_book_says_so_on_every_screen_and_in_the_title(book: Book, sit_down: SitDown) -> None:
+    marks.mark_sample(book)
+    book.close()
+    someone = sit_down(book.home)
+    someone.start(book.path)
+    for number in range(1, 8):
+        someone.ctrl(str(number))
+        someone.wait_for_work()
+        assert "Sổ TẬP" in someone.desk.standing.text()
+        assert someone.desk.standing.isVisible()
+        assert someone.window.windowTitle().startswith("TẬP: ")
+
+
+def test_a_second_window_goes_on_saying_that_it_only_reads(book: Book, sit_down: SitDown) -> None:
+    members.register(book, members.MemberDraft(date(2020, 2, 1), None, people.PersonDraft("H’Lan Niê")))
+    reader = sit_down(book.home)
+    reader.start(book.path)
+    for place in ("2", "4", "2"):
+        reader.ctrl(place)
+        assert "cửa sổ khác" in reader.desk.standing.text()
+        assert reader.window.windowTitle().startswith("CHỈ XEM: ")
+
+
+def test_a_form_that_cannot_be_saved_says_so_when_it_opens_and_takes_nothing_in(book: Book, sit_down: SitDown) -> None:
+    members.register(book, members.MemberDraft(date(2020, 2, 1), None, people.PersonDraft("H’Lan Niê", phone="0905")))
+    reader = sit_down(book.home)
+    reader.start(book.path)
+    reader.ctrl("2")
+    reader.enter()
+    form = reader.screen.currentWidget()
+    assert isinstance(form, Form)
+    reader.seen("Sổ đang mở chỉ để xem")
+    assert not form.save.isVisible()
+    reader.choose("Điện thoại")
+    line = reader.focus()
+    assert isinstance(line, QLineEdit)
+    reader.press(Qt.Key.Key_9)
+    assert line.text() == "0905"
+    reader.press(Qt.Key.Key_Escape)
+    assert reader.screen.currentIndex() == 0
+
+
+def test_a_book_on_a_protected_stick_is_opened_for_reading(
+    book: Book, home: Home, sit_down: SitDown, tmp_path: Path
+) -> None:
+    with drive(tmp_path / "usb") as stick:
+        copy = backups.copy(book, stick.folder / "so.skh", TODAY).path
+        stick.lock()
+        someone = sit_down(home)
+        someone.start(copy)
+        assert someone.window.desk is not None
+        assert "không ghi được" in someone.desk.standing.text()
+        assert someone.window.windowTitle().startswith("CHỈ XEM: ")
+        someone.window.close()

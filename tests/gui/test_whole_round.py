@@ -281,4 +281,4 @@ def test_two_windows_of_one_book_do_not_write_over_each_other(sit_down: SitDown,
     second.start(book.path)
     assert first.desk.book.writable
     assert not second.desk.book.writable
-    assert "chỉ xem được" in second.message()
+    assert "chỉ xem được" in second.desk.standing.text()

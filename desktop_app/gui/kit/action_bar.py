@@ -23,7 +23,7 @@ class ActionBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        self.buttons = [words.button(label, action) for label, action in others]
+        self.buttons = [words.button(label, action, decides=True) for label, action in others]
         for button in self.buttons:
             row.addWidget(button)
         self.more = words.button(_("Việc khác…"), self._open_menu)

@@ -36,12 +36,14 @@ class Card(QFrame):
         """Anything else."""
         self._column.addWidget(widget)
 
-    def add_button(self, label: str, on_press: Callable[[], object], *, main: bool = False) -> QPushButton:
+    def add_button(
+        self, label: str, on_press: Callable[[], object], *, main: bool = False, decides: bool | None = None
+    ) -> QPushButton:
         """A button; buttons share a row at the bottom as far as it goes."""
         if self._buttons is None:
             row = QWidget()
             self._buttons = FlowLayout(row)
             self._column.addWidget(row)
-        button = words.button(label, on_press, main=main)
+        button = words.button(label, on_press, main=main, decides=decides)
         self._buttons.addWidget(button)
         return button

@@ -45,11 +45,8 @@ def erase(screen: Screen, *records: bytes) -> None:
 def _erased(screen: Screen, erased: erasing.Erased) -> None:
     """Say so; then the protocol, or first what the erasure could not reach."""
     screen.context.announce(erased.changed)
-    screen.context.messages.show_message(
-        "good",
-        _("Đã xóa nội dung của {count} mục. Vào «Gửi và nhận», bấm «Trả lời» để các đơn vị cũng xóa.").format(
-            count=len(erased.records)
-        ),
+    said = _("Đã xóa nội dung của {count} mục. Vào «Gửi và nhận», bấm «Trả lời» để các đơn vị cũng xóa.").format(
+        count=len(erased.records)
     )
 
     def show_protocol() -> None:
@@ -57,12 +54,13 @@ def _erased(screen: Screen, erased: erasing.Erased) -> None:
             "erasure",
             lambda path: printing.print_paper(screen.book, "erasure", path, ids=erased.records, remember=False),
             "bien-ban-xoa-du-lieu.pdf",
+            said="" if erased.left else said,
         )
 
     if erased.left:
         page = StillNamedPage(screen, show_protocol)
         screen.open_page(page)
-        page.table.view.setFocus()
+        screen.context.messages.show_message("good", said)
     else:
         show_protocol()
 

@@ -44,6 +44,10 @@ class Field(QWidget):
             return _("Mục «{label}» còn trống").format(label=self._label)
         return error
 
+    def is_wrong(self) -> bool:
+        """Whether an error is shown."""
+        return self.note.property("role") == "error"
+
     def set_error(self, sentence: str | None) -> None:
         """Show an error under the input, or the hint again."""
         self.note.setText(_("Cần sửa: {sentence}").format(sentence=sentence) if sentence else self._hint)
@@ -63,16 +67,21 @@ class Form(QWidget):
     submitted = Signal()
     cancelled = Signal()
 
-    def __init__(self, heading: str, save: str, *, cancel: str = "") -> None:
+    def __init__(self, heading: str, save: str, *, cancel: str = "", writes: bool = True) -> None:
+        """`writes` is False for a form that only asks what to show, so that a book that only reads has it too."""
         super().__init__()
+        self.writes = writes
         self._fields: dict[str, Field] = {}
-        self._start: dict[str, Any] = {}
+        self._start: dict[str, str] = {}
+        self._errors: list[FieldError] = []
+        self._notice = words.text("", "warning")
+        self._notice.setVisible(False)
         self._summary = words.text("", "error")
         self._summary.setVisible(False)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        self._column.addWidget(words.title(heading))
-        self._column.addWidget(self._summary)
+        for widget in (words.title(heading), self._notice, self._summary):
+            self._column.addWidget(widget)
         self._rest = QVBoxLayout()
         self._column.addLayout(self._rest)
         self._folded: QWidget | None = None
@@ -97,6 +106,7 @@ class Form(QWidget):
         field = Field(label, given, hint, required=required)
         self._fields[name] = field
         self._rest.addWidget(field)
+        given.changed.connect(lambda: self._mend(name))
 
     def fold(self, label: str) -> None:
         """What is added from now on stands behind a button: most people need none of it."""
@@ -155,6 +165,7 @@ class Form(QWidget):
         for name, field in self._fields.items():
             field.set_error(None)
             field.given.set_value((values or {}).get(name))
+        self._errors = []
         self._summary.setVisible(False)
         self.mark_saved()
         self.focus_first()
@@ -167,14 +178,32 @@ class Form(QWidget):
         """Put the cursor where the work begins."""
         next(iter(self._fields.values())).given.target().setFocus()
 
+    def only_show(self, why: str) -> None:
+        """What stands in it can be read and copied; nothing is entered, and `why` is said on top."""
+        self._notice.setText(why)
+        self._notice.setVisible(True)
+        self.save.hide()
+        for field in self._fields.values():
+            field.given.lock()
+
     def is_changed(self) -> bool:
-        """Whether something was entered since `begin`."""
+        """Whether something was typed since `begin`, be it readable or not."""
         return self._texts() != self._start
 
-    def _texts(self) -> dict[str, Any]:
-        return {name: str(field.given.value()) for name, field in self._fields.items()}
+    def _texts(self) -> dict[str, str]:
+        return {name: field.given.typed() for name, field in self._fields.items()}
+
+    def _mend(self, name: str) -> None:
+        """An error goes as soon as the input can be taken."""
+        field = self._fields[name]
+        if field.is_wrong() and field.problem() is None:
+            field.set_error(None)
+            self._errors = [error for error in self._errors if error.field != name]
+            self._sum_up()
 
     def _submit(self) -> None:
+        if self.save.isHidden():
+            return
         for field in self._fields.values():
             field.given.settle()
         wrong = [
@@ -186,23 +215,28 @@ class Form(QWidget):
 
     def show_errors(self, errors: Sequence[FieldError]) -> None:
         """Each error beside its field and, when there are several, together on top; focus on the first."""
+        self._errors = list(errors)
         by_field = {error.field: error.message for error in errors}
         for name, field in self._fields.items():
             field.set_error(by_field.get(name))
-        loose = [error.message for error in errors if error.field not in self._fields]
-        many = len(errors) > 1
-        self._summary.setText("\n".join(["• " + error.message for error in errors] if many else loose))
-        self._summary.setVisible(many or bool(loose))
+        self._sum_up()
         first = next((field for name, field in self._fields.items() if name in by_field), None)
         if first is not None:
             if first.parent() is self._folded:
                 self.unfold()
             first.given.target().setFocus()
 
+    def _sum_up(self) -> None:
+        """What is wrong, where it is more than one thing or belongs to no field."""
+        loose = [error.message for error in self._errors if error.field not in self._fields]
+        many = len(self._errors) > 1
+        self._summary.setText("\n".join(["• " + error.message for error in self._errors] if many else loose))
+        self._summary.setVisible(many or bool(loose))
+
     def error_of(self, name: str) -> str:
         """The sentence shown at a field ("" when there is none)."""
         field = self._fields[name]
-        return field.note.text() if field.note.property("role") == "error" else ""
+        return field.note.text() if field.is_wrong() else ""
 
     def leave(self) -> None:
         """Go back; with something entered, ask first, and stay by default."""

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from db.i18n import RESOURCES, _, language
-from desktop_app.gui.kit import shortcuts, words
+from desktop_app.gui.kit import shortcuts, theme, words
+from desktop_app.gui.kit.screen import Screen
 
 
 class HelpView(QWidget):
-    """Shows `resources/help/<language>/<screen>.md`."""
+    """Shows `resources/help/<language>/<name of the screen>.md`."""
 
-    def __init__(self, screen: str, close: Callable[[], None]) -> None:
+    def __init__(self, screen: Screen) -> None:
         super().__init__()
+        self._screen, self._text = screen, help_text(screen.objectName())
         page = QTextBrowser()
         page.setAccessibleName(_("Hướng dẫn"))
-        page.setMarkdown(help_text(screen))
+        page.setMarkdown(self._text)
         row = QHBoxLayout()
+        row.addWidget(words.button(_("In hướng dẫn"), self.print_page))
         row.addStretch(1)
-        row.addWidget(words.button(_("Quay lại"), close, main=True))
+        row.addWidget(words.button(_("Quay lại"), screen.close_page, main=True))
         column = QVBoxLayout(self)
         column.addWidget(page, 1)
         column.addLayout(row)
-        page.setFocus()
+        self.setFocusProxy(page)
+
+    def print_page(self) -> None:
+        """Ctrl+P: the page on paper, seen first as it will be printed."""
+        path = self._screen.context.scratch / f"huong-dan-{self._screen.objectName()}.pdf"
+        writer = QPdfWriter(str(path))
+        writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)  # the document keeps its own of 2 cm
+        document = QTextDocument()
+        document.setDefaultFont(QFont(theme.FAMILY, theme.POINTS))
+        document.setMarkdown(self._text)
+        document.print_(writer)
+        del writer
+        self._screen.show_pdf(path)
 
 
 def help_text(screen: str) -> str:

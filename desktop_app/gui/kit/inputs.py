@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import (
 from db.i18n import _
 from db.text import clean
 from desktop_app.gui.kit import words
+from desktop_app.gui.kit.line import Line, Lines
 from desktop_app.values.dates import NotADate, format_birth, format_date, parse_birth, parse_date
 from desktop_app.values.money import NotMoney, format_money, parse_money
 from desktop_app.values.words import amount_in_words
@@ -52,6 +51,19 @@ class Input(QWidget):
     def set_value(self, value: Any) -> None:
         """Show a value."""
 
+    def typed(self) -> str:
+        """What stands in it, readable or not, picked or not."""
+        target = self.target()
+        return clean(target.text()) if isinstance(target, Line) else str(self.value())
+
+    def lock(self) -> None:
+        """Let it be read, and text be copied, but nothing changed."""
+        target = self.target()
+        if isinstance(target, (Line, Lines)):
+            target.setReadOnly(True)
+        else:
+            self.setEnabled(False)
+
     def error(self) -> str | None:
         """Why the text cannot be read, in one sentence."""
         return None
@@ -65,7 +77,7 @@ class TextInput(Input):
 
     def __init__(self, *, width: int = 0) -> None:
         super().__init__()
-        self.edit = QLineEdit()
+        self.edit = Line()
         if width:
             self.edit.setMaximumWidth(self.edit.fontMetrics().horizontalAdvance("n") * width)
         self._column.addWidget(self.edit)
@@ -202,7 +214,7 @@ class LongTextInput(Input):
 
     def __init__(self) -> None:
         super().__init__()
-        self.edit = QPlainTextEdit()
+        self.edit = Lines()
         self.edit.setTabChangesFocus(True)
         self.edit.setFixedHeight(self.edit.fontMetrics().height() * 4)
         self._column.addWidget(self.edit)

@@ -47,6 +47,8 @@ class ListScreen(Screen):
         self.search = SearchBar()
         self.table: RowTable
         self._order = KeptOrder()
+        self._empty = ""
+        self._filters: Mapping[str, ChoiceInput] = {}
         self._offices = ChoiceInput([(None, _("Mọi đơn vị")), (self.book.unit, "")])
         self._offices.set_value(self.book.unit if self.own_first or not self.book.identity.hub else None)
 
@@ -84,6 +86,7 @@ class ListScreen(Screen):
         if self.book.identity.hub:
             columns = [*columns, Column("office", _("Đơn vị"), 22)]
             filters = {_("Đơn vị"): self._offices, **filters}
+        self._empty, self._filters = empty, filters
         self.table = table = RowTable(title, columns, empty)
         self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * SEARCH_WIDTH)
         top = QWidget()
@@ -136,8 +139,19 @@ class ListScreen(Screen):
 
     def show_found(self, found: Found) -> None:
         """Put what was found into the list."""
+        self.table.say_empty(self._why_empty())
         self.table.set_rows(found.ids, self._rows)
         self.search.count.setText(self.counted(format_money(len(found.ids))))
+
+    def _why_empty(self) -> str:
+        if wanted := self.search.text().strip():
+            return _("Không tìm thấy «{text}». Gõ ít chữ hơn, hoặc bấm Esc ở ô «Tìm» để xem lại cả danh sách.").format(
+                text=wanted
+            )
+        narrowed = [label for label, given in self._filters.items() if given.combo.currentIndex() > 0]
+        if narrowed:
+            return _("Không có dòng nào như đang lọc. Chọn lại ở ô «{filters}».").format(filters="», «".join(narrowed))
+        return self._empty
 
     def records_of(self, row: Mapping[str, Any]) -> Sequence[bytes]:
         """The records that a row shows, for saying whether the province has them."""
@@ -172,9 +186,8 @@ class ListScreen(Screen):
 
     def take_focus(self) -> None:
         """The list."""
-        self.table.view.setFocus()
+        self.table.take_focus()
 
     def seek(self) -> None:
         """To the search line."""
-        self.setCurrentIndex(0)
         self.search.edit.setFocus()

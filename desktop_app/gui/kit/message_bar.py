@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from db.i18n import _
 from desktop_app.gui.kit import theme, words
@@ -14,15 +14,17 @@ from desktop_app.gui.kit import theme, words
 class MessageBar(QFrame):
     """One message at a time: `good`, `note`, `warn` or `bad`; an optional button does what the message offers."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *, closes: bool = True) -> None:
+        super().__init__()
         row = QHBoxLayout(self)
+        row.setContentsMargins(10, 3, 10, 3)
         self.label = words.text("")
         self._action: QPushButton | None = None
         self._row = row
         row.addWidget(self.label, 1)
         self._close = words.button(_("Đóng"), self.hide)
         row.addWidget(self._close)
+        self._close.setHidden(not closes)
         self.hide()
 
     def show_message(
@@ -39,6 +41,7 @@ class MessageBar(QFrame):
         )
         if self._action is not None:
             self._row.removeWidget(self._action)
+            self._action.hide()
             self._action.deleteLater()
             self._action = None
         if action and on_action is not None:

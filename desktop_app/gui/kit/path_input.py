@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStorageInfo
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.gui.kit.inputs import Input
+from desktop_app.gui.kit.line import Line
 
 Browser = tuple[str, Callable[[], Path | None]]
 
@@ -23,7 +24,7 @@ class PathInput(Input):
 
     def __init__(self, *browsers: Browser, sticks: bool = False) -> None:
         super().__init__()
-        self.edit = QLineEdit()
+        self.edit = Line()
         self.edit.setAcceptDrops(False)  # what is dropped belongs to the page, not into the line
         buttons = QWidget()
         row = FlowLayout(buttons)

@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QWidget
 
 from db.i18n import _
-from db.text import clean
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.inputs import Input
+from desktop_app.gui.kit.line import Line
 from desktop_app.work.results import Offered
 
 REST = 150
@@ -35,7 +35,7 @@ class PickInput(Input):
         self._offered, self._searched = Offered(), ""
         self._value: Any = None
         self._shown = ""
-        self.edit = QLineEdit()
+        self.edit = Line()
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the arrows lead here, Tab goes on to the next field
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -58,10 +58,6 @@ class PickInput(Input):
     def value(self) -> Any:
         """The chosen record, or None when the line says something else."""
         return self._value if self.edit.text() == self._shown else None
-
-    def typed(self) -> str:
-        """What stands in the line."""
-        return clean(self.edit.text())
 
     def set_value(self, value: Any) -> None:
         """Choose a record: (value, words), or None."""

@@ -49,7 +49,8 @@ class PrintView(QWidget):
         self.pages = self.view.pages
         self._keys = self._by_key()
         self.notes = words.text("\n".join(f"▲ {note}" for note in notes))
-        self.notes.setVisible(bool(notes))
+        if not notes:
+            self.notes.hide()
         self._where = QLabel()
         self.print_button = words.button(_("In"), self.print_paper, main=True)
         below = QHBoxLayout()
@@ -147,6 +148,10 @@ class PrintView(QWidget):
             return
         self._issued()
         self._tell("good", _("Đã lưu tệp {path}.").format(path=target))
+
+    def print_page(self) -> None:
+        """Ctrl+P: what the button does."""
+        self.print_paper()
 
     def print_paper(self) -> None:
         """Print on a printer of this machine; what is printed is what is shown."""

@@ -7,12 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.gui.kit import theme, words
 from desktop_app.gui.kit.row_order import order_key
+from desktop_app.gui.kit.row_view import RowView, lines_of
 
 PAGE, PAGES = 100, 32
 SHORT = 14
@@ -21,6 +30,8 @@ SLACK = 8
 """Pixels a cell keeps free beside its text."""
 NARROWEST = 0.7
 """Share of the wanted width below which a table scrolls sideways instead."""
+LIT = 2500
+"""Milliseconds that a row just saved stands out."""
 Index = QModelIndex | QPersistentModelIndex
 RowReader = Callable[[Sequence[bytes]], Sequence[Mapping[str, str]]]
 
@@ -112,7 +123,7 @@ class RowTable(QStackedWidget):
     ) -> None:
         super().__init__()
         self.model = RowModel(columns, self)
-        self.view = _View(self)
+        self.view = RowView(self)
         self.view.setModel(self.model)
         self.view.setAccessibleName(name)
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -130,9 +141,14 @@ class RowTable(QStackedWidget):
         if sorts:
             header.setSectionsClickable(True)
             header.sectionClicked.connect(self.sort_by)
+        self._wanted: bytes | None = None
+        self._stand_in: QWidget | None = None
+        self._light = QTimer(self, singleShot=True, interval=LIT)
+        self._light.timeout.connect(lambda: self._shine(lit=False))
         nothing = QWidget()
         column_of_words = QVBoxLayout(nothing)
-        column_of_words.addWidget(words.text(empty, "hint"))
+        self._empty = words.text(empty, "hint")
+        column_of_words.addWidget(self._empty)
         column_of_words.addStretch(1)
         self._told = words.text("", "hint") if told else None
         self.addWidget(self._with_words())
@@ -172,12 +188,16 @@ class RowTable(QStackedWidget):
 
     def set_rows(self, ids: Sequence[bytes], read: RowReader) -> None:
         """Show other rows; the chosen record stays chosen where it is still there, and the order that was chosen too."""
-        kept = self.current()
+        kept, wanted = self.current(), self._wanted
         self.model.set_rows(self._in_order(ids, read), read)
         self.setCurrentIndex(0 if ids else 1)
         row = self.model.row_of(kept) if kept is not None else -1
         if ids:
             self.view.selectRow(max(row, 0))
+            self._wanted = None
+            self._take_back_focus()
+        if wanted is not None:
+            self._go_to(wanted)
         self._tell()
 
     def sort_by(self, place: int) -> None:
@@ -201,6 +221,60 @@ class RowTable(QStackedWidget):
         self.view.verticalHeader().setDefaultSectionSize(theme.row_height(self.view.fontMetrics()))
         self.fit_columns()
 
+    def choose(self, identity: bytes) -> None:
+        """Choose a record just saved, bring it into sight and let it stand out; remembered until its rows are here."""
+        self._wanted = identity
+        self._go_to(identity)
+
+    def _go_to(self, identity: bytes) -> None:
+        row = self.model.row_of(identity)
+        if row >= 0:
+            self.view.selectRow(row)
+            self.view.scrollTo(self.model.index(row, 0))
+            self._shine(lit=True)
+            self._light.start()
+
+    def _shine(self, *, lit: bool) -> None:
+        self.view.setProperty("lit", lit)
+        self.view.style().unpolish(self.view)
+        self.view.style().polish(self.view)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A row that another page covers keeps its light until it is seen (Qt)."""
+        super().hideEvent(event)
+        self._light.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The light goes a moment after it is seen (Qt)."""
+        super().showEvent(event)
+        if self.is_lit():
+            self._light.start()
+
+    def is_lit(self) -> bool:
+        """Whether the chosen row stands out, because it was just saved."""
+        return bool(self.view.property("lit"))
+
+    def say_empty(self, text: str) -> None:
+        """What stands in the place of rows when there are none."""
+        self._empty.setText(text)
+
+    def take_focus(self) -> None:
+        """The cursor into the list; without rows, where the page goes on until rows come."""
+        if self.model.rowCount():
+            self.view.setFocus()
+            return
+        page = self.parentWidget() or self
+        buttons = [one for one in page.findChildren(QPushButton) if one.isVisibleTo(page) and one.isEnabled()]
+        buttons.sort(key=lambda one: not one.property("main"))
+        if buttons:
+            buttons[0].setFocus()
+            self._stand_in = buttons[0]
+
+    def _take_back_focus(self) -> None:
+        if self._stand_in is not None and self._stand_in is QApplication.focusWidget():
+            self.view.setFocus()
+        self._stand_in = None
+
     def fit_columns(self) -> None:
         """Short columns keep their width, the others share the rest; when it is far too little all keep theirs and scroll."""
         letter = self.view.fontMetrics().horizontalAdvance("n")
@@ -212,7 +286,7 @@ class RowTable(QStackedWidget):
         for place, column in enumerate(self._columns):
             width = int(column.width * letter * (share if column.width > SHORT else 1))
             self.view.setColumnWidth(place, width)
-            lines = max(lines, _lines(self.view.horizontalHeader().fontMetrics(), column.title, width))
+            lines = max(lines, lines_of(self.view.horizontalHeader().fontMetrics(), column.title, width))
         self.view.horizontalHeader().setFixedHeight(round((lines + 0.4) * self.view.fontMetrics().lineSpacing()))
         self._tell()
 
@@ -234,29 +308,3 @@ class RowTable(QStackedWidget):
         if identity is not None:
             self._tell()
             self.chosen.emit(identity)
-
-
-def _lines(metrics: QFontMetrics, title: str, width: int) -> float:
-    """How many lines a title takes in a column; headings are bold, so a little less room is counted."""
-    room = QRect(0, 0, max(round(width * 0.85) - 8, 20), 10_000)
-    return metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), title).height() / metrics.lineSpacing()
-
-
-class _View(QTableView):
-    """Enter opens a row."""
-
-    def __init__(self, table: RowTable) -> None:
-        super().__init__()
-        self._table = table
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Columns share the new width (Qt)."""
-        super().resizeEvent(event)
-        self._table.fit_columns()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; everything else as usual (Qt)."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._table.press_enter()
-        else:
-            super().keyPressEvent(event)

@@ -7,25 +7,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.i18n import _
 from db.refusal import Doubt, DraftRefused, Refusal
 from db.store import Book
-from desktop_app.gui.kit import mnemonics
+from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.doubt import done_with_word, wants
 from desktop_app.gui.kit.file_dialogs import Kind
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import JobRunner, Report
 from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.reader import Reader
+from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.kit.undo import UndoHistory
 from desktop_app.work import exports, undoing
 from desktop_app.work.results import Done
 from desktop_app.work.stated import asked_first
 
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 AnyDone = TypeVar("AnyDone", bound=Done)
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
@@ -33,7 +36,11 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Context:
-    """What the window lends its screens. `announce` tells every screen which subjects changed."""
+    """What the window lends its screens.
+
+    `announce` tells every screen which subjects changed; `turned` is told that another page is seen; `go_to` shows a
+    place, and with «place/page» opens one of its pages.
+    """
 
     book: Book
     runner: JobRunner
@@ -43,6 +50,7 @@ class Context:
     text_size: TextSize
     announce: Callable[[frozenset[str]], None]
     undo: Callable[[], None]
+    turned: Callable[[], None]
     go_to: Callable[[str], None]
     choose_files: Callable[[str, Kind], list[Path]]
     choose_folder: Callable[[str], Path | None]
@@ -63,6 +71,7 @@ class Screen(QStackedWidget):
         super().__init__()
         self.context = context
         self._stale = True
+        self.currentChanged.connect(self._turn)
 
     @property
     def book(self) -> Book:
@@ -83,23 +92,65 @@ class Screen(QStackedWidget):
         self.context.reader.ask(page or self, question, then)
 
     def take_focus(self) -> None:
-        """Put the cursor where the work begins; asked when the place is opened."""
+        """Put the cursor where the work begins on the first page; asked when the place is opened."""
         page = self.currentWidget()
         if page is not None:
             page.setFocus()
             self.focusNextChild()
 
-    def new(self) -> None:
-        """Ctrl+N: begin what this screen is mostly used for."""
+    def resume(self) -> None:
+        """Put the cursor where it was left on the page that is seen, or where its work begins."""
+        page = self.currentWidget()
+        if self.currentIndex() <= 0 or page is None:
+            self.take_focus()
+            return
+        left = page.focusWidget()
+        if isinstance(page, Form):
+            page.focus_first() if left is None else left.setFocus()
+        elif (begins := getattr(page, "take_focus", None)) is not None:
+            begins()
+        elif (table := self.list_seen()) is not None:
+            table.take_focus()
+        elif (button := left or page.focusProxy() or words.main_button(page)) is not None:
+            button.setFocus()
+
+    def list_seen(self) -> RowTable | None:
+        """The list of the page that is seen, where it is one."""
+        table = getattr(self if self.currentIndex() <= 0 else self.currentWidget(), "table", None)
+        return table if isinstance(table, RowTable) else None
 
     def open_named(self, page: str) -> None:
-        """Open one of this screen's pages by its name, on the way from another place."""
+        """Open one of this screen's pages, or begin a form, by its name, on the way from another place."""
 
-    def seek(self) -> None:
-        """Ctrl+F: go to the search line."""
+    def act(self, deed: str) -> bool:
+        """A key of the whole program - `new`, `seek` or `print_page` - means the page that is seen; False without a meaning."""
+        owner = self if self.currentIndex() <= 0 else self.currentWidget()
+        action = getattr(owner, deed, None)
+        if action is None:
+            return False
+        action()
+        return True
 
-    def print_page(self) -> None:
-        """Ctrl+P: print what this screen shows."""
+    def leave_page(self) -> None:
+        """Escape: back, as the page itself goes back; the first page stays."""
+        if self.currentIndex() > 0:
+            getattr(self.currentWidget(), "leave", self.close_page)()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """On every page Escape goes back and, where no list or field wants it, Enter is the main button (Qt)."""
+        page = self.currentWidget() if self.currentIndex() > 0 else None
+        if page is not None and event.key() == Qt.Key.Key_Escape:
+            self.leave_page()
+        elif page is not None and event.key() in ENTER and self.list_seen() is None:
+            words.press_main(page)
+        else:
+            super().keyPressEvent(event)
+
+    def _turn(self, _place: int) -> None:
+        """A message goes with its page."""
+        self.context.turned()
+        if self.isVisible():
+            self.context.messages.hide()
 
     def hear(self, changed: frozenset[str]) -> None:
         """Subjects changed: read again now if seen, else when next seen."""
@@ -132,6 +183,7 @@ class Screen(QStackedWidget):
             self.addWidget(page)
         self.setCurrentWidget(page)
         mnemonics.assign(self)
+        self._resume_if_seen()
 
     def close_page(self, page: QWidget | None = None) -> None:
         """Back to the page that this one was opened from; a named `page` only if it is the one that is seen."""
@@ -143,12 +195,20 @@ class Screen(QStackedWidget):
             self.removeWidget(page)
             page.deleteLater()
         mnemonics.assign(self)
+        self._resume_if_seen()
+
+    def _resume_if_seen(self) -> None:
+        """No cursor goes to a page of a place that is not seen."""
+        if self.isVisible():
+            self.resume()
 
     def open_form(self, form: Form, values: dict[str, object] | None = None) -> None:
-        """Show a form, filled; leaving it leads back."""
+        """Show a form, filled; leaving it leads back. Where the book only reads, the form says so and only shows."""
         form.cancelled.connect(self.close_page)
         self.open_page(form)
         form.begin(values)
+        if form.writes and not self.book.writable:
+            form.only_show(self.book.why_read_only())
 
     def attempt(self, work: Callable[[], object], form: Form | None = None) -> bool:
         """Do something that may be refused; a wrong field is shown at the form, all else in the message bar.
@@ -199,10 +259,17 @@ class Screen(QStackedWidget):
     def tell_done(
         self, result: Done, said: str, *, form: Form | None = None, since: dict[int, int] | None = None
     ) -> None:
-        """After a verb: close the form, tell all screens, say so; `since` (`undoing.position`) offers to take it back."""
+        """After a verb: close the form, choose the record in the list, tell all screens, say so.
+
+        `since` (`undoing.position`) offers to take it back.
+        """
         if form is not None:
             self.close_page()
+        if (table := self.list_seen()) is not None:
+            table.choose(result.id)
         self.context.announce(result.changed)
+        if form is not None:
+            self._resume_if_seen()
         if since is None:
             self.context.messages.show_message("good", said)
             return
@@ -211,13 +278,19 @@ class Screen(QStackedWidget):
         self.context.messages.show_message("good", said, _("Hoàn tác"), self.context.undo)
 
     def show_paper(
-        self, paper: str, draw: Callable[[Path], object], name: str, *, issued: Callable[[], object] = lambda: None
+        self,
+        paper: str,
+        draw: Callable[[Path], object],
+        name: str,
+        *,
+        issued: Callable[[], object] = lambda: None,
+        said: str = "",
     ) -> None:
         """Draw a paper in the worker and show it as it will be printed; `issued` is called once it has left the screen.
 
-        `draw` only previews: what leaves goes into the log of exports as `paper`.
+        `draw` only previews: what leaves goes into the log of exports as `paper`. `said` stands above it as done.
         """
-        self.show_long_paper(paper, lambda path, _report: draw(path), name, issued=issued)
+        self.show_long_paper(paper, lambda path, _report: draw(path), name, issued=issued, said=said)
 
     def show_long_paper(
         self,
@@ -227,10 +300,9 @@ class Screen(QStackedWidget):
         *,
         issued: Callable[[], object] = lambda: None,
         notes: Callable[[], Sequence[str]] = tuple,
+        said: str = "",
     ) -> None:
         """The same for a paper that tells how far it is and can be stopped; `notes` are what to know before it is printed."""
-        from desktop_app.gui.kit.print_view import PrintView
-
         path = self.context.scratch / name
 
         def made(report: Report) -> Sequence[str]:
@@ -238,17 +310,30 @@ class Screen(QStackedWidget):
             return notes()
 
         def shown(told: Sequence[str]) -> None:
-            tell = self.context.messages.show_message
-            view = PrintView(
-                path,
-                close=self.close_page,
-                keep=lambda file: self.context.choose_target(_("Lưu tệp PDF"), file),
-                tell=lambda kind, text: tell(kind, text),
-                leaving=lambda pages, target: exports.log(self.book, paper, pages, target),
-                issued=issued,
-                notes=told,
-            )
-            self.open_page(view)
-            view.print_button.setFocus()
+            self.show_pdf(path, lambda pages, target: exports.log(self.book, paper, pages, target), issued, told)
+            if said:
+                self.context.messages.show_message("good", said)
 
         self.context.runner.run(_("Đang lập bản in…"), made, shown)
+
+    def show_pdf(
+        self,
+        path: Path,
+        leaving: Callable[[int, Path | None], None] = lambda _pages, _target: None,
+        issued: Callable[[], object] = lambda: None,
+        notes: Sequence[str] = (),
+    ) -> None:
+        """Show a paper that is drawn; `leaving` may refuse before it leaves the screen."""
+        from desktop_app.gui.kit.print_view import PrintView
+
+        tell = self.context.messages.show_message
+        view = PrintView(
+            path,
+            close=self.close_page,
+            keep=lambda file: self.context.choose_target(_("Lưu tệp PDF"), file),
+            tell=lambda kind, text: tell(kind, text),
+            leaving=leaving,
+            issued=issued,
+            notes=notes,
+        )
+        self.open_page(view)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from db.i18n import _
+from desktop_app.gui.kit.line import Line
 from desktop_app.gui.kit.pick_input import REST
 
 
@@ -38,7 +39,7 @@ class SearchBar(QWidget):
         return self.edit.text()
 
 
-class _SearchLine(QLineEdit):
+class _SearchLine(Line):
     """Escape clears the search, Down goes to the list."""
 
     def __init__(self, bar: SearchBar) -> None:
@@ -47,7 +48,7 @@ class _SearchLine(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape and Down as said; everything else as usual (Qt)."""
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         elif event.key() == Qt.Key.Key_Down:
             self._bar.down.emit()

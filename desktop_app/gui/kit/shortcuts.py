@@ -41,10 +41,10 @@ def table() -> tuple[Keys, ...]:
 def of_a_form() -> tuple[Keys, ...]:
     """Keys that a form or list understands by itself; for the help page."""
     return (
-        Keys("Enter", "submit", _("Trong mẫu ghi: lưu. Trong danh sách: mở dòng đang chọn")),
+        Keys("Enter", "submit", _("Trong mẫu ghi: lưu. Trong danh sách: mở dòng đang chọn. Ở trang khác: nút chính")),
         Keys("Ctrl+S", "submit", _("Trong mẫu ghi: lưu")),
         Keys("Tab", "next", _("Sang ô tiếp theo")),
-        Keys("Esc", "leave", _("Rời mẫu ghi; có phần chưa lưu thì được hỏi lại")),
+        Keys("Esc", "leave", _("Quay lại trang trước; mẫu có phần chưa lưu thì được hỏi lại")),
         Keys("Alt + chữ gạch chân", "mnemonic", _("Đến ô hoặc bấm nút có chữ gạch chân")),
     )
 
@@ -54,6 +54,7 @@ def listen(window: QWidget, actions: Mapping[str, Callable[[], object]]) -> None
     for entry in table():
         shortcut = QShortcut(QKeySequence(entry.keys), window)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.setAutoRepeat(False)  # a finger that rests on a key presses it once
         shortcut.activated.connect(_pressed(actions[entry.action]))
 
 

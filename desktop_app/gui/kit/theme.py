@@ -30,6 +30,7 @@ def apply_theme(app: QApplication, percent: int) -> None:
     app.setFont(font)
     app.setPalette(_palette())
     app.setStyleSheet(_style(QFontMetrics(font)))
+    app.setFont(font)  # once more: only now do the fonts go that Windows sets for tables, menus, boxes and tips
 
 
 def _palette() -> QPalette:
@@ -57,6 +58,7 @@ def _style(metrics: QFontMetrics) -> str:
     """
     arrow, check = ((RESOURCES / "icons" / name).as_posix() for name in ("down.png", "check.png"))
     pad, high = metrics.height() // 3, max(metrics.height() + metrics.height() // 2, 40)
+    bar = max(metrics.height() // 2 + 8, 20)
     return f"""
     QPushButton {{ padding: {pad // 2}px {pad * 2}px; min-height: {high - pad}px; border: 1px solid {LINE};
         border-radius: 6px; background: {PAPER}; }}
@@ -76,8 +78,12 @@ def _style(metrics: QFontMetrics) -> str:
         border-radius: 4px; background: {PAPER}; min-height: {high - pad}px; }}
     QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 3px solid {FOCUS};
         padding: {pad // 2 - 2}px {pad - 2}px; }}
-    QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 3px solid {BAD};
-        padding: {pad // 2 - 2}px {pad - 2}px; }}
+    QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 3px solid {BAD};
+        background: #fdecea; padding: {pad // 2 - 2}px {pad - 2}px; }}
+    QLineEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus, QPlainTextEdit[wrong="true"]:focus {{
+        border: 3px solid {FOCUS}; }}
+    QLineEdit:read-only, QPlainTextEdit:read-only {{ background: #ece8de; }}
+    QComboBox:disabled {{ background: #ece8de; color: {INK}; }}
     QComboBox::drop-down {{ border: none; width: {pad * 3}px; }}
     QComboBox::down-arrow {{ image: url({arrow}); width: {pad * 2}px; height: {pad * 2}px; }}
     QCheckBox {{ spacing: {pad}px; }}
@@ -92,11 +98,21 @@ def _style(metrics: QFontMetrics) -> str:
     QListWidget:focus {{ border: 2px solid {FOCUS}; }}
     QListWidget::item {{ padding: {pad // 2}px {pad}px; min-height: {high - pad}px; }}
     QListWidget::item:selected {{ background: #e9d9a8; color: {INK}; }}
+    QTableView[lit="true"] {{ selection-background-color: #ffc845; }}
+    QScrollBar:vertical {{ width: {bar}px; background: #e9e3d4; margin: 0; }}
+    QScrollBar:horizontal {{ height: {bar}px; background: #e9e3d4; margin: 0; }}
+    QScrollBar::handle {{ background: #8d8778; border: 2px solid #e9e3d4; border-radius: 6px;
+        min-height: {bar * 2}px; min-width: {bar * 2}px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QMenu {{ background: {PAPER}; border: 1px solid #8d8778; }}
+    QMenu::item {{ min-height: {high - pad // 2 * 2}px; padding: {pad // 2}px {pad * 2}px; }}
+    QMenu::item:selected {{ background: #e9d9a8; color: {INK}; }}
     QHeaderView::section {{ background: #e9e3d4; padding: {pad // 2}px {pad}px; border: none;
         border-right: 1px solid {LINE}; font-weight: bold; }}
     QScrollArea {{ border: none; }}
     QLabel[role="title"] {{ font-weight: bold; color: {ACCENT_DARK}; }}
     QLabel[role="hint"] {{ color: {MUTED}; }}
+    QLabel[role="warning"] {{ color: {WARN}; font-weight: bold; }}
     QLabel[role="error"] {{ color: {BAD}; font-weight: bold; }}
     QFrame[role="card"] {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 8px; }}
     """

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 
 def title(text: str) -> QLabel:
@@ -36,13 +36,35 @@ def _plain(words: str) -> QLabel:
     return label
 
 
-def button(words: str, on_press: Callable[[], object], *, main: bool = False) -> QPushButton:
-    """A button that says what it does; the main one of a screen stands out. Enter presses it when it has the focus."""
+def button(
+    words: str, on_press: Callable[[], object], *, main: bool = False, decides: bool | None = None
+) -> QPushButton:
+    """A button that says what it does; the main one of a screen stands out. Enter presses it when it has the focus.
+
+    One that `decides` something (every main one does) is not pressed twice within a second.
+    """
     made = _Button(words)
     made.setProperty("main", main)
+    made.setProperty("decides", main if decides is None else decides)
     made.setAccessibleName(words)
     made.clicked.connect(lambda _checked=False: on_press())
     return made
+
+
+def decides(button: QPushButton) -> bool:
+    """Whether a second press within a second would do a second deed."""
+    return bool(button.property("decides"))
+
+
+def main_button(page: QWidget) -> QPushButton | None:
+    """The main button of a page, where it has one that is seen."""
+    return next((one for one in page.findChildren(QPushButton) if one.property("main") and one.isVisibleTo(page)), None)
+
+
+def press_main(page: QWidget) -> None:
+    """What Enter means on a page without list or fields."""
+    if (button := main_button(page)) is not None:
+        button.click()
 
 
 class _Button(QPushButton):

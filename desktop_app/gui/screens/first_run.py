@@ -22,9 +22,11 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import MoneyInput, TextInput
 from desktop_app.gui.kit.job import JobRunner, ProgressPanel
 from desktop_app.gui.kit.message_bar import MessageBar
+from desktop_app.gui.kit.message_slot import MessageSlot
 from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.text_size import TextSize, TextSizeBar
+from desktop_app.work import marks
 from desktop_app.work.founding import FoundingDraft, find_unit, found
 
 SAMPLE_FOLDER = "tinh-mau"
@@ -49,13 +51,14 @@ class FirstRun(QWidget):
         self._founded, self._opened, self._open_file = founded, opened, open_file
         self._messages = MessageBar()
         progress = ProgressPanel()
+        slot = MessageSlot(self, words.text(""), progress, self._messages)
+        text_size.changed.connect(slot.fit)
         self._runner = JobRunner(progress, lambda refusal: self.tell("bad", refusal.message))
         self.pages = QStackedWidget()
         self.pages.addWidget(self._start_page(text_size))
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.addWidget(self._messages)
-        column.addWidget(progress)
+        column.setContentsMargins(24, 4, 24, 16)
+        column.addWidget(slot)
         column.addWidget(self.pages, 1)
 
     def tell(self, kind: str, text: str) -> None:
@@ -171,4 +174,6 @@ def open_sample(folder: Path, level: str) -> Book:
         build(part, size="small", seed=1)
         put_in_place(part, folder)
     path = folder / "so" / "66.skh" if level == "province" else min((folder / "so").glob("?????.skh"))
-    return Book.open(path, home=Home(folder / "khoa"), clock=clock_on(TODAY), write=True)
+    book = Book.open(path, home=Home(folder / "khoa"), clock=clock_on(TODAY), write=True)
+    marks.mark_sample(book)  # also one that an older program made without a mark
+    return book

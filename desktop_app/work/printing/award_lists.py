@@ -14,6 +14,7 @@ from db.store import Book
 from desktop_app.papers.lists import AwardLine, AwardList, draw_award_list, draw_scholarship_list
 from desktop_app.papers.table import Report
 from desktop_app.values.money import format_dong
+from desktop_app.work.marks import is_sample
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.awards import MadeDecision, approved_lines
 from desktop_app.work.printing.words import trade_words
@@ -39,7 +40,8 @@ def draw(
         treasurer=issuer.holder(db, book.unit, issuer.TREASURER, made.day),
         accountant=issuer.holder(db, book.unit, issuer.ACCOUNTANT, made.day),
     )
-    return draw_scholarship_list(values, target, report) if scholarships else draw_award_list(values, target, report)
+    draw_list = draw_scholarship_list if scholarships else draw_award_list
+    return draw_list(values, target, report, sample=is_sample(db))
 
 
 def _nothing(scholarships: bool) -> str:

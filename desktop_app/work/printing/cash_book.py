@@ -13,6 +13,7 @@ from desktop_app.papers.table import Report
 from desktop_app.values.periods import Period
 from desktop_app.values.words import begun
 from desktop_app.work import cash_book
+from desktop_app.work.marks import is_sample
 from desktop_app.work.printing import issuer
 from desktop_app.work.terms import period_words
 
@@ -44,7 +45,7 @@ def draw(book: Book, db: sqlite3.Connection, period: Period, target: Path, repor
         accountant=issuer.holder(db, book.unit, issuer.ACCOUNTANT, day),
         chair=issuer.holder(db, book.unit, issuer.CHAIR, day),
     )
-    return draw_cash_book(values, target, report)
+    return draw_cash_book(values, target, report, sample=is_sample(db))
 
 
 def _line(line: cash_book.CashLine, dated: str | None) -> BookLine:

@@ -13,6 +13,7 @@ from db.store import Book
 from desktop_app.papers.certificate import Certificate, draw_certificates
 from desktop_app.papers.table import Report
 from desktop_app.work.certificates import printed_certificate
+from desktop_app.work.marks import is_sample
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.awards import MadeDecision, approved_lines
 
@@ -31,7 +32,8 @@ def draw(book: Book, db: sqlite3.Connection, lines: Lines, target: Path, report:
             code="NAMES",
         )
     _parent, body, place = issuer.unit_names(db, book.unit)
-    return draw_certificates([_certificate(made, row, body, place) for made, row in named], target, report)
+    certificates = [_certificate(made, row, body, place) for made, row in named]
+    return draw_certificates(certificates, target, report, sample=is_sample(db))
 
 
 def lines_of(db: sqlite3.Connection, decisions: Sequence[MadeDecision], ids: Sequence[bytes]) -> Lines:

@@ -16,6 +16,7 @@ from db.tables.exchange import ERASED
 from desktop_app.papers.erasure import ErasedLine, ErasureProtocol, draw_erasure
 from desktop_app.work import still_named
 from desktop_app.work.erasing import kind_words
+from desktop_app.work.marks import is_sample
 from desktop_app.work.printing import issuer
 from desktop_app.work.units import unit_of
 
@@ -36,7 +37,7 @@ def draw(book: Book, db: sqlite3.Connection, ids: Sequence[bytes], reason: str, 
         issuer.holder(db, book.unit, issuer.CHAIR, today),
         tuple(one.words for one in still_named.left(book)),
     )
-    return draw_erasure(protocol, target)
+    return draw_erasure(protocol, target, sample=is_sample(db))
 
 
 def _line(db: sqlite3.Connection, state: RecordState) -> ErasedLine:

@@ -12,6 +12,7 @@ from db.store import Book
 from desktop_app.papers.handover import HandedLine, HandoverPaper, draw_handover
 from desktop_app.work import exports, terms
 from desktop_app.work.handover import handed_over
+from desktop_app.work.marks import is_sample
 from desktop_app.work.printing import issuer
 from desktop_app.work.units import association_name, unit_of
 
@@ -40,7 +41,7 @@ def print_minutes(book: Book, successor: bytes, minutes: str, on: date, target: 
             giver_signs=issuer.holder(db, book.unit, issuer.CHAIR, on),
             accountant=issuer.holder(db, book.unit, issuer.ACCOUNTANT, on),
         )
-        pages = draw_handover(values, part)
+        pages = draw_handover(values, part, sample=is_sample(db))
         if remember:
             exports.log(book, "handover", pages, target)
         return pages

@@ -14,6 +14,7 @@ from desktop_app.papers.signing import Signature
 from desktop_app.papers.table import Report
 from desktop_app.values.dates import format_date
 from desktop_app.work import lists
+from desktop_app.work.marks import is_sample
 from desktop_app.work.named import TOMBSTONE
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.words import trade_words
@@ -41,4 +42,5 @@ def draw(book: Book, db: sqlite3.Connection, target: Path, report: Report | None
     ]
     subject = _("Tính đến ngày {day}").format(day=format_date(today))
     signer = Signature(_("CHỦ TỊCH"), issuer.holder(db, book.unit, issuer.CHAIR, today))
-    return draw_member_list(issuer.heading(db, book.unit, today), subject, members, signer, target, report)
+    head = issuer.heading(db, book.unit, today)
+    return draw_member_list(head, subject, members, signer, target, report, sample=is_sample(db))

@@ -23,6 +23,7 @@ from desktop_app.papers.cluster_report import (
 )
 from desktop_app.values.dates import format_date
 from desktop_app.values.words import begun
+from desktop_app.work.marks import is_sample
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.report_words import (
     REPORT_GROUPS,
@@ -74,7 +75,8 @@ def draw(book: Book, report: ClusterReport, target: Path) -> int:
             signer_post=_("CHỦ TỊCH"),
             signer=issuer.holder(db, book.unit, issuer.CHAIR, today),
         )
-    return draw_cluster_report(values, target)
+        sample = is_sample(db)
+    return draw_cluster_report(values, target, sample=sample)
 
 
 def _as_of(report: ClusterReport) -> str:

@@ -13,6 +13,7 @@ from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.vouchers import Voucher, draw_vouchers
 from desktop_app.work import fund
+from desktop_app.work.marks import is_sample
 from desktop_app.work.named import TOMBSTONE
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.words import trade_words
@@ -34,7 +35,8 @@ def draw(book: Book, db: sqlite3.Connection, ids: Sequence[bytes], target: Path)
         for identity in ids
     ]
     setting = db.execute("SELECT value FROM settings WHERE key = 'voucher_sheet'").fetchone()
-    return draw_vouchers(vouchers, target, pairs=setting is not None and setting[0] == TWO_ON_A4)
+    pairs = setting is not None and setting[0] == TWO_ON_A4
+    return draw_vouchers(vouchers, target, pairs=pairs, sample=is_sample(db))
 
 
 def _movement(db: sqlite3.Connection, identity: bytes, office: bytes) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.erasing import erasing_action
 from desktop_app.gui.kit.inputs import ChoiceInput
-from desktop_app.gui.kit.list_screen import ListScreen
+from desktop_app.gui.kit.list_screen import Found, ListScreen
 from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.awards import certificates, forms, nominating
@@ -112,15 +112,32 @@ class AwardsScreen(ListScreen):
         """The certificate."""
         self.print_page()
 
+    def open_named(self, page: str) -> None:
+        """From «Hôm nay» to the lines that wait to be approved or paid, and to the form where it is clear for which line."""
+        self.round.set_value(None)
+        self.state.set_value({"approve": "nominated", "pay": "approved"}[page])
+        self.search.edit.clear()
+        query = self.query()
+        self.ask(lambda: self.answer(query), self._hand_over if page == "pay" else self.show_found, page=self.table)
+        if page == "approve":
+            self.open_form(*forms.approve(self))
+
+    def _hand_over(self, found: Found) -> None:
+        self.show_found(found)
+        if len(found.ids) == 1:
+            self.pay()
+        else:
+            self.context.messages.show_message("note", _("Chọn người nhận trong danh sách, rồi bấm «Trao»."))
+
     # --- what is done -------------------------------------------------------------------------------------------------
 
     def new(self) -> None:
         """Nominate someone."""
         if not self.rounds():
+            self.open_form(*forms.new_round(self))
             self.context.messages.show_message(
                 "note", _("Mở một đợt xét trước: điền mẫu này rồi lưu, sau đó bấm «Đề nghị».")
             )
-            self.open_form(*forms.new_round(self))
             return
         self.open_form(*nominating.nominate(self))
 

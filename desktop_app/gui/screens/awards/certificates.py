@@ -24,7 +24,7 @@ def many(screen: AwardsScreen) -> Opened | None:
             "note", _("Danh sách đang xem không có giấy khen nào đã duyệt. Chọn đợt, tình trạng khác rồi bấm lại.")
         )
         return None
-    form = Form(_("In giấy khen"), _("Xem bản in"))
+    form = Form(_("In giấy khen"), _("Xem bản in"), writes=False)
     form.add("which", _("In những giấy nào"), ChoiceInput([(place, _in_words(one)) for place, one in enumerate(found)]))
     told = words.text("", "hint")
     form.add_text(told)

@@ -131,7 +131,8 @@ def _twice(screen: AwardsScreen, lines: Sequence[bytes]) -> QLabel:
     """Who of these already has a scholarship in the same school year; to be seen before it is approved."""
     found = in_words(given_twice(screen.book, lines))
     label = words.text("\n".join([_("Xem lại trước khi duyệt:"), *(f"• {line}" for line in found)]))
-    label.setVisible(bool(found))
+    if not found:
+        label.hide()
     return label
 
 

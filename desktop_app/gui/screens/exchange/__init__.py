@@ -12,7 +12,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from db.i18n import _
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
-from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.kit.still_named import StillNamedPage
 from desktop_app.gui.screens.exchange import enrolling, sending
@@ -26,7 +25,6 @@ from desktop_app.gui.screens.exchange.phone_book import PhoneBookPage
 from desktop_app.gui.screens.exchange.received import ReceivedPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.settled import SettledPage
-from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.money import format_money
 from desktop_app.work import enrolment, withdrawing
@@ -90,11 +88,11 @@ class ExchangeScreen(CardsScreen):
             "waiting": lambda: self.open_page(WaitingPage(self)),
             "conflicts": lambda: self.open_page(ConflictsPage(self)),
             "handovers": lambda: self.open_page(HandoversPage(self)),
+            "received": lambda: self.open_page(ReceivedPage(self)),
+            "enrol": lambda: self.open_form(*enrolling.ask(self)),
+            "approve": lambda: self.open_form(*enrolling.read(self)),
         }
-        while self.currentIndex() > 0 and not isinstance(self.currentWidget(), Form):
-            self.close_page()
-        if self.currentIndex() == 0:
-            ways[page]()
+        ways[page]()
 
     def new(self) -> None:
         """Ctrl+N: what this book does most often here."""
@@ -104,11 +102,6 @@ class ExchangeScreen(CardsScreen):
             self.open_form(*enrolling.ask(self))
         else:
             self.open_form(*sending.send(self))
-
-    def seek(self) -> None:
-        """Ctrl+F: to the search line of the page that has one."""
-        if isinstance(page := self.currentWidget(), TakenPage):
-            page.search.edit.setFocus()
 
     def _card(self, heading: str, text: str, button: str, action: Callable[[], object], *, main: bool = False) -> Card:
         card = Card(heading)

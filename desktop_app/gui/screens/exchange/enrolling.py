@@ -35,7 +35,7 @@ def _files_input(screen: ExchangeScreen) -> PathInput:
 
 def ask(screen: ExchangeScreen) -> Opened:
     """The office's ask, with the fingerprint to read out."""
-    form = Form(_("Tạo tệp đăng ký máy này"), _("Tạo tệp"))
+    form = Form(_("Tạo tệp đăng ký máy này"), _("Tạo tệp"), writes=False)
     form.add("folder", _("Cất tệp vào"), _folder_input(screen), required=True)
     form.add("phone", _("Số điện thoại để tỉnh gọi"), TextInput(width=24))
 
@@ -113,7 +113,7 @@ def _compare(screen: ExchangeScreen, asks: list[enrolment.Pending]) -> Opened:
 
 def accept(screen: ExchangeScreen) -> Opened:
     """The office is shown the province's fingerprint and accepts it."""
-    form = Form(_("Nhận danh sách tin cậy của tỉnh"), _("Xem dãy số của tỉnh"))
+    form = Form(_("Nhận danh sách tin cậy của tỉnh"), _("Xem dãy số của tỉnh"), writes=False)
     form.add("files", _("Thư mục có tệp tỉnh gửi"), _files_input(screen), required=True)
 
     def go() -> None:
@@ -130,7 +130,7 @@ def accept(screen: ExchangeScreen) -> Opened:
 
 
 def _confirm(screen: ExchangeScreen, files: Path, fingerprint: str) -> Form:
-    form = Form(_("So dãy số của tỉnh"), _("Đúng, nhận danh sách"))
+    form = Form(_("So dãy số của tỉnh"), _("Đúng, nhận danh sách"), writes=False)
     form.add_text(words.title(fingerprint))
     form.add_text(
         words.text(_("Gọi tỉnh, nghe đọc dãy số của tỉnh. Khớp từng số thì bấm «Đúng»; không khớp thì quay lại."))

@@ -40,6 +40,7 @@ class HandoversPage(QWidget):
             _("Chưa đơn vị nào có chi hội hay hội viên. Nhận tệp của các đơn vị trước."),
             sorts=True,
         )
+        self.table.opened.connect(lambda _id: self._move())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words.title(_("Bàn giao giữa các đơn vị")))

@@ -147,7 +147,8 @@ class VerdictPage(QWidget):
         below = QHBoxLayout()
         below.addWidget(words.button(_("Quay lại"), screen.close_page))
         self._switch = words.button(_("Xem từng tệp"), self._turn)
-        self._switch.setVisible(bool(offices))
+        if not offices:
+            self._switch.hide()
         below.addWidget(self._switch)
         below.addStretch(1)
         if found.will:

@@ -55,6 +55,7 @@ class SendersPage(QWidget):
             (_("Sửa danh bạ"), self._change_contact),
             (_("Chép lời nhắc nơi này"), self._copy_reminder),
         )
+        self.table.opened.connect(lambda _id: self._copy_reminder())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.heading)

@@ -48,9 +48,11 @@ def _value(number: int, value: dict[str, Any], choose: Callable[[], None] | None
         card.add_line(_("Người ghi: {who}").format(who=value["who"]))
         card.add_line(_("Lúc: {moment}").format(moment=moment_words(value["when"])))
     if choose:
-        card.add_button(_("Chọn giá trị {number}").format(number=number), choose)
+        card.add_button(_("Chọn giá trị {number}").format(number=number), choose, decides=True)
         if number <= KEYS:
-            QShortcut(QKeySequence(str(number)), card).activated.connect(choose)
+            key = QShortcut(QKeySequence(str(number)), card)
+            key.setAutoRepeat(False)
+            key.activated.connect(choose)
     return card
 
 

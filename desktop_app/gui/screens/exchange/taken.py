@@ -58,6 +58,10 @@ class TakenPage(QWidget):
         self._screen.open_page(self)
         self.table.view.setFocus()
 
+    def seek(self) -> None:
+        """Ctrl+F: to the search line."""
+        self.search.edit.setFocus()
+
     def _choices(self) -> QWidget:
         top = QWidget()
         row = FlowLayout(top)

@@ -114,7 +114,8 @@ class WaitingPage(QWidget):
         below.addStretch(1)
         for one in (self._merge, self._discard):
             below.addWidget(one)
-            one.setVisible(screen.book.identity.hub)
+            if not screen.book.identity.hub:
+                one.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words.title(_("Tệp đang chờ hoặc để riêng")))

@@ -104,6 +104,13 @@ class FundScreen(ListScreen):
         """The voucher as it is printed."""
         self.print_page()
 
+    def open_named(self, page: str) -> None:
+        """From «Hôm nay» to money that comes in, or that was there before."""
+        if page == "opening":
+            self.open_form(*forms.opening(self))
+        else:
+            self.new()
+
     # --- what is done -------------------------------------------------------------------------------------------------
 
     def new(self) -> None:
@@ -120,16 +127,18 @@ class FundScreen(ListScreen):
                 "note", _("Số dư đầu không có phiếu để in. Chọn một phiếu thu hoặc phiếu chi.")
             )
             return
-        self.print_voucher(row["id"], row["kind"])
+        self.print_voucher(row["id"], row["kind"], _number(row))
 
-    def print_voucher(self, movement: bytes, kind: str) -> None:
-        """Show a voucher as it will be printed."""
+    def print_voucher(self, movement: bytes, kind: str, number: str, said: str = "") -> None:
+        """Show a voucher as it will be printed; `said` stands above it as done."""
         paper = "receipt" if kind == "receive" else "payment"
+        name = "phieu-thu" if kind == "receive" else "phieu-chi"
         self.show_paper(
             paper,
             lambda path: printing.print_paper(self.book, paper, path, ids=[movement], remember=False),
-            f"phieu-{movement.hex()[-6:]}.pdf",
+            f"{name}-{number.replace('/', '-')}.pdf",
             issued=lambda: self.attempt(lambda: self.book.keep_printed([movement])),
+            said=said,
         )
 
     def reverse(self) -> None:
@@ -157,18 +166,21 @@ class FundScreen(ListScreen):
         self.open_form(CashBookForm(self), {"period": CashBookForm.default_period(self)})
 
 
+def _number(row: Mapping[str, Any]) -> str:
+    if row["number"] is None:
+        return ""
+    return fund.printed_number(row["book"], row["block"], row["number"], row["year"])
+
+
 def _shown(row: Mapping[str, Any]) -> dict[str, str]:
-    number = (
-        fund.printed_number(row["book"], row["block"], row["number"], row["year"]) if row["number"] is not None else ""
-    )
     state = row["taken"]
     if row["reversed_on"]:
         reason = wording.word(terms.reversal_reasons(), row["reversed_reason"])
-        said = _("✖ Đã hủy {day}: {reason}") if number else _("✖ Đã bỏ {day}: {reason}")
+        said = _("✖ Đã hủy {day}: {reason}") if _number(row) else _("✖ Đã bỏ {day}: {reason}")
         state = said.format(day=wording.day(row["reversed_on"]), reason=reason)
     return {
         "on": wording.day(row["on"]),
-        "voucher": number,
+        "voucher": _number(row),
         "kind": terms.movement_kinds().get(row["kind"], row["kind"]),
         "party": row["party"] or "",
         "text": row["note"] or row["goods"] or data_text(row["category_name"] or ""),

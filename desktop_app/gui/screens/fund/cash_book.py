@@ -19,7 +19,7 @@ class CashBookForm(Form):
     """Asks for the period."""
 
     def __init__(self, screen: FundScreen) -> None:
-        super().__init__(_("Sổ quỹ tiền mặt"), _("Xem và in"))
+        super().__init__(_("Sổ quỹ tiền mặt"), _("Xem và in"), writes=False)
         self._screen = screen
         month = parse_period(self.default_period(screen))
         self.add("period", _("Kỳ"), PeriodInput(screen.book.clock.today(), month, months=True))

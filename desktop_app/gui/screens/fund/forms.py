@@ -185,5 +185,6 @@ def _book(screen: FundScreen, form: Form, draft: fund.FundDraft, verb: Callable[
         return
     booked = screen.carry_out(verb, _("Đã ghi phiếu."), form=form, undoable=False)
     if booked is not None:
-        screen.context.messages.show_message("good", _("Đã ghi phiếu {number}.").format(number=booked.voucher))
-        screen.print_voucher(booked.id, draft.kind)
+        said = _("Đã ghi phiếu {number}.").format(number=booked.voucher)
+        screen.context.messages.show_message("good", said)
+        screen.print_voucher(booked.id, draft.kind, booked.voucher, said)

@@ -89,9 +89,8 @@ class MembersScreen(ListScreen):
                 page.show_open()
 
     def open_named(self, page: str) -> None:
-        """From «Hôm nay» to the people who may stand in the book twice."""
-        if page == "same" and self.currentIndex() == 0:
-            self.show_same()
+        """From «Hôm nay» to a new member, or to the people who may stand in the book twice."""
+        {"new": self.new, "same": self.show_same}[page]()
 
     def counted(self, number: str) -> str:
         """How many there are, in words."""

@@ -50,7 +50,7 @@ class BranchesPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words.title(_("Chi hội, ban khuyến học")))
         column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(others, (_("Thêm chi hội"), self._new)))
+        column.addWidget(ActionBar(others, (_("Thêm chi hội"), self.new)))
         self.table.opened.connect(lambda _id: self._change())
         self._fill()
 
@@ -81,7 +81,8 @@ class BranchesPage(QWidget):
         form.add("dissolved", _("Ngày giải thể"), DateInput(), hint=_("Để trống khi còn hoạt động"))
         return form
 
-    def _new(self) -> None:
+    def new(self) -> None:
+        """Ctrl+N: the form of a new one."""
         form = self._form(_("Thêm chi hội"))
 
         def save() -> None:

@@ -101,7 +101,7 @@ def _write(screen: MembersScreen, chosen: dict[str, Any], fields: dict[str, Any]
             people.change_person(screen.book, person, fields)
         if stay:
             members.correct(screen.book, chosen["id"], stay)
-    return Done(person, frozenset(("members", "people")))
+    return Done(chosen["id"], frozenset(("members", "people")))
 
 
 def move(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:

@@ -36,8 +36,10 @@ class SamePage(QWidget):
         row = FlowLayout(self._answers)
         for number, (label, verdict) in enumerate(_answers(), start=1):
             answer = partial(self._answer, verdict)
-            row.addWidget(words.button(f"{number}. {label}", answer, main=number == 1))
-            QShortcut(QKeySequence(str(number)), self).activated.connect(answer)
+            row.addWidget(words.button(f"{number}. {label}", answer, decides=True))
+            key = QShortcut(QKeySequence(str(number)), self)
+            key.setAutoRepeat(False)
+            key.activated.connect(answer)
         self._head = words.title("")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -30,6 +30,11 @@ class SettingsScreen(CardsScreen):
         super().__init__(context)
         self.name = _("Cài đặt")
 
+    def open_named(self, page: str) -> None:
+        """From «Hôm nay» to who holds which post."""
+        if page == "officers":
+            self.show_officers()
+
     def read(self) -> Matters:
         """What the cards tell."""
         return matters(self.book)

@@ -38,25 +38,22 @@ def give(screen: SettingsScreen) -> Opened:
 
     def save() -> None:
         draft = HandoverDraft(**form.values())
-        if screen.carry_out(
-            lambda: handover.hand_over_fund(screen.book, draft),
-            _("Đã bàn giao toàn bộ quỹ. In biên bản, rồi sao lưu sổ này cho đơn vị nhận."),
-            form=form,
-            undoable=False,
-        ):
-            _show_minutes(screen, draft)
+        said = _("Đã bàn giao toàn bộ quỹ. In biên bản, rồi sao lưu sổ này cho đơn vị nhận.")
+        if screen.carry_out(lambda: handover.hand_over_fund(screen.book, draft), said, form=form, undoable=False):
+            _show_minutes(screen, draft, said)
 
     form.submitted.connect(save)
     return form, {"on": screen.book.clock.today()}
 
 
-def _show_minutes(screen: SettingsScreen, draft: HandoverDraft) -> None:
+def _show_minutes(screen: SettingsScreen, draft: HandoverDraft, said: str) -> None:
     assert draft.successor is not None and draft.minutes is not None and draft.on is not None
     successor, minutes, on = draft.successor, draft.minutes, draft.on
     screen.show_paper(
         "handover",
         lambda path: print_minutes(screen.book, successor, minutes, on, path, remember=False),
         "bien-ban-ban-giao.pdf",
+        said=said,
     )
 
 

@@ -51,7 +51,7 @@ class OfficersPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words.title(_("Ban chấp hành")))
         column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(others, (_("Thêm chức vụ"), self._new)))
+        column.addWidget(ActionBar(others, (_("Thêm chức vụ"), self.new)))
         self.table.opened.connect(lambda _id: self._change())
         self._fill()
 
@@ -64,7 +64,8 @@ class OfficersPage(QWidget):
         with self._screen.book.reading() as db:
             return [_shown(row) for row in lists.rows(db, "posts", ids)]
 
-    def _new(self) -> None:
+    def new(self) -> None:
+        """Ctrl+N: the form of a new one."""
         book = self._screen.book
         form = Form(_("Thêm chức vụ"), _("Lưu"))
         form.add(

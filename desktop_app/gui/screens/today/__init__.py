@@ -71,15 +71,15 @@ class TodayScreen(CardsScreen):
     def _first_steps(self, seen: Overview) -> Card:
         card = Card(_("Các bước bắt đầu"))
         begun = seen.beginnings
-        officers = (begun.officers, _("Ban chấp hành"), "settings")
+        officers = (begun.officers, _("Ban chấp hành"), "settings/officers")
         steps = (
-            (officers, (begun.enrolled, _("Duyệt đăng ký các đơn vị"), "exchange"))
+            (officers, (begun.enrolled, _("Duyệt đăng ký các đơn vị"), "exchange/approve"))
             if self.book.identity.hub
             else (
                 (begun.members, _("Danh sách hội viên"), "members"),
                 officers,
-                (begun.fund, _("Số dư quỹ"), "fund"),
-                (begun.enrolled, _("Đăng ký với tỉnh"), "exchange"),
+                (begun.fund, _("Số dư quỹ"), "fund" if begun.fund else "fund/opening"),
+                (begun.enrolled, _("Đăng ký với tỉnh"), "exchange" if begun.enrolled else "exchange/enrol"),
             )
         )
         for done, text, place in steps:
@@ -91,11 +91,11 @@ class TodayScreen(CardsScreen):
         card = Card(_("Việc cần làm"))
         due = seen.due
         lines = [
-            (due.nominated, _("{count} suất khen thưởng, học bổng chờ duyệt"), _("Duyệt"), "awards"),
-            (due.unpaid, _("{count} suất đã duyệt chưa trao"), _("Trao"), "awards"),
+            (due.nominated, _("{count} suất khen thưởng, học bổng chờ duyệt"), _("Duyệt"), "awards/approve"),
+            (due.unpaid, _("{count} suất đã duyệt chưa trao"), _("Trao"), "awards/pay"),
             (due.conflicts, _("{count} chỗ hai nơi ghi khác nhau"), _("Xem và chọn"), "exchange/conflicts"),
             (due.waiting_files, _("{count} tệp đang chờ tệp gửi trước nó"), _("Xem tệp chờ"), "exchange/missing"),
-            (due.questions, _("Tỉnh hỏi {count} câu về số liệu của đơn vị"), _("Xem tỉnh hỏi gì"), "exchange"),
+            (due.questions, _("Tỉnh hỏi {count} câu về số liệu của đơn vị"), _("Xem tỉnh hỏi gì"), "exchange/received"),
             (due.set_aside, _("{count} tệp để riêng chờ quyết định"), _("Quyết định"), "exchange/waiting"),
         ]
         if seen.desk is not None and seen.desk.suspects:
@@ -130,8 +130,8 @@ class TodayScreen(CardsScreen):
             )
         )
         add_balances(card, seen)
-        card.add_button(_("Thu tiền"), self.leading_to("fund"))
-        card.add_button(_("Thêm hội viên"), self.leading_to("members"))
+        card.add_button(_("Thu tiền"), self.leading_to("fund/new"))
+        card.add_button(_("Thêm hội viên"), self.leading_to("members/new"))
         return card
 
     def _travel(self, seen: Overview) -> Card:

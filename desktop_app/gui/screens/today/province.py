@@ -112,7 +112,7 @@ def _ended(screen: TodayScreen, desk: Desk) -> Card:
 def _own_fund(screen: TodayScreen, seen: Overview) -> Card:
     card = Card(_("Quỹ của Hội Khuyến học tỉnh"))
     add_balances(card, seen)
-    card.add_button(_("Thu tiền"), screen.leading_to("fund"))
+    card.add_button(_("Thu tiền"), screen.leading_to("fund/new"))
     return card
 
 

@@ -1,0 +1,100 @@
+"""One press, one deed: a second press that was meant for what the first has already done goes nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QPushButton, QTableView, QWidget
+
+from desktop_app.gui.kit import words
+from desktop_app.gui.kit.form import Form
+
+PAUSE = 1.0
+"""Seconds, as the buttons of gov.uk wait (govuk-frontend, `DEBOUNCE_TIMEOUT_IN_SECONDS`)."""
+TREMBLE = 40
+"""Pixels that an unsteady hand moves between the two presses of a double click."""
+DECIDING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Space)
+
+
+@dataclass(frozen=True)
+class Press:
+    """A key (0 for the mouse) or a place on the screen, when, and whether it hit what decides something."""
+
+    key: int
+    place: QPoint
+    at: float
+    decides: bool
+
+    def repeats(self, before: Press) -> bool:
+        """The same key, or the mouse in the same place."""
+        return self.key == before.key and (self.place - before.place).manhattanLength() <= TREMBLE
+
+
+class Presses(QObject):
+    """Watches what reaches a window from outside; `now` gives seconds. `turned` is told that another page is seen.
+
+    Within the pause after a press, the same press goes nowhere when the page has changed since, or when both hit what
+    decides: the main button of a page, an action on the chosen row, Enter in a form.
+    """
+
+    def __init__(self, window: QWidget, now: Callable[[], float]) -> None:
+        super().__init__(window)
+        self._now = now
+        self._last: Press | None = None
+        self._turned_at: float | None = None
+
+    def turned(self, *_page: object) -> None:
+        """Another page is seen now."""
+        self._turned_at = self._now()
+
+    def eventFilter(self, _window: QObject, event: QEvent) -> bool:
+        """Swallow what would be done twice (Qt)."""
+        press = self._press(event)
+        if press is None:
+            return False
+        if _is_held(event) or (self._last is not None and self._is_second(press, self._last)):
+            return True
+        self._last, self._turned_at = press, None
+        return False
+
+    def _press(self, event: QEvent) -> Press | None:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            saves = event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if event.key() in DECIDING or saves:
+                return Press(event.key(), QPoint(), self._now(), _decides(QApplication.focusWidget(), by_key=True))
+        if isinstance(event, QMouseEvent) and event.type() in (
+            QEvent.Type.MouseButtonPress,
+            QEvent.Type.MouseButtonDblClick,
+        ):
+            place = event.globalPosition().toPoint()
+            return Press(0, place, self._now(), _decides(QApplication.widgetAt(place), by_key=False))
+        return None
+
+    def _is_second(self, press: Press, last: Press) -> bool:
+        if not press.repeats(last):
+            return False
+        if self._turned_at is not None:
+            return press.at - max(last.at, self._turned_at) < PAUSE
+        return press.decides and last.decides and press.at - last.at < PAUSE
+
+
+def _is_held(event: QEvent) -> bool:
+    """Whether a key only repeats because a slow finger rests on it; spaces are typed that way."""
+    spaces = isinstance(QApplication.focusWidget(), (QLineEdit, QPlainTextEdit))
+    return isinstance(event, QKeyEvent) and event.isAutoRepeat() and not (spaces and event.key() == Qt.Key.Key_Space)
+
+
+def _decides(hit: QWidget | None, *, by_key: bool) -> bool:
+    if isinstance(hit, QPushButton):
+        return words.decides(hit)
+    chooses = isinstance(hit, (QListView, QPlainTextEdit, QTableView))
+    return by_key and not chooses and _form_of(hit) is not None
+
+
+def _form_of(widget: QWidget | None) -> Form | None:
+    while widget is not None and not isinstance(widget, Form):
+        widget = widget.parentWidget()
+    return widget

@@ -1,0 +1,372 @@
+"""The window does what the hand meant: nothing typed goes unasked, nothing is done twice, the cursor is where the work is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from db.store import Book
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.help_view import HelpView
+from desktop_app.gui.kit.print_view import PrintView
+from desktop_app.gui.screens.fund import FundScreen
+from desktop_app.gui.screens.members import MembersScreen
+from desktop_app.gui.screens.members.branches import BranchesPage
+from desktop_app.gui.screens.settings.officers import OfficersPage
+from desktop_app.work import fund, members, people
+from desktop_app.work.fund import FundDraft
+from tests.gui.driving import CTRL, Person
+
+SitDown = Callable[..., Person]
+
+
+@pytest.fixture
+def at_work(sit_down: SitDown, book: Book) -> Person:
+    """Somebody with the office's book open; the fund has an opening balance."""
+    fund.book_movement(book, FundDraft("opening", 4_350_000, date(2020, 1, 1)))
+    book.close()
+    person = sit_down(book.home)
+    person.start(book.path)
+    return person
+
+
+def count(person: Person, table: str) -> int:
+    """Rows of a table of the open book."""
+    with person.desk.book.reading() as db:
+        found: int = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return found
+
+
+def form_of(person: Person) -> Form:
+    """The form that is seen."""
+    form = person.screen.currentWidget()
+    assert isinstance(form, Form)
+    return form
+
+
+def fill_receipt(person: Person, amount: str) -> None:
+    """A receipt from a donor not yet known, up to the main button."""
+    person.ctrl("4")
+    person.ctrl("N")
+    person.type("Công ty TNHH Cà phê Ea Kar")
+    person.choose("Số tiền")
+    person.type(amount)
+
+
+# --- nothing typed goes unasked -----------------------------------------------------------------------------------------
+
+
+def test_escape_asks_about_an_amount_that_cannot_be_read_and_a_name_that_was_not_picked(at_work: Person) -> None:
+    fill_receipt(at_work, "nam tram nghin")
+    at_work.answer_question("Tiếp tục nhập")
+    at_work.press(Qt.Key.Key_Escape)
+    assert form_of(at_work).input("amount").edit.text() == "nam tram nghin"
+    at_work.choose("Số tiền")
+    at_work.type("")
+    at_work.answer_question("Tiếp tục nhập")
+    at_work.press(Qt.Key.Key_Escape)
+    assert form_of(at_work).input("donor").typed() == "Công ty TNHH Cà phê Ea Kar"
+
+
+def test_closing_the_window_asks_about_a_date_that_cannot_be_read(at_work: Person) -> None:
+    at_work.ctrl("2")
+    at_work.ctrl("N")
+    at_work.choose("Ngày hoặc năm sinh")
+    at_work.type("31/02/1950")
+    at_work.answer_question("Tiếp tục nhập")
+    at_work.window.close()
+    assert at_work.window.isVisible()
+
+
+# --- nothing is done twice ------------------------------------------------------------------------------------------------
+
+
+def test_a_double_click_on_the_main_button_books_one_receipt_and_opens_no_second_form(at_work: Person) -> None:
+    fill_receipt(at_work, "500000")
+    at_work.double_click("Ghi và xem phiếu")
+    at_work.wait_for_work()
+    at_work.wait(lambda: isinstance(at_work.screen.currentWidget(), PrintView))
+    assert count(at_work, "movements") == 2
+    at_work.press(Qt.Key.Key_Escape)
+    assert at_work.screen.currentIndex() == 0
+    assert at_work.screen.findChildren(Form) == []
+
+
+def test_a_second_enter_reaches_no_row_of_the_list_behind(at_work: Person) -> None:
+    at_work.ctrl("2")
+    at_work.ctrl("N")
+    at_work.type("Nguyễn Thị Mai")
+    at_work.bounce(Qt.Key.Key_Return)
+    assert count(at_work, "memberships") == 1
+    assert at_work.screen.currentIndex() == 0, "the second Enter opened the row that was just saved"
+    assert "Đã ghi hội viên" in at_work.message()
+    at_work.seconds += 2
+    at_work.bounce(Qt.Key.Key_Return)
+    assert form_of(at_work).values()["full_name"] == "Nguyễn Thị Mai", "a later Enter is meant"
+
+
+def test_a_second_enter_takes_no_list_in_that_was_only_to_be_looked_at(at_work: Person, tmp_path: Path) -> None:
+    sheet = Workbook()
+    sheet.active.append(["Họ và tên", "Ngày vào Hội"])
+    sheet.active.append(["Nguyễn Văn Ba", "1/3/2020"])
+    sheet.save(tmp_path / "ds.xlsx")
+    at_work.ctrl("2")
+    assert isinstance(at_work.screen, MembersScreen)
+    at_work.screen.load()
+    at_work.type(str(tmp_path / "ds.xlsx"))
+    at_work.bounce(Qt.Key.Key_Return)
+    at_work.wait_for_work()
+    at_work.bounce(Qt.Key.Key_Return)
+    at_work.wait_for_work()
+    at_work.seen("Tệp đọc được")
+    assert count(at_work, "people") == 0
+
+
+def test_a_key_that_a_finger_rests_on_leaves_one_page_only(at_work: Person) -> None:
+    at_work.ctrl("7")
+    at_work.choose("Ban chấp hành")
+    at_work.choose("Thêm chức vụ")
+    at_work.bounce(Qt.Key.Key_Escape)
+    assert isinstance(at_work.screen.currentWidget(), OfficersPage)
+
+
+def test_ctrl_n_on_an_open_form_opens_no_second_one_and_says_so(at_work: Person) -> None:
+    at_work.ctrl("2")
+    at_work.ctrl("N")
+    at_work.ctrl("N")
+    assert at_work.screen.count() == 2
+    assert "Ctrl+N" in at_work.message()
+
+
+# --- the cursor is where the work is --------------------------------------------------------------------------------------
+
+
+def test_a_place_shown_again_gives_the_cursor_back_to_the_field_that_was_left(at_work: Person) -> None:
+    fill_receipt(at_work, "50")
+    at_work.ctrl("2")
+    at_work.ctrl("4")
+    at_work.settle()
+    line = at_work.focus()
+    assert isinstance(line, QLineEdit) and line.text() == "50"
+    at_work.type("500000")
+    assert form_of(at_work).values()["amount"] == 500_000
+    at_work.enter()
+    at_work.wait_for_work()
+    assert count(at_work, "movements") == 2
+
+
+def test_a_new_receipt_is_the_chosen_row_when_its_paper_is_closed(at_work: Person) -> None:
+    fill_receipt(at_work, "500000")
+    at_work.ctrl("S")
+    at_work.wait(lambda: isinstance(at_work.screen.currentWidget(), PrintView))
+    assert "Đã ghi phiếu PT001/2020" in at_work.message()
+    at_work.press(Qt.Key.Key_Escape)
+    screen = at_work.screen
+    assert isinstance(screen, FundScreen)
+    chosen = screen.chosen()
+    assert chosen is not None and chosen["number"] == 1
+    assert at_work.focus() is screen.table.view
+    assert screen.table.is_lit()
+
+
+def test_a_new_member_is_scrolled_to_in_a_long_list(book: Book, sit_down: SitDown) -> None:
+    for number in range(60):
+        draft = people.PersonDraft(f"Nguyễn Văn A{number:02}")
+        members.register(book, members.MemberDraft(date(2020, 2, 1), None, draft))
+    book.close()
+    person = sit_down(book.home)
+    person.start(book.path)
+    person.ctrl("2")
+    person.ctrl("N")
+    person.type("Y Zin Êban")
+    person.enter()
+    person.settle()
+    assert isinstance(person.screen, MembersScreen)
+    view = person.screen.table.view
+    assert person.screen.table.model.row(view.currentIndex().row())["full_name"] == "Y Zin Êban"
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()).center())
+    assert person.focus() is view
+
+
+def test_what_is_saved_on_a_page_of_its_own_is_the_chosen_row_there(at_work: Person) -> None:
+    at_work.ctrl("2")
+    assert isinstance(at_work.screen, MembersScreen)
+    at_work.screen.show_branches()
+    for name in ("Chi hội thôn 1", "Chi hội thôn 9"):
+        at_work.ctrl("N")
+        at_work.type(name)
+        at_work.enter()
+        page = at_work.screen.currentWidget()
+        assert isinstance(page, BranchesPage)
+        assert page.table.model.row(page.table.view.currentIndex().row())["name"] == name
+        assert at_work.focus() is page.table.view
+    at_work.press(Qt.Key.Key_Home, CTRL)
+    at_work.enter()
+    at_work.type("Chi hội thôn 99")
+    at_work.enter()
+    page = at_work.screen.currentWidget()
+    assert isinstance(page, BranchesPage)
+    assert page.table.model.row(page.table.view.currentIndex().row())["name"] == "Chi hội thôn 99"
+
+
+def test_the_first_wrong_field_gets_the_cursor(at_work: Person) -> None:
+    at_work.ctrl("4")
+    at_work.ctrl("N")
+    at_work.choose("Ngày")
+    at_work.type("30/02/2020")
+    at_work.enter()
+    assert at_work.focus() is form_of(at_work).input("amount").target()
+
+
+def test_an_error_goes_when_the_text_can_be_read(at_work: Person) -> None:
+    fill_receipt(at_work, "bon trieu")
+    at_work.enter()
+    form = form_of(at_work)
+    assert "không phải số tiền" in form.error_of("amount")
+    at_work.type("4.350.000")
+    assert form.error_of("amount") == ""
+
+
+def test_a_wrong_field_with_the_cursor_looks_like_none_without_and_like_no_right_one(at_work: Person) -> None:
+    fill_receipt(at_work, "bon trieu")
+
+    def looks() -> bytes:
+        at_work.settle()
+        line = form_of(at_work).input("amount").edit
+        line.deselect()
+        picture = line.grab().toImage().convertToFormat(line.grab().toImage().Format.Format_RGB32)
+        return bytes(picture.copy(0, 0, 20, picture.height()).constBits())
+
+    right_here = looks()
+    at_work.choose("Ngày")
+    right_away = looks()
+    at_work.choose("Số tiền")
+    at_work.enter()
+    wrong_here = looks()
+    at_work.choose("Ngày")
+    wrong_away = looks()
+    assert len({right_here, right_away, wrong_here, wrong_away}) == 4
+
+
+# --- keys mean the same everywhere ----------------------------------------------------------------------------------------
+
+
+def test_ctrl_z_in_an_empty_or_unchanged_line_takes_the_last_step_back(at_work: Person) -> None:
+    for line in ("search", "form"):
+        at_work.ctrl("2")
+        at_work.ctrl("N")
+        at_work.type("Trần Thị Nhầm")
+        at_work.enter()
+        at_work.ctrl("F") if line == "search" else at_work.ctrl("N")
+        assert isinstance(at_work.focus(), QLineEdit)
+        at_work.press(Qt.Key.Key_Z, CTRL)
+        assert count(at_work, "memberships WHERE left_on IS NULL AND person IN (SELECT id FROM people)") == 0
+        assert "Đã hoàn tác việc: Đã ghi hội viên Trần Thị Nhầm." in at_work.message()
+        at_work.press(Qt.Key.Key_Escape)
+
+
+def test_ctrl_z_where_something_was_typed_takes_the_typing_back(at_work: Person) -> None:
+    at_work.ctrl("2")
+    at_work.ctrl("F")
+    at_work.type("mai")
+    at_work.press(Qt.Key.Key_Z, CTRL)
+    line = at_work.focus()
+    assert isinstance(line, QLineEdit) and line.text() == ""
+    assert at_work.message() == ""
+
+
+def test_ctrl_n_on_a_page_of_its_own_means_that_page(at_work: Person) -> None:
+    at_work.ctrl("7")
+    at_work.choose("Ban chấp hành")
+    at_work.ctrl("N")
+    assert "post" in form_of(at_work).names()
+
+
+def test_ctrl_p_on_the_help_page_prints_the_help(at_work: Person) -> None:
+    at_work.ctrl("2")
+    at_work.press(Qt.Key.Key_F1)
+    at_work.press(Qt.Key.Key_F1)
+    assert at_work.screen.count() == 2, "F1 twice is one page"
+    at_work.ctrl("P")
+    page = at_work.screen.currentWidget()
+    assert isinstance(page, PrintView)
+    assert page.path.name == "huong-dan-members.pdf"
+    at_work.press(Qt.Key.Key_Escape)
+    assert isinstance(at_work.screen.currentWidget(), HelpView)
+    at_work.press(Qt.Key.Key_Escape)
+    assert at_work.screen.currentIndex() == 0
+
+
+def test_enter_on_a_result_page_is_its_button(at_work: Person, tmp_path: Path) -> None:
+    at_work.ctrl("6")
+    at_work.ctrl("N")
+    at_work.type(str(tmp_path / "gui-di"))
+    at_work.enter()
+    at_work.seen("✔ Đã tạo tệp đăng ký")
+    at_work.enter()
+    assert at_work.screen.currentIndex() == 0
+
+
+# --- messages -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_message_goes_with_its_page(at_work: Person) -> None:
+    at_work.ctrl("2")
+    at_work.ctrl("N")
+    at_work.type("Nguyễn Thị Mai")
+    at_work.enter()
+    assert "Đã ghi hội viên" in at_work.message()
+    at_work.ctrl("N")
+    assert at_work.message() == ""
+    at_work.ctrl("4")
+    at_work.press(Qt.Key.Key_Down)
+    at_work.enter()
+    assert "không có phiếu để in" in at_work.message()
+    at_work.ctrl("N")
+    assert at_work.message() == ""
+
+
+def test_a_message_moves_nothing_on_the_page(at_work: Person) -> None:
+    at_work.ctrl("4")
+    at_work.settle()
+    place = {text: at_work.seen(text).mapTo(at_work.window, at_work.seen(text).rect().topLeft()) for text in PLACED}
+    at_work.enter()
+    assert at_work.message() != ""
+    at_work.settle()
+    for text, before in place.items():
+        assert at_work.seen(text).mapTo(at_work.window, at_work.seen(text).rect().topLeft()) == before
+
+
+PLACED = ("Tìm", "Thu tiền", "Chi tiền", "Đang có")
+
+
+# --- words and sizes ------------------------------------------------------------------------------------------------------
+
+
+def test_a_search_that_finds_nothing_says_so_and_what_to_do(at_work: Person) -> None:
+    at_work.ctrl("2")
+    at_work.ctrl("F")
+    at_work.type("khong co ai")
+    at_work.wait(lambda: at_work.screen.findChild(QLineEdit) is not None and "Không tìm thấy" in _empty(at_work))
+    assert "«khong co ai»" in _empty(at_work)
+    assert "Thêm hội viên" not in _empty(at_work)
+
+
+def _empty(person: Person) -> str:
+    assert isinstance(person.screen, MembersScreen)
+    return person.screen.table._empty.text()
+
+
+def test_the_file_of_a_voucher_is_named_after_it(at_work: Person) -> None:
+    fill_receipt(at_work, "500000")
+    at_work.ctrl("S")
+    at_work.wait(lambda: isinstance(at_work.screen.currentWidget(), PrintView))
+    page = at_work.screen.currentWidget()
+    assert isinstance(page, PrintView)
+    assert page.path.name == "phieu-thu-PT001-2020.pdf"
