@@ -16,6 +16,8 @@ from db.text import clean, plain
 MAJORITY = "Kinh"
 NOT_SAID = frozenset(("", "0", "x", "khong", "khongro", "chuaro", "khongbiet", "chuaghi"))
 """What people write into the column who do not know it, folded."""
+NOT_KNOWN = ("không", "không rõ", "chưa rõ", "không biết", "chưa ghi", "0", "x", "-", "?", ".")
+"""The same with marks, as older books hold it."""
 PREFIXES = ("dan toc ", "nguoi ")
 
 
@@ -48,6 +50,17 @@ def minority_sql(column: str) -> str:
     )
 
 
+def untold_sql(column: str) -> str:
+    """SQL for "nobody has written into `column` which group it is"."""
+    listed = _listed(_forms(NOT_KNOWN))
+    return f"CASE WHEN {column} IN ({_listed(official_names())}) THEN 0 ELSE coalesce(lower(trim({column})), '') IN ({listed}) END"
+
+
+def is_told(kept: str | None) -> bool:
+    """Whether one kept value says which group it is."""
+    return _ascii_lower((kept or "").strip()) not in _forms(NOT_KNOWN)
+
+
 def is_minority(kept: str | None) -> bool:
     """The same of one kept value."""
     return bool(kept) and _ascii_lower(str(kept).strip()) not in _no_minority()
@@ -56,9 +69,13 @@ def is_minority(kept: str | None) -> bool:
 @cache
 def _no_minority() -> tuple[str, ...]:
     """The writings, as SQLite lowers them (ASCII letters alone), of the majority and of «not known»."""
-    said = [*_writings()[MAJORITY], "không", "không rõ", "chưa rõ", "không biết", "chưa ghi", "0", "x", "-", "?", "."]
-    said += [f"{prefix} {word}" for prefix in ("dân tộc", "người") for word in _writings()[MAJORITY]]
-    cased = [form for word in said for form in (word, word.lower(), word.upper(), word.title(), word.capitalize())]
+    prefixed = [f"{prefix} {word}" for prefix in ("dân tộc", "người") for word in _writings()[MAJORITY]]
+    return _forms((*_writings()[MAJORITY], *NOT_KNOWN, *prefixed))
+
+
+@cache
+def _forms(words: tuple[str, ...]) -> tuple[str, ...]:
+    cased = [form for word in words for form in (word, word.lower(), word.upper(), word.title(), word.capitalize())]
     return tuple(sorted({"", *map(_ascii_lower, cased)}))
 
 

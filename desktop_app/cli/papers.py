@@ -63,7 +63,9 @@ def _report(arguments: Arguments) -> int:
         content = printing.cluster_report(
             book, arguments.cluster, period(arguments.period), day(arguments.map), arguments.out
         )
-    return say(arguments, content, *([_("Đã lập {file}").format(file=arguments.out)] if arguments.out else []))
+        lacks = printing.unsigned(book) if arguments.out is not None and arguments.out.suffix == ".pdf" else ""
+    made = _("Đã lập {file}").format(file=arguments.out) if arguments.out else ""
+    return say(arguments, content, *(line for line in (made, lacks) if line))
 
 
 def _open_to_keep(arguments: Arguments) -> Book:

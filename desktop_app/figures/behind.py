@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
-from db.ethnic_groups import minority_sql
+from db.ethnic_groups import minority_sql, untold_sql
 from db.i18n import _
 from desktop_app.figures import indicators
 from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.filling import NEEDS_LAST_YEAR
 from desktop_app.figures.fund import ALL_ACCOUNTS, BY_GIVER, fed_by, feeds_of
 from desktop_app.figures.fund import FED as FUND_FIGURES
-from desktop_app.figures.joined import COUNTED_ONCE, read_once
+from desktop_app.figures.joined import Correction, read_once, unknown_of
 from desktop_app.figures.owned import other_stay, owned
+from desktop_app.figures.report import ONCE, Row
 from desktop_app.values.periods import Period
 
 PERSON_COUNTS = frozenset(("B02", "B03", "B06", "B07"))
@@ -27,35 +29,61 @@ MOVEMENT_NAMES = (
 )
 MOVEMENT_TEXT = "coalesce(n.note, n.party, d.full_name, c.name, q.name, '')"
 FED = "(',' || replace(c.feeds, '|', ',') || ',') LIKE '%,' || :code || ',%'"
+AWARD_TEXT = "coalesce(p.full_name, g.name, o.full_name, u.name, '') || ' · ' || r.name"
+AWARDED = (
+    "FROM awards a JOIN rounds r ON r.id = a.round LEFT JOIN decisions d ON d.id = a.decision"
+    " LEFT JOIN movements v ON v.id = a.payment LEFT JOIN persons p ON p.id = a.recipient"
+    " LEFT JOIN groups g ON g.id = a.recipient LEFT JOIN donors o ON o.id = a.recipient"
+    " LEFT JOIN units u ON u.id = a.recipient WHERE a.office = :office"
+)
+ALIVE = "(founded IS NULL OR founded <= :last) AND (dissolved IS NULL OR dissolved > :last)"
+MEMBER = "m.joined <= :last AND (m.left_on IS NULL OR m.left_on > :last)"
+ASKED = {"B06": "p.sex IS NULL", "B07": untold_sql("p.ethnic_group")}
+"""That nobody has written down of a person what a figure asks for, as SQL."""
 
 
 @dataclass(frozen=True)
 class Behind:
-    """One record behind a figure: its id, its day (ISO or None), what it is, its office, and what it adds."""
+    """One record behind a figure: its id, its day (ISO or None), what it is, its office, and what it adds.
+
+    `unknown` is how many it stands for of whom nobody has written down what the figure asks for.
+    """
 
     record: bytes
     on: str | None
     text: str
     office: bytes
     value: int
+    unknown: int = 0
 
 
 def records_behind(db: sqlite3.Connection, offices: Sequence[bytes], code: str, period: Period) -> list[Behind]:
     """The records a figure of these offices counts, in order of day; of a ratio those of its numerator.
 
-    E04 lists each scholarship, although it counts a person once; of the other figures of people, whoever counts once
-    although two records were counted has a line that takes the second one off.
+    Whoever counts once although two records were counted has a line that takes the second one off. Last come those of
+    whom nobody has written down what the figure asks for.
     """
     counted = catalogue()[code].numerator or code
     days = {"first": period.first.isoformat(), "last": period.last.isoformat(), "code": counted}
     found: list[Behind] = []
     for office in offices:
         found += _of_office(db, counted, days | {"office": office}, period.last)
-    if counted in COUNTED_ONCE and counted.startswith("B"):
-        found += _counted_once(db, offices, counted, period)
+        if counted in indicators.MAY_BE_UNKNOWN:
+            found += _unknown(db, counted, days | {"office": office})
+    found += _counted_once(db, offices, counted, period)
     if counted == "B08":
         found = _without_moves(found)
-    return sorted(found, key=lambda one: (one.on or "", one.text))
+    return sorted(found, key=lambda one: (one.unknown != 0, one.on or "", one.text))
+
+
+def behind_row(db: sqlite3.Connection, row: Row, code: str, period: Period) -> list[Behind]:
+    """The records behind a figure of a row of the report; of one that only takes people off, these people."""
+    if row.level == ONCE:
+        groups = row.late_groups if code in NEEDS_LAST_YEAR else row.groups
+        less = read_once(db, indicators.days_of(period)).between(groups)
+        return _once_lines(db, less, code)
+    offices = row.holders() if catalogue()[code].held else row.offices
+    return records_behind(db, row.late if row.late and code in NEEDS_LAST_YEAR else offices, code, period)
 
 
 def _without_moves(lines: Sequence[Behind]) -> list[Behind]:
@@ -67,12 +95,26 @@ def _without_moves(lines: Sequence[Behind]) -> list[Behind]:
 
 
 def _counted_once(db: sqlite3.Connection, offices: Sequence[bytes], code: str, period: Period) -> list[Behind]:
+    if not code.startswith(("B", "E")):
+        return []
+    return _once_lines(db, read_once(db, indicators.days_of(period)).by_person(offices), code)
+
+
+def _once_lines(db: sqlite3.Connection, less: Iterable[tuple[bytes, bytes, Correction]], code: str) -> list[Behind]:
+    """What takes people off a figure, and off those of whom it is not known."""
     found = []
-    for person, office, less in read_once(db, indicators.days_of(period)).by_person(offices, code):
-        row = db.execute("SELECT full_name FROM persons WHERE id = ?", (person,)).fetchone()
-        text = _("{name}: cùng một người, chỉ tính một lần").format(name=row[0] if row else "")
-        found.append(Behind(person, None, text, office, less))
+    for person, office, of in less:
+        if of.get(code):
+            found.append(_once_line(db, person, office, of[code]))
+        if of.get(unknown_of(code)):
+            found.append(replace(_once_line(db, person, office, 0), unknown=of[unknown_of(code)]))
     return found
+
+
+def _once_line(db: sqlite3.Connection, person: bytes, office: bytes, less: int) -> Behind:
+    row = db.execute("SELECT full_name FROM persons WHERE id = ?", (person,)).fetchone()
+    text = _("{name}: cùng một người, chỉ tính một lần").format(name=row[0] if row else "")
+    return Behind(person, None, text, office, less)
 
 
 def _of_office(db: sqlite3.Connection, code: str, at: dict[str, str | bytes], last: date) -> list[Behind]:
@@ -110,9 +152,8 @@ def _branches(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> 
         "A08": "kind = 'board'",
         "A09": "kind <> 'board' AND founded BETWEEN :first AND :last",
     }
-    alive = "(founded IS NULL OR founded <= :last) AND (dissolved IS NULL OR dissolved > :last)"
     where = which.get(code) or f"kind = '{kinds[code]}'"
-    where = where if code == "A09" else f"{where} AND {alive}"
+    where = where if code == "A09" else f"{where} AND {ALIVE}"
     branches = owned(db, "branches", "t.founded" if code == "A09" else ":last")
     return _list(db, f"SELECT id, founded, name, 1 FROM {branches} WHERE office = :office AND {where}", at)
 
@@ -122,11 +163,14 @@ def _members(db: sqlite3.Connection, at: dict[str, str | bytes]) -> list[Behind]
     named = _list(
         db,
         f"SELECT p.id, min(m.joined), p.full_name, 1 FROM {owned(db, 'memberships', ':last')} m"
-        " JOIN persons p ON p.id = m.person WHERE m.office = :office AND m.joined <= :last"
-        " AND (m.left_on IS NULL OR m.left_on > :last) GROUP BY m.person",
+        f" JOIN persons p ON p.id = m.person WHERE m.office = :office AND {MEMBER} GROUP BY m.person",
         at,
     )
-    counted = _list(
+    return named + _head_counts(db, at)
+
+
+def _head_counts(db: sqlite3.Connection, at: dict[str, str | bytes]) -> list[Behind]:
+    return _list(
         db,
         f"SELECT b.id, max(h.dated), b.name, h.people FROM {owned(db, 'head_counts', ':last')} h"
         " JOIN branches b ON b.id = h.branch WHERE h.office = :office AND h.dated <= :last"
@@ -134,11 +178,24 @@ def _members(db: sqlite3.Connection, at: dict[str, str | bytes]) -> list[Behind]
         " AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.branch = h.branch) GROUP BY h.branch",
         at,
     )
-    return named + counted
+
+
+def _unknown(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> list[Behind]:
+    """Who may or may not belong to a figure: nobody has written it down."""
+    if code == "A09":
+        where = f"kind <> 'board' AND founded IS NULL AND {ALIVE}"
+        sql = f"SELECT id, NULL, name, 1 FROM {owned(db, 'branches', ':last')} WHERE office = :office AND {where}"
+        lines = _list(db, sql, at)
+    else:
+        sql = (
+            f"SELECT p.id, min(m.joined), p.full_name, 1 FROM {owned(db, 'memberships', ':last')} m JOIN persons p"
+            f" ON p.id = m.person WHERE m.office = :office AND {MEMBER} AND {ASKED[code]} GROUP BY m.person"
+        )
+        lines = _list(db, sql, at) + _head_counts(db, at)
+    return [replace(line, value=0, unknown=line.value) for line in lines]
 
 
 def _persons(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> list[Behind]:
-    alive = "m.joined <= :last AND (m.left_on IS NULL OR m.left_on > :last)"
     where = {
         "B02": "m.joined BETWEEN :first AND :last"
         f" AND NOT EXISTS ({other_stay(db, 'm.joined')} AND o.joined < m.joined"
@@ -146,8 +203,8 @@ def _persons(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> l
         "B03": "m.left_on BETWEEN :first AND :last"
         f" AND NOT EXISTS ({other_stay(db, 'm.left_on')} AND o.joined <= m.left_on"
         " AND (o.left_on IS NULL OR o.left_on > m.left_on))",
-        "B06": f"{alive} AND p.sex = 'female'",
-        "B07": f"{alive} AND {minority_sql('p.ethnic_group')}",
+        "B06": f"{MEMBER} AND p.sex = 'female'",
+        "B07": f"{MEMBER} AND {minority_sql('p.ethnic_group')}",
     }[code]
     at_day = {"B02": "t.joined", "B03": "t.left_on"}.get(code, ":last")
     day = "max(m.left_on)" if code == "B03" else "min(m.joined)"
@@ -197,13 +254,16 @@ def _fed(db: sqlite3.Connection, code: str) -> tuple[int, str]:
 def _awards(db: sqlite3.Connection, code: str, at: dict[str, str | bytes]) -> list[Behind]:
     what, where = next((what, where) for known, what, where in indicators.AWARD_FIGURES if known == code)
     value = "1" if what.startswith("count") else what.removeprefix("sum(").removesuffix(")")
-    return _list(
+    lines = _list(db, f"SELECT a.id, coalesce(v.dated, d.dated), {AWARD_TEXT}, {value} {AWARDED} AND {where}", at)
+    return lines + _given_again(db, where, at) if "DISTINCT" in what else lines
+
+
+def _given_again(db: sqlite3.Connection, where: str, at: dict[str, str | bytes]) -> list[Behind]:
+    """Of everybody who was given several: what takes off all but one."""
+    again = _list(
         db,
-        "SELECT a.id, coalesce(v.dated, d.dated),"
-        " coalesce(p.full_name, g.name, o.full_name, u.name, '') || ' · ' || r.name,"
-        f" {value} FROM awards a JOIN rounds r ON r.id = a.round LEFT JOIN decisions d ON d.id = a.decision"
-        " LEFT JOIN movements v ON v.id = a.payment LEFT JOIN persons p ON p.id = a.recipient"
-        " LEFT JOIN groups g ON g.id = a.recipient LEFT JOIN donors o ON o.id = a.recipient"
-        f" LEFT JOIN units u ON u.id = a.recipient WHERE a.office = :office AND {where}",
+        f"SELECT a.recipient, NULL, coalesce(p.full_name, ''), 1 - count(*) {AWARDED} AND {where}"
+        " GROUP BY a.recipient HAVING count(*) > 1",
         at,
     )
+    return [_once_line(db, line.record, line.office, line.value) for line in again]

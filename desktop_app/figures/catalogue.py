@@ -28,6 +28,11 @@ class Indicator:
     target: str
     meaning: str
 
+    @property
+    def held(self) -> bool:
+        """Whether it is what a unit's own books hold, and no sum over other units."""
+        return not self.additive and not self.denominator
+
 
 @cache
 def catalogue() -> dict[str, Indicator]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from db.i18n import _
 from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.peers import Middle
 from desktop_app.values.money import round_half_up
 
 FEWEST_PEERS = 4
 FUND_LOW, MEMBERS_DOWN, MEMBERS_BEHIND = "FUND_LOW", "MEMBERS_DOWN", "MEMBERS_BEHIND"
+GROWTH = "B08"
+"""What members have grown by is praised as a share of what they were."""
 
 
 @dataclass(frozen=True)
@@ -28,37 +31,28 @@ class Flag:
 
 @dataclass(frozen=True)
 class Praise:
-    """A unit that stands out, and why in words."""
+    """A unit that stands out, why in words, and the figure (percent) of which indicator says so."""
 
     unit: bytes
     reason: str
-
-
-def median(values: Sequence[Fraction]) -> Fraction | None:
-    """The middle value, or the mean of the two in the middle; None of nothing."""
-    ordered = sorted(values)
-    if not ordered:
-        return None
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    indicator: str = ""
+    value: float | None = None
 
 
 def flags_of(
-    unit: bytes,
-    per_head: Mapping[bytes, Fraction | None],
+    per_head: Fraction | None,
+    middle: Middle | None,
     growth: int | None,
     joined: int | None,
     target: int | None,
     *,
     first_half: bool,
 ) -> list[Flag]:
-    """The flags of one unit; `per_head` holds D16 (exact) of the unit and of its reported peers."""
+    """The flags of one unit; `per_head` is its D16 before rounding and `middle` that of its peers."""
     flags = []
-    peers = [value for other, value in per_head.items() if other != unit and value is not None]
-    own, middle = per_head.get(unit), median(peers)
-    if own is not None and middle is not None and len(peers) >= FEWEST_PEERS and own < middle / 2:
+    if per_head is not None and middle is not None and middle.peers >= FEWEST_PEERS and per_head < middle.value / 2:
         rule = _("Quỹ trên đầu người thấp hơn một nửa mức giữa của các đơn vị cùng cấp trong cụm")
-        flags.append(Flag(FUND_LOW, "D16", _shown(own), _shown(middle), len(peers), rule))
+        flags.append(Flag(FUND_LOW, "D16", _shown(per_head), _shown(middle.value), middle.peers, rule))
     if growth is not None and growth < 0:
         flags.append(Flag(MEMBERS_DOWN, "B08", growth, None, 0, _("Hội viên giảm so với cùng kỳ năm trước")))
     if first_half and target and joined is not None and joined * 2 < target:
@@ -74,14 +68,21 @@ def _shown(per_head: Fraction) -> float:
 
 def praised(reached: Mapping[bytes, Fraction | None], growth: Mapping[bytes, Fraction | None]) -> list[Praise]:
     """Units at 100 % of their fund target or more, and the top quarter of member growth among those that grew."""
-    found = [
-        Praise(unit, _("Vận động quỹ đạt từ 100 % chỉ tiêu cả năm"))
-        for unit, share in reached.items()
-        if share is not None and share >= 100
-    ]
+    found = _praised(
+        {unit: share for unit, share in reached.items() if share is not None and share >= 100},
+        _("Vận động quỹ đạt từ 100 % chỉ tiêu cả năm"),
+        "D18",
+    )
     known = sorted((value for value in growth.values() if value is not None), reverse=True)
     if len(known) < FEWEST_PEERS:
         return found
     limit = known[max(len(known) // 4, 1) - 1]
-    top = [unit for unit, value in growth.items() if value is not None and value >= limit and value > 0]
-    return found + [Praise(unit, _("Thuộc một phần tư đơn vị tăng hội viên nhanh nhất")) for unit in top]
+    top = {unit: value * 100 for unit, value in growth.items() if value is not None and value >= limit and value > 0}
+    return found + _praised(top, _("Thuộc một phần tư đơn vị tăng hội viên nhanh nhất"), GROWTH)
+
+
+def _praised(shares: Mapping[bytes, Fraction], reason: str, indicator: str) -> list[Praise]:
+    return [
+        Praise(unit, reason, indicator, round_half_up(share.numerator, share.denominator, 1))
+        for unit, share in shares.items()
+    ]

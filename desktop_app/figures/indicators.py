@@ -10,10 +10,10 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from db.ethnic_groups import minority_sql
+from db.ethnic_groups import minority_sql, untold_sql
 from desktop_app.figures.among import Among, ByOffice, each, put
 from desktop_app.figures.fund import add_fund
-from desktop_app.figures.joined import PAID, Days, Once, read_once
+from desktop_app.figures.joined import PAID, Days, Once, read_once, unknown_of
 from desktop_app.figures.owned import other_stay, owned, stays
 from desktop_app.values.periods import Period
 
@@ -36,6 +36,21 @@ def values_in(
     db: sqlite3.Connection, offices: Collection[bytes], periods: Sequence[Period], once: Sequence[Once]
 ) -> list[dict[bytes, Values]]:
     """The same for several periods, with who counts once in each; members and fund are read once for all of them."""
+    counted = counted_in(db, offices, periods, once)
+    return [{office: figures_alone(values) for office, values in found.items()} for found in counted]
+
+
+def figures_alone(values: Mapping[str, int | None]) -> Values:
+    """The figures without how many are not known."""
+    return {code: values[code] for code in CODES}
+
+
+def counted_in(
+    db: sqlite3.Connection, offices: Collection[bytes], periods: Sequence[Period], once: Sequence[Once]
+) -> list[dict[bytes, Values]]:
+    """As `values_in`; beside the figures stand, under `unknown_of` their codes, how many of `MAY_BE_UNKNOWN` nobody has
+    written down.
+    """
     among = Among.of(offices)
     days = [days_of(period) for period in periods]
     found: list[ByOffice] = [{} for _period in periods]
@@ -77,12 +92,15 @@ CODES = tuple(
     "A03 A04 A05 A06 A07 A08 A09 B01 B02 B03 B06 B07 B08 B10 D01 D02 D03 D04 D05 D06 D07 D08 D09 D10 D11 D12"
     " D13 D14 D15 D22 E01 E02 E04 E07 E08 E09 E10 E11 E12 E13 E14".split()
 )
+GROUP = "coalesce(p.ethnic_group, l.ethnic_group)"
 FROM_LISTS = ("B02", "B03", "B06", "B07")
+MAY_BE_UNKNOWN = {"A09": "A03", "B06": "B01", "B07": "B01"}
+"""Figures read from a field that may be empty, each with the figure that counts everything asked about."""
 
 
 def _complete(found: Mapping[str, int], counts_only: bool) -> Values:
     """Zero where nothing was recorded; None for what a head count cannot tell."""
-    values: Values = {code: found.get(code, 0) for code in CODES}
+    values: Values = {code: found.get(code, 0) for code in (*CODES, *map(unknown_of, MAY_BE_UNKNOWN))}
     if counts_only:
         values.update(dict.fromkeys(FROM_LISTS))
     return values
@@ -113,6 +131,14 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, among: Among, first: 
     each(
         db,
         found,
+        unknown_of("A09"),
+        f"SELECT office, count(*) FROM {owned(db, 'branches', ':last')} WHERE {alive} AND kind <> 'board'"
+        " AND founded IS NULL GROUP BY office",
+        days,
+    )
+    each(
+        db,
+        found,
         "A09",
         f"SELECT office, count(*) FROM {owned(db, 'branches', 't.founded')} WHERE office IN {among.names}"
         " AND kind <> 'board' AND founded BETWEEN :first AND :last GROUP BY office",
@@ -124,7 +150,8 @@ def _add_branches(db: sqlite3.Connection, found: ByOffice, among: Among, first: 
 
 
 def _add_members(db: sqlite3.Connection, found: ByOffice, among: Among, days: Days) -> None:
-    for day, codes in ((days.last, (("B01", 1), ("B08", 1))), (days.before, (("B08", -1),))):
+    untold = ((unknown_of("B06"), 1), (unknown_of("B07"), 1))
+    for day, codes in ((days.last, (("B01", 1), ("B08", 1), *untold)), (days.before, (("B08", -1),))):
         for office, people in _head_counts_on(db, among, day):
             put(found, ((office, code, sign * people) for code, sign in codes))
     between = {"first": days.first, "last": days.last}
@@ -151,12 +178,13 @@ def _add_members(db: sqlite3.Connection, found: ByOffice, among: Among, days: Da
 
 
 def _add_stays(db: sqlite3.Connection, found: Sequence[ByOffice], among: Among, days: Sequence[Days]) -> None:
-    """Members by the lists, women and members of the ethnic minorities among them: everybody is looked at once.
+    """Members by the lists, women and members of the ethnic minorities among them, and of whom that is not known.
 
-    Person by person, so that whoever stays twice in an office counts once, and people are read in the order they lie.
+    Everybody is looked at once, person by person, so that whoever stays twice in an office counts once, and people are
+    read in the order they lie.
     """
     table, had = stays(db)
-    inner, outer, minority = "", "", minority_sql("coalesce(p.ethnic_group, l.ethnic_group)")
+    inner, outer = "", ""
     values: dict[str, str] = {}
     for number, one in enumerate(days):
         values |= {f"last{number}": one.last, f"before{number}": one.before}
@@ -167,7 +195,9 @@ def _add_stays(db: sqlite3.Connection, found: Sequence[ByOffice], among: Among, 
             inner += f", max({there}) AS {name}"
             outer += f", sum(s.{name})"
         outer += f", coalesce(sum(s.last{number} AND coalesce(p.sex, l.sex) = 'female'), 0)"
-        outer += f", coalesce(sum(s.last{number} AND {minority}), 0)"
+        outer += f", coalesce(sum(s.last{number} AND {minority_sql(GROUP)}), 0)"
+        outer += f", sum(s.last{number} AND coalesce(p.sex, l.sex) IS NULL)"
+        outer += f", sum(s.last{number} AND {untold_sql(GROUP)})"
     rows = db.execute(
         f"SELECT s.office{outer} FROM (SELECT m.person, m.office{inner} FROM {table} m"
         f" WHERE {among.where('m.office')} GROUP BY m.person, m.office) s"
@@ -176,8 +206,9 @@ def _add_stays(db: sqlite3.Connection, found: Sequence[ByOffice], among: Among, 
     )
     for office, *counts in rows:
         for number, figures in enumerate(found):
-            now, before, women, minorities = counts[4 * number : 4 * number + 4]
-            counted = (("B01", now), ("B08", now - before), ("B06", women), ("B07", minorities))
+            now, before, *of_whom = counts[6 * number : 6 * number + 6]
+            codes = ("B06", "B07", unknown_of("B06"), unknown_of("B07"))
+            counted = (("B01", now), ("B08", now - before), *zip(codes, of_whom, strict=True))
             put(figures, ((office, code, value) for code, value in counted))
 
 

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from db.ethnic_groups import is_minority
+from db.ethnic_groups import is_minority, is_told
 
-COUNTED_ONCE = ("B01", "B02", "B03", "B06", "B07", "B08", "E04")
 PAID = "a.state = 'paid' AND coalesce(v.dated, d.dated) BETWEEN :first AND :last"
 """An award line that was paid between two days."""
 Correction = dict[str, int]
+
+
+def unknown_of(code: str) -> str:
+    """The code under which those are counted of whom nobody has written down what a figure asks for."""
+    return f"{code}?"
 
 
 def components(db: sqlite3.Connection, *, leaving_out: bytes = b"") -> list[tuple[bytes, ...]]:
@@ -88,14 +92,15 @@ class Stay:
     """A membership of someone in an office, or (`paid`) a scholarship paid there in the period.
 
     A membership that went over to another office is a stay in each, owned from `since` up to the day before `until`.
+    `female` and `minority` are None where nobody has written it down.
     """
 
     office: bytes
     person: bytes
     joined: str = ""
     left: str | None = None
-    female: bool = False
-    minority: bool = False
+    female: bool | None = None
+    minority: bool | None = None
     paid: bool = False
     since: str = ""
     until: str = "9999-12-31"
@@ -142,13 +147,25 @@ class Once:
             self._across[wanted] = found
         return self._across[wanted]
 
-    def by_person(self, offices: Collection[bytes], code: str) -> list[tuple[bytes, bytes, int]]:
+    def between(self, groups: Sequence[Collection[bytes]]) -> list[tuple[bytes, bytes, Correction]]:
+        """Record, office and correction of each person who counts once in several groups of offices, but once in all."""
+        group_of = {office: number for number, group in enumerate(groups) for office in group}
+        found = []
+        for stays in self._people:
+            own = [stay for stay in stays if stay.office in group_of]
+            parts: dict[int, list[Stay]] = defaultdict(list)
+            for stay in own:
+                parts[group_of[stay.office]].append(stay)
+            if len(parts) > 1 and (less := self._less(own, parts.values())):
+                found.append((own[0].person, own[0].office, less))
+        return found
+
+    def by_person(self, offices: Collection[bytes]) -> list[tuple[bytes, bytes, Correction]]:
         """Record, office and correction of each person whom the records of these offices count too often."""
         found = []
         for stays in self._people:
             own = [stay for stay in stays if stay.office in offices]
-            less = self._merged_less_parts(own, by_person=True).get(code, 0)
-            if less:
+            if own and (less := self._merged_less_parts(own, by_person=True)):
                 found.append((own[0].person, own[0].office, less))
         return found
 
@@ -156,8 +173,12 @@ class Once:
         parts: dict[object, list[Stay]] = defaultdict(list)
         for stay in stays:
             parts[(stay.office, stay.person) if by_person else stay.office].append(stay)
+        return self._less(stays, parts.values())
+
+    def _less(self, stays: list[Stay], parts: Iterable[list[Stay]]) -> Correction:
+        """What someone counts for, less what each part of the stays counts for alone."""
         found = Counter(counted(stays, self._days))
-        for part in parts.values():
+        for part in parts:
             found.subtract(counted(part, self._days))
         return {code: number for code, number in found.items() if number}
 
@@ -173,6 +194,8 @@ def counted(stays: list[Stay], days: Days) -> Correction:
         "B03": int(any(_leaves(stay, days) and not _stays(stay, members) for stay in members)),
         "B06": int(any(stay.female for stay in now)),
         "B07": int(any(stay.minority for stay in now)),
+        unknown_of("B06"): int(at_end and all(stay.female is None for stay in now)),
+        unknown_of("B07"): int(at_end and all(stay.minority is None for stay in now)),
         "B08": at_end - at_start,
         "E04": int(any(stay.paid for stay in stays)),
     }
@@ -241,9 +264,15 @@ def _memberships(db: sqlite3.Connection, person: bytes) -> list[Stay]:
         (person,),
     )
     return [
-        Stay(office, who, joined, left, sex == "female", is_minority(group), False, *owned)
+        Stay(
+            office, who, joined, left, _is(sex, "female"), is_minority(group) if is_told(group) else None, False, *owned
+        )
         for office, who, joined, left, sex, group, *owned in rows
     ]
+
+
+def _is(written: str | None, word: str) -> bool | None:
+    return None if written is None else written == word
 
 
 def _scholarships(db: sqlite3.Connection, person: bytes, days: Days) -> list[Stay]:

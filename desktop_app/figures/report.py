@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from desktop_app.figures.catalogue import VERSION
@@ -13,16 +14,25 @@ from desktop_app.figures.stated import Move
 from desktop_app.values.periods import Period, parse_period
 
 FORMER_DISTRICTS, TOTAL = "former", "total"
-"""Levels of rows that are no unit's."""
+"""Levels of rows that take in several units."""
+OFFICE, ONCE, APART = "office", "once", "apart"
+"""Levels of the rows that make shown rows add up: a district's own office, people who count once, what cannot be split."""
+BESIDE = (OFFICE, APART, ONCE)
+NOT_REPORTED, NOT_COMPARABLE, NO_DENOMINATOR = "not_reported", "not_comparable", "no_denominator"
+NOT_CLOSED, UNKNOWN, NOT_KEPT = "not_closed", "unknown", "not_kept"
+NOT_ADDITIVE, NOT_APPLICABLE = "not_additive", "not_applicable"
+"""Why a figure is missing, or (not_closed) compared with nobody's."""
 Number = int | float | None
+Groups = tuple[tuple[bytes, ...], ...]
 
 
 @dataclass
 class Cell:
     """One figure of a row: value, same period last year, target of the year; None is missing, never 0.
 
-    `why` says why there is no value (not_reported, not_comparable, no_denominator, not_kept), or that it is compared with
-    nobody's because not all of the period was stated (not_closed).
+    `why` says why there is no value, or that it is compared with nobody's because not all of the period was stated;
+    `unknown` how many there are of whom nobody wrote down what the figure asks for. Where some offices are left out,
+    `counted` of `of` of them are in the figure. `exact` is the value before rounding.
     """
 
     value: Number = None
@@ -30,6 +40,10 @@ class Cell:
     target: int | None = None
     comparable: bool = True
     why: str = ""
+    unknown: int = 0
+    counted: int | None = None
+    of: int | None = None
+    exact: Fraction | None = None
 
 
 @dataclass
@@ -54,8 +68,35 @@ class Row:
     flags: list[Flag] = field(default_factory=list)
     offices: tuple[bytes, ...] = ()
     """The reported offices that the row's figures come from."""
+    late: tuple[bytes, ...] = ()
+    """Of what cannot be split: the offices that are also counted where the year before is needed."""
+    groups: Groups = ()
+    """Of people who count once: the offices of each row in which they count."""
+    late_groups: Groups = ()
+    """The same where the year before is needed."""
     parts: list[Row] = field(default_factory=list)
     """The rows that a total adds up."""
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether the row is a unit's, to be compared with others of its level."""
+        return self.level not in (*BESIDE, FORMER_DISTRICTS, TOTAL)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether a unit is measured against others: all that it counts is stated, and it can be told from others."""
+        return self.is_unit and bool(self.offices) and self.comparable and self.stated_to is None
+
+    @property
+    def heard(self) -> bool:
+        """Whether something of the row has been reported."""
+        return bool(self.offices) or self.level in (APART, ONCE)
+
+    def holders(self) -> tuple[bytes, ...]:
+        """The offices whose books are the row's own, without those of units below it."""
+        if self.level == "district":
+            return tuple(office for office in self.offices if office == self.unit)
+        return self.offices
 
     def own_counts(self) -> dict[str, int | None]:
         """The counted figures of its own office, which are what a statement says."""
@@ -109,9 +150,26 @@ class ClusterReport:
         units = {row.unit for row in self.rows}
         return [row for row in self.rows if row.parent not in units]
 
+    def rows_of(self, codes: Sequence[str]) -> list[Row]:
+        """The rows of a table of some figures; one that only makes the others add up where it has something in them."""
+        return [
+            row for row in self.rows if row.level not in (APART, ONCE) or any(row.cells[code].value for code in codes)
+        ]
+
+    def cells_of(self, code: str) -> list[Cell]:
+        """One figure of every row, the total last; none where the catalogue it was made by did not have it."""
+        return [cells[code] for cells in (*(row.cells for row in self.rows), self.total) if code in cells]
+
+    def named(self) -> dict[bytes, str]:
+        """The name of each row's unit."""
+        return {row.unit: row.name for row in self.rows}
+
 
 def as_json(report: ClusterReport) -> dict[str, Any]:
-    """The report as scripts read it; a missing figure is null, never 0."""
+    """The report as scripts read it; a missing figure is null, never 0.
+
+    `units` and `beside` together add up to the rows above them and to the total.
+    """
     codes = {row.unit: row.code for row in report.rows}
     return {
         "report": "cluster",
@@ -121,8 +179,12 @@ def as_json(report: ClusterReport) -> dict[str, Any]:
         "map": report.map_date.isoformat(),
         "catalogue": report.catalogue,
         "as_of": report.as_of,
-        "units": [_row_json(row, codes) for row in report.rows],
-        "praise": [{"code": codes[praise.unit], "reason": praise.reason} for praise in report.praise],
+        "units": [_row_json(row, codes) for row in report.rows if row.level not in BESIDE],
+        "beside": [_row_json(row, codes) for row in report.rows if row.level in BESIDE],
+        "praise": [
+            {"code": codes[one.unit], "reason": one.reason, "indicator": one.indicator, "value": one.value}
+            for one in report.praise
+        ],
         "total": {"indicators": {code: _cell_json(cell) for code, cell in report.total.items()}},
         "not_reported": report.not_reported,
         "not_closed": [{"code": code, "stated_to": day.isoformat()} for code, day in report.not_closed.items()],
@@ -150,8 +212,15 @@ def _row_json(row: Row, codes: Mapping[bytes, str]) -> dict[str, Any]:
 
 
 def _cell_json(cell: Cell) -> dict[str, Number | str]:
-    shown: dict[str, Number | str] = {"value": cell.value, "target": cell.target, "last_year": cell.last_year}
-    return {**shown, "why": cell.why} if cell.why else shown
+    return {
+        "value": cell.value,
+        "target": cell.target,
+        "last_year": cell.last_year,
+        "why": cell.why or None,
+        "unknown": cell.unknown,
+        "counted": cell.counted,
+        "of": cell.of,
+    }
 
 
 def _changed_json(one: Changed) -> dict[str, Any]:
@@ -170,9 +239,12 @@ def from_json(content: Mapping[str, Any]) -> ClusterReport:
         cluster_name=content["name"],
         map_date=date.fromisoformat(content["map"]),
         as_of=content["as_of"],
-        rows=[_row_of(row) for row in content["units"]],
-        total={code: Cell(**cell) for code, cell in content["total"]["indicators"].items()},
-        praise=[Praise(one["code"].encode(), one["reason"]) for one in content["praise"]],
+        rows=_in_order([_row_of(row) for row in (*content["units"], *content.get("beside", ()))]),
+        total={code: _cell_of(cell, comparable=True) for code, cell in content["total"]["indicators"].items()},
+        praise=[
+            Praise(one["code"].encode(), one["reason"], one.get("indicator", ""), one.get("value"))
+            for one in content["praise"]
+        ],
         not_reported=content["not_reported"],
         sources=[Source(one["unit"], one["from"], one["to"], one["sha256"]) for one in content["sources"]],
         catalogue=content["catalogue"],
@@ -186,8 +258,21 @@ def _changed_of(one: Mapping[str, Any]) -> Changed:
     return Changed(one["code"], parse_period(one["period"]), moves)
 
 
+def _in_order(rows: Sequence[Row]) -> list[Row]:
+    """As they are shown: a district's own office first below it, the other rows beside units last."""
+    below: dict[bytes | None, list[Row]] = {}
+    units = {row.unit for row in rows if row.level not in BESIDE}
+    for row in rows:
+        below.setdefault(row.parent if row.parent in units else None, []).append(row)
+    return [one for top in _placed(below[None]) for one in (top, *_placed(below.get(top.unit, [])))]
+
+
+def _placed(rows: Sequence[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: {OFFICE: 0, APART: 2, ONCE: 3}.get(row.level, 1))
+
+
 def _row_of(row: Mapping[str, Any]) -> Row:
-    unit = row["code"].encode()
+    unit = (row["code"] or f"{row['level']}{row['parent'] or ''}").encode()
     stated_to = row.get("stated_to")
     has_figures = any(cell["value"] is not None for cell in row["indicators"].values())
     return Row(
@@ -200,7 +285,14 @@ def _row_of(row: Mapping[str, Any]) -> Row:
         comparable=row["comparable"],
         stated_to=date.fromisoformat(stated_to) if stated_to else None,
         own=row["own"],
-        cells={code: Cell(**cell, comparable=row["comparable"]) for code, cell in row["indicators"].items()},
+        cells={code: _cell_of(cell, comparable=row["comparable"]) for code, cell in row["indicators"].items()},
         flags=[Flag(**flag) for flag in row["flags"]],
         offices=(unit,) if has_figures or not row["comparable"] else (),
     )
+
+
+def _cell_of(cell: Mapping[str, Any], *, comparable: bool) -> Cell:
+    """A figure as it was kept; one kept before the program said why a value is missing says nothing of it."""
+    value = cell["value"]
+    said = {**cell, "why": cell.get("why") or ""}
+    return Cell(**said, comparable=comparable, exact=None if value is None else Fraction(str(value)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from db.i18n import _
-from desktop_app.figures.report import FORMER_DISTRICTS, Row
+from desktop_app.figures.report import APART, FORMER_DISTRICTS, OFFICE, ONCE, Row
 from desktop_app.values.periods import Period
 
 Reported = frozenset[bytes]
@@ -116,8 +116,37 @@ def _rows_of_the_time(
         below = [row for row in rows.values() if row.parent == district]
         own = (district,) if district in reported else ()
         top.offices = (*own, *dict.fromkeys(office for row in below for office in row.offices))
-        found += [top, *below]
+        found += [top, *([_own_office(top, own)] if below else []), *below]
     return found + [row for row in rows.values() if row.parent not in districts]
+
+
+def _own_office(top: Row, own: tuple[bytes, ...]) -> Row:
+    name = _("Hội cấp huyện (sổ riêng)")
+    return Row(_beside(top.unit, OFFICE), "", name, OFFICE, top.unit, bool(own), offices=own)
+
+
+def _beside(parent: bytes, level: str) -> bytes:
+    """What stands for the unit of a row that is none's."""
+    return parent + level.encode()
+
+
+def rows_apart(above: Row | None, offices: Sequence[bytes], below: Sequence[Row]) -> list[Row]:
+    """The rows that make those below one row, or the total (None), add up to it: what cannot be split, who counts once."""
+    parent = above.unit if above else None
+    shown = [row for row in below if row.comparable]
+    hidden = _all_of(row for row in below if not row.comparable)
+    late = _all_of(row for row in below if not row.comparable or not row.known_before)
+    apart = Row(_beside(parent or b"", APART), "", _("Không tách được theo đơn vị"), APART, parent, reported=True)
+    apart.offices, apart.late = hidden, late
+    once = Row(_beside(parent or b"", ONCE), "", _("Tính một lần (trùng giữa các đơn vị)"), ONCE, parent, reported=True)
+    once.offices = tuple(offices)
+    once.groups = (hidden, *(row.offices for row in shown))
+    once.late_groups = (late, *(row.offices for row in shown if row.known_before))
+    return [apart, once] if late else [once]
+
+
+def _all_of(rows: Iterable[Row]) -> tuple[bytes, ...]:
+    return tuple(dict.fromkeys(office for row in rows for office in row.offices))
 
 
 def _since(db: sqlite3.Connection, unit: bytes) -> str:

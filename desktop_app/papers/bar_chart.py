@@ -27,17 +27,33 @@ class Bar:
     flagged: bool = False
 
 
+@dataclass(frozen=True)
+class _Scale:
+    """Where zero stands on the page, and how many mm one is."""
+
+    zero: float
+    step: float
+
+    def place(self, value: float) -> float:
+        return self.zero + value * self.step
+
+
 def draw_bar_chart(sheet: Sheet, title: str, bars: Sequence[Bar]) -> None:
-    """The chart from `sheet.y` on, over as many pages as it needs; the highest value fills the width."""
-    longest = max((max(bar.value, bar.median or 0) for bar in bars), default=0)
-    if longest <= 0:
+    """The chart from `sheet.y` on, over as many pages as it needs; bars below zero go to the left of it."""
+    values = [number for bar in bars for number in (bar.value, bar.median or 0)]
+    least, most = min([*values, 0]), max([*values, 0])
+    if least == most:
         return
     sheet.need(16 + ROW * min(len(bars), 6))
     _draw_title(sheet, title)
+    room = sheet.inner * (1 - NAMES) - NUMBERS * (2 if least < 0 else 1)
+    step = room / (most - least)
+    left = sheet.left + sheet.inner * NAMES + (NUMBERS if least < 0 else 0)
+    scale = _Scale(left - least * step, step)
     for bar in bars:
         if sheet.need(ROW):
             _draw_title(sheet, title)
-        _draw_bar(sheet, bar, longest)
+        _draw_bar(sheet, bar, scale)
     _draw_legend(sheet, bars)
 
 
@@ -47,21 +63,28 @@ def _draw_title(sheet: Sheet, title: str) -> None:
     sheet.y += 3
 
 
-def _draw_bar(sheet: Sheet, bar: Bar, longest: float) -> None:
-    start, top = sheet.left + sheet.inner * NAMES, sheet.y + (ROW - BAR) / 2
-    scale = (sheet.inner * (1 - NAMES) - NUMBERS) / longest
+def _draw_bar(sheet: Sheet, bar: Bar, scale: _Scale) -> None:
+    top = sheet.y + (ROW - BAR) / 2
     font = BOLD if bar.flagged else REGULAR
     name = fit(bar.name, sheet.inner * NAMES - 3, font, SIZE)
     sheet.text(sheet.left, sheet.y + ROW * 0.68, name.lines[0], font, name.size)
-    sheet.filled(start, top, max(bar.value, 0) * scale, BAR, DARK if bar.flagged else LIGHT)
-    end = start + max(bar.value, 0) * scale
+    end = scale.place(bar.value)
+    sheet.filled(min(scale.zero, end), top, abs(end - scale.zero), BAR, DARK if bar.flagged else LIGHT)
     if bar.median is not None:
-        place = start + bar.median * scale
-        sheet.post(place, sheet.y + 0.3, sheet.y + ROW - 0.3, 1.4)
-        end = place if end < place < end + width_of(bar.text, font, SIZE) + 4 else end
-    sheet.text(end + 2, sheet.y + ROW * 0.68, bar.text, font, SIZE)
-    sheet.post(start, sheet.y, sheet.y + ROW, 0.5)
+        sheet.post(scale.place(bar.median), sheet.y + 0.3, sheet.y + ROW - 0.3, 1.4)
+    _draw_number(sheet, bar, end, None if bar.median is None else scale.place(bar.median))
+    sheet.post(scale.zero, sheet.y, sheet.y + ROW, 0.5)
     sheet.y += ROW
+
+
+def _draw_number(sheet: Sheet, bar: Bar, end: float, mark: float | None) -> None:
+    """Behind the bar's end, and behind the median's mark where that would go through it."""
+    font = BOLD if bar.flagged else REGULAR
+    away = -1 if bar.value < 0 else 1
+    room = width_of(bar.text, font, SIZE) + 4
+    if mark is not None and 0 < (mark - end) * away < room:
+        end = mark
+    sheet.text(end + 2 * away, sheet.y + ROW * 0.68, bar.text, font, SIZE, "right" if away < 0 else "left")
 
 
 def _draw_legend(sheet: Sheet, bars: Sequence[Bar]) -> None:

@@ -1,4 +1,4 @@
-"""The cluster's report on paper: findings first, charts, the tables of indicators by group, what it all rests on."""
+"""The cluster's report on paper: findings first, charts, the tables of indicators by group; its sources in an annex."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from pathlib import Path
 from db.i18n import _
 from desktop_app.papers.bar_chart import Bar, draw_bar_chart
 from desktop_app.papers.heading import Heading, draw_heading, draw_title
-from desktop_app.papers.page import BOLD, ITALIC, LANDSCAPE, Sheet
+from desktop_app.papers.page import BOLD, ITALIC, LANDSCAPE, Sheet, width_of
 from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
-from desktop_app.papers.table import Column, Line, Table
+from desktop_app.papers.table import PADDING, Column, Line, Table
 
 SOURCE_PAIRS = 2
 """Units side by side in the table of sources."""
+NAME_SHARE, SHARE = 44.0, 25.0
+"""Of the width: the column of names, and each other one."""
+ENDING, NOTE = SIGNATURE_HEIGHT + 20, 5.2
+"""Room in mm for what ends the report, and for a note under a table."""
+TABLE_SIZES = (11.0, 10.5, 10.0, 9.5)
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,10 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class ReportTable:
-    """One group of indicators: the columns (name and unit of measure), a row a unit, the total, notes under it."""
+    """One group of indicators: the columns (name and unit of measure), a row a unit, the total, notes under it.
+
+    Without a column nothing is drawn but the notes.
+    """
 
     title: str
     columns: tuple[str, ...]
@@ -76,6 +84,7 @@ class ReportPaper:
     changed: tuple[Finding, ...]
     charts: tuple[ReportChart, ...]
     tables: tuple[ReportTable, ...]
+    basis: str
     sources: tuple[SourceLine, ...]
     recipients: tuple[str, ...]
     signer_post: str
@@ -97,9 +106,13 @@ def draw_cluster_report(values: ReportPaper, target: Path, *, sample: bool = Fal
     for chart in values.charts:
         draw_bar_chart(sheet, chart.title, chart.bars)
     for number, table in enumerate(values.tables, 1):
-        _draw_table(sheet, number, table)
-    _draw_sources(sheet, values.sources)
+        keep = ENDING + NOTE * len(table.notes) if number == len(values.tables) else 5
+        _draw_table(sheet, number, table, keep)
+    sheet.need(ENDING)
+    sheet.y += 4
+    sheet.paragraph(values.basis, size=11, indent=6)
     draw_signatures(sheet, [Signature(""), Signature(values.signer_post, values.signer)], recipients=values.recipients)
+    _draw_sources(sheet, values.sources)
     return sheet.save()
 
 
@@ -129,30 +142,50 @@ def _draw_waiting(sheet: Sheet, units: tuple[str, ...], in_part: tuple[str, ...]
         sheet.paragraph(text, indent=6)
 
 
-def _draw_table(sheet: Sheet, number: int, table: ReportTable) -> None:
-    sheet.need(60)
+def _draw_table(sheet: Sheet, number: int, table: ReportTable, keep: float) -> None:
+    """A table with its notes; its last rows stand on one page with `keep` mm that follow."""
+    sheet.need(60 if table.columns else 30)
     sheet.y += 9
     sheet.text(sheet.left, sheet.y, _("Bảng {number}. {title}").format(number=number, title=table.title), BOLD, 13)
     sheet.y += 3
-    columns = [Column(_("Đơn vị"), 44), *(Column(name, 25, "right") for name in table.columns)]
-    Table(sheet, columns, size=9.5, lowest=5.6).draw([_line(row) for row in (*table.rows, table.total)], keep=5)
+    if table.columns:
+        columns = [Column(_("Đơn vị"), NAME_SHARE), *(Column(name, SHARE, "right") for name in table.columns)]
+        lines = [_line(row, len(table.columns)) for row in (*table.rows, table.total)]
+        Table(sheet, columns, size=_size(sheet, table), lowest=5.6).draw(lines, keep=keep)
     for note in table.notes:
-        sheet.paragraph(note, font=ITALIC, size=9.5, space=0)
+        sheet.paragraph(note, font=ITALIC, size=11, space=0)
 
 
-def _line(row: ReportRow) -> Line:
-    return Line((row.name, *row.cells), bold=row.bold, shaded=row.bold, spanning=len(row.cells) == 1)
+def _size(sheet: Sheet, table: ReportTable) -> float:
+    """The largest size in points at which no number is cut: lists are read by people of 60 to 75."""
+    width = SHARE / (NAME_SHARE + SHARE * len(table.columns)) * sheet.inner - 2 * PADDING
+    words = [
+        word
+        for row in (*table.rows, table.total)
+        if len(row.cells) == len(table.columns)
+        for cell in row.cells
+        for word in cell.split()
+    ]
+    fitting = (size for size in TABLE_SIZES if all(width_of(word, BOLD, size) <= width for word in words))
+    return next(fitting, TABLE_SIZES[-1])
+
+
+def _line(row: ReportRow, columns: int) -> Line:
+    return Line((row.name, *row.cells), bold=row.bold, shaded=row.bold, spanning=len(row.cells) < columns)
 
 
 def _draw_sources(sheet: Sheet, sources: tuple[SourceLine, ...]) -> None:
-    """The last part of the report: its last rows stay with the signature."""
-    _draw_heading_line(sheet, _("Các tệp số liệu làm căn cứ"), 45)
+    """The annex, behind the signature."""
+    sheet.new_page()
+    sheet.y += 6
+    sheet.text(sheet.left + sheet.inner / 2, sheet.y, _("PHỤ LỤC"), BOLD, 13, "center")
+    sheet.y += 6
+    sheet.text(sheet.left + sheet.inner / 2, sheet.y, _("Các tệp số liệu làm căn cứ"), BOLD, 13, "center")
+    sheet.y += 2
     note = _("Mỗi tệp ghi bằng số thứ tự lần ghi đầu và cuối, trong ngoặc là 8 ký tự đầu của dấu tệp (SHA-256).")
     sheet.paragraph(note, font=ITALIC, size=11, indent=6)
     columns = [Column(_("Đơn vị"), 34), Column(_("Các tệp"), 62)] * SOURCE_PAIRS
     cells = [text for source in sources for text in (source.unit, source.runs)]
     cells += [""] * (-len(cells) % len(columns))
     lines = [Line(tuple(cells[start : start + len(columns)])) for start in range(0, len(cells), len(columns))]
-    Table(sheet, columns, size=9.5, lowest=5.6).draw(
-        lines or [Line(("", _("Chưa có tệp nào.")), spanning=True)], keep=SIGNATURE_HEIGHT
-    )
+    Table(sheet, columns, size=11, lowest=5.6).draw(lines or [Line(("", _("Chưa có tệp nào.")), spanning=True)])

@@ -7,7 +7,9 @@ import sqlite3
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.figures.report import as_json
+from desktop_app.figures.peers import middle_of_peers
+from desktop_app.figures.report import APART, as_json, from_json
+from desktop_app.work.printing.report_paper import charts_of
 from tests.figures.cluster import DISTRICTS, row, value
 
 COMMUNES = DISTRICTS["651"]
@@ -56,11 +58,26 @@ def test_a_missing_population_leaves_its_ratios_empty_and_is_never_zero(six):
     six.found(["651", "656"], 2019)
     six.report("24580")
     report = six.made()
-    assert value(report, "24580", "D16") is None
+    assert (value(report, "24580", "D16"), row(report, "24580").cells["D16"].why) == (None, "no_denominator")
     assert value(report, "24580", "B01") == 0
     assert value(report, "656", "D16") is None
-    assert report.total["D16"].value is None
     assert report.total["D01"].value == 6000
+
+
+def test_a_row_above_leaves_out_who_has_no_population_and_says_of_how_many_it_is(six):
+    six.found(["651", "656"], 2019)
+    six.report("24580", "24583")
+    six.people("24583", 1000)
+    six.money("24580", "receive", 7_000_000, "2020-02-01", "gift_person")
+    six.money("24583", "receive", 50_000, "2020-02-01", "gift_person")
+    report = six.made()
+    district, total = row(report, "656").cells["D16"], report.total["D16"]
+    assert (district.value, district.counted, district.of) == (50, 1, 2)
+    assert (total.value, total.counted, total.of) == (35, 7, 8)  # 56,000 of 1,600 people
+    assert row(report, "651").cells["D16"].counted is None
+    assert value(report, "656", "D14") == 7_050_000
+    said = as_json(report)["total"]["indicators"]["D16"]
+    assert (said["value"], said["counted"], said["of"], said["why"]) == (35, 7, 8, None)
 
 
 def test_what_has_not_reported_is_in_no_sum_no_denominator_and_no_median(cluster):
@@ -94,7 +111,8 @@ def test_targets_and_their_share_are_the_units_own_or_the_sum_of_its_communes_wh
     report = six.made()
     assert (row(report, A).cells["D01"].target, value(report, A, "D18")) == (2000, 50.0)
     assert (row(report, B).cells["D01"].target, value(report, B, "D18")) == (None, None)
-    assert (row(report, "651").cells["D01"].target, value(report, "651", "D18")) == (None, None)
+    whole = row(report, "651").cells
+    assert (whole["D01"].target, whole["D18"].value, whole["D18"].counted, whole["D18"].of) == (None, 50.0, 1, 6)
     for code in COMMUNES[1:]:
         six.target(code, "D01", 800)
     report = six.made()
@@ -113,6 +131,21 @@ def test_a_fund_below_half_the_peers_median_is_flagged_with_rule_median_and_peer
     flag = row(report, A).flags[0]
     assert (flag.indicator, flag.value, flag.median, flag.peers) == ("D16", 5.0, 10.0, 5)
     assert "một nửa" in flag.rule
+
+
+def test_flag_chart_and_paper_stand_on_one_middle_that_leaves_the_unit_itself_out(six):
+    for number, code in enumerate(COMMUNES[1:]):
+        six.money(code, "receive", 100 * number, "2020-03-01", "gift_person")
+    six.money(A, "pay", 501, "2020-03-01", "running")
+    report = six.made()
+    flag = row(report, A).flags[0]
+    assert (flag.median, flag.peers) == (12, 5)  # 10, 11, 12, 13, 14 đồng a head; with its own 5 it would be 11.5
+    middle = middle_of_peers(report.rows, row(report, A), "D16")
+    assert (middle.value, middle.peers) == (12, 5)
+    (chart,) = [chart for chart in charts_of(report) if "cấp xã" in chart.title]
+    assert {bar.median for bar in chart.bars if bar.flagged} == {12}
+    kept = from_json(as_json(report))
+    assert middle_of_peers(kept.rows, row(kept, A), "D16") == middle
 
 
 def test_half_the_median_exactly_is_not_flagged(six):
@@ -190,8 +223,10 @@ def test_on_another_days_map_a_merged_unit_adds_up_and_a_split_one_is_not_compar
         cluster.money(code, "receive", amount, "2020-02-01", "gift_person")
     then, later = cluster.made(), cluster.made(on="2025-07-01")
     assert then.total["D01"].value == later.total["D01"].value == 137
-    touched = [row for row in later.rows if cluster.unit(split) in row.offices]
+    touched = [row for row in later.rows if row.is_unit and cluster.unit(split) in row.offices]
     assert len(touched) == 2
+    (apart,) = [row for row in later.rows if row.level == APART]
+    assert (apart.name, apart.cells["D01"].value) == ("Không tách được theo đơn vị", 130)
     assert [row.comparable for row in touched] == [False, False]
     assert {row.cells["D01"].value for row in touched} == {None}
     assert row(later, "").cells["D01"].value == 7

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from desktop_app.figures.behind import records_behind
-from desktop_app.figures.indicators import basis_of
+from desktop_app.figures.indicators import basis_of, values_of
 from desktop_app.values.periods import parse_period
-from tests.figures.cluster import value
+from tests.figures.cluster import row, value
 
 A, B = "24373", "24376"
 
@@ -57,7 +60,7 @@ def test_growth_is_against_the_same_day_a_year_before(one):
     one.member(A, "2019-07-01")
     one.member(A, "2018-01-01", "2019-12-31")
     assert value(one.made(), A, "B08") == 0
-    assert one.made().rows[1].cells["B01"].last_year == 2
+    assert row(one.made(), A).cells["B01"].last_year == 2
 
 
 def test_women_and_minorities_are_counted_where_they_are_written_down(one):
@@ -77,7 +80,9 @@ def test_kinh_in_any_writing_and_not_known_are_no_minority_while_others_are(one,
     report = one.made()
     assert value(report, A, "B07") == 1
     with one.book.reading() as db:
-        assert len(records_behind(db, [one.unit(A)], "B07", parse_period("2020H1"))) == 1
+        lines = records_behind(db, [one.unit(A)], "B07", parse_period("2020H1"))
+    assert sum(line.value for line in lines) == 1
+    assert sum(line.unknown for line in lines) == row(report, A).cells["B07"].unknown == (group in ("", "không rõ"))
 
 
 def test_head_counts_stand_for_branches_without_a_list_the_latest_on_or_before_the_day(one):
@@ -90,9 +95,10 @@ def test_head_counts_stand_for_branches_without_a_list_the_latest_on_or_before_t
     assert [value(report, A, code) for code in ("B02", "B03", "B06", "B07")] == [None] * 4
     with one.book.reading() as db:
         assert basis_of(db, one.unit(A)) == "head_count"
-    one.member(A, "2019-01-01")
+    one.member(A, "2019-01-01", sex="male")
     assert value(one.made(), A, "B01") == 46
-    assert value(one.made(), A, "B06") == 0
+    cell = row(one.made(), A).cells["B06"]
+    assert (cell.value, cell.unknown) == (0, 45)
     with one.book.reading() as db:
         assert basis_of(db, one.unit(A)) == "both"
         assert basis_of(db, one.unit(B)) == "none"
@@ -107,6 +113,36 @@ def test_branches_are_counted_by_kind_on_the_last_day_boards_apart(one):
     one.branch(A, "board", "2020-01-01")
     found = [value(one.made(), A, code) for code in ("A03", "A04", "A05", "A06", "A07", "A08", "A09")]
     assert found == [3, 1, 1, 0, 1, 1, 1]
+
+
+def test_a_branch_is_new_in_the_period_that_begins_on_its_first_day_and_in_no_other(one):
+    one.branch(A, "school", "2020-01-01")
+    codes = ("A03", "A04", "A05", "A09")
+    assert [value(one.made(), A, code) for code in codes] == [1, 0, 1, 1]
+    one.report(A, period="2019H2")
+    assert [value(one.made("2019H2"), A, code) for code in codes] == [0, 0, 0, 0]
+    one.report(A, period="2020H2")
+    assert [value(one.made("2020H2"), A, code) for code in codes] == [1, 0, 1, 0]
+
+
+@pytest.mark.parametrize(("founded", "founder"), [("2025-01-01", "old"), ("2025-06-30", "old"), ("2025-07-01", "new")])
+def test_a_branch_founded_and_moved_in_one_period_is_new_where_it_was_founded_and_stands_where_it_went(
+    one, founded, founder
+):
+    old, new = one.unit("24550"), one.unit("24544", "2025-07-01")
+    one.found(["657"], 2019)
+    for unit in (old, new):
+        one.put("statements (id, office, unit, period, digest, upto)", unit, unit, "2025", "", "[]")
+    branch = one.branch("24550", "village", founded)
+    with closing(sqlite3.connect(one.book.path)) as db, db:
+        db.execute("UPDATE branches SET office = ? WHERE id = ?", (new, branch))
+        db.execute("INSERT INTO moves VALUES (?, 1, ?, ?, '2025-08-01', 0)", (branch, old, new))
+    with one.book.reading() as db:
+        found = values_of(db, [old, new], parse_period("2025"))
+    assert [found[unit]["A04"] for unit in (old, new)] == [0, 1]
+    assert [found[unit]["A09"] for unit in (old, new)] == ([1, 0] if founder == "old" else [0, 1])
+    report = one.made("2025", on="2025-06-30")
+    assert (report.total["A04"].value, report.total["A09"].value) == (1, 1)
 
 
 def test_money_mobilised_leaves_out_dues_budget_interest_and_what_levels_pass_each_other(one):

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.figures.report import as_json
+from desktop_app.figures.report import as_json, from_json
 from desktop_app.values.periods import parse_period
 from desktop_app.work import fund, members, people, reports
 from desktop_app.work.kept_reports import kept_report, kept_reports
@@ -67,7 +67,7 @@ def test_a_report_of_an_earlier_catalogue_stays_as_it_was_and_can_be_read(networ
         (text,) = db.execute("SELECT content FROM frozen_reports").fetchone()
         old = json.loads(text)
         old["catalogue"] = "2020.1"
-        for cells in (old["total"]["indicators"], *(unit["indicators"] for unit in old["units"])):
+        for cells in (old["total"]["indicators"], *(unit["indicators"] for unit in (*old["units"], *old["beside"]))):
             for code in ("B10", "D09", "D10", "D11", "D12"):
                 del cells[code]
             cells["D03"]["value"] = 77
@@ -79,6 +79,19 @@ def test_a_report_of_an_earlier_catalogue_stays_as_it_was_and_can_be_read(networ
         write_report(network.hub, kept_report(network.hub, kept.number), tmp_path / f"cu.{ending}")
     assert "77" in reading.text(tmp_path / "cu.pdf")
     assert as_json(make_cluster_report(network.hub, 2, PERIOD, None))["catalogue"] == "2020.2"
+
+
+def test_a_report_kept_before_the_program_said_why_a_figure_is_missing_is_read_as_it_was(network):
+    content = cluster_report(network.hub, 2, PERIOD, None, None)
+    old = {key: said for key, said in content.items() if key != "beside"}
+    cells = [cell for row in (*old["units"], old["total"]) for cell in row["indicators"].values()]
+    for cell in cells:
+        for later in ("why", "unknown", "counted", "of"):
+            del cell[later]
+    read = from_json(old)
+    assert [row.code for row in read.rows] == [row["code"] for row in content["units"]]
+    assert read.total["B01"].value == 1
+    assert as_json(read)["beside"] == []
 
 
 def test_looking_keeps_nothing(network):

@@ -17,12 +17,24 @@ import pytest
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.flags import GROWTH, MEMBERS_DOWN, Flag, Praise
+from desktop_app.figures.report import Cell
+from desktop_app.papers.cluster_report import ReportPaper, ReportRow, ReportTable, draw_cluster_report
+from desktop_app.papers.heading import Heading
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import parse_period
 from desktop_app.work import awards, fund, members, people, purses, reports, rounds, units
 from desktop_app.work.fund import FundDraft
-from desktop_app.work.printing import REPORT_GROUPS, cluster_report, make_cluster_report, number_text
+from desktop_app.work.printing import (
+    REPORT_GROUPS,
+    cluster_report,
+    flagged,
+    make_cluster_report,
+    praise_lines,
+    unsigned,
+)
 from desktop_app.work.printing.report_paper import charts_of
+from desktop_app.work.printing.report_words import value_text
 from tests.offices import Network, found, receive
 from tests.papers import reading
 
@@ -103,14 +115,19 @@ def _written(network: Network, folder: Path) -> Made:
     return Made(network.hub, contents[0], *paths)
 
 
-def sheet_rows(path: Path) -> dict[str, dict[str, Any]]:
-    """The rows of the workbook by unit code ("" is the total), each by column title."""
+def all_rows(made: Made) -> list[dict[str, Any]]:
+    """Every row that is shown, the total last."""
+    total = {"code": "", "name": "Cộng", **made.content["total"]}
+    return [*made.content["units"], *made.content["beside"], total]
+
+
+def sheet_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of the workbook, each by column title."""
     with closing(openpyxl.load_workbook(path)) as workbook:
         rows = [list(row) for row in workbook.active.iter_rows(values_only=True)]
     top = next(number for number, row in enumerate(rows) if "Mã" in row and "Đơn vị" in row)
     titles = [str(title) for title in rows[top]]
-    found = [dict(zip(titles, row, strict=True)) for row in rows[top + 1 :] if row[1]]
-    return {str(row["Mã"] or ""): row for row in found}
+    return [dict(zip(titles, row, strict=True)) for row in rows[top + 1 :] if row[1]]
 
 
 def value_of(row: dict[str, Any], code: str) -> Any:
@@ -127,28 +144,37 @@ def test_the_json_file_is_what_the_verb_returns(made: Made) -> None:
 
 def test_the_workbook_has_the_values_of_the_json_for_every_unit_and_the_total(made: Made) -> None:
     rows = sheet_rows(made.xlsx)
-    wanted = {row["code"]: row["indicators"] for row in made.content["units"]} | {
-        "": made.content["total"]["indicators"]
-    }
-    assert set(rows) == set(wanted)
-    for unit, figures in wanted.items():
-        for code in catalogue():
-            assert value_of(rows[unit], code) == figures[code]["value"], (unit, code)
+    shown = [(row["Mã"] or "", row["Đơn vị"], [value_of(row, code) for code in catalogue()]) for row in rows]
+    for row in all_rows(made):
+        shown.remove((row["code"], row["name"], [row["indicators"][code]["value"] for code in catalogue()]))
+    assert shown == []
+
+
+NIL = {"A05", "A06", "A07", "A08", "B03", "B06", "B07", "D04", "D05", "E08", "E09"}
+"""What none of these offices has: these have no column on paper."""
+MISSING = {"D18", "D21"}
+"""What cannot be worked out for any of them: there are no targets, and nothing was given a year before."""
 
 
 def test_the_paper_shows_the_values_of_the_json_row_by_row(made: Made) -> None:
     lines = [unicodedata.normalize("NFC", line) for page in reading.pages(made.pdf) for line in page.splitlines()]
-    wanted = {row["name"]: row["indicators"] for row in made.content["units"] if row["reported"]}
-    wanted["Cộng"] = made.content["total"]["indicators"]
-    assert len(wanted) == len(REPORTING) + len(DISTRICTS) + 1
-    for name, figures in wanted.items():
-        for group in REPORT_GROUPS:
-            shown = [_shown(code, figures[code]["value"]) for code in group]
-            assert f"{name} {' '.join(shown)}" in lines, (name, group)
+    wanted = [(row["name"], row["indicators"]) for row in all_rows(made) if row.get("reported", True)]
+    assert len(wanted) == len(REPORTING) + 2 * len(DISTRICTS) + 1
+    for name, figures in wanted:
+        for group in REPORT_GROUPS[:-1]:
+            columns = [code for code in group if code not in NIL | MISSING]
+            shown = [value_text(code, Cell(**figures[code]), reported=True) for code in columns]
+            if not any(" " in text for text in shown):  # words go over several lines of their cell
+                assert " ".join((name, *filter(None, shown))) in lines, (name, group)
 
 
-def _shown(code: str, value: float | None) -> str:
-    return "chưa có" if value is None else number_text(code, value)
+def test_what_nobody_has_is_said_in_one_sentence_instead_of_a_column(made: Made) -> None:
+    said = reading.text(made.pdf)
+    for code in NIL | MISSING:
+        assert f"{catalogue()[code].name} ({catalogue()[code].unit})" not in said, code
+    assert "Không phát sinh: Trong đó: chi hội trường học; Trong đó: chi hội cơ quan, đơn vị, doanh nghiệp;" in said
+    assert "Chưa có số liệu để tính: Tỷ lệ đạt so với chỉ tiêu vận động quỹ." in said
+    assert "Bảng 6. Khen thưởng, quà tặng khác Không phát sinh: Số giáo viên" in said
 
 
 # --- sums, counted another way ----------------------------------------------------------------------------------------
@@ -203,11 +229,12 @@ def test_a_silent_unit_is_named_and_has_no_figures(made: Made) -> None:
     silent = made.row(SILENT)
     assert SILENT in made.content["not_reported"]
     assert {cell["value"] for cell in silent["indicators"].values()} == {None}
-    row = sheet_rows(made.xlsx)[SILENT]
+    (row,) = [row for row in sheet_rows(made.xlsx) if row["Mã"] == SILENT]
     assert row["Đã gửi"] == "chưa gửi"
     assert all(value_of(row, code) is None for code in catalogue())
     said = reading.text(made.pdf)
-    assert said.count(silent["name"]) == 1 + len(REPORT_GROUPS)
+    assert said.count(silent["name"]) == 1
+    assert said.count("nêu tên ở mục III") == 5 * len(REPORT_GROUPS[:-1])
     assert "Chưa gửi: đơn vị chưa chốt và gửi số liệu kỳ này; không tính vào dòng Cộng và mức giữa." in said
 
 
@@ -229,6 +256,43 @@ def test_the_chart_marks_the_median_that_the_flag_names(made: Made) -> None:
     assert chart.bars[-1].median == pytest.approx(made.row(POOR)["flags"][0]["median"], abs=1)
 
 
+def test_numbers_of_a_table_of_one_column_stand_at_the_right(tmp_path: Path) -> None:
+    row = ReportRow("Xã A", False, ("1.234",))
+    table = ReportTable("Một", ("Số",), (row,), ReportRow("Cộng", True, ("5.678",)))
+    heading = Heading("A", "B", "C", IN_PERIOD)
+    paper = ReportPaper(heading, "t", "p", "a", (), True, (), (), (), (), (), (table,), "căn cứ", (), (), "CHỦ TỊCH")
+    draw_cluster_report(paper, tmp_path / "a.pdf")
+    ends = [box.right for box in reading.boxes(tmp_path / "a.pdf")]
+    assert sum(end > 770 for end in ends) == 2
+
+
+def test_praise_is_one_line_a_reason_with_the_figure_of_each_the_best_first(made: Made) -> None:
+    report = make_cluster_report(made.hub, 2, PERIOD, None)
+    assert praise_lines(report) == []
+    units = [row for row in report.rows if row.level == "commune" and row.offices]
+    for row, share in zip(units, (14.2, 30.0, 20.04), strict=False):
+        report.praise.append(Praise(row.unit, "Tăng nhanh", GROWTH, share))
+    first, second, third = (row.name for row in units[:3])
+    assert praise_lines(report) == [
+        ("Tăng nhanh (từ 14,2 % trở lên)", f"{second} +30,0 %, {third} +20,0 %, {first} +14,2 %")
+    ]
+
+
+def test_flags_are_told_with_who_is_furthest_behind_first(made: Made) -> None:
+    report = make_cluster_report(made.hub, 2, PERIOD, None)
+    rows = [row for row in report.rows if row.level == "commune" and row.offices]
+    for row, lost in zip(rows[1:], (1, 5, 3), strict=False):
+        row.cells["B01"].last_year = 10
+        row.flags = [Flag(MEMBERS_DOWN, "B08", -lost, None, 0, "Hội viên giảm")]
+    order = [(row.name, flag.value) for row, flag in flagged(report)]
+    assert order[0][0] == made.row(POOR)["name"]  # a tenth of the median
+    assert [value for _name, value in order[1:]] == [-5, -3, -1]
+
+
+def test_who_signs_is_asked_for_before_the_report_is_printed(made: Made) -> None:
+    assert "Chưa ghi ai là Chủ tịch" in unsigned(made.hub)
+
+
 def test_the_paper_names_what_it_rests_on_and_who_gets_it(made: Made) -> None:
     said = reading.text(made.pdf)
     assert made.content["sources"]
@@ -236,7 +300,11 @@ def test_the_paper_names_what_it_rests_on_and_who_gets_it(made: Made) -> None:
         assert f"{source['from']}–{source['to']} ({source['sha256'][:8]})" in said
     assert "Nơi nhận:" in said
     assert "Lưu: VT." in said
-    assert "CHỦ TỊCH" in reading.pages(made.pdf)[-1]
+    *_pages, signed, annex = reading.pages(made.pdf)
+    assert "CHỦ TỊCH" in signed
+    assert "PHỤ LỤC" in annex
+    files = len(made.content["sources"])
+    assert f"Căn cứ: {files} tệp số liệu của {files} đơn vị, liệt kê ở phụ lục; mã kiểm tra " in said
 
 
 def test_the_paper_is_clean(made: Made) -> None:

@@ -36,6 +36,18 @@ def test_bars_are_as_long_as_their_values_and_marks_stand_at_the_medians(tmp_pat
     assert [(mark[0] - start) / longest for mark in marks] == [pytest.approx(0.625, abs=0.01)] * 2
 
 
+def test_a_bar_below_zero_goes_to_the_left_and_the_worst_is_the_longest(tmp_path: Path) -> None:
+    drawn = draw(
+        tmp_path / "a.pdf", Bar("Xã A", 40, "40", 2), Bar("Xã B", -80, "-80", 2, True), Bar("Xã C", -8, "-8", 2)
+    )
+    up, worst, little = [piece for piece in drawn if piece[3] - piece[1] == pytest.approx(BAR, abs=0.1)]
+    assert worst[2] == pytest.approx(up[0], abs=0.01) == little[2]
+    lengths = [right - left for left, _bottom, right, _top in (up, worst, little)]
+    assert [length / lengths[1] for length in lengths] == pytest.approx([0.5, 1, 0.1], abs=0.01)
+    assert reading.overlaps(tmp_path / "a.pdf") == []
+    assert reading.outside(tmp_path / "a.pdf") == []
+
+
 def test_a_chart_of_many_units_goes_on_over_pages_and_says_each(tmp_path: Path) -> None:
     bars = [Bar(f"Xã số {number}", 5_000 - 50 * number, f"{5_000 - 50 * number}", 3_000) for number in range(60)]
     draw(tmp_path / "a.pdf", *bars)

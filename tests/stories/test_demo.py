@@ -6,6 +6,8 @@ import csv
 import json
 import shutil
 import sqlite3
+from datetime import date
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,6 +15,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from db.exchange.keys import Home
+from db.store import Book
+from desktop_app.values.periods import parse_period
+from desktop_app.work.printing import make_cluster_report
+from desktop_app.work.reports import behind_row_of
 from tests.stories.program import ROOT, program
 from tests.stories.sample import NEEDED, Sample, build
 
@@ -92,6 +99,29 @@ def test_totals_are_the_sum_of_the_districts_and_a_district_the_sum_of_its_offic
         for district in DISTRICTS:
             below = [u["own"][code] for u in in_sample(report) if u["parent"] == district]
             assert units[district]["indicators"][code]["value"] == units[district]["own"][code] + sum(below), code
+
+
+def test_what_a_district_holds_itself_is_in_its_row_and_in_no_sum(report):
+    units = by_code(report)
+    own = {row["parent"]: row["indicators"] for row in report["beside"] if row["level"] == "office"}
+    for district in DISTRICTS:
+        held = units[district]["own"]["D14"]
+        assert held == own[district]["D14"]["value"] == units[district]["indicators"]["D15"]["value"] > 0
+    assert report["total"]["indicators"]["D15"]["value"] is None
+    assert report["total"]["indicators"]["D15"]["why"] == "not_additive"
+
+
+@pytest.mark.parametrize("on", [None, date(2025, 7, 1)])
+def test_every_figure_of_every_row_is_the_sum_of_the_records_behind_it(sample, on):
+    compared = 0
+    with Book.open(sample.province, home=Home(sample.home)) as book:
+        report = make_cluster_report(book, 2, parse_period("2020H1"), on)
+        for row, code in product([row for row in report.rows if row.heard], [*additive(), "D15"]):
+            cell, lines = row.cells[code], behind_row_of(book, row, code, report.period)
+            if cell.why is None:
+                assert sum(line.value for line in lines) == cell.value, (row.name, code)
+                compared += bool(lines)
+    assert compared > 200
 
 
 MEMBERS = """SELECT count(DISTINCT person) FROM memberships WHERE office = :unit AND joined <= :last
@@ -226,8 +256,10 @@ def test_the_report_as_a_workbook_shows_what_the_report_as_json_says(sample, rep
     rows = list(openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[0].iter_rows(values_only=True))
     top = next(number for number, row in enumerate(rows) if row[:2] == ("Mã", "Đơn vị"))
     titles = [str(title) for title in rows[top]]
-    assert len(rows) == top + 1 + len(kept["units"]) + 1
-    for row, unit in zip(rows[top + 1 :], [*kept["units"], {**kept["total"], "code": None}], strict=True):
+    told = [*kept["units"], {**kept["total"], "code": None}]
+    shown = [row for row in rows[top + 1 :] if row[0] or row[1] == "Cộng"]
+    assert len(rows) == top + 1 + len(told) + len(kept["beside"])
+    for row, unit in zip(shown, told, strict=True):
         cells = dict(zip(titles, row, strict=True))
         assert (cells["Mã"] or None) == unit["code"]
         for code, cell in unit["indicators"].items():

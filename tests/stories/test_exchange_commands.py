@@ -60,7 +60,7 @@ def test_a_round_between_an_office_and_its_province(make_desk):
     }
     unit = next(unit for unit in report["units"] if unit["code"] == "24373")
     assert set(unit) >= {"code", "name", "level", "parent", "reported", "own", "indicators", "flags"}
-    assert set(unit["indicators"]["B01"]) == {"value", "target", "last_year"}
+    assert set(unit["indicators"]["B01"]) == {"value", "target", "last_year", "why", "unknown", "counted", "of"}
     assert (unit["reported"], unit["parent"], unit["own"]["B01"]) == (True, "651", 1)
     assert [set(source) for source in report["sources"]] == [{"unit", "from", "to", "sha256"}]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from desktop_app.work.exporting import export_list
 from desktop_app.work.printing.paper import before_printing, certificates_of, print_paper
-from desktop_app.work.printing.report import cluster_report, hand_out, make_cluster_report, write_report
+from desktop_app.work.printing.report import cluster_report, hand_out, make_cluster_report, unsigned, write_report
 from desktop_app.work.printing.report_words import (
     REPORT_GROUPS,
     changed_words,
     flag_text,
+    flagged,
     group_titles,
     indicator_title,
     name_words,
@@ -16,6 +17,7 @@ from desktop_app.work.printing.report_words import (
     not_closed_words,
     number_text,
     part_note,
+    praise_lines,
     shown_value,
 )
 
@@ -27,6 +29,7 @@ __all__ = [
     "cluster_report",
     "export_list",
     "flag_text",
+    "flagged",
     "group_titles",
     "hand_out",
     "indicator_title",
@@ -36,7 +39,9 @@ __all__ = [
     "not_closed_words",
     "number_text",
     "part_note",
+    "praise_lines",
     "print_paper",
     "shown_value",
+    "unsigned",
     "write_report",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,14 @@ from db.refusal import Refusal
 from db.store import Book
 from desktop_app.figures import comparison
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.report import Cell, ClusterReport, Row, as_json
+from desktop_app.figures.report import UNKNOWN, Cell, ClusterReport, Row, as_json
 from desktop_app.sheets.writing import SheetColumn, SheetTable, write_xlsx
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import Period
 from desktop_app.work import exports
 from desktop_app.work.kept_reports import keep
-from desktop_app.work.printing.report_words import as_of_words, changed_words, indicator_title
+from desktop_app.work.printing import issuer
+from desktop_app.work.printing.report_words import as_of_words, changed_words, indicator_title, value_text
 from desktop_app.work.terms import period_words
 
 
@@ -70,6 +71,16 @@ def write_report(book: Book, report: ClusterReport, target: Path, *, remember: b
                 exports.log(book, "report", pages, target)
 
 
+def unsigned(book: Book) -> str:
+    """What to tell before the report is printed when nobody is recorded who signs it; "" otherwise."""
+    with book.reading() as db:
+        if issuer.holder(db, book.unit, issuer.CHAIR, book.clock.today()):
+            return ""
+    return _(
+        "Chưa ghi ai là Chủ tịch nên dưới chỗ ký không có tên. Ghi ở «Hội viên», trang «Ban chấp hành», rồi in lại."
+    )
+
+
 def _report_sheets(report: ClusterReport) -> list[SheetTable]:
     names = {row.code: row.name for row in report.rows}
     columns = [
@@ -77,14 +88,8 @@ def _report_sheets(report: ClusterReport) -> list[SheetTable]:
         SheetColumn("name", _("Đơn vị"), width=30),
         SheetColumn("reported", _("Đã gửi"), width=10),
     ]
-    for code, indicator in catalogue().items():
-        kind = "ratio" if indicator.decimals else "int"
-        title = f"{code} {indicator_title(code)}"
-        columns.append(SheetColumn(code, title, kind, 16, indicator.decimals))
-        columns.append(
-            SheetColumn(f"{code}_last_year", _("{code} cùng kỳ").format(code=code), kind, 14, indicator.decimals)
-        )
-        columns.append(SheetColumn(f"{code}_target", _("{code} chỉ tiêu").format(code=code), "int", 14))
+    for code in catalogue():
+        columns += _columns(code, report.cells_of(code))
     rows = [_sheet_row(row.code, row.name, row.cells, _reported(row)) for row in report.rows]
     rows.append(_sheet_row("", _("Cộng"), report.total, _("đã gửi")))
     notes = [
@@ -99,6 +104,19 @@ def _report_sheets(report: ClusterReport) -> list[SheetTable]:
     return [SheetTable(report.cluster_name, columns, rows, notes)]
 
 
+def _columns(code: str, cells: Sequence[Cell]) -> Iterator[SheetColumn]:
+    """The figure, last year and target; how many are not known and of how many units it is, where that is to be said."""
+    decimals = catalogue()[code].decimals
+    kind = "ratio" if decimals else "int"
+    yield SheetColumn(code, f"{code} {indicator_title(code)}", kind, 16, decimals)
+    if any(cell.unknown for cell in cells):
+        yield SheetColumn(f"{code}_unknown", _("{code} chưa ghi").format(code=code), "int", 14)
+    if any(cell.counted is not None for cell in cells):
+        yield SheetColumn(f"{code}_counted", _("{code} tính trên").format(code=code), "text", 14)
+    yield SheetColumn(f"{code}_last_year", _("{code} cùng kỳ").format(code=code), kind, 14, decimals)
+    yield SheetColumn(f"{code}_target", _("{code} chỉ tiêu").format(code=code), "int", 14)
+
+
 def _reported(row: Row) -> str:
     if row.stated_to:
         return _("chốt đến {day}").format(day=format_date(row.stated_to))
@@ -109,6 +127,9 @@ def _sheet_row(code: str, name: str, cells: Mapping[str, Cell], reported: str) -
     row: dict[str, Any] = {"code": code, "name": name, "reported": reported}
     for indicator, cell in cells.items():
         row |= {indicator: cell.value, f"{indicator}_last_year": cell.last_year, f"{indicator}_target": cell.target}
-        if not cell.comparable:
-            row[indicator] = _("không so sánh được")
+        row[f"{indicator}_unknown"] = cell.unknown or None
+        if cell.counted is not None:
+            row[f"{indicator}_counted"] = _("{counted}/{of} đơn vị").format(counted=cell.counted, of=cell.of)
+        if not cell.comparable or cell.why == UNKNOWN:
+            row[indicator] = value_text(indicator, cell, reported=True)
     return row

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 
 from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.flags import Flag
-from desktop_app.figures.report import Cell, Changed, ClusterReport, Row
+from desktop_app.figures.flags import FUND_LOW, GROWTH, MEMBERS_BEHIND, MEMBERS_DOWN, Flag, Praise
+from desktop_app.figures.report import (
+    NO_DENOMINATOR,
+    NOT_ADDITIVE,
+    NOT_APPLICABLE,
+    NOT_KEPT,
+    UNKNOWN,
+    Cell,
+    Changed,
+    ClusterReport,
+    Row,
+)
 from desktop_app.values.dates import format_date
-from desktop_app.values.money import format_money, format_ratio
+from desktop_app.values.money import format_money, format_ratio, round_half_up
 from desktop_app.values.words import begun
 from desktop_app.work.stated import moves_words
 from desktop_app.work.terms import period_words
@@ -45,19 +56,57 @@ def indicator_title(code: str) -> str:
 
 
 def shown_value(code: str, cell: Cell, *, reported: bool) -> str:
-    """A figure as screens and papers show it; never 0 for what is missing."""
+    """A figure as screens show it; never 0 for what is missing, and beside it how many are not known or left out."""
+    text = value_text(code, cell, reported=reported)
+    if cell.value is None or not cell.comparable:
+        return text
+    if cell.unknown:
+        text = _("{value} (chưa ghi {unknown})").format(value=text, unknown=format_money(cell.unknown))
+    if cell.counted is not None:
+        text = _("{value} ({counted}/{of} đơn vị)").format(value=text, counted=cell.counted, of=cell.of)
+    return text
+
+
+def value_text(code: str, cell: Cell, *, reported: bool) -> str:
+    """A figure alone, or in words why it is missing."""
     if not cell.comparable:
         return _("không so sánh được")
     if not reported:
         return _("chưa gửi")
-    if cell.value is None:
-        return _("chưa có")
-    return number_text(code, cell.value)
+    return why_missing(code, cell) if cell.value is None else number_text(code, cell.value)
+
+
+def why_missing(code: str, cell: Cell) -> str:
+    """In words why a figure of an office that has reported is missing."""
+    if cell.why == UNKNOWN:
+        count, unit = format_money(cell.unknown), data_text(catalogue()[code].unit)
+        return _("chưa ghi ({count} {unit})").format(count=count, unit=unit)
+    if cell.why == NO_DENOMINATOR:
+        return _no_denominator(catalogue()[code].denominator)
+    words = {NOT_KEPT: _("chưa ghi"), NOT_ADDITIVE: _("không cộng"), NOT_APPLICABLE: ""}
+    return words.get(cell.why or "", _("chưa có"))
+
+
+def _no_denominator(denominator: str) -> str:
+    words = {
+        "population": _("thiếu dân số"),
+        "target": _("chưa giao chỉ tiêu"),
+        "B01": _("không có"),
+        "E01": _("không có"),
+        "D01": _("cùng kỳ không có"),
+    }
+    return words[denominator]
+
+
+GROWN_MUCH = 300
+"""Growth in percent from which it is said as a multiple."""
 
 
 def number_text(code: str, value: float) -> str:
-    """A figure with its indicator's decimals."""
+    """A figure with its indicator's decimals; growth that is large as how many times it is of what it was."""
     decimals = catalogue()[code].decimals
+    if code == "D21" and value > GROWN_MUCH:
+        return _("gấp {times} lần").format(times=format_ratio(round_half_up(round(value * 10) + 1000, 1000, 1), 1))
     return format_ratio(value, decimals) if decimals else format_money(round(value))
 
 
@@ -95,6 +144,51 @@ def part_note() -> str:
 def name_words(row: Row) -> str:
     """A row's name, with a star where it has stated only a part of the period."""
     return f"{row.name} *" if row.stated_to else row.name
+
+
+def severity(row: Row, flag: Flag) -> Fraction:
+    """How far a unit is behind, from 0 to 1: what it lacks to the median, to last year or to half its target."""
+    wanted = {
+        FUND_LOW: flag.median,
+        MEMBERS_DOWN: row.cells["B01"].last_year,
+        MEMBERS_BEHIND: (row.cells["B02"].target or 0) / 2,
+    }[flag.flag]
+    lacks = -flag.value if flag.flag == MEMBERS_DOWN else (wanted or 0) - flag.value
+    return Fraction(lacks) / Fraction(wanted) if wanted else Fraction(1)
+
+
+def flagged(report: ClusterReport) -> list[tuple[Row, Flag]]:
+    """Every flag with its row, the unit that is furthest behind first."""
+    found = [(row, flag) for row in report.rows for flag in row.flags]
+    return sorted(found, key=lambda one: -severity(*one))
+
+
+def praise_lines(report: ClusterReport) -> list[tuple[str, str]]:
+    """For each level and reason to praise: the reason with the least figure that has it, its units with theirs, best first."""
+    levels, names = {row.unit: row.level for row in report.rows}, report.named()
+    found: dict[tuple[str, str], list[Praise]] = {}
+    for one in report.praise:
+        found.setdefault((levels[one.unit], one.reason), []).append(one)
+    return [_praise_line(reason, ones, names) for (_level, reason), ones in found.items()]
+
+
+def _praise_line(reason: str, ones: Sequence[Praise], names: Mapping[bytes, str]) -> tuple[str, str]:
+    best = sorted(ones, key=lambda one: (-(one.value or 0), names[one.unit]))
+    least = best[-1].value
+    if least is not None and best[0].indicator == GROWTH:
+        reason = _("{reason} (từ {least} trở lên)").format(reason=reason, least=_percent(least))
+    return reason, ", ".join(_praised(names[one.unit], one) for one in best)
+
+
+def _praised(name: str, one: Praise) -> str:
+    if one.value is None:
+        return name
+    number = _percent(one.value)
+    return f"{name} +{number}" if one.indicator == GROWTH else f"{name} {number}"
+
+
+def _percent(number: float) -> str:
+    return _("{number} %").format(number=format_ratio(number, 1))
 
 
 def flag_text(flag: Flag) -> str:

@@ -1,15 +1,15 @@
-"""One indicator of all units as bars, against the middle value of the units of the same level."""
+"""One indicator of all units as bars, each against the middle value of the other units of its level."""
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.flags import median
+from desktop_app.figures.peers import middle_of_peers
 from desktop_app.figures.report import ClusterReport, Row
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.bar_chart import Bar, BarChart
@@ -30,16 +30,13 @@ class ChartPage(QWidget):
         super().__init__()
         self._report = report
         self.indicator = ChoiceInput([(code, printing.indicator_title(code)) for code in report.total])
-        tops = {row.unit for row in report.top_rows()}
+        units = [row for row in report.rows if row.is_unit]
         self._groups = {
-            "top": [row for row in report.rows if row.unit in tops],
-            "below": [row for row in report.rows if row.unit not in tops],
+            level: [row for row in units if row.level == level] for level in dict.fromkeys(row.level for row in units)
         }
-        communes = _("Các xã, phường, thị trấn")
-        districts = any(row.level == "district" for row in self._groups["top"])
-        names = [("top", _("Các huyện") if districts else communes), ("below", communes)]
-        self.level = ChoiceInput([(key, name) for key, name in names if self._groups[key]])
+        self.level = ChoiceInput([(level, _level_name(level)) for level in self._groups])
         self.chart = BarChart()
+        self._legend = words.text("", "hint")
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self.chart)
@@ -53,6 +50,7 @@ class ChartPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(top)
+        column.addWidget(self._legend)
         column.addWidget(area, 1)
         column.addLayout(below)
         self.indicator.set_value(FIRST)
@@ -62,16 +60,33 @@ class ChartPage(QWidget):
 
     def _show(self) -> None:
         code = self.indicator.value()
-        rows = self._groups[self.level.value()]
-        stated = [row.cells[code].value for row in rows if row.stated_to is None]
-        values = [Fraction(value) for value in stated if value is not None]
-        middle = median(values)
-        shown = None if middle is None else (float(middle), printing.number_text(code, float(middle)))
-        self.chart.show_bars(data_text(catalogue()[code].name), [_bar(code, row) for row in rows], shown)
+        bars = [_bar(self._report, code, row) for row in self._groups[self.level.value()]]
+        legend = _legend(code, bars)
+        self._legend.setText(legend)
+        self.chart.show_bars(data_text(catalogue()[code].name), bars, legend)
 
 
-def _bar(code: str, row: Row) -> Bar:
+def _level_name(level: str) -> str:
+    names = {"district": _("Các huyện, thị xã, thành phố"), "commune": _("Các xã, phường, thị trấn")}
+    return names.get(level, _("Các đơn vị trực thuộc tỉnh"))
+
+
+def _bar(report: ClusterReport, code: str, row: Row) -> Bar:
     cell = row.cells[code]
-    flagged = any(flag.indicator == code for flag in row.flags)
+    marked = any(flag.indicator == code for flag in row.flags)
     value = None if cell.value is None or not cell.comparable else float(cell.value)
-    return Bar(row.name, value, printing.shown_value(code, cell, reported=bool(row.offices)), flagged)
+    middle = None if value is None else middle_of_peers(report.rows, row, code)
+    shown = printing.shown_value(code, cell, reported=row.heard)
+    return Bar(row.name, value, shown, marked, None if middle is None else float(middle.value))
+
+
+def _legend(code: str, bars: Sequence[Bar]) -> str:
+    """Which middle the marks stand at; it differs from unit to unit, as each is left out of its own."""
+    middles = [bar.middle for bar in bars if bar.middle is not None]
+    if not middles:
+        return ""
+    least, most = (printing.number_text(code, middle) for middle in (min(middles), max(middles)))
+    if least == most:
+        return _("Vạch đứng: mức giữa của các đơn vị cùng cấp khác trong cụm, {value}.").format(value=least)
+    said = _("Vạch đứng: mức giữa của các đơn vị cùng cấp khác trong cụm, từ {least} đến {most}.")
+    return said.format(least=least, most=most)

@@ -121,9 +121,8 @@ class ClusterPage(QWidget):
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
-        names = {row.unit: row.name for row in report.rows}
         weak = Card(_("▲ Cần chú ý"))
-        flagged = [(row, flag) for row in report.rows for flag in row.flags]
+        flagged = printing.flagged(report)
         for row, flag in flagged:
             weak.add_line(f"{row.name}: {printing.flag_text(flag)}")
         if not flagged and report.is_compared():
@@ -136,8 +135,8 @@ class ClusterPage(QWidget):
         if not report.not_reported:
             silent.add_line(_("✔ Mọi đơn vị đã gửi."))
         praise = Card(_("★ Biểu dương"))
-        for one in report.praise:
-            praise.add_line(f"{names[one.unit]}: {one.reason}")
+        for reason, units in printing.praise_lines(report):
+            praise.add_line(f"{reason}: {units}")
         if not report.praise:
             praise.add_line(_("Chưa có đơn vị nào đạt điều kiện."), "hint")
         for card in (weak, silent, *_in_part(report), *_changed(report), praise):
@@ -153,7 +152,7 @@ class ClusterPage(QWidget):
         columns = [Column("name", _("Đơn vị"), 26)]
         columns += [Column(code, printing.indicator_title(code), 16, number=True) for code in codes]
         table = RowTable(_("Số liệu của các đơn vị trong cụm"), columns, _("Cụm này chưa có đơn vị nào."))
-        rows = {row.unit: _line(row, codes) for row in report.rows}
+        rows = {row.unit: _line(row, codes) for row in report.rows_of(codes)}
         total = {code: printing.shown_value(code, report.total[code], reported=True) for code in codes}
         rows[TOTAL] = {"name": _("Cộng"), **total}
         table.set_rows(list(rows), lambda ids: [rows[one] for one in ids])
@@ -204,10 +203,12 @@ class ClusterPage(QWidget):
     def print_page(self) -> None:
         """The report as it is printed; it is kept in the book as it was made."""
         if (report := self.report) is not None:
-            self._screen.show_paper(
+            book = self._screen.book
+            self._screen.show_long_paper(
                 "report",
-                lambda target: printing.hand_out(self._screen.book, report, target, remember=False),
+                lambda target, _report: printing.hand_out(book, report, target, remember=False),
                 self._name("pdf"),
+                notes=lambda: [lacks] if (lacks := printing.unsigned(book)) else [],
             )
 
 
@@ -244,7 +245,7 @@ def _changed(report: ClusterReport) -> list[Card]:
 
 def _silent_lines(report: ClusterReport) -> list[str]:
     """The units that have not sent, a line for each unit above them."""
-    names = {row.unit: row.name for row in report.rows}
+    names = report.named()
     lines: dict[str, list[str]] = {}
     for row in report.rows:
         if row.code in report.not_reported:
@@ -256,5 +257,5 @@ def _line(row: Row, codes: Sequence[str]) -> dict[str, str]:
     top = row.level in ("district", FORMER_DISTRICTS)
     said = printing.name_words(row)
     name = said if top else f"    {said}"
-    shown = {code: printing.shown_value(code, row.cells[code], reported=bool(row.offices)) for code in codes}
+    shown = {code: printing.shown_value(code, row.cells[code], reported=row.heard) for code in codes}
     return {"name": f"▲ {name}" if row.flags else name, **shown}

@@ -91,9 +91,8 @@ class OwnPage(QWidget):
     def _open(self) -> None:
         chosen = self.table.current()
         if chosen is not None:
-            with self._screen.book.reading() as db:
-                offices = reports.own_offices(db, self._screen.book.unit)
-            page = RecordsPage(self._screen, offices, chosen.decode(), self.period.period())
+            book, code, period = self._screen.book, chosen.decode(), self.period.period()
+            page = RecordsPage(self._screen, lambda: reports.behind_own(book, code, period), code, period)
             self._screen.open_page(page)
             page.table.view.setFocus()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -18,7 +18,6 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.wording import capital
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import Period
-from desktop_app.work import reports
 from desktop_app.work.terms import period_words
 from desktop_app.work.units import unit_of
 
@@ -27,9 +26,12 @@ if TYPE_CHECKING:
 
 
 class RecordsPage(QWidget):
-    """What a figure of some offices counts, with the sum above."""
+    """What a figure counts, with the sum above; last those of whom nobody has written down what it asks for.
 
-    def __init__(self, screen: Screen, offices: Sequence[bytes], code: str, period: Period) -> None:
+    `lines` asks for them, beside the window.
+    """
+
+    def __init__(self, screen: Screen, lines: Callable[[], Sequence[Behind]], code: str, period: Period) -> None:
         super().__init__()
         self._found: Sequence[Behind] = ()
         self._rows: list[dict[str, str]] = []
@@ -55,28 +57,22 @@ class RecordsPage(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(ActionBar(((_("Quay lại"), screen.close_page), *asking_actions(screen, self._chosen))))
         book = screen.book
-        screen.ask(lambda: _read(book, offices, code, period), self._show, page=self)
+        screen.ask(lambda: _read(book, lines), self._show, page=self)
 
     def _show(self, read: tuple[Sequence[Behind], dict[bytes, str]]) -> None:
         self._found, units = read
         self._rows = [_shown(one, units) for one in self._found]
         places = [place.to_bytes(4, "big") for place in range(len(self._rows))]
         self.table.set_rows(places, lambda ids: [self._rows[int.from_bytes(one, "big")] for one in ids])
-        self._total.setText(
-            _("{count} bản ghi, cộng {total} {unit}").format(
-                count=format_money(len(self._found)),
-                total=format_money(sum(one.value for one in self._found)),
-                unit=self._unit,
-            )
-        )
+        self._total.setText(_added_up(self._found, self._unit))
 
     def _chosen(self) -> Sequence[bytes]:
         place = self.table.current()
         return (self._found[int.from_bytes(place, "big")].record,) if place is not None else ()
 
 
-def _read(book: Book, offices: Sequence[bytes], code: str, period: Period) -> tuple[Sequence[Behind], dict[bytes, str]]:
-    found = reports.behind(book, offices, code, period)
+def _read(book: Book, lines: Callable[[], Sequence[Behind]]) -> tuple[Sequence[Behind], dict[bytes, str]]:
+    found = lines()
     with book.reading() as db:
         return found, {office: unit_of(db, office).name for office in {one.office for one in found}}
 
@@ -86,5 +82,17 @@ def _shown(one: Behind, units: dict[bytes, str]) -> dict[str, str]:
         "on": wording.day(one.on),
         "text": one.text or _("(tên do cơ sở giữ)"),
         "office": units[one.office],
-        "value": format_money(one.value),
+        "value": _("chưa ghi") if one.unknown else format_money(one.value),
     }
+
+
+def _added_up(found: Sequence[Behind], unit: str) -> str:
+    total = _("{count} bản ghi, cộng {total} {unit}").format(
+        count=format_money(sum(not one.unknown for one in found)),
+        total=format_money(sum(one.value for one in found)),
+        unit=unit,
+    )
+    unknown = sum(one.unknown for one in found)
+    if not unknown:
+        return total
+    return _("{total}; chưa ghi: {unknown} {unit}").format(total=total, unknown=format_money(unknown), unit=unit)

@@ -14,7 +14,7 @@ from desktop_app.gui.kit import words
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.values.dates import format_date
-from desktop_app.work import printing
+from desktop_app.work import printing, reports
 from desktop_app.work.terms import period_words
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class UnitPage(QWidget):
         below.addWidget(words.button(_("Xem bản ghi"), self._open, main=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(f"{row.name} – {period_words(report.period)}"))
+        column.addWidget(words.title(f"{_full_name(report, row)} – {period_words(report.period)}"))
         for flag in row.flags:
             column.addWidget(words.text(f"▲ {printing.flag_text(flag)}"))
         if row.stated_to is not None:
@@ -63,11 +63,11 @@ class UnitPage(QWidget):
 
     def _shown(self, code: str) -> dict[str, str]:
         cell, known = self._row.cells[code], catalogue()[code]
-        missing = _("chưa có")
+        missing = _("chưa có") if self._row.is_unit else ""
         return {
             "code": code,
             "name": data_text(known.name),
-            "value": printing.shown_value(code, cell, reported=bool(self._row.offices)),
+            "value": printing.shown_value(code, cell, reported=self._row.heard),
             "last_year": missing if cell.last_year is None else printing.number_text(code, cell.last_year),
             "target": "" if cell.target is None else printing.number_text(code, cell.target),
             "unit": data_text(known.unit),
@@ -76,6 +76,13 @@ class UnitPage(QWidget):
     def _open(self) -> None:
         chosen = self.table.current()
         if chosen is not None:
-            page = RecordsPage(self._screen, self._row.offices, chosen.decode(), self._report.period)
+            book, row, code, period = self._screen.book, self._row, chosen.decode(), self._report.period
+            page = RecordsPage(self._screen, lambda: reports.behind_row_of(book, row, code, period), code, period)
             self._screen.open_page(page)
             page.table.view.setFocus()
+
+
+def _full_name(report: ClusterReport, row: Row) -> str:
+    """A row that is no unit's, with the unit it belongs to."""
+    above = report.named().get(row.parent or b"")
+    return row.name if row.is_unit or above is None else _("{unit}: {row}").format(unit=above, row=row.name)

@@ -1,0 +1,279 @@
+"""Filling the rows of a cluster's report: each figure with last year, target, and why it is missing where it is.
+
+A ratio is formed anew from summed numerator and denominator; an office whose denominator is missing is in neither.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from desktop_app.figures.catalogue import Indicator, catalogue
+from desktop_app.figures.indicators import MAY_BE_UNKNOWN, Values, figures_alone
+from desktop_app.figures.joined import Once, unknown_of
+from desktop_app.figures.report import (
+    APART,
+    BESIDE,
+    FORMER_DISTRICTS,
+    NO_DENOMINATOR,
+    NOT_ADDITIVE,
+    NOT_APPLICABLE,
+    NOT_CLOSED,
+    NOT_COMPARABLE,
+    NOT_KEPT,
+    NOT_REPORTED,
+    TOTAL,
+    UNKNOWN,
+    Cell,
+    Groups,
+    Number,
+    Row,
+)
+from desktop_app.figures.stated import Stated
+from desktop_app.values.money import round_half_up
+
+NEEDS_LAST_YEAR = frozenset(("B08", "D21"))
+"""Figures of change against the year before."""
+
+
+@dataclass(frozen=True)
+class Year:
+    """What is known of a period: the offices' figures, who counts once, population, the offices there at its end."""
+
+    values: Mapping[bytes, Mapping[str, int | None]]
+    once: Once
+    people: Mapping[bytes, int | None]
+    alive: frozenset[bytes]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything computed once for all offices: this period, the same of last year, targets, who has stated how much.
+
+    `in_part` has who stated a part of the period, with the day; `stated` each statement with the same figures as now.
+    """
+
+    now: Year
+    before: Year
+    targets: Mapping[tuple[bytes, str], int]
+    reported: frozenset[bytes]
+    in_part: Mapping[bytes, date]
+    stated: Sequence[tuple[Stated, Values]]
+    level: Mapping[bytes, str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A figure before rounding, or why there is none; fields as in `Cell`."""
+
+    exact: int | Fraction | None = None
+    why: str = ""
+    unknown: int = 0
+    counted: int | None = None
+    of: int | None = None
+
+    @property
+    def whole(self) -> int | None:
+        """A figure that is a whole number."""
+        return None if self.exact is None else int(self.exact)
+
+
+def fill(row: Row, facts: Facts) -> None:
+    """Every figure of a row."""
+    if row.unit in row.offices:
+        row.own = dict(figures_alone(facts.now.values[row.unit]))
+    row.cells = {code: _cell(indicator, row, facts) for code, indicator in catalogue().items()}
+
+
+def _cell(indicator: Indicator, row: Row, facts: Facts) -> Cell:
+    cell = Cell(target=_target(row, indicator.code, facts), comparable=row.comparable)
+    if not row.comparable or not row.offices:
+        return replace(cell, why=NOT_REPORTED if row.comparable else NOT_COMPARABLE)
+    if row.known_before:
+        cell.last_year = _rounded(_found(indicator, row, facts, facts.before).exact, indicator)
+    elif NEEDS_LAST_YEAR & {indicator.code, indicator.numerator}:
+        return replace(cell, why=NOT_COMPARABLE)
+    found = _found(indicator, row, facts, facts.now)
+    return replace(
+        cell,
+        value=_rounded(found.exact, indicator),
+        exact=None if found.exact is None else Fraction(found.exact),
+        why=found.why or (NOT_CLOSED if row.stated_to else ""),
+        unknown=found.unknown,
+        counted=found.counted,
+        of=found.of,
+    )
+
+
+def _rounded(exact: int | Fraction | None, indicator: Indicator) -> Number:
+    if exact is None or isinstance(exact, int):
+        return exact
+    return round_half_up(exact.numerator, exact.denominator, indicator.decimals)
+
+
+def _found(indicator: Indicator, row: Row, facts: Facts, year: Year) -> Found:
+    """A figure of a row's offices taken together."""
+    if indicator.held:
+        several = row.level == TOTAL or (row.level in (FORMER_DISTRICTS, APART) and len(row.offices) > 1)
+        return Found(why=NOT_ADDITIVE) if several else sum_of(indicator.code, row.holders(), year)
+    if not indicator.denominator:
+        return sum_of(indicator.numerator, row.offices, year)
+    if indicator.code == "D21":
+        return _growth(indicator, row, facts, year)
+    if indicator.denominator in ("population", "target"):
+        return _of_some(indicator, row, facts, year)
+    return _divided(
+        indicator, sum_of(indicator.numerator, row.offices, year), sum_of(indicator.denominator, row.offices, year)
+    )
+
+
+def sum_of(code: str, offices: Sequence[bytes], year: Year) -> Found:
+    """Figures of some offices added up, less those who would count more than once; an office that keeps none is left out."""
+    if not offices:
+        return Found(why=NOT_REPORTED)
+    less = year.once.across(offices)
+    if code in MAY_BE_UNKNOWN:
+        return _of_the_known(code, offices, year, less)
+    numbers = [number for office in offices if (number := year.values[office].get(code)) is not None]
+    if not numbers:
+        return Found(why=NOT_KEPT)
+    total = sum(numbers) + less.get(code, 0)
+    return Found(total) if len(numbers) == len(offices) else Found(total, counted=len(numbers), of=len(offices))
+
+
+def _of_the_known(code: str, offices: Sequence[bytes], year: Year, less: Mapping[str, int]) -> Found:
+    """A figure of whom something is written down; where it is of nobody, there is none."""
+
+    def added(one: str) -> int:
+        return sum(year.values[office].get(one) or 0 for office in offices) + less.get(one, 0)
+
+    value, unknown = added(code), added(unknown_of(code))
+    if unknown and not value and unknown >= added(MAY_BE_UNKNOWN[code]):
+        return Found(why=UNKNOWN, unknown=unknown)
+    return Found(value, unknown=unknown)
+
+
+def _divided(indicator: Indicator, top: Found, bottom: Found) -> Found:
+    if top.exact is None:
+        return top
+    if not bottom.exact:
+        return Found(why=NO_DENOMINATOR)
+    return Found(Fraction(top.exact, bottom.exact) * indicator.factor, counted=top.counted, of=top.of)
+
+
+def _growth(indicator: Indicator, row: Row, facts: Facts, year: Year) -> Found:
+    if year is facts.before:
+        return Found()
+    now, before = (sum_of(indicator.numerator, row.offices, one) for one in (facts.now, facts.before))
+    if now.exact is None or before.exact is None:
+        return now
+    return _divided(indicator, replace(now, exact=now.exact - before.exact), before)
+
+
+# --- population and targets: of some offices they may be missing ------------------------------------------------------
+
+
+def _of_some(indicator: Indicator, row: Row, facts: Facts, year: Year) -> Found:
+    """A ratio of those offices of which the denominator is known, and how many of how many they are."""
+    if row.level in (*BESIDE, FORMER_DISTRICTS):
+        return Found(why=NOT_APPLICABLE)
+    if indicator.denominator == "target" and year is facts.before:
+        return Found()
+    taken = [_with_target(part, indicator.numerator, facts) for part in row.parts or [row]]
+    if indicator.denominator == "population":
+        taken = [_with_people(row, facts, year)]
+    counted, of = sum(one.counted for one in taken), sum(one.of for one in taken)
+    if not counted:
+        return Found(why=NO_DENOMINATOR)
+    offices = row.offices if counted == of else [office for one in taken for office in one.offices]
+    found = _divided(indicator, sum_of(indicator.numerator, offices, year), Found(sum(one.number for one in taken)))
+    return found if counted == of else replace(found, counted=counted, of=of)
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """The offices whose denominator is known, its sum, and how many units of how many that are."""
+
+    offices: Sequence[bytes]
+    number: int
+    counted: int
+    of: int
+
+
+def _with_people(row: Row, facts: Facts, year: Year) -> _Taken:
+    heads = _counted_by_heads(row, year.alive, facts)
+    known = {office: people for office in heads if (people := year.people.get(office)) is not None}
+    offices = [office for office in row.offices if office in known or office not in heads]
+    return _Taken(offices, sum(known.values()), len(known), len(heads))
+
+
+def _with_target(row: Row, code: str, facts: Facts) -> _Taken:
+    """The whole row where it has a target, else its communes that have one."""
+    heads = _counted_by_heads(row, facts.now.alive, facts)
+    whole = _target(row, code, facts)
+    if whole is not None:
+        return _Taken(row.offices, whole, max(len(heads), 1), max(len(heads), 1))
+    known = {office: facts.targets[office, code] for office in heads if (office, code) in facts.targets}
+    return _Taken(tuple(known), sum(known.values()), len(known), len(heads))
+
+
+def _target(row: Row, code: str, facts: Facts) -> int | None:
+    """The unit's own target of the year, else the sum of those of its communes, where each has one."""
+    if row.level == TOTAL:
+        return _all_or_none(part.cells[code].target if part.comparable else None for part in row.parts)
+    if not row.is_unit:
+        return None
+    own = facts.targets.get((row.unit, code))
+    if own is not None:
+        return own
+    return _all_or_none(facts.targets.get((o, code)) for o in _counted_by_heads(row, facts.now.alive, facts))
+
+
+def _counted_by_heads(row: Row, alive: frozenset[bytes], facts: Facts) -> list[bytes]:
+    """The communes of a row at a period's end: whoever went into one of them has its inhabitants there."""
+    return [office for office in row.offices if office in alive and facts.level[office] != "district"]
+
+
+def _all_or_none(numbers: Iterable[int | None]) -> int | None:
+    """The sum, or None when one of them is missing or there are none."""
+    found = list(numbers)
+    if not found or any(number is None for number in found):
+        return None
+    return sum(number for number in found if number is not None)
+
+
+# --- rows that make the others add up ---------------------------------------------------------------------------------
+
+
+def fill_apart(row: Row, facts: Facts) -> None:
+    """What some rows cannot show, together: the offices split between them, and change since the year before."""
+    fill(row, facts)
+    if not row.offices:
+        row.cells = {code: Cell(why=NOT_APPLICABLE) for code in catalogue()}
+    for code, indicator in catalogue().items():
+        if indicator.additive and row.late:
+            row.cells[code].last_year = sum_of(code, row.late, facts.before).whole
+            if code in NEEDS_LAST_YEAR:
+                row.cells[code] = replace(row.cells[code], value=sum_of(code, row.late, facts.now).whole, why="")
+
+
+def fill_once(row: Row, facts: Facts) -> None:
+    """Whoever counts in several of some rows, taken off once."""
+    row.cells = {code: Cell(why=NOT_APPLICABLE) for code in catalogue()}
+    now = _taken_off(facts.now.once, row.groups)
+    change = _taken_off(facts.now.once, row.late_groups)
+    before = _taken_off(facts.before.once, row.late_groups)
+    for code, cell in row.cells.items():
+        cell.value = (change if code in NEEDS_LAST_YEAR else now).get(code)
+        cell.why = "" if cell.value else NOT_APPLICABLE
+        cell.last_year, cell.unknown = before.get(code), now.get(unknown_of(code), 0)
+
+
+def _taken_off(once: Once, groups: Groups) -> Mapping[str, int]:
+    found: Counter[str] = Counter()
+    for _person, _office, less in once.between(groups):
+        found.update(less)
+    return {code: number for code, number in found.items() if number}

@@ -1,0 +1,144 @@
+"""The province reads the report in the window: rows that add up, what is not known, and bars on both sides of zero."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel
+
+from db.exchange.keys import Home
+from desktop_app.gui.kit import theme
+from desktop_app.gui.kit.bar_chart import Bar, BarChart
+from desktop_app.gui.kit.row_table import RowTable
+from desktop_app.gui.screens.reports.chart import ChartPage
+from desktop_app.gui.screens.reports.cluster import ClusterPage
+from desktop_app.gui.screens.reports.records import RecordsPage
+from desktop_app.gui.screens.reports.unit import UnitPage
+from desktop_app.values.periods import parse_period
+from desktop_app.work import fund, members, people, reports
+from tests.gui.driving import Person
+from tests.offices import Network, receive
+
+COMMUNE, OTHER, DISTRICT = "24373", "24376", "651"
+DAY = date(2020, 3, 1)
+
+
+@pytest.fixture
+def province(make_network: Callable[..., Network]) -> Network:
+    """A commune with one woman and two members of unknown sex, another one, and their district: 300,000, 200,000, 5,000,000 đồng."""
+    network = make_network(COMMUNE, OTHER, DISTRICT)
+    for code, amount in ((COMMUNE, 300_000), (OTHER, 200_000), (DISTRICT, 5_000_000)):
+        book = network.offices[code]
+        fund.book_movement(book, fund.FundDraft("receive", amount, DAY, category="gift_person"))
+        if code == COMMUNE:
+            for name, sex in (("H'Mai", "female"), ("Y Bliu", None), ("Lê Thị Hoa", None)):
+                members.register(book, members.MemberDraft(DAY, None, people.PersonDraft(name, sex=sex, born="1960")))
+        reports.close_period(book, parse_period("2020H1"))
+        receive(network.hub, *network.send(book))
+    network.hub.close()
+    return network
+
+
+@pytest.fixture
+def officer(province: Network, sit_down: Callable[..., Person]) -> Person:
+    person = sit_down(Home(province.folder / "khoa-tinh"))
+    person.start(province.hub.path)
+    person.ctrl("5")
+    person.wait_for_work()
+    return person
+
+
+def cells(person: Person, column: str) -> dict[str, str]:
+    """A column of the table that is seen, by the name of the unit; of several of a name the first."""
+    return {row["name"].strip(" ▲"): row[column] for row in reversed(rows_of(table_of(person)))}
+
+
+def table_of(person: Person) -> RowTable:
+    """The table that is seen."""
+    return next(one for one in person.screen.currentWidget().findChildren(RowTable) if one.isVisible())
+
+
+def rows_of(table: RowTable) -> list[Mapping[str, str]]:
+    """What a table shows."""
+    return [table.model.row(number) for number in range(table.model.rowCount())]
+
+
+def show_group(person: Person, number: int) -> None:
+    page = person.screen.currentWidget()
+    assert isinstance(page, ClusterPage)
+    person.choose("Nhóm")
+    for _step in range(number + 1):
+        person.press(Qt.Key.Key_Down)
+    person.wait(lambda: page.group.value() == number)
+
+
+def test_a_districts_own_money_stands_in_its_row_and_nobody_adds_up_what_each_holds(officer: Person) -> None:
+    show_group(officer, 3)
+    assert cells(officer, "D14")["Hội cấp huyện (sổ riêng)"] == "5.000.000"
+    held = cells(officer, "D15")
+    assert (held["Huyện Ea Kar"], held["Thị trấn Ea Kar"], held["Cộng"]) == ("5.000.000", "300.000", "không cộng")
+    assert cells(officer, "D16")["Thị trấn Ea Kar"] == "thiếu dân số"
+
+
+def test_from_a_figure_down_to_those_of_whom_it_is_not_known(officer: Person) -> None:
+    show_group(officer, 1)
+    assert cells(officer, "B06")["Thị trấn Ea Kar"] == "1 (chưa ghi 2)"
+    assert cells(officer, "B07")["Cộng"] == "chưa ghi (3 người)"
+    table_of(officer).view.setFocus()
+    for _step in range(2):
+        officer.press(Qt.Key.Key_Down)
+    officer.enter()
+    page = officer.screen.currentWidget()
+    assert isinstance(page, UnitPage)
+    while page.table.current() != b"B06":
+        officer.press(Qt.Key.Key_Down)
+    officer.enter()
+    page = officer.screen.currentWidget()
+    assert isinstance(page, RecordsPage)
+    assert "1 bản ghi, cộng 1 người; chưa ghi: 2 người" in [label.text() for label in page.findChildren(QLabel)]
+    assert sorted(row["value"] for row in rows_of(page.table)) == ["1", "chưa ghi", "chưa ghi"]
+
+
+def test_before_printing_one_is_told_that_nobody_is_recorded_who_signs(officer: Person) -> None:
+    officer.ctrl("p")
+    officer.wait_for_work()
+    assert officer.seen("▲ Chưa ghi ai là Chủ tịch")
+
+
+def test_the_chart_says_which_middle_its_marks_are(officer: Person) -> None:
+    page = officer.screen.currentWidget()
+    assert isinstance(page, ClusterPage)
+    page.open_chart()
+    chart = officer.screen.currentWidget()
+    assert isinstance(chart, ChartPage)
+    chart.level.set_value("commune")
+    assert "Hội cấp huyện" not in chart.chart.accessibleDescription()
+    chart.indicator.set_value("D14")
+    assert chart.chart.accessibleDescription().endswith(
+        "Vạch đứng: mức giữa của các đơn vị cùng cấp khác trong cụm, từ 200.000 đến 300.000."
+    )
+
+
+def test_bars_below_zero_go_to_the_left_and_the_worst_is_the_longest(qtbot) -> None:
+    chart = BarChart()
+    qtbot.addWidget(chart)
+    bars = [Bar("Xã A", 40, "40", middle=2), Bar("Xã B", -79, "-79", True, 2), Bar("Xã C", None, "chưa gửi")]
+    chart.show_bars("Tăng, giảm hội viên", bars, "Vạch đứng: mức giữa.")
+    chart.resize(900, chart.sizeHint().height())
+    image = chart.grab().toImage()
+    line = image.height() // len(bars)
+    good, bad = (
+        _extent(image, line * place + line // 2, colour) for place, colour in ((0, "#b58a2c"), (1, theme.ACCENT))
+    )
+    assert abs(bad[1] - good[0]) <= 4
+    assert (good[1] - good[0]) / (bad[1] - bad[0]) == pytest.approx(40 / 79, abs=0.03)
+
+
+def _extent(image, y: int, colour: str) -> tuple[int, int]:
+    """The first and last pixel of a colour in a line of an image."""
+    there = [x for x in range(image.width()) if image.pixelColor(x, y) == QColor(colour)]
+    return there[0], there[-1]
