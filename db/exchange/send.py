@@ -199,7 +199,7 @@ def may_travel(entry: Entry, consented: frozenset[str]) -> bool:
     if entry.kind == "chain":
         return True
     travels = KINDS[entry.kind].kind_of.travels
-    return travels is Travels.ALWAYS or (travels is Travels.CONSENT and entry.rec in consented)
+    return travels in (Travels.ALWAYS, Travels.OWN) or (travels is Travels.CONSENT and entry.rec in consented)
 
 
 def trailer(entries: Sequence[Entry]) -> bytes:

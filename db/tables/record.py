@@ -19,6 +19,7 @@ class Travels(Enum):
     """Who outside the office ever sees the content of a kind."""
 
     ALWAYS = "always"
+    OWN = "own"  # only the writer's own other devices get it
     CONSENT = "consent"  # only while a guardian's consent is recorded
     NEVER = "never"  # the skeleton of the entry travels, the content stays
 

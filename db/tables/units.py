@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
-from db.tables.record import Kind, Listed, Record, Writer
+from db.tables.record import Kind, Listed, Record, Travels, Writer
 
 BRANCH_KINDS = ("village", "school", "agency", "clan", "board", "other")
 LEVELS = ("province", "district", "commune", "direct")
@@ -85,7 +85,7 @@ class Contact(Record, table=True):
     """Whom the province telephones in an office (a natural key: the unit); its own record, which no office is sent."""
 
     __tablename__ = "contacts"
-    kind_of: ClassVar[Kind] = Kind("contact", writer=Writer.PROVINCE, required=("unit",), for_all=False)
+    kind_of: ClassVar[Kind] = Kind("contact", Travels.OWN, writer=Writer.PROVINCE, required=("unit",), for_all=False)
 
     unit: bytes
     name: str | None = None

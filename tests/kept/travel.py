@@ -1,6 +1,6 @@
 """What leaves an office, column by column, worked out from the tables: compared with the kept `travel.csv`.
 
-`always`: content that goes up · `consent`: only while a consent is recorded · `never`: the entry's skeleton goes, its
+`always`: content that goes up · `own`: only to the province's own other devices · `consent`: only while a consent is recorded · `never`: the entry's skeleton goes, its
 content stays · `skeleton`: the record's id and owner, which go with every entry · `derived`: worked out anew wherever it
 is shown · `local`: this book's own bookkeeping.
 

@@ -6,9 +6,12 @@ import json
 
 import pytest
 
+from db.store import Book
 from db.tables.people import Person
 from desktop_app import cli
+from desktop_app.work import rulings
 from desktop_app.work.conflicts import open_conflicts
+from tests.exchange.people import add, header_of
 from tests.offices import receive
 
 
@@ -97,3 +100,47 @@ def test_a_settled_conflict_is_chosen_again_by_command(network, run):
     assert sorted(one["value"] for one in again["values"]) == ["0901", "0902", "0903"]
     _code, listed = run(network.hub, "list", "people")
     assert [row["phone"] for row in listed["rows"]] == ["0903"]
+
+
+def test_a_filled_gap_is_not_given_up_by_command_either(network, run):
+    office = network.offices["24373"]
+    add(office, "Một")
+    (first,) = network.send(office)
+    add(office, "Hai")
+    (later,) = network.send(office, start=header_of(first)["to"] + 1)
+    run(network.hub, "receive", later)
+    with Book.open(network.hub.path, home=network.hub.home) as hub:
+        (gap,) = rulings.missing_runs(hub)
+    run(network.hub, "receive", first)
+
+    code, told = run(network.hub, "rule", gap.what, "--lost")
+
+    assert (code, told["refused"]) == (1, "NOT_MISSING")
+
+
+def test_a_dry_run_is_told_as_what_would_be_and_ends_in_numbers(network, monkeypatch, capsys):
+    office = network.offices["24373"]
+    add(office, "Một")
+    (file,) = network.send(office)
+    monkeypatch.setenv("SKH_HOME", str(network.hub.home.folder))
+    network.hub.close()
+    said = []
+    for words in (["--dry-run"], []):
+        assert cli.run(["receive", str(network.hub.path), str(file), *words]) == 0
+        said.append(capsys.readouterr().out)
+    assert "Sẽ nhận" in said[0] and "Đã nhận" not in said[0] and "Tất cả: 1 sẽ nhận." in said[0]
+    assert "Đã nhận" in said[1] and "Tất cả: 1 nhận." in said[1]
+
+
+def test_the_phone_book_is_kept_searched_and_exported_by_command(network, run, tmp_path, monkeypatch):
+    monkeypatch.setenv("SKH_TODAY", "2020-07-05")
+    code, made = run(network.hub, "add", "contacts", "unit=24373", "name=Nguyễn Thị Mai", "phone=0905 111 222")
+    assert code == 0
+    code, _told = run(network.hub, "change", "contacts", made["id"], "zalo=Mai Ea Kar")
+    assert code == 0
+    code, told = run(network.hub, "list", "contacts", "--search", "mai", "-o", tmp_path / "danh-ba.csv")
+    (row,) = told["rows"]
+    assert (code, row["unit_name"], row["phone"], row["zalo"]) == (0, "Thị trấn Ea Kar", "0905 111 222", "Mai Ea Kar")
+    assert "0905 111 222" in (tmp_path / "danh-ba.csv").read_text(encoding="utf-8-sig")
+    code, told = run(network.offices["24373"], "add", "contacts", "unit=24373", "name=Mai")
+    assert (code, told["refused"]) == (1, "PROVINCE")

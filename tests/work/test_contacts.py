@@ -8,7 +8,9 @@ import pytest
 
 from db.exchange.canon import natural_key
 from db.exchange.container import cut
+from db.exchange.entry import decode_line
 from db.exchange.header import parse_header
+from db.exchange.send import may_travel
 from db.refusal import DraftRefused, Refusal
 from desktop_app.work import contacts, enrolment, lists, people, rulings, subjects
 from desktop_app.work.contacts import Contact
@@ -100,7 +102,12 @@ def test_nothing_of_the_book_reaches_an_office(network):
             "SELECT DISTINCT c.audience FROM entries e JOIN chains c ON c.no = e.chain JOIN records r ON r.rec = e.rec"
             " WHERE r.kind = 'contact'"
         ).fetchall()
+        (line,) = db.execute(
+            "SELECT e.line FROM entries e JOIN records r ON r.rec = e.rec WHERE r.kind = 'contact'"
+        ).fetchone()
+        told = decode_line(line)
     assert chains == [("own",)]
+    assert told and may_travel(told, frozenset()), "whole to the province's own other devices"
 
 
 def test_an_office_keeps_no_phone_book_and_a_number_without_digits_is_refused_at_its_field(network):

@@ -36,9 +36,9 @@ class SendersPage(QWidget):
         self.table = RowTable(
             _("Các đơn vị"),
             (
-                Column("state", _("Tình trạng"), 24),
+                Column("state", _("Tình trạng"), 28),
                 Column("name", _("Đơn vị"), 22),
-                Column("parent", _("Thuộc"), 18),
+                Column("parent", _("Thuộc"), 17),
                 Column("last_on", _("Gửi lần cuối"), 13),
                 Column("contact", _("Gọi cho"), 26),
                 Column("phone", _("Điện thoại"), 13),
@@ -132,6 +132,6 @@ def _shown(one: Sender) -> dict[str, str]:
         "name": one.name,
         "parent": one.parent,
         "last_on": wording.day(one.last_on) or never,
-        "contact": one.contact.who,
+        "contact": one.contact.who or _("▲ chưa có ai"),
         "phone": one.contact.phone,
     }

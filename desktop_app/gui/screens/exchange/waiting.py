@@ -196,6 +196,6 @@ def _missing_row(one: MissingRun) -> dict[str, str]:
         "run": f"{one.first}–{one.last}",
         "since": wording.day(one.since),
         "files": str(one.files),
-        "contact": one.contact.who,
+        "contact": one.contact.who or _("▲ chưa có ai"),
         "phone": one.contact.phone,
     }

@@ -76,7 +76,10 @@ def _together(screen: TodayScreen, desk: Desk) -> Card:
 
 def _behind(screen: TodayScreen, desk: Desk) -> Card:
     card = Card(_("Cần chú ý {period}").format(period=terms.period_words(desk.period)))
-    line = card.add_line(_("Đang tính…"), "hint")
+    nobody = desk.enrolled == len(desk.missing)
+    line = card.add_line(
+        _("Chưa đơn vị nào gửi số liệu đã chốt của kỳ này nên chưa so được.") if nobody else _("Đang tính…")
+    )
 
     def tell(flags: list[str]) -> None:
         shown = [f"▲ {one}" for one in flags[:NAMED]] or [_("✔ Không có đơn vị nào dưới ngưỡng.")]
@@ -84,7 +87,8 @@ def _behind(screen: TodayScreen, desk: Desk) -> Card:
             shown.append(_("và {count} điều nữa trong báo cáo.").format(count=len(flags) - NAMED))
         line.setText("\n".join(shown))
 
-    screen.ask(lambda: province.flagged(screen.book), tell, page=card)
+    if not nobody:
+        screen.ask(lambda: province.flagged(screen.book), tell, page=card)
     card.add_button(_("Xem báo cáo"), screen.leading_to("reports"))
     return card
 
