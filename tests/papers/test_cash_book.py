@@ -15,7 +15,7 @@ from desktop_app.work import fund
 from desktop_app.work.printing import print_paper
 from tests.offices import TODAY
 from tests.papers import reading
-from tests.papers.conftest import make_office
+from tests.papers.conftest import GIVEN, make_office
 
 OPENING = 1_000_000
 
@@ -72,4 +72,14 @@ def test_a_reversal_stands_in_the_column_of_its_voucher_on_its_own_day(tmp_path:
     number = reading.middle(tmp_path / "a.pdf", "PT001/2020")
     assert abs(number - reading.middle(tmp_path / "a.pdf", "Thu")) < 3
     assert abs(number - reading.middle(tmp_path / "a.pdf", "Chi")) > 20
+    office.book.close()
+
+
+def test_money_fetched_from_the_bank_keeps_the_day_of_its_voucher_when_it_is_taken_back(tmp_path: Path) -> None:
+    office = make_office(tmp_path / "rieng")
+    draft = fund.FundDraft("transfer", 20_000, GIVEN, "bank", to_account="cash", note="Rút tiền mặt")
+    fund.reverse(office.book, fund.book_movement(office.book, draft).id, TODAY, "other")
+    print_paper(office.book, "cash-book", tmp_path / "a.pdf", period=parse_period("2020-07"))
+    said = reading.text(tmp_path / "a.pdf")
+    assert f"05/07/2020 {GIVEN:%d/%m/%Y} DC002/2020 Hủy DC002/2020: Rút tiền mặt" in said
     office.book.close()

@@ -23,7 +23,9 @@ FORM = "S11-H"
 def draw(book: Book, db: sqlite3.Connection, period: Period, target: Path, report: Report | None) -> int:
     """The cash account of all purses, from the first to the last day of the period, or to today."""
     found = cash_book.cash_book(book, "cash", period.first, period.last)
-    days = dict(db.execute("SELECT id, dated FROM movements WHERE office = ? AND account = 'cash'", (book.unit,)))
+    days = dict(
+        db.execute("SELECT id, dated FROM movements WHERE office = ? AND 'cash' IN (account, to_account)", (book.unit,))
+    )
     day = min(period.last, book.clock.today())
     opened = db.execute(
         "SELECT min(dated) FROM movements WHERE office = ? AND 'cash' IN (account, to_account)", (book.unit,)
