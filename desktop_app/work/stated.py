@@ -119,10 +119,7 @@ def asked_first(book: Book, verb: Callable[[], Result]) -> Result:
 
     def look(tx: Writing) -> None:
         if said := _newly_changed(book, tx.db):
-            raise Doubt(
-                _("{changes} Ghi tiếp thì phải chốt lại kỳ này và gửi lại cho tỉnh.").format(changes="\n".join(said)),
-                code="STATED",
-            )
+            raise Doubt("\n".join(said), code="STATED")
 
     with book.looked_at(look):
         return verb()
@@ -133,10 +130,7 @@ def noted(book: Book, verb: Callable[[], Result]) -> tuple[Result, list[str]]:
     said: list[str] = []
 
     def look(tx: Writing) -> None:
-        said.extend(
-            _("{change} Chốt lại kỳ này và gửi lại cho tỉnh.").format(change=change)
-            for change in _newly_changed(book, tx.db)
-        )
+        said.extend(_newly_changed(book, tx.db))
 
     with book.looked_at(look):
         return verb(), said
@@ -161,11 +155,8 @@ def _newly_changed(book: Book, written: sqlite3.Connection) -> list[str]:
             Move(code, was[code], is_now[code]) for code in catalogue() if code in was and was[code] != is_now[code]
         ]
         if changes and known.get(one.id) == one.digest and not moves(one, was):
-            sentences.append(
-                _("Số liệu {period} đã chốt sẽ đổi: {moves}.").format(
-                    period=period_words(one.period), moves=moves_words(changes)
-                )
-            )
+            said = _("Số liệu {period} đã chốt sẽ đổi: {moves}. Ghi rồi thì chốt lại kỳ này và gửi lại cho tỉnh.")
+            sentences.append(said.format(period=period_words(one.period), moves=moves_words(changes)))
     return sentences
 
 

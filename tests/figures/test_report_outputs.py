@@ -319,3 +319,36 @@ def test_another_ending_is_refused_and_leaves_nothing(made: Made, tmp_path: Path
     with pytest.raises(Refusal, match=r"\.pdf, \.xlsx hoặc \.json"):
         cluster_report(made.hub, 2, PERIOD, None, tmp_path / "bao-cao.doc")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_that_people_read_shows_a_code_of_a_period_or_a_machine_s_moment(made):
+    with closing(openpyxl.load_workbook(made.xlsx)) as workbook:
+        cells = [str(cell) for row in workbook.active.iter_rows(values_only=True) for cell in row if cell]
+    assert "Số liệu đến 13:20 ngày 05/07/2020" in cells
+    assert "Kỳ: 6 tháng đầu năm 2020" in cells
+    paper = reading.text(made.pdf)
+    assert "Hội Khuyến học Việt Nam (để báo cáo)" in paper
+    for said in (*cells, paper):
+        assert "2020H1" not in said
+        assert "2020-07-05" not in said
+
+
+def test_what_changed_after_it_was_stated_stands_in_every_form_of_the_report(tmp_path):
+    network = found(tmp_path / "tinh", POOR)
+    book = network.offices[POOR]
+    _record(book, 0)
+    receive(network.hub, *network.send(book))
+    fund.book_movement(book, FundDraft("receive", 77_000, IN_PERIOD, category="gift_person"))
+    receive(network.hub, *network.send(book))
+    late = _written(network, tmp_path)
+    network.close()
+
+    (changed,) = late.content["changed"]
+    assert (changed["code"], changed["period"]) == (POOR, "2020H1")
+    before = late.row(POOR)["indicators"]["D01"]["value"] - 77_000
+    assert {"indicator": "D01", "stated": before, "now": before + 77_000} in changed["indicators"]
+    said = f"đã đổi sau khi chốt: Tổng quỹ khuyến học vận động được trong kỳ từ {format_money(before)} thành"
+    with closing(openpyxl.load_workbook(late.xlsx)) as workbook:
+        notes = [str(row[0]) for row in workbook.active.iter_rows(values_only=True) if row[0]]
+    assert any(said in note for note in notes)
+    assert said in " ".join(reading.text(late.pdf).split())

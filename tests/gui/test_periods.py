@@ -100,11 +100,11 @@ def test_a_receipt_into_a_stated_period_is_asked_about_and_the_office_is_told_to
     assert isinstance(form, Form)
     form.input("amount").set_value(500_000)
     form.input("on").set_value(date(2020, 4, 1))
-    person.answer_question("Không ghi")
+    person.answer_question("Xem lại")
     person.enter()
     assert person.screen.currentWidget() is form, "what was typed stays"
     assert _receipts(person) == 1
-    person.answer_question("Vẫn ghi")
+    person.answer_question("Ghi tiếp")
     person.enter()
     assert _receipts(person) == 2
     person.wait_for_work()
@@ -171,7 +171,7 @@ def test_a_list_that_moves_a_stated_period_is_asked_about_before_it_is_entered(a
     form.input("file").set_value(listed)
     form.submitted.emit()
     person.wait(lambda: form.save.text().replace("&", "") == "Nhập vào sổ")
-    person.answer_question("Vẫn ghi")
+    person.answer_question("Ghi tiếp")
     form.submitted.emit()
     person.wait(lambda: "Đã nhập 1 dòng mới" in person.message())
     person.ctrl("1")
@@ -188,7 +188,7 @@ def test_undoing_a_step_that_was_taken_before_the_period_was_stated_is_asked_abo
         "Đã ghi",
     )
     closing.close_period(book, HALF)
-    for answer, left in (("Không ghi", 1), ("Vẫn ghi", 0)):
+    for answer, left in (("Xem lại", 1), ("Ghi tiếp", 0)):
         person.answer_question(answer)
         person.desk.undo()
         with book.reading() as db:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.values.periods import NotAPeriod, parse_period
+from desktop_app.values.periods import NotAPeriod, last_half_year, parse_period, periods_to_choose
 from desktop_app.work.terms import period_words
 
 years = st.integers(1900, 2099)
@@ -118,3 +118,24 @@ def test_only_the_first_half_of_a_year_is_a_first_half():
 def test_the_year_of_a_school_year_is_the_one_it_ends_in():
     assert parse_period("2019-2020").year == 2020
     assert parse_period("2020H1").year == 2020
+
+
+def test_what_may_be_chosen_has_begun_and_the_newest_year_stands_first():
+    offered = [period.text for period in periods_to_choose(2019, date(2020, 7, 5))]
+    assert offered == [
+        "2020H2", "2020H1", "2020", "2019-2020", "2020Q3", "2020Q2", "2020Q1",
+        "2019H2", "2019H1", "2019", "2018-2019", "2019Q4", "2019Q3", "2019Q2", "2019Q1",
+    ]  # fmt: skip
+    autumn = [period.text for period in periods_to_choose(2020, date(2020, 9, 1), months=True)]
+    assert autumn[0] == "2020-2021"
+    assert "2020-09" in autumn
+    assert "2020-10" not in autumn
+
+
+@pytest.mark.parametrize(("day", "half"), [(date(2020, 7, 1), "2020H1"), (date(2020, 6, 30), "2019H2")])
+def test_the_half_year_that_ended_last_is_over_and_the_next_is_not(day, half):
+    ended = last_half_year(day)
+    assert ended.text == half
+    assert ended.has_ended(day)
+    assert not ended.has_ended(ended.last)
+    assert not parse_period("2020H2").has_ended(day)

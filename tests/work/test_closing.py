@@ -140,7 +140,7 @@ def test_whoever_books_into_a_stated_period_is_told_before_and_nothing_is_writte
 
     _receipt, said = stated.noted(book, lambda: give(book))
     assert len(said) == 1
-    assert "Chốt lại kỳ này" in said[0]
+    assert "chốt lại kỳ này" in said[0]
     assert overview(book).due.changed_periods == (HALF,)
     assert codes(book)["CHANGED"] == "warn"
     stated.asked_first(book, lambda: give(book, 9_000))  # who has been told once is not asked again

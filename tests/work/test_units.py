@@ -119,3 +119,18 @@ def test_the_units_of_both_maps_are_spelled_one_way_and_found_by_either(book):
     assert [name for name in names if re.search(r"(?:o[\u00e0\u00e1\u1ea3\u00e3\u1ea1])(?!\w)", name)] == []
     for on, written in (("2020-07-05", "Xã Hoà An"), ("2025-08-01", "Xã Hoà Sơn"), ("2025-08-01", "Xã Hoà Phú")):
         assert unit(book, written, on) == unit(book, written.replace("Hoà", "Hòa"), on)
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("Tỉnh Đắk Lắk", "Hội Khuyến học tỉnh Đắk Lắk"),
+        ("Thị trấn Ea Knốp", "Hội Khuyến học thị trấn Ea Knốp"),
+        ("Thành phố Buôn Ma Thuột", "Hội Khuyến học thành phố Buôn Ma Thuột"),
+        ("Xã Ea Sar", "Hội Khuyến học xã Ea Sar"),
+        ("Việt Nam", "Hội Khuyến học Việt Nam"),
+        ("Xãm", "Hội Khuyến học Xãm"),
+    ],
+)
+def test_inside_the_name_of_an_association_the_kind_of_its_unit_is_small(unit, said):
+    assert units.association_name(unit) == said

@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from db.i18n import _
 from db.refusal import Doubt
 from db.store import Book
-from desktop_app.gui.kit.question import ask
+from desktop_app.gui.kit.question import is_sure
 from desktop_app.work.stated import asked_first
 
 
@@ -26,4 +25,4 @@ def done_with_word(parent: QWidget, book: Book, work: Callable[[], object]) -> b
 
 def wants(parent: QWidget, doubt: Doubt) -> bool:
     """Whether the person writes all the same."""
-    return ask(parent, _("Kỳ này đã chốt"), doubt.message, _("Không ghi"), _("Vẫn ghi"))
+    return is_sure(parent, [doubt.message])

@@ -51,6 +51,7 @@ class OwnPage(QWidget):
                 Column("unit", _("Đơn vị tính"), 12),
             ),
             _("Chọn kỳ cần xem ở trên."),
+            told=True,
         )
         top = QWidget()
         row = FlowLayout(top)

@@ -38,6 +38,7 @@ class UnitPage(QWidget):
                 Column("unit", _("Đơn vị tính"), 12),
             ),
             "",
+            told=True,
         )
         self.table.set_rows([code.encode() for code in row.cells], self._rows)
         self.table.opened.connect(lambda _id: self._open())
