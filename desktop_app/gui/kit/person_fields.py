@@ -25,10 +25,14 @@ def add_everybody(form: Form) -> None:
     form.add("address", _("Thôn, buôn, địa chỉ"), TextInput(), hint=_("In ở cột «Thôn, buôn» của danh sách"))
 
 
-def add_pupil(form: Form) -> None:
-    """School, class, guardian, and the guardian's consent, which decides what leaves the office."""
+def add_school(form: Form) -> None:
+    """School and class of a pupil."""
     form.add("school", _("Trường"), TextInput())
     form.add("class_name", _("Lớp"), TextInput(width=16))
+
+
+def add_family(form: Form) -> None:
+    """A pupil's guardian, and the guardian's consent, which decides what leaves the office."""
     form.add("guardian", _("Cha mẹ, người giám hộ"), TextInput())
     form.add(
         "consent_on",
