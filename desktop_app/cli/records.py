@@ -100,7 +100,7 @@ def _say_made(
     from desktop_app.work.people import unknown_group
 
     twice = in_words(given_twice(book, [made])) if arguments.subject == "awards" else []
-    for line in [*twice, *namesakes, *unknown_group(arguments.subject, fields)]:
+    for line in [*twice, *namesakes, *unknown_group(fields.get("ethnic_group"))]:
         print(line, file=sys.stderr)
     return say(arguments, {"id": made.hex(), "subject": arguments.subject}, made.hex())
 

@@ -104,12 +104,10 @@ def kept_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def unknown_group(subject: str, fields: Mapping[str, Any]) -> list[str]:
-    """A sentence where people, members or a form say an ethnic group that is none of the 54; it is kept all the same."""
-    said = clean(fields.get("ethnic_group") or "")
-    if subject not in ("people", "members") or not is_unknown(said):
-        return []
-    return [_("«{group}» không có trong danh mục 54 dân tộc. Kiểm tra lại cách viết").format(group=said)]
+def unknown_group(said: str | None) -> list[str]:
+    """A sentence where an ethnic group is none of the 54; it is kept all the same."""
+    sentence = _("«{group}» không có trong danh mục 54 dân tộc. Kiểm tra lại cách viết.")
+    return [sentence.format(group=said)] if is_unknown(said) else []
 
 
 def change_person(book: Book, person: bytes, fields: Mapping[str, Any]) -> Done:

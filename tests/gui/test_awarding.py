@@ -108,6 +108,11 @@ def test_guardian_consent_hamlet_and_sex_are_entered_where_a_pupil_is_and_only_c
         ("Số tiền", "500000"),
         ("Trường", "THCS Ea Tar"),
         ("Lớp", "6A"),
+    ):
+        at_awards.choose(label)
+        at_awards.type(text)
+    at_awards.choose("Ngày sinh, cha mẹ")
+    for label, text in (
         ("Cha mẹ, người giám hộ", "H’Lan Byă"),
         ("Gia đình đồng ý ngày", "1/6/2020"),
     ):

@@ -96,7 +96,7 @@ def test_an_ethnic_group_that_is_none_of_the_54_is_asked_about_and_a_known_one_k
     _enter(person, "Y Bliu Niê", "1960")
     person.choose("Dân tộc")
     person.type("Ê-dd")
-    person.answer_question("Quay lại mẫu")
+    person.answer_question("Xem lại")
     person.ctrl("S")
     assert _one(person, COUNTS) == (0, 0)
     person.choose("Dân tộc")

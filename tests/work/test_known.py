@@ -119,7 +119,7 @@ def test_a_year_alone_and_a_group_that_is_none_of_the_54_are_told_before_they_ar
     loaded = loading.load(book, "members", path, dry_run=True)
     assert remarks(loaded) == [
         (2, "Ngày vào Hội", "Chỉ có năm nên được ghi là ngày 01/01/2014"),
-        (3, "Dân tộc", "«Kih» không có trong danh mục 54 dân tộc. Kiểm tra lại cách viết"),
+        (3, "Dân tộc", "«Kih» không có trong danh mục 54 dân tộc. Kiểm tra lại cách viết."),
     ]
     loading.load(book, "members", path)
     with book.reading() as db:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QMessageBox, QWidget
 
 from db.i18n import _
 from desktop_app.gui.kit import mnemonics
@@ -46,6 +46,9 @@ def who_is_meant(parent: QWidget, known: Sequence[Known], same: str) -> Meant | 
         for number, one in enumerate(offered, 1)
     }
     buttons[box.addButton(_("Người khác, ghi mới"), QMessageBox.ButtonRole.AcceptRole)] = Meant(None)
+    row = box.findChild(QDialogButtonBox)
+    assert row is not None
+    row.setOrientation(Qt.Orientation.Vertical)  # side by side large letters are cut
     box.setDefaultButton(back)
     box.setEscapeButton(back)
     mnemonics.assign(box)

@@ -127,7 +127,9 @@ class Form(QWidget):
         self._folded.show()
         self._unfold.hide()
         self.letters_again()
-        first = next(field for field in self._fields.values() if field.parent() is self._folded)
+        first = next(
+            field for field in self._fields.values() if field.parent() is self._folded and not field.isHidden()
+        )
         first.given.target().setFocus()
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(first))  # once it has its place
 

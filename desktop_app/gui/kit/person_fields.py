@@ -6,13 +6,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from db.ethnic_groups import is_unknown
 from db.i18n import _
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, TextInput
-from desktop_app.gui.kit.question import ask
+from desktop_app.gui.kit.question import is_sure
 from desktop_app.work import terms
+from desktop_app.work.people import unknown_group
 
 PUPIL = ("school", "class_name", "guardian", "consent_on", "consent_by")
 
@@ -25,10 +25,14 @@ def add_everybody(form: Form) -> None:
     form.add("address", _("Thôn, buôn, địa chỉ"), TextInput(), hint=_("In ở cột «Thôn, buôn» của danh sách"))
 
 
-def add_pupil(form: Form) -> None:
-    """School, class, guardian, and the guardian's consent, which decides what leaves the office."""
+def add_school(form: Form) -> None:
+    """School and class of a pupil."""
     form.add("school", _("Trường"), TextInput())
     form.add("class_name", _("Lớp"), TextInput(width=16))
+
+
+def add_family(form: Form) -> None:
+    """A pupil's guardian, and the guardian's consent, which decides what leaves the office."""
     form.add("guardian", _("Cha mẹ, người giám hộ"), TextInput())
     form.add(
         "consent_on",
@@ -41,13 +45,7 @@ def add_pupil(form: Form) -> None:
 
 def group_is_meant(parent: QWidget, ethnic_group: str | None) -> bool:
     """Ask where an ethnic group is none of the 54; true where it is one, or is to be kept all the same."""
-    return not is_unknown(ethnic_group) or ask(
-        parent,
-        _("Dân tộc"),
-        _("«{group}» không có trong danh mục 54 dân tộc. Kiểm tra lại cách viết").format(group=ethnic_group),
-        _("Quay lại mẫu"),
-        _("Vẫn ghi như vậy"),
-    )
+    return is_sure(parent, unknown_group(ethnic_group))
 
 
 def shown_value(name: str, value: Any) -> str:

@@ -11,7 +11,7 @@ import pypdfium2
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.files import remove_quietly, whole_file
 from db.i18n import _
@@ -69,11 +69,10 @@ class PrintView(QWidget):
         buttons = QWidget()
         row = FlowLayout(buttons)
         row.addWidget(words.button(_("Quay lại"), self.leave))
-        self._before = words.button(_("Trang trước"), lambda: self._show(self.view.number - 1))
-        self._after = words.button(_("Trang sau"), lambda: self._show(self.view.number + 1))
-        smaller, larger = words.button("−", lambda: self.view.zoom(-1)), words.button("+", lambda: self.view.zoom(1))
-        smaller.setAccessibleName(_("Thu nhỏ trang giấy"))
-        larger.setAccessibleName(_("Phóng to trang giấy"))
+        self._before = _sign("◀", _("Trang trước"), lambda: self._show(self.view.number - 1))
+        self._after = _sign("▶", _("Trang sau"), lambda: self._show(self.view.number + 1))
+        smaller = _sign("−", _("Thu nhỏ trang giấy"), lambda: self.view.zoom(-1))
+        larger = _sign("+", _("Phóng to trang giấy"), lambda: self.view.zoom(1))
         whole = words.button(_("Vừa trang"), lambda: self.view.fit(PAGE))
         wide = words.button(_("Vừa bề ngang"), lambda: self.view.fit(WIDTH))
         turning = (self._before, self._where, self._after) if self.pages > 1 else (self._where,)
@@ -177,6 +176,14 @@ class PrintView(QWidget):
             return
         self._issued()
         self._tell("good", _("Đã gửi {pages} trang đến máy in.").format(pages=self.pages))
+
+
+def _sign(sign: str, name: str, press: Callable[[], object]) -> QPushButton:
+    """A button with a sign for its words, which are told when it is pointed at and to a screen reader."""
+    made = words.button(sign, press)
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    return made
 
 
 def draw_on(printer: QPrinter, document: pypdfium2.PdfDocument, first: int, last: int) -> None:

@@ -102,7 +102,7 @@ def _remark_on_cells(
     if Cells(row_cells).is_year("joined"):
         sentence = _("Chỉ có năm nên được ghi là ngày {day}")
         loaded.remark(matched, row, "joined", sentence.format(day=format_date(stay.joined)))
-    for sentence in people.unknown_group("members", {"ethnic_group": stay.details.ethnic_group}):
+    for sentence in people.unknown_group(stay.details.ethnic_group):
         loaded.remark(matched, row, "ethnic_group", sentence)
 
 

@@ -9,7 +9,14 @@ from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.choosing import who_is_meant
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import BirthInput, ChoiceInput, LongTextInput, MoneyInput, TextInput
-from desktop_app.gui.kit.person_fields import PUPIL, add_everybody, add_pupil, group_is_meant, shown_value
+from desktop_app.gui.kit.person_fields import (
+    PUPIL,
+    add_everybody,
+    add_family,
+    add_school,
+    group_is_meant,
+    shown_value,
+)
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.screens.awards.forms import shown_name
@@ -37,10 +44,11 @@ def nominate(screen: AwardsScreen) -> Opened:
         PickInput(lambda text: _find(screen, form.input("recipient_kind").value(), text)),
         hint=_("Gõ tên; đã có trong sổ thì chọn bằng ↓ và Enter, chưa có thì được ghi mới"),
     )
+    add_school(form)
     _add_line(form)
-    form.add_text(words.text(_("Về người nhận; in trên danh sách, giấy khen:"), "hint"))
+    form.fold(_("Ngày sinh, cha mẹ, gia đình đồng ý, thôn buôn"))
     form.add("born", _("Ngày hoặc năm sinh"), BirthInput())
-    add_pupil(form)
+    add_family(form)
     add_everybody(form)
     form.show_fields(("phone",), shown=False)
     filled = _Filled(screen, form)
@@ -208,7 +216,8 @@ def _add_person(form: Form, *, learner: bool) -> None:
     form.add("full_name", _("Họ và tên"), TextInput(), required=True)
     form.add("born", _("Ngày hoặc năm sinh"), BirthInput())
     if learner:
-        add_pupil(form)
+        add_school(form)
+        add_family(form)
     add_everybody(form)
 
 

@@ -9,7 +9,7 @@ from desktop_app.gui.kit import words
 from desktop_app.gui.kit.choosing import who_is_meant
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import BirthInput, ChoiceInput, DateInput, TextInput
-from desktop_app.gui.kit.person_fields import PUPIL, add_everybody, add_pupil, group_is_meant
+from desktop_app.gui.kit.person_fields import PUPIL, add_everybody, add_family, add_school, group_is_meant
 from desktop_app.work import members, people, terms
 from desktop_app.work.correcting import as_kept
 from desktop_app.work.known import known_people
@@ -74,7 +74,8 @@ def change(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
         before = people.details(db, bytes.fromhex(chosen["person"]))
     asked: tuple[str, ...] = PERSON
     if before["kind"] == "learner":
-        add_pupil(form)
+        add_school(form)
+        add_family(form)
         asked = (*PERSON, *PUPIL)
 
     def save() -> None:
