@@ -129,7 +129,7 @@ def test_a_commune_sees_ratios_and_targets_and_prints_its_own_half_year(at_own_p
     table = own_page(person).table
     rows = {table.model.row(place)["code"]: table.model.row(place) for place in range(table.model.rowCount())}
     assert {"B04", "D16", "D17", "D18", "D21", "E03"} <= set(rows)
-    assert (rows["D16"]["value"], rows["D17"]["value"]) == ("1.000", "chưa có")
+    assert (rows["D16"]["value"], rows["D17"]["value"]) == ("1.000", "không có")
     person.ctrl("P")
     person.wait(lambda: isinstance(person.screen.currentWidget(), PrintView))
     view = person.screen.currentWidget()
