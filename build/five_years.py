@@ -78,6 +78,11 @@ class Calendar:
         self._next, self._end = float(start), start + self._length - MILLISECONDS
         self._step = (self._length - MILLISECONDS) / (3 * entries + 100)
 
+    def come_to(self, day: date) -> None:
+        """Go on to a day, on which little is written."""
+        self._next = float(self._moment(day))
+        self._end = int(self._next) + MILLISECONDS - 1
+
     @staticmethod
     def _moment(day: date) -> int:
         return (day - date(1970, 1, 1)).days * MILLISECONDS
@@ -152,6 +157,7 @@ def write_office(folder: Path, scale: Scale, code: str) -> str:
             calendar.begin(turn, scale.run)
             write_round(book, scale.run, turn, chance)
             if turn == ROUNDS - 1:
+                calendar.come_to(LAST_DAY + timedelta(days=1))  # a period is stated when it is over
                 reports.close_period(book, PERIOD)
             ends.append(_position(book))
         seal_rounds(book, code, ends, folder)
