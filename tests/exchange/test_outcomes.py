@@ -117,7 +117,7 @@ def test_files_in_any_order_in_one_go_have_one_outcome_each(network, office, bun
     assert [r.outcome for r in results] == [Outcome.MERGED] * 3
 
 
-@pytest.mark.parametrize("newer", [{"sv": 2}, {"needs": ["cases"]}, {"v": 2}, {"v": 2, "new_key": "x"}])
+@pytest.mark.parametrize("newer", [{"sv": 3}, {"needs": ["cases"]}, {"v": 2}, {"v": 2, "new_key": "x"}])
 def test_t29_a_file_of_a_newer_program_waits_for_an_upgrade(network, office, bundle, newer):
     result = one(network, forged(network, bundle, office, **newer))
     assert (result.outcome, result.code) == (Outcome.WAITING, Code.UPGRADE)

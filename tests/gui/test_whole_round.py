@@ -219,7 +219,7 @@ def _close_half_year(person: Person) -> None:
     person.choose("Chốt số liệu")
     person.seen("Xem lại trước khi chốt số liệu 6 tháng đầu năm 2020")
     assert person.message() == "", "nothing is stated before it was looked at"
-    person.choose("Chốt số liệu")
+    person.enter()
     assert "Đã chốt số liệu 6 tháng đầu năm 2020" in person.message()
 
 
