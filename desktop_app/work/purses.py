@@ -117,15 +117,16 @@ def purse_choices(book: Book) -> list[tuple[bytes, str]]:
     return [(identity, name) for identity, name in rows]
 
 
-def donor_named(book: Book, name: str) -> bytes | None:
-    """The one donor of this office that has this name in any spelling; None where there is none or several."""
+def donors_named(book: Book, name: str) -> list[bytes]:
+    """The donors of this office that have this name in any spelling."""
     wanted = plain(name)
+    if not wanted:
+        return []
     with book.reading() as db:
         rows = db.execute(
             "SELECT id, full_name FROM donors WHERE office = ? AND instr(plain, ?)", (book.unit, wanted)
         ).fetchall()
-    found = [identity for identity, full_name in rows if plain(full_name) == wanted]
-    return found[0] if len(found) == 1 else None
+    return [identity for identity, full_name in rows if plain(full_name) == wanted]
 
 
 def guess_kind(name: str) -> str:

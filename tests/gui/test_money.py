@@ -151,6 +151,24 @@ def test_a_donor_whose_name_is_typed_once_more_is_the_same_donor(book: Book, at_
     assert booked(person)[0][3] == "gift_organisation"
 
 
+def test_a_name_that_two_donors_have_is_chosen_from_the_list_and_no_third_is_made(book: Book, at_the_fund) -> None:
+    for kind in ("person", "organisation"):
+        purses.add_donor(book, "Ban Mai", kind)
+    person = at_the_fund()
+    person.ctrl("N")
+    form = fill(person, donor="ban mai", amount="300000")
+    save(person)
+    assert "Có 2 nhà tài trợ tên «ban mai»" in form.error_of("donor") and booked(person) == []
+    fill(person, donor="Ban Mai")
+    person.wait(lambda: not form.input("donor").list.isHidden())
+    person.press(Qt.Key.Key_Down)
+    person.enter()
+    save(person)
+    with person.desk.book.reading() as db:
+        assert db.execute("SELECT count(*) FROM donors").fetchone() == (2,)
+    assert len(booked(person)) == 1
+
+
 def test_a_payment_says_what_for_before_it_is_booked(book: Book, at_the_fund) -> None:
     fund.book_movement(book, FundDraft("opening", 1_000_000, MARCH))
     person = at_the_fund()

@@ -26,7 +26,10 @@ def receive(screen: FundScreen) -> Opened:
     form = ReceiveForm(screen)
 
     def save() -> None:
-        draft, new_kind = form.draft()
+        read: list[tuple[fund.FundDraft, str | None]] = []
+        if not screen.attempt(lambda: read.append(form.draft()), form):
+            return
+        draft, new_kind = read[0]
 
         def book() -> fund.Booked:
             with screen.book.together():

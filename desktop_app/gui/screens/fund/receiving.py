@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from db.i18n import _, data_text
+from db.refusal import DraftRefused, FieldError
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
@@ -68,23 +69,26 @@ class ReceiveForm(Form):
         self.mark_saved()
 
     def draft(self) -> tuple[fund.FundDraft, str | None]:
-        """What is to be booked, and of which kind its giver is where the name is new."""
+        """What is to be booked, and of which kind its giver is where the name is new; refused where several have it."""
         self._follow()
         given = self.values()
-        donor, typed = self._donor(), self.input("donor").typed()
+        donors, typed = self._donors(), self.input("donor").typed()
+        if len(donors) > 1:
+            sentence = _("Có {count} nhà tài trợ tên «{name}». Chọn một người trong danh sách bằng ↓ và Enter")
+            raise DraftRefused([FieldError("donor", sentence.format(count=len(donors), name=typed))])
         draft = fund.FundDraft(
             kind="receive",
             amount=given["amount"],
             on=given["on"],
             account=given["account"],
             purse=given["purse"],
-            party=donor,
-            party_text=None if donor else typed or None,
+            party=donors[0] if donors else None,
+            party_text=None if donors else typed or None,
             category=given["category"],
             goods=given["goods"],
             note=given["note"],
         )
-        return draft, given["donor_kind"] if typed and donor is None else None
+        return draft, given["donor_kind"] if typed and not donors else None
 
     def _find(self, text: str) -> list[tuple[bytes, str]]:
         with self._book.reading() as db:
@@ -93,11 +97,11 @@ class ReceiveForm(Form):
         self._kinds |= {identity: row["kind"] for identity, row in zip(ids, rows, strict=True)}
         return [(identity, row["full_name"]) for identity, row in zip(ids, rows, strict=True)]
 
-    def _donor(self) -> bytes | None:
-        """Who was chosen, or the one donor that has the name typed."""
+    def _donors(self) -> list[bytes]:
+        """Who was chosen, or every donor that has the name typed."""
         given = self.input("donor")
-        found: bytes | None = given.value()
-        return found or (purses.donor_named(self._book, given.typed()) if given.typed() else None)
+        chosen: bytes | None = given.value()
+        return [chosen] if chosen else purses.donors_named(self._book, given.typed())
 
     def _mean(self, name: str) -> None:
         """What a person chose stays, whoever gives."""
@@ -109,11 +113,11 @@ class ReceiveForm(Form):
 
     def _follow(self) -> None:
         """Kind, category and sentence follow who gives and what."""
-        typed, donor = self.input("donor").typed(), self._donor()
-        is_new, is_goods = bool(typed) and donor is None, self.input("account").value() == "goods"
+        typed, donors = self.input("donor").typed(), self._donors()
+        is_new, is_goods = bool(typed) and not donors, self.input("account").value() == "goods"
         if not self._kind_meant:
             self.input("donor_kind").set_value(purses.guess_kind(typed))
-        kind = self.input("donor_kind").value() if is_new else self._kind_of(donor)
+        kind = self.input("donor_kind").value() if is_new else self._kind_of(donors)
         if not self._category_meant:
             self.input("category").set_value(fund.GIFT_CATEGORY[kind])
         asked = self.is_asked("donor_kind"), self.is_asked("goods")
@@ -124,13 +128,13 @@ class ReceiveForm(Form):
         if asked != (is_new, is_goods):
             self.letters_again()
 
-    def _kind_of(self, donor: bytes | None) -> str:
-        if donor is None:
+    def _kind_of(self, donors: list[bytes]) -> str:
+        if not donors:
             return "person"
-        if donor not in self._kinds:
+        if donors[0] not in self._kinds:
             with self._book.reading() as db:
-                self._kinds[donor] = lists.rows(db, "donors", [donor])[0]["kind"]
-        return self._kinds[donor]
+                self._kinds[donors[0]] = lists.rows(db, "donors", donors[:1])[0]["kind"]
+        return self._kinds[donors[0]]
 
     def _say(self, *, is_goods: bool) -> None:
         sentence = _("Sẽ ghi: {category}; {account}; vào {purse}.")
