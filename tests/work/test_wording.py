@@ -19,6 +19,7 @@ from desktop_app.work import wording
         ("5/3/52", "thiếu hai số đầu"),
         ("5/3/1852", "phải từ 1900 đến 2099"),
         ("mai", "không phải ngày"),
+        ("2014", "mới có năm"),
     ],
 )
 def test_a_date_that_cannot_be_read(typed, said):

@@ -23,7 +23,7 @@ PERSON = ("full_name", "born", "sex", "ethnic_group", "phone", "address")
 
 
 def register(screen: MembersScreen) -> Opened:
-    """A new member; someone of the same name is shown while typing and asked about on saving: no second one in silence."""
+    """A new member; someone of the same name is shown on leaving the field and asked about on saving: no second one in silence."""
     form = Form(_("Thêm hội viên"), _("Lưu"))
     similar = words.text("", "hint")
     similar.setVisible(False)
@@ -34,7 +34,7 @@ def register(screen: MembersScreen) -> Opened:
     form.add("joined", _("Ngày vào Hội"), DateInput(), required=True)
     add_everybody(form)
     for name in ("full_name", "born"):
-        form.input(name).changed.connect(lambda: _show_similar(screen, form, similar))
+        form.input(name).edit.editingFinished.connect(lambda: _show_similar(screen, form, similar))
 
     def save() -> None:
         given = form.values()
