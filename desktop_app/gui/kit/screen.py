@@ -246,29 +246,36 @@ class Screen(QStackedWidget):
             self.context.messages.show_message("bad", refusal.message)
 
     def carry_out(
-        self, verb: Callable[[], AnyDone], said: str, *, form: Form | None = None, undoable: bool = True
+        self,
+        verb: Callable[[], AnyDone],
+        said: str,
+        *,
+        form: Form | None = None,
+        closes: bool = False,
+        undoable: bool = True,
     ) -> AnyDone | None:
-        """Run a verb; when it is not refused, close the form, tell all screens, say so and offer to take it back."""
+        """Run a verb; when it is not refused, tell all screens, say so and offer to take it back.
+
+        The form it was entered in is closed, or the page, where it `closes`.
+        """
         before = undoing.position(self.book)
         result: list[AnyDone] = []
         if not self.attempt(lambda: result.append(verb()), form):
             return None
-        self.tell_done(result[0], said, form=form, since=before if undoable else None)
+        self.tell_done(result[0], said, closes=closes or form is not None, since=before if undoable else None)
         return result[0]
 
-    def tell_done(
-        self, result: Done, said: str, *, form: Form | None = None, since: dict[int, int] | None = None
-    ) -> None:
-        """After a verb: close the form, choose the record in the list, tell all screens, say so.
+    def tell_done(self, result: Done, said: str, *, closes: bool = False, since: dict[int, int] | None = None) -> None:
+        """After a verb: close the page, choose the record in the list, tell all screens, say so.
 
         `since` (`undoing.position`) offers to take it back.
         """
-        if form is not None:
+        if closes:
             self.close_page()
         if (table := self.list_seen()) is not None:
             table.choose(result.id)
         self.context.announce(result.changed)
-        if form is not None:
+        if closes:
             self._resume_if_seen()
         if since is None:
             self.context.messages.show_message("good", said)

@@ -53,12 +53,9 @@ class ClosingPage(QWidget):
 
     def _close_period(self) -> None:
         said = _("Đã chốt số liệu {period}. Sang «Gửi và nhận» để gửi.").format(period=period_words(self._period))
-        done = self._screen.carry_out(
-            lambda: closing.close_period(self._screen.book, self._period), said, undoable=False
+        self._screen.carry_out(
+            lambda: closing.close_period(self._screen.book, self._period), said, closes=True, undoable=False
         )
-        if done is not None:
-            self._screen.close_page()
-            self._screen.take_focus()
 
 
 def _ended(found: Checked) -> str:
