@@ -42,8 +42,8 @@ class Contact:
 
 
 def contacts(db: sqlite3.Connection) -> dict[bytes, Contact]:
-    """The contact of every office of which one is known: the typed one, else from its own posts, else from its ask."""
-    found = _of_asks(trust_in_force(db)) | _of_posts(db)
+    """The contact of every office of which one is known: the kept one, else from its own posts."""
+    found = _of_posts(db)
     for unit, name, post, phone, zalo in db.execute("SELECT unit, name, post, phone, zalo FROM contacts"):
         typed = Contact(unit, name or "", post or "", phone or "", zalo or "", typed=True)
         found[unit] = _filled(typed, found.get(unit))
@@ -93,13 +93,18 @@ def keep_asked(book: Book, unit: bytes, label: str | None) -> None:
         keep_contact(book, unit, {"name": name[:LONGEST], "phone": phone})
 
 
-def label(book: Book, phone: str | None) -> str:
-    """What an ask to be enrolled says of itself: the officer, and the phone that the province may call."""
+def label(book: Book, phone: str | None) -> str | None:
+    """What an ask to be enrolled says of itself: the officer and the phone that the province may call.
+
+    An ask can be read by anyone on its way, so it says nothing unless the officer gives a phone for it.
+    """
+    number = clean(phone or "")
+    if not number:
+        return None
     with book.reading() as db:
         actor = bytes.fromhex(book.identity.actor) + bytes(8)
         row = db.execute("SELECT full_name FROM actors WHERE id = ?", (actor,)).fetchone()
-        own = contact_of(_of_posts(db), book.unit)
-    return ", ".join(part for part in (row[0] if row else "", clean(phone or "") or own.phone) if part)
+    return ", ".join([*(row or ()), number])
 
 
 def read_label(text: str | None) -> tuple[str, str]:
@@ -115,17 +120,6 @@ def _of_posts(db: sqlite3.Connection) -> dict[bytes, Contact]:
         " WHERE t.until IS NULL ORDER BY t.unit, p.phone IS NOT NULL, t.since"
     )
     return {unit: Contact(unit, name or "", post or "", phone or "") for unit, name, post, phone in rows}
-
-
-def _of_asks(trust: TrustList | None) -> dict[bytes, Contact]:
-    certs = trust.certs.values() if trust else ()
-    said = {bytes.fromhex(one): cert.label for cert in certs if cert.role != HUB for one in cert.offices if cert.label}
-    return {unit: Contact(unit, *_name_and_phone(text)) for unit, text in said.items()}
-
-
-def _name_and_phone(text: str) -> tuple[str, str, str]:
-    name, phone = read_label(text)
-    return name, "", phone
 
 
 def _filled(typed: Contact, known: Contact | None) -> Contact:

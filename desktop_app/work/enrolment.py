@@ -81,7 +81,7 @@ class Asked:
 
 
 def ask(book: Book, out: Path, phone: str | None = None) -> Asked:
-    """Write this device's ask to be enrolled; it bears the officer's name, and the `phone` that the province may call.
+    """Write this device's ask to be enrolled; with a `phone` that the province may call it also names the officer.
 
     A copied book, one whose keys were lost and one whose device was cut off ask as a new device, with new keys.
     """
@@ -187,14 +187,7 @@ def _certificate(book: Book, trust: TrustList, asked: Ask, before: Sequence[Pend
     if asked.dev in devices:
         return trust.certs[asked.dev]
     block = str(len(devices) + 1) if devices else None
-    return Cert(
-        asked.dev,
-        asked.sign,
-        asked.enc,
-        (asked.office,),
-        block=block,
-        label=contacts.read_label(asked.label)[0] or None,
-    )
+    return Cert(asked.dev, asked.sign, asked.enc, (asked.office,), block=block)
 
 
 def _bootstraps(book: Book, trust: TrustList, cert: Cert, out: Path) -> list[Path]:

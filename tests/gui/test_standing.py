@@ -97,6 +97,7 @@ def test_a_restored_book_says_from_which_copy_until_it_is_read_and_its_title_goe
     assert someone.window.windowTitle() == "BẢN KHÔI PHỤC: Hội viên – Sổ Khuyến học"
     assert restored.kept_aside is not None
     someone.window.open_book(restored.kept_aside)
+    someone.wait_for_work()
     assert "SỔ CŨ" in someone.window.windowTitle()
     assert path.name in someone.desk.standing.text()
 

@@ -102,13 +102,6 @@ def test_handing_over_to_several_shows_only_them_and_says_what_to_do(book: Book,
     assert person.focus() is table.view
 
 
-def test_closing_leads_to_the_figures_with_the_cursor_on_the_button(book: Book, sit_down: SitDown) -> None:
-    person = at_today(sit_down, book)
-    person.choose("Chốt số liệu")
-    assert person.screen.objectName() == "reports"
-    assert person.focus().accessibleName() == "Chốt số liệu"
-
-
 def test_a_half_filled_form_is_not_buried_under_a_second_one(book: Book, sit_down: SitDown) -> None:
     person = at_today(sit_down, book)
     person.choose("Thu tiền")

@@ -57,5 +57,5 @@ def _move(screen: Screen, form: Form, draft: MoveDraft, new_name: str) -> None:
     screen.context.runner.run(
         _("Đang chuyển chi hội…"),
         lambda _report: branch_moves.move_branches(screen.book, draft),
-        lambda done: screen.tell_done(done, said.format(unit=new_name), form=form, since=before),
+        lambda done: screen.tell_done(done, said.format(unit=new_name), closes=True, since=before),
     )

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -20,6 +19,7 @@ from db.i18n import _
 from db.text import clean
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.line import Line, Lines
+from desktop_app.gui.kit.quiet_combo import QuietCombo
 from desktop_app.values.dates import NotADate, format_birth, format_date, parse_birth, parse_date
 from desktop_app.values.money import NotMoney, format_money, parse_money
 from desktop_app.values.words import amount_in_words
@@ -233,30 +233,12 @@ class LongTextInput(Input):
         self.edit.setPlainText(value or "")
 
 
-class _QuietCombo(QComboBox):
-    """A choice that the mouse wheel does not change while someone only scrolls past."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Turn only when the choice has the focus (Qt)."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+S is no letter to search for: it saves the form (Qt)."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
 class ChoiceInput(Input):
     """One of a few fixed choices: (value, words)."""
 
     def __init__(self, choices: Collection[tuple[Any, str]]) -> None:
         super().__init__()
-        self.combo = _QuietCombo()
+        self.combo = QuietCombo()
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.setMaximumWidth(self.combo.fontMetrics().horizontalAdvance("n") * WIDEST_CHOICE)

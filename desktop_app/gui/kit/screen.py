@@ -2,66 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.i18n import _
 from db.refusal import Doubt, DraftRefused, Refusal
 from db.store import Book
 from desktop_app.gui.kit import mnemonics, words
+from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.doubt import done_with_word, wants
-from desktop_app.gui.kit.file_dialogs import Kind
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.job import JobRunner, Report
-from desktop_app.gui.kit.message_bar import MessageBar
-from desktop_app.gui.kit.reader import Reader
+from desktop_app.gui.kit.job import Report
 from desktop_app.gui.kit.row_table import RowTable
-from desktop_app.gui.kit.text_size import TextSize
-from desktop_app.gui.kit.undo import UndoHistory
-from desktop_app.work import exports, undoing
+from desktop_app.gui.kit.shows_papers import ShowsPapers
+from desktop_app.work import undoing
 from desktop_app.work.results import Done
 from desktop_app.work.stated import asked_first
 
+__all__ = ["Context", "Screen"]
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 AnyDone = TypeVar("AnyDone", bound=Done)
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True)
-class Context:
-    """What the window lends its screens.
-
-    `announce` tells every screen which subjects changed; `turned` is told that another page is seen; `go_to` shows a
-    place, and with «place/page» opens one of its pages.
-    """
-
-    book: Book
-    runner: JobRunner
-    reader: Reader
-    messages: MessageBar
-    history: UndoHistory
-    text_size: TextSize
-    announce: Callable[[frozenset[str]], None]
-    undo: Callable[[], None]
-    turned: Callable[[], None]
-    go_to: Callable[[str], None]
-    choose_files: Callable[[str, Kind], list[Path]]
-    choose_folder: Callable[[str], Path | None]
-    choose_target: Callable[[str, str], Path | None]
-    open_other: Callable[[], None]
-    close_book: Callable[[], None]
-    change_language: Callable[[], None]
-    scratch: Path
-
-
-class Screen(QStackedWidget):
+class Screen(ShowsPapers):
     """A screen: its list or start page first, forms as further pages. `shows` names the subjects it displays."""
 
     name = ""
@@ -246,29 +215,36 @@ class Screen(QStackedWidget):
             self.context.messages.show_message("bad", refusal.message)
 
     def carry_out(
-        self, verb: Callable[[], AnyDone], said: str, *, form: Form | None = None, undoable: bool = True
+        self,
+        verb: Callable[[], AnyDone],
+        said: str,
+        *,
+        form: Form | None = None,
+        closes: bool = False,
+        undoable: bool = True,
     ) -> AnyDone | None:
-        """Run a verb; when it is not refused, close the form, tell all screens, say so and offer to take it back."""
+        """Run a verb; when it is not refused, tell all screens, say so and offer to take it back.
+
+        The form it was entered in is closed, or the page, where it `closes`.
+        """
         before = undoing.position(self.book)
         result: list[AnyDone] = []
         if not self.attempt(lambda: result.append(verb()), form):
             return None
-        self.tell_done(result[0], said, form=form, since=before if undoable else None)
+        self.tell_done(result[0], said, closes=closes or form is not None, since=before if undoable else None)
         return result[0]
 
-    def tell_done(
-        self, result: Done, said: str, *, form: Form | None = None, since: dict[int, int] | None = None
-    ) -> None:
-        """After a verb: close the form, choose the record in the list, tell all screens, say so.
+    def tell_done(self, result: Done, said: str, *, closes: bool = False, since: dict[int, int] | None = None) -> None:
+        """After a verb: close the page, choose the record in the list, tell all screens, say so.
 
         `since` (`undoing.position`) offers to take it back.
         """
-        if form is not None:
+        if closes:
             self.close_page()
         if (table := self.list_seen()) is not None:
             table.choose(result.id)
         self.context.announce(result.changed)
-        if form is not None:
+        if closes:
             self._resume_if_seen()
         if since is None:
             self.context.messages.show_message("good", said)
@@ -276,64 +252,3 @@ class Screen(QStackedWidget):
         step = undoing.Step(since, undoing.position(self.book))
         self.context.history.remember(said, lambda: undoing.undo(self.book, step))
         self.context.messages.show_message("good", said, _("Hoàn tác"), self.context.undo)
-
-    def show_paper(
-        self,
-        paper: str,
-        draw: Callable[[Path], object],
-        name: str,
-        *,
-        issued: Callable[[], object] = lambda: None,
-        said: str = "",
-    ) -> None:
-        """Draw a paper in the worker and show it as it will be printed; `issued` is called once it has left the screen.
-
-        `draw` only previews: what leaves goes into the log of exports as `paper`. `said` stands above it as done.
-        """
-        self.show_long_paper(paper, lambda path, _report: draw(path), name, issued=issued, said=said)
-
-    def show_long_paper(
-        self,
-        paper: str,
-        draw: Callable[[Path, Report], object],
-        name: str,
-        *,
-        issued: Callable[[], object] = lambda: None,
-        notes: Callable[[], Sequence[str]] = tuple,
-        said: str = "",
-    ) -> None:
-        """The same for a paper that tells how far it is and can be stopped; `notes` are what to know before it is printed."""
-        path = self.context.scratch / name
-
-        def made(report: Report) -> Sequence[str]:
-            draw(path, report)
-            return notes()
-
-        def shown(told: Sequence[str]) -> None:
-            self.show_pdf(path, lambda pages, target: exports.log(self.book, paper, pages, target), issued, told)
-            if said:
-                self.context.messages.show_message("good", said)
-
-        self.context.runner.run(_("Đang lập bản in…"), made, shown)
-
-    def show_pdf(
-        self,
-        path: Path,
-        leaving: Callable[[int, Path | None], None] = lambda _pages, _target: None,
-        issued: Callable[[], object] = lambda: None,
-        notes: Sequence[str] = (),
-    ) -> None:
-        """Show a paper that is drawn; `leaving` may refuse before it leaves the screen."""
-        from desktop_app.gui.kit.print_view import PrintView
-
-        tell = self.context.messages.show_message
-        view = PrintView(
-            path,
-            close=self.close_page,
-            keep=lambda file: self.context.choose_target(_("Lưu tệp PDF"), file),
-            tell=lambda kind, text: tell(kind, text),
-            leaving=leaving,
-            issued=issued,
-            notes=notes,
-        )
-        self.open_page(view)

@@ -29,6 +29,7 @@ class AwardsScreen(ListScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.name = _("Khen thưởng, học bổng")
+        self._hands_over = False
         self.round = ChoiceInput([(None, _("Mọi đợt"))])
         self.state = ChoiceInput([("all", _("Mọi tình trạng")), *terms.award_states().items()])
         self.lay_out(
@@ -117,13 +118,19 @@ class AwardsScreen(ListScreen):
         self.round.set_value(None)
         self.state.set_value({"approve": "nominated", "pay": "approved"}[page])
         self.search.edit.clear()
-        query = self.query()
-        self.ask(lambda: self.answer(query), self._hand_over if page == "pay" else self.show_found, page=self.table)
+        self.fill()
+        self._hands_over = page == "pay"
         if page == "approve":
-            self.open_form(*forms.approve(self))
+            self.approve()
+
+    def show_found(self, found: Found) -> None:
+        """Put what was found into the list; on the way from «Hôm nay» go on from there."""
+        super().show_found(found)
+        if self._hands_over and found.query.state == "approved":
+            self._hands_over = False
+            self._hand_over(found)
 
     def _hand_over(self, found: Found) -> None:
-        self.show_found(found)
         if len(found.ids) == 1:
             self.pay()
         else:

@@ -37,7 +37,8 @@ def ask(screen: ExchangeScreen) -> Opened:
     """The office's ask, with the fingerprint to read out."""
     form = Form(_("Tạo tệp đăng ký máy này"), _("Tạo tệp"), writes=False)
     form.add("folder", _("Cất tệp vào"), _folder_input(screen), required=True)
-    form.add("phone", _("Số điện thoại để tỉnh gọi"), TextInput(width=24))
+    hint = _("Ghi thì tên và số này nằm trong tệp đăng ký, ai cầm tệp cũng đọc được. Để trống cũng được.")
+    form.add("phone", _("Số điện thoại để tỉnh gọi"), TextInput(width=24), hint=hint)
 
     def go() -> None:
         def write() -> None:

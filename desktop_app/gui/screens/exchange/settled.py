@@ -89,12 +89,11 @@ class AgainPage(QWidget):
     def _choose(self, number: int) -> None:
         book, one = self._screen.book, self._one
         value = one.values[number - 1]["value"]
-        done = self._screen.carry_out(
+        self._screen.carry_out(
             lambda: rulings.choose_again(book, one.conflict, value),
             _("Đã chọn giá trị {number}.").format(number=number),
+            closes=True,
         )
-        if done is not None:
-            self._screen.close_page()
 
 
 def _row(one: Decided) -> dict[str, str]:

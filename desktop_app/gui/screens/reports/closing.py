@@ -16,7 +16,6 @@ from desktop_app.values.money import format_money
 from desktop_app.values.periods import Period
 from desktop_app.work import closing, period_check
 from desktop_app.work.period_check import SHOWN, Checked
-from desktop_app.work.results import Done
 from desktop_app.work.terms import period_words
 
 if TYPE_CHECKING:
@@ -54,11 +53,9 @@ class ClosingPage(QWidget):
 
     def _close_period(self) -> None:
         said = _("Đã chốt số liệu {period}. Sang «Gửi và nhận» để gửi.").format(period=period_words(self._period))
-        made: list[Done] = []
-        if self._screen.attempt(lambda: made.append(closing.close_period(self._screen.book, self._period))):
-            self._screen.close_page()
-            self._screen.tell_done(made[0], said)
-            self._screen.take_focus()
+        self._screen.carry_out(
+            lambda: closing.close_period(self._screen.book, self._period), said, closes=True, undoable=False
+        )
 
 
 def _ended(found: Checked) -> str:
