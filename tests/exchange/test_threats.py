@@ -348,16 +348,6 @@ def test_t47_what_can_be_read_without_a_key_holds_no_person_no_amount_and_no_wor
     assert kinds >= {FileKind.JOURNAL, FileKind.DOWN, FileKind.ACK, FileKind.TRUST, FileKind.ASK}
 
 
-def test_an_ask_names_the_officer_only_beside_a_phone_and_the_trust_list_nobody(network, office):
-    folder = network.fresh_folder("xin")
-    enrolment.ask(office, folder, "0905 111 222")
-    (path,) = folder.glob("*.khb")
-    assert parse_header(cut(path.read_bytes()), carries_key=True)["label"].endswith(", 0905 111 222")
-    (asked,) = enrolment.read_asks([path])
-    enrolment.approve(network.hub, [asked], network.fresh_folder("duyet"))
-    assert not any(cert.label for cert in enrolment.trust_of(network.hub).certs.values())
-
-
 # ---- approvals -------------------------------------------------------------------------------------------------------
 
 
