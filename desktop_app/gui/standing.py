@@ -43,7 +43,8 @@ class Standing(QWidget):
 
     def tell(self) -> None:
         """Look again at how the book stands; that this window only reads is known at once."""
-        self._lay(self._reading_strips())
+        if not self._bars:
+            self._lay(self._reading_strips())
         self._reader.ask(self, lambda: (marks.marks(self._book), backups.block_begun(self._book)), self._show)
 
     def _show(self, asked: tuple[list[marks.Mark], str]) -> None:
@@ -57,7 +58,9 @@ class Standing(QWidget):
 
     def _lay(self, strips: list[Strip]) -> None:
         while len(self._bars) > len(strips):
-            self._bars.pop().deleteLater()
+            gone = self._bars.pop()
+            gone.hide()
+            gone.deleteLater()
         while len(self._bars) < len(strips):
             self._bars.append(MessageBar(closes=False))
             self._column.addWidget(self._bars[-1])

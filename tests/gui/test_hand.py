@@ -166,6 +166,7 @@ def test_a_new_receipt_is_the_chosen_row_when_its_paper_is_closed(at_work: Perso
     at_work.ctrl("S")
     at_work.wait(lambda: isinstance(at_work.screen.currentWidget(), PrintView))
     assert "Đã ghi phiếu PT001/2020" in at_work.message()
+    assert at_work.focus().accessibleName() == "In"
     at_work.press(Qt.Key.Key_Escape)
     screen = at_work.screen
     assert isinstance(screen, FundScreen)

@@ -70,18 +70,25 @@ class Screen(ShowsPapers):
     def resume(self) -> None:
         """Put the cursor where it was left on the page that is seen, or where its work begins."""
         page = self.currentWidget()
+        left = page.focusWidget() if page is not None and self.currentIndex() > 0 else None
+        if left is not None and self.list_seen() is None:
+            left.setFocus()
+        else:
+            self._begin_page()
+
+    def _begin_page(self) -> None:
+        """Put the cursor where the work begins on the page that is seen."""
+        page = self.currentWidget()
         if self.currentIndex() <= 0 or page is None:
             self.take_focus()
-            return
-        left = page.focusWidget()
-        if isinstance(page, Form):
-            page.focus_first() if left is None else left.setFocus()
+        elif isinstance(page, Form):
+            page.focus_first()
         elif (begins := getattr(page, "take_focus", None)) is not None:
             begins()
         elif (table := self.list_seen()) is not None:
             table.take_focus()
-        elif (button := left or page.focusProxy() or words.main_button(page)) is not None:
-            button.setFocus()
+        elif (widget := page.focusProxy() or words.main_button(page)) is not None:
+            widget.setFocus()
 
     def list_seen(self) -> RowTable | None:
         """The list of the page that is seen, where it is one."""
@@ -152,7 +159,8 @@ class Screen(ShowsPapers):
             self.addWidget(page)
         self.setCurrentWidget(page)
         mnemonics.assign(self)
-        self._resume_if_seen()
+        if self.isVisible():
+            self._begin_page()
 
     def close_page(self, page: QWidget | None = None) -> None:
         """Back to the page that this one was opened from; a named `page` only if it is the one that is seen."""
