@@ -393,7 +393,7 @@ def test_the_phone_book_is_typed_by_keys_and_read_where_somebody_must_be_called(
     person.choose("Danh bạ")
     page = person.screen.currentWidget()
     assert isinstance(page, PhoneBookPage)
-    assert cells(person, "source") == ["đơn vị khai", "đơn vị khai"]
+    assert cells(person, "source") == ["▲ chưa có ai", "▲ chưa có ai"]
     page.search.edit.setFocus()
     person.type("ea kar")
     person.wait(lambda: len(cells(person, "unit")) == 1)
