@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from sqlmodel import select
 
 from db.exchange.refusals import Code, Outcome
 from db.exchange.send import own_chains
 from db.refusal import Refusal
 from db.store import Book
-from db.tables.people import Person
+from db.tables.people import LearnerName, Person
 from desktop_app.work import (
     backups,
     erasing,
@@ -55,7 +56,11 @@ def test_an_office_cannot_erase_it_withdraws_and_the_province_sees_that(network,
 def test_a_consent_that_was_taken_back_hides_the_child_at_the_province_and_asks_for_erasure(network, office):
     pupil = child(office)
     receive(network.hub, *network.send(office))
-    people.change_person(office, pupil, {"consent_on": None, "consent_by": None})
+    with pytest.raises(Refusal, match="Rút lại đồng ý"):
+        people.change_person(office, pupil, {"consent_on": None, "consent_by": None})
+    with office.write() as tx:  # as a program before this one wrote it
+        name = tx.exec(select(LearnerName).where(LearnerName.learner == pupil)).one()
+        name.consent_on = name.consent_by = None
     receive(network.hub, *network.send(office, everything=True))
     assert name_of(network.hub, pupil) == ""
     (asked,) = erasing.asked(network.hub)
