@@ -32,16 +32,18 @@ def draw(book: Book, db: sqlite3.Connection, period: Period, target: Path) -> in
         "SELECT p.name FROM units u JOIN units p ON p.id = u.parent WHERE u.id = ?", (book.unit,)
     ).fetchone()
     to = association_name(above[0] if above else _("Việt Nam"))
+    note = _("Chưa có: không có số liệu để tính, không phải bằng 0. Cùng kỳ: cùng kỳ năm trước.")
+    groups = list(zip(group_titles(), REPORT_GROUPS, strict=True))
+    told = [(title, group) for title, group in groups if any(_is_told(row.cells[code]) for code in group)]
+    nothing = "; ".join(title for title, group in groups if (title, group) not in told)
+    nil = [_("Không phát sinh: {names}.").format(names=nothing)] if nothing else []
     values = OwnReport(
         heading=issuer.heading(db, book.unit, today, f"   /{REPORT_SIGN}"),
         subject=_("Số liệu công tác khuyến học, khuyến tài"),
         period=begun(period_words(period)),
         state=_state(db, book, row, period),
-        groups=tuple(
-            (title, tuple(_line(code, row.cells[code]) for code in group))
-            for title, group in zip(group_titles(), REPORT_GROUPS, strict=True)
-        ),
-        note=_("Chưa có: không có số liệu để tính, không phải bằng 0. Cùng kỳ: cùng kỳ năm trước."),
+        groups=tuple((title, tuple(_line(code, row.cells[code]) for code in group)) for title, group in told),
+        note=" ".join((*nil, note)),
         recipients=(_("{association} (để báo cáo);").format(association=to), _("Lưu: VT.")),
         signer=issuer.holder(db, book.unit, issuer.CHAIR, today),
         writer=issuer.writer(db, book),
@@ -58,6 +60,11 @@ def _state(db: sqlite3.Connection, book: Book, row: Row, period: Period) -> str:
     if moves(stated[0], row.own_counts()):
         return _("(Số liệu trong sổ ngày {day}, đã đổi sau khi chốt)").format(day=day)
     return _("(Số liệu đã chốt)")
+
+
+def _is_told(cell: Cell) -> bool:
+    """Whether there is more to say of a figure than that nothing happened."""
+    return bool(cell.value or cell.last_year or cell.target or cell.unknown)
 
 
 def _line(code: str, cell: Cell) -> OwnLine:

@@ -28,9 +28,10 @@ from desktop_app.work.terms import period_words
 
 REPORT_GROUPS: tuple[tuple[str, ...], ...] = (
     ("A03", "A04", "A05", "A06", "A07", "A08", "A09"),
-    ("B01", "B02", "B03", "B04", "B06", "B07", "B08"),
+    ("B01", "B02", "B03", "B04", "B06", "B07", "B08", "B10"),
     ("D01", "D02", "D03", "D04", "D05", "D06", "D22", "D18"),
     ("D07", "D08", "D13", "D14", "D15", "D16", "D17", "D21"),
+    ("D09", "D10", "D11", "D12"),
     ("E01", "E02", "E03", "E04", "E07", "E08", "E09"),
     ("E10", "E11", "E12", "E13", "E14"),
 )
@@ -44,6 +45,7 @@ def group_titles() -> tuple[str, ...]:
         _("Hội viên"),
         _("Vận động quỹ"),
         _("Chi và tồn quỹ"),
+        _("Chi theo nội dung"),
         _("Học bổng, khen thưởng học sinh"),
         _("Khen thưởng, quà tặng khác"),
     )
