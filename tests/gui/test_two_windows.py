@@ -88,16 +88,26 @@ def a_day(folder: Path, home: Home, number: int) -> None:
         sound(again)
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="locks of POSIX, SIGKILL")
-def test_two_windows_and_a_command_on_one_book_lose_nothing_that_was_confirmed(
-    book: Book, tmp_path: Path, pytestconfig: pytest.Config
-) -> None:
-    """50 days with --long."""
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="locks of POSIX, SIGKILL")
+
+
+def some_days(days: int, book: Book, tmp_path: Path) -> None:
+    """As many days, each on a copy of the book."""
     book.close()
-    for number in range(50 if pytestconfig.getoption("--long") else 2):
+    for number in range(days):
         folder = tmp_path / f"ngay-{number}"
         folder.mkdir()
         shutil.copy(book.path, folder)
         home = Home(Path(shutil.copytree(book.home.folder, folder / "khoa")))
         a_day(folder, home, number)
         assert all(not folder.joinpath(f"so.skh{ending}").exists() for ending in BESIDE)
+
+
+def test_two_windows_and_a_command_on_one_book_lose_nothing_that_was_confirmed(book: Book, tmp_path: Path) -> None:
+    some_days(2, book, tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3_000)
+def test_nor_on_fifty_days_in_a_row(book: Book, tmp_path: Path) -> None:
+    some_days(50, book, tmp_path)
