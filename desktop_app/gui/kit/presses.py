@@ -41,7 +41,7 @@ class Presses(QObject):
 
     Within the pause after a press, the same press goes nowhere when the page has changed since, or when both hit what
     decides: the main button of a page, an action on the chosen row, Enter in a form. While `opening` says that a page
-    is being opened keys are kept, until `go_on`; Escape and the mouse go elsewhere, and what was kept is forgotten.
+    is being opened keys are kept, until `go_on`; Escape, the mouse and another place forget what was kept.
     """
 
     def __init__(self, window: QWidget, now: Callable[[], float], opening: Callable[[], bool]) -> None:
@@ -55,6 +55,8 @@ class Presses(QObject):
     def turned(self, *_page: object) -> None:
         """Another page is seen now."""
         self._turned_at = self._now()
+        if self._opening():
+            self._kept.clear()
 
     def go_on(self) -> None:
         """The page is there: what was pressed for it comes in."""
@@ -64,15 +66,12 @@ class Presses(QObject):
 
     def _keep(self, event: QEvent) -> bool:
         """Whether this is a key that waits for a page."""
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+        if isinstance(event, QKeyEvent) and self._opening() and event.key() != Qt.Key.Key_Escape:
+            self._kept.append(event.clone())
+            return True
+        if isinstance(event, QKeyEvent) or event.type() == QEvent.Type.MouseButtonPress:
             self._kept.clear()
-        if not isinstance(event, QKeyEvent) or not self._opening():
-            return False
-        if event.key() == Qt.Key.Key_Escape:
-            self._kept.clear()
-            return False
-        self._kept.append(event.clone())
-        return True
+        return False
 
     def eventFilter(self, _window: QObject, event: QEvent) -> bool:
         """Swallow what would be done twice, keep what comes too early (Qt)."""
