@@ -76,10 +76,17 @@ def pile_beside(screen: QWidget) -> Path:
     return screen.book.path.parent.parent.parent / PILE
 
 
+def wait_for_reading(screen: QWidget) -> None:
+    """Until the page shows what it has asked for."""
+    while screen.context.reader.busy:
+        QTest.qWait(20)
+
+
 def show_aside(screen: QWidget) -> None:
     """The last of the kept files, which is one set aside."""
     page = WaitingPage(screen)
     screen.open_page(page)
+    wait_for_reading(screen)
     page.table.view.selectRow(page.table.model.rowCount() - 1)
 
 
@@ -93,7 +100,8 @@ def answer_all(screen: QWidget) -> None:
 def choose_again(screen: QWidget) -> None:
     """The choice in the first line, opened anew."""
     page = SettledPage(screen)
-    page.open()
+    screen.open_page(page)
+    wait_for_reading(screen)
     page.table.press_enter()
 
 
@@ -120,6 +128,7 @@ def open_records(screen: QWidget) -> None:
 
 def press(screen: QWidget, label: str) -> None:
     """A button of the page that is seen, also one that stands in its menu."""
+    wait_for_reading(screen)
     buttons = screen.currentWidget().findChildren(QAbstractButton)
     next(one for one in buttons if one.text().replace("&", "") == label).click()
 
@@ -160,7 +169,7 @@ SCENES = (
     Scene(DESK, "exchange", "tep-con-thieu", lambda screen: screen.open_page(MissingPage(screen))),
     Scene(DESK, "exchange", "tep-de-rieng", lambda screen: show_aside(screen)),
     Scene(DESK, "exchange", "ghi-khac-nhau", lambda screen: screen.open_page(ConflictsPage(screen))),
-    Scene(DESK, "exchange", "cac-cho-da-chon", lambda screen: SettledPage(screen).open()),
+    Scene(DESK, "exchange", "cac-cho-da-chon", lambda screen: screen.open_page(SettledPage(screen))),
     Scene(DESK, "exchange", "chon-lai", lambda screen: choose_again(screen)),
     Scene(DESK, "exchange", "tinh-da-hoi", lambda screen: screen.open_page(AskedPage(screen))),
     Scene(DESK, "exchange", "de-nghi-xoa", lambda screen: screen.open_page(ErasuresPage(screen))),
@@ -177,7 +186,7 @@ SCENES = (
     Scene(BUSY, "today", "xa-hom-nay"),
     Scene(BUSY, "exchange", "xa-gui-va-nhan"),
     Scene(BUSY, "exchange", "tinh-hoi", lambda screen: screen.open_page(ReceivedPage(screen))),
-    Scene(BUSY, "exchange", "tung-ban-ghi", lambda screen: TakenPage(screen).open()),
+    Scene(BUSY, "exchange", "tung-ban-ghi", lambda screen: screen.open_page(TakenPage(screen))),
     Scene(BUSY, "exchange", "con-nhac-ten", lambda screen: screen.show_still_named()),
     Scene(BUSY, "members", "xa-hoi-vien"),
     Scene(BUSY, "fund", "xa-quy"),

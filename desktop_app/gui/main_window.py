@@ -40,7 +40,7 @@ class MainWindow(QMainWindow):
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        self._presses = Presses(self, now)
+        self._presses = Presses(self, now, lambda: self.desk is not None and self.desk.reader.opening)
         self._why_read_only = ""
         self._settings, self._text_size, self._home, self._clock = settings, text_size, home, clock
         self.dialogs = FileDialogs(settings)
@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         self.first_run = self._asked_about = None
         self.dialogs.book = book.path
         self.desk = Desk(self, book, self._text_size, self._why_read_only)
+        self.desk.reader.opened.connect(self._presses.go_on)
         self.setCentralWidget(self.desk)
         if book.home.folder == self._home.folder:
             self._settings.setValue(preferences.LAST_BOOK, str(book.path))

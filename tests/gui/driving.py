@@ -171,9 +171,11 @@ class Person:
 
 
 def press_action(person: Person, label: str) -> None:
-    """The action of a page, which stands behind «Việc khác…» where the line has no room for it."""
+    """The action of a page, which stands behind «Việc khác…» where the line has no room for it; what it opens is awaited."""
+    person.wait_for_reading()
     buttons = person.screen.currentWidget().findChildren(QAbstractButton)
     next(one for one in buttons if one.text().replace("&", "") == label).click()
+    person.wait_for_reading()
 
 
 def later(holds: Callable[[], bool], action: Callable[[], object]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from db.i18n import _
@@ -15,8 +16,15 @@ from desktop_app.work import branch_moves, handover, undoing
 from desktop_app.work.branch_moves import MoveDraft
 
 
-def move_form(screen: Screen, office: bytes, name: str) -> Form:
-    """The form for the branches of one office; an office that gives its own away cannot take them back itself."""
+def open_moving(screen: Screen, office: bytes, name: str) -> None:
+    """Open the form for the branches of one office; an office that gives its own away cannot take them back itself."""
+    book = screen.book
+    screen.ask_and_fill(
+        lambda: branch_moves.branches_of(book, office), lambda branches: (_form(screen, office, name, branches), {})
+    )
+
+
+def _form(screen: Screen, office: bytes, name: str, branches: Sequence[tuple[bytes, str]]) -> Form:
     form = Form(_("Chuyển chi hội của {unit}").format(unit=name), _("Xem trước"))
     form.add_text(
         words.text(
@@ -26,7 +34,7 @@ def move_form(screen: Screen, office: bytes, name: str) -> Form:
             )
         )
     )
-    every = [(None, _("Cả đơn vị")), *branch_moves.branches_of(screen.book, office)]
+    every = [(None, _("Cả đơn vị")), *branches]
     form.add("branch", _("Chi hội"), ChoiceInput(every))
     find = partial(handover.find_successors, screen.book, old=office)
     form.add("new", _("Đơn vị nhận"), PickInput(find), hint=_("Gõ tên hoặc mã, không cần dấu"), required=True)

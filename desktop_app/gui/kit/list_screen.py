@@ -47,6 +47,7 @@ class ListScreen(Screen):
         self.search = SearchBar()
         self.table: RowTable
         self._order = KeptOrder()
+        self._is_new = True
         self._empty = ""
         self._filters: Mapping[str, ChoiceInput] = {}
         self._offices = ChoiceInput([(None, _("Mọi đơn vị")), (self.book.unit, "")])
@@ -114,7 +115,7 @@ class ListScreen(Screen):
 
     def refresh(self) -> None:
         """What the filters offer, and the list."""
-        self.ask(self._all_choices, self._offer)
+        self.ask(self._all_choices, self._offer, opening=self._is_new)
 
     def _all_choices(self) -> Mapping[ChoiceInput, Sequence[tuple[Any, str]]]:
         if not self.book.identity.hub:
@@ -130,7 +131,7 @@ class ListScreen(Screen):
     def fill(self) -> None:
         """Ask the book again; the list shows what it had until the answer is there."""
         query = self.query()
-        self.ask(lambda: self.answer(query), self.show_found, page=self.table)
+        self.ask(lambda: self.answer(query), self.show_found, page=self.table, opening=self._is_new)
 
     def answer(self, query: lists.Query) -> Found:
         """What the page shows; asked beside the window."""
@@ -139,6 +140,7 @@ class ListScreen(Screen):
 
     def show_found(self, found: Found) -> None:
         """Put what was found into the list."""
+        self._is_new = False
         self.table.say_empty(self._why_empty())
         self.table.set_rows(found.ids, self._rows)
         self.search.count.setText(self.counted(format_money(len(found.ids))))

@@ -1,11 +1,14 @@
-"""One press, one deed: a second press that was meant for what the first has already done goes nowhere."""
+"""One press, one deed: a second press that was meant for what the first has already done goes nowhere.
+
+And what is pressed while a page is being opened is meant for that page, and waits for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QPushButton, QTableView, QWidget
 
@@ -37,21 +40,43 @@ class Presses(QObject):
     """Watches what reaches a window from outside; `now` gives seconds. `turned` is told that another page is seen.
 
     Within the pause after a press, the same press goes nowhere when the page has changed since, or when both hit what
-    decides: the main button of a page, an action on the chosen row, Enter in a form.
+    decides: the main button of a page, an action on the chosen row, Enter in a form. While `opening` says that a page
+    is being opened keys are kept, until `go_on`; Escape, the mouse and another place forget what was kept.
     """
 
-    def __init__(self, window: QWidget, now: Callable[[], float]) -> None:
+    def __init__(self, window: QWidget, now: Callable[[], float], opening: Callable[[], bool]) -> None:
         super().__init__(window)
-        self._now = now
+        self._window = window
+        self._now, self._opening = now, opening
+        self._kept: list[QKeyEvent] = []
         self._last: Press | None = None
         self._turned_at: float | None = None
 
     def turned(self, *_page: object) -> None:
         """Another page is seen now."""
         self._turned_at = self._now()
+        if self._opening():
+            self._kept.clear()
+
+    def go_on(self) -> None:
+        """The page is there: what was pressed for it comes in."""
+        kept, self._kept = self._kept, []
+        for event in kept:
+            QCoreApplication.sendEvent(self._window.windowHandle(), event)
+
+    def _keep(self, event: QEvent) -> bool:
+        """Whether this is a key that waits for a page."""
+        if isinstance(event, QKeyEvent) and self._opening() and event.key() != Qt.Key.Key_Escape:
+            self._kept.append(event.clone())
+            return True
+        if isinstance(event, QKeyEvent) or event.type() == QEvent.Type.MouseButtonPress:
+            self._kept.clear()
+        return False
 
     def eventFilter(self, _window: QObject, event: QEvent) -> bool:
-        """Swallow what would be done twice (Qt)."""
+        """Swallow what would be done twice, keep what comes too early (Qt)."""
+        if self._keep(event):
+            return True
         press = self._press(event)
         if press is None:
             return False

@@ -1,4 +1,9 @@
-"""What pages ask of the book: answered beside the window, and beside a job that may run for minutes."""
+"""What pages ask of the book: answered beside the window, and beside a job that may run for minutes.
+
+The rule: whatever grows with the book is asked here. In the window's thread stay only a single record that was chosen,
+by its id, the hundred rows that a table paints, what is searched for a line that is typed, and what a verb asks as it
+is carried out.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +26,10 @@ class Reader(QObject):
     """Answers questions in threads of its own; what is done with an answer is done in the window's thread.
 
     Of the questions of one page only the newest counts. A page that has gone hears nothing. A refusal goes to `fail`.
+    `opened` is told when no page waits any more for what it needs to be opened.
     """
 
+    opened = Signal()
     _answered = Signal(object, object, object)
 
     def __init__(self, parent: QObject, fail: Callable[[Refusal], None]) -> None:
@@ -31,6 +38,7 @@ class Reader(QObject):
         self._fail = fail
         self._newest: dict[QObject, _Question] = {}
         self._open: Counter[QObject] = Counter()
+        self._opening = 0
         self._closed = False
         self._answered.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
@@ -39,12 +47,28 @@ class Reader(QObject):
         """Whether an answer is still to come."""
         return bool(self._open)
 
-    def ask(self, page: QObject, question: Callable[[], Answer], then: Callable[[Answer], object]) -> None:
-        """Answer `question()` and give it to `then`, unless the page asks something else before or is gone by then."""
+    @property
+    def opening(self) -> bool:
+        """Whether a page waits for what it needs to be opened: keys are meant for it."""
+        return self._opening > 0
+
+    def ask(
+        self,
+        page: QObject,
+        question: Callable[[], Answer],
+        then: Callable[[Answer], object],
+        *,
+        opening: bool = False,
+    ) -> None:
+        """Answer `question()` and give it to `then`, unless the page asks something else before or is gone by then.
+
+        `opening` is said of what a page needs before a key can mean anything on it.
+        """
         if self._closed:
             return
-        asked = self._newest[page] = _Question(page, question, then)
+        asked = self._newest[page] = _Question(page, question, then, opening=opening)
         self._open[page] += 1
+        self._opening += opening
         self._pool.submit(self._work, asked)
 
     def close(self) -> None:
@@ -64,12 +88,15 @@ class Reader(QObject):
     def _finish(self, asked: _Question, answer: Any, error: BaseException | None) -> None:
         if self._closed:
             return
+        self._opening -= asked.opening
         newest = self._newest.get(asked.page) is asked
         self._open[asked.page] -= 1
         if not self._open[asked.page]:
             del self._open[asked.page], self._newest[asked.page]
         if newest and isValid(asked.page):
             self._tell(asked, answer, error)
+        if asked.opening and not self._opening:
+            self.opened.emit()
 
     def _tell(self, asked: _Question, answer: Any, error: BaseException | None) -> None:
         if error is None:
@@ -83,5 +110,7 @@ class Reader(QObject):
 class _Question:
     """One question of a page; kept by identity."""
 
-    def __init__(self, page: QObject, question: Callable[[], Any], then: Callable[[Any], object]) -> None:
-        self.page, self.question, self.then = page, question, then
+    def __init__(
+        self, page: QObject, question: Callable[[], Any], then: Callable[[Any], object], *, opening: bool
+    ) -> None:
+        self.page, self.question, self.then, self.opening = page, question, then, opening

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.doubt import done_with_word, wants
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import Report
+from desktop_app.gui.kit.reading_page import ReadingPage
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.kit.shows_papers import ShowsPapers
 from desktop_app.work import undoing
@@ -40,6 +41,7 @@ class Screen(ShowsPapers):
         super().__init__()
         self.context = context
         self._stale = True
+        self._door = QObject(self)
         self.currentChanged.connect(self._turn)
 
     @property
@@ -55,10 +57,34 @@ class Screen(ShowsPapers):
         """Read what is shown again; what takes long is asked by `ask`, and the page shows what it had until then."""
 
     def ask(
-        self, question: Callable[[], Answer], then: Callable[[Answer], object], *, page: QWidget | None = None
+        self,
+        question: Callable[[], Answer],
+        then: Callable[[Answer], object],
+        *,
+        page: QWidget | None = None,
+        opening: bool = False,
     ) -> None:
-        """Ask the book beside the window, and show the answer; of one page (the screen itself) the newest question counts."""
-        self.context.reader.ask(page or self, question, then)
+        """Ask the book beside the window, and show the answer; of one page (the screen itself) the newest question counts.
+
+        With `opening` the page means nothing before the answer: keys wait for it.
+        """
+        self.context.reader.ask(page or self, question, then, opening=opening)
+
+    def ask_first(self, question: Callable[[], Answer], then: Callable[[Answer], object]) -> None:
+        """Ask what a page needs before it is opened by `then`; not any more where another page is seen by then."""
+        page = self.currentWidget()
+
+        def go_on(answer: Answer) -> None:
+            if page is self.currentWidget() and self.isVisible():
+                then(answer)
+
+        self.context.reader.ask(self._door, question, go_on, opening=True)
+
+    def ask_and_fill(
+        self, question: Callable[[], Answer], make: Callable[[Answer], tuple[Form, dict[str, object]]]
+    ) -> None:
+        """Open the form that is made of an answer, filled."""
+        self.ask_first(question, lambda answer: self.open_form(*make(answer)))
 
     def take_focus(self) -> None:
         """Put the cursor where the work begins on the first page; asked when the place is opened."""
@@ -151,6 +177,8 @@ class Screen(ShowsPapers):
     def _freshen(self) -> None:
         self._stale = False
         self.refresh()
+        if isinstance(page := self.currentWidget(), ReadingPage):
+            page.show_open()
         mnemonics.assign(self)
 
     def open_page(self, page: QWidget) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from db.i18n import _
@@ -18,7 +19,9 @@ from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.awards import certificates, forms, nominating
 from desktop_app.gui.screens.awards.twice import TwicePage
 from desktop_app.work import awards, lists, printing, terms
+from desktop_app.work.certificate_batches import Batch
 from desktop_app.work.certificates import printed_certificate
+from desktop_app.work.purses import purse_choices
 
 
 class AwardsScreen(ListScreen):
@@ -50,7 +53,7 @@ class AwardsScreen(ListScreen):
 
     def _buttons(self) -> ActionBar:
         others = (
-            (_("Thêm đợt"), lambda: self.open_form(*forms.new_round(self))),
+            (_("Thêm đợt"), self.add_round),
             (_("Duyệt…"), self.approve),
             (_("Sửa"), self.change),
             (_("Trao"), self.pay),
@@ -78,18 +81,6 @@ class AwardsScreen(ListScreen):
         with self.book.reading() as db:
             ids = lists.ids(db, lists.Query(subject, office=self.book.unit))
             return [(one, row[name]) for one, row in zip(ids, lists.rows(db, subject, ids), strict=True)]
-
-    def nominated(self) -> list[bytes]:
-        """The nominated lines among those that are shown."""
-        if self.state.value() not in ("all", "nominated"):
-            return []
-        with self.book.reading() as db:
-            return lists.ids(db, replace(self.query(), office=self.book.unit, state="nominated"))
-
-    def listed(self) -> list[bytes]:
-        """All lines that are searched and filtered now."""
-        with self.book.reading() as db:
-            return lists.ids(db, self.query())
 
     def query(self) -> lists.Query:
         """What is searched and filtered now."""
@@ -140,27 +131,46 @@ class AwardsScreen(ListScreen):
 
     def new(self) -> None:
         """Nominate someone."""
-        if not self.rounds():
-            self.open_form(*forms.new_round(self))
-            self.context.messages.show_message(
-                "note", _("Mở một đợt xét trước: điền mẫu này rồi lưu, sau đó bấm «Đề nghị».")
-            )
+        self.ask_first(self.rounds, self._nominate)
+
+    def _nominate(self, rounds: Sequence[tuple[bytes, str]]) -> None:
+        if rounds:
+            self.open_form(*nominating.nominate(self, rounds))
             return
-        self.open_form(*nominating.nominate(self))
+        self.add_round(_("Mở một đợt xét trước: điền mẫu này rồi lưu, sau đó bấm «Đề nghị»."))
+
+    def add_round(self, why: str = "") -> None:
+        """Open a round; `why` says that one is needed first."""
+
+        def fill(purses: Sequence[tuple[bytes, str]]) -> None:
+            self.open_form(*forms.new_round(self, purses))
+            if why:
+                self.context.messages.show_message("note", why)
+
+        self.ask_first(partial(purse_choices, self.book), fill)
 
     def change(self) -> None:
         """Correct the chosen line and what is written of its recipient."""
         if (row := self.chosen()) is not None:
-            self.open_form(*nominating.change(self, row))
+            self.ask_and_fill(self.rounds, lambda rounds: nominating.change(self, row, rounds))
 
     def approve(self) -> None:
         """Approve what is nominated among the lines shown."""
-        if not self.nominated():
-            self.context.messages.show_message(
-                "note", _("Danh sách đang xem không có suất nào đang đề nghị. Chọn đợt, tình trạng khác rồi bấm lại.")
-            )
-            return
-        self.open_form(*forms.approve(self))
+        query = replace(self.query(), office=self.book.unit, state="nominated")
+        if self.state.value() in ("all", "nominated"):
+            self.ask_first(partial(forms.waiting, self.book, query), self._approve)
+        else:
+            self._tell_nothing_waits()
+
+    def _approve(self, found: forms.Waiting) -> None:
+        if found.lines:
+            self.open_form(*forms.approve(self, found))
+        else:
+            self._tell_nothing_waits()
+
+    def _tell_nothing_waits(self) -> None:
+        said = _("Danh sách đang xem không có suất nào đang đề nghị. Chọn đợt, tình trạng khác rồi bấm lại.")
+        self.context.messages.show_message("note", said)
 
     def pay(self) -> None:
         """Hand the chosen line over."""
@@ -212,9 +222,15 @@ class AwardsScreen(ListScreen):
 
     def print_many(self) -> None:
         """The certificates of a whole decision, or of all lines that are shown."""
-        form = certificates.many(self)
-        if form is not None:
-            self.open_form(*form)
+        book, query, chosen = self.book, self.query(), self.table.current()
+        self.ask_first(lambda: certificates.listed(book, query, chosen), self._print_many)
+
+    def _print_many(self, found: Sequence[Batch]) -> None:
+        if found:
+            self.open_form(*certificates.many(self, found))
+            return
+        said = _("Danh sách đang xem không có giấy khen nào đã duyệt. Chọn đợt, tình trạng khác rồi bấm lại.")
+        self.context.messages.show_message("note", said)
 
     def print_list(self, paper: str) -> None:
         """The list that goes with the decision of the chosen line."""

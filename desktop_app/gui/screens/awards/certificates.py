@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from db.i18n import _
+from db.store import Book
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.work import lists
 from desktop_app.work.certificate_batches import Batch, batches
 
 if TYPE_CHECKING:
@@ -16,14 +19,15 @@ if TYPE_CHECKING:
 Opened = tuple[Form, dict[str, object]]
 
 
-def many(screen: AwardsScreen) -> Opened | None:
-    """Which certificates; None, and a word about it, where the list shows none. The decision of the chosen line first."""
-    found = batches(screen.book, screen.listed(), screen.table.current())
-    if not found:
-        screen.context.messages.show_message(
-            "note", _("Danh sách đang xem không có giấy khen nào đã duyệt. Chọn đợt, tình trạng khác rồi bấm lại.")
-        )
-        return None
+def listed(book: Book, query: lists.Query, chosen: bytes | None) -> Sequence[Batch]:
+    """The certificates that may be printed together of what the list shows; asked before the form is opened."""
+    with book.reading() as db:
+        lines = lists.ids(db, query)
+    return batches(book, lines, chosen)
+
+
+def many(screen: AwardsScreen, found: Sequence[Batch]) -> Opened:
+    """Which of these certificates; those of the decision of the chosen line first."""
     form = Form(_("In giấy khen"), _("Xem bản in"), writes=False)
     form.add("which", _("In những giấy nào"), ChoiceInput([(place, _in_words(one)) for place, one in enumerate(found)]))
     told = words.text("", "hint")

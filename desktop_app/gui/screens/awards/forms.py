@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLabel
 
 from db.i18n import _
+from db.store import Book
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, NumberInput, TextInput
 from desktop_app.work import awards, lists, rounds, terms
 from desktop_app.work.given_twice import given_twice, in_words
 from desktop_app.work.posts import CHAIR, chair
-from desktop_app.work.purses import purse_choices
 from desktop_app.work.results import Done
 
 if TYPE_CHECKING:
@@ -24,14 +25,14 @@ Opened = tuple[Form, dict[str, object]]
 NEW = None
 
 
-def new_round(screen: AwardsScreen) -> Opened:
+def new_round(screen: AwardsScreen, purses: Sequence[tuple[bytes, str]]) -> Opened:
     """A round of awards."""
     today = screen.book.clock.today()
     form = Form(_("Thêm đợt xét khen thưởng, học bổng"), _("Lưu"))
     form.add("name", _("Tên đợt"), TextInput(), hint=_("Ví dụ: Học bổng đầu năm học 2020–2021"), required=True)
     form.add("purpose", _("Để làm gì"), ChoiceInput(terms.purposes().items()))
     form.add("school_year", _("Năm học"), TextInput(width=16), hint=_("Ví dụ 2019-2020"))
-    form.add("purse", _("Lấy từ quỹ"), ChoiceInput(purse_choices(screen.book)))
+    form.add("purse", _("Lấy từ quỹ"), ChoiceInput(purses))
     form.add("budget", _("Dự định chi"), MoneyInput())
 
     def save() -> None:
@@ -48,19 +49,43 @@ def new_round(screen: AwardsScreen) -> Opened:
     return form, {"school_year": f"{first}-{first + 1}"}
 
 
-def approve(screen: AwardsScreen) -> Opened:
+@dataclass(frozen=True)
+class Waiting:
+    """The nominated lines, and all that is told before they are approved today."""
+
+    lines: Sequence[bytes]
+    by_round: Mapping[str, Sequence[bytes]]
+    twice: Sequence[str]
+    decisions: Sequence[tuple[bytes, str]]
+    number: int
+    signer: str
+
+
+def waiting(book: Book, query: lists.Query) -> Waiting:
+    """Asked of the book before the form is opened."""
+    today = book.clock.today()
+    with book.reading() as db:
+        lines = lists.ids(db, query)
+    return Waiting(
+        lines,
+        awards.by_round(book, lines),
+        in_words(given_twice(book, lines)),
+        _decisions(book),
+        rounds.next_decision_number(book, today.year),
+        chair(book, today),
+    )
+
+
+def approve(screen: AwardsScreen, found: Waiting) -> Opened:
     """Nominated lines by a new or a recorded decision: those shown, of one round alone, or the chosen one."""
-    waiting, chosen = screen.nominated(), screen.table.current()
-    by_round = awards.by_round(screen.book, waiting)
-    today = screen.book.clock.today()
     form = Form(_("Duyệt bằng quyết định"), _("Duyệt"))
-    which = _choices(by_round, waiting, chosen)
+    which = _choices(found.by_round, found.lines, screen.table.current())
     form.add(
         "which", _("Duyệt những suất nào"), ChoiceInput([(place, words) for place, (words, _ids) in enumerate(which)])
     )
-    form.add_text(_rounds_named(by_round))
-    form.add_text(_twice(screen, waiting))
-    known = [(one, _("Quyết định số {number}").format(number=text)) for one, text in _decisions(screen)]
+    form.add_text(_rounds_named(found.by_round))
+    form.add_text(_twice(found.twice))
+    known = [(one, _("Quyết định số {number}").format(number=text)) for one, text in found.decisions]
     form.add("decision", _("Theo quyết định"), ChoiceInput([(NEW, _("Quyết định mới, ghi bên dưới")), *known]))
     form.add_text(words.text(_("Với quyết định mới:"), "hint"))
     form.add("number", _("Số"), NumberInput())
@@ -82,14 +107,13 @@ def approve(screen: AwardsScreen) -> Opened:
         screen.carry_out(verb, said, form=form)
 
     form.submitted.connect(save)
-    signer = chair(screen.book, today)
     form.input("on").changed.connect(lambda: _follow_day(screen, form))
     return form, {
-        "number": rounds.next_decision_number(screen.book, today.year),
-        "on": today,
+        "number": found.number,
+        "on": screen.book.clock.today(),
         "which": 0,
-        "signer": signer,
-        "signer_post": CHAIR if signer else None,
+        "signer": found.signer,
+        "signer_post": CHAIR if found.signer else None,
     }
 
 
@@ -127,9 +151,8 @@ def _rounds_named(by_round: Mapping[str, Sequence[bytes]]) -> QLabel:
     return label
 
 
-def _twice(screen: AwardsScreen, lines: Sequence[bytes]) -> QLabel:
+def _twice(found: Sequence[str]) -> QLabel:
     """Who of these already has a scholarship in the same school year; to be seen before it is approved."""
-    found = in_words(given_twice(screen.book, lines))
     label = words.text("\n".join([_("Xem lại trước khi duyệt:"), *(f"• {line}" for line in found)]))
     if not found:
         label.hide()
@@ -147,9 +170,9 @@ def _new_decision(screen: AwardsScreen, given: dict[str, Any]) -> Done:
     return rounds.add_decision(screen.book, draft)
 
 
-def _decisions(screen: AwardsScreen) -> list[tuple[bytes, str]]:
-    with screen.book.reading() as db:
-        ids = lists.ids(db, lists.Query("decisions", office=screen.book.unit))
+def _decisions(book: Book) -> list[tuple[bytes, str]]:
+    with book.reading() as db:
+        ids = lists.ids(db, lists.Query("decisions", office=book.unit))
         rows = lists.rows(db, "decisions", ids)
     return [
         (one, f"{row['no']}/{row['year']}" + (f", {row['title']}" if row["title"] else ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
@@ -28,15 +29,16 @@ from desktop_app.work.results import Done
 if TYPE_CHECKING:
     from desktop_app.gui.screens.awards import AwardsScreen
 
+Rounds = Sequence[tuple[bytes, str]]
 Opened = tuple[Form, dict[str, object]]
 FOUND_IN = {"family": "groups", "clan": "groups", "unit": "groups", "donor": "donors"}
 LINE = ("form", "amount", "goods", "goods_value", "reason")
 
 
-def nominate(screen: AwardsScreen) -> Opened:
+def nominate(screen: AwardsScreen, rounds: Rounds) -> Opened:
     """Someone on record, or a new pupil, family or body entered by the way."""
     form = Form(_("Đề nghị khen thưởng, học bổng"), _("Lưu"))
-    form.add("round", _("Đợt"), ChoiceInput(screen.rounds()), required=True)
+    form.add("round", _("Đợt"), ChoiceInput(rounds), required=True)
     form.add("recipient_kind", _("Người nhận là"), ChoiceInput(terms.recipient_kinds().items()))
     form.add(
         "recipient",
@@ -176,7 +178,7 @@ def _described(row: dict[str, Any], details: dict[str, Any]) -> str:
     return f"{name} ({more})" if more else name
 
 
-def change(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
+def change(screen: AwardsScreen, row: dict[str, Any], rounds: Rounds) -> Opened:
     """Correct the chosen line and what is written of its recipient; once approved, form and amounts stay."""
     recipient = awards.recipient_of(screen.book, row["id"])
     assert recipient is not None
@@ -185,7 +187,7 @@ def change(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
     form = Form(_("Sửa: {name}").format(name=shown_name(row)), _("Lưu"))
     nominated = row["state"] == "nominated"
     if nominated:
-        form.add("round", _("Đợt"), ChoiceInput(screen.rounds()), required=True)
+        form.add("round", _("Đợt"), ChoiceInput(rounds), required=True)
         _add_line(form)
     else:
         told = _("Suất đã duyệt: hình thức, số tiền không sửa được nữa. Ghi nhầm thì rút suất này rồi đề nghị lại.")

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Mapping
 
 from db.i18n import _
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.work.given_twice import GivenTwice, given_twice
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.awards import AwardsScreen
 
-
-class TwicePage(QWidget):
+class TwicePage(ListPage[GivenTwice]):
     """To be looked at; nothing is barred and nothing is changed here."""
 
-    def __init__(self, screen: AwardsScreen) -> None:
-        super().__init__()
-        self._found: dict[bytes, GivenTwice] = {}
-        self.table = RowTable(
+    def __init__(self, screen: Screen) -> None:
+        table = RowTable(
             _("Em có hai suất học bổng trong một năm học"),
             (
                 Column("name", _("Họ và tên"), 22),
@@ -35,23 +29,18 @@ class TwicePage(QWidget):
             _("Không có em nào có hai suất học bổng trong một năm học."),
             told=True,
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(_("Em có hai suất học bổng trong một năm học")))
-        column.addWidget(
-            words.text(_("Xem lại từng em. Suất ghi nhầm thì rút; hai em khác nhau thì ghi ở «Trùng người»."))
-        )
-        column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(((_("Quay lại"), screen.close_page),)))
-        book = screen.book
-        screen.ask(lambda: given_twice(book), self._show, page=self)
+        super().__init__(screen, table)
+        hint = words.text(_("Xem lại từng em. Suất ghi nhầm thì rút; hai em khác nhau thì ghi ở «Trùng người»."))
+        bar = ActionBar(((_("Quay lại"), screen.close_page),))
+        self.lay_out(_("Em có hai suất học bổng trong một năm học"), bar, above=(hint,))
 
-    def _show(self, found: Sequence[GivenTwice]) -> None:
-        self._found = {one.award + one.other: one for one in found}
-        self.table.set_rows(list(self._found), self._rows)
+    def read(self) -> Mapping[bytes, GivenTwice]:
+        """The children."""
+        return {one.award + one.other: one for one in given_twice(self._screen.book)}
 
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        return [_shown(self._found[identity]) for identity in ids]
+    def row(self, one: GivenTwice) -> dict[str, str]:
+        """A child as it reads."""
+        return _shown(one)
 
 
 def _shown(one: GivenTwice) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ class ExchangeScreen(CardsScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.name = _("Gửi và nhận")
+        self._enrolled = False
         self.setAcceptDrops(True)
 
     def read(self) -> Standing:
@@ -49,6 +51,7 @@ class ExchangeScreen(CardsScreen):
 
     def cards(self, seen: Any) -> list[Card]:
         """What this book does, as far as it has come; the commonest first."""
+        self._enrolled = seen.enrolled
         if self.book.identity.hub:
             return [
                 self._receive(),
@@ -72,13 +75,6 @@ class ExchangeScreen(CardsScreen):
             self._renew(),
         ]
 
-    def refresh(self) -> None:
-        """The cards, and what waits on the pages that are open."""
-        super().refresh()
-        for page in (self.widget(place) for place in range(1, self.count())):
-            if isinstance(page, (ConflictsPage, SettledPage, MissingPage, WaitingPage, SendersPage, PhoneBookPage)):
-                page.show_open()
-
     def open_named(self, page: str) -> None:
         """The pages that «Hôm nay» leads to."""
         ways: dict[str, Callable[[], object]] = {
@@ -98,10 +94,11 @@ class ExchangeScreen(CardsScreen):
         """Ctrl+N: what this book does most often here."""
         if self.book.identity.hub:
             self.open_intake()
-        elif enrolment.must_enrol(self.book):
-            self.open_form(*enrolling.ask(self))
         else:
-            self.open_form(*sending.send(self))
+            self.ask_and_fill(
+                partial(enrolment.must_enrol, self.book),
+                lambda must: enrolling.ask(self) if must else sending.send(self),
+            )
 
     def _card(self, heading: str, text: str, button: str, action: Callable[[], object], *, main: bool = False) -> Card:
         card = Card(heading)
@@ -187,9 +184,7 @@ class ExchangeScreen(CardsScreen):
 
     def show_still_named(self) -> None:
         """What erasures could not reach."""
-        page = StillNamedPage(self)
-        self.open_page(page)
-        page.table.view.setFocus()
+        self.open_page(StillNamedPage(self))
 
     def _receive(self) -> Card:
         hub = self.book.identity.hub
@@ -207,7 +202,7 @@ class ExchangeScreen(CardsScreen):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders may be dropped on the start page and on «Nhận tệp» (Qt)."""
         takes = self.currentIndex() == 0 or isinstance(self.currentWidget(), IntakeForm)
-        if takes and enrolment.trust_of(self.book) is not None and _dropped(event.mimeData()):
+        if takes and self._enrolled and _dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -233,7 +228,7 @@ class ExchangeScreen(CardsScreen):
         if seen.missing:
             card.add_button(_("Thiếu tệp nào, gọi cho ai"), lambda: self.open_page(MissingPage(self)))
         if seen.decided:
-            card.add_button(_("Các chỗ đã chọn"), lambda: SettledPage(self).open())
+            card.add_button(_("Các chỗ đã chọn"), lambda: self.open_page(SettledPage(self)))
         if self.book.identity.hub and seen.questions:
             card.add_button(_("Tỉnh đã hỏi"), lambda: self.open_page(AskedPage(self)))
         return card

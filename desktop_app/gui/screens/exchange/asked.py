@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Mapping
 
 from db.i18n import _
-from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.wording import field_words
 from desktop_app.work import questions
 from desktop_app.work.questions import Asked
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.exchange import ExchangeScreen
 
-
-class AskedPage(QWidget):
+class AskedPage(ListPage[Asked]):
     """A row a question."""
 
-    def __init__(self, screen: ExchangeScreen) -> None:
-        super().__init__()
-        self._screen = screen
-        self._asked: dict[bytes, Asked] = {}
-        self.table = RowTable(
+    def __init__(self, screen: Screen) -> None:
+        table = RowTable(
             _("Tỉnh đã hỏi"),
             (
                 Column("unit", _("Đơn vị"), 24),
@@ -37,29 +30,25 @@ class AskedPage(QWidget):
             _("✔ Không còn câu hỏi nào."),
             told=True,
         )
+        super().__init__(screen, table)
         actions = ((_("Quay lại"), screen.close_page), (_("Đã trả lời xong"), self._close))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(_("Tỉnh đã hỏi, chờ đơn vị trả lời")))
-        column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(actions))
-        self._fill()
+        self.lay_out(_("Tỉnh đã hỏi, chờ đơn vị trả lời"), ActionBar(actions))
 
-    def _fill(self) -> None:
-        self._asked = {one.id: one for one in questions.open_questions(self._screen.book)}
-        self.table.set_rows(list(self._asked), self._rows)
+    def read(self) -> Mapping[bytes, Asked]:
+        """What is open."""
+        return {one.id: one for one in questions.open_questions(self._screen.book)}
 
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        return [_row(self._asked[one]) for one in ids]
+    def row(self, one: Asked) -> dict[str, str]:
+        """A question as it reads."""
+        return _row(one)
 
     def _close(self) -> None:
-        chosen, book = self.table.current(), self._screen.book
-        if chosen not in self._asked:
-            self._screen.context.messages.show_message("note", _("Chọn một dòng trước."))
+        chosen, book = self.chosen_id(), self._screen.book
+        if chosen is None:
             return
         said = _("Câu hỏi đã xong; đơn vị thấy cùng lần trả lời tới.")
         self._screen.carry_out(lambda: questions.close(book, chosen), said, undoable=False)
-        self._fill()
+        self.show_open()
 
 
 def _row(one: Asked) -> dict[str, str]:

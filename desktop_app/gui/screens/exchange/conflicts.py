@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -11,6 +12,8 @@ from db.i18n import _
 from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import ask
+from desktop_app.gui.kit.reading_page import ReadingPage
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.wording import field_words
 from desktop_app.gui.screens.exchange.settled import SettledPage
 from desktop_app.gui.screens.exchange.side_by_side import SideBySide
@@ -18,11 +21,18 @@ from desktop_app.work import rulings
 from desktop_app.work.conflicts import how_to_end, open_conflicts
 from desktop_app.work.record_texts import record_words
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.exchange import ExchangeScreen
-
 WRONG_OFFICE = "office"
 """Written by an office on a record that is another's: it has no effect unless a person takes it in."""
+
+
+@dataclass(frozen=True)
+class Next:
+    """The conflict that is shown: its place among so many, and the record in words."""
+
+    conflict: dict[str, Any]
+    place: int
+    count: int
+    about: str
 
 
 def _what_now(code: str) -> str:
@@ -33,37 +43,50 @@ def _what_now(code: str) -> str:
     return _("Hai nơi ghi khác nhau; chọn giá trị đúng. Chọn rồi vẫn sửa lại được.")
 
 
-class ConflictsPage(QWidget):
+class ConflictsPage(ReadingPage[Next | None]):
     """One conflict at a time; keys 1, 2… choose, «Để sau» goes to the next, «Các chỗ đã chọn» lists what was chosen before."""
 
-    def __init__(self, screen: ExchangeScreen) -> None:
-        super().__init__()
-        self._screen = screen
+    def __init__(self, screen: Screen) -> None:
+        super().__init__(screen)
         self._place = 0
         self._shown: dict[str, Any] | None = None
         self._area = QStackedWidget()
         asking = ((_("Hỏi lại đơn vị"), self._ask),) if screen.book.identity.hub else ()
-        ways = ((_("Quay lại"), screen.close_page), (_("Các chỗ đã chọn"), lambda: SettledPage(screen).open()))
+        ways = (
+            (_("Quay lại"), screen.close_page),
+            (_("Các chỗ đã chọn"), lambda: screen.open_page(SettledPage(screen))),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._area, 1)
         column.addWidget(ActionBar((*ways, *asking, (_("Để sau"), self._later))))
+
+    def read(self) -> Next | None:
+        """The conflict whose turn it is; None where there is none left."""
+        found = open_conflicts(self._screen.book)
+        if not found:
+            return None
+        place = self._place % len(found)
+        about = record_words(self._screen.book, bytes.fromhex(found[place]["record"]))
+        return Next(found[place], place, len(found), about)
+
+    def show_next(self) -> None:
+        """On to the next: a key pressed before it is seen is not meant for it, nor for the one before."""
+        self._shown = None
         self.show_open()
 
-    def show_open(self) -> None:
-        """The next open conflict, or that there is none left."""
-        open_now = open_conflicts(self._screen.book)
-        if not open_now:
+    def show_read(self, read: Next | None) -> None:
+        """The values side by side, or that there is nothing left."""
+        if read is None:
             self._shown = None
             self._lay(words.title(_("✔ Không còn chỗ nào ghi khác nhau")))
             return
-        self._place %= len(open_now)
-        conflict = self._shown = open_now[self._place]
+        self._place, conflict = read.place, read.conflict
+        self._shown = conflict
         clash = how_to_end(conflict["code"])
         what_now = clash or _what_now(conflict["code"])
-        place = _("Chỗ {place} trên {all}.").format(place=self._place + 1, all=len(open_now))
-        about = record_words(self._screen.book, bytes.fromhex(conflict["record"]))
-        heading = _("{record} – {field}").format(record=about, field=field_words(conflict["field"]))
+        place = _("Chỗ {place} trên {all}.").format(place=read.place + 1, all=read.count)
+        heading = _("{record} – {field}").format(record=read.about, field=field_words(conflict["field"]))
         choose = None if clash else partial(self._settle, conflict)
         self._lay(SideBySide(heading, f"{place} {what_now}", conflict["values"], choose))
 
@@ -78,12 +101,14 @@ class ConflictsPage(QWidget):
         mnemonics.assign(self._screen)
 
     def _settle(self, conflict: dict[str, Any], number: int) -> None:
+        if self._shown is not conflict:
+            return
         book = self._screen.book
         self._screen.carry_out(
             lambda: rulings.settle(book, conflict["id"], keep=number),
             _("Đã chọn giá trị {number}.").format(number=number),
         )
-        self.show_open()
+        self.show_next()
 
     def _ask(self) -> None:
         """Put the question to the office that owns the record, and go on to the next."""
@@ -92,5 +117,6 @@ class ConflictsPage(QWidget):
             self._later()
 
     def _later(self) -> None:
-        self._place += 1
-        self.show_open()
+        if self._shown is not None:
+            self._place += 1
+            self.show_next()

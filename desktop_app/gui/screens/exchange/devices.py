@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work import devices, enrolment, handover
 from desktop_app.work.devices import Device
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.exchange import ExchangeScreen
 
-
-class DevicesPage(QWidget):
+class DevicesPage(ListPage[Device]):
     """A row a device; both decisions ask first and make a trust list to send to everybody."""
 
-    def __init__(self, screen: ExchangeScreen) -> None:
-        super().__init__()
-        self._screen = screen
-        self._devices: dict[bytes, Device] = {}
-        self.table = RowTable(
+    def __init__(self, screen: Screen) -> None:
+        table = RowTable(
             _("Các máy đã đăng ký"),
             (
                 Column("unit", _("Đơn vị"), 26),
@@ -43,29 +35,23 @@ class DevicesPage(QWidget):
             _("Chưa có đơn vị nào đăng ký. Vào «Duyệt đăng ký»."),
             sorts=True,
         )
+        super().__init__(screen, table)
         actions = (
             (_("Quay lại"), screen.close_page),
             (_("Cắt quyền máy bị mất"), self._cut_off),
             (_("Đóng đơn vị"), self._close_office),
             (_("Bàn giao đơn vị"), self._show_handovers),
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(_("Các máy đã đăng ký")))
-        column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(actions))
-        self._fill()
+        self.lay_out(_("Các máy đã đăng ký"), ActionBar(actions))
 
-    def _fill(self) -> None:
+    def read(self) -> Mapping[bytes, Device]:
+        """The devices; none before the province takes part."""
         book = self._screen.book
-        self._screen.ask(lambda: devices.devices(book) if enrolment.trust_of(book) else [], self._show, page=self)
+        return {one.id: one for one in devices.devices(book)} if enrolment.trust_of(book) else {}
 
-    def _show(self, listed: Sequence[Device]) -> None:
-        self._devices = {one.id: one for one in listed}
-        self.table.set_rows(list(self._devices), self._rows)
-
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        return [_shown(self._devices[one]) for one in ids]
+    def row(self, one: Device) -> dict[str, str]:
+        """A device as it reads."""
+        return _shown(one)
 
     def _cut_off(self) -> None:
         self._decide(
@@ -81,8 +67,12 @@ class DevicesPage(QWidget):
         self._screen.open_page(HandoversPage(self._screen))
 
     def _close_office(self) -> None:
-        one = self._chosen()
-        left = handover.left_in_fund(self._screen.book, one.office) if one else 0
+        if (one := self.chosen()) is not None:
+            book, office = self._screen.book, one.office
+            self._screen.ask_first(lambda: handover.left_in_fund(book, office), self._close_office_with)
+
+    def _close_office_with(self, left: int) -> None:
+        """Close the chosen office, whose fund still holds so many đồng by the province's book."""
         still = _("Theo sổ tỉnh, quỹ của đơn vị còn {amount} đồng chưa bàn giao.").format(amount=format_money(left))
         self._decide(
             _("Đóng đơn vị"),
@@ -94,14 +84,9 @@ class DevicesPage(QWidget):
             lambda book, one, folder: devices.close_office(book, one.office, folder),
         )
 
-    def _chosen(self) -> Device | None:
-        chosen = self.table.current()
-        return self._devices.get(chosen) if chosen is not None else None
-
     def _decide(self, title: str, consequence: str, verb: Callable[[Book, Device, Path], Path]) -> None:
-        one = self._chosen()
+        one = self.chosen()
         if one is None:
-            self._screen.context.messages.show_message("note", _("Chọn một dòng trước."))
             return
         if not ask(self, title, consequence.format(unit=one.unit), _("Thôi"), title):
             return
@@ -115,7 +100,7 @@ class DevicesPage(QWidget):
             self._screen.context.messages.show_message("good", said)
 
         self._screen.attempt(decide)
-        self._fill()
+        self.show_open()
 
 
 def _shown(one: Device) -> dict[str, str]:

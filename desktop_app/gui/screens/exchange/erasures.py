@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Mapping
 
 from db.i18n import _
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.erasing import erase
+from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.work import erasing
 from desktop_app.work.erasing import Asked
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.exchange import ExchangeScreen
 
-
-class ErasuresPage(QWidget):
+class ErasuresPage(ListPage[Asked]):
     """A row a record: whose it is and what it was; never a name."""
 
-    def __init__(self, screen: ExchangeScreen) -> None:
-        super().__init__()
-        self._screen = screen
-        self._asked: dict[bytes, Asked] = {}
-        self.table = RowTable(
+    def __init__(self, screen: Screen) -> None:
+        table = RowTable(
             _("Đề nghị xóa dữ liệu cá nhân"),
             (
                 Column("unit", _("Đơn vị"), 28),
@@ -36,49 +28,33 @@ class ErasuresPage(QWidget):
             ),
             _("✔ Không có đơn vị nào đề nghị xóa dữ liệu cá nhân."),
         )
+        super().__init__(screen, table)
         actions = (
             (_("Quay lại"), screen.close_page),
             (_("Xóa mục này…"), self._erase),
             (_("Xóa tất cả…"), self._erase_all),
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(_("Đề nghị xóa dữ liệu cá nhân")))
-        column.addWidget(
-            words.text(
-                _(
-                    "Đơn vị đã rút lại đồng ý hoặc bỏ các mục này. Tên đã thôi hiện; nội dung gửi trước đây còn nằm trong sổ "
-                    "cho đến khi tỉnh xóa."
-                ),
-                "hint",
-            )
+        hint = words.text(
+            _(
+                "Đơn vị đã rút lại đồng ý hoặc bỏ các mục này. Tên đã thôi hiện; nội dung gửi trước đây còn nằm trong sổ "
+                "cho đến khi tỉnh xóa."
+            ),
+            "hint",
         )
-        column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(actions))
+        self.lay_out(_("Đề nghị xóa dữ liệu cá nhân"), ActionBar(actions), above=(hint,))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read again what is asked for, also after a protocol was looked at (Qt)."""
-        super().showEvent(event)
-        book = self._screen.book
-        self._screen.ask(lambda: erasing.asked(book), self._fill, page=self)
+    def read(self) -> Mapping[bytes, Asked]:
+        """What is asked for."""
+        return {one.rec: one for one in erasing.asked(self._screen.book)}
 
-    def _fill(self, asked: Sequence[erasing.Asked]) -> None:
-        self._asked = {one.rec: one for one in asked}
-        self.table.set_rows(list(self._asked), self._rows)
-
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        return [
-            {"unit": one.unit, "kind": erasing.kind_words(one.kind), "record": one.rec.hex()}
-            for one in (self._asked[rec] for rec in ids)
-        ]
+    def row(self, one: Asked) -> dict[str, str]:
+        """A record as it reads."""
+        return {"unit": one.unit, "kind": erasing.kind_words(one.kind), "record": one.rec.hex()}
 
     def _erase(self) -> None:
-        chosen = self.table.current()
-        if chosen is None:
-            self._screen.context.messages.show_message("note", _("Chọn một dòng trong danh sách trước."))
-            return
-        erase(self._screen, chosen)
+        if (chosen := self.chosen_id()) is not None:
+            erase(self._screen, chosen)
 
     def _erase_all(self) -> None:
-        if self._asked:
-            erase(self._screen, *self._asked)
+        if self.found:
+            erase(self._screen, *self.found)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Mapping
 
 from db.i18n import _
 from db.text import plain
@@ -14,27 +10,22 @@ from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import TextInput
+from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
 from desktop_app.work import contacts, printing
 from desktop_app.work.contacts import Contact
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.exchange import ExchangeScreen
-
 Entry = tuple[str, Contact]
 
 
-class PhoneBookPage(QWidget):
+class PhoneBookPage(ListPage[Entry]):
     """A row an office, enrolled or known by a contact; Enter corrects it."""
 
-    def __init__(self, screen: ExchangeScreen) -> None:
-        super().__init__()
-        self._screen = screen
-        self._entries: dict[bytes, Entry] = {}
-        self.search = SearchBar()
-        self.table = RowTable(
+    def __init__(self, screen: Screen) -> None:
+        table = RowTable(
             _("Danh bạ các đơn vị"),
             (
                 Column("unit", _("Đơn vị"), 24),
@@ -48,55 +39,48 @@ class PhoneBookPage(QWidget):
             told=True,
             sorts=True,
         )
+        super().__init__(screen, table)
+        self._entries: Mapping[bytes, Entry] = {}
+        self.search = SearchBar()
         actions = ((_("Quay lại"), screen.close_page), (_("Xuất Excel"), self._export))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(_("Danh bạ các đơn vị")))
-        column.addWidget(self.search)
-        column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(actions, (_("Sửa"), self._change)))
-        self.search.asked.connect(lambda _text: self._fill())
-        self.search.down.connect(self.table.view.setFocus)
-        self.table.opened.connect(lambda _unit: self._change())
-        self.show_open()
+        self.lay_out(_("Danh bạ các đơn vị"), ActionBar(actions, (_("Sửa"), self._change)), above=(self.search,))
+        self.search.asked.connect(lambda _text: self.show_read(self._entries))
+        self.search.down.connect(table.view.setFocus)
+        table.opened.connect(lambda _unit: self._change())
 
-    def show_open(self) -> None:
-        """Ask again."""
-        book = self._screen.book
-        self._screen.ask(lambda: contacts.phone_book(book), self._show, page=self)
+    def read(self) -> Mapping[bytes, Entry]:
+        """Every office."""
+        return {contact.unit: (name, contact) for name, contact in contacts.phone_book(self._screen.book)}
 
-    def _show(self, entries: Sequence[Entry]) -> None:
-        self._entries = {contact.unit: (name, contact) for name, contact in entries}
-        self._fill()
-
-    def _fill(self) -> None:
+    def show_read(self, read: Mapping[bytes, Entry]) -> None:
+        """Those that are searched for."""
+        self._entries = read
         wanted = plain(self.search.text()).split()
-        shown = [unit for unit, entry in self._entries.items() if all(word in _searched(entry) for word in wanted)]
-        self.table.set_rows(shown, self._rows)
+        shown = {unit: entry for unit, entry in read.items() if all(word in _searched(entry) for word in wanted)}
+        super().show_read(shown)
         self.search.count.setText(_("{count} đơn vị").format(count=format_money(len(shown))))
 
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        return [_shown(*self._entries[one]) for one in ids]
+    def row(self, one: Entry) -> dict[str, str]:
+        """An office as it reads."""
+        return _shown(*one)
 
     def _change(self) -> None:
-        chosen = self.table.current()
-        if chosen is None:
-            self._screen.context.messages.show_message("note", _("Chọn một dòng trước."))
-            return
-        self._screen.open_form(*contact_form(self._screen, *self._entries[chosen]))
+        if (entry := self.chosen()) is not None:
+            self._screen.open_form(*contact_form(self._screen, *entry))
 
     def _export(self) -> None:
         target = self._screen.context.choose_target(_("Xuất danh bạ"), "danh-ba.xlsx")
         if target is not None:
+            book, said = self._screen.book, _("Đã ghi tệp {path}.").format(path=target)
             rows = [_shown(*entry) for entry in self._entries.values()]
-            self._screen.attempt(lambda: self._write(rows, target))
+            self._screen.context.runner.run(
+                _("Đang ghi tệp Excel…"),
+                lambda _report: printing.export_list(book, "contacts", rows, target),
+                lambda _none: self._screen.context.messages.show_message("good", said),
+            )
 
-    def _write(self, rows: Sequence[dict[str, str]], target: Path) -> None:
-        printing.export_list(self._screen.book, "contacts", rows, target)
-        self._screen.context.messages.show_message("good", _("Đã ghi tệp {path}.").format(path=target))
 
-
-def contact_form(screen: ExchangeScreen, unit: str, known: Contact) -> tuple[Form, dict[str, object]]:
+def contact_form(screen: Screen, unit: str, known: Contact) -> tuple[Form, dict[str, object]]:
     """The form of one office's contact, filled with what is known."""
     form = Form(_("Danh bạ: {unit}").format(unit=unit), _("Lưu"))
     form.add("name", _("Gọi cho"), TextInput())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit import mnemonics, wording, words
 from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.reading_page import ReadingPage
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.wording import field_words
 from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.values.dates import format_date
@@ -18,41 +20,57 @@ from desktop_app.work import questions, taken, terms
 from desktop_app.work.questions import Asked
 from desktop_app.work.received import Balance, Position, Received, received
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.exchange import ExchangeScreen
+
+@dataclass(frozen=True)
+class Told:
+    """What the page tells: the questions, the newest answer, how many records wait."""
+
+    asked: list[Asked]
+    received: Received | None
+    waiting: int
 
 
-class ReceivedPage(QWidget):
+class ReceivedPage(ReadingPage[Told]):
     """Cards from top to bottom: questions first, then what has arrived, record by record, and the money."""
 
-    def __init__(self, screen: ExchangeScreen) -> None:
-        super().__init__()
-        inside = QWidget()
-        inner = QVBoxLayout(inside)
-        inner.addWidget(words.title(_("Tỉnh đã nhận gì")))
-        told = received(screen.book)
-        asked = questions.open_questions(screen.book)
-        if asked:
-            inner.addWidget(_questions(asked))
-        if told is None:
-            inner.addWidget(words.text(_("Tỉnh chưa trả lời lần nào. Khi có tệp trả lời, vào «Nhận tệp» chọn tệp đó.")))
-        else:
-            inner.addWidget(_positions(told))
-            inner.addWidget(_records(screen))
-            inner.addWidget(_balances(told.balances))
-        inner.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
+    def __init__(self, screen: Screen) -> None:
+        super().__init__(screen)
+        self._area = QScrollArea()
+        self._area.setWidget(words.text(_("Đang đọc…"), "hint"))
+        self._area.setWidgetResizable(True)
         back = words.button(_("Quay lại"), screen.close_page)
         below = QHBoxLayout()
         below.addWidget(back)
         below.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(area, 1)
+        column.addWidget(self._area, 1)
         column.addLayout(below)
         self.setFocusProxy(back)
+
+    def read(self) -> Told:
+        """Questions, answer and what waits."""
+        book = self._screen.book
+        return Told(questions.open_questions(book), received(book), taken.count_waiting(book))
+
+    def show_read(self, read: Told) -> None:
+        """Lay the cards out; a cursor in one of them goes to the way back."""
+        inside = QWidget()
+        inner = QVBoxLayout(inside)
+        inner.addWidget(words.title(_("Tỉnh đã nhận gì")))
+        if read.asked:
+            inner.addWidget(_questions(read.asked))
+        if read.received is None:
+            inner.addWidget(words.text(_("Tỉnh chưa trả lời lần nào. Khi có tệp trả lời, vào «Nhận tệp» chọn tệp đó.")))
+        else:
+            inner.addWidget(_positions(read.received))
+            inner.addWidget(_records(self._screen, read.waiting))
+            inner.addWidget(_balances(read.received.balances))
+        inner.addStretch(1)
+        if (focus := QApplication.focusWidget()) is not None and self._area.isAncestorOf(focus):
+            self.setFocus()
+        self._area.setWidget(inside)
+        mnemonics.assign(self._screen)
 
 
 def _questions(asked: list[Asked]) -> Card:
@@ -93,15 +111,14 @@ def _position_words(one: Position) -> str:
     )
 
 
-def _records(screen: ExchangeScreen) -> Card:
+def _records(screen: Screen, waiting: int) -> Card:
     card = Card(_("Từng bản ghi"))
-    waiting = taken.count_waiting(screen.book)
     card.add_line(
         _("… {count} bản ghi chờ gửi hoặc chờ báo nhận.").format(count=format_money(waiting))
         if waiting
         else _("✔ Bản ghi nào tỉnh cũng đã nhận.")
     )
-    card.add_button(_("Xem từng bản ghi"), lambda: TakenPage(screen).open())
+    card.add_button(_("Xem từng bản ghi"), lambda: screen.open_page(TakenPage(screen)))
     return card
 
 

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.gui.kit.reading_page import ReadingPage
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.phone_book import contact_form
 from desktop_app.values.periods import last_half_year
 from desktop_app.work import reports
 from desktop_app.work.senders import Sender, reminder, reminders, senders, state_words
 from desktop_app.work.terms import period_words
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.exchange import ExchangeScreen
-
 Asked = tuple[list[Sender], list[tuple[int, str]]]
 
 
-class SendersPage(QWidget):
+class SendersPage(ReadingPage[Asked]):
     """Offices that have not closed the last half year come first."""
 
-    def __init__(self, screen: ExchangeScreen) -> None:
-        super().__init__()
-        self._screen = screen
+    def __init__(self, screen: Screen) -> None:
+        super().__init__(screen)
         self._period = last_half_year(screen.book.clock.today())
         self.senders: dict[bytes, Sender] = {}
         self.table = RowTable(
@@ -63,15 +60,15 @@ class SendersPage(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(ActionBar(others, (_("Chép lời nhắc mọi nơi còn thiếu"), self._copy_reminders)))
         self.cluster.changed.connect(self._fill)
-        self.show_open()
 
-    def show_open(self) -> None:
-        """Ask again who has sent."""
-        book, period = self._screen.book, self._period
-        self._screen.ask(lambda: (senders(book, period), reports.clusters(book)), self._show, page=self)
+    def read(self) -> Asked:
+        """Who has sent, and the clusters."""
+        book = self._screen.book
+        return senders(book, self._period), reports.clusters(book)
 
-    def _show(self, asked: Asked) -> None:
-        found, clusters = asked
+    def show_read(self, read: Asked) -> None:
+        """Everybody of the chosen cluster."""
+        found, clusters = read
         self.senders = {one.unit: one for one in found}
         self.cluster.set_choices([(0, _("Tất cả các cụm")), *clusters])
         self._fill()

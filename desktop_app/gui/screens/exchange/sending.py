@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _
 from db.refusal import Refusal
+from db.store import Book
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.path_input import PathInput, removable_drives
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.values.money import format_money
 from desktop_app.work import exchange
 
@@ -116,21 +120,33 @@ def answer(screen: ExchangeScreen) -> Opened:
         folder = form.values()["folder"]
         screen.context.runner.run(
             _("Đang lập tệp trả lời…"),
-            lambda _report: exchange.answer(screen.book, made(folder)),
-            lambda files: _answered(screen, form, files),
+            lambda _report: _answers(screen.book, folder),
+            lambda answers: _answered(screen, form, answers),
         )
 
     form.submitted.connect(go)
     return form, {"folder": _folder(screen, "tra-loi")}
 
 
-def _answered(screen: ExchangeScreen, form: Form, files: list[Path]) -> None:
+@dataclass(frozen=True)
+class Answers:
+    """The files that were made: how many of each kind, and for which offices each is."""
+
+    kinds: Counter[str]
+    offices: Mapping[Path, Sequence[str]]
+
+
+def _answers(book: Book, folder: Path) -> Answers:
+    files = exchange.answer(book, made(folder))
+    return Answers(Counter(exchange.inspect(path)["kind"] for path in files), exchange.answered_offices(book, files))
+
+
+def _answered(screen: ExchangeScreen, form: Form, answers: Answers) -> None:
     screen.close_page(form)
-    kinds = Counter(exchange.inspect(path)["kind"] for path in files)
-    offices = exchange.answered_offices(screen.book, files)
+    kinds, files = answers.kinds, list(answers.offices)
     lines = [
         _("• {name} – {unit}").format(name=path.name, unit=", ".join(named) or _("mọi đơn vị"))
-        for path, named in offices.items()
+        for path, named in answers.offices.items()
     ]
     screen.open_page(
         ResultPage(
@@ -152,7 +168,7 @@ def _answered(screen: ExchangeScreen, form: Form, files: list[Path]) -> None:
 class ResultPage(QWidget):
     """What was done and what to do now; one button back."""
 
-    def __init__(self, screen: ExchangeScreen, heading: str, lines: list[str]) -> None:
+    def __init__(self, screen: Screen, heading: str, lines: list[str]) -> None:
         super().__init__()
         inside = QWidget()
         inner = QVBoxLayout(inside)

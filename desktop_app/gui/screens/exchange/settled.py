@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.wording import field_words, moment_words
 from desktop_app.gui.screens.exchange.side_by_side import SideBySide, shown_value
 from desktop_app.work import rulings
 from desktop_app.work.decided import Decided, decided, decided_ids
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.exchange import ExchangeScreen
 
-
-class SettledPage(QWidget):
+class SettledPage(ListPage[None]):
     """A row a choice, the newest first; Enter or «Chọn lại» shows the values side by side again."""
 
-    def __init__(self, screen: ExchangeScreen) -> None:
-        super().__init__()
-        self._screen = screen
-        self.table = RowTable(
+    def __init__(self, screen: Screen) -> None:
+        table = RowTable(
             _("Các chỗ đã chọn"),
             (
                 Column("about", _("Bản ghi"), 28),
@@ -38,30 +33,21 @@ class SettledPage(QWidget):
             _("Chưa chọn chỗ nào."),
             told=True,
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(_("Các chỗ ghi khác nhau đã chọn")))
-        column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(((_("Quay lại"), screen.close_page),), (_("Chọn lại"), self._again)))
-        self.table.opened.connect(lambda _id: self._again())
-        self.show_open()
+        super().__init__(screen, table)
+        again = (_("Chọn lại"), self._again)
+        self.lay_out(_("Các chỗ ghi khác nhau đã chọn"), ActionBar(((_("Quay lại"), screen.close_page),), again))
+        table.opened.connect(lambda _id: self._again())
 
-    def show_open(self) -> None:
-        """Ask the book again."""
-        self.table.set_rows(decided_ids(self._screen.book), self._rows)
+    def read(self) -> Mapping[bytes, None]:
+        """The choices, the newest first."""
+        return ids_alone(decided_ids(self._screen.book))
 
-    def open(self) -> None:
-        """Show it, the cursor in the list."""
-        self._screen.open_page(self)
-        self.table.view.setFocus()
-
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+    def rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+        """A hundred choices in words."""
         return [_row(one) for one in decided(self._screen.book, ids)]
 
     def _again(self) -> None:
-        chosen = self.table.current()
-        if chosen is None:
-            self._screen.context.messages.show_message("note", _("Chọn một dòng trước."))
+        if (chosen := self.chosen_id()) is None:
             return
         (one,) = decided(self._screen.book, [chosen])
         if not one.again:
@@ -74,7 +60,7 @@ class SettledPage(QWidget):
 class AgainPage(QWidget):
     """The values of one choice side by side; choosing writes a new entry that takes the place of the choice."""
 
-    def __init__(self, screen: ExchangeScreen, one: Decided) -> None:
+    def __init__(self, screen: Screen, one: Decided) -> None:
         super().__init__()
         self._screen, self._one = screen, one
         heading = _("{record} – {field}").format(record=one.about, field=field_words(one.field))

@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
 from desktop_app.work import taken
 from desktop_app.work.record_texts import subject_words
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.exchange import ExchangeScreen
-
 SEARCH_WIDTH = 36
 """Letters."""
 
 
-class TakenPage(QWidget):
+class TakenPage(ListPage[None]):
     """A row a record; searched by its words, filtered by list and by what waits."""
 
-    def __init__(self, screen: ExchangeScreen) -> None:
-        super().__init__()
-        self._screen = screen
-        self.search = SearchBar()
-        self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * SEARCH_WIDTH)
-        self.subject = ChoiceInput([(None, _("Mọi loại")), *subject_words().items()])
-        self.state = ChoiceInput([(None, _("Tất cả")), (True, _("Còn chờ")), (False, _("Đã nhận"))])
-        self.table = RowTable(
+    def __init__(self, screen: Screen) -> None:
+        table = RowTable(
             _("Từng bản ghi"),
             (
                 Column("taken", _("Tỉnh đã nhận chưa"), 25),
@@ -45,18 +36,13 @@ class TakenPage(QWidget):
             _("Không có bản ghi nào như vậy. Bỏ chữ đang tìm, hoặc chọn «Mọi loại»."),
             told=True,
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(_("Tỉnh đã nhận bản ghi nào")))
-        column.addWidget(self._choices())
-        column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(((_("Quay lại"), screen.close_page),)))
-        self._fill()
-
-    def open(self) -> None:
-        """Show it, the cursor in the list."""
-        self._screen.open_page(self)
-        self.table.view.setFocus()
+        super().__init__(screen, table)
+        self.search = SearchBar()
+        self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * SEARCH_WIDTH)
+        self.subject = ChoiceInput([(None, _("Mọi loại")), *subject_words().items()])
+        self.state = ChoiceInput([(None, _("Tất cả")), (True, _("Còn chờ")), (False, _("Đã nhận"))])
+        bar = ActionBar(((_("Quay lại"), screen.close_page),))
+        self.lay_out(_("Tỉnh đã nhận bản ghi nào"), bar, above=(self._choices(),))
 
     def seek(self) -> None:
         """Ctrl+F: to the search line."""
@@ -68,22 +54,28 @@ class TakenPage(QWidget):
         row.addWidget(self.search)
         for label, given in ((_("Loại"), self.subject), (_("Tỉnh đã nhận chưa"), self.state)):
             given.target().setAccessibleName(label)
-            given.changed.connect(self._fill)
+            given.changed.connect(self.show_open)
             row.addWidget(given)
-        self.search.asked.connect(lambda _text: self._fill())
+        self.search.asked.connect(lambda _text: self.show_open())
         self.search.down.connect(self.table.view.setFocus)
         return top
 
-    def _fill(self) -> None:
-        wanted = taken.Wanted(self.subject.value(), self.search.text(), self.state.value())
-        book = self._screen.book
-        self._screen.ask(lambda: taken.taken_ids(book, wanted), self._show, page=self)
+    def show_open(self) -> None:
+        """Ask again, for what is searched and filtered now."""
+        self._wanted = taken.Wanted(self.subject.value(), self.search.text(), self.state.value())
+        super().show_open()
 
-    def _show(self, ids: Sequence[bytes]) -> None:
-        self.table.set_rows(ids, self._rows)
-        self.search.count.setText(_("{count} bản ghi").format(count=format_money(len(ids))))
+    def read(self) -> Mapping[bytes, None]:
+        """What is wanted."""
+        return ids_alone(taken.taken_ids(self._screen.book, self._wanted))
 
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+    def show_read(self, read: Mapping[bytes, None]) -> None:
+        """The records, and how many there are."""
+        super().show_read(read)
+        self.search.count.setText(_("{count} bản ghi").format(count=format_money(len(read))))
+
+    def rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+        """A hundred records as they read."""
         return [
             {
                 "subject": subject_words().get(one.subject, ""),

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db.exchange.refusals import Code, Outcome, sentence
 from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.intake import CHANGED, verdict
 from desktop_app.work import rulings
 from desktop_app.work.rulings import MissingRun, SetAside
 from desktop_app.work.units import unit_of
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.exchange import ExchangeScreen
+Waiting = tuple[SetAside, str]
+"""A file and the name of its office."""
 
 
-class MissingPage(QWidget):
+class MissingPage(ListPage[MissingRun]):
     """A row a run that is missing: from which entry to which, of whom, since when, whom to telephone."""
 
-    def __init__(self, screen: ExchangeScreen) -> None:
-        super().__init__()
-        self._screen = screen
-        self._runs: dict[bytes, MissingRun] = {}
-        self.table = RowTable(
+    def __init__(self, screen: Screen) -> None:
+        table = RowTable(
             _("Tệp còn thiếu"),
             (
                 Column("unit", _("Của đơn vị"), 24),
@@ -43,29 +41,28 @@ class MissingPage(QWidget):
             _("✔ Không thiếu tệp nào."),
             sorts=True,
         )
+        super().__init__(screen, table)
         self.message = words.text("")
         back, lost = (_("Quay lại"), screen.close_page), (_("Tệp đã mất hẳn"), self._give_up)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(_("Tệp còn thiếu, cần nhờ gửi lại")))
-        column.addWidget(self.table, 1)
-        column.addWidget(self.message)
-        column.addWidget(ActionBar((back, lost) if screen.book.identity.hub else (back,)))
-        self.table.chosen.connect(self._tell)
-        self.show_open()
+        bar = ActionBar((back, lost) if screen.book.identity.hub else (back,))
+        self.lay_out(_("Tệp còn thiếu, cần nhờ gửi lại"), bar, below=(self.message,))
+        table.chosen.connect(self._tell)
 
-    def show_open(self) -> None:
-        """Ask again what is missing: a file may have come."""
-        book = self._screen.book
-        self._screen.ask(lambda: rulings.missing_runs(book), self._show, page=self)
+    def read(self) -> Mapping[bytes, MissingRun]:
+        """What is missing: a file may have come."""
+        return {one.what.encode(): one for one in rulings.missing_runs(self._screen.book)}
 
-    def _show(self, runs: Sequence[MissingRun]) -> None:
-        self._runs = {one.what.encode(): one for one in runs}
+    def row(self, one: MissingRun) -> dict[str, str]:
+        """A run as it reads."""
+        return _missing_row(one)
+
+    def show_read(self, read: Mapping[bytes, MissingRun]) -> None:
+        """The runs; what to do about the chosen one below."""
         self.message.clear()
-        self.table.set_rows(list(self._runs), lambda ids: [_missing_row(self._runs[one]) for one in ids])
+        super().show_read(read)
 
     def _tell(self, identity: bytes) -> None:
-        one = self._runs[identity]
+        one = self.found[identity]
         self.message.setText(
             _(
                 "Nhờ {unit} gửi lại mục ghi {first} đến {last}: vào «Gửi và nhận», bấm «Gửi lên cấp trên» một lần nữa. "
@@ -75,10 +72,7 @@ class MissingPage(QWidget):
         )
 
     def _give_up(self) -> None:
-        chosen = self.table.current()
-        one = self._runs.get(chosen) if chosen is not None else None
-        if one is None:
-            self._screen.context.messages.show_message("note", _("Chọn một dòng trước."))
+        if (one := self.chosen()) is None:
             return
         consequence = _(
             "Mục ghi {first} đến {last} của {unit} được ghi là mất; các tệp đang chờ sẽ vào sổ. "
@@ -89,14 +83,11 @@ class MissingPage(QWidget):
             self.show_open()
 
 
-class WaitingPage(QWidget):
+class WaitingPage(ListPage[Waiting]):
     """A row a file; below it what happened and what each decision would do, before anything is pressed."""
 
-    def __init__(self, screen: ExchangeScreen) -> None:
-        super().__init__()
-        self._screen = screen
-        self._files: dict[bytes, SetAside] = {}
-        self.table = RowTable(
+    def __init__(self, screen: Screen) -> None:
+        table = RowTable(
             _("Tệp đang chờ hoặc để riêng"),
             (
                 Column("verdict", _("Tình trạng"), 18),
@@ -106,51 +97,44 @@ class WaitingPage(QWidget):
             ),
             _("✔ Không có tệp nào đang chờ."),
         )
+        super().__init__(screen, table)
         self.message = words.text("")
         self._merge = words.button(_("Nhận vào sổ"), partial(self._rule, "merge"))
         self._discard = words.button(_("Bỏ tệp này"), partial(self._rule, "discard"))
-        below = QHBoxLayout()
-        below.addWidget(words.button(_("Quay lại"), screen.close_page))
-        below.addStretch(1)
+        bar = QWidget()
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(words.button(_("Quay lại"), screen.close_page))
+        line.addStretch(1)
         for one in (self._merge, self._discard):
-            below.addWidget(one)
+            line.addWidget(one)
             if not screen.book.identity.hub:
                 one.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(_("Tệp đang chờ hoặc để riêng")))
-        column.addWidget(self.table, 1)
-        column.addWidget(self.message)
-        column.addLayout(below)
-        self.table.chosen.connect(self._tell)
-        self.show_open()
+        self.lay_out(_("Tệp đang chờ hoặc để riêng"), bar, below=(self.message,))
+        table.chosen.connect(self._tell)
 
-    def show_open(self) -> None:
-        """Ask again which files wait."""
-        book = self._screen.book
-        self._screen.ask(lambda: rulings.set_aside(book), self._show, page=self)
+    def read(self) -> Mapping[bytes, Waiting]:
+        """The files, each with the name of its office."""
+        files = rulings.set_aside(self._screen.book)
+        with self._screen.book.reading() as db:
+            known = [unit_of(db, bytes.fromhex(one.office)).name if len(one.office) == 32 else "" for one in files]
+        return {one.sha256.encode(): (one, name) for one, name in zip(files, known, strict=True)}
 
-    def _show(self, files: Sequence[SetAside]) -> None:
-        self._files = {one.sha256.encode(): one for one in files}
+    def show_read(self, read: Mapping[bytes, Waiting]) -> None:
+        """The files; nothing is decided before one is chosen."""
         for button in (self._merge, self._discard):
             button.setEnabled(False)
         self.message.clear()
-        self.table.set_rows(list(self._files), self._rows)
+        super().show_read(read)
 
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        with self._screen.book.reading() as db:
-            return [
-                {
-                    "verdict": verdict(Outcome(one.outcome)),
-                    "unit": unit_of(db, bytes.fromhex(one.office)).name if len(one.office) == 32 else "",
-                    "file": one.name,
-                    "run": f"{one.first}–{one.last}",
-                }
-                for one in (self._files[identity] for identity in ids)
-            ]
+    def row(self, one: Waiting) -> dict[str, str]:
+        """A file as it reads."""
+        file, unit = one
+        run = f"{file.first}–{file.last}"
+        return {"verdict": verdict(Outcome(file.outcome)), "unit": unit, "file": file.name, "run": run}
 
     def _tell(self, identity: bytes) -> None:
-        one = self._files[identity]
+        one, _unit = self.found[identity]
         said = [sentence(Outcome(one.outcome), Code(one.code) if one.code else None)]
         self._merge.setEnabled(rulings.may_merge(one))
         self._discard.setEnabled(one.outcome == "QUARANTINED")
@@ -165,16 +149,16 @@ class WaitingPage(QWidget):
 
     def _rule(self, verdict_said: str) -> None:
         chosen = self.table.current()
-        one = self._files.get(chosen) if chosen is not None else None
-        if one is None:
+        if chosen is None:
             return
+        one, _unit = self.found[chosen]
         title = _("Quyết định về tệp")
         if ask(self, title, _consequence(verdict_said), _("Chưa quyết định"), _("Đồng ý")):
             _decide(self._screen, one.sha256, verdict_said)
             self.show_open()
 
 
-def _decide(screen: ExchangeScreen, what: str, verdict_said: str) -> None:
+def _decide(screen: Screen, what: str, verdict_said: str) -> None:
     def decide() -> None:
         rulings.rule(screen.book, what, verdict_said)
         screen.context.announce(CHANGED)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from db.i18n import _, data_text
@@ -15,6 +16,7 @@ from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.fund import forms
 from desktop_app.gui.screens.fund.cash_book import CashBookForm
+from desktop_app.gui.screens.fund.receiving import Known, known
 from desktop_app.values.money import format_money
 from desktop_app.work import fund, lists, printing, terms
 
@@ -52,10 +54,10 @@ class FundScreen(ListScreen):
 
     def _buttons(self) -> ActionBar:
         others = (
-            (_("Chi tiền"), lambda: self.open_form(*forms.pay(self))),
-            (_("Chuyển"), lambda: self.open_form(*forms.transfer(self))),
-            (_("Số dư đầu"), lambda: self.open_form(*forms.opening(self))),
-            (_("Quỹ riêng"), lambda: self.open_form(*forms.purse(self))),
+            (_("Chi tiền"), lambda: self._fill_in(forms.pay)),
+            (_("Chuyển"), lambda: self._fill_in(forms.transfer)),
+            (_("Số dư đầu"), lambda: self._fill_in(forms.opening)),
+            (_("Quỹ riêng"), lambda: self._fill_in(forms.purse)),
             (_("In phiếu"), self.print_page),
             (_("Hủy phiếu"), self.reverse),
             (_("Sổ quỹ tiền mặt"), self.show_cash_book),
@@ -107,7 +109,7 @@ class FundScreen(ListScreen):
     def open_named(self, page: str) -> None:
         """From «Hôm nay» to money that comes in, or that was there before."""
         if page == "opening":
-            self.open_form(*forms.opening(self))
+            self._fill_in(forms.opening)
         else:
             self.new()
 
@@ -115,7 +117,10 @@ class FundScreen(ListScreen):
 
     def new(self) -> None:
         """Money comes in."""
-        self.open_form(*forms.receive(self))
+        self._fill_in(forms.receive)
+
+    def _fill_in(self, form: Callable[[FundScreen, Known], forms.Opened]) -> None:
+        self.ask_and_fill(partial(known, self.book), partial(form, self))
 
     def print_page(self) -> None:
         """The chosen voucher on paper."""

@@ -12,7 +12,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
 from desktop_app.gui.kit.question import is_sure
 from desktop_app.gui.screens.fund.purse_form import PurseForm
-from desktop_app.gui.screens.fund.receiving import ReceiveForm, categories
+from desktop_app.gui.screens.fund.receiving import Known, ReceiveForm
 from desktop_app.work import doubts, fund, purses, rounds, terms
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 Opened = tuple[Form, dict[str, object]]
 
 
-def receive(screen: FundScreen) -> Opened:
+def receive(screen: FundScreen, offered: Known) -> Opened:
     """A donor gives money or goods; a name that is new is entered as a donor."""
-    form = ReceiveForm(screen)
+    form = ReceiveForm(screen, offered)
 
     def save() -> None:
         read: list[tuple[fund.FundDraft, str | None]] = []
@@ -44,19 +44,19 @@ def receive(screen: FundScreen) -> Opened:
     return form, {"on": screen.book.clock.today(), "category": "gift_person"}
 
 
-def pay(screen: FundScreen) -> Opened:
+def pay(screen: FundScreen, offered: Known) -> Opened:
     """Money or goods go out; what for is always said."""
     form = Form(_("Chi tiền, xuất hiện vật"), _("Ghi và xem phiếu"))
     form.add("party_text", _("Ai nhận"), TextInput())
     form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), hint=_("Đồng, ví dụ 500000"), required=True)
-    what_for = ChoiceInput([(None, _("Chọn khoản chi")), *categories(screen, "out")])
+    what_for = ChoiceInput([(None, _("Chọn khoản chi")), *offered.costs])
     form.add("category", _("Khoản chi"), what_for, required=True)
     form.add("on", _("Ngày"), DateInput(), required=True)
     form.add("note", _("Nội dung"), TextInput())
     form.fold(_("Hiện vật, chuyển khoản, quỹ khác"))
     form.add("account", _("Chi bằng"), ChoiceInput(terms.accounts().items()))
     form.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Ví dụ 50 quyển vở"))
-    form.add("purse", _("Từ quỹ"), ChoiceInput(purses.purse_choices(screen.book)))
+    form.add("purse", _("Từ quỹ"), ChoiceInput(offered.purses))
 
     def follow() -> None:
         is_goods = form.input("account").value() == "goods"
@@ -74,13 +74,13 @@ def pay(screen: FundScreen) -> Opened:
     return form, {"on": screen.book.clock.today()}
 
 
-def transfer(screen: FundScreen) -> Opened:
+def transfer(screen: FundScreen, offered: Known) -> Opened:
     """Between cash and bank, or between purses."""
     form = Form(_("Chuyển giữa các quỹ, tiền mặt và tiền gửi"), _("Ghi"))
     form.add("amount", _("Số tiền"), MoneyInput(), required=True)
-    form.add("purse", _("Từ quỹ"), ChoiceInput(purses.purse_choices(screen.book)))
+    form.add("purse", _("Từ quỹ"), ChoiceInput(offered.purses))
     form.add("account", _("Từ"), ChoiceInput(terms.money_accounts().items()))
-    form.add("to_purse", _("Sang quỹ"), ChoiceInput(purses.purse_choices(screen.book)))
+    form.add("to_purse", _("Sang quỹ"), ChoiceInput(offered.purses))
     form.add("to_account", _("Sang"), ChoiceInput(terms.money_accounts().items()))
     form.add("on", _("Ngày"), DateInput(), required=True)
     form.add(
@@ -107,12 +107,12 @@ def transfer(screen: FundScreen) -> Opened:
     return form, {"on": screen.book.clock.today(), "to_account": "bank"}
 
 
-def opening(screen: FundScreen) -> Opened:
+def opening(screen: FundScreen, offered: Known) -> Opened:
     """What was there when the book began."""
     form = Form(_("Số dư đầu: tiền, hiện vật có trước khi dùng sổ"), _("Ghi"))
     form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), required=True)
     form.add("account", _("Đang ở dạng"), ChoiceInput(terms.accounts().items()))
-    form.add("purse", _("Thuộc quỹ"), ChoiceInput(purses.purse_choices(screen.book)))
+    form.add("purse", _("Thuộc quỹ"), ChoiceInput(offered.purses))
     form.add("on", _("Tính đến ngày"), DateInput(), required=True)
 
     def save() -> None:
@@ -126,9 +126,9 @@ def opening(screen: FundScreen) -> Opened:
     return form, {"on": screen.book.clock.today()}
 
 
-def purse(screen: FundScreen) -> Opened:
+def purse(screen: FundScreen, offered: Known) -> Opened:
     """A fund kept apart from the common one."""
-    return PurseForm(screen), {}
+    return PurseForm(screen, offered), {}
 
 
 def reverse(screen: FundScreen, row: dict[str, Any]) -> Opened:

@@ -9,7 +9,7 @@ from db.seed import default_purse
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, TextInput
 from desktop_app.gui.kit.ticks import TicksInput
-from desktop_app.gui.screens.fund.receiving import categories
+from desktop_app.gui.screens.fund.receiving import Known
 from desktop_app.work import lists, purses
 from desktop_app.work.results import Done
 
@@ -22,11 +22,11 @@ FIELDS = ("name", "purpose", "allowed")
 class PurseForm(Form):
     """Which purse, its name and purpose, and what may be paid out of it."""
 
-    def __init__(self, screen: FundScreen) -> None:
+    def __init__(self, screen: FundScreen, offered: Known) -> None:
         super().__init__(_("Quỹ riêng: thêm hoặc sửa"), _("Lưu"))
         self._screen = screen
         general = default_purse(screen.book.unit)
-        known = [(one, name) for one, name in purses.purse_choices(screen.book) if one != general]
+        known = [(one, name) for one, name in offered.purses if one != general]
         self.add("purse", _("Quỹ"), ChoiceInput([(None, _("Thêm quỹ mới")), *known]))
         self.add("name", _("Tên quỹ"), TextInput(), hint=_("Ví dụ: Quỹ học bổng Y Jút"), required=True)
         self.add(
@@ -36,7 +36,7 @@ class PurseForm(Form):
         self.add(
             "allowed",
             _("Được chi cho"),
-            TicksInput(categories(screen, "out")),
+            TicksInput(offered.costs),
             hint=_("Không chọn gì: mọi khoản, trừ chi hoạt động Hội, chi khác và chuyển cấp khác"),
         )
         self.show_fields(("purse",), shown=bool(known))

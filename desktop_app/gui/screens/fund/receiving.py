@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db.i18n import _, data_text
 from db.refusal import DraftRefused, FieldError
+from db.store import Book
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
@@ -16,19 +18,30 @@ if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen
 
 
-def categories(screen: FundScreen, side: str) -> list[tuple[str, str]]:
-    """What money may be received or paid for, by code and name; goods have their own."""
-    with screen.book.reading() as db:
-        codes = lists.ids(db, lists.Query("categories"))
-        rows = lists.rows(db, "categories", codes)
-    fitting = [row for row in rows if row["side"] == side and not row["code"].startswith("goods")]
-    return [(row["code"], data_text(row["name"])) for row in fitting]
+@dataclass(frozen=True)
+class Known:
+    """What may be chosen in the forms of the fund, by id or code and name; goods are received and paid for as such."""
+
+    purses: list[tuple[bytes, str]]
+    gains: list[tuple[str, str]]
+    costs: list[tuple[str, str]]
+
+
+def known(book: Book) -> Known:
+    """Asked of the book before a form of the fund is opened."""
+    with book.reading() as db:
+        rows = lists.rows(db, "categories", lists.ids(db, lists.Query("categories")))
+    fitting = [row for row in rows if not row["code"].startswith("goods")]
+    gains, costs = (
+        [(row["code"], data_text(row["name"])) for row in fitting if row["side"] == side] for side in ("in", "out")
+    )
+    return Known(purses.purse_choices(book), gains, costs)
 
 
 class ReceiveForm(Form):
     """Three fields are enough; a name that is new also asks whether it is a person's or an organisation's."""
 
-    def __init__(self, screen: FundScreen) -> None:
+    def __init__(self, screen: FundScreen, offered: Known) -> None:
         super().__init__(_("Thu tiền, nhận hiện vật"), _("Ghi và xem phiếu"))
         self._book = screen.book
         self._kinds: dict[bytes, str] = {}
@@ -53,8 +66,8 @@ class ReceiveForm(Form):
         self.fold(_("Hiện vật, chuyển khoản, quỹ khác, khoản thu khác"))
         self.add("account", _("Nhận bằng"), ChoiceInput(terms.accounts().items()))
         self.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Ví dụ 50 quyển vở"))
-        self.add("purse", _("Vào quỹ"), ChoiceInput(purses.purse_choices(screen.book)))
-        self.add("category", _("Khoản thu"), ChoiceInput(categories(screen, "in")))
+        self.add("purse", _("Vào quỹ"), ChoiceInput(offered.purses))
+        self.add("category", _("Khoản thu"), ChoiceInput(offered.gains))
         self.show_fields(("donor_kind", "goods"), shown=False)
         self.input("donor").edit.textChanged.connect(lambda _text: self._follow())
         self.input("donor_kind").combo.activated.connect(lambda _row: self._mean("donor_kind"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.members import forms
 from desktop_app.gui.screens.members.branches import BranchesPage
-from desktop_app.gui.screens.members.decided import DecidedPage
 from desktop_app.gui.screens.members.same import SamePage
 from desktop_app.work import lists, printing, sameness, terms
 from desktop_app.work.members import open_branches
@@ -81,13 +81,6 @@ class MembersScreen(ListScreen):
         """The branches."""
         return {self.branch: [(None, _("Mọi chi hội")), *open_branches(self.book)]}
 
-    def refresh(self) -> None:
-        """The list, and the pages that show people."""
-        super().refresh()
-        for page in (self.widget(place) for place in range(1, self.count())):
-            if isinstance(page, (SamePage, DecidedPage)):
-                page.show_open()
-
     def open_named(self, page: str) -> None:
         """From «Hôm nay» to a new member, or to the people who may stand in the book twice."""
         {"new": self.new, "same": self.show_same}[page]()
@@ -112,7 +105,7 @@ class MembersScreen(ListScreen):
 
     def new(self) -> None:
         """A new member."""
-        self.open_form(*forms.register(self))
+        self.ask_and_fill(partial(open_branches, self.book), partial(forms.register, self))
 
     def change(self) -> None:
         """Correct the chosen member."""
@@ -122,7 +115,7 @@ class MembersScreen(ListScreen):
     def change_branch(self) -> None:
         """To another branch."""
         if (chosen := self.chosen()) is not None:
-            self.open_form(*forms.move(self, chosen))
+            self.ask_and_fill(partial(open_branches, self.book), partial(forms.move, self, chosen))
 
     def leave(self) -> None:
         """End the chosen membership."""
@@ -140,9 +133,7 @@ class MembersScreen(ListScreen):
 
     def show_branches(self) -> None:
         """The page of branches."""
-        page = BranchesPage(self)
-        self.open_page(page)
-        page.table.view.setFocus()
+        self.open_page(BranchesPage(self))
 
     def show_same(self) -> None:
         """Who may stand in the book twice; everybody is compared in the worker first."""

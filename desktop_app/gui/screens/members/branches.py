@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing import Any
 
 from db.i18n import _
-from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, NumberInput, TextInput
+from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.load_form import LoadForm
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.values.money import format_money
 from desktop_app.work import lists, members, terms
-
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.members import MembersScreen
 
 FIELDS = ("name", "kind", "head", "phone", "founded", "dissolved")
 
 
-class BranchesPage(QWidget):
+class BranchesPage(ListPage[None]):
     """The list of branches; Enter opens one."""
 
-    def __init__(self, screen: MembersScreen) -> None:
-        super().__init__()
-        self._screen = screen
-        self.table = RowTable(
+    def __init__(self, screen: Screen) -> None:
+        table = RowTable(
             _("Danh sách chi hội"),
             (
                 Column("name", _("Chi hội, ban"), 30),
@@ -41,26 +36,23 @@ class BranchesPage(QWidget):
             ),
             _("Chưa có chi hội nào. Bấm «Thêm chi hội», hoặc «Nhập từ Excel»."),
         )
+        super().__init__(screen, table)
         others = (
             (_("Quay lại"), screen.close_page),
             (_("Sửa"), self._change),
             (_("Nhập từ Excel"), self._load),
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(_("Chi hội, ban khuyến học")))
-        column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(others, (_("Thêm chi hội"), self.new)))
-        self.table.opened.connect(lambda _id: self._change())
-        self._fill()
+        self.lay_out(_("Chi hội, ban khuyến học"), ActionBar(others, (_("Thêm chi hội"), self.new)))
+        table.opened.connect(lambda _id: self._change())
 
-    def _fill(self) -> None:
+    def read(self) -> Mapping[bytes, None]:
+        """The branches of this office."""
         book = self._screen.book
         with book.reading() as db:
-            ids = lists.ids(db, lists.Query("branches", office=book.unit))
-        self.table.set_rows(ids, self._rows)
+            return ids_alone(lists.ids(db, lists.Query("branches", office=book.unit)))
 
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+    def rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+        """A hundred branches as they read."""
         with self._screen.book.reading() as db:
             return [_shown(row) for row in lists.rows(db, "branches", ids)]
 
@@ -88,18 +80,15 @@ class BranchesPage(QWidget):
         def save() -> None:
             given = {**form.values(), "name": form.values()["name"] or ""}
             said = _("Đã ghi {name}.").format(name=given["name"])
-            if self._screen.carry_out(
+            self._screen.carry_out(
                 lambda: members.add_branch(self._screen.book, members.BranchDraft(**given)), said, form=form
-            ):
-                self._fill()
+            )
 
         form.submitted.connect(save)
         self._screen.open_form(form)
 
     def _change(self) -> None:
-        identity = self.table.current()
-        if identity is None:
-            self._screen.context.messages.show_message("note", _("Chọn một chi hội trong danh sách trước."))
+        if (identity := self.chosen_id()) is None:
             return
         with self._screen.book.reading() as db:
             before = lists.rows(db, "branches", [identity])[0]
@@ -113,16 +102,13 @@ class BranchesPage(QWidget):
                 if value != before.get(name) and (name in FIELDS or value is not None)
             }
             said = _("Đã sửa {name}.").format(name=given["name"])
-            if self._screen.carry_out(
-                lambda: members.change_branch(self._screen.book, identity, fields), said, form=form
-            ):
-                self._fill()
+            self._screen.carry_out(lambda: members.change_branch(self._screen.book, identity, fields), said, form=form)
 
         form.submitted.connect(save)
         self._screen.open_form(form, {name: before[name] for name in FIELDS})
 
     def _load(self) -> None:
-        self._screen.open_form(LoadForm(self._screen, "branches", _("Nhập danh sách chi hội từ Excel"), self._fill))
+        self._screen.open_form(LoadForm(self._screen, "branches", _("Nhập danh sách chi hội từ Excel")))
 
 
 def _shown(row: Mapping[str, Any]) -> dict[str, str]:

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Mapping
 
 from db.i18n import _
-from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.work import sameness
 from desktop_app.work.profiles import Profile, find_profile
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.members import MembersScreen
 
-
-class DecidedPage(QWidget):
+class DecidedPage(ListPage[sameness.Verdict]):
     """The list of verdicts, those joined first."""
 
-    def __init__(self, screen: MembersScreen) -> None:
-        super().__init__()
-        self._screen = screen
-        self._verdicts: dict[bytes, sameness.Verdict] = {}
-        self.table = RowTable(
+    def __init__(self, screen: Screen) -> None:
+        table = RowTable(
             _("Các cặp đã quyết định"),
             (
                 Column("verdict", _("Đã ghi"), 12),
@@ -35,47 +28,40 @@ class DecidedPage(QWidget):
             _("Chưa quyết định cặp nào."),
             told=True,
         )
+        super().__init__(screen, table)
         others = ((_("Quay lại"), screen.close_page), (_("Ghi là cùng người"), self._join))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(_("Các cặp đã quyết định")))
-        column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(others, (_("Tách ra"), self._part)))
-        self.show_open()
+        self.lay_out(_("Các cặp đã quyết định"), ActionBar(others, (_("Tách ra"), self._part)))
 
-    def show_open(self) -> None:
-        """Ask the book again."""
+    def read(self) -> Mapping[bytes, sameness.Verdict]:
+        """What was decided."""
         found = sameness.decided(self._screen.book, sameness.SAME, sameness.DIFFERENT)
-        self._verdicts = {one.id: one for one in found}
-        self.table.set_rows(list(self._verdicts), self._rows)
+        return {one.id: one for one in found}
 
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        return [self._row(self._verdicts[identity]) for identity in ids]
-
-    def _row(self, verdict: sameness.Verdict) -> dict[str, str]:
-        shown = {"verdict": _("Cùng người") if verdict.verdict == sameness.SAME else _("Khác người")}
-        if verdict.open_conflict:
+    def row(self, one: sameness.Verdict) -> dict[str, str]:
+        """A verdict as it reads, with both people as they are written now."""
+        shown = {"verdict": _("Cùng người") if one.verdict == sameness.SAME else _("Khác người")}
+        if one.open_conflict:
             shown["verdict"] = _("Hai nơi ghi khác nhau")
         with self._screen.book.reading() as db:
-            for place, person in (("first", verdict.first), ("second", verdict.second)):
+            for place, person in (("first", one.first), ("second", one.second)):
                 shown[place] = _who(find_profile(db, person))
         return shown
 
-    def _chosen(self, verdict: str, otherwise: str) -> sameness.Verdict | None:
+    def _chosen_as(self, verdict: str, otherwise: str) -> sameness.Verdict | None:
         identity = self.table.current()
-        chosen = self._verdicts.get(identity) if identity is not None else None
+        chosen = self.found.get(identity) if identity is not None else None
         if chosen is None or (chosen.verdict != verdict and not chosen.open_conflict):
             self._screen.context.messages.show_message("note", otherwise)
             return None
         return chosen
 
     def _part(self) -> None:
-        chosen = self._chosen(sameness.SAME, _("Chọn một cặp đã ghi là cùng người trước."))
+        chosen = self._chosen_as(sameness.SAME, _("Chọn một cặp đã ghi là cùng người trước."))
         if chosen is not None:
             self._settle(chosen, sameness.DIFFERENT, _("Đã tách ra: hai người trở lại như trước khi nối."))
 
     def _join(self) -> None:
-        chosen = self._chosen(sameness.DIFFERENT, _("Chọn một cặp đã ghi là khác người trước."))
+        chosen = self._chosen_as(sameness.DIFFERENT, _("Chọn một cặp đã ghi là khác người trước."))
         if chosen is not None:
             self._settle(chosen, sameness.SAME, _("Đã ghi là cùng một người."))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
@@ -18,11 +19,12 @@ from desktop_app.work.results import Done
 if TYPE_CHECKING:
     from desktop_app.gui.screens.members import MembersScreen
 
+Branches = Sequence[tuple[bytes, str]]
 Opened = tuple[Form, dict[str, object]]
 PERSON = ("full_name", "born", "sex", "ethnic_group", "phone", "address")
 
 
-def register(screen: MembersScreen) -> Opened:
+def register(screen: MembersScreen, branches: Branches) -> Opened:
     """A new member; someone of the same name is shown on leaving the field and asked about on saving: no second one in silence."""
     form = Form(_("Thêm hội viên"), _("Lưu"))
     similar = words.text("", "hint")
@@ -30,7 +32,7 @@ def register(screen: MembersScreen) -> Opened:
     form.add("full_name", _("Họ và tên"), TextInput(), hint=_("Ví dụ: Nguyễn Thị Mai, H’Lan Niê"), required=True)
     form.add_text(similar)
     form.add("born", _("Ngày hoặc năm sinh"), BirthInput(), hint=_("Ví dụ 25/12/1952, hoặc chỉ 1952"))
-    form.add("branch", _("Chi hội"), ChoiceInput([(None, _("(chưa có chi hội)")), *members.open_branches(screen.book)]))
+    form.add("branch", _("Chi hội"), ChoiceInput([(None, _("(chưa có chi hội)")), *branches]))
     form.add("joined", _("Ngày vào Hội"), DateInput(), required=True)
     add_everybody(form)
     for name in ("full_name", "born"):
@@ -105,11 +107,11 @@ def _write(screen: MembersScreen, chosen: dict[str, Any], fields: dict[str, Any]
     return Done(chosen["id"], frozenset(("members", "people")))
 
 
-def move(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
+def move(screen: MembersScreen, chosen: dict[str, Any], branches: Branches) -> Opened:
     """From one branch to another."""
     form = Form(_("Đổi chi hội: {name}").format(name=chosen["full_name"]), _("Đổi chi hội"))
     form.add_text(words.text(_("Đang ở: {branch}").format(branch=chosen["branch"] or _("chưa có chi hội")), "hint"))
-    form.add("branch", _("Chi hội mới"), ChoiceInput(members.open_branches(screen.book)), required=True)
+    form.add("branch", _("Chi hội mới"), ChoiceInput(branches), required=True)
     form.add("on", _("Từ ngày"), DateInput(), required=True)
 
     def save() -> None:

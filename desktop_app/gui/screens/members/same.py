@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _
+from db.store import Book
 from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.flow import FlowLayout
+from desktop_app.gui.kit.reading_page import ReadingPage
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.members.decided import DecidedPage
 from desktop_app.gui.screens.members.profile_words import profile_lines
 from desktop_app.work import sameness
 from desktop_app.work.profiles import profile
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.members import MembersScreen
+
+@dataclass(frozen=True)
+class Next:
+    """The pair whose turn it is of so many: both people line by line, and why they may be one."""
+
+    pair: sameness.Pair
+    count: int
+    both: list[list[tuple[str, str]]]
+    why: list[str]
 
 
-class SamePage(QWidget):
+class SamePage(ReadingPage[Next | None]):
     """Pairs that look like one person. Keys 1, 2, 3 answer; nothing is joined without an answer."""
 
-    def __init__(self, screen: MembersScreen, pairs: list[sameness.Pair]) -> None:
-        super().__init__()
-        self._screen = screen
+    def __init__(self, screen: Screen, pairs: list[sameness.Pair]) -> None:
+        super().__init__(screen)
         self._pairs = pairs
+        self._shown: sameness.Pair | None = None
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName(_("Hai người cạnh nhau"))
@@ -49,56 +59,34 @@ class SamePage(QWidget):
         column.addWidget(
             ActionBar(((_("Quay lại"), screen.close_page), (_("Các cặp đã quyết định"), self._show_decided)))
         )
-        self.show_open()
 
-    def show_open(self) -> None:
-        """The first pair that is still open, or that there is none; asked again whenever something changed."""
-        waiting = sameness.undecided(self._screen.book, self._pairs)
-        self._answers.setVisible(bool(waiting))
+    def read(self) -> Next | None:
+        """The first pair that is still open; None where there is none."""
+        book = self._screen.book
+        waiting = sameness.undecided(book, self._pairs)
         if not waiting:
+            return None
+        pair = waiting[0]
+        with book.reading() as db:
+            both = [profile_lines(profile(db, person)) for person in (pair.first, pair.second)]
+        return Next(pair, len(waiting), both, _why(book, pair))
+
+    def show_read(self, read: Next | None) -> None:
+        """The pair side by side, or that there is none left."""
+        self._shown = read.pair if read else None
+        self._answers.setVisible(read is not None)
+        if read is None:
             self._head.setText(_("✔ Không còn ai có thể bị ghi trùng"))
             self._area.setWidget(words.text(_("Ai vừa được ghi thêm sẽ được so khi mở lại trang này."), "hint"))
             return
-        pair = waiting[0]
-        self._head.setText(_("Có phải cùng một người? Còn {count} cặp.").format(count=len(waiting)))
-        self._area.setWidget(self._side_by_side(pair))
+        self._head.setText(_("Có phải cùng một người? Còn {count} cặp.").format(count=read.count))
+        self._area.setWidget(_side_by_side(read))
         mnemonics.assign(self._screen)
 
-    def _why(self, pair: sameness.Pair) -> list[str]:
-        lines = [
-            _("Vì sao nghi: {reasons}.").format(reasons="; ".join(pair.reasons)),
-            _("Nối rồi vẫn giữ nguyên hồ sơ và số tiền của cả hai, và lúc nào cũng tách ra lại được."),
-        ]
-        for year in sameness.scholarships_in_same_year(self._screen.book, pair.first, pair.second):
-            lines.insert(1, _("Chú ý: cả hai đều có suất học bổng năm học {year}.").format(year=year))
-        return lines
-
-    def _side_by_side(self, pair: sameness.Pair) -> QWidget:
-        with self._screen.book.reading() as db:
-            both = [profile_lines(profile(db, person)) for person in (pair.first, pair.second)]
-        inside = QWidget()
-        outer = QVBoxLayout(inside)
-        outer.setContentsMargins(0, 0, 8, 0)
-        outer.addWidget(words.text("\n".join(self._why(pair))))
-        grid = QGridLayout()
-        rows = [(label, one, other) for (label, one), (_same, other) in zip(*both, strict=True) if one or other]
-        for row, (label, one, other) in enumerate(rows):
-            name = words.text(label, "hint")
-            name.setAlignment(Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(name, row, 0)
-            for column, text in enumerate((one, other), start=1):
-                grid.addWidget(_value(label, text, differs=bool(one and other) and one != other), row, column)
-        for column, share in enumerate((3, 5, 5)):
-            grid.setColumnStretch(column, share)
-        outer.addLayout(grid)
-        outer.addStretch(1)
-        return inside
-
     def _answer(self, verdict: str) -> None:
-        waiting = sameness.undecided(self._screen.book, self._pairs)
-        if not waiting:
+        """A key pressed before the next pair is seen is not meant for it, nor for the one before."""
+        if (pair := self._shown) is None:
             return
-        pair = waiting[0]
         said = {
             sameness.SAME: _("Đã ghi là cùng một người."),
             sameness.DIFFERENT: _("Đã ghi là hai người khác nhau."),
@@ -112,10 +100,41 @@ class SamePage(QWidget):
             undoable=verdict != sameness.LATER,
         )
         if made is not None:
+            self._shown = None
             self.show_open()
 
     def _show_decided(self) -> None:
         self._screen.open_page(DecidedPage(self._screen))
+
+
+def _why(book: Book, pair: sameness.Pair) -> list[str]:
+    lines = [
+        _("Vì sao nghi: {reasons}.").format(reasons="; ".join(pair.reasons)),
+        _("Nối rồi vẫn giữ nguyên hồ sơ và số tiền của cả hai, và lúc nào cũng tách ra lại được."),
+    ]
+    for year in sameness.scholarships_in_same_year(book, pair.first, pair.second):
+        lines.insert(1, _("Chú ý: cả hai đều có suất học bổng năm học {year}.").format(year=year))
+    return lines
+
+
+def _side_by_side(read: Next) -> QWidget:
+    inside = QWidget()
+    outer = QVBoxLayout(inside)
+    outer.setContentsMargins(0, 0, 8, 0)
+    outer.addWidget(words.text("\n".join(read.why)))
+    grid = QGridLayout()
+    rows = [(label, one, other) for (label, one), (_same, other) in zip(*read.both, strict=True) if one or other]
+    for row, (label, one, other) in enumerate(rows):
+        name = words.text(label, "hint")
+        name.setAlignment(Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(name, row, 0)
+        for column, text in enumerate((one, other), start=1):
+            grid.addWidget(_value(label, text, differs=bool(one and other) and one != other), row, column)
+    for column, share in enumerate((3, 5, 5)):
+        grid.setColumnStretch(column, share)
+    outer.addLayout(grid)
+    outer.addStretch(1)
+    return inside
 
 
 def _answers() -> tuple[tuple[str, str], ...]:

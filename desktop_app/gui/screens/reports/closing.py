@@ -13,8 +13,7 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.card import Card
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
-from desktop_app.values.periods import Period
-from desktop_app.work import closing, period_check
+from desktop_app.work import closing
 from desktop_app.work.period_check import SHOWN, Checked
 from desktop_app.work.terms import period_words
 
@@ -27,10 +26,9 @@ SIGNS = {"bar": "✖", "warn": "▲", "note": "ℹ"}
 class ClosingPage(QWidget):
     """What a person reads before the figures are stated."""
 
-    def __init__(self, screen: ReportsScreen, period: Period) -> None:
+    def __init__(self, screen: ReportsScreen, found: Checked) -> None:
         super().__init__()
-        self._screen, self._period = screen, period
-        found = period_check.check(screen.book, period)
+        self._screen, self._period = screen, found.period
         inside = QWidget()
         cards = QVBoxLayout(inside)
         cards.setContentsMargins(0, 0, 8, 0)
@@ -45,7 +43,9 @@ class ClosingPage(QWidget):
         self.bar = ActionBar(((_("Quay lại"), screen.close_page),), main)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(_("Xem lại trước khi chốt số liệu {period}").format(period=period_words(period))))
+        column.addWidget(
+            words.title(_("Xem lại trước khi chốt số liệu {period}").format(period=period_words(found.period)))
+        )
         column.addWidget(words.text(_ended(found)))
         column.addWidget(area, 1)
         column.addWidget(self.bar)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from db.i18n import _
+from db.store import Book
 from desktop_app.figures.report import FORMER_DISTRICTS, ClusterReport, Row
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
@@ -20,7 +22,7 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.reports.chart import ChartPage
 from desktop_app.gui.screens.reports.kept import KeptPage
 from desktop_app.gui.screens.reports.unit import UnitPage
-from desktop_app.values.periods import last_half_year
+from desktop_app.values.periods import Period, last_half_year
 from desktop_app.work import printing, reports
 from desktop_app.work.period_choices import Choices, period_choices
 from desktop_app.work.terms import period_file
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 TWO_LEVELS = date(2025, 7, 1)
 """From this day provinces have communes and no districts (Nghị quyết 202/2025/QH15)."""
 TOTAL = b"total"
+FIRST = 2
+"""The cluster that is shown first where there is one of this number."""
 
 
 class ClusterPage(QWidget):
@@ -40,8 +44,7 @@ class ClusterPage(QWidget):
         super().__init__()
         self._screen = screen
         self.report: ClusterReport | None = None
-        clusters = reports.clusters(screen.book)
-        self.cluster = ChoiceInput(clusters)
+        self.cluster = ChoiceInput([])
         today = screen.book.clock.today()
         self.period = PeriodInput(today, last_half_year(today))
         self.map = ChoiceInput([(None, _("Đơn vị của kỳ đó")), (TWO_LEVELS, _("Đơn vị từ 01/07/2025"))])
@@ -56,8 +59,6 @@ class ClusterPage(QWidget):
         column.addWidget(self._computing)
         column.addWidget(self._shown, 1)
         column.addWidget(self._buttons())
-        if any(number == 2 for number, _name in clusters):
-            self.cluster.set_value(2)
         for given in (self.cluster, self.map):
             given.changed.connect(self.refresh)
         self.period.changed.connect(self.refresh)
@@ -90,21 +91,19 @@ class ClusterPage(QWidget):
     def refresh(self) -> None:
         """Compute the report beside the window and show it; until then the one before stays, and it is said."""
         period, number, day = self.period.period(), self.cluster.value(), self.map.value()
-        if number is None:
-            return
         self._computing.show()
         book = self._screen.book
-        self._screen.ask(
-            lambda: (printing.make_cluster_report(book, number, period, day), period_choices(book)),
-            self._take,
-            page=self,
-        )
+        self._screen.ask(lambda: _computed(book, number, period, day), self._take, page=self)
 
-    def _take(self, asked: tuple[ClusterReport, Choices]) -> None:
-        report, choices = asked
+    def _take(self, computed: Computed) -> None:
         self._computing.hide()
-        self.period.set_choices(choices)
-        self.report = report
+        self.cluster.set_choices(computed.clusters)
+        self.period.set_choices(computed.periods)
+        self.report = computed.report
+        if self.report is not None:
+            self.cluster.combo.blockSignals(True)
+            self.cluster.set_value(self.report.cluster)
+            self.cluster.combo.blockSignals(False)
         self._show()
 
     def _show(self) -> None:
@@ -185,9 +184,7 @@ class ClusterPage(QWidget):
         return f"bao-cao-cum-{self.cluster.value()}-{period_file(self.period.period())}.{ending}"
 
     def _open_kept(self) -> None:
-        page = KeptPage(self._screen)
-        self._screen.open_page(page)
-        page.table.view.setFocus()
+        self._screen.open_page(KeptPage(self._screen))
 
     def _export(self, ending: str) -> None:
         report = self.report
@@ -210,6 +207,24 @@ class ClusterPage(QWidget):
                 self._name("pdf"),
                 notes=lambda: [lacks] if (lacks := printing.unsigned(book)) else [],
             )
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A report, and what may be chosen above it."""
+
+    clusters: Sequence[tuple[int, str]]
+    periods: Choices
+    report: ClusterReport | None
+
+
+def _computed(book: Book, number: int | None, period: Period, day: date | None) -> Computed:
+    """The report of a cluster; the province's own at first. None where there is no cluster."""
+    clusters = reports.clusters(book)
+    if number is None:
+        number = next((one for one, _name in clusters if one == FIRST), clusters[0][0] if clusters else None)
+    report = printing.make_cluster_report(book, number, period, day) if number is not None else None
+    return Computed(clusters, period_choices(book), report)
 
 
 def _in_part(report: ClusterReport) -> list[Card]:

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import parse_period
 from desktop_app.work import printing
 from desktop_app.work.kept_reports import Kept, kept_report, kept_reports
 from desktop_app.work.terms import period_file, period_words
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.reports import ReportsScreen
 
-
-class KeptPage(QWidget):
+class KeptPage(ListPage[Kept]):
     """A row a report, the newest first."""
 
-    def __init__(self, screen: ReportsScreen) -> None:
-        super().__init__()
-        self._screen = screen
-        self._kept = {str(one.number).encode(): one for one in kept_reports(screen.book)}
-        self.table = RowTable(
+    def __init__(self, screen: Screen) -> None:
+        table = RowTable(
             _("Báo cáo đã lập"),
             (
                 Column("made_at", _("Lập lúc"), 18),
@@ -39,31 +31,25 @@ class KeptPage(QWidget):
             ),
             _("Chưa có báo cáo nào. Mỗi báo cáo được in hay xuất ra đều giữ lại ở đây, đúng như lúc lập."),
         )
-        self.table.set_rows(list(self._kept), self._rows)
-        self.table.opened.connect(lambda _id: self._print())
+        super().__init__(screen, table)
+        table.opened.connect(lambda _id: self._print())
         others = (
             (_("Quay lại"), screen.close_page),
             (_("Xuất Excel"), lambda: self._export("xlsx")),
             (_("Xuất JSON"), lambda: self._export("json")),
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(_("Báo cáo đã lập")))
-        column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(others, (_("Xem và in báo cáo"), self._print)))
+        self.lay_out(_("Báo cáo đã lập"), ActionBar(others, (_("Xem và in báo cáo"), self._print)))
 
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        return [_shown(self._kept[one]) for one in ids]
+    def read(self) -> Mapping[bytes, Kept]:
+        """The reports, the newest first."""
+        return {str(one.number).encode(): one for one in kept_reports(self._screen.book)}
 
-    def _chosen(self) -> Kept | None:
-        identity = self.table.current()
-        if identity is None:
-            self._screen.context.messages.show_message("note", _("Chọn một dòng trong danh sách trước."))
-            return None
-        return self._kept[identity]
+    def row(self, one: Kept) -> dict[str, str]:
+        """A report as it reads."""
+        return _shown(one)
 
     def _print(self) -> None:
-        if (one := self._chosen()) is not None:
+        if (one := self.chosen()) is not None:
             book = self._screen.book
             self._screen.show_paper(
                 "report",
@@ -72,7 +58,7 @@ class KeptPage(QWidget):
             )
 
     def _export(self, ending: str) -> None:
-        one = self._chosen()
+        one = self.chosen()
         target = self._screen.context.choose_target(_("Xuất báo cáo"), _name(one, ending)) if one else None
         if one is not None and target is not None:
             book = self._screen.book

@@ -21,7 +21,7 @@ from desktop_app.gui.screens.reports.closing import ClosingPage
 from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.values.periods import Period, last_half_year
 from desktop_app.values.words import begun
-from desktop_app.work import closing, printing, reports
+from desktop_app.work import closing, period_check, printing, reports
 from desktop_app.work.period_choices import Choices, period_choices
 from desktop_app.work.stated import changed_periods, moves_words
 from desktop_app.work.terms import period_file, period_words
@@ -99,9 +99,11 @@ class OwnPage(QWidget):
 
     def open_closing(self, period: Period | None = None) -> None:
         """The page that is read before a period (the chosen one) is stated."""
-        page = ClosingPage(self._screen, period or self.period.period())
-        self._screen.open_page(page)
-        page.setFocus()
+        book, chosen = self._screen.book, period or self.period.period()
+        self._screen.ask_first(
+            lambda: period_check.check(book, chosen),
+            lambda found: self._screen.open_page(ClosingPage(self._screen, found)),
+        )
 
     def _take_back(self) -> None:
         period = self.period.period()
@@ -113,13 +115,13 @@ class OwnPage(QWidget):
             _("Xuất số liệu"), f"so-lieu-{period_file(self.period.period())}.xlsx"
         )
         if target is not None:
+            book, said = self._screen.book, _("Đã ghi tệp {path}.").format(path=target)
             rows = self._rows(list(self._figures))
-
-            def write() -> None:
-                printing.export_list(self._screen.book, "figures", rows, target)
-                self._screen.context.messages.show_message("good", _("Đã ghi tệp {path}.").format(path=target))
-
-            self._screen.attempt(write)
+            self._screen.context.runner.run(
+                _("Đang ghi tệp Excel…"),
+                lambda _report: printing.export_list(book, "figures", rows, target),
+                lambda _none: self._screen.context.messages.show_message("good", said),
+            )
 
     def print_page(self) -> None:
         """The figures as the paper that is printed."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from db.i18n import _
-from desktop_app.gui.kit.branch_moving import move_form
+from desktop_app.gui.kit.branch_moving import open_moving
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.file_dialogs import Kind
@@ -72,9 +72,7 @@ class SettingsScreen(CardsScreen):
 
     def show_officers(self) -> None:
         """Who holds which post."""
-        page = OfficersPage(self)
-        self.open_page(page)
-        page.table.view.setFocus()
+        self.open_page(OfficersPage(self))
 
     def _figures(self, seen: Matters) -> Card:
         year = self.book.clock.today().year
@@ -94,7 +92,7 @@ class SettingsScreen(CardsScreen):
         card.add_line(_("Đơn vị cũ bàn giao toàn bộ quỹ theo biên bản; đơn vị mới nhận từ sổ của đơn vị cũ."))
         card.add_button(_("Bàn giao quỹ"), lambda: self.open_form(*handing_over.give(self)))
         card.add_button(_("Nhận bàn giao quỹ"), lambda: self.open_form(*handing_over.take(self)))
-        card.add_button(_("Chuyển chi hội"), lambda: self.open_form(move_form(self, self.book.unit, seen.unit.name)))
+        card.add_button(_("Chuyển chi hội"), lambda: open_moving(self, self.book.unit, seen.unit.name))
         return card
 
     def _copies(self) -> Card:
@@ -140,9 +138,7 @@ class SettingsScreen(CardsScreen):
 
     def show_exports(self) -> None:
         """The log of what left the book."""
-        page = ExportsPage(self)
-        self.open_page(page)
-        page.table.view.setFocus()
+        self.open_page(ExportsPage(self))
 
     def _run(self, title: str, work: Callable[[], Path], said: str) -> None:
         def done(path: Path) -> None:

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from functools import partial
+from typing import Any
 
 from db.i18n import _
-from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.choosing import Meant, who_is_meant
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import DateInput, TextInput
+from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.work import lists, people
 from desktop_app.work.correcting import as_kept
 from desktop_app.work.known import known_people
 from desktop_app.work.posts import CHAIR
 from desktop_app.work.results import Done
 
-if TYPE_CHECKING:
-    from desktop_app.gui.screens.settings import SettingsScreen
 
-
-class OfficersPage(QWidget):
+class OfficersPage(ListPage[None]):
     """Posts of this office's own unit, those in office first."""
 
-    def __init__(self, screen: SettingsScreen) -> None:
-        super().__init__()
-        self._screen = screen
-        self.table = RowTable(
+    def __init__(self, screen: Screen) -> None:
+        table = RowTable(
             _("Ban chấp hành"),
             (
                 Column("post", _("Chức vụ"), 22),
@@ -42,25 +38,23 @@ class OfficersPage(QWidget):
             ),
             _("Chưa ghi ai. Bấm «Thêm chức vụ»."),
         )
+        super().__init__(screen, table)
         others = (
             (_("Quay lại"), screen.close_page),
             (_("Sửa"), self._change),
             (_("Thôi giữ chức vụ"), self._end),
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(_("Ban chấp hành")))
-        column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(others, (_("Thêm chức vụ"), self.new)))
-        self.table.opened.connect(lambda _id: self._change())
-        self._fill()
+        self.lay_out(_("Ban chấp hành"), ActionBar(others, (_("Thêm chức vụ"), self.new)))
+        table.opened.connect(lambda _id: self._change())
 
-    def _fill(self) -> None:
-        with self._screen.book.reading() as db:
-            ids = lists.ids(db, lists.Query("posts", office=self._screen.book.unit))
-        self.table.set_rows(ids, self._rows)
+    def read(self) -> Mapping[bytes, None]:
+        """The posts."""
+        book = self._screen.book
+        with book.reading() as db:
+            return ids_alone(lists.ids(db, lists.Query("posts", office=book.unit)))
 
-    def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+    def rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
+        """A hundred posts as they read."""
         with self._screen.book.reading() as db:
             return [_shown(row) for row in lists.rows(db, "posts", ids)]
 
@@ -93,8 +87,7 @@ class OfficersPage(QWidget):
                     return people.add_post(book, person, book.unit, given["post"], given["since"], None)
 
             said = _("Đã ghi {post}: {name}.").format(post=given["post"], name=typed)
-            if self._screen.carry_out(verb, said, form=form):
-                self._fill()
+            self._screen.carry_out(verb, said, form=form)
 
         form.submitted.connect(save)
         self._screen.open_form(form, {"post": CHAIR if not self.table.model.rowCount() else None})
@@ -109,17 +102,15 @@ class OfficersPage(QWidget):
             for one, row in zip(ids, rows, strict=True)
         ]
 
-    def _chosen(self) -> dict[str, Any] | None:
-        identity = self.table.current()
-        if identity is None:
-            self._screen.context.messages.show_message("note", _("Chọn một dòng trong danh sách trước."))
+    def _chosen_row(self) -> dict[str, Any] | None:
+        if (identity := self.chosen_id()) is None:
             return None
         with self._screen.book.reading() as db:
             return {**lists.rows(db, "posts", [identity])[0], "id": identity}
 
     def _change(self) -> None:
         """Correct a slip of the pen; a new holder is entered as one, not written over the old."""
-        chosen = self._chosen()
+        chosen = self._chosen_row()
         if chosen is None:
             return
         form = Form(_("Sửa: {name}").format(name=_named(chosen)), _("Lưu"))
@@ -142,16 +133,15 @@ class OfficersPage(QWidget):
             said = _("Đã sửa chức vụ của {name}.").format(name=_named(chosen))
             if not changed:
                 self._screen.close_page()
-            elif self._screen.carry_out(
-                lambda: people.correct_officer(self._screen.book, chosen["id"], changed), said, form=form
-            ):
-                self._fill()
+            else:
+                correct = partial(people.correct_officer, self._screen.book, chosen["id"], changed)
+                self._screen.carry_out(correct, said, form=form)
 
         form.submitted.connect(save)
         self._screen.open_form(form, before)
 
     def _end(self) -> None:
-        chosen = self._chosen()
+        chosen = self._chosen_row()
         if chosen is None:
             return
         named = _named(chosen)
@@ -161,14 +151,13 @@ class OfficersPage(QWidget):
         def save() -> None:
             day = form.values()["until"]
             said = _("Đã ghi thôi giữ chức vụ: {name}.").format(name=named)
-            if self._screen.carry_out(lambda: people.end_post(self._screen.book, chosen["id"], day), said, form=form):
-                self._fill()
+            self._screen.carry_out(lambda: people.end_post(self._screen.book, chosen["id"], day), said, form=form)
 
         form.submitted.connect(save)
         self._screen.open_form(form, {"until": self._screen.book.clock.today()})
 
 
-def officer_meant(screen: SettingsScreen, chosen: bytes | None, typed: str) -> Meant | None:
+def officer_meant(screen: Screen, chosen: bytes | None, typed: str) -> Meant | None:
     """Who is meant by an officer's name: the chosen record; else asked where the name is on record. None: back to the form."""
     if chosen is not None:
         return Meant(chosen)
