@@ -107,6 +107,7 @@ def test_a_second_enter_reaches_no_row_of_the_list_behind(at_work: Person) -> No
     assert at_work.screen.currentIndex() == 0, "the second Enter opened the row that was just saved"
     assert "Đã ghi hội viên" in at_work.message()
     at_work.seconds += 2
+    at_work.wait_for_reading()
     at_work.bounce(Qt.Key.Key_Return)
     assert form_of(at_work).values()["full_name"] == "Nguyễn Thị Mai", "a later Enter is meant"
 
