@@ -164,7 +164,7 @@ def _stand_twice(morning: Morning, office: Book, other: Book) -> None:
 
 def _hand_over(morning: Morning, office: Book, today: date) -> None:
     """A commune that is merged has paid its fund out to its successor, which has not taken it yet."""
-    successor, _name = handover.find_successors(office, "")[0]
+    successor, _name = handover.find_successors(office, "").rows[0]
     handover.hand_over_fund(office, handover.HandoverDraft(successor, "02/BB-HKH", today))
     morning.bring(office)
 
