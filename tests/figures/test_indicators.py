@@ -28,8 +28,8 @@ def test_an_office_that_recorded_nothing_has_zeros_and_one_that_did_not_report_h
     assert value(report, A, "D14") == 0
     assert value(report, B, "B01") is None
     assert value(report, B, "D14") is None
-    assert B in report.not_reported
-    assert A not in report.not_reported
+    assert one.unit(B) in report.not_reported
+    assert one.unit(A) not in report.not_reported
 
 
 def test_members_are_those_at_the_end_of_the_last_day(one):

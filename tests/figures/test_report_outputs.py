@@ -16,15 +16,16 @@ import pytest
 
 from db.refusal import Refusal
 from db.store import Book
-from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.catalogue import VERSION, catalogue
 from desktop_app.figures.flags import GROWTH, MEMBERS_DOWN, Flag, Praise
-from desktop_app.figures.report import Cell
+from desktop_app.figures.report import Cell, as_json
 from desktop_app.papers.cluster_report import ReportPaper, ReportRow, ReportTable, draw_cluster_report
 from desktop_app.papers.heading import Heading
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import parse_period
 from desktop_app.work import awards, fund, members, people, purses, reports, rounds, units
 from desktop_app.work.fund import FundDraft
+from desktop_app.work.kept_reports import kept_report, kept_reports
 from desktop_app.work.printing import (
     REPORT_GROUPS,
     cluster_report,
@@ -32,9 +33,11 @@ from desktop_app.work.printing import (
     make_cluster_report,
     praise_lines,
     unsigned,
+    write_report,
 )
 from desktop_app.work.printing.report_paper import charts_of
 from desktop_app.work.printing.report_words import value_text
+from tests.figures.cluster import CLUSTER
 from tests.offices import Network, found, receive
 from tests.papers import reading
 
@@ -133,6 +136,33 @@ def sheet_rows(path: Path) -> list[dict[str, Any]]:
 def value_of(row: dict[str, Any], code: str) -> Any:
     """The value under the column that begins with an indicator's code."""
     return next(value for title, value in row.items() if title.startswith(f"{code} ") and "(" in title)
+
+
+# --- units go by what they are, not by a code that is given again ---
+
+
+def test_a_unit_that_took_over_a_code_is_named_as_itself_on_the_paper_and_when_it_is_printed_again(cluster, tmp_path):
+    cluster.found(["651"])
+    cluster.put("statements (id, office, unit, period, digest, upto)", *[cluster.unit("24373")] * 2, "2025H1", "", "[]")
+    cluster_report(cluster.book, CLUSTER, parse_period("2025H2"), None, tmp_path / "a.pdf")
+    (kept,) = kept_reports(cluster.book)
+    write_report(cluster.book, kept_report(cluster.book, kept.number), tmp_path / "b.pdf")
+    for name in ("a.pdf", "b.pdf"):
+        said = " ".join(reading.text(tmp_path / name).split())
+        silent = said[said.index("III. ") :]
+        assert "Xã Ea Kar" in silent
+        assert "Thị trấn Ea Kar" not in silent
+
+
+def test_the_old_and_the_new_unit_of_a_code_are_two_in_a_report(cluster):
+    cluster.found(["651"])
+    for period, unit in (("2025H2", cluster.unit("24373", "2025-07-01")), ("2025H2", cluster.unit("24373"))):
+        figures = '["D01:5"]'
+        columns = "statements (id, office, unit, period, digest, upto, figures, catalogue)"
+        cluster.put(columns, unit, unit, period, "", "[]", figures, VERSION)
+    made = cluster.made("2025H2")
+    assert [made.names[one.unit] for one in made.changed] == ["Xã Ea Kar", "Thị trấn Ea Kar"]
+    assert {one["code"] for one in as_json(made)["changed"]} == {"24373"}
 
 
 # --- the same figures everywhere --------------------------------------------------------------------------------------

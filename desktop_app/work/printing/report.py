@@ -82,7 +82,6 @@ def unsigned(book: Book) -> str:
 
 
 def _report_sheets(report: ClusterReport) -> list[SheetTable]:
-    names = {row.code: row.name for row in report.rows}
     columns = [
         SheetColumn("code", _("Mã")),
         SheetColumn("name", _("Đơn vị"), width=30),
@@ -97,7 +96,7 @@ def _report_sheets(report: ClusterReport) -> list[SheetTable]:
         _("Số liệu đến {as_of}").format(as_of=as_of_words(report)),
         _("Ô trống: chưa có số liệu; «chưa gửi»: đơn vị chưa chốt và gửi số liệu kỳ này."),
         *(
-            _("{unit}: {words}").format(unit=names.get(one.code, one.code), words=changed_words(one))
+            _("{unit}: {words}").format(unit=report.names[one.unit], words=changed_words(one))
             for one in report.changed
         ),
     ]

@@ -224,10 +224,9 @@ def _in_part(report: ClusterReport) -> list[Card]:
 
 
 def _part_lines(report: ClusterReport) -> list[str]:
-    names = {row.code: row.name for row in report.rows}
     return [
-        printing.not_closed_words(day, [names[code] for code in codes if code in names])
-        for day, codes in printing.not_closed_lines(report)
+        printing.not_closed_words(day, [report.names[unit] for unit in units])
+        for day, units in printing.not_closed_lines(report)
     ]
 
 
@@ -235,21 +234,19 @@ def _changed(report: ClusterReport) -> list[Card]:
     """Who has other figures in the book than it stated."""
     if not report.changed:
         return []
-    names = {row.code: row.name for row in report.rows}
     card = Card(_("▲ Đã đổi sau khi chốt"))
     for one in report.changed:
-        card.add_line(f"{names.get(one.code, one.code)}: {printing.changed_words(one)}.")
+        card.add_line(f"{report.names[one.unit]}: {printing.changed_words(one)}.")
     card.add_line(_("Lần «Trả lời» tới hỏi các đơn vị này, cho đến khi đơn vị chốt lại và gửi."), "hint")
     return [card]
 
 
 def _silent_lines(report: ClusterReport) -> list[str]:
     """The units that have not sent, a line for each unit above them."""
-    names = report.named()
-    lines: dict[str, list[str]] = {}
-    for row in report.rows:
-        if row.code in report.not_reported:
-            lines.setdefault(names.get(row.parent or b"", ""), []).append(row.name)
+    parents, lines = {row.unit: row.parent for row in report.rows}, dict[str, list[str]]()
+    for unit in sorted(report.not_reported, key=lambda unit: unit not in parents):
+        above = parents.get(unit)
+        lines.setdefault(report.names[above] if above in parents else "", []).append(report.names[unit])
     return [f"{above}: {'; '.join(below)}" if above else "; ".join(below) for above, below in lines.items()]
 
 
