@@ -53,9 +53,6 @@ class FieldError:
 class Doubt(Refusal):
     """What a person should know before something is written; nothing was written yet, with the person's word it will be."""
 
-    def __init__(self, message: str, *, code: str = "DOUBT") -> None:
-        super().__init__(message, code=code)
-
 
 def disk_full() -> Refusal:
     """The refusal of a full disk."""

@@ -245,7 +245,7 @@ def from_json(content: Mapping[str, Any]) -> ClusterReport:
     not_reported = [code.encode() for code in content["not_reported"]]
     not_closed = {one["code"].encode(): date.fromisoformat(one["stated_to"]) for one in content.get("not_closed", ())}
     changed = [_changed_of(one) for one in content.get("changed", ())]
-    told = (*not_reported, *not_closed, *(one.unit for one in (*sources, *changed)))
+    told = (*not_reported, *not_closed, *(one.unit for one in sources), *(one.unit for one in changed))
     return ClusterReport(
         period=parse_period(content["period"]),
         cluster=content["cluster"],

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import unicodedata
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ from desktop_app.papers.cluster_report import ReportPaper, ReportRow, ReportTabl
 from desktop_app.papers.heading import Heading
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import parse_period
-from desktop_app.work import awards, fund, members, people, purses, reports, rounds, units
+from desktop_app.work import awards, closing, fund, members, people, purses, rounds, units
 from desktop_app.work.fund import FundDraft
 from desktop_app.work.kept_reports import kept_report, kept_reports
 from desktop_app.work.printing import (
@@ -73,7 +73,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         _record(network.offices[code], number)
     _record(network.offices[SILENT], 3, closed=False)
     for code in DISTRICTS:
-        reports.close_period(network.offices[code], PERIOD)
+        closing.close_period(network.offices[code], PERIOD)
     for book in network.offices.values():
         receive(network.hub, *network.send(book))
     yield _written(network, folder)
@@ -99,7 +99,7 @@ def _record(book: Book, number: int, *, closed: bool = True) -> None:
         fund.book_movement(book, draft)
     _give_scholarship(book, 400_000 + number)
     if closed:
-        reports.close_period(book, PERIOD)
+        closing.close_period(book, PERIOD)
 
 
 def _give_scholarship(book: Book, amount: int) -> None:
@@ -126,7 +126,7 @@ def all_rows(made: Made) -> list[dict[str, Any]]:
 
 def sheet_rows(path: Path) -> list[dict[str, Any]]:
     """The rows of the workbook, each by column title."""
-    with closing(openpyxl.load_workbook(path)) as workbook:
+    with contextlib.closing(openpyxl.load_workbook(path)) as workbook:
         rows = [list(row) for row in workbook.active.iter_rows(values_only=True)]
     top = next(number for number, row in enumerate(rows) if "Mã" in row and "Đơn vị" in row)
     titles = [str(title) for title in rows[top]]
@@ -354,7 +354,7 @@ def test_another_ending_is_refused_and_leaves_nothing(made: Made, tmp_path: Path
 
 
 def test_nothing_that_people_read_shows_a_code_of_a_period_or_a_machine_s_moment(made):
-    with closing(openpyxl.load_workbook(made.xlsx)) as workbook:
+    with contextlib.closing(openpyxl.load_workbook(made.xlsx)) as workbook:
         cells = [str(cell) for row in workbook.active.iter_rows(values_only=True) for cell in row if cell]
     assert "Số liệu đến 13:20 ngày 05/07/2020" in cells
     assert "Kỳ: 6 tháng đầu năm 2020" in cells
@@ -380,7 +380,7 @@ def test_what_changed_after_it_was_stated_stands_in_every_form_of_the_report(tmp
     before = late.row(POOR)["indicators"]["D01"]["value"] - 77_000
     assert {"indicator": "D01", "stated": before, "now": before + 77_000} in changed["indicators"]
     said = f"đã đổi sau khi chốt: Tổng quỹ khuyến học vận động được trong kỳ từ {format_money(before)} thành"
-    with closing(openpyxl.load_workbook(late.xlsx)) as workbook:
+    with contextlib.closing(openpyxl.load_workbook(late.xlsx)) as workbook:
         notes = [str(row[0]) for row in workbook.active.iter_rows(values_only=True) if row[0]]
     assert any(said in note for note in notes)
     assert said in " ".join(reading.text(late.pdf).split())

@@ -26,6 +26,7 @@ from desktop_app.papers.cluster_report import (
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.values.words import begun
+from desktop_app.work import posts
 from desktop_app.work.marks import is_sample
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.report_words import (
@@ -45,9 +46,7 @@ from desktop_app.work.printing.report_words import (
     value_text,
 )
 from desktop_app.work.terms import period_words
-from desktop_app.work.units import association_name
 
-REPORT_SIGN = "BC-HKH"
 PER_HEAD = "D16"
 """Fund per inhabitant: what the chart shows."""
 STAR = "**"
@@ -58,7 +57,7 @@ def draw(book: Book, report: ClusterReport, target: Path) -> int:
     today = book.clock.today()
     with book.reading() as db:
         values = ReportPaper(
-            heading=issuer.heading(db, book.unit, today, f"   /{REPORT_SIGN}"),
+            heading=issuer.heading(db, book.unit, today, f"   /{issuer.REPORT_SIGN}"),
             title=_("Kết quả công tác khuyến học, khuyến tài {cluster}").format(cluster=report.cluster_name),
             period=begun(period_words(report.period)),
             as_of=_as_of(report),
@@ -67,8 +66,7 @@ def draw(book: Book, report: ClusterReport, target: Path) -> int:
             praise=tuple(Finding(reason, f"{units}.") for reason, units in praise_lines(report)),
             not_reported=tuple(report.names[unit] for unit in report.not_reported),
             not_closed=tuple(
-                not_closed_words(day, [report.names[unit] for unit in units])
-                for day, units in not_closed_lines(report)
+                not_closed_words(day, [report.names[unit] for unit in units]) for day, units in not_closed_lines(report)
             ),
             changed=tuple(Finding(report.names[one.unit], f"{changed_words(one)}.") for one in report.changed),
             charts=charts_of(report),
@@ -79,7 +77,7 @@ def draw(book: Book, report: ClusterReport, target: Path) -> int:
             sources=_sources(report),
             recipients=_recipients(db, book.unit),
             signer_post=_("CHỦ TỊCH"),
-            signer=issuer.holder(db, book.unit, issuer.CHAIR, today),
+            signer=posts.holder(db, book.unit, posts.CHAIR, today),
         )
         sample = is_sample(db)
     return draw_cluster_report(values, target, sample=sample)
@@ -92,8 +90,7 @@ def _as_of(report: ClusterReport) -> str:
 
 
 def _recipients(db: sqlite3.Connection, unit: bytes) -> tuple[str, ...]:
-    above = db.execute("SELECT p.name FROM units u JOIN units p ON p.id = u.parent WHERE u.id = ?", (unit,)).fetchone()
-    body = _("{association} (để báo cáo);").format(association=association_name(above[0] if above else _("Việt Nam")))
+    body = _("{association} (để báo cáo);").format(association=issuer.body_above(db, unit))
     return body, _("Các đơn vị trong cụm thi đua;"), _("Lưu: VT.")
 
 
