@@ -13,15 +13,17 @@ from PySide6.QtWidgets import QLabel, QWidget
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.reader import THREADS
 from desktop_app.gui.screens.exchange.intake import VerdictPage, rehearse
 from desktop_app.gui.screens.reports import ReportsScreen
 from desktop_app.gui.screens.reports.cluster import ClusterPage
-from desktop_app.work import members, people
+from desktop_app.values.periods import parse_period
+from desktop_app.work import closing, members, people
 from tests.exchange.people import add
 from tests.gui.driving import Person
-from tests.offices import COMMUNES, Network
+from tests.offices import COMMUNES, Network, receive
 
 SitDown = Callable[..., Person]
 
@@ -48,6 +50,8 @@ def hold_reading(person: Person, gate: threading.Event) -> list[QWidget]:
     pages = [QWidget() for _thread in range(THREADS)]
     for page in pages:
         person.desk.reader.ask(page, gate.wait, lambda _answer: None)
+    pages.append(QWidget())
+    person.desk.reader.ask(pages[-1], gate.wait, lambda _answer: None, long=True)
     return pages
 
 
@@ -184,6 +188,51 @@ def test_a_question_that_is_refused_is_told_in_the_message_bar(desk: Person) -> 
     desk.desk.reader.ask(desk.screen, refuse, lambda _answer: None)
     desk.wait_for_reading()
     assert "Không đọc được sổ" in desk.message()
+
+
+class Unread(CardsScreen):
+    """A page of cards that cannot be read."""
+
+    def read(self) -> None:
+        raise Refusal("Không đọc được sổ. Cắm lại ổ đĩa.")
+
+
+def test_a_page_of_cards_that_is_refused_says_so_and_reads_no_more(desk: Person) -> None:
+    page = Unread(desk.screen.context)
+    page.refresh()
+    desk.wait_for_reading()
+    assert words_of(page) == ["Chưa đọc được sổ. Mở lại trang này để đọc lại."]
+    assert "Cắm lại ổ đĩa" in desk.message()
+
+
+def test_a_report_that_is_refused_is_computed_no_more_on_its_page_and_on_the_start_page(
+    network: Network, sit_down: SitDown
+) -> None:
+    office = network.offices[COMMUNES[0]]
+    closing.close_period(office, parse_period("2020H1"))
+    receive(network.hub, *network.send(office))
+    with network.hub.write() as tx:
+        tx.db.execute("UPDATE clusters SET year = 2021")
+    network.hub.close()
+    person = sit_down(network.hub.home)
+    person.start(network.hub.path)
+    person.wait_for_reading()
+    assert "Không có cụm thi đua" in person.message()
+    assert "Đang tính…" not in words_of(person.screen)
+    person.ctrl("5")
+    person.wait_for_reading()
+    assert cluster_page(person)._computing.text().startswith("Chưa đọc được")
+
+
+def test_long_questions_hold_up_no_list(desk: Person, gate: threading.Event) -> None:
+    kept = [QWidget() for _page in range(2 * THREADS)]
+    for page in kept:
+        desk.desk.reader.ask(page, gate.wait, lambda _answer: None, long=True)
+    heard: list[int] = []
+    page = QWidget()
+    desk.desk.reader.ask(page, lambda: 1, heard.append)
+    desk.wait(lambda: heard == [1])
+    assert desk.desk.reader.busy
 
 
 def test_what_a_person_stops_is_a_note_and_no_failure(desk: Person) -> None:

@@ -55,10 +55,19 @@ class Screen(ShowsPapers):
         """Read what is shown again; what takes long is asked by `ask`, and the page shows what it had until then."""
 
     def ask(
-        self, question: Callable[[], Answer], then: Callable[[Answer], object], *, page: QWidget | None = None
+        self,
+        question: Callable[[], Answer],
+        then: Callable[[Answer], object],
+        *,
+        page: QWidget | None = None,
+        failed: Callable[[], object] = lambda: None,
+        long: bool = False,
     ) -> None:
-        """Ask the book beside the window, and show the answer; of one page (the screen itself) the newest question counts."""
-        self.context.reader.ask(page or self, question, then)
+        """Ask the book beside the window, and show the answer; of one page (the screen itself) the newest question counts.
+
+        What is refused stands in the message bar, and `failed` takes away what said that it is being read; `long`: seconds.
+        """
+        self.context.reader.ask(page or self, question, then, failed=failed, long=long)
 
     def take_focus(self) -> None:
         """Put the cursor where the work begins on the first page; asked when the place is opened."""

@@ -48,7 +48,7 @@ class ClusterPage(QWidget):
         groups = enumerate(printing.group_titles())
         self.group = ChoiceInput([(-1, _("Cần chú ý, biểu dương")), *groups])
         self._shown = QStackedWidget()
-        self._computing = words.text(_("Đang tính báo cáo…"), "hint")
+        self._computing = words.text("", "hint")
         self._computing.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,12 +92,15 @@ class ClusterPage(QWidget):
         period, number, day = self.period.period(), self.cluster.value(), self.map.value()
         if number is None:
             return
+        self._computing.setText(_("Đang tính báo cáo…"))
         self._computing.show()
         book = self._screen.book
         self._screen.ask(
             lambda: (printing.make_cluster_report(book, number, period, day), period_choices(book)),
             self._take,
             page=self,
+            failed=lambda: self._computing.setText(words.not_read()),
+            long=True,
         )
 
     def _take(self, asked: tuple[ClusterReport, Choices]) -> None:
