@@ -19,6 +19,7 @@ from db.clock import Clock, system_clock
 from db.exchange.keys import DeviceKeys, Home
 from db.exchange.mark import Mark
 from db.files import require_short, safe_name
+from db.held_file import PATIENCE
 from db.i18n import _
 from db.identity import Identity, read_identity
 from db.journal import Author, Writing
@@ -30,7 +31,7 @@ from db.writer_lock import WriterLock
 
 OWN_AUDIENCES = ("up", "own")
 PERSONS_PATIENCE = 0.05
-"""Seconds that a person may be kept waiting for another transaction of this program."""
+"""Seconds that a person may be kept waiting for what another thread of this program does with the book."""
 BEGAN = "began_on"
 """The setting that says on which day (ISO) the book was made."""
 NEW_BLOCK = "new_block"
@@ -138,13 +139,13 @@ class Book:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session on one consistent state of the book; whatever is written meanwhile is not seen."""
-        with self._file.reading() as engine, Session(engine) as session:
+        with self._file.reading(_patience()) as engine, Session(engine) as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A plain read-only connection, for lists and figures."""
-        with self._file.reading() as engine, engine.connect() as connection:
+        with self._file.reading(_patience()) as engine, engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             assert isinstance(raw, sqlite3.Connection)
             connection.exec_driver_sql("SELECT 1")
@@ -203,7 +204,7 @@ class Book:
     def _recording(self) -> Iterator[Engine]:
         """The one door through which anything is written: one transaction at a time, and its log has a name afterwards."""
         try:
-            with self._alone(), self._file.writing() as engine:
+            with self._alone(), self._file.writing(_patience()) as engine:
                 yield engine
         except (DBAPIError, sqlite3.Error) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
@@ -214,8 +215,7 @@ class Book:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """One transaction at a time. A job waits for its turn; a person at the window is told that one goes on."""
-        person = threading.current_thread() is threading.main_thread()
-        if not self._gate.acquire(timeout=PERSONS_PATIENCE if person else -1):
+        if not self._gate.acquire(timeout=PERSONS_PATIENCE if _is_person() else -1):
             raise Refusal(
                 _(
                     "Sổ đang ghi một việc dài, như nhận tệp hay nhập Excel, nên chưa ghi được việc này. "
@@ -321,6 +321,15 @@ class Book:
 
     def __exit__(self, *_exc: object) -> None:
         self.close()
+
+
+def _is_person() -> bool:
+    """Whether somebody waits at the window: this thread is its own, not a job's."""
+    return threading.current_thread() is threading.main_thread()
+
+
+def _patience() -> float:
+    return PERSONS_PATIENCE if _is_person() else PATIENCE
 
 
 def create(
