@@ -19,10 +19,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from db.book_file import busy, disk_refusal, engine, is_fault_of_the_disk, plain, require_there
+from db.book_file import disk_refusal, engine, is_fault_of_the_disk, plain, require_there
 from db.held_file import PATIENCE, FileId, HeldFile, file_id
 from db.i18n import _
-from db.refusal import BookUnusable, Refusal
+from db.refusal import BookUnusable, Refusal, busy
 
 
 class OpenFile:

@@ -61,6 +61,11 @@ def disk_full() -> Refusal:
     )
 
 
+def busy() -> BookUnusable:
+    """The refusal while another program writes to the book."""
+    return BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
+
+
 class DraftRefused(Refusal):
     """One or more fields of a draft are wrong; `errors` holds a sentence for each, worst first."""
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QScrol
 from db.i18n import _
 from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.card import Card
-from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.kit.context import Context
+from desktop_app.gui.kit.screen import Screen
 
 WIDE = 900
 """Pixels of width from which cards may stand in two columns (at 100 % text)."""

@@ -14,8 +14,6 @@ from desktop_app.gui.kit.question import is_sure
 from desktop_app.work import terms
 from desktop_app.work.people import unknown_group
 
-PUPIL = ("school", "class_name", "guardian", "consent_on", "consent_by")
-
 
 def add_everybody(form: Form) -> None:
     """Sex, ethnic group, telephone and where they live."""

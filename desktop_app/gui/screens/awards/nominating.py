@@ -10,7 +10,6 @@ from desktop_app.gui.kit.choosing import who_is_meant
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import BirthInput, ChoiceInput, LongTextInput, MoneyInput, TextInput
 from desktop_app.gui.kit.person_fields import (
-    PUPIL,
     add_everybody,
     add_family,
     add_school,
@@ -22,7 +21,15 @@ from desktop_app.gui.kit.question import ask
 from desktop_app.gui.screens.awards.forms import shown_name
 from desktop_app.work import awards, lists, people, terms
 from desktop_app.work.correcting import as_kept
-from desktop_app.work.recipients import DETAILS, RecipientDraft, corrections, is_person, known_recipients, recipient_of
+from desktop_app.work.recipients import (
+    DETAILS,
+    PUPIL_FIELDS,
+    RecipientDraft,
+    corrections,
+    is_person,
+    known_recipients,
+    recipient_of,
+)
 from desktop_app.work.results import Done
 
 if TYPE_CHECKING:
@@ -135,7 +142,7 @@ class _Filled:
         """Only what such a recipient has is asked."""
         kind = self._form.input("recipient_kind").value()
         self._form.show_fields(("born", "sex", "ethnic_group"), shown=is_person(kind))
-        self._form.show_fields(PUPIL, shown=kind in ("pupil", "student"))
+        self._form.show_fields(PUPIL_FIELDS, shown=kind in ("pupil", "student"))
 
     def follow(self) -> None:
         """The recipient may be another one now."""

@@ -9,10 +9,11 @@ from desktop_app.gui.kit import words
 from desktop_app.gui.kit.choosing import who_is_meant
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import BirthInput, ChoiceInput, DateInput, TextInput
-from desktop_app.gui.kit.person_fields import PUPIL, add_everybody, add_family, add_school, group_is_meant
+from desktop_app.gui.kit.person_fields import add_everybody, add_family, add_school, group_is_meant
 from desktop_app.work import members, people, terms
 from desktop_app.work.correcting import as_kept
 from desktop_app.work.known import known_people
+from desktop_app.work.recipients import PUPIL_FIELDS
 from desktop_app.work.results import Done
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def change(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
     if before["kind"] == "learner":
         add_school(form)
         add_family(form)
-        asked = (*PERSON, *PUPIL)
+        asked = (*PERSON, *PUPIL_FIELDS)
 
     def save() -> None:
         given = form.values()
