@@ -6,11 +6,11 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from db.detectors import doubled
 from db.store import Book
 from desktop_app.values.periods import Period
 from desktop_app.work import fund, province
 from desktop_app.work.closing import open_period
+from desktop_app.work.conflicts import how_many
 from desktop_app.work.senders import travelling
 from desktop_app.work.stated import changed_periods
 from desktop_app.work.units import unit_of
@@ -79,7 +79,7 @@ def overview(book: Book) -> Overview:
         )
         unit = unit_of(db, book.unit).name
         waiting = travelling(db, book.identity.device)
-        conflicts = _conflicts(db)
+        conflicts = how_many(db, book)
     hub = book.identity.hub
     due = Due(
         counts["nominated"],
@@ -132,9 +132,3 @@ def _counts(db: sqlite3.Connection, unit: bytes, today: date) -> dict[str, int]:
         "set_aside": "FROM bundle_files WHERE outcome = 'QUARANTINED'",
     }
     return {name: db.execute(f"SELECT count(*) {where}", one).fetchone()[0] for name, where in asked.items()}
-
-
-def _conflicts(db: sqlite3.Connection) -> int:
-    """Fields written differently in two places, and records that clash."""
-    open_now: int = db.execute("SELECT count(*) FROM conflicts").fetchone()[0]
-    return open_now + len(doubled(db))

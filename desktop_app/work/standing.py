@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from db.store import Book
 from desktop_app.work import rulings, still_named, withdrawing
-from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.conflicts import how_many
 from desktop_app.work.decided import decided_ids
 from desktop_app.work.enrolment import must_enrol, trust_of
 from desktop_app.work.senders import Travelling, travelling
@@ -36,6 +36,7 @@ def standing(book: Book) -> Standing:
     hub = book.identity.hub
     with book.reading() as db:
         waiting = travelling(db, book.identity.device)
+        conflicts = how_many(db, book)
         (asked,) = db.execute(
             "SELECT count(*) FROM questions WHERE ?1 OR office = ?2", (book.identity.hub, book.unit)
         ).fetchone()
@@ -43,7 +44,7 @@ def standing(book: Book) -> Standing:
         enrolled=trust_of(book) is not None,
         must_enrol=not hub and must_enrol(book),
         travelling=waiting,
-        conflicts=len(open_conflicts(book)),
+        conflicts=conflicts,
         decided=bool(decided_ids(book)),
         kept_files=len(rulings.set_aside(book)),
         missing=len(rulings.missing_runs(book)),

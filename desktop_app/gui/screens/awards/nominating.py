@@ -13,7 +13,6 @@ from desktop_app.gui.kit.person_fields import (
     add_everybody,
     add_family,
     add_school,
-    group_is_meant,
     shown_value,
 )
 from desktop_app.gui.kit.pick_input import PickInput
@@ -66,7 +65,7 @@ def nominate(screen: AwardsScreen) -> Opened:
         filled.follow()
         given = form.values()
         draft = _draft(form, given)
-        if _is_meant(screen, form, draft) and group_is_meant(screen, draft.ethnic_group):
+        if _is_meant(screen, form, draft):
             _nominate(screen, form, given, draft)
 
     form.submitted.connect(save)
@@ -119,7 +118,8 @@ def _nominate(screen: AwardsScreen, form: Form, given: dict[str, Any], draft: Re
             )
         return Done(done.id, done.changed | {"people"})
 
-    screen.carry_out(verb, _("Đã đề nghị {name}.").format(name=draft.name), form=form)
+    doubts = people.unknown_group(draft.ethnic_group)
+    screen.carry_out(verb, _("Đã đề nghị {name}.").format(name=draft.name), form=form, doubts=doubts)
 
 
 def _add_line(form: Form) -> None:
@@ -206,13 +206,12 @@ def change(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
     def save() -> None:
         given = people.kept_fields(form.values())
         changed = {name: value for name, value in given.items() if as_kept(value) != before[name]}
-        if "ethnic_group" in changed and not group_is_meant(screen, changed["ethnic_group"]):
-            return
         if not changed:
             screen.close_page()
             return
         said = _("Đã sửa suất của {name}.").format(name=given.get("full_name") or shown_name(row))
-        screen.carry_out(lambda: _write(screen, row["id"], recipient, changed, line), said, form=form)
+        doubts = people.unknown_group(changed.get("ethnic_group"))
+        screen.carry_out(lambda: _write(screen, row["id"], recipient, changed, line), said, form=form, doubts=doubts)
 
     form.submitted.connect(save)
     return form, before
