@@ -14,8 +14,6 @@ from desktop_app.work import lists, members
 
 SCREEN = 100
 """Rows that are read to show a list."""
-LARGE = 484_614
-"""The province's members of 2022."""
 BARE_IDS = "SELECT id FROM memberships"
 
 

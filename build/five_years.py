@@ -34,7 +34,7 @@ from db.tables.fund import Donor, Movement
 from db.tables.people import Learner, LearnerName, Membership, Person
 from desktop_app.demo import names
 from desktop_app.values.periods import parse_period
-from desktop_app.work import enrolment, members, people, reports, units
+from desktop_app.work import closing, enrolment, members, people, units
 
 FIRST_DAY, LAST_DAY = date(2020, 7, 1), date(2025, 6, 30)
 PERIOD = parse_period("2025H1")
@@ -158,7 +158,7 @@ def write_office(folder: Path, scale: Scale, code: str) -> str:
             write_round(book, scale.run, turn, chance)
             if turn == ROUNDS - 1:
                 calendar.come_to(LAST_DAY + timedelta(days=1))  # a period is stated when it is over
-                reports.close_period(book, PERIOD)
+                closing.close_period(book, PERIOD)
             ends.append(_position(book))
         seal_rounds(book, code, ends, folder)
     remove(path)

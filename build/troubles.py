@@ -43,7 +43,6 @@ from desktop_app.work.people import PersonDraft
 
 DESK, BUSY = "66-ban-viec", "xa-co-cau-hoi"
 PILE = "dong-tep"
-SUCCESSOR = "24376"
 
 
 def clock_at(day: date, hour: int = 9) -> Clock:

@@ -16,7 +16,7 @@ from sqlalchemy import URL, Engine, create_engine, event
 from db.files import put_in_place, remove_quietly, require_short, safe_name
 from db.held_file import PATIENCE, held
 from db.i18n import _
-from db.refusal import BookUnusable, Refusal, disk_full
+from db.refusal import BookUnusable, Refusal, busy, disk_full
 
 APPLICATION_ID = 0x534B4831  # "SKH1"
 SCHEMA = 4
@@ -274,11 +274,6 @@ def disk_refusal(error: BaseException | None, path: Path) -> Refusal:
         ),
         code="DISK",
     )
-
-
-def busy() -> BookUnusable:
-    """The refusal while another program writes to the book."""
-    return BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
 
 
 def _code(error: BaseException | None) -> int:

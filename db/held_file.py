@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.i18n import _
-from db.refusal import BookUnusable, Refusal
+from db.refusal import Refusal, busy
 
 SHARED_FIRST, SHARED_SIZE = 0x40000002, 510
 """The bytes SQLite's readers lock (its file format, "the lock-byte page")."""
@@ -74,7 +74,7 @@ class HeldFile:
         until = time.monotonic() + PATIENCE
         while not _lock_shared(self._known.descriptor):
             if time.monotonic() > until:
-                raise BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
+                raise busy()
             time.sleep(0.02)
 
     def head(self, size: int) -> bytes:

@@ -19,10 +19,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from db.book_file import busy, disk_refusal, engine, is_fault_of_the_disk, plain, require_there
+from db.book_file import disk_refusal, engine, is_fault_of_the_disk, plain, require_there
 from db.held_file import PATIENCE, FileId, HeldFile, file_id
 from db.i18n import _
-from db.refusal import BookUnusable, Refusal
+from db.refusal import BookUnusable, Refusal, busy
 
 
 class OpenFile:
@@ -61,12 +61,12 @@ class OpenFile:
             raise disk_refusal(error.orig if isinstance(error, DBAPIError) else error, self.path) from error
 
     @contextmanager
-    def reading(self) -> Iterator[Engine]:
-        """The readers' engine, on a log that has its name."""
+    def reading(self, patience: float = PATIENCE) -> Iterator[Engine]:
+        """The readers' engine, on a log that has its name; others here may read on for `patience` seconds before it has."""
         me = threading.get_ident()
         with self._calm:
             if self._is_lost() and (self.has_written or self._log.exists()):
-                self._open_anew()
+                self._open_anew(patience)
             self._reading[me] += 1
         try:
             yield self.readers
@@ -76,19 +76,19 @@ class OpenFile:
                 self._calm.notify_all()
 
     @contextmanager
-    def writing(self) -> Iterator[Engine]:
-        """The writer's engine for one transaction; when this is left, what was committed has a name."""
+    def writing(self, patience: float = PATIENCE) -> Iterator[Engine]:
+        """The writer's engine for one transaction; when this is left, what was committed has a name. `patience` as before."""
         self.require_in_place()
         with self._calm:
             if self._is_lost():
                 self._require_own_words()
-                self._open_anew()
+                self._open_anew(patience)
         yield self.writer
         with self._calm:
             if self._is_lost() and self._reading:
                 self._carry_over()
             elif self._is_lost():
-                self._open_anew()
+                self._open_anew(patience)
 
     def require_in_place(self) -> None:
         """Refuse to write to a file that is gone or was replaced: what is written would be nowhere."""
@@ -117,12 +117,18 @@ class OpenFile:
         """Whether the log has lost its name, while the book itself lies where it lay."""
         return self._own_log is not None and file_id(self._log) != self._own_log and self._held.is_in_its_place()
 
-    def _open_anew(self) -> None:
+    def _open_anew(self, patience: float) -> None:
         """Carry the nameless log over and open the book on one that has a name, once nobody here reads."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while self._reading:
             if threading.get_ident() in self._reading or not self._calm.wait(until - time.monotonic()):
-                raise busy()
+                raise BookUnusable(
+                    _(
+                        "Tệp nhật ký cạnh sổ vừa bị xóa; chương trình chờ các trang đang đọc sổ xong rồi mở lại sổ. "
+                        "Chờ một lát rồi làm lại."
+                    ),
+                    code="LOG_READ",
+                )
         rescued = self._carry_over()
         self.readers.dispose()
         self.writer.dispose()

@@ -53,15 +53,17 @@ class FieldError:
 class Doubt(Refusal):
     """What a person should know before something is written; nothing was written yet, with the person's word it will be."""
 
-    def __init__(self, message: str, *, code: str = "DOUBT") -> None:
-        super().__init__(message, code=code)
-
 
 def disk_full() -> Refusal:
     """The refusal of a full disk."""
     return Refusal(
         _("Ổ đĩa đã đầy nên chưa ghi được gì. Xóa bớt tệp không cần hoặc chọn ổ khác, rồi làm lại."), code="DISK_FULL"
     )
+
+
+def busy() -> BookUnusable:
+    """The refusal while another program writes to the book."""
+    return BookUnusable(_("Sổ đang được chương trình khác ghi. Chờ một lát rồi làm lại."), code="BUSY")
 
 
 class DraftRefused(Refusal):

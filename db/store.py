@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from db.clock import Clock, system_clock
 from db.exchange.keys import DeviceKeys, Home
 from db.exchange.mark import Mark
 from db.files import require_short, safe_name
+from db.held_file import PATIENCE
 from db.i18n import _
 from db.identity import Identity, read_identity
 from db.journal import Author, Writing
@@ -30,11 +31,18 @@ from db.writer_lock import WriterLock
 
 OWN_AUDIENCES = ("up", "own")
 PERSONS_PATIENCE = 0.05
-"""Seconds that a person may be kept waiting for another transaction of this program."""
+"""Seconds that a person may be kept waiting for what another thread of this program does with the book."""
 BEGAN = "began_on"
 """The setting that says on which day (ISO) the book was made."""
 NEW_BLOCK = "new_block"
 """The setting that says in which block a restored book numbers, until the person has read it."""
+
+
+class _Here(threading.local):
+    """What goes on in one thread: the transaction that its verbs take part in, and what looks at it before it is kept."""
+
+    joined: Writing | None = None
+    look: Callable[[Writing], None] | None = None
 
 
 class Book:
@@ -49,10 +57,9 @@ class Book:
         self.writable = False
         self._lock = WriterLock(path)
         self._gate = threading.RLock()
-        self._here = threading.local()
+        self._here = _Here()
         self._writing = False
         self._file = OpenFile(path)
-        self._looks = threading.local()
 
     @classmethod
     def open(cls, path: Path, *, home: Home | None = None, clock: Clock | None = None, write: bool = False) -> Self:
@@ -132,13 +139,13 @@ class Book:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session on one consistent state of the book; whatever is written meanwhile is not seen."""
-        with self._file.reading() as engine, Session(engine) as session:
+        with self._file.reading(_patience()) as engine, Session(engine) as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A plain read-only connection, for lists and figures."""
-        with self._file.reading() as engine, engine.connect() as connection:
+        with self._file.reading(_patience()) as engine, engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             assert isinstance(raw, sqlite3.Connection)
             connection.exec_driver_sql("SELECT 1")
@@ -148,34 +155,38 @@ class Book:
     def together(self) -> Iterator[None]:
         """Several verbs as one: their writes are kept all or not at all."""
         with self.write() as writing:
-            outer, self._here.joined = self._joined, writing
+            outer, self._here.joined = self._here.joined, writing
             try:
                 yield
             finally:
                 self._here.joined = outer
 
-    @property
-    def _joined(self) -> Writing | None:
-        """The transaction that verbs of this thread take part in; another thread's is none of theirs."""
-        return getattr(self._here, "joined", None)
-
     @contextmanager
     def looked_at(self, look: Callable[[Writing], None]) -> Iterator[None]:
-        """What this thread writes meanwhile is shown to `look` before it is kept; where that raises, nothing is."""
-        outer = getattr(self._looks, "look", None)
-        self._looks.look = look
+        """What this thread writes meanwhile is shown to `look` before it is kept; where that raises, nothing is.
+
+        It is one transaction: a second one would be kept, or not, apart from the first.
+        """
+        seen: list[Writing] = []
+
+        def look_once(writing: Writing) -> None:
+            assert not seen, "a verb that is looked at writes once: use together()"
+            seen.append(writing)
+            look(writing)
+
+        outer, self._here.look = self._here.look, look_once
         try:
             yield
         finally:
-            self._looks.look = outer
+            self._here.look = outer
 
     @contextmanager
     def write(self) -> Iterator[Writing]:
         """One transaction: everything the verb does is kept, with its entries, or nothing is."""
         self.require_writable()
-        if self._joined is not None:
-            self._joined.flush()  # a verb sees in SQL what the verbs before it wrote
-            yield self._joined
+        if (joined := self._here.joined) is not None:
+            joined.flush()  # a verb sees in SQL what the verbs before it wrote
+            yield joined
             return
         with self._recording() as engine:
             assert not self._writing, "a verb inside another verb: use together()"
@@ -193,7 +204,7 @@ class Book:
     def _recording(self) -> Iterator[Engine]:
         """The one door through which anything is written: one transaction at a time, and its log has a name afterwards."""
         try:
-            with self._alone(), self._file.writing() as engine:
+            with self._alone(), self._file.writing(_patience()) as engine:
                 yield engine
         except (DBAPIError, sqlite3.Error) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
@@ -204,8 +215,7 @@ class Book:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """One transaction at a time. A job waits for its turn; a person at the window is told that one goes on."""
-        person = threading.current_thread() is threading.main_thread()
-        if not self._gate.acquire(timeout=PERSONS_PATIENCE if person else -1):
+        if not self._gate.acquire(timeout=PERSONS_PATIENCE if _is_person() else -1):
             raise Refusal(
                 _(
                     "Sổ đang ghi một việc dài, như nhận tệp hay nhập Excel, nên chưa ghi được việc này. "
@@ -222,9 +232,9 @@ class Book:
         chains = ChainBook(self.author, mark)
         writing.block = self._voucher_block(writing, chains, mark)
         yield writing
-        if (look := getattr(self._looks, "look", None)) is not None:
+        if self._here.look is not None:
             writing.flush()
-            look(writing)
+            self._here.look(writing)
         self._file.require_in_place()  # an open file takes writes even when its drive is gone
         written = writing.seal(chains)
         life = writing.life if any(chain.audience in OWN_AUDIENCES for chain in written) else mark.lives
@@ -269,8 +279,16 @@ class Book:
 
     def keep_setting(self, key: str, value: str) -> None:
         """Keep a setting of this book; settings never travel."""
+        self.keep_settings({key: value})
+
+    def keep_settings(self, values: Mapping[str, str | None]) -> None:
+        """Keep several settings, all or none; None drops one, so that what is usual holds again."""
         self.require_writable()
-        self.beside("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", [(key, value)])
+        with self._recording() as engine, engine.begin() as connection:
+            for key, value in values.items():
+                connection.exec_driver_sql("DELETE FROM settings WHERE key = ?", (key,))
+                if value is not None:
+                    connection.exec_driver_sql("INSERT INTO settings (key, value) VALUES (?, ?)", (key, value))
 
     def keep_printed(self, movements: Iterable[bytes]) -> None:
         """Remember that the originals of these vouchers are printed.
@@ -287,19 +305,11 @@ class Book:
         today = self.clock.today().isoformat()
         self.beside(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", [(one, today) for one in printed])
 
-    def forget_setting(self, key: str) -> None:
-        """Drop a setting of this book, so that what is usual holds again."""
-        self.require_writable()
-        self.beside("DELETE FROM settings WHERE key = ?", [(key,)])
-
     def beside(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Write what stays in this book and is entered in no chain, all rows or none; also beside another program that writes."""
-        try:
-            with self._recording() as engine, engine.begin() as connection:
-                for row in rows:
-                    connection.exec_driver_sql(statement, row)
-        except DBAPIError as error:
-            raise disk_refusal(error.orig, self.path) from error
+        with self._recording() as engine, engine.begin() as connection:
+            for row in rows:
+                connection.exec_driver_sql(statement, row)
 
     def close(self) -> None:
         """Let go of the file and of the writer's lock; whoever wrote, also beside, puts the log away."""
@@ -311,6 +321,15 @@ class Book:
 
     def __exit__(self, *_exc: object) -> None:
         self.close()
+
+
+def _is_person() -> bool:
+    """Whether somebody waits at the window: this thread is its own, not a job's."""
+    return threading.current_thread() is threading.main_thread()
+
+
+def _patience() -> float:
+    return PERSONS_PATIENCE if _is_person() else PATIENCE
 
 
 def create(

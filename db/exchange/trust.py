@@ -85,6 +85,11 @@ class TrustList:
         """The province's devices that may be written to."""
         return [cert for cert in self.certs.values() if cert.role == HUB and not self.is_revoked(cert.dev)]
 
+    def offices(self) -> list[bytes]:
+        """Every unit that a device was ever enrolled for, but the province."""
+        found = {office for cert in self.certs.values() if cert.role != HUB for office in cert.offices}
+        return sorted(map(bytes.fromhex, found))
+
     def devices_of(self, office: str) -> list[Cert]:
         """The devices that write for an office and may be written to: not the revoked ones."""
         return [cert for cert in self.all_devices_of(office) if not self.is_revoked(cert.dev)]

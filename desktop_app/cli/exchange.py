@@ -59,12 +59,12 @@ def add_commands(commands: Any) -> None:
 
 
 def _send(arguments: Arguments) -> int:
-    from desktop_app.work import enrolment, exchange, reports
+    from desktop_app.work import closing, enrolment, exchange
 
     with open_book(arguments, write=bool(arguments.close)) as book:
         enrolment.require_trust(book)
         if arguments.close:
-            reports.close_period(book, period(arguments.close))
+            closing.close_period(book, period(arguments.close))
         sent = exchange.send(book, arguments.out, everything=arguments.all, start=arguments.start, own=arguments.own)
         if not arguments.close and not sent.files:
             print(_("Không có gì mới để gửi: tỉnh đã nhận hết."), file=sys.stderr)

@@ -107,6 +107,7 @@ def _say_made(
 
 def _list(arguments: Arguments) -> int:
     from desktop_app.work import lists
+    from desktop_app.work.contacts import phone_rows
     from desktop_app.work.references import unit_id
 
     if arguments.subject == "settings":
@@ -114,14 +115,17 @@ def _list(arguments: Arguments) -> int:
     with open_book(arguments) as book, book.reading() as db:
         today = book.clock.today()
         office = unit_id(db, arguments.unit, today.isoformat()) if arguments.unit else None
-        query = lists.Query(arguments.subject, office, arguments.search, today.isoformat())
-        wanted = lists.ids(db, query)
-        shown = lists.rows(db, arguments.subject, wanted[: arguments.limit] if arguments.limit else wanted)
+        if arguments.subject == "contacts":
+            rows = phone_rows(book, office, arguments.search)
+            shown, total = rows[: arguments.limit or None], len(rows)
+        else:
+            wanted = lists.ids(db, lists.Query(arguments.subject, office, arguments.search, today.isoformat()))
+            shown, total = lists.rows(db, arguments.subject, wanted[: arguments.limit or None]), len(wanted)
         if arguments.out:
             from desktop_app.work.exporting import export_list
 
             export_list(book, arguments.subject, shown, arguments.out)
-    content = {"subject": arguments.subject, "total": len(wanted), "rows": shown}
+    content = {"subject": arguments.subject, "total": total, "rows": shown}
     lines = [_line(row, today) for row in shown]
     return say(arguments, content, *([] if arguments.out else lines))
 

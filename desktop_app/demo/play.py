@@ -24,7 +24,7 @@ from db.store import Book, create
 from desktop_app.demo import names, office
 from desktop_app.demo.figures import FUND_LOW, MEMBERS_DOWN, SILENT, TWICE, WITHHELD, CommunePlan, DistrictPlan, plan
 from desktop_app.values.periods import parse_period
-from desktop_app.work import enrolment, exchange, printing, reports, rounds, units
+from desktop_app.work import closing, enrolment, exchange, printing, rounds, units
 from desktop_app.work.marks import mark_sample
 
 TODAY = date(2020, 7, 5)
@@ -193,7 +193,7 @@ def _record(stage: Stage) -> None:
         with stage.open(district.code) as book:
             exchange.receive(book, [stage.folder / "tren-duong" / district.code])
             office.record_district(book, district.balance, stage.random)
-            reports.close_period(book, PERIOD)
+            closing.close_period(book, PERIOD)
             exchange.send(book, stage.folder / "goi" / district.code)
         _bring_withheld(stage, district)
 
@@ -204,7 +204,7 @@ def _record_commune(stage: Stage, district: DistrictPlan, commune: CommunePlan, 
         office.record_commune(book, commune, stage.random, twin)
         if commune.planted == WITHHELD:
             exchange.send(book, stage.folder / "giu-lai")
-        reports.close_period(book, PERIOD)
+        closing.close_period(book, PERIOD)
         if commune.planted == SILENT:
             return
         first = _last_seq(book) if commune.planted == WITHHELD else None

@@ -2,8 +2,9 @@
 
 A district's row is its own office plus its reported communes; the total is the sum of the top-level rows; whoever is in
 several of the offices (one record, or records that were joined) counts once in a row and once in the total. Rows of their
-own say a district's own office, who counts once, and what cannot be split, so that shown rows add up. A unit has reported when what it stated reaches to the period's end and is merged with all that it counts (`stated.coverage`); of a
-unit that has stated only a part the values are shown but compared with nobody's, of one that has not they are None.
+own say a district's own office, who counts once, and what cannot be split, so that shown rows add up. A unit has reported
+when what it stated reaches to the period's end and is merged with all that it counts (`stated.coverage`); of a unit that
+has stated only a part the values are shown but compared with nobody's, of one that has not they are None.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def cluster_report(
     facts = _facts(db, offices, period)
     rows = rows_on_map(db, districts, offices, day, period.last, facts.reported | facts.in_part.keys())
     begin = period.same_period_last_year().first
+    alive = [one for one in offices if one in facts.now.alive]
     for row in rows:
         _tell_how_far(row, facts)
         row.known_before = not has_part_since(db, row.unit, begin, period.last)
@@ -50,14 +52,12 @@ def cluster_report(
         rows=rows,
         total={},
         praise=[],
-        not_reported=[
-            _code(db, one) for one in offices if one in facts.now.alive - facts.reported and one not in facts.in_part
-        ],
-        not_closed={_code(db, one): facts.in_part[one] for one in offices if one in facts.in_part},
-        changed=[
-            Changed(_code(db, one.unit), one.period, found) for one, now in facts.stated if (found := moves(one, now))
-        ],
+        not_reported=[one for one in alive if one not in facts.reported and one not in facts.in_part],
+        not_closed={one: facts.in_part[one] for one in alive if one in facts.in_part},
+        changed=[Changed(one.unit, one.period, found) for one, now in facts.stated if (found := moves(one, now))],
         sources=_sources(db, [office for office in offices if office in facts.reported | facts.in_part.keys()]),
+        codes=dict(db.execute("SELECT id, code FROM units")),
+        names=dict(db.execute("SELECT id, name FROM units")),
     )
     total = _total(report, facts)
     report.total = total.cells
@@ -78,11 +78,6 @@ def _cluster(db: sqlite3.Connection, number: int, period: Period) -> tuple[str, 
             code="CLUSTER",
         )
     return row[0], [bytes.fromhex(unit) for unit in json.loads(row[1])]
-
-
-def _code(db: sqlite3.Connection, unit: bytes) -> str:
-    code: str = db.execute("SELECT code FROM units WHERE id = ?", (unit,)).fetchone()[0]
-    return code
 
 
 def own_row(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> Row:
@@ -157,16 +152,13 @@ def _population(db: sqlite3.Connection, year: int) -> dict[bytes, int | None]:
 
 
 def _sources(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[Source]:
-    sources = []
-    for office in offices:
-        code = _code(db, office)
-        runs = db.execute(
-            "SELECT r.first_seq, r.last_seq, r.sha256 FROM runs r JOIN chains c ON c.no = r.chain WHERE c.office = ?"
-            " ORDER BY c.dev, c.inc, r.first_seq",
-            (office,),
-        )
-        sources += [Source(code, *run) for run in runs]
-    return sources
+    runs: dict[bytes, list[Source]] = {}
+    for run in db.execute(
+        "SELECT c.office, r.first_seq, r.last_seq, r.sha256 FROM runs r JOIN chains c ON c.no = r.chain"
+        " ORDER BY c.dev, c.inc, r.first_seq"
+    ):
+        runs.setdefault(run[0], []).append(Source(*run))
+    return [run for office in offices for run in runs.get(office, ())]
 
 
 # --- the total, and what makes rows add up ----------------------------------------------------------------------------

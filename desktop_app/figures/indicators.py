@@ -106,12 +106,6 @@ def _complete(found: Mapping[str, int], counts_only: bool) -> Values:
     return values
 
 
-def basis_of(db: sqlite3.Connection, office: bytes) -> str:
-    """What an office's members are counted from: `list`, `head_count`, `both` or `none`."""
-    lists, counts = (office in _ever_owners(db, table) for table in ("memberships", "head_counts"))
-    return {(True, True): "both", (True, False): "list", (False, True): "head_count"}.get((lists, counts), "none")
-
-
 # --- branches -------------------------------------------------------------------------------------------------------
 
 

@@ -105,9 +105,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Source:
-    """A run of entries the report rests on."""
+    """A run of entries the report rests on, and the office that wrote it."""
 
-    unit: str
+    unit: bytes
     first: int
     last: int
     sha256: str
@@ -115,16 +115,19 @@ class Source:
 
 @dataclass(frozen=True)
 class Changed:
-    """A unit (by code) whose figures of a stated period are not what it stated: which, and by how much."""
+    """A unit whose figures of a stated period are not what it stated: which, and by how much."""
 
-    code: str
+    unit: bytes
     period: Period
     moves: Sequence[Move]
 
 
 @dataclass
 class ClusterReport:
-    """What the cluster's meeting looks at. `not_closed` has the units that stated a part of the period, with the day."""
+    """What the cluster's meeting looks at. `not_closed` has the units that stated a part of the period, with the day.
+
+    Units go by their ids, because a code is given again to another unit; `codes` and `names` say what people call them.
+    """
 
     period: Period
     cluster: int
@@ -134,12 +137,14 @@ class ClusterReport:
     rows: list[Row]
     total: dict[str, Cell]
     praise: list[Praise]
-    not_reported: list[str]
+    not_reported: list[bytes]
     sources: list[Source]
     catalogue: str = VERSION
     """The version of the indicators that its figures were formed by."""
-    not_closed: Mapping[str, date] = field(default_factory=dict)
+    not_closed: Mapping[bytes, date] = field(default_factory=dict)
     changed: Sequence[Changed] = ()
+    codes: Mapping[bytes, str] = field(default_factory=dict)
+    names: Mapping[bytes, str] = field(default_factory=dict)
 
     def is_compared(self) -> bool:
         """Whether any unit has stated the whole period, so that units are measured against each other."""
@@ -186,11 +191,13 @@ def as_json(report: ClusterReport) -> dict[str, Any]:
             for one in report.praise
         ],
         "total": {"indicators": {code: _cell_json(cell) for code, cell in report.total.items()}},
-        "not_reported": report.not_reported,
-        "not_closed": [{"code": code, "stated_to": day.isoformat()} for code, day in report.not_closed.items()],
-        "changed": [_changed_json(one) for one in report.changed],
+        "not_reported": [report.codes[unit] for unit in report.not_reported],
+        "not_closed": [
+            {"code": report.codes[unit], "stated_to": day.isoformat()} for unit, day in report.not_closed.items()
+        ],
+        "changed": [_changed_json(one, report.codes[one.unit]) for one in report.changed],
         "sources": [
-            {"unit": source.unit, "from": source.first, "to": source.last, "sha256": source.sha256}
+            {"unit": report.codes[source.unit], "from": source.first, "to": source.last, "sha256": source.sha256}
             for source in report.sources
         ],
     }
@@ -223,39 +230,47 @@ def _cell_json(cell: Cell) -> dict[str, Number | str]:
     }
 
 
-def _changed_json(one: Changed) -> dict[str, Any]:
+def _changed_json(one: Changed, code: str) -> dict[str, Any]:
     return {
-        "code": one.code,
+        "code": code,
         "period": one.period.text,
         "indicators": [{"indicator": move.code, "stated": move.stated, "now": move.now} for move in one.moves],
     }
 
 
 def from_json(content: Mapping[str, Any]) -> ClusterReport:
-    """A report as it was kept; the codes of its units stand for their ids."""
+    """A report as it was kept; the codes of its units stand for their ids, and only its rows have names."""
+    rows = _in_order([_row_of(row) for row in (*content["units"], *content.get("beside", ()))])
+    sources = [Source(one["unit"].encode(), one["from"], one["to"], one["sha256"]) for one in content["sources"]]
+    not_reported = [code.encode() for code in content["not_reported"]]
+    not_closed = {one["code"].encode(): date.fromisoformat(one["stated_to"]) for one in content.get("not_closed", ())}
+    changed = [_changed_of(one) for one in content.get("changed", ())]
+    told = (*not_reported, *not_closed, *(one.unit for one in sources), *(one.unit for one in changed))
     return ClusterReport(
         period=parse_period(content["period"]),
         cluster=content["cluster"],
         cluster_name=content["name"],
         map_date=date.fromisoformat(content["map"]),
         as_of=content["as_of"],
-        rows=_in_order([_row_of(row) for row in (*content["units"], *content.get("beside", ()))]),
+        rows=rows,
         total={code: _cell_of(cell, comparable=True) for code, cell in content["total"]["indicators"].items()},
         praise=[
             Praise(one["code"].encode(), one["reason"], one.get("indicator", ""), one.get("value"))
             for one in content["praise"]
         ],
-        not_reported=content["not_reported"],
-        sources=[Source(one["unit"], one["from"], one["to"], one["sha256"]) for one in content["sources"]],
+        not_reported=not_reported,
+        sources=sources,
         catalogue=content["catalogue"],
-        not_closed={one["code"]: date.fromisoformat(one["stated_to"]) for one in content.get("not_closed", ())},
-        changed=[_changed_of(one) for one in content.get("changed", ())],
+        not_closed=not_closed,
+        changed=changed,
+        codes={unit: unit.decode() for unit in told},
+        names={row.unit: row.name for row in rows},
     )
 
 
 def _changed_of(one: Mapping[str, Any]) -> Changed:
     moves = [Move(move["indicator"], move["stated"], move["now"]) for move in one["indicators"]]
-    return Changed(one["code"], parse_period(one["period"]), moves)
+    return Changed(one["code"].encode(), parse_period(one["period"]), moves)
 
 
 def _in_order(rows: Sequence[Row]) -> list[Row]:

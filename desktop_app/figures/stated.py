@@ -55,11 +55,13 @@ def statements(db: sqlite3.Connection, units: Collection[bytes] | None = None) -
     chains = {(dev.hex(), inc.hex()): seq for dev, inc, seq in db.execute("SELECT dev, inc, seq FROM chains")}
     found = []
     for identity, unit, period, digest, upto, figures, version in db.execute(
-        "SELECT id, unit, period, digest, upto, figures, catalogue FROM statements ORDER BY period, id"
+        "SELECT id, unit, period, digest, upto, figures, catalogue FROM statements"
+        " WHERE ?1 IS NULL OR lower(hex(unit)) IN (SELECT value FROM json_each(?1)) ORDER BY period, id",
+        (None if units is None else json.dumps([unit.hex() for unit in units]),),
     ):
         positions = (place.split(":") for place in json.loads(upto))
         here = all(chains.get((dev, inc), 0) >= int(seq) for dev, inc, seq, _head in positions)
-        if here and (units is None or unit in units):
+        if here:
             said = _read_figures(json.loads(figures)) if version == VERSION else None
             found.append(Stated(identity, unit, parse_period(period), digest, said))
     return found

@@ -16,16 +16,16 @@ from db.i18n import _
 from db.refusal import Cancelled, Refusal
 from db.store import Book
 from desktop_app.gui.kit import shortcuts, words
-from desktop_app.gui.kit.doubt import done_with_word
+from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.file_dialogs import FileDialogs
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import JobRunner, ProgressPanel
 from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.message_slot import MessageSlot
-from desktop_app.gui.kit.question import ask
+from desktop_app.gui.kit.question import ask, done_with_word
 from desktop_app.gui.kit.reader import Reader
 from desktop_app.gui.kit.row_table import RowTable
-from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.kit.undo import UndoHistory
 from desktop_app.gui.place_bar import PlaceBar, places

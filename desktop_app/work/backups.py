@@ -41,8 +41,7 @@ def copy(book: Book, target: Path, today: date) -> Copied:
         remove_quietly(path)
         raise Refusal(_("Bản sao đọc lại không khớp nên đã bỏ. Thử lại với ổ đĩa hoặc USB khác."), code="COPY")
     if book.writable:
-        book.keep_setting("copied_on", today.isoformat())
-        book.keep_setting("copied_to", str(path))
+        book.keep_settings({"copied_on": today.isoformat(), "copied_to": str(path)})
     return Copied(path, counts)
 
 
@@ -123,7 +122,7 @@ def words_of_new_block(block: str) -> str:
 
 def has_read_of_new_block(book: Book) -> None:
     """The person has read in which block the book numbers now."""
-    book.forget_setting(NEW_BLOCK)
+    book.keep_settings({NEW_BLOCK: None})
 
 
 def _free_name(target: Path) -> Path:

@@ -86,14 +86,6 @@ def take_back(book: Book, period: Period) -> Done:
         return done(identity, "reports", "exchange")
 
 
-def may_take_back(book: Book, period: Period) -> bool:
-    """Whether a period is stated and the statement has not left yet."""
-    identity = _identity(book.unit, period)
-    with book.reading() as db:
-        known = db.execute("SELECT 1 FROM statements WHERE id = ?", (identity,)).fetchone()
-        return known is not None and not _was_sent(db, identity, book.identity.device)
-
-
 def is_closed(book: Book, period: Period) -> bool:
     """Whether the office has said that its figures of a period are complete."""
     with book.reading() as db:
@@ -169,11 +161,16 @@ def _is_due(db: sqlite3.Connection, unit: bytes, period: Period) -> bool:
 
 def existed(db: sqlite3.Connection, unit: bytes, period: Period) -> bool:
     """Whether a unit existed on a day of the period."""
-    row = db.execute(
-        "SELECT 1 FROM units WHERE id = ? AND since <= ? AND (until IS NULL OR until >= ?)",
-        (unit, period.last.isoformat(), period.first.isoformat()),
-    ).fetchone()
-    return row is not None
+    return unit in existing(db, period)
+
+
+def existing(db: sqlite3.Connection, period: Period) -> set[bytes]:
+    """The units that existed on a day of the period."""
+    rows = db.execute(
+        "SELECT id FROM units WHERE since <= ? AND (until IS NULL OR until >= ?)",
+        (period.last.isoformat(), period.first.isoformat()),
+    )
+    return {unit for (unit,) in rows}
 
 
 def book_began(db: sqlite3.Connection, unit: bytes) -> date:

@@ -17,6 +17,15 @@ from desktop_app.values.money import format_money
 from desktop_app.work.fund import printed_number
 
 
+def how_many(db: sqlite3.Connection, book: Book) -> int:
+    """How many there are of them."""
+    (fields,) = db.execute(
+        "SELECT count(*) FROM conflicts c JOIN records r ON r.rec = c.rec WHERE ?1 OR r.office = ?2",
+        (book.identity.hub, book.unit),
+    ).fetchone()
+    return int(fields) + len(doubled(db))
+
+
 def open_conflicts(book: Book) -> list[dict[str, Any]]:
     """Open conflicts: record, field and the parallel values with unit, device, who and when; an office's of its own records.
 

@@ -6,14 +6,18 @@ import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 from db.exchange.canon import natural_key
-from db.exchange.trust import HUB, TrustList, trust_in_force
+from db.exchange.trust import trust_in_force
 from db.i18n import _
 from db.refusal import FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.units import Contact as ContactRow
-from db.text import clean
+from db.text import clean, plain
+from desktop_app.work.officers import officer_name
+from desktop_app.work.posts import HELD
 from desktop_app.work.results import Done, done
 from desktop_app.work.units import list_order
 
@@ -41,9 +45,9 @@ class Contact:
         return f"{self.name} ({self.post})" if self.name and self.post else self.name or self.post
 
 
-def contacts(db: sqlite3.Connection) -> dict[bytes, Contact]:
-    """The contact of every office of which one is known: the kept one, else from its own posts."""
-    found = _of_posts(db)
+def contacts(db: sqlite3.Connection, day: date) -> dict[bytes, Contact]:
+    """The contact of every office of which one is known: the kept one, else who holds a post in it on the day."""
+    found = _of_posts(db, day)
     for unit, name, post, phone, zalo in db.execute("SELECT unit, name, post, phone, zalo FROM contacts"):
         typed = Contact(unit, name or "", post or "", phone or "", zalo or "", typed=True)
         found[unit] = _filled(typed, found.get(unit))
@@ -58,10 +62,28 @@ def contact_of(found: Mapping[bytes, Contact], unit: bytes) -> Contact:
 def phone_book(book: Book) -> list[tuple[str, Contact]]:
     """Name and contact of every enrolled office, and of others that have one, in list order."""
     with book.reading() as db:
-        found, trust, order = contacts(db), trust_in_force(db), list_order(db)
+        found, trust, order = contacts(db, book.clock.today()), trust_in_force(db), list_order(db)
         names = dict(db.execute("SELECT id, name FROM units"))
-    offices = _offices(trust) | found.keys()
+    offices = set(trust.offices() if trust else ()) | found.keys()
     return [(names[one], contact_of(found, one)) for one in sorted(offices & names.keys(), key=lambda one: order[one])]
+
+
+def phone_rows(book: Book, unit: bytes | None = None, search: str = "") -> list[dict[str, Any]]:
+    """The phone book as rows of a list; the id of one that the province has not typed is None."""
+    with book.reading() as db:
+        codes = dict(db.execute("SELECT id, code FROM units"))
+    rows = [
+        {
+            "id": natural_key("contact", one.unit.hex()).hex() if one.typed else None,
+            "unit": codes[one.unit],
+            "unit_name": name,
+            **{field: getattr(one, field) or None for field in FIELDS},
+        }
+        for name, one in phone_book(book)
+        if unit in (None, one.unit)
+    ]
+    said = plain(search).split()
+    return [row for row in rows if all(word in plain(" ".join(filter(None, row.values()))) for word in said)]
 
 
 def keep_contact(book: Book, unit: bytes, fields: Mapping[str, str | None]) -> Done:
@@ -102,9 +124,8 @@ def label(book: Book, phone: str | None) -> str | None:
     if not number:
         return None
     with book.reading() as db:
-        actor = bytes.fromhex(book.identity.actor) + bytes(8)
-        row = db.execute("SELECT full_name FROM actors WHERE id = ?", (actor,)).fetchone()
-    return ", ".join([*(row or ()), number])
+        name = officer_name(db, book)
+    return ", ".join([name, number] if name else [number])
 
 
 def read_label(text: str | None) -> tuple[str, str]:
@@ -113,11 +134,12 @@ def read_label(text: str | None) -> tuple[str, str]:
     return (found["name"].strip(), found["phone"].strip()) if found else ((text or "").strip(), "")
 
 
-def _of_posts(db: sqlite3.Connection) -> dict[bytes, Contact]:
+def _of_posts(db: sqlite3.Connection, day: date) -> dict[bytes, Contact]:
     """From the posts that each office wrote: who has a phone first, then who came last. Posts are held by adults."""
     rows = db.execute(
         "SELECT t.unit, p.full_name, t.post, p.phone FROM posts t CROSS JOIN people p ON p.id = t.person"
-        " WHERE t.until IS NULL ORDER BY t.unit, p.phone IS NOT NULL, t.since"
+        f" WHERE {HELD} ORDER BY t.unit, p.phone IS NOT NULL, t.since",
+        {"day": day.isoformat()},
     )
     return {unit: Contact(unit, name or "", post or "", phone or "") for unit, name, post, phone in rows}
 
@@ -127,11 +149,6 @@ def _filled(typed: Contact, known: Contact | None) -> Contact:
     if known is None or (typed.name and typed.name != known.name):
         return typed
     return replace(typed, **{name: getattr(typed, name) or getattr(known, name) for name in FIELDS})
-
-
-def _offices(trust: TrustList | None) -> set[bytes]:
-    certs = trust.certs.values() if trust else ()
-    return {bytes.fromhex(office) for cert in certs if cert.role != HUB for office in cert.offices}
 
 
 def _check(name: str, text: str | None) -> list[FieldError]:

@@ -209,7 +209,7 @@ def answered_offices(book: Book, files: Iterable[Path]) -> dict[Path, list[str]]
 
 
 def _enrolled_offices(trust: TrustList) -> list[str]:
-    return sorted({office for cert in trust.certs.values() if cert.role != HUB for office in cert.offices})
+    return [office.hex() for office in trust.offices()]
 
 
 def _below(db: Any, office: str, offices: Sequence[str]) -> list[bytes]:

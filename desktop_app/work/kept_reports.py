@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import sqlite3
+from dataclasses import dataclass, replace
 from typing import Any
 
 from db.i18n import _
@@ -60,8 +61,21 @@ def kept_report(book: Book, number: int) -> ClusterReport:
     """A report as it was kept."""
     with book.reading() as db:
         row = db.execute("SELECT content FROM frozen_reports WHERE id = ?", (number,)).fetchone()
-    if row is None:
-        raise Refusal(
-            _("Không có báo cáo đã lập mang số {number}. Xem lại danh sách.").format(number=number), code="REFERENCE"
-        )
-    return from_json(json.loads(row[0]))
+        if row is None:
+            sentence = _("Không có báo cáo đã lập mang số {number}. Xem lại danh sách.")
+            raise Refusal(sentence.format(number=number), code="REFERENCE")
+        return _told(db, from_json(json.loads(row[0])))
+
+
+def _told(db: sqlite3.Connection, report: ClusterReport) -> ClusterReport:
+    """With the names of the units: the run says whose it is, other codes are those in force at the period's end."""
+    day = report.period.last.isoformat()
+    in_force = db.execute("SELECT code, name FROM units WHERE since <= ? ORDER BY since", (day,))
+    names = {code.encode(): name for code, name in in_force} | dict(db.execute("SELECT id, name FROM units"))
+    writers = dict(db.execute("SELECT r.sha256, c.office FROM runs r JOIN chains c ON c.no = r.chain"))
+    return replace(
+        report,
+        sources=[replace(one, unit=writers.get(one.sha256, one.unit)) for one in report.sources],
+        codes={**report.codes, **dict(db.execute("SELECT id, code FROM units"))},
+        names={**names, **report.names},
+    )

@@ -187,6 +187,12 @@ def _donors_of_one_name(db: sqlite3.Connection, office: bytes, made: bytes) -> l
     return [sentence.format(donor=one.words, id=one.id.hex()) for one in found]
 
 
+def donors_named(book: Book, name: str) -> list[bytes]:
+    """The office's donors of this name in any spelling."""
+    with book.reading() as db:
+        return [one.id for one in known_bodies(db, "donors", book.unit, name)]
+
+
 BODIES = {"groups": "name", "donors": "full_name"}
 
 

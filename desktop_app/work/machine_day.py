@@ -33,6 +33,10 @@ DAYS = (
     ("learner_names", "consent_on"),
 )
 """Days on which something has happened: no verb takes one after today."""
+AFTER_TODAY = " UNION ".join(
+    f"SELECT id FROM {table} WHERE office = :unit AND {column} > :today" for table, column in DAYS
+)
+"""The records of a unit that say something happened after today."""
 
 LISTED = ("on", "joined", "left", "founded", "dissolved", "head_count_on")
 """The same days as lists name them."""
@@ -47,7 +51,7 @@ class Wrong(Enum):
 
 
 @dataclass(frozen=True)
-class Doubt:
+class DoubtfulDay:
     """The day that counts as today, why it is doubted, and the day of the newest entry of the book."""
 
     why: Wrong
@@ -55,14 +59,14 @@ class Doubt:
     newest: date
 
 
-def doubt(book: Book) -> Doubt | None:
+def doubt(book: Book) -> DoubtfulDay | None:
     """What speaks against the machine's day, unless a person has confirmed it; a book that is only read may be old."""
     today = book.clock.today()
     with book.reading() as db:
         moment = latest_moment(db)
     newest = in_vietnam(moment).date() if moment is not None else RELEASED
     why = _why(today, newest, written=book.writable)
-    return None if why is None or _is_confirmed(book, today, newest) else Doubt(why, today, newest)
+    return None if why is None or _is_confirmed(book, today, newest) else DoubtfulDay(why, today, newest)
 
 
 def _why(today: date, newest: date, *, written: bool) -> Wrong | None:
@@ -81,13 +85,13 @@ def _is_confirmed(book: Book, today: date, newest: date) -> bool:
     return day <= today <= day + FAR and newest <= max(up_to, today)
 
 
-def confirm(book: Book, doubted: Doubt) -> None:
+def confirm(book: Book, doubted: DoubtfulDay) -> None:
     """A person says that the day is right: it is not asked again until it goes back or leaps; an archive is asked anew."""
     if book.writable:
         book.keep_setting(CONFIRMED, f"{doubted.today} {doubted.newest}")
 
 
-def doubt_words(doubted: Doubt) -> str:
+def doubt_words(doubted: DoubtfulDay) -> str:
     """What speaks against the machine's day, in a sentence."""
     sentences = {
         Wrong.BEFORE_ENTRIES: _("Máy đang ghi hôm nay là {today}, mà sổ đã có mục ghi ngày {newest}."),

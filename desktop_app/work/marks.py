@@ -54,8 +54,8 @@ def has_read_of_restoring(book: Book) -> None:
 def marks(book: Book) -> list[Mark]:
     """What the window says of this book as long as it holds."""
     with book.reading() as db:
-        keys = "'sample', 'restored_from', 'restored_read', 'put_aside_for'"
-        said = dict(db.execute(f"SELECT key, value FROM settings WHERE key IN ({keys})"))
+        keys = (SAMPLE, RESTORED, READ, ASIDE)
+        said = dict(db.execute("SELECT key, value FROM settings WHERE key IN (?, ?, ?, ?)", keys))
     found = []
     if SAMPLE in said:
         found.append(Mark(_("TẬP"), _("Sổ TẬP: số liệu bịa, đừng ghi việc thật vào đây.")))

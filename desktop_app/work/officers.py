@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,7 +32,12 @@ class OfficerDraft:
 def officer(book: Book) -> str:
     """The name of whoever writes this book now."""
     with book.reading() as db:
-        row = db.execute("SELECT full_name FROM actors WHERE id = ?", (_record_of(book.identity.actor),)).fetchone()
+        return officer_name(db, book)
+
+
+def officer_name(db: sqlite3.Connection, book: Book) -> str:
+    """The same, read from a connection; "" where it is not here."""
+    row = db.execute("SELECT full_name FROM actors WHERE id = ?", (_record_of(book.identity.actor),)).fetchone()
     return row[0] if row else ""
 
 

@@ -6,12 +6,12 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from db.detectors import doubled
-from db.exchange.send import acknowledged
 from db.store import Book
 from desktop_app.values.periods import Period
 from desktop_app.work import fund, province
 from desktop_app.work.closing import open_period
+from desktop_app.work.conflicts import how_many
+from desktop_app.work.senders import travelling
 from desktop_app.work.stated import changed_periods
 from desktop_app.work.units import unit_of
 
@@ -78,17 +78,19 @@ def overview(book: Book) -> Overview:
             db.execute("SELECT key, value FROM settings WHERE key IN ('sent_on', 'copied_on', 'copied_to')")
         )
         unit = unit_of(db, book.unit).name
-        sent, unsent = _own_entries(db, book.identity.device)
-        due = Due(
-            counts["nominated"],
-            counts["unpaid"],
-            _conflicts(db),
-            counts["waiting"],
-            counts["set_aside"],
-            None if book.identity.hub else open_period(book),
-            0 if book.identity.hub else counts["questions"],
-            () if book.identity.hub else tuple(one.period for one in changed_periods(book)),
-        )
+        waiting = travelling(db, book.identity.device)
+        conflicts = how_many(db, book)
+    hub = book.identity.hub
+    due = Due(
+        counts["nominated"],
+        counts["unpaid"],
+        conflicts,
+        counts["waiting"],
+        counts["set_aside"],
+        None if hub else open_period(book),
+        0 if hub else counts["questions"],
+        () if hub else tuple(one.period for one in changed_periods(book)),
+    )
     copied_on = settings.get("copied_on")
     copy_is_due = copied_on is None or date.fromisoformat(copied_on) + timedelta(COPY_REMINDER) <= today
     return Overview(
@@ -105,12 +107,12 @@ def overview(book: Book) -> Overview:
         due=due,
         balances=[line for line in fund.balances(book, today) if line.amount],
         sent_on=settings.get("sent_on"),
-        unsent=unsent,
-        acknowledged=sent,
+        unsent=waiting.entries,
+        acknowledged=waiting.acknowledged,
         copied_on=copied_on,
         copied_to=settings.get("copied_to"),
         copy_is_due=copy_is_due,
-        desk=province.desk(book) if book.identity.hub else None,
+        desk=province.desk(book) if hub else None,
     )
 
 
@@ -130,19 +132,3 @@ def _counts(db: sqlite3.Connection, unit: bytes, today: date) -> dict[str, int]:
         "set_aside": "FROM bundle_files WHERE outcome = 'QUARANTINED'",
     }
     return {name: db.execute(f"SELECT count(*) {where}", one).fetchone()[0] for name, where in asked.items()}
-
-
-def _conflicts(db: sqlite3.Connection) -> int:
-    """Fields written differently in two places, and records that clash."""
-    open_now: int = db.execute("SELECT count(*) FROM conflicts").fetchone()[0]
-    return open_now + len(doubled(db))
-
-
-def _own_entries(db: sqlite3.Connection, device: bytes) -> tuple[int, int]:
-    """How many of this device's entries the province has acknowledged, and how many it has not."""
-    reached = acknowledged(db, device)
-    known = unsent = 0
-    for inc, seq in db.execute("SELECT inc, seq FROM chains WHERE mine = 1 AND dev = ?", (device,)):
-        have = min(reached.get(inc, 0), seq)
-        known, unsent = known + have, unsent + seq - have
-    return known, unsent

@@ -14,6 +14,7 @@ from desktop_app.figures.stated import Move, moves, statements
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import Period
 from desktop_app.work.closing import book_began, existed, has_stated, not_over_words
+from desktop_app.work.machine_day import AFTER_TODAY
 from desktop_app.work.stated import moves_words
 
 SHOWN = ("B01", "B02", "A03", "D22", "D01", "D07", "D14", "E01", "E08")
@@ -129,10 +130,7 @@ def _asked() -> tuple[tuple[str, str, str, str], ...]:
             "AFTER_TODAY",
             "warn",
             _("{count} bản ghi ghi ngày sau hôm nay. Xem lại ngày của máy và ngày đã ghi."),
-            "SELECT id FROM movements WHERE office = :unit AND dated > :today UNION ALL SELECT id FROM memberships"
-            " WHERE office = :unit AND max(joined, coalesce(left_on, '')) > :today UNION ALL SELECT id FROM decisions"
-            " WHERE office = :unit AND dated > :today UNION ALL SELECT id FROM branches WHERE office = :unit"
-            " AND founded > :today",
+            AFTER_TODAY,
         ),
         (
             "AFTER_PERIOD",

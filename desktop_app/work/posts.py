@@ -10,15 +10,19 @@ from desktop_app.work.named import TOMBSTONE
 
 CHAIR, ACCOUNTANT, TREASURER = "Chủ tịch", "Kế toán", "Thủ quỹ"
 """Posts as people write them; «Kế toán trưởng» counts as «Kế toán»."""
+HELD = (
+    "(t.since IS NULL OR t.since <= :day) AND (t.until IS NULL OR t.until >= :day)"
+    f" AND coalesce(p.full_name, '') <> '{TOMBSTONE}'"
+)
+"""Of a post `t` of a person `p`: held on a day, by somebody whose name has not been erased."""
 
 
 def holder(db: sqlite3.Connection, unit: bytes, post: str, day: date) -> str:
     """The name of whoever holds a post in a unit on a day; "" where nobody is recorded, or the name is not here."""
     row = db.execute(
-        "SELECT p.full_name FROM posts t JOIN persons p ON p.id = t.person WHERE t.unit = ?1 AND t.post LIKE ?2 || '%'"
-        " AND (t.since IS NULL OR t.since <= ?3) AND (t.until IS NULL OR t.until >= ?3) AND p.full_name <> ?4"
-        " ORDER BY length(t.post), t.since DESC",
-        (unit, post, day.isoformat(), TOMBSTONE),
+        "SELECT p.full_name FROM posts t JOIN persons p ON p.id = t.person WHERE t.unit = :unit"
+        f" AND t.post LIKE :post || '%' AND p.full_name IS NOT NULL AND {HELD} ORDER BY length(t.post), t.since DESC",
+        {"unit": unit, "post": post, "day": day.isoformat()},
     ).fetchone()
     return row[0] if row else ""
 

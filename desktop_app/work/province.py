@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.store import Book
+from desktop_app.figures.joined import roots
 from desktop_app.values.periods import Period, half_year_of, last_half_year
 from desktop_app.work import reports, sameness
 from desktop_app.work.branch_holders import Holder, left_over
@@ -76,11 +77,17 @@ def flagged(book: Book) -> list[str]:
 
 
 def _together(db: sqlite3.Connection, today: str) -> Together:
-    """People twice in the lists count once; a branch with a single name in the list is not counted by heads."""
+    """People twice in the lists, or joined by a verdict, count once; a branch with a single name is not counted by heads."""
     at = {"today": today}
-    (members,) = db.execute(
-        "SELECT count(DISTINCT person) FROM memberships WHERE left_on IS NULL OR left_on > :today", at
-    ).fetchone()
+    listed = "FROM memberships WHERE (left_on IS NULL OR left_on > :today)"
+    (members,) = db.execute(f"SELECT count(DISTINCT person) {listed}", at).fetchone()
+    joined = roots(db)
+    again = db.execute(
+        f'SELECT DISTINCT person {listed} AND person IN (SELECT "first" FROM sames UNION SELECT "second" FROM sames)',
+        at,
+    )
+    several = [joined[person] for (person,) in again if person in joined]
+    members -= len(several) - len(set(several))
     (counted,) = db.execute(
         "SELECT coalesce(sum(people), 0) FROM head_counts h WHERE dated = (SELECT max(dated) FROM head_counts n WHERE"
         " n.branch = h.branch AND n.dated <= :today) AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.branch ="

@@ -117,18 +117,6 @@ def purse_choices(book: Book) -> list[tuple[bytes, str]]:
     return [(identity, name) for identity, name in rows]
 
 
-def donors_named(book: Book, name: str) -> list[bytes]:
-    """The donors of this office that have this name in any spelling."""
-    wanted = plain(name)
-    if not wanted:
-        return []
-    with book.reading() as db:
-        rows = db.execute(
-            "SELECT id, full_name FROM donors WHERE office = ? AND instr(plain, ?)", (book.unit, wanted)
-        ).fetchall()
-    return [identity for identity, full_name in rows if plain(full_name) == wanted]
-
-
 def guess_kind(name: str) -> str:
     """Whether a new donor's name sounds like an organisation's; only a proposal, `person` where nothing tells.
 

@@ -13,9 +13,8 @@ from db.records import SHAPES, load_states
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import DELETED, Question
-from desktop_app.work.record_texts import record_words
+from desktop_app.work.record_texts import record_text
 from desktop_app.work.results import Done, done
-from desktop_app.work.units import unit_of
 
 
 @dataclass(frozen=True)
@@ -110,13 +109,15 @@ def close(book: Book, question: bytes) -> Done:
 def open_questions(book: Book) -> list[Asked]:
     """The questions that are open: of the province all it asked, of an office those it was asked."""
     with book.reading() as db:
-        rows = db.execute("SELECT id, office, record, coalesce(field, ''), code FROM questions ORDER BY id").fetchall()
-        units = {office: unit_of(db, office).name for _id, office, *_rest in rows}
-    return [
-        Asked(identity, units[office], record, record_words(book, record), field, code)
-        for identity, office, record, field, code in rows
-        if book.identity.hub or office == book.unit
-    ]
+        rows = db.execute(
+            "SELECT q.id, u.name, q.record, coalesce(q.field, ''), q.code FROM questions q JOIN units u ON u.id = q.office"
+            " WHERE ?1 OR q.office = ?2 ORDER BY q.id",
+            (book.identity.hub, book.unit),
+        ).fetchall()
+        return [
+            Asked(identity, unit, record, record_text(db, record), field, code)
+            for identity, unit, record, field, code in rows
+        ]
 
 
 def _require_province(book: Book) -> None:

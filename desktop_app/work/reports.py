@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 
 from db.store import Book
 from desktop_app.figures.behind import Behind, behind_row, records_behind
 from desktop_app.figures.comparison import own_row
 from desktop_app.figures.report import Row
 from desktop_app.values.periods import Period
-from desktop_app.work.closing import close_period, is_closed
-
-__all__ = [
-    "behind",
-    "behind_own",
-    "behind_row_of",
-    "close_period",
-    "clusters",
-    "is_closed",
-    "own_figures",
-    "own_offices",
-]
 
 
 def own_figures(book: Book, period: Period) -> Row:
@@ -46,14 +33,8 @@ def clusters(book: Book) -> list[tuple[int, str]]:
     return [(number, name) for number, name, _year in rows]
 
 
-def behind(book: Book, offices: Sequence[bytes], code: str, period: Period) -> list[Behind]:
-    """The records behind a figure, with names that are not held back."""
-    with book.reading() as db:
-        return records_behind(db, offices, code, period)
-
-
 def behind_own(book: Book, code: str, period: Period) -> list[Behind]:
-    """The records behind one of an office's own figures."""
+    """The records behind one of an office's own figures, with names that are not held back."""
     with book.reading() as db:
         return records_behind(db, own_offices(db, book.unit), code, period)
 

@@ -175,7 +175,7 @@ class MissingRun:
 def missing_runs(book: Book) -> list[MissingRun]:
     """What the waiting room waits for, a row a chain, the longest wait first, and whom to call for it."""
     with book.reading() as db:
-        known = contacts(db)
+        known = contacts(db, book.clock.today())
         return [
             MissingRun(
                 one.dev,

@@ -6,13 +6,14 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from db.exchange.trust import HUB
+from db.exchange.send import acknowledged
 from db.i18n import _
 from db.store import Book
 from desktop_app.figures.stated import coverage, statements
 from desktop_app.values.periods import Period
-from desktop_app.work.closing import existed
+from desktop_app.work.closing import existing
 from desktop_app.work.contacts import Contact, contact_of, contacts
 from desktop_app.work.enrolment import require_trust
 from desktop_app.work.stated import changed_periods
@@ -56,11 +57,11 @@ def senders(book: Book, period: Period) -> list[Sender]:
     by district.
     """
     trust = require_trust(book)
-    offices = {bytes.fromhex(one) for cert in trust.certs.values() if cert.role != HUB for one in cert.offices}
     changed = {one.unit for one in changed_periods(book) if one.period.overlaps(period)}
     with book.reading() as db:
-        known, order = _Known.read(db, period), list_order(db)
-        found = [replace(known.sender(one), due=existed(db, one, period), changed=one in changed) for one in offices]
+        known, order = _Known.read(db, period, book.clock.today()), list_order(db)
+        there = existing(db, period)
+    found = [replace(known.sender(one), due=one in there, changed=one in changed) for one in trust.offices()]
     return sorted(found, key=lambda one: (not one.missing, not one.changed, order[one.unit]))
 
 
@@ -76,14 +77,14 @@ class _Known:
     clusters: Mapping[bytes, frozenset[int]]
 
     @classmethod
-    def read(cls, db: sqlite3.Connection, period: Period) -> _Known:
+    def read(cls, db: sqlite3.Connection, period: Period, today: date) -> _Known:
         kept = db.execute("SELECT office, outcome, count(*) FROM bundle_files WHERE office <> '' GROUP BY 1, 2")
         return cls(
             {one: (name, parent) for one, name, parent in db.execute("SELECT id, name, parent FROM units")},
             _last_received(db),
             {(bytes.fromhex(office), outcome): count for office, outcome, count in kept},
             coverage(statements(db), period).full,
-            contacts(db),
+            contacts(db, today),
             _clusters(db, period.year),
         )
 
@@ -172,18 +173,19 @@ def _call(one: Sender) -> str:
 
 @dataclass(frozen=True)
 class Travelling:
-    """What waits to be sent: entries the province has not acknowledged, and the last half year's state."""
+    """What of this device waits to be sent: entries that the province has not acknowledged, beside those that it has, and
+    files that are carried for others.
+    """
 
     entries: int
+    acknowledged: int
     carried_files: int
 
 
-def travelling(book: Book) -> Travelling:
-    """What the next sending will hold."""
-    from db.exchange.send import acknowledged
-
-    with book.reading() as db:
-        reached = acknowledged(db, book.identity.device)
-        rows = db.execute("SELECT inc, seq FROM chains WHERE mine = 1 AND dev = ?", (book.identity.device,)).fetchall()
-        carried = db.execute("SELECT count(*) FROM bundle_files WHERE outcome = 'CARRIED'").fetchone()[0]
-    return Travelling(sum(seq - min(reached.get(inc, 0), seq) for inc, seq in rows), carried)
+def travelling(db: sqlite3.Connection, device: bytes) -> Travelling:
+    """What the next sending of a device will hold."""
+    reached = acknowledged(db, device)
+    rows = db.execute("SELECT inc, seq FROM chains WHERE mine = 1 AND dev = ?", (device,)).fetchall()
+    known = sum(min(reached.get(inc, 0), seq) for inc, seq in rows)
+    (carried,) = db.execute("SELECT count(*) FROM bundle_files WHERE outcome = 'CARRIED'").fetchone()
+    return Travelling(sum(seq for _inc, seq in rows) - known, known, carried)

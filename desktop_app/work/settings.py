@@ -53,11 +53,7 @@ def keep(book: Book, values: Mapping[str, str | None]) -> None:
         )
     said = {key: clean(value or "") for key, value in values.items()}
     require_no_errors(error for key, value in said.items() for error in _check(key, value))
-    for key, value in said.items():
-        if value:
-            book.keep_setting(key, value)
-        else:
-            book.forget_setting(key)
+    book.keep_settings({key: value or None for key, value in said.items()})
 
 
 def _check(key: str, value: str) -> list[FieldError]:

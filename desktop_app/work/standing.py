@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.store import Book
-from desktop_app.work import questions, rulings, still_named, withdrawing
-from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work import rulings, still_named, withdrawing
+from desktop_app.work.conflicts import how_many
 from desktop_app.work.decided import decided_ids
 from desktop_app.work.enrolment import must_enrol, trust_of
 from desktop_app.work.senders import Travelling, travelling
@@ -34,15 +34,21 @@ class Standing:
 def standing(book: Book) -> Standing:
     """How the book stands now."""
     hub = book.identity.hub
+    with book.reading() as db:
+        waiting = travelling(db, book.identity.device)
+        conflicts = how_many(db, book)
+        (asked,) = db.execute(
+            "SELECT count(*) FROM questions WHERE ?1 OR office = ?2", (book.identity.hub, book.unit)
+        ).fetchone()
     return Standing(
         enrolled=trust_of(book) is not None,
         must_enrol=not hub and must_enrol(book),
-        travelling=travelling(book),
-        conflicts=len(open_conflicts(book)),
+        travelling=waiting,
+        conflicts=conflicts,
         decided=bool(decided_ids(book)),
         kept_files=len(rulings.set_aside(book)),
         missing=len(rulings.missing_runs(book)),
-        questions=len(questions.open_questions(book)),
+        questions=asked,
         left_over=0 if hub else len(withdrawing.left_over(book)),
         still_named=len(still_named.left(book)),
     )

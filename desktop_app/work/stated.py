@@ -114,12 +114,14 @@ def _unit_of(audience: str) -> bytes:
 # --- before something is written ------------------------------------------------------------------------------------------
 
 
-def asked_first(book: Book, verb: Callable[[], Result]) -> Result:
-    """Run a verb; where it would change a period that this office has stated, nothing is written and `Doubt` says so."""
+def asked_first(book: Book, verb: Callable[[], Result], doubts: Sequence[str] = ()) -> Result:
+    """Run a verb; where there are doubts about it, or it would change a period that this office has stated, nothing is
+    written and `Doubt` says all of them.
+    """
 
     def look(tx: Writing) -> None:
-        if said := _newly_changed(book, tx.db):
-            raise Doubt("\n".join(said), code="STATED")
+        if said := [*doubts, *_newly_changed(book, tx.db)]:
+            raise Doubt(" ".join(said))
 
     with book.looked_at(look):
         return verb()

@@ -7,6 +7,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from db.exchange.refusals import Outcome
+from db.held_file import PATIENCE
 from db.refusal import BookUnusable, Refusal
 from db.store import Book
 from desktop_app.work import backups, cleaning, exchange, exporting, loading, people
@@ -258,3 +261,29 @@ def test_nothing_here_opens_the_book_beside_sqlite(book, network, tmp_path):
         with pytest.raises(Refusal):
             chosen()
         assert locks(book.path) == before
+
+
+@linux
+def test_a_person_is_told_at_once_that_the_log_is_gone_while_another_thread_reads_and_it_is_opened_anew_then(book):
+    add(book, "Một")
+    begun, gate = threading.Event(), threading.Event()
+
+    def read() -> None:
+        with book.reading():
+            begun.set()
+            gate.wait()
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        begun.wait()
+        beside(book, "-wal").unlink()
+        before = time.monotonic()
+        with pytest.raises(BookUnusable) as refused:
+            names(book)
+        assert time.monotonic() - before < PATIENCE / 2
+        assert "nhật ký" in refused.value.message and "chương trình khác" not in refused.value.message
+    finally:
+        gate.set()
+        reader.join()
+    assert names(book) == ["Một"]

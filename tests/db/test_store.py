@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from db.book_file import APPLICATION_ID, SCHEMA
 from db.exchange.keys import Home
@@ -412,3 +413,36 @@ def test_a_full_disk_is_said_plainly_and_the_book_stays_as_it_was(book, bulk):
 def test_a_mistake_in_a_statement_is_not_taken_for_a_fault_of_the_disk(book):
     with pytest.raises(sqlite3.OperationalError), book.write() as tx:
         tx.db.execute("SELECT * FROM no_such_table")
+
+
+def test_a_mistake_in_what_is_written_beside_the_chain_is_none_of_the_disk_s_either(book):
+    with pytest.raises(OperationalError):
+        book.beside("INSERT INTO no_such_table VALUES (?)", [(1,)])
+    with pytest.raises(IntegrityError):
+        book.beside("INSERT INTO settings (key, value) VALUES (?, ?)", [("a", "1"), ("a", "2")])
+    assert book.setting("a") is None
+
+
+def test_several_settings_are_kept_all_or_none(book):
+    book.keep_settings({"a": "1", "b": "2"})
+    with sqlite3.connect(book.path) as db:
+        db.execute(
+            "CREATE TRIGGER full_disk BEFORE INSERT ON settings WHEN new.key = 'b' BEGIN SELECT raise(ABORT, 'b'); END"
+        )
+    db.close()
+    with pytest.raises(IntegrityError):
+        book.keep_settings({"a": None, "b": "3"})
+    assert (book.setting("a"), book.setting("b")) == ("1", "2")
+
+
+def test_a_verb_that_is_looked_at_writes_once(book):
+    def twice() -> None:
+        for name in ("Một", "Hai"):
+            add(book, name)
+
+    with pytest.raises(AssertionError), book.looked_at(lambda _writing: None):
+        twice()
+    assert names(book) == ["Một"]
+    with book.looked_at(lambda _writing: None), book.together():
+        twice()
+    assert names(book) == ["Hai", "Một", "Một"]

@@ -16,7 +16,7 @@ from desktop_app.figures.comparison import cluster_report
 from desktop_app.figures.indicators import values_of
 from desktop_app.figures.report import FORMER_DISTRICTS
 from desktop_app.values.periods import parse_period
-from desktop_app.work import backups, devices, enrolment, fund, handover, lists, members, purses, reports, rulings
+from desktop_app.work import backups, closing, devices, enrolment, fund, handover, lists, members, purses, rulings
 from desktop_app.work.conflicts import open_conflicts
 from desktop_app.work.fund import FundDraft
 from desktop_app.work.handover import HandoverDraft
@@ -265,7 +265,7 @@ def test_t31_a_late_bundle_of_a_closed_commune_counts_at_its_successor_on_the_ne
     cluster_of_one_district(july.hub)
     for name in ("Ama Một", "Ama Hai"):
         members.register(old, MemberDraft(details=PersonDraft(name), joined=date(2025, 1, 5)))
-    reports.close_period(old, parse_period("2025H1"))
+    closing.close_period(old, parse_period("2025H1"))
     late = july.send(old)
     out = july.fresh_folder("tin-cay")
     devices.close_office(july.hub, old.unit, out)

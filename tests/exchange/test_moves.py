@@ -23,7 +23,7 @@ from desktop_app.figures.comparison import cluster_report
 from desktop_app.figures.indicators import values_of
 from desktop_app.figures.report import FORMER_DISTRICTS
 from desktop_app.values.periods import parse_period
-from desktop_app.work import branch_holders, branch_moves, fund, members, people, reports, rulings, undoing
+from desktop_app.work import branch_holders, branch_moves, closing, fund, members, people, reports, rulings, undoing
 from desktop_app.work.branch_moves import MoveDraft
 from desktop_app.work.conflicts import open_conflicts
 from desktop_app.work.members import BranchDraft, MemberDraft
@@ -141,7 +141,7 @@ def test_a_report_has_equal_totals_on_both_maps_before_and_after_the_move(july, 
     members.register(other, MemberDraft(date(2025, 2, 3), None, PersonDraft("Ông Xuân Phú")))
     members.leave(old, commune.people["Lê Văn Tám"], date(2025, 5, 2), "resigned")
     for book in (old, other):
-        reports.close_period(book, parse_period("2025H1"))
+        closing.close_period(book, parse_period("2025H1"))
     receive(july.hub, *july.send(old), *july.send(other))
     on_old, rows = figures(july.hub, "2025H1", LAST_DAY)
     assert figures(july.hub, "2025H1", date(2025, 7, 1))[0] == on_old
@@ -158,7 +158,7 @@ def test_a_report_has_equal_totals_on_both_maps_before_and_after_the_move(july, 
     members.register(new, MemberDraft(date(2025, 7, 4), commune.second, PersonDraft("Người Mới")))
     for place, book in enumerate((july.hub, new)):
         book.clock = fixed_clock(777 + place, today=date(2026, 1, 5), now=NOW)
-    reports.close_period(new, parse_period("2025H2"))
+    closing.close_period(new, parse_period("2025H2"))
     receive(july.hub, *july.send(new))
     on_new, rows = figures(july.hub, "2025H2", date(2025, 12, 31))
     assert figures(july.hub, "2025H2", LAST_DAY)[0] == on_new
@@ -187,10 +187,8 @@ def test_the_new_offices_own_figures_do_not_take_who_came_along_for_growth(july,
     period = parse_period("2025H2")
     own = reports.own_figures(new, period).cells
     assert (own["B01"].value, own["B01"].last_year, own["B08"].value) == (17, 4, 13)
-    with new.reading() as db:
-        offices = reports.own_offices(db, new.unit)
     for code in MEMBER_FIGURES:
-        assert sum(line.value for line in reports.behind(new, offices, code, period)) == own[code].value, code
+        assert sum(line.value for line in reports.behind_own(new, code, period)) == own[code].value, code
 
 
 # ---- what goes along, and what stays ---------------------------------------------------------------------------------

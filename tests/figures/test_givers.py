@@ -22,7 +22,6 @@ from tests.offices import TODAY, fixed_clock
 
 A = "24373"
 IN = ("dues", "gift_person", "gift_organisation", "campaign", "goods_in", "budget", "level_in", "interest", "other_in")
-OUT = ("scholarship", "award_pupil", "award_teacher", "facility", "running", "other_out", "level_out")
 
 
 def figures(book: Book, period: str = "2020H1") -> dict[str, int | None]:

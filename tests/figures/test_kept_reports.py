@@ -11,7 +11,7 @@ import pytest
 from db.refusal import Refusal
 from desktop_app.figures.report import as_json, from_json
 from desktop_app.values.periods import parse_period
-from desktop_app.work import fund, members, people, reports
+from desktop_app.work import closing, fund, members, people
 from desktop_app.work.kept_reports import kept_report, kept_reports
 from desktop_app.work.printing import cluster_report, make_cluster_report, write_report
 from tests.offices import COMMUNES, receive
@@ -32,7 +32,7 @@ def network(make_network):
     office = made.offices[COMMUNES[0]]
     add_member(office, "Nguyễn Văn An")
     fund.book_movement(office, fund.FundDraft("receive", 500_000, DAY, category="gift_person"))
-    reports.close_period(office, PERIOD)
+    closing.close_period(office, PERIOD)
     receive(made.hub, *made.send(office))
     return made
 
@@ -42,7 +42,7 @@ def test_a_report_handed_out_is_kept_and_printed_again_the_same(network, tmp_pat
     content = cluster_report(network.hub, 2, PERIOD, None, first)
     office = network.offices[COMMUNES[0]]
     add_member(office, "Trần Thị Bình")
-    reports.close_period(office, PERIOD)
+    closing.close_period(office, PERIOD)
     receive(network.hub, *network.send(office))
     (kept,) = kept_reports(network.hub)
     write_report(network.hub, kept_report(network.hub, kept.number), again)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import unicodedata
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,15 +16,16 @@ import pytest
 
 from db.refusal import Refusal
 from db.store import Book
-from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.catalogue import VERSION, catalogue
 from desktop_app.figures.flags import GROWTH, MEMBERS_DOWN, Flag, Praise
-from desktop_app.figures.report import Cell
+from desktop_app.figures.report import Cell, as_json
 from desktop_app.papers.cluster_report import ReportPaper, ReportRow, ReportTable, draw_cluster_report
 from desktop_app.papers.heading import Heading
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import parse_period
-from desktop_app.work import awards, fund, members, people, purses, reports, rounds, units
+from desktop_app.work import awards, closing, fund, members, people, purses, rounds, units
 from desktop_app.work.fund import FundDraft
+from desktop_app.work.kept_reports import kept_report, kept_reports
 from desktop_app.work.printing import (
     REPORT_GROUPS,
     cluster_report,
@@ -32,9 +33,11 @@ from desktop_app.work.printing import (
     make_cluster_report,
     praise_lines,
     unsigned,
+    write_report,
 )
 from desktop_app.work.printing.report_paper import charts_of
 from desktop_app.work.printing.report_words import value_text
+from tests.figures.cluster import CLUSTER
 from tests.offices import Network, found, receive
 from tests.papers import reading
 
@@ -70,7 +73,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         _record(network.offices[code], number)
     _record(network.offices[SILENT], 3, closed=False)
     for code in DISTRICTS:
-        reports.close_period(network.offices[code], PERIOD)
+        closing.close_period(network.offices[code], PERIOD)
     for book in network.offices.values():
         receive(network.hub, *network.send(book))
     yield _written(network, folder)
@@ -96,7 +99,7 @@ def _record(book: Book, number: int, *, closed: bool = True) -> None:
         fund.book_movement(book, draft)
     _give_scholarship(book, 400_000 + number)
     if closed:
-        reports.close_period(book, PERIOD)
+        closing.close_period(book, PERIOD)
 
 
 def _give_scholarship(book: Book, amount: int) -> None:
@@ -123,7 +126,7 @@ def all_rows(made: Made) -> list[dict[str, Any]]:
 
 def sheet_rows(path: Path) -> list[dict[str, Any]]:
     """The rows of the workbook, each by column title."""
-    with closing(openpyxl.load_workbook(path)) as workbook:
+    with contextlib.closing(openpyxl.load_workbook(path)) as workbook:
         rows = [list(row) for row in workbook.active.iter_rows(values_only=True)]
     top = next(number for number, row in enumerate(rows) if "Mã" in row and "Đơn vị" in row)
     titles = [str(title) for title in rows[top]]
@@ -133,6 +136,33 @@ def sheet_rows(path: Path) -> list[dict[str, Any]]:
 def value_of(row: dict[str, Any], code: str) -> Any:
     """The value under the column that begins with an indicator's code."""
     return next(value for title, value in row.items() if title.startswith(f"{code} ") and "(" in title)
+
+
+# --- units go by what they are, not by a code that is given again ---
+
+
+def test_a_unit_that_took_over_a_code_is_named_as_itself_on_the_paper_and_when_it_is_printed_again(cluster, tmp_path):
+    cluster.found(["651"])
+    cluster.put("statements (id, office, unit, period, digest, upto)", *[cluster.unit("24373")] * 2, "2025H1", "", "[]")
+    cluster_report(cluster.book, CLUSTER, parse_period("2025H2"), None, tmp_path / "a.pdf")
+    (kept,) = kept_reports(cluster.book)
+    write_report(cluster.book, kept_report(cluster.book, kept.number), tmp_path / "b.pdf")
+    for name in ("a.pdf", "b.pdf"):
+        said = " ".join(reading.text(tmp_path / name).split())
+        silent = said[said.index("III. ") :]
+        assert "Xã Ea Kar" in silent
+        assert "Thị trấn Ea Kar" not in silent
+
+
+def test_the_old_and_the_new_unit_of_a_code_are_two_in_a_report(cluster):
+    cluster.found(["651"])
+    for period, unit in (("2025H2", cluster.unit("24373", "2025-07-01")), ("2025H2", cluster.unit("24373"))):
+        figures = '["D01:5"]'
+        columns = "statements (id, office, unit, period, digest, upto, figures, catalogue)"
+        cluster.put(columns, unit, unit, period, "", "[]", figures, VERSION)
+    made = cluster.made("2025H2")
+    assert [made.names[one.unit] for one in made.changed] == ["Xã Ea Kar", "Thị trấn Ea Kar"]
+    assert {one["code"] for one in as_json(made)["changed"]} == {"24373"}
 
 
 # --- the same figures everywhere --------------------------------------------------------------------------------------
@@ -324,7 +354,7 @@ def test_another_ending_is_refused_and_leaves_nothing(made: Made, tmp_path: Path
 
 
 def test_nothing_that_people_read_shows_a_code_of_a_period_or_a_machine_s_moment(made):
-    with closing(openpyxl.load_workbook(made.xlsx)) as workbook:
+    with contextlib.closing(openpyxl.load_workbook(made.xlsx)) as workbook:
         cells = [str(cell) for row in workbook.active.iter_rows(values_only=True) for cell in row if cell]
     assert "Số liệu đến 13:20 ngày 05/07/2020" in cells
     assert "Kỳ: 6 tháng đầu năm 2020" in cells
@@ -350,7 +380,7 @@ def test_what_changed_after_it_was_stated_stands_in_every_form_of_the_report(tmp
     before = late.row(POOR)["indicators"]["D01"]["value"] - 77_000
     assert {"indicator": "D01", "stated": before, "now": before + 77_000} in changed["indicators"]
     said = f"đã đổi sau khi chốt: Tổng quỹ khuyến học vận động được trong kỳ từ {format_money(before)} thành"
-    with closing(openpyxl.load_workbook(late.xlsx)) as workbook:
+    with contextlib.closing(openpyxl.load_workbook(late.xlsx)) as workbook:
         notes = [str(row[0]) for row in workbook.active.iter_rows(values_only=True) if row[0]]
     assert any(said in note for note in notes)
     assert said in " ".join(reading.text(late.pdf).split())

@@ -23,7 +23,7 @@ from desktop_app.gui.screens.exchange.phone_book import PhoneBookPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.periods import parse_period
-from desktop_app.work import exchange, members, people, questions, reports, units
+from desktop_app.work import closing, exchange, members, people, questions, units
 from desktop_app.work.conflicts import open_conflicts
 from tests.exchange.forging import rewritten
 from tests.exchange.people import add
@@ -320,7 +320,7 @@ def test_who_has_not_sent_is_filtered_by_cluster_and_the_reminder_is_copied(
 def test_who_has_sent_is_reminded_of_nothing_alone_or_among_all(network: Network, sit_down: SitDown) -> None:
     office = network.offices[COMMUNES[0]]
     add(office, "H'Hen Niê")
-    reports.close_period(office, parse_period("2020H1"))
+    closing.close_period(office, parse_period("2020H1"))
     receive(network.hub, *network.send(office))
     person = at_the_desk(sit_down, network)
     person.choose("Ai chưa gửi")

@@ -7,7 +7,8 @@ from datetime import date
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from db.store import Book
 from desktop_app.gui.kit.form import Form
@@ -42,6 +43,10 @@ def at_own_page(sit_down: SitDown, book: Book) -> Callable[[], Person]:
     return go
 
 
+def open_questions() -> list[QMessageBox]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox) and one.isVisible()]
+
+
 def own_page(person: Person) -> OwnPage:
     page = person.screen.currentWidget()
     assert isinstance(page, OwnPage)
@@ -51,6 +56,33 @@ def own_page(person: Person) -> OwnPage:
 def choices(person: Person) -> list[str]:
     combo = own_page(person).period.combo
     return [combo.itemText(place) for place in range(combo.count())]
+
+
+def test_a_voucher_that_looks_booked_twice_and_changes_a_stated_period_is_asked_about_in_one_question(at_own_page):
+    person = at_own_page(stated=True)
+    person.ctrl("4")
+    person.ctrl("N")
+    form = person.screen.currentWidget()
+    assert isinstance(form, Form)
+    for name, text in (("amount", "1000000"), ("on", "01/03/2020")):
+        form.input(name).target().setFocus()
+        person.type(text)
+    asked: list[str] = []
+
+    def answer(box: QMessageBox) -> None:
+        asked.append(box.text())
+        next(one for one in box.buttons() if one.text().replace("&", "") == "Ghi tiếp").click()
+
+    questions = QTimer()
+    questions.timeout.connect(lambda: [answer(box) for box in open_questions()])
+    questions.start(20)
+    person.ctrl("S")
+    person.wait_for_work()
+    questions.stop()
+    (said,) = asked
+    assert "Giống phiếu PT001/2020" in said and "6 tháng đầu năm 2020 đã chốt sẽ đổi" in said
+    with person.desk.book.reading() as db:
+        assert db.execute("SELECT count(*) FROM movements").fetchone() == (2,)
 
 
 def test_a_period_is_chosen_in_words_and_no_code_is_shown(at_own_page):

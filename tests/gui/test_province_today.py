@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.values.periods import parse_period
-from desktop_app.work import fund, members, people, reports, sameness
+from desktop_app.work import closing, fund, members, people, sameness
 from desktop_app.work.fund import FundDraft
 from tests.gui.driving import Person
 from tests.offices import COMMUNES, Network, fixed_clock, receive
@@ -27,7 +27,7 @@ def sent_by_the_first(network: Network) -> None:
     for name in ("H'Hen Niê", "Y Biêr Kmăn"):
         members.register(office, members.MemberDraft(MARCH, branch, people.PersonDraft(name)))
     fund.book_movement(office, FundDraft("receive", 500_000, MARCH))
-    reports.close_period(office, parse_period("2020H1"))
+    closing.close_period(office, parse_period("2020H1"))
     receive(network.hub, *network.send(office))
 
 

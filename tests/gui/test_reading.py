@@ -13,15 +13,17 @@ from PySide6.QtWidgets import QLabel, QWidget
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.reader import THREADS
 from desktop_app.gui.screens.exchange.intake import VerdictPage, rehearse
 from desktop_app.gui.screens.reports import ReportsScreen
 from desktop_app.gui.screens.reports.cluster import ClusterPage
-from desktop_app.work import members, people
+from desktop_app.values.periods import parse_period
+from desktop_app.work import closing, members, people
 from tests.exchange.people import add
 from tests.gui.driving import Person
-from tests.offices import COMMUNES, Network
+from tests.offices import COMMUNES, Network, receive
 
 SitDown = Callable[..., Person]
 
@@ -48,6 +50,8 @@ def hold_reading(person: Person, gate: threading.Event) -> list[QWidget]:
     pages = [QWidget() for _thread in range(THREADS)]
     for page in pages:
         person.desk.reader.ask(page, gate.wait, lambda _answer: None)
+    pages.append(QWidget())
+    person.desk.reader.ask(pages[-1], gate.wait, lambda _answer: None, long=True)
     return pages
 
 
@@ -76,13 +80,13 @@ def test_no_place_waits_for_the_book_before_it_is_shown_and_it_fills_when_the_an
     person.desk.go_to("settings" if place == "today" else "today")
     person.wait_for_reading()
     person.desk.announce(frozenset(("people", "members", "fund", "awards", "units", "exchange", "reports")))
-    kept = hold_reading(person, gate)
+    _kept = hold_reading(person, gate)
 
     person.desk.go_to(place)
 
     assert person.desk.reader.busy and person.screen.isVisible()
     QCoreApplication.processEvents()
-    assert person.desk.reader.busy and kept
+    assert person.desk.reader.busy
     gate.set()
     person.wait_for_reading()
     if place in ("today", "exchange", "settings"):
@@ -90,9 +94,9 @@ def test_no_place_waits_for_the_book_before_it_is_shown_and_it_fills_when_the_an
 
 
 def test_a_page_of_cards_says_that_it_is_reading_until_it_has_read(desk: Person, gate: threading.Event) -> None:
-    kept = hold_reading(desk, gate)
+    _kept = hold_reading(desk, gate)
     desk.desk.go_to("exchange")
-    assert "Đang đọc…" in words_of(desk.screen) and kept
+    assert "Đang đọc…" in words_of(desk.screen)
     gate.set()
     desk.wait_for_reading()
     assert "Đang đọc…" not in words_of(desk.screen)
@@ -167,14 +171,14 @@ def test_of_a_pages_questions_the_newest_counts_and_a_page_that_is_gone_hears_no
 ) -> None:
     reader, heard = desk.desk.reader, []
     page, gone = QWidget(), QWidget()
-    kept = hold_reading(desk, gate)
+    _kept = hold_reading(desk, gate)
     reader.ask(page, lambda: 1, heard.append)
     reader.ask(page, lambda: 2, heard.append)
     reader.ask(gone, lambda: 3, heard.append)
     gone.deleteLater()
     gate.set()
     desk.wait_for_reading()
-    assert heard == [2] and kept
+    assert heard == [2]
 
 
 def test_a_question_that_is_refused_is_told_in_the_message_bar(desk: Person) -> None:
@@ -184,6 +188,51 @@ def test_a_question_that_is_refused_is_told_in_the_message_bar(desk: Person) -> 
     desk.desk.reader.ask(desk.screen, refuse, lambda _answer: None)
     desk.wait_for_reading()
     assert "Không đọc được sổ" in desk.message()
+
+
+class Unread(CardsScreen):
+    """A page of cards that cannot be read."""
+
+    def read(self) -> None:
+        raise Refusal("Không đọc được sổ. Cắm lại ổ đĩa.")
+
+
+def test_a_page_of_cards_that_is_refused_says_so_and_reads_no_more(desk: Person) -> None:
+    page = Unread(desk.screen.context)
+    page.refresh()
+    desk.wait_for_reading()
+    assert words_of(page) == ["Chưa đọc được sổ. Mở lại trang này để đọc lại."]
+    assert "Cắm lại ổ đĩa" in desk.message()
+
+
+def test_a_report_that_is_refused_is_computed_no_more_on_its_page_and_on_the_start_page(
+    network: Network, sit_down: SitDown
+) -> None:
+    office = network.offices[COMMUNES[0]]
+    closing.close_period(office, parse_period("2020H1"))
+    receive(network.hub, *network.send(office))
+    with network.hub.write() as tx:
+        tx.db.execute("UPDATE clusters SET year = 2021")
+    network.hub.close()
+    person = sit_down(network.hub.home)
+    person.start(network.hub.path)
+    person.wait_for_reading()
+    assert "Không có cụm thi đua" in person.message()
+    assert "Đang tính…" not in words_of(person.screen)
+    person.ctrl("5")
+    person.wait_for_reading()
+    assert cluster_page(person)._computing.text().startswith("Chưa đọc được")
+
+
+def test_long_questions_hold_up_no_list(desk: Person, gate: threading.Event) -> None:
+    kept = [QWidget() for _page in range(2 * THREADS)]
+    for page in kept:
+        desk.desk.reader.ask(page, gate.wait, lambda _answer: None, long=True)
+    heard: list[int] = []
+    page = QWidget()
+    desk.desk.reader.ask(page, lambda: 1, heard.append)
+    desk.wait(lambda: heard == [1])
+    assert desk.desk.reader.busy
 
 
 def test_what_a_person_stops_is_a_note_and_no_failure(desk: Person) -> None:
@@ -213,10 +262,10 @@ def test_a_list_keeps_its_rows_until_the_search_is_answered(
     person.ctrl("2")
     table = person.screen.table  # type: ignore[attr-defined]
     assert table.model.rowCount() == 2
-    kept = hold_reading(person, gate)
+    _kept = hold_reading(person, gate)
     person.screen.search.edit.setText("hen")  # type: ignore[attr-defined]
     person.screen.fill()  # type: ignore[attr-defined]
-    assert table.model.rowCount() == 2 and kept
+    assert table.model.rowCount() == 2
     gate.set()
     person.wait_for_reading()
     assert table.model.rowCount() == 1

@@ -19,7 +19,7 @@ from desktop_app.gui.screens.reports.cluster import ClusterPage
 from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.gui.screens.reports.unit import UnitPage
 from desktop_app.values.periods import parse_period
-from desktop_app.work import fund, members, people, reports
+from desktop_app.work import closing, fund, members, people
 from tests.gui.driving import Person
 from tests.offices import Network, receive
 
@@ -37,7 +37,7 @@ def province(make_network: Callable[..., Network]) -> Network:
         if code == COMMUNE:
             for name, sex in (("H'Mai", "female"), ("Y Bliu", None), ("Lê Thị Hoa", None)):
                 members.register(book, members.MemberDraft(DAY, None, people.PersonDraft(name, sex=sex, born="1960")))
-        reports.close_period(book, parse_period("2020H1"))
+        closing.close_period(book, parse_period("2020H1"))
         receive(network.hub, *network.send(book))
     network.hub.close()
     return network

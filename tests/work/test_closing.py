@@ -9,8 +9,9 @@ import pytest
 from db.refusal import Doubt, Refusal
 from db.store import Book, create
 from desktop_app.values.periods import parse_period
-from desktop_app.work import closing, fund, members, people, reports, stated, units
+from desktop_app.work import closing, fund, members, people, stated, subjects, units
 from desktop_app.work.fund import FundDraft
+from desktop_app.work.machine_day import future_records
 from desktop_app.work.overview import overview
 from desktop_app.work.period_check import check
 from desktop_app.work.senders import senders
@@ -37,7 +38,7 @@ def codes(book: Book, period: str = "2020H1") -> dict[str, str]:
 def test_a_half_year_is_closed_only_after_it_has_ended_and_the_sentence_says_from_which_day(book, day, left):
     book.clock = fixed_clock(5, today=day)
     with pytest.raises(Refusal) as refused:
-        reports.close_period(book, HALF)
+        closing.close_period(book, HALF)
     assert refused.value.code == "PERIOD"
     assert "Chốt được từ ngày 01/07/2020" in refused.value.message
     assert f"còn {left} ngày" in refused.value.message
@@ -93,13 +94,23 @@ def test_the_check_names_what_is_missing_and_the_records_it_is_about(book):
     assert check(book, HALF).figures["D01"] == 500_000
 
 
+def test_the_check_names_every_record_with_a_day_after_today_also_a_head_count_and_a_dissolved_branch(make_book):
+    book = make_book(date(2020, 9, 1))
+    subjects.add(book, "branches", {"name": "Chi hội 1", "head_count": "12", "head_count_on": "2020-08-20"})
+    gone = subjects.add(book, "branches", {"name": "Chi hội 2"}).id
+    subjects.change(book, "branches", gone, {"dissolved": "2020-08-21"})
+    book.clock = fixed_clock(9, today=date(2020, 7, 5))
+    (late,) = (one for one in check(book, HALF).problems if one.code == "AFTER_TODAY")
+    assert set(late.records) == {one.id for one in future_records(book, book.unit)}
+    assert len(late.records) == 2
+
+
 # --- taking back ----------------------------------------------------------------------------------------------------------
 
 
 def test_what_was_stated_is_taken_back_while_it_has_not_been_sent(network):
     office = network.offices["24373"]
     closing.close_period(office, HALF)
-    assert closing.may_take_back(office, HALF)
     closing.take_back(office, HALF)
     assert not closing.is_closed(office, HALF)
     with pytest.raises(Refusal):
@@ -107,7 +118,7 @@ def test_what_was_stated_is_taken_back_while_it_has_not_been_sent(network):
     receive(network.hub, *network.send(office))
     assert [one.closed for one in senders(network.hub, HALF)] == [False, False]
     closing.close_period(office, HALF)
-    assert closing.may_take_back(office, HALF), "what was sent is that it was taken back"
+    closing.take_back(office, HALF)  # what was sent is that it was taken back
     sound(office)
 
 
@@ -115,14 +126,16 @@ def test_what_was_sent_is_not_taken_back_and_the_refusal_says_what_to_do(network
     office = network.offices["24373"]
     closing.close_period(office, HALF)
     network.send(office, own=True)
-    assert closing.may_take_back(office, HALF), "a file for the office's own other machine has not left it"
+    closing.take_back(office, HALF)  # a file for the office's own other machine has not left it
+    closing.close_period(office, HALF)
     network.send(office)
     with pytest.raises(Refusal) as refused:
         closing.take_back(office, HALF)
     assert refused.value.code == "SENT"
     assert "bấm «Chốt số liệu» lần nữa" in refused.value.message
     closing.close_period(office, HALF)
-    assert not closing.may_take_back(office, HALF)
+    with pytest.raises(Refusal):
+        closing.take_back(office, HALF)
 
 
 # --- what changes afterwards ----------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -12,7 +13,8 @@ from db.exchange.entry import decode_line
 from db.exchange.header import parse_header
 from db.exchange.send import may_travel
 from db.refusal import DraftRefused, Refusal
-from desktop_app.work import contacts, enrolment, lists, people, rulings, subjects
+from desktop_app import cli
+from desktop_app.work import contacts, enrolment, erasing, lists, people, rulings, subjects
 from desktop_app.work.contacts import Contact
 from tests.exchange.people import add
 from tests.offices import COMMUNES, receive, sound
@@ -39,6 +41,40 @@ def test_every_enrolled_office_stands_in_the_book_and_its_own_posts_fill_it(netw
     with_chair(network)
     one = book_of(network.hub)[EA_KAR]
     assert (one.who, one.phone, one.typed) == ("Nguyễn Thị Mai (Chủ tịch)", "0905 111 222", False)
+
+
+def test_whose_name_was_erased_and_who_holds_the_post_only_later_stand_in_no_phone_book(network):
+    office = with_chair(network)
+    later = people.add_person(office, people.PersonDraft("Y Biêr Kmăn", phone="0905 333 444")).id
+    people.add_post(office, later, office.unit, "Phó chủ tịch", date(2020, 7, 5), None)
+    receive(network.hub, *network.send(office))
+    with network.hub.reading() as db:
+        db_day = contacts.contacts(db, date(2020, 7, 4))[office.unit]
+    assert db_day.name == "Nguyễn Thị Mai"
+    assert book_of(network.hub)[EA_KAR].name == "Y Biêr Kmăn"
+    with network.hub.reading() as db:
+        held = [person for (person,) in db.execute("SELECT person FROM posts ORDER BY person = ? DESC", (later,))]
+    for person, left in zip(held, ("Nguyễn Thị Mai", ""), strict=True):
+        erasing.erase(network.hub, person)
+        assert book_of(network.hub)[EA_KAR].name == left
+
+
+def test_the_command_lists_the_phone_book_that_the_window_shows(network, capsys, monkeypatch):
+    office = with_chair(network)
+    contacts.keep_contact(network.hub, network.offices[COMMUNES[1]].unit, {"name": "Y Biêr Kmăn"})
+    shown = book_of(network.hub)
+    network.hub.close()
+    monkeypatch.setenv("SKH_HOME", str(network.hub.home.folder))
+    assert cli.run(["list", str(network.hub.path), "contacts", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(row["unit_name"], row["name"]) for row in told["rows"]] == [
+        (name, one.name or None) for name, one in shown.items()
+    ]
+    assert [row["id"] is None for row in told["rows"]] == [not one.typed for one in shown.values()]
+    assert cli.run(["list", str(network.hub.path), "contacts", "--search", "nguyen mai", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["rows"]
+    assert (row["unit"], row["phone"]) == (COMMUNES[0], "0905 111 222")
+    assert office.unit
 
 
 def test_what_the_province_types_goes_first_and_leaves_open_what_it_does_not_know(network):

@@ -10,10 +10,9 @@ from db.refusal import DraftRefused
 from db.store import Book
 from desktop_app import cli
 from desktop_app.gui.kit.form import Form
-from desktop_app.work import fund, lists, officers, people
+from desktop_app.work import fund, lists, officers, people, posts
 from desktop_app.work.fund import FundDraft
 from desktop_app.work.officers import OfficerDraft
-from desktop_app.work.printing import issuer
 from tests.offices import TODAY, digests, fixed_clock, receive, sound
 
 JULY = date(2020, 7, 1)
@@ -51,7 +50,7 @@ def test_the_new_officer_is_still_the_writer_when_the_book_is_opened_again(book,
     with Book.open(path, home=home, clock=fixed_clock(5), write=True) as again:
         assert officers.officer(again) == "H’Linh Êban"
         with again.reading() as db:
-            assert issuer.writer(db, again) == "H’Linh Êban"
+            assert officers.officer_name(db, again) == "H’Linh Êban"
 
 
 def test_a_post_passes_on_the_day_and_papers_name_the_new_holder_from_then_on(book):
@@ -59,8 +58,8 @@ def test_a_post_passes_on_the_day_and_papers_name_the_new_holder_from_then_on(bo
     people.add_post(book, old, book.unit, "Thủ quỹ", date(2018, 1, 1), None)
     officers.hand_over(book, OfficerDraft("Bà Mới", JULY, "Thủ quỹ", "0905 111 222"))
     with book.reading() as db:
-        assert issuer.holder(db, book.unit, "Thủ quỹ", date(2020, 6, 30)) == "Ông Cũ"
-        assert issuer.holder(db, book.unit, "Thủ quỹ", TODAY) == "Bà Mới"
+        assert posts.holder(db, book.unit, "Thủ quỹ", date(2020, 6, 30)) == "Ông Cũ"
+        assert posts.holder(db, book.unit, "Thủ quỹ", TODAY) == "Bà Mới"
         rows = lists.rows(db, "posts", lists.ids(db, lists.Query("posts", office=book.unit)))
     assert {(row["person"], row["until"]) for row in rows} == {("Ông Cũ", "2020-07-01"), ("Bà Mới", None)}
 

@@ -10,12 +10,13 @@ from db.refusal import Cancelled, Refusal
 from db.store import Book
 from desktop_app.figures.indicators import values_of
 from desktop_app.values.periods import parse_period
-from desktop_app.work import awards, fund, members, people, rounds, sameness, undoing
+from desktop_app.work import awards, fund, lists, members, people, rounds, sameness, undoing
 from desktop_app.work.awards import AwardDraft
 from desktop_app.work.given_twice import given_twice, in_words
 from desktop_app.work.profiles import profile
+from desktop_app.work.province import desk
 from desktop_app.work.rounds import DecisionDraft
-from tests.offices import sound
+from tests.offices import receive, sound
 
 HALF = parse_period("2020H1")
 
@@ -104,6 +105,18 @@ def test_nothing_is_joined_before_a_person_says_so_and_different_is_remembered(b
     assert own(book, "B01") == 2
     assert [verdict.verdict for verdict in sameness.decided(book, "same", "different")] == ["different"]
     sound(book)
+
+
+def test_two_entries_joined_by_a_verdict_are_one_on_the_start_page_as_in_the_list(network):
+    office = network.offices["24373"]
+    one, other, third = (member(office, name, "1949") for name in ("Lê Thị Bé", "Lê Thị Bé", "Lê Thị Be"))
+    receive(network.hub, *network.send(office))
+    assert desk(network.hub).together.members == 3
+    sameness.settle(network.hub, one, other, "same")
+    sameness.settle(network.hub, other, third, "same")
+    with network.hub.reading() as db:
+        assert len(lists.ids(db, lists.Query("members"))) == 1
+    assert desk(network.hub).together.members == 1
 
 
 def test_later_keeps_the_pair_at_the_end_of_the_list_and_writes_nothing(book):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.values.periods import parse_period
-from desktop_app.work import reports, rulings
+from desktop_app.work import closing, rulings
 from desktop_app.work.senders import reminder, reminders, senders, state_words
 from tests.exchange.people import add, header_of
 from tests.offices import COMMUNES, receive
@@ -55,7 +55,7 @@ def test_a_file_set_aside_has_been_sent_too(network, later):
 def test_the_reminders_of_all_who_are_missing_leave_out_who_has_closed(network):
     office = network.offices[COMMUNES[0]]
     add(office, "H'Hen Niê")
-    reports.close_period(office, HALF)
+    closing.close_period(office, HALF)
     receive(network.hub, *network.send(office))
 
     told = reminders(senders(network.hub, HALF), HALF)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QScrol
 from db.i18n import _
 from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.card import Card
-from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.kit.context import Context
+from desktop_app.gui.kit.screen import Screen
 
 WIDE = 900
 """Pixels of width from which cards may stand in two columns (at 100 % text)."""
@@ -42,9 +43,17 @@ class CardsScreen(Screen):
 
     def refresh(self) -> None:
         """Ask, and lay the cards out; until then what stood there stays."""
-        if self._area.widget() is None:
-            self._area.setWidget(words.text(_("Đang đọc…"), "hint"))
-        self.ask(self.read, self._lay_out)
+        if self._area.findChild(Card) is None:
+            self._say(_("Đang đọc…"))
+        self.ask(self.read, self._lay_out, failed=self._not_read)
+
+    def _say(self, text: str) -> None:
+        self._area.setWidget(words.text(text, "hint"))
+
+    def _not_read(self) -> None:
+        """Cards that were there stay; where there are none yet, nobody waits for them."""
+        if self._area.findChild(Card) is None:
+            self._say(words.not_read())
 
     def take_focus(self) -> None:
         """The first button, as soon as there is one."""

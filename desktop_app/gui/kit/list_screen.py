@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
 from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.row_table import Column, RowTable
-from desktop_app.gui.kit.screen import Context, Screen
+from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
 from desktop_app.work import lists, machine_day, taken

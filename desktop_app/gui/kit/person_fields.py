@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
-
 from db.i18n import _
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, TextInput
-from desktop_app.gui.kit.question import is_sure
 from desktop_app.work import terms
-from desktop_app.work.people import unknown_group
-
-PUPIL = ("school", "class_name", "guardian", "consent_on", "consent_by")
 
 
 def add_everybody(form: Form) -> None:
@@ -41,11 +35,6 @@ def add_family(form: Form) -> None:
         hint=_("Ngày ký phiếu đồng ý. Để trống thì tên em không rời khỏi đơn vị"),
     )
     form.add("consent_by", _("Người đồng ý"), TextInput(), hint=_("Ví dụ: mẹ, H’Lan Niê"))
-
-
-def group_is_meant(parent: QWidget, ethnic_group: str | None) -> bool:
-    """Ask where an ethnic group is none of the 54; true where it is one, or is to be kept all the same."""
-    return is_sure(parent, unknown_group(ethnic_group))
 
 
 def shown_value(name: str, value: Any) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from db.i18n import _
+from db.refusal import Doubt
+from db.store import Book
 from desktop_app.gui.kit import mnemonics
+from desktop_app.work.stated import asked_first
 
 
 def ask(parent: QWidget, title: str, text: str, safe: str, other: str) -> bool:
@@ -32,3 +35,17 @@ def is_sure(parent: QWidget, doubts: Sequence[str]) -> bool:
         return True
     text = _("{doubts} Ghi tiếp?").format(doubts=" ".join(doubts))
     return ask(parent, _("Xem lại trước khi ghi"), text, _("Xem lại"), _("Ghi tiếp"))
+
+
+def done_with_word(parent: QWidget, book: Book, verb: Callable[[], object], doubts: Sequence[str] = ()) -> bool:
+    """Run a verb; where there is a doubt, these or one about a stated period, only when the person says so. Whether it was.
+
+    After a doubt it is run a second time: so it is only the verb, writes once, and uses up nothing of what it was given.
+    """
+    try:
+        asked_first(book, verb, doubts)
+    except Doubt as doubt:
+        if not is_sure(parent, [doubt.message]):
+            return False
+        verb()
+    return True

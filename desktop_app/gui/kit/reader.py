@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -19,14 +20,14 @@ from db.refusal import Refusal
 
 Answer = TypeVar("Answer")
 THREADS = 2
-"""So that a report, which takes seconds, holds up no list."""
+"""For lists; what takes seconds, as a report does, has one of its own beside them."""
 
 
 class Reader(QObject):
     """Answers questions in threads of its own; what is done with an answer is done in the window's thread.
 
-    Of the questions of one page only the newest counts. A page that has gone hears nothing. A refusal goes to `fail`.
-    `opened` is told when no page waits any more for what it needs to be opened.
+    Of the questions of one page only the newest counts. A page that has gone hears nothing. A refusal goes to `fail`, and
+    the page is told that no answer comes. `opened` is told when no page waits any more for what it needs to be opened.
     """
 
     opened = Signal()
@@ -34,7 +35,10 @@ class Reader(QObject):
 
     def __init__(self, parent: QObject, fail: Callable[[Refusal], None]) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="reading")
+        self._pools = {
+            long: ThreadPoolExecutor(max_workers=threads, thread_name_prefix="reading")
+            for long, threads in ((False, THREADS), (True, 1))
+        }
         self._fail = fail
         self._newest: dict[QObject, _Question] = {}
         self._open: Counter[QObject] = Counter()
@@ -58,24 +62,28 @@ class Reader(QObject):
         question: Callable[[], Answer],
         then: Callable[[Answer], object],
         *,
+        failed: Callable[[], object] = lambda: None,
         opening: bool = False,
+        long: bool = False,
     ) -> None:
         """Answer `question()` and give it to `then`, unless the page asks something else before or is gone by then.
 
-        `opening` is said of what a page needs before a key can mean anything on it.
+        `failed` is called instead where the answer is a refusal; `opening` is said of what a page needs before a key can
+        mean anything on it; a `long` question takes seconds and holds up no list.
         """
         if self._closed:
             return
-        asked = self._newest[page] = _Question(page, question, then, opening=opening)
+        asked = self._newest[page] = _Question(page, question, then, failed, opening)
         self._open[page] += 1
         self._opening += opening
-        self._pool.submit(self._work, asked)
+        self._pools[long].submit(self._work, asked)
 
     def close(self) -> None:
         """Wait for what is being read; nothing is told any more, nothing else is begun."""
         self._closed = True
         self._newest.clear()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in self._pools.values():
+            pool.shutdown(wait=True, cancel_futures=True)
         self._open.clear()
 
     def _work(self, asked: _Question) -> None:
@@ -103,14 +111,17 @@ class Reader(QObject):
             asked.then(answer)
         elif isinstance(error, Refusal):
             self._fail(error)
+            asked.failed()
         else:
             raise error
 
 
+@dataclass(frozen=True, eq=False)
 class _Question:
     """One question of a page; kept by identity."""
 
-    def __init__(
-        self, page: QObject, question: Callable[[], Any], then: Callable[[Any], object], *, opening: bool
-    ) -> None:
-        self.page, self.question, self.then, self.opening = page, question, then, opening
+    page: QObject
+    question: Callable[[], Any]
+    then: Callable[[Any], object]
+    failed: Callable[[], object]
+    opening: bool

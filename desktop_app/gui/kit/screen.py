@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt
@@ -14,9 +14,9 @@ from db.refusal import Doubt, DraftRefused, Refusal
 from db.store import Book
 from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.context import Context
-from desktop_app.gui.kit.doubt import done_with_word, wants
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import Report
+from desktop_app.gui.kit.question import done_with_word, is_sure
 from desktop_app.gui.kit.reading_page import ReadingPage
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.kit.shows_papers import ShowsPapers
@@ -62,13 +62,16 @@ class Screen(ShowsPapers):
         then: Callable[[Answer], object],
         *,
         page: QWidget | None = None,
+        failed: Callable[[], object] = lambda: None,
         opening: bool = False,
+        long: bool = False,
     ) -> None:
         """Ask the book beside the window, and show the answer; of one page (the screen itself) the newest question counts.
 
-        With `opening` the page means nothing before the answer: keys wait for it.
+        What is refused stands in the message bar, and `failed` takes away what said that it is being read. With `opening`
+        the page means nothing before the answer: keys wait for it. `long`: it takes seconds.
         """
-        self.context.reader.ask(page or self, question, then, opening=opening)
+        self.context.reader.ask(page or self, question, then, failed=failed, opening=opening, long=long)
 
     def ask_first(self, question: Callable[[], Answer], then: Callable[[Answer], object]) -> None:
         """Ask what a page needs before it is opened by `then`; not any more where another page is seen by then."""
@@ -216,18 +219,16 @@ class Screen(ShowsPapers):
             form.only_show(self.book.why_read_only())
 
     def attempt(self, work: Callable[[], object], form: Form | None = None) -> bool:
-        """Do something that may be refused; a wrong field is shown at the form, all else in the message bar.
-
-        What would change a period that was stated is asked about first, and done when the person says so.
-        """
+        """Do something that may be refused; a wrong field is shown at the form, all else in the message bar."""
         try:
-            return done_with_word(self, self.book, work)
+            work()
         except Refusal as refusal:
             self._tell_refusal(refusal, form)
             return False
+        return True
 
     def run_asked(self, title: str, work: Callable[[Report], Result], done: Callable[[Result], None]) -> None:
-        """Run a verb in the worker; what would change a stated period is asked about first, as by `attempt`."""
+        """Run a verb in the worker; what would change a stated period is asked about first, as by `carry_out`."""
         runner = self.context.runner
 
         def first(report: Report) -> Result | Doubt:
@@ -239,7 +240,7 @@ class Screen(ShowsPapers):
         def then(result: Result | Doubt) -> None:
             if not isinstance(result, Doubt):
                 done(result)
-            elif wants(self, result):
+            elif is_sure(self, [result.message]):
                 runner.run(title, work, done)
 
         runner.run(title, first, then)
@@ -258,14 +259,17 @@ class Screen(ShowsPapers):
         form: Form | None = None,
         closes: bool = False,
         undoable: bool = True,
+        doubts: Sequence[str] = (),
     ) -> AnyDone | None:
         """Run a verb; when it is not refused, tell all screens, say so and offer to take it back.
 
-        The form it was entered in is closed, or the page, where it `closes`.
+        What is doubtful about it, and what it would change of a stated period, is asked in one question before
+        (`done_with_word`). The form it was entered in is closed, or the page, where it `closes`.
         """
         before = undoing.position(self.book)
         result: list[AnyDone] = []
-        if not self.attempt(lambda: result.append(verb()), form):
+        self.attempt(lambda: done_with_word(self, self.book, lambda: result.append(verb()), doubts), form)
+        if not result:
             return None
         self.tell_done(result[0], said, closes=closes or form is not None, since=before if undoable else None)
         return result[0]

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from db.i18n import _
+
 
 def title(text: str) -> QLabel:
     """The heading of a screen or form."""
@@ -76,3 +78,8 @@ class _Button(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+def not_read() -> str:
+    """What stands where an answer was to come and none came; why is said in the message bar."""
+    return _("Chưa đọc được sổ. Mở lại trang này để đọc lại.")

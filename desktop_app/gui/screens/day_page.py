@@ -11,13 +11,15 @@ from db.store import Book
 from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.work import machine_day
-from desktop_app.work.machine_day import Doubt
+from desktop_app.work.machine_day import DoubtfulDay
 
 
 class DayPage(QWidget):
     """Asks about the machine's day; calls `go_on` when it is right or has been mended, `close` to leave the book."""
 
-    def __init__(self, book: Book, doubted: Doubt, *, go_on: Callable[[], None], close: Callable[[], None]) -> None:
+    def __init__(
+        self, book: Book, doubted: DoubtfulDay, *, go_on: Callable[[], None], close: Callable[[], None]
+    ) -> None:
         super().__init__()
         self._book, self._doubted, self._go_on = book, doubted, go_on
         self.said = words.text(machine_day.doubt_words(doubted))

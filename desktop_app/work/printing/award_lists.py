@@ -14,7 +14,9 @@ from db.store import Book
 from desktop_app.papers.lists import AwardLine, AwardList, draw_award_list, draw_scholarship_list
 from desktop_app.papers.table import Report
 from desktop_app.values.money import format_dong
+from desktop_app.work import posts
 from desktop_app.work.marks import is_sample
+from desktop_app.work.officers import officer_name
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.awards import MadeDecision, approved_lines
 from desktop_app.work.printing.words import trade_words
@@ -36,9 +38,9 @@ def draw(
         lines=tuple(_line(row, scholarships) for row in rows),
         signer_post=made.signer_post,
         signer=made.signer,
-        writer=issuer.writer(db, book),
-        treasurer=issuer.holder(db, book.unit, issuer.TREASURER, made.day),
-        accountant=issuer.holder(db, book.unit, issuer.ACCOUNTANT, made.day),
+        writer=officer_name(db, book),
+        treasurer=posts.holder(db, book.unit, posts.TREASURER, made.day),
+        accountant=posts.holder(db, book.unit, posts.ACCOUNTANT, made.day),
     )
     draw_list = draw_scholarship_list if scholarships else draw_award_list
     return draw_list(values, target, report, sample=is_sample(db))

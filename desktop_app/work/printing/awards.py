@@ -11,8 +11,8 @@ from typing import Any
 from db.i18n import _
 from db.records import batches
 from db.refusal import Refusal
+from desktop_app.work import posts
 from desktop_app.work.named import TOMBSTONE
-from desktop_app.work.printing import issuer
 
 DECISION_SIGN = "QĐ-HKH"
 NO_SCHOOL = "Chưa ghi trường"
@@ -42,7 +42,7 @@ def decision(db: sqlite3.Connection, identity: bytes, office: bytes) -> MadeDeci
         raise Refusal(_("Không thấy quyết định này trong sổ của đơn vị. Chọn lại quyết định."), code="REFERENCE")
     number, dated, signer, post, subject = row
     day = date.fromisoformat(dated)
-    signer = signer or issuer.holder(db, office, issuer.CHAIR, day)
+    signer = signer or posts.holder(db, office, posts.CHAIR, day)
     return MadeDecision(identity, f"{number:02d}/{DECISION_SIGN}", day, signer, post.upper(), subject)
 
 

@@ -10,9 +10,9 @@ from typing import Any
 from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.values.dates import format_date
-from desktop_app.work import lists
+from desktop_app.work import lists, posts
 from desktop_app.work.named import TOMBSTONE
-from desktop_app.work.printing import certificates, issuer
+from desktop_app.work.printing import certificates
 from desktop_app.work.printing.awards import MadeDecision, approved_lines, rows_of
 
 Rows = Sequence[Mapping[str, Any]]
@@ -80,6 +80,6 @@ def members(db: sqlite3.Connection, office: bytes, today: date) -> list[str]:
     nameless = sum(row["full_name"] in ("", TOMBSTONE) for row in lists.rows(db, "members", wanted))
     unsigned = _("Sổ chưa ghi ai là Chủ tịch (Cài đặt, Ban chấp hành): danh sách in ra để trống tên người ký.")
     return [
-        *([] if issuer.holder(db, office, issuer.CHAIR, today) else [unsigned]),
+        *([] if posts.holder(db, office, posts.CHAIR, today) else [unsigned]),
         *([_without_names().format(count=nameless)] if nameless else []),
     ]

@@ -12,7 +12,7 @@ from desktop_app.papers.cash_book import BookLine, CashBookPaper, draw_cash_book
 from desktop_app.papers.table import Report
 from desktop_app.values.periods import Period
 from desktop_app.values.words import begun
-from desktop_app.work import cash_book
+from desktop_app.work import cash_book, posts
 from desktop_app.work.marks import is_sample
 from desktop_app.work.printing import issuer
 from desktop_app.work.terms import period_words
@@ -43,9 +43,9 @@ def draw(book: Book, db: sqlite3.Connection, period: Period, target: Path, repor
         year_received=found.year_received,
         year_paid=found.year_paid,
         opened_on=date.fromisoformat(opened) if opened else None,
-        treasurer=issuer.holder(db, book.unit, issuer.TREASURER, day),
-        accountant=issuer.holder(db, book.unit, issuer.ACCOUNTANT, day),
-        chair=issuer.holder(db, book.unit, issuer.CHAIR, day),
+        treasurer=posts.holder(db, book.unit, posts.TREASURER, day),
+        accountant=posts.holder(db, book.unit, posts.ACCOUNTANT, day),
+        chair=posts.holder(db, book.unit, posts.CHAIR, day),
     )
     return draw_cash_book(values, target, report, sample=is_sample(db))
 

@@ -14,9 +14,10 @@ from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import ERASED
 from desktop_app.papers.erasure import ErasedLine, ErasureProtocol, draw_erasure
-from desktop_app.work import still_named
+from desktop_app.work import posts, still_named
 from desktop_app.work.erasing import kind_words
 from desktop_app.work.marks import is_sample
+from desktop_app.work.officers import officer_name
 from desktop_app.work.printing import issuer
 from desktop_app.work.units import unit_of
 
@@ -32,9 +33,9 @@ def draw(book: Book, db: sqlite3.Connection, ids: Sequence[bytes], reason: str, 
         issuer.heading(db, book.unit, today),
         tuple(_line(db, state) for state in erased),
         reason,
-        issuer.writer(db, book),
+        officer_name(db, book),
         _("CHỦ TỊCH"),
-        issuer.holder(db, book.unit, issuer.CHAIR, today),
+        posts.holder(db, book.unit, posts.CHAIR, today),
         tuple(one.words for one in still_named.left(book)),
     )
     return draw_erasure(protocol, target, sample=is_sample(db))

@@ -10,7 +10,7 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.handover import HandedLine, HandoverPaper, draw_handover
-from desktop_app.work import exports, terms
+from desktop_app.work import exports, posts, terms
 from desktop_app.work.handover import handed_over
 from desktop_app.work.marks import is_sample
 from desktop_app.work.printing import issuer
@@ -38,8 +38,8 @@ def print_minutes(book: Book, successor: bytes, minutes: str, on: date, target: 
                 )
                 for line in lines
             ),
-            giver_signs=issuer.holder(db, book.unit, issuer.CHAIR, on),
-            accountant=issuer.holder(db, book.unit, issuer.ACCOUNTANT, on),
+            giver_signs=posts.holder(db, book.unit, posts.CHAIR, on),
+            accountant=posts.holder(db, book.unit, posts.ACCOUNTANT, on),
         )
         pages = draw_handover(values, part, sample=is_sample(db))
         if remember:

@@ -6,13 +6,11 @@ import sqlite3
 from datetime import date
 
 from db.i18n import _
-from db.store import Book
 from desktop_app.papers.heading import FormHead, Heading
-from desktop_app.work.posts import ACCOUNTANT, CHAIR, TREASURER, holder
 from desktop_app.work.units import association_name
 
-__all__ = ["ACCOUNTANT", "CHAIR", "TREASURER", "book_head", "heading", "holder", "unit_names", "voucher_head", "writer"]
-
+REPORT_SIGN = "BC-HKH"
+"""The sign behind the number of a report."""
 OLD_SOURCE, NEW_SOURCE = "Thông tư số 107/2017/TT-BTC", "Thông tư số 24/2024/TT-BTC"
 NEW_FROM = date(2025, 1, 1)
 """From the accounting year 2025 on Thông tư 24/2024/TT-BTC stands in the place of 107/2017. It has forms of books, but
@@ -22,15 +20,20 @@ none of vouchers: units design their own.
 
 def unit_names(db: sqlite3.Connection, unit: bytes) -> tuple[str, str, str]:
     """(body above, this body, place) as a heading writes them; the settings of the book come first."""
-    name, parent = db.execute("SELECT name, parent FROM units WHERE id = ?", (unit,)).fetchone()
-    above = db.execute("SELECT name FROM units WHERE id = ?", (parent,)).fetchone()
+    (name,) = db.execute("SELECT name FROM units WHERE id = ?", (unit,)).fetchone()
     said = _settings(db)
-    parent_line = association_name(above[0] if above else _("Việt Nam")).upper()
+    parent_line = body_above(db, unit).upper()
     body_line = association_name(name).upper()
     place = name.split(" ", 1)[1] if " " in name else name
     for kind in ("trấn ", "phố ", "xã "):
         place = place.removeprefix(kind)
     return said.get("heading_parent", parent_line), said.get("heading_body", body_line), said.get("place", place)
+
+
+def body_above(db: sqlite3.Connection, unit: bytes) -> str:
+    """The association of the unit above; that of the country where none is."""
+    above = db.execute("SELECT p.name FROM units u JOIN units p ON p.id = u.parent WHERE u.id = ?", (unit,)).fetchone()
+    return association_name(above[0] if above else _("Việt Nam"))
 
 
 def _settings(db: sqlite3.Connection) -> dict[str, str]:
@@ -68,11 +71,3 @@ def voucher_head(db: sqlite3.Connection, unit: bytes, day: date, form: str) -> F
 
 def _issued_by(source: str) -> str:
     return _("(Ban hành kèm theo {source})").format(source=source)
-
-
-def writer(db: sqlite3.Connection, book: Book) -> str:
-    """The officer who writes in this book."""
-    row = db.execute(
-        "SELECT full_name FROM actors WHERE id = ?", (bytes.fromhex(book.identity.actor) + bytes(8),)
-    ).fetchone()
-    return row[0] if row else ""

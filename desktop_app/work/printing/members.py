@@ -13,7 +13,7 @@ from desktop_app.papers.lists import MemberLine, draw_member_list
 from desktop_app.papers.signing import Signature
 from desktop_app.papers.table import Report
 from desktop_app.values.dates import format_date
-from desktop_app.work import lists
+from desktop_app.work import lists, posts
 from desktop_app.work.marks import is_sample
 from desktop_app.work.named import TOMBSTONE
 from desktop_app.work.printing import issuer
@@ -41,6 +41,6 @@ def draw(book: Book, db: sqlite3.Connection, target: Path, report: Report | None
         for row in lists.rows(db, "members", wanted)
     ]
     subject = _("Tính đến ngày {day}").format(day=format_date(today))
-    signer = Signature(_("CHỦ TỊCH"), issuer.holder(db, book.unit, issuer.CHAIR, today))
+    signer = Signature(_("CHỦ TỊCH"), posts.holder(db, book.unit, posts.CHAIR, today))
     head = issuer.heading(db, book.unit, today)
     return draw_member_list(head, subject, members, signer, target, report, sample=is_sample(db))

@@ -16,37 +16,33 @@ from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_ratio
 from desktop_app.values.periods import Period
 from desktop_app.values.words import begun
+from desktop_app.work import posts
+from desktop_app.work.officers import officer_name
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.report_words import REPORT_GROUPS, group_titles, number_text, shown_value
 from desktop_app.work.reports import own_offices
 from desktop_app.work.terms import period_words
-from desktop_app.work.units import association_name
-
-REPORT_SIGN = "BC-HKH"
 
 
 def draw(book: Book, db: sqlite3.Connection, period: Period, target: Path) -> int:
     """Fill and draw the paper; returns the pages."""
     row, today = own_row(db, own_offices(db, book.unit), period), book.clock.today()
-    above = db.execute(
-        "SELECT p.name FROM units u JOIN units p ON p.id = u.parent WHERE u.id = ?", (book.unit,)
-    ).fetchone()
-    to = association_name(above[0] if above else _("Việt Nam"))
+    to = issuer.body_above(db, book.unit)
     note = _("Chưa có: không có số liệu để tính, không phải bằng 0. Cùng kỳ: cùng kỳ năm trước.")
     groups = list(zip(group_titles(), REPORT_GROUPS, strict=True))
     told = [(title, group) for title, group in groups if any(_is_told(row.cells[code]) for code in group)]
     nothing = "; ".join(title for title, group in groups if (title, group) not in told)
     nil = [_("Không phát sinh: {names}.").format(names=nothing)] if nothing else []
     values = OwnReport(
-        heading=issuer.heading(db, book.unit, today, f"   /{REPORT_SIGN}"),
+        heading=issuer.heading(db, book.unit, today, f"   /{issuer.REPORT_SIGN}"),
         subject=_("Số liệu công tác khuyến học, khuyến tài"),
         period=begun(period_words(period)),
         state=_state(db, book, row, period),
         groups=tuple((title, tuple(_line(code, row.cells[code]) for code in group)) for title, group in told),
         note=" ".join((*nil, note)),
         recipients=(_("{association} (để báo cáo);").format(association=to), _("Lưu: VT.")),
-        signer=issuer.holder(db, book.unit, issuer.CHAIR, today),
-        writer=issuer.writer(db, book),
+        signer=posts.holder(db, book.unit, posts.CHAIR, today),
+        writer=officer_name(db, book),
     )
     return draw_own_report(values, target)
 

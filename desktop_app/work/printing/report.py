@@ -19,9 +19,8 @@ from desktop_app.figures.report import UNKNOWN, Cell, ClusterReport, Row, as_jso
 from desktop_app.sheets.writing import SheetColumn, SheetTable, write_xlsx
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import Period
-from desktop_app.work import exports
+from desktop_app.work import exports, posts
 from desktop_app.work.kept_reports import keep
-from desktop_app.work.printing import issuer
 from desktop_app.work.printing.report_words import as_of_words, changed_words, indicator_title, value_text
 from desktop_app.work.terms import period_words
 
@@ -74,7 +73,7 @@ def write_report(book: Book, report: ClusterReport, target: Path, *, remember: b
 def unsigned(book: Book) -> str:
     """What to tell before the report is printed when nobody is recorded who signs it; "" otherwise."""
     with book.reading() as db:
-        if issuer.holder(db, book.unit, issuer.CHAIR, book.clock.today()):
+        if posts.holder(db, book.unit, posts.CHAIR, book.clock.today()):
             return ""
     return _(
         "Chưa ghi ai là Chủ tịch nên dưới chỗ ký không có tên. Ghi ở «Hội viên», trang «Ban chấp hành», rồi in lại."
@@ -82,7 +81,6 @@ def unsigned(book: Book) -> str:
 
 
 def _report_sheets(report: ClusterReport) -> list[SheetTable]:
-    names = {row.code: row.name for row in report.rows}
     columns = [
         SheetColumn("code", _("Mã")),
         SheetColumn("name", _("Đơn vị"), width=30),
@@ -96,10 +94,7 @@ def _report_sheets(report: ClusterReport) -> list[SheetTable]:
         _("Kỳ: {period}").format(period=period_words(report.period)),
         _("Số liệu đến {as_of}").format(as_of=as_of_words(report)),
         _("Ô trống: chưa có số liệu; «chưa gửi»: đơn vị chưa chốt và gửi số liệu kỳ này."),
-        *(
-            _("{unit}: {words}").format(unit=names.get(one.code, one.code), words=changed_words(one))
-            for one in report.changed
-        ),
+        *(_("{unit}: {words}").format(unit=report.names[one.unit], words=changed_words(one)) for one in report.changed),
     ]
     return [SheetTable(report.cluster_name, columns, rows, notes)]
 

@@ -26,6 +26,7 @@ from desktop_app.papers.cluster_report import (
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.values.words import begun
+from desktop_app.work import posts
 from desktop_app.work.marks import is_sample
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.report_words import (
@@ -45,9 +46,7 @@ from desktop_app.work.printing.report_words import (
     value_text,
 )
 from desktop_app.work.terms import period_words
-from desktop_app.work.units import association_name
 
-REPORT_SIGN = "BC-HKH"
 PER_HEAD = "D16"
 """Fund per inhabitant: what the chart shows."""
 STAR = "**"
@@ -58,28 +57,27 @@ def draw(book: Book, report: ClusterReport, target: Path) -> int:
     today = book.clock.today()
     with book.reading() as db:
         values = ReportPaper(
-            heading=issuer.heading(db, book.unit, today, f"   /{REPORT_SIGN}"),
+            heading=issuer.heading(db, book.unit, today, f"   /{issuer.REPORT_SIGN}"),
             title=_("Kết quả công tác khuyến học, khuyến tài {cluster}").format(cluster=report.cluster_name),
             period=begun(period_words(report.period)),
             as_of=_as_of(report),
             findings=tuple(Finding(row.name, flag_text(flag)) for row, flag in flagged(report)),
             compared=report.is_compared(),
             praise=tuple(Finding(reason, f"{units}.") for reason, units in praise_lines(report)),
-            not_reported=tuple(_unit_name(db, code) for code in report.not_reported),
+            not_reported=tuple(report.names[unit] for unit in report.not_reported),
             not_closed=tuple(
-                not_closed_words(day, [_unit_name(db, code) for code in codes])
-                for day, codes in not_closed_lines(report)
+                not_closed_words(day, [report.names[unit] for unit in units]) for day, units in not_closed_lines(report)
             ),
-            changed=tuple(Finding(_unit_name(db, one.code), f"{changed_words(one)}.") for one in report.changed),
+            changed=tuple(Finding(report.names[one.unit], f"{changed_words(one)}.") for one in report.changed),
             charts=charts_of(report),
             tables=tuple(
                 _table(report, title, group) for title, group in zip(group_titles(), REPORT_GROUPS, strict=True)
             ),
             basis=_basis(report),
-            sources=_sources(db, report),
+            sources=_sources(report),
             recipients=_recipients(db, book.unit),
             signer_post=_("CHỦ TỊCH"),
-            signer=issuer.holder(db, book.unit, issuer.CHAIR, today),
+            signer=posts.holder(db, book.unit, posts.CHAIR, today),
         )
         sample = is_sample(db)
     return draw_cluster_report(values, target, sample=sample)
@@ -91,14 +89,8 @@ def _as_of(report: ClusterReport) -> str:
     )
 
 
-def _unit_name(db: sqlite3.Connection, code: str) -> str:
-    name: str = db.execute("SELECT name FROM units WHERE code = ? ORDER BY since", (code,)).fetchone()[0]
-    return name
-
-
 def _recipients(db: sqlite3.Connection, unit: bytes) -> tuple[str, ...]:
-    above = db.execute("SELECT p.name FROM units u JOIN units p ON p.id = u.parent WHERE u.id = ?", (unit,)).fetchone()
-    body = _("{association} (để báo cáo);").format(association=association_name(above[0] if above else _("Việt Nam")))
+    body = _("{association} (để báo cáo);").format(association=issuer.body_above(db, unit))
     return body, _("Các đơn vị trong cụm thi đua;"), _("Lưu: VT.")
 
 
@@ -240,15 +232,15 @@ def _notes(report: ClusterReport, codes: Sequence[str]) -> tuple[str, ...]:
 
 def _basis(report: ClusterReport) -> str:
     """On how many files the report rests, and a code that is another where one of them is."""
-    lines = "\n".join(f"{one.unit} {one.first} {one.last} {one.sha256}" for one in report.sources)
+    lines = "\n".join(f"{report.codes[one.unit]} {one.first} {one.last} {one.sha256}" for one in report.sources)
     code = hashlib.sha256(lines.encode()).hexdigest()[:12].upper()
     return _("Căn cứ: {count} tệp số liệu của {units} đơn vị, liệt kê ở phụ lục; mã kiểm tra {code}.").format(
         count=len(report.sources), units=len({one.unit for one in report.sources}), code=code
     )
 
 
-def _sources(db: sqlite3.Connection, report: ClusterReport) -> tuple[SourceLine, ...]:
-    runs: dict[str, list[str]] = {}
+def _sources(report: ClusterReport) -> tuple[SourceLine, ...]:
+    runs: dict[bytes, list[str]] = {}
     for source in report.sources:
         runs.setdefault(source.unit, []).append(f"{source.first}–{source.last} ({source.sha256[:8]})")
-    return tuple(SourceLine(_unit_name(db, code), ", ".join(found)) for code, found in runs.items())
+    return tuple(SourceLine(report.names[unit], ", ".join(found)) for unit, found in runs.items())

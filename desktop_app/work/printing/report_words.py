@@ -125,12 +125,12 @@ def changed_words(one: Changed) -> str:
     )
 
 
-def not_closed_lines(report: ClusterReport) -> list[tuple[str, list[str]]]:
-    """The days up to which units have stated a part of the period, each with their codes, the earliest first."""
-    days: dict[date, list[str]] = {}
-    for code, day in report.not_closed.items():
-        days.setdefault(day, []).append(code)
-    return [(format_date(day), codes) for day, codes in sorted(days.items())]
+def not_closed_lines(report: ClusterReport) -> list[tuple[str, list[bytes]]]:
+    """The days up to which units have stated a part of the period, each with them, the earliest first."""
+    days: dict[date, list[bytes]] = {}
+    for unit, day in report.not_closed.items():
+        days.setdefault(day, []).append(unit)
+    return [(format_date(day), units) for day, units in sorted(days.items())]
 
 
 def not_closed_words(day: str, units: Sequence[str]) -> str:

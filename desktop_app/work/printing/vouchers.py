@@ -12,9 +12,10 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.vouchers import Voucher, draw_vouchers
-from desktop_app.work import fund
+from desktop_app.work import fund, posts
 from desktop_app.work.marks import is_sample
 from desktop_app.work.named import TOMBSTONE
+from desktop_app.work.officers import officer_name
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.words import trade_words
 
@@ -81,10 +82,10 @@ def _voucher(book: Book, db: sqlite3.Connection, row: Mapping[str, Any], *, copy
         source=_purse(row["purse"], row["account"]),
         destination=_purse(row["to_purse"], row["to_account"] or row["account"]),
         signs=row["party"] if row["party_kind"] == "person" else "",
-        chair=issuer.holder(db, book.unit, issuer.CHAIR, day),
-        accountant=issuer.holder(db, book.unit, issuer.ACCOUNTANT, day),
-        treasurer=issuer.holder(db, book.unit, issuer.TREASURER, day),
-        writer=issuer.writer(db, book),
+        chair=posts.holder(db, book.unit, posts.CHAIR, day),
+        accountant=posts.holder(db, book.unit, posts.ACCOUNTANT, day),
+        treasurer=posts.holder(db, book.unit, posts.TREASURER, day),
+        writer=officer_name(db, book),
         copy=copy,
         reversed_on=date.fromisoformat(row["reversed_on"]) if row["reversed_on"] else None,
     )

@@ -10,7 +10,7 @@ from typing import Any
 from db.i18n import _
 from db.seed import default_purse
 from desktop_app.work import fund, purses
-from desktop_app.work.doubts import of_movement
+from desktop_app.work.booked_twice import of_movement
 from desktop_app.work.given import Given, Verb, wrong
 from desktop_app.work.references import ID, record_id
 from desktop_app.work.results import Done

@@ -11,11 +11,9 @@ from desktop_app.gui.kit.choosing import who_is_meant
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import BirthInput, ChoiceInput, LongTextInput, MoneyInput, TextInput
 from desktop_app.gui.kit.person_fields import (
-    PUPIL,
     add_everybody,
     add_family,
     add_school,
-    group_is_meant,
     shown_value,
 )
 from desktop_app.gui.kit.pick_input import PickInput
@@ -23,7 +21,15 @@ from desktop_app.gui.kit.question import ask
 from desktop_app.gui.screens.awards.forms import shown_name
 from desktop_app.work import awards, lists, people, terms
 from desktop_app.work.correcting import as_kept
-from desktop_app.work.recipients import DETAILS, RecipientDraft, corrections, is_person, known_recipients, recipient_of
+from desktop_app.work.recipients import (
+    DETAILS,
+    PUPIL_FIELDS,
+    RecipientDraft,
+    corrections,
+    is_person,
+    known_recipients,
+    recipient_of,
+)
 from desktop_app.work.results import Done
 
 if TYPE_CHECKING:
@@ -61,7 +67,7 @@ def nominate(screen: AwardsScreen, rounds: Rounds) -> Opened:
         filled.follow()
         given = form.values()
         draft = _draft(form, given)
-        if _is_meant(screen, form, draft) and group_is_meant(screen, draft.ethnic_group):
+        if _is_meant(screen, form, draft):
             _nominate(screen, form, given, draft)
 
     form.submitted.connect(save)
@@ -114,7 +120,8 @@ def _nominate(screen: AwardsScreen, form: Form, given: dict[str, Any], draft: Re
             )
         return Done(done.id, done.changed | {"people"})
 
-    screen.carry_out(verb, _("Đã đề nghị {name}.").format(name=draft.name), form=form)
+    doubts = people.unknown_group(draft.ethnic_group)
+    screen.carry_out(verb, _("Đã đề nghị {name}.").format(name=draft.name), form=form, doubts=doubts)
 
 
 def _add_line(form: Form) -> None:
@@ -137,7 +144,7 @@ class _Filled:
         """Only what such a recipient has is asked."""
         kind = self._form.input("recipient_kind").value()
         self._form.show_fields(("born", "sex", "ethnic_group"), shown=is_person(kind))
-        self._form.show_fields(PUPIL, shown=kind in ("pupil", "student"))
+        self._form.show_fields(PUPIL_FIELDS, shown=kind in ("pupil", "student"))
 
     def follow(self) -> None:
         """The recipient may be another one now."""
@@ -201,13 +208,12 @@ def change(screen: AwardsScreen, row: dict[str, Any], rounds: Rounds) -> Opened:
     def save() -> None:
         given = people.kept_fields(form.values())
         changed = {name: value for name, value in given.items() if as_kept(value) != before[name]}
-        if "ethnic_group" in changed and not group_is_meant(screen, changed["ethnic_group"]):
-            return
         if not changed:
             screen.close_page()
             return
         said = _("Đã sửa suất của {name}.").format(name=given.get("full_name") or shown_name(row))
-        screen.carry_out(lambda: _write(screen, row["id"], recipient, changed, line), said, form=form)
+        doubts = people.unknown_group(changed.get("ethnic_group"))
+        screen.carry_out(lambda: _write(screen, row["id"], recipient, changed, line), said, form=form, doubts=doubts)
 
     form.submitted.connect(save)
     return form, before

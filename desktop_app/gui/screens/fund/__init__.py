@@ -11,9 +11,9 @@ from db.i18n import _, data_text
 from desktop_app.gui.kit import mnemonics, wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import asking_actions
+from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.list_screen import Found, ListScreen
 from desktop_app.gui.kit.row_table import Column
-from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.fund import forms
 from desktop_app.gui.screens.fund.cash_book import CashBookForm
 from desktop_app.gui.screens.fund.receiving import Known, known

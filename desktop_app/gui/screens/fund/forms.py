@@ -10,10 +10,9 @@ from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
-from desktop_app.gui.kit.question import is_sure
 from desktop_app.gui.screens.fund.purse_form import PurseForm
 from desktop_app.gui.screens.fund.receiving import Known, ReceiveForm
-from desktop_app.work import doubts, fund, purses, rounds, terms
+from desktop_app.work import booked_twice, fund, purses, rounds, terms
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen
@@ -100,8 +99,8 @@ def transfer(screen: FundScreen, offered: Known) -> Opened:
             decision = rounds.decision_numbered(screen.book, number)
             return fund.book_movement(screen.book, replace(draft, decision=decision))
 
-        if is_sure(form, doubts.of_movement(screen.book, draft)):
-            screen.carry_out(verb, _("Đã ghi khoản chuyển."), form=form, undoable=False)
+        doubts = booked_twice.of_movement(screen.book, draft)
+        screen.carry_out(verb, _("Đã ghi khoản chuyển."), form=form, undoable=False, doubts=doubts)
 
     form.submitted.connect(save)
     return form, {"on": screen.book.clock.today(), "to_account": "bank"}
@@ -117,10 +116,13 @@ def opening(screen: FundScreen, offered: Known) -> Opened:
 
     def save() -> None:
         draft = fund.FundDraft("opening", **form.values())
-        if is_sure(form, doubts.of_movement(screen.book, draft)):
-            screen.carry_out(
-                lambda: fund.book_movement(screen.book, draft), _("Đã ghi số dư đầu."), form=form, undoable=False
-            )
+        screen.carry_out(
+            lambda: fund.book_movement(screen.book, draft),
+            _("Đã ghi số dư đầu."),
+            form=form,
+            undoable=False,
+            doubts=booked_twice.of_movement(screen.book, draft),
+        )
 
     form.submitted.connect(save)
     return form, {"on": screen.book.clock.today()}
@@ -184,9 +186,8 @@ def _reversal_of_opening(row: dict[str, Any]) -> tuple[Form, str]:
 
 
 def _book(screen: FundScreen, form: Form, draft: fund.FundDraft, verb: Callable[[], fund.Booked]) -> None:
-    if not is_sure(form, doubts.of_movement(screen.book, draft)):
-        return
-    booked = screen.carry_out(verb, _("Đã ghi phiếu."), form=form, undoable=False)
+    doubts = booked_twice.of_movement(screen.book, draft)
+    booked = screen.carry_out(verb, _("Đã ghi phiếu."), form=form, undoable=False, doubts=doubts)
     if booked is not None:
         said = _("Đã ghi phiếu {number}.").format(number=booked.voucher)
         screen.context.messages.show_message("good", said)

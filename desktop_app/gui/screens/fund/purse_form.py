@@ -55,12 +55,12 @@ class PurseForm(Form):
     def _save(self) -> None:
         given = self.values()
         purse, book = given.pop("purse"), self._screen.book
-        restricted = bool(given["purpose"])
+        name, restricted = given.pop("name"), bool(given["purpose"])
 
         def verb() -> Done:
             if purse is None:
-                return purses.add_purse(book, given.pop("name"), restricted=restricted, **given)
-            return purses.change_purse(book, purse, {**given, "restricted": int(restricted)})
+                return purses.add_purse(book, name, restricted=restricted, **given)
+            return purses.change_purse(book, purse, {**given, "name": name, "restricted": int(restricted)})
 
         said = _("Đã sửa quỹ {name}.") if purse else _("Đã thêm quỹ {name}.")
-        self._screen.carry_out(verb, said.format(name=given["name"]), form=self)
+        self._screen.carry_out(verb, said.format(name=name), form=self)

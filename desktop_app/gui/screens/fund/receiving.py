@@ -13,6 +13,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.work import fund, lists, purses, terms
+from desktop_app.work.known import donors_named
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen
@@ -45,6 +46,7 @@ class ReceiveForm(Form):
         super().__init__(_("Thu tiền, nhận hiện vật"), _("Ghi và xem phiếu"))
         self._book = screen.book
         self._kinds: dict[bytes, str] = {}
+        self._named: tuple[str, list[bytes]] | None = None
         self._category_meant = self._kind_meant = False
         self.add(
             "donor",
@@ -69,7 +71,7 @@ class ReceiveForm(Form):
         self.add("purse", _("Vào quỹ"), ChoiceInput(offered.purses))
         self.add("category", _("Khoản thu"), ChoiceInput(offered.gains))
         self.show_fields(("donor_kind", "goods"), shown=False)
-        self.input("donor").edit.textChanged.connect(lambda _text: self._follow())
+        self.input("donor").edit.editingFinished.connect(self._follow)
         self.input("donor_kind").combo.activated.connect(lambda _row: self._mean("donor_kind"))
         self.input("category").combo.activated.connect(lambda _row: self._mean("category"))
         for name in ("donor", "account", "purse"):
@@ -78,11 +80,13 @@ class ReceiveForm(Form):
     def begin(self, values: dict[str, Any] | None = None) -> None:
         """Start anew, and say what would be booked."""
         super().begin(values)
+        self._named = None
         self._follow()
         self.mark_saved()
 
     def draft(self) -> tuple[fund.FundDraft, str | None]:
         """What is to be booked, and of which kind its giver is where the name is new; refused where several have it."""
+        self._named = None
         self._follow()
         given = self.values()
         donors, typed = self._donors(), self.input("donor").typed()
@@ -111,10 +115,15 @@ class ReceiveForm(Form):
         return [(identity, row["full_name"]) for identity, row in zip(ids, rows, strict=True)]
 
     def _donors(self) -> list[bytes]:
-        """Who was chosen, or every donor that has the name typed."""
+        """Who was chosen, or every donor that has the name typed; looked up once, when the field is left or the form saved."""
         given = self.input("donor")
         chosen: bytes | None = given.value()
-        return [chosen] if chosen else purses.donors_named(self._book, given.typed())
+        if chosen:
+            return [chosen]
+        typed = given.typed()
+        if self._named is None or self._named[0] != typed:
+            self._named = typed, donors_named(self._book, typed)
+        return self._named[1]
 
     def _mean(self, name: str) -> None:
         """What a person chose stays, whoever gives."""

@@ -10,10 +10,11 @@ from desktop_app.gui.kit import words
 from desktop_app.gui.kit.choosing import who_is_meant
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import BirthInput, ChoiceInput, DateInput, TextInput
-from desktop_app.gui.kit.person_fields import PUPIL, add_everybody, add_family, add_school, group_is_meant
+from desktop_app.gui.kit.person_fields import add_everybody, add_family, add_school
 from desktop_app.work import members, people, terms
 from desktop_app.work.correcting import as_kept
 from desktop_app.work.known import known_people
+from desktop_app.work.recipients import PUPIL_FIELDS
 from desktop_app.work.results import Done
 
 if TYPE_CHECKING:
@@ -45,11 +46,16 @@ def register(screen: MembersScreen, branches: Branches) -> Opened:
         )
         back = _("Cùng một người thì ghi vào lại: một lần vào Hội mới bắt đầu, các lần trước giữ nguyên.")
         meant = who_is_meant(screen, known_people(screen.book, details.full_name, details.born), back)
-        if meant is None or not group_is_meant(screen, details.ethnic_group):
+        if meant is None:
             return
         draft = members.MemberDraft(given["joined"], given["branch"], details, meant.known)
         said = _("Đã ghi hội viên {name}.") if meant.known is None else _("Đã ghi {name} vào lại Hội.")
-        screen.carry_out(lambda: members.register(screen.book, draft), said.format(name=details.full_name), form=form)
+        screen.carry_out(
+            lambda: members.register(screen.book, draft),
+            said.format(name=details.full_name),
+            form=form,
+            doubts=people.unknown_group(details.ethnic_group),
+        )
 
     form.submitted.connect(save)
     return form, {"joined": screen.book.clock.today(), "branch": screen.branch.value()}
@@ -78,20 +84,19 @@ def change(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
     if before["kind"] == "learner":
         add_school(form)
         add_family(form)
-        asked = (*PERSON, *PUPIL)
+        asked = (*PERSON, *PUPIL_FIELDS)
 
     def save() -> None:
         given = form.values()
         fields = {name: given[name] for name in asked if as_kept(given[name]) != before[name]}
-        if "ethnic_group" in fields and not group_is_meant(screen, fields["ethnic_group"]):
-            return
         joined = given["joined"].isoformat() if given["joined"] else chosen["joined"]
         stay = {} if joined == chosen["joined"] else {"joined": joined}
         said = _("Đã sửa hội viên {name}.").format(name=given["full_name"] or chosen["full_name"])
         if not fields and not stay:
             screen.close_page()
             return
-        screen.carry_out(lambda: _write(screen, chosen, fields, stay), said, form=form)
+        doubts = people.unknown_group(fields.get("ethnic_group"))
+        screen.carry_out(lambda: _write(screen, chosen, fields, stay), said, form=form, doubts=doubts)
 
     form.submitted.connect(save)
     return form, {**before, "joined": chosen["joined"]}

@@ -51,7 +51,7 @@ class ClusterPage(QWidget):
         groups = enumerate(printing.group_titles())
         self.group = ChoiceInput([(-1, _("Cần chú ý, biểu dương")), *groups])
         self._shown = QStackedWidget()
-        self._computing = words.text(_("Đang tính báo cáo…"), "hint")
+        self._computing = words.text("", "hint")
         self._computing.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -91,9 +91,16 @@ class ClusterPage(QWidget):
     def refresh(self) -> None:
         """Compute the report beside the window and show it; until then the one before stays, and it is said."""
         period, number, day = self.period.period(), self.cluster.value(), self.map.value()
+        self._computing.setText(_("Đang tính báo cáo…"))
         self._computing.show()
         book = self._screen.book
-        self._screen.ask(lambda: _computed(book, number, period, day), self._take, page=self)
+        self._screen.ask(
+            lambda: _computed(book, number, period, day),
+            self._take,
+            page=self,
+            failed=lambda: self._computing.setText(words.not_read()),
+            long=True,
+        )
 
     def _take(self, computed: Computed) -> None:
         self._computing.hide()
@@ -239,10 +246,9 @@ def _in_part(report: ClusterReport) -> list[Card]:
 
 
 def _part_lines(report: ClusterReport) -> list[str]:
-    names = {row.code: row.name for row in report.rows}
     return [
-        printing.not_closed_words(day, [names[code] for code in codes if code in names])
-        for day, codes in printing.not_closed_lines(report)
+        printing.not_closed_words(day, [report.names[unit] for unit in units])
+        for day, units in printing.not_closed_lines(report)
     ]
 
 
@@ -250,21 +256,19 @@ def _changed(report: ClusterReport) -> list[Card]:
     """Who has other figures in the book than it stated."""
     if not report.changed:
         return []
-    names = {row.code: row.name for row in report.rows}
     card = Card(_("▲ Đã đổi sau khi chốt"))
     for one in report.changed:
-        card.add_line(f"{names.get(one.code, one.code)}: {printing.changed_words(one)}.")
+        card.add_line(f"{report.names[one.unit]}: {printing.changed_words(one)}.")
     card.add_line(_("Lần «Trả lời» tới hỏi các đơn vị này, cho đến khi đơn vị chốt lại và gửi."), "hint")
     return [card]
 
 
 def _silent_lines(report: ClusterReport) -> list[str]:
     """The units that have not sent, a line for each unit above them."""
-    names = report.named()
-    lines: dict[str, list[str]] = {}
-    for row in report.rows:
-        if row.code in report.not_reported:
-            lines.setdefault(names.get(row.parent or b"", ""), []).append(row.name)
+    parents, lines = {row.unit: row.parent for row in report.rows}, dict[str, list[str]]()
+    for unit in sorted(report.not_reported, key=lambda unit: unit not in parents):
+        above = parents.get(unit)
+        lines.setdefault(report.names[above] if above in parents else "", []).append(report.names[unit])
     return [f"{above}: {'; '.join(below)}" if above else "; ".join(below) for above, below in lines.items()]
 
 

@@ -57,7 +57,10 @@ class RecordsPage(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(ActionBar(((_("Quay lại"), screen.close_page), *asking_actions(screen, self._chosen))))
         book = screen.book
-        screen.ask(lambda: _read(book, lines), self._show, page=self)
+        screen.ask(lambda: _read(book, lines), self._show, page=self, failed=self._not_read, long=True)
+
+    def _not_read(self) -> None:
+        self._total.setText(words.not_read())
 
     def _show(self, read: tuple[Sequence[Behind], dict[bytes, str]]) -> None:
         self._found, units = read

@@ -54,7 +54,7 @@ class UnitPage(QWidget):
         if row.stated_to is not None:
             column.addWidget(words.text(printing.not_closed_words(format_date(row.stated_to), [row.name])))
         for one in report.changed:
-            if one.code == row.code:
+            if one.unit == row.unit:
                 column.addWidget(words.text(f"▲ {printing.changed_words(one)}."))
         column.addWidget(self.table, 1)
         column.addLayout(below)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,13 @@ from db.i18n import _
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
+from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.path_input import removable_drives
-from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.today.province import add_balances, province_cards
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work import backups, terms
-from desktop_app.work.overview import Overview, overview
+from desktop_app.work.overview import Beginnings, Overview, overview
 from desktop_app.work.units import association_name
 
 
@@ -56,11 +56,9 @@ class TodayScreen(CardsScreen):
 
     def cards(self, seen: Any) -> list[Card]:
         """The first steps while there are any; then what a province, or an office, has to do."""
-        begun = seen.beginnings
-        steps = [begun.officers, begun.enrolled, begun.copied]
-        if not self.book.identity.hub:
-            steps += [begun.members, begun.fund]
-        first = [] if all(steps) else [self._first_steps(seen)]
+        steps = self._steps(seen.beginnings)
+        begun = seen.beginnings.copied and all(done for done, _text, _place in steps)
+        first = [] if begun else [self._first_steps(steps, copied=seen.beginnings.copied)]
         middle = province_cards(self, seen) if seen.desk is not None else [self._fund(seen), self._travel(seen)]
         return [*first, self._due(seen), *middle, self._copy(seen)]
 
@@ -68,11 +66,10 @@ class TodayScreen(CardsScreen):
         """What a button does that leads to a place, or to one of its pages."""
         return partial(self.context.go_to, place)
 
-    def _first_steps(self, seen: Overview) -> Card:
-        card = Card(_("Các bước bắt đầu"))
-        begun = seen.beginnings
+    def _steps(self, begun: Beginnings) -> Sequence[tuple[bool, str, str]]:
+        """What a book begins with but for its first copy: whether it is done, what it is, and the place it is done at."""
         officers = (begun.officers, _("Ban chấp hành"), "settings/officers")
-        steps = (
+        return (
             (officers, (begun.enrolled, _("Duyệt đăng ký các đơn vị"), "exchange/approve"))
             if self.book.identity.hub
             else (
@@ -82,9 +79,12 @@ class TodayScreen(CardsScreen):
                 (begun.enrolled, _("Đăng ký với tỉnh"), "exchange" if begun.enrolled else "exchange/enrol"),
             )
         )
+
+    def _first_steps(self, steps: Sequence[tuple[bool, str, str]], *, copied: bool) -> Card:
+        card = Card(_("Các bước bắt đầu"))
         for done, text, place in steps:
             card.add_button(f"{'✔' if done else '○'} {text}", self.leading_to(place))
-        card.add_button(f"{'✔' if begun.copied else '○'} {_('Sao lưu ra USB')}", self.copy_book)
+        card.add_button(f"{'✔' if copied else '○'} {_('Sao lưu ra USB')}", self.copy_book)
         return card
 
     def _due(self, seen: Overview) -> Card:

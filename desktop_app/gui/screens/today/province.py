@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.i18n import _
-from desktop_app.gui.kit import wording
+from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.card import Card
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
@@ -88,7 +88,13 @@ def _behind(screen: TodayScreen, desk: Desk) -> Card:
         line.setText("\n".join(shown))
 
     if not nobody:
-        screen.ask(lambda: province.flagged(screen.book), tell, page=card)
+        screen.ask(
+            lambda: province.flagged(screen.book),
+            tell,
+            page=card,
+            failed=lambda: line.setText(words.not_read()),
+            long=True,
+        )
     card.add_button(_("Xem báo cáo"), screen.leading_to("reports"))
     return card
 
