@@ -6,6 +6,7 @@ import sqlite3
 from datetime import date
 
 from db.store import Book
+from db.unheard import POST_BY_RIGHT
 from desktop_app.work.named import TOMBSTONE
 
 CHAIR, ACCOUNTANT, TREASURER = "Chủ tịch", "Kế toán", "Thủ quỹ"
@@ -17,6 +18,7 @@ def holder(db: sqlite3.Connection, unit: bytes, post: str, day: date) -> str:
     row = db.execute(
         "SELECT p.full_name FROM posts t JOIN persons p ON p.id = t.person WHERE t.unit = ?1 AND t.post LIKE ?2 || '%'"
         " AND (t.since IS NULL OR t.since <= ?3) AND (t.until IS NULL OR t.until >= ?3) AND p.full_name <> ?4"
+        f" AND {POST_BY_RIGHT}"
         " ORDER BY length(t.post), t.since DESC",
         (unit, post, day.isoformat(), TOMBSTONE),
     ).fetchone()
