@@ -84,6 +84,12 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - pathlib raises for a long name
 
 
+def files_below(folder: Path) -> list[Path]:
+    """The files in a folder and all folders in it, in order; what vanishes or may not be read meanwhile is passed by."""
+    found = [Path(place, name) for place, _folders, names in os.walk(folder) for name in names]
+    return sorted(found)
+
+
 def same_file(one: Path, other: Path) -> bool:
     """Whether two paths lead to one file, also by another name of it; files that are not there are compared by name."""
     try:

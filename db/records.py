@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from db.exchange.canon import FIELD_BYTES
 from db.i18n import _
 from db.refusal import FieldError, require_no_errors
 from db.tables import KINDS
@@ -18,6 +19,8 @@ from db.tables.record import Listed, Record, Shape, shapes_of
 from db.text import clean, search_forms, sort_key
 
 BATCH = 500
+SURE = FIELD_BYTES // 4
+"""So many letters an entry holds in a field, whatever letters they are."""
 
 
 class RecordState(NamedTuple):
@@ -107,13 +110,22 @@ def forget_names(db: sqlite3.Connection, recs: Iterable[bytes]) -> None:
 def put_right(model: type[Record], fields: Mapping[str, Any]) -> dict[str, Any]:
     """The texts of a record as they are kept, where they are not so already: `clean`, and nothing in place of "".
 
-    Refuses (at the field) where nothing is left of a text that a record of this kind must have.
+    Refuses (at the field) where nothing is left of a text that a record of this kind must have, or where one is longer than
+    an entry may hold.
     """
     shapes = SHAPES[model.kind_of.name]
     kept = {name: _kept(shapes[name], value) for name, value in fields.items() if name in shapes}
     empty = [name for name in model.kind_of.required if name in kept and kept[name] is None]
     require_no_errors(FieldError(name, _("Mục này còn trống")) for name in empty)
+    too_long = [name for name, value in kept.items() if _is_too_long(value)]
+    require_no_errors(FieldError(name, _("Dài quá {count} chữ. Viết ngắn lại").format(count=SURE)) for name in too_long)
     return {name: value for name, value in kept.items() if value != fields[name]}
+
+
+def _is_too_long(value: Any) -> bool:
+    if isinstance(value, str):
+        return len(value) > SURE and len(value.encode(errors="surrogatepass")) > FIELD_BYTES
+    return isinstance(value, list) and any(map(_is_too_long, value))
 
 
 def _kept(shape: Shape, value: Any) -> Any:

@@ -10,7 +10,7 @@ from db.exchange.container import Envelope, FileKind, cut, read_file
 from db.exchange.intake import open_header
 from db.exchange.refusals import BundleRefused
 from db.exchange.trust import TrustList, open_list
-from db.files import is_folder
+from db.files import files_below, is_folder
 
 ORDER = {FileKind.TRUST: 0, FileKind.ACK: 1, FileKind.DOWN: 2, FileKind.RELAY: 2, FileKind.JOURNAL: 3, FileKind.ASK: 4}
 SUFFIXES = (".khb", ".zip")
@@ -20,7 +20,7 @@ LAST = 9
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if is_folder(path):
-            yield from sorted(found for found in path.rglob("*") if found.suffix.lower() in SUFFIXES)
+            yield from (found for found in files_below(path) if found.suffix.lower() in SUFFIXES)
         else:
             yield path
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Annotated, Any, Literal, NamedTuple, Required, TypedDict
 
@@ -18,7 +18,7 @@ import msgspec
 
 from db.exchange.canon import FIELD_BYTES, LARGEST, encode
 from db.exchange.entry import Entry, decode_line, entry_id
-from db.exchange.rules import MOVE, REVERSAL, is_birth, is_day
+from db.exchange.rules import ITEMS, MOVE, REVERSAL, in_form, is_birth, is_day
 from db.tables import KINDS
 from db.tables.record import Kind, Shape, shapes_of
 
@@ -39,7 +39,7 @@ TYPES: Mapping[Shape, Any] = {
     Shape.TEXT: str,
     Shape.INTEGER: INTEGER,
     Shape.REF: REF,
-    Shape.TEXTS: list[str],
+    Shape.TEXTS: Annotated[list[str], msgspec.Meta(max_length=ITEMS)],
     Shape.DATE: str,
     Shape.BIRTH: str,
 }
@@ -47,10 +47,10 @@ DATED: Mapping[Shape, Callable[[str], bool]] = {Shape.DATE: is_day, Shape.BIRTH:
 
 
 class Content(NamedTuple):
-    """How the content of one operation on one kind is read: its decoder, and the fields that must be days or births."""
+    """How the content of one operation on one kind is read: its decoder, and the fields that must be of a form."""
 
     decoder: msgspec.json.Decoder[dict[str, Any]]
-    dated: tuple[tuple[str, Callable[[str], bool]], ...]
+    formed: tuple[tuple[str, Callable[[Any], bool]], ...]
 
 
 def _content(kind: Kind, shapes: Mapping[str, Shape], needed: tuple[str, ...], *, amount: Any = INTEGER) -> Content:
@@ -62,7 +62,8 @@ def _content(kind: Kind, shapes: Mapping[str, Shape], needed: tuple[str, ...], *
         fields[name] = Required[hint] if name in needed else hint
     layout = TypedDict(f"Content_{kind.name}".replace(".", "_"), fields, total=False)  # type: ignore[misc]
     dated = tuple((name, DATED[shape]) for name, shape in shapes.items() if shape in DATED)
-    return Content(msgspec.json.Decoder(layout), dated)
+    forms = tuple((name, partial(in_form, kind, name)) for name in kind.forms if name in shapes)
+    return Content(msgspec.json.Decoder(layout), (*dated, *forms))
 
 
 @lru_cache(maxsize=256)
@@ -123,7 +124,7 @@ def _read_content(kind: str, op: str, written: bytes) -> dict[str, Any] | None:
         canonical = encode(fields) == written
     except (msgspec.MsgspecError, RecursionError):
         return None
-    for name, fits in content.dated:
+    for name, fits in content.formed:
         if (value := fields.get(name)) is not None and not fits(value):
             return None
     return fields if canonical else None

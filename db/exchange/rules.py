@@ -20,6 +20,8 @@ CHAIN_FIELDS = {"open": {"office", "continues"}, "trust": {"n", "hash"}, "ack": 
 REVERSAL = {"dated": Shape.DATE, "reason": Shape.TEXT}
 MOVE = {"office": Shape.REF}
 DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+ITEMS = 2_000
+"""The most items of a list in an entry."""
 YEAR = re.compile(r"\d{4}\Z")
 
 _shapes: dict[str, dict[str, Shape]] = {name: shapes_of(model) for name, model in KINDS.items()}
@@ -58,6 +60,8 @@ def _check_fields(model: type[Record], op: str, fields: dict[str, Any]) -> None:
     for name, value in fields.items():
         if name not in shapes or not fits(shapes[name], value):
             raise BundleRefused(Code.FORMAT)
+        if not in_form(kind, name, value):
+            raise BundleRefused(Code.FORMAT)
         if name in kind.choices and value is not None and value not in kind.choices[name]:
             raise BundleRefused(Code.FORMAT)
         if value is None and name in kind.required:
@@ -84,6 +88,14 @@ def fits(shape: Shape, value: Any) -> bool:
     if shape is Shape.DATE:
         return is_day(value)
     return is_birth(value) if shape is Shape.BIRTH else True
+
+
+def in_form(kind: Kind, name: str, value: Any) -> bool:
+    """Whether a value that fits its shape has the form that its kind asks for; of a list each item, and not too many."""
+    if type(value) is list and len(value) > ITEMS:
+        return False
+    form = kind.forms.get(name)
+    return form is None or value is None or all(map(form, value if type(value) is list else (value,)))
 
 
 def is_birth(text: str) -> bool:

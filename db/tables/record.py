@@ -6,7 +6,7 @@ fields of two classes is two kinds, each with its own table (`learner` and `lear
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import NoneType, UnionType
@@ -54,6 +54,7 @@ class Kind:
     births: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    forms: Mapping[str, Callable[[str], bool]] = field(default_factory=dict)  # of a text, or of each item of a list
     safest: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # of parallel values, which is shown until settled

@@ -7,6 +7,7 @@ from typing import ClassVar
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
+from db.forms import is_figure, is_period, is_position
 from db.tables.record import Kind, Record
 
 
@@ -19,7 +20,11 @@ class Statement(Record, table=True):
     """
 
     __tablename__ = "statements"
-    kind_of: ClassVar[Kind] = Kind("statement", required=("unit", "period", "digest"))
+    kind_of: ClassVar[Kind] = Kind(
+        "statement",
+        required=("unit", "period", "digest"),
+        forms={"period": is_period, "upto": is_position, "figures": is_figure},
+    )
 
     unit: bytes
     period: str

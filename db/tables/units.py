@@ -7,6 +7,7 @@ from typing import ClassVar
 from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
+from db.forms import is_indicator, is_reference
 from db.tables.record import Kind, Listed, Record, Travels, Writer
 
 BRANCH_KINDS = ("village", "school", "agency", "clan", "board", "other")
@@ -47,7 +48,9 @@ class Cluster(Record, table=True):
     """An emulation cluster of one year on: the units compared with each other, in the order of the decision."""
 
     __tablename__ = "clusters"
-    kind_of: ClassVar[Kind] = Kind("cluster", writer=Writer.PROVINCE, required=("number", "year", "name"))
+    kind_of: ClassVar[Kind] = Kind(
+        "cluster", writer=Writer.PROVINCE, required=("number", "year", "name"), forms={"units": is_reference}
+    )
 
     number: int
     year: int
@@ -73,7 +76,12 @@ class Target(Record, table=True):
     """What a unit is to reach in a year for one indicator (a natural key); in the unit of the indicator."""
 
     __tablename__ = "targets"
-    kind_of: ClassVar[Kind] = Kind("target", writer=Writer.PROVINCE, required=("unit", "year", "indicator", "value"))
+    kind_of: ClassVar[Kind] = Kind(
+        "target",
+        writer=Writer.PROVINCE,
+        required=("unit", "year", "indicator", "value"),
+        forms={"indicator": is_indicator},
+    )
 
     unit: bytes
     year: int

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from db.i18n import _, use_language
 from db.refusal import Cancelled, DraftRefused, Refusal
 from desktop_app.cli import answers, books, closing, enrolment, erasing, exchange, handover, papers, records, sameness
-from desktop_app.cli.common import Arguments, print_json
+from desktop_app.cli.common import print_json
 from desktop_app.cli.usage import Parser, options_first, said_language
 
 
@@ -21,13 +21,16 @@ def run(words: Sequence[str]) -> int:
         arguments = _parser().parse_args(options_first(words))
     except SystemExit as stop:
         return int(stop.code or 0)
+    except Refusal as refusal:  # an argument that its reader refuses
+        _tell_refusal("--json" in words, refusal)
+        return refusal.exit_code
     if arguments.home:
         os.environ["SKH_HOME"] = arguments.home
     try:
         result: int = arguments.run(arguments)
         sys.stdout.flush()
     except Refusal as refusal:
-        _tell_refusal(arguments, refusal)
+        _tell_refusal(arguments.json, refusal)
         return refusal.exit_code
     except KeyboardInterrupt:
         print(_("Đã dừng theo yêu cầu. Không ghi gì dở dang."), file=sys.stderr)
@@ -38,9 +41,9 @@ def run(words: Sequence[str]) -> int:
     return result
 
 
-def _tell_refusal(arguments: Arguments, refusal: Refusal) -> None:
+def _tell_refusal(as_json: bool, refusal: Refusal) -> None:
     print(refusal.message, file=sys.stderr)
-    if arguments.json:
+    if as_json:
         errors = [asdict(error) for error in refusal.errors] if isinstance(refusal, DraftRefused) else []
         print_json({"refused": refusal.code, "message": refusal.message, "errors": errors})
 

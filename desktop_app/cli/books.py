@@ -75,12 +75,15 @@ def _book_new(arguments: Arguments) -> int:
 
 def _book_check(arguments: Arguments) -> int:
     from db.check import check
+    from db.unheard import unheard
     from desktop_app.work import machine_day
 
     with open_book(arguments) as book:
         found = check(book, rebuild=arguments.rebuild)
         today = book.clock.today()
         notes = [machine_day.future_words(one, today) for one in machine_day.future_records(book)]
+        with book.reading() as db:
+            notes += unheard(db)
     content = {
         "ok": found.ok,
         "unit": found.unit,

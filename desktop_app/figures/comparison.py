@@ -17,6 +17,7 @@ from fractions import Fraction
 
 from db.i18n import _
 from db.refusal import Refusal
+from db.unheard import BY_RIGHT
 from desktop_app.figures.filling import Facts, Year, fill, fill_apart, fill_once
 from desktop_app.figures.flags import flags_of, praised
 from desktop_app.figures.indicators import counted_in, days_of, figures_alone
@@ -148,7 +149,7 @@ def _tell_how_far(row: Row, facts: Facts) -> None:
 
 
 def _population(db: sqlite3.Connection, year: int) -> dict[bytes, int | None]:
-    return dict(db.execute("SELECT unit, people FROM population WHERE year = ?", (year,)))
+    return dict(db.execute(f"SELECT unit, people FROM population t WHERE year = ? AND {BY_RIGHT}", (year,)))
 
 
 def _sources(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[Source]:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from db.ethnic_groups import is_minority, is_told
+from db.unheard import SAME_BY_RIGHT
 
 PAID = "a.state = 'paid' AND coalesce(v.dated, d.dated) BETWEEN :first AND :last"
 """An award line that was paid between two days."""
@@ -38,6 +39,7 @@ def components(db: sqlite3.Connection, *, leaving_out: bytes = b"") -> list[tupl
 
     for first, second in db.execute(
         'SELECT "first", "second" FROM sames s WHERE verdict = \'same\' AND s.id <> ?'
+        f" AND {SAME_BY_RIGHT}"
         " AND NOT EXISTS (SELECT 1 FROM conflicts c WHERE c.rec = s.id)",
         (leaving_out,),
     ):
@@ -62,7 +64,7 @@ class Verdicts:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._roots = roots(db)
-        rows = db.execute('SELECT "first", "second" FROM sames WHERE verdict = \'different\'')
+        rows = db.execute(f'SELECT "first", "second" FROM sames s WHERE verdict = \'different\' AND {SAME_BY_RIGHT}')
         self._different = {frozenset(map(self.root, row)) for row in rows}
 
     def root(self, person: bytes) -> bytes:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.exchange.canon import encode
+from db.unheard import BY_RIGHT, WRITTEN_AT, is_readable, written_after
 from desktop_app.figures.catalogue import VERSION, catalogue
 from desktop_app.figures.indicators import Values, days_of, values_in
 from desktop_app.figures.joined import members_of_several_offices, read_once
@@ -51,19 +52,27 @@ def figures_text(values: Values) -> list[str]:
 
 
 def statements(db: sqlite3.Connection, units: Collection[bytes] | None = None) -> list[Stated]:
-    """The statements that are here with everything they count, by period; of some units, or of all."""
+    """The statements that are here with everything they count, by period; of some units, or of all.
+
+    One that cannot be read, that another unit wrote, or that was written before the period was over is none.
+    """
     chains = {(dev.hex(), inc.hex()): seq for dev, inc, seq in db.execute("SELECT dev, inc, seq FROM chains")}
     found = []
-    for identity, unit, period, digest, upto, figures, version in db.execute(
-        "SELECT id, unit, period, digest, upto, figures, catalogue FROM statements"
-        " WHERE ?1 IS NULL OR lower(hex(unit)) IN (SELECT value FROM json_each(?1)) ORDER BY period, id",
+    for identity, unit, period, digest, upto, figures, version, moment in db.execute(
+        f"SELECT id, unit, period, digest, upto, figures, catalogue, {WRITTEN_AT} FROM statements t WHERE {BY_RIGHT}"
+        " AND (?1 IS NULL OR lower(hex(unit)) IN (SELECT value FROM json_each(?1))) ORDER BY period, id",
         (None if units is None else json.dumps([unit.hex() for unit in units]),),
     ):
+        if not is_readable(period, upto, figures):
+            continue
+        of = parse_period(period)
+        if not written_after(moment, of.last.isoformat()):
+            continue
         positions = (place.split(":") for place in json.loads(upto))
         here = all(chains.get((dev, inc), 0) >= int(seq) for dev, inc, seq, _head in positions)
         if here:
             said = _read_figures(json.loads(figures)) if version == VERSION else None
-            found.append(Stated(identity, unit, parse_period(period), digest, said))
+            found.append(Stated(identity, unit, of, digest, said))
     return found
 
 

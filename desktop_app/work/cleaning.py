@@ -17,7 +17,7 @@ from typing import BinaryIO
 from db.exchange.container import read_file, write_file
 from db.exchange.kept_content import without_erased
 from db.exchange.refusals import BundleRefused
-from db.files import is_folder, put_in_place
+from db.files import files_below, is_folder, put_in_place
 from db.held_file import is_open_book
 from db.scrubbing import clean_copy, is_copy_of, not_cleaned
 from db.store import Book
@@ -42,7 +42,7 @@ def clean(book: Book, paths: Sequence[Path]) -> Cleaned:
     A .khb that this machine can open becomes a relay of what is left of it. Refused where a file cannot be written.
     """
     book.require_writable()
-    files = [one for path in paths for one in (sorted(path.rglob("*")) if is_folder(path) else [path])]
+    files = [one for path in paths for one in (files_below(path) if is_folder(path) else [path])]
     found = Cleaned([], [])
     with book.reading() as db:
         for path in files:

@@ -16,6 +16,7 @@ from db.refusal import FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.units import Contact as ContactRow
 from db.text import clean, plain
+from db.unheard import POST_BY_RIGHT
 from desktop_app.work.officers import officer_name
 from desktop_app.work.posts import HELD
 from desktop_app.work.results import Done, done
@@ -138,7 +139,7 @@ def _of_posts(db: sqlite3.Connection, day: date) -> dict[bytes, Contact]:
     """From the posts that each office wrote: who has a phone first, then who came last. Posts are held by adults."""
     rows = db.execute(
         "SELECT t.unit, p.full_name, t.post, p.phone FROM posts t CROSS JOIN people p ON p.id = t.person"
-        f" WHERE {HELD} ORDER BY t.unit, p.phone IS NOT NULL, t.since",
+        f" WHERE {HELD} AND {POST_BY_RIGHT} ORDER BY t.unit, p.phone IS NOT NULL, t.since",
         {"day": day.isoformat()},
     )
     return {unit: Contact(unit, name or "", post or "", phone or "") for unit, name, post, phone in rows}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.store import Book
+from db.unheard import BY_RIGHT
 from desktop_app.work import lists, officers
 from desktop_app.work.units import UnitName, unit_of
 
@@ -28,7 +29,8 @@ def matters(book: Book) -> Matters:
         said = dict(db.execute("SELECT key, value FROM settings WHERE key IN ('heading_body', 'place')"))
         ids = lists.ids(db, lists.Query("posts", office=book.unit))
         row = db.execute(
-            "SELECT people FROM population WHERE unit = ? AND year = ?", (book.unit, book.clock.today().year)
+            f"SELECT people FROM population t WHERE {BY_RIGHT} AND unit = ? AND year = ?",
+            (book.unit, book.clock.today().year),
         ).fetchone()
         return Matters(
             unit_of(db, book.unit),

@@ -9,6 +9,7 @@ from datetime import date
 
 from db.i18n import _
 from db.store import Book
+from db.unheard import BY_RIGHT
 from desktop_app.figures.indicators import Values, values_of
 from desktop_app.figures.stated import Move, moves, statements
 from desktop_app.values.dates import format_date
@@ -168,7 +169,7 @@ def _of_figures(db: sqlite3.Connection, unit: bytes, period: Period) -> list[Pro
             "NO_POPULATION",
             population,
             "SELECT 1 FROM units u WHERE u.id = :unit AND (u.level NOT IN ('commune', 'direct') OR EXISTS"
-            " (SELECT 1 FROM population p WHERE p.unit = u.id AND p.year = :year AND p.people IS NOT NULL))",
+            f" (SELECT 1 FROM population t WHERE t.unit = u.id AND t.year = :year AND t.people IS NOT NULL AND {BY_RIGHT}))",
         ),
         (
             "NO_MEMBERS",

@@ -6,6 +6,7 @@ import sqlite3
 from datetime import date
 
 from db.store import Book
+from db.unheard import POST_BY_RIGHT
 from desktop_app.work.named import TOMBSTONE
 
 CHAIR, ACCOUNTANT, TREASURER = "Chủ tịch", "Kế toán", "Thủ quỹ"
@@ -21,7 +22,8 @@ def holder(db: sqlite3.Connection, unit: bytes, post: str, day: date) -> str:
     """The name of whoever holds a post in a unit on a day; "" where nobody is recorded, or the name is not here."""
     row = db.execute(
         "SELECT p.full_name FROM posts t JOIN persons p ON p.id = t.person WHERE t.unit = :unit"
-        f" AND t.post LIKE :post || '%' AND p.full_name IS NOT NULL AND {HELD} ORDER BY length(t.post), t.since DESC",
+        f" AND t.post LIKE :post || '%' AND p.full_name IS NOT NULL AND {HELD} AND {POST_BY_RIGHT}"
+        " ORDER BY length(t.post), t.since DESC",
         {"unit": unit, "post": post, "day": day.isoformat()},
     ).fetchone()
     return row[0] if row else ""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.store import Book
+from db.unheard import unheard
 from desktop_app.figures.joined import roots
 from desktop_app.values.periods import Period, half_year_of, last_half_year
 from desktop_app.work import reports, sameness
@@ -32,7 +33,8 @@ class Desk:
     and `changed` have changed it since; of those that existed then.
 
     `days_left` are those of the half year that runs; `suspects` are pairs of people found on the ISO day `searched_on`
-    that may be one and are not decided (None: nobody has looked yet); `ended` hold branches or members still.
+    that may be one and are not decided (None: nobody has looked yet); `ended` hold branches or members still; `unheard` says
+    what offices wrote that does not count.
     """
 
     period: Period
@@ -45,6 +47,7 @@ class Desk:
     suspects: int | None
     searched_on: str
     ended: list[Holder]
+    unheard: list[str]
 
 
 def desk(book: Book) -> Desk:
@@ -54,7 +57,7 @@ def desk(book: Book) -> Desk:
     offices = senders(book, period) if trust_of(book) else []
     found = sameness.found(book)
     with book.reading() as db:
-        together = _together(db, today.isoformat())
+        together, not_heeded = _together(db, today.isoformat()), unheard(db)
     return Desk(
         period=period,
         enrolled=sum(one.due for one in offices),
@@ -66,6 +69,7 @@ def desk(book: Book) -> Desk:
         suspects=found[1] if found else None,
         searched_on=found[0] if found else "",
         ended=left_over(book),
+        unheard=not_heeded,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from db.forms import is_period
 from db.i18n import _
 from db.records import load_states
 from db.store import Book
@@ -110,7 +111,8 @@ def _text(subject: str, row: Mapping[str, Any]) -> str:
     elif subject == "decisions":
         said = (f"{row['no']}/{row['year']}", _day(row["on"]), row["title"])
     elif subject == "statements":
-        said = (terms.period_words(parse_period(row["period"])),)
+        period = row["period"]
+        said = (terms.period_words(parse_period(period)) if is_period(period) else period,)
     else:
         said = tuple(row.get(name) for name in OTHERS[subject])
     return ", ".join(str(part) for part in said if part)

@@ -16,6 +16,7 @@ from db.journal import Change, Writing
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import Same
+from db.unheard import SAME_BY_RIGHT
 from desktop_app.figures.joined import Verdicts, roots
 from desktop_app.work.profiles import profile
 from desktop_app.work.results import Done, done
@@ -141,7 +142,9 @@ def _require_consistent(db: sqlite3.Connection, first: bytes, second: bytes, ver
                 code="JOINED",
             )
         return
-    rows = db.execute('SELECT id, "first", "second" FROM sames WHERE verdict = \'different\'').fetchall()
+    rows = db.execute(
+        f'SELECT id, "first", "second" FROM sames s WHERE verdict = \'different\' AND {SAME_BY_RIGHT}'
+    ).fetchall()
     if any(identity != rec and {joined.get(a, a), joined.get(b, b)} == ends for identity, a, b in rows):
         raise Refusal(
             _(

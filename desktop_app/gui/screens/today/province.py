@@ -44,6 +44,8 @@ def _missing(screen: TodayScreen, desk: Desk) -> Card:
     if desk.changed:
         changed = _named([one.name for one in desk.changed])
         card.add_line(_("▲ Đã đổi sau khi chốt: {offices}.").format(offices=changed))
+    for said in desk.unheard[:NAMED]:
+        card.add_line(f"▲ {said}")
     card.add_line(
         _("Hết {period}: còn {days} ngày.").format(period=terms.period_words(desk.running), days=desk.days_left), "hint"
     )
