@@ -302,9 +302,14 @@ class Book:
             raise disk_refusal(error.orig, self.path) from error
 
     def close(self) -> None:
-        """Let go of the file and of the writer's lock; whoever wrote, also beside, puts the log away."""
-        self._file.close(tidy=self._file.has_written and self._lock.take_if_free())
-        self._lock.release()
+        """Let go of the file and of the writer's lock; whoever wrote, also beside, puts the log away.
+
+        Refused, with everything let go, where what was written here lies in a copy beside the book.
+        """
+        try:
+            self._file.close(tidy=self._file.has_written and self._lock.take_if_free())
+        finally:
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self
