@@ -14,7 +14,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Engine, create_engine, event
 
 from db.files import put_in_place, remove_quietly, require_short, safe_name
-from db.held_file import PATIENCE, held
+from db.held_file import PATIENCE, held, is_open_elsewhere
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal, disk_full
 
@@ -123,6 +123,18 @@ def require_there(path: Path) -> None:
         )
 
 
+def require_one_name(path: Path) -> None:
+    """Refuse to write to a file that has two names (hard links): SQLite keeps a log and a lock for each of them."""
+    if path.stat().st_nlink > 1:
+        raise BookUnusable(
+            _(
+                "Sổ «{name}» có hai tên trên ổ đĩa (liên kết cứng) nên chỉ xem được: ghi qua hai tên sẽ mất số liệu. "
+                "Chép sổ ra một tệp mới bằng «Sao lưu» rồi ghi vào tệp mới, hoặc xóa tên thừa."
+            ).format(name=path.name),
+            code="TWO_NAMES",
+        )
+
+
 def check_file(path: Path) -> None:
     """Refuse a file that is no book, a damaged one, and one that a newer program wrote."""
     require_there(path)
@@ -162,7 +174,8 @@ def _unreadable(path: Path, error: Exception) -> Refusal:
     code = _code(error)
     if code == sqlite3.SQLITE_NOTADB:
         return _foreign(path)
-    return damaged(path) if code in DAMAGED else disk_refusal(error, path)
+    refusal = damaged(path) if code in DAMAGED else disk_refusal(error, path)
+    return BookUnusable(refusal.message, code=refusal.code)
 
 
 def _foreign(path: Path) -> BookUnusable:
@@ -173,7 +186,15 @@ def _foreign(path: Path) -> BookUnusable:
 
 
 def damaged(path: Path) -> BookUnusable:
-    """The refusal of a damaged book."""
+    """The refusal of a damaged book; of one that only looks so, because a program has it open and its log was removed."""
+    if is_open_elsewhere(path):
+        return BookUnusable(
+            _(
+                "Chưa đọc được sổ «{name}»: sổ đang mở ở một chương trình khác và tệp nhật ký cạnh sổ đã bị xóa. "
+                "Sổ chưa chắc bị hỏng: đóng các cửa sổ kia để chúng cất những gì đã ghi, rồi mở lại."
+            ).format(name=path.name),
+            code="LOG_GONE",
+        )
     return BookUnusable(
         _("Sổ «{name}» bị hỏng. Không ghi gì thêm vào tệp này; mở bản sao lưu gần nhất bằng «Khôi phục».").format(
             name=path.name

@@ -84,6 +84,11 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - pathlib raises for a long name
 
 
+def real_path(path: Path) -> Path:
+    """Where a symbolic link leads, so that what lies beside a book lies beside it under all its names; else the path."""
+    return path.resolve() if os.path.islink(path) else path  # noqa: PTH114 - pathlib raises for a long name
+
+
 def same_file(one: Path, other: Path) -> bool:
     """Whether two paths lead to one file, also by another name of it; files that are not there are compared by name."""
     try:

@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from db.book_file import busy, disk_refusal, engine, is_fault_of_the_disk, plain, require_there
+from db.book_file import busy, disk_refusal, engine, is_fault_of_the_disk, plain, require_one_name, require_there
 from db.held_file import PATIENCE, FileId, HeldFile, file_id
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal
@@ -55,6 +55,7 @@ class OpenFile:
 
     def begin_writing(self) -> None:
         """Before the first write: from here on there is a log, and the lock that keeps it."""
+        require_one_name(self.path)
         try:
             self.writer.raw_connection().close()
         except (sqlite3.Error, DBAPIError) as error:
@@ -101,6 +102,8 @@ class OpenFile:
                 ).format(path=self.path),
                 code="REPLACED",
             )
+        if not self.has_written:
+            require_one_name(self.path)
 
     def _require_own_words(self) -> None:
         """A program that only read cannot carry the log over: the one that writes does, before it goes on."""

@@ -18,7 +18,7 @@ from db.book_file import check_file, disk_refusal, is_fault_of_the_disk, is_olde
 from db.clock import Clock, system_clock
 from db.exchange.keys import DeviceKeys, Home
 from db.exchange.mark import Mark
-from db.files import require_short, safe_name
+from db.files import real_path, require_short, safe_name
 from db.i18n import _
 from db.identity import Identity, read_identity
 from db.journal import Author, Writing
@@ -61,7 +61,7 @@ class Book:
         Without its device's keys on this machine a book opens for reading only, whatever `write` asks. A book of an
         older program is brought up to date first, also for reading.
         """
-        home, clock = home or Home.default(), clock or system_clock()
+        home, clock, path = home or Home.default(), clock or system_clock(), real_path(path)
         check_file(path)
         book = cls(path, home, clock, read_identity(path), None)
         try:

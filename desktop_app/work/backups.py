@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from db.book_file import BESIDE, check_file, copy_file, disk_refusal, plain, pour
-from db.files import is_folder, put_in_place, remove_quietly, require_short, safe_name, same_file
+from db.book_file import BESIDE, check_file, copy_file, disk_refusal, plain, pour, require_one_name
+from db.files import is_folder, put_in_place, real_path, remove_quietly, require_short, safe_name, same_file
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import NEW_BLOCK, Book
@@ -64,7 +64,12 @@ def restore(copy_path: Path, target: Path) -> Restored:
     The first write afterwards begins a new life of the book, by itself.
     """
     check_file(copy_path)
-    lock = WriterLock(require_short(safe_name(target)))
+    target = real_path(require_short(safe_name(target)))
+    if same_file(copy_path, target):
+        raise Refusal(_("Bản sao và sổ là một tệp. Chọn bản sao khác."), code="SAME_FILE")
+    if target.is_file():
+        require_one_name(target)
+    lock = WriterLock(target)
     lock.acquire()
     try:
         return _restore(copy_path, target)
