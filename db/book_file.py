@@ -16,7 +16,7 @@ from sqlalchemy import URL, Engine, create_engine, event
 from db.files import put_in_place, remove_quietly, require_short, safe_name
 from db.held_file import PATIENCE, held, is_open_elsewhere
 from db.i18n import _
-from db.refusal import BookUnusable, Refusal, disk_full
+from db.refusal import BookUnusable, Refusal, disk_full, unusable
 
 APPLICATION_ID = 0x534B4831  # "SKH1"
 SCHEMA = 4
@@ -30,6 +30,8 @@ and read several times before a group of files is kept. A small book never fills
 BESIDE = ("-wal", "-shm")
 """What SQLite keeps beside an open book."""
 CANNOT_WRITE_BESIDE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+NO_ROOM_BESIDE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN)
+"""On a full disk: whoever writes is told so, whoever reads can do without."""
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 IN_PAGE = sqlite3.SQLITE_IOERR | 33 << 8  # SQLITE_IOERR_IN_PAGE, which Python 3.11 does not name
@@ -54,7 +56,7 @@ def connect(path: Path, *, write: bool = False, new: bool = False) -> sqlite3.Co
             db.execute("PRAGMA schema_version").fetchone()
         except sqlite3.OperationalError as error:
             db.close()
-            if _code(error) not in CANNOT_WRITE_BESIDE:
+            if _code(error) not in CANNOT_WRITE_BESIDE and (write or error.sqlite_errorcode not in NO_ROOM_BESIDE):
                 raise
         else:
             return db
@@ -175,7 +177,7 @@ def _unreadable(path: Path, error: Exception) -> Refusal:
     if code == sqlite3.SQLITE_NOTADB:
         return _foreign(path)
     refusal = damaged(path) if code in DAMAGED else disk_refusal(error, path)
-    return BookUnusable(refusal.message, code=refusal.code)
+    return unusable(refusal)
 
 
 def _foreign(path: Path) -> BookUnusable:
@@ -279,7 +281,8 @@ def is_fault_of_the_disk(error: BaseException | None) -> bool:
 def disk_refusal(error: BaseException | None, path: Path) -> Refusal:
     """A full disk, a read-only folder or a locked file, in words; a damaged book where SQLite says so."""
     code = _code(error)
-    if code == sqlite3.SQLITE_FULL or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
+    no_room = getattr(error, "sqlite_errorcode", 0) in NO_ROOM_BESIDE
+    if no_room or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
         return disk_full()
     if code in DAMAGED:
         return damaged(path)

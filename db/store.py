@@ -18,13 +18,13 @@ from db.book_file import check_file, disk_refusal, is_fault_of_the_disk, is_olde
 from db.clock import Clock, system_clock
 from db.exchange.keys import DeviceKeys, Home
 from db.exchange.mark import Mark
-from db.files import real_path, require_short, safe_name
+from db.files import real_path, safe_book_name
 from db.i18n import _
 from db.identity import Identity, read_identity
 from db.journal import Author, Writing
 from db.open_file import OpenFile
 from db.own_chain import ChainBook
-from db.refusal import BookUnusable, Refusal
+from db.refusal import BookUnusable, Refusal, unusable
 from db.scrubbing import ErasedList, catch_up, finish, is_noted
 from db.writer_lock import WriterLock
 
@@ -77,9 +77,9 @@ class Book:
             book.keys = book._own_keys()
             with book.reading():
                 pass  # from here on the book's log is kept, however long nothing is read
-        except Refusal:
+        except Refusal as refusal:
             book.close()
-            raise
+            raise unusable(refusal) from refusal
         book.writable = write and book.keys is not None
         return book
 
@@ -328,7 +328,7 @@ def create(
     from db import seed
 
     home, clock = home or Home.default(), clock or system_clock()
-    if require_short(safe_name(path)).exists():
+    if safe_book_name(path).exists():
         raise Refusal(
             _("Đã có tệp «{name}» ở đây. Chọn tên khác hoặc thư mục khác cho sổ mới.").format(name=path.name),
             code="EXISTS",
