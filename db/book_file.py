@@ -14,9 +14,9 @@ from urllib.parse import quote
 from sqlalchemy import URL, Engine, create_engine, event
 
 from db.files import put_in_place, remove_quietly, require_short, safe_name
-from db.held_file import PATIENCE, held
+from db.held_file import PATIENCE, held, is_open_elsewhere
 from db.i18n import _
-from db.refusal import BookUnusable, Refusal, busy, disk_full
+from db.refusal import BookUnusable, Refusal, busy, disk_full, unusable
 
 APPLICATION_ID = 0x534B4831  # "SKH1"
 SCHEMA = 4
@@ -30,6 +30,8 @@ and read several times before a group of files is kept. A small book never fills
 BESIDE = ("-wal", "-shm")
 """What SQLite keeps beside an open book."""
 CANNOT_WRITE_BESIDE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+NO_ROOM_BESIDE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN)
+"""On a full disk: whoever writes is told so, whoever reads can do without."""
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 IN_PAGE = sqlite3.SQLITE_IOERR | 33 << 8  # SQLITE_IOERR_IN_PAGE, which Python 3.11 does not name
@@ -54,7 +56,7 @@ def connect(path: Path, *, write: bool = False, new: bool = False) -> sqlite3.Co
             db.execute("PRAGMA schema_version").fetchone()
         except sqlite3.OperationalError as error:
             db.close()
-            if _code(error) not in CANNOT_WRITE_BESIDE:
+            if _code(error) not in CANNOT_WRITE_BESIDE and (write or error.sqlite_errorcode not in NO_ROOM_BESIDE):
                 raise
         else:
             return db
@@ -123,6 +125,18 @@ def require_there(path: Path) -> None:
         )
 
 
+def require_one_name(path: Path) -> None:
+    """Refuse to write to a file that has two names (hard links): SQLite keeps a log and a lock for each of them."""
+    if path.stat().st_nlink > 1:
+        raise BookUnusable(
+            _(
+                "Sổ «{name}» có hai tên trên ổ đĩa (liên kết cứng) nên chỉ xem được: ghi qua hai tên sẽ mất số liệu. "
+                "Chép sổ ra một tệp mới bằng «Sao lưu» rồi ghi vào tệp mới, hoặc xóa tên thừa."
+            ).format(name=path.name),
+            code="TWO_NAMES",
+        )
+
+
 def check_file(path: Path) -> None:
     """Refuse a file that is no book, a damaged one, and one that a newer program wrote."""
     require_there(path)
@@ -162,7 +176,8 @@ def _unreadable(path: Path, error: Exception) -> Refusal:
     code = _code(error)
     if code == sqlite3.SQLITE_NOTADB:
         return _foreign(path)
-    return damaged(path) if code in DAMAGED else disk_refusal(error, path)
+    refusal = damaged(path) if code in DAMAGED else disk_refusal(error, path)
+    return unusable(refusal)
 
 
 def _foreign(path: Path) -> BookUnusable:
@@ -173,7 +188,15 @@ def _foreign(path: Path) -> BookUnusable:
 
 
 def damaged(path: Path) -> BookUnusable:
-    """The refusal of a damaged book."""
+    """The refusal of a damaged book; of one that only looks so, because a program has it open and its log was removed."""
+    if is_open_elsewhere(path):
+        return BookUnusable(
+            _(
+                "Chưa đọc được sổ «{name}»: sổ đang mở ở một chương trình khác và tệp nhật ký cạnh sổ đã bị xóa. "
+                "Sổ chưa chắc bị hỏng: đóng các cửa sổ kia để chúng cất những gì đã ghi, rồi mở lại."
+            ).format(name=path.name),
+            code="LOG_GONE",
+        )
     return BookUnusable(
         _("Sổ «{name}» bị hỏng. Không ghi gì thêm vào tệp này; mở bản sao lưu gần nhất bằng «Khôi phục».").format(
             name=path.name
@@ -258,7 +281,8 @@ def is_fault_of_the_disk(error: BaseException | None) -> bool:
 def disk_refusal(error: BaseException | None, path: Path) -> Refusal:
     """A full disk, a read-only folder or a locked file, in words; a damaged book where SQLite says so."""
     code = _code(error)
-    if code == sqlite3.SQLITE_FULL or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
+    no_room = getattr(error, "sqlite_errorcode", 0) in NO_ROOM_BESIDE
+    if no_room or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
         return disk_full()
     if code in DAMAGED:
         return damaged(path)

@@ -24,6 +24,18 @@ HELD_BY_OTHERS, TRIES, PAUSE = (5, 32), 20, 0.05
 """Windows says so while a virus scanner or an indexer looks at a new file, for some tenths of a second."""
 
 
+def safe_book_name(path: Path) -> Path:
+    """The path of a book to be written, where its name is none of a file that lies beside a book."""
+    if path.name.lower().endswith(ENDINGS_OF_BOOKS[1:]):
+        raise Refusal(
+            _("«{name}» là tên của tệp đi kèm một quyển sổ. Chọn tên có đuôi .skh, rồi làm lại.").format(
+                name=path.name
+            ),
+            code="NAME",
+        )
+    return require_short(safe_name(path))
+
+
 def safe_name(path: Path) -> Path:
     """The path, where every machine takes its name and the names of the folders still to be made; else refused in words."""
     for one in (path, *path.parents):
@@ -88,6 +100,11 @@ def files_below(folder: Path) -> list[Path]:
     """The files in a folder and all folders in it, in order; what vanishes or may not be read meanwhile is passed by."""
     found = [Path(place, name) for place, _folders, names in os.walk(folder) for name in names]
     return sorted(found)
+
+
+def real_path(path: Path) -> Path:
+    """Where a symbolic link leads, so that what lies beside a book lies beside it under all its names; else the path."""
+    return path.resolve() if os.path.islink(path) else path  # noqa: PTH114 - pathlib raises for a long name
 
 
 def same_file(one: Path, other: Path) -> bool:

@@ -77,6 +77,10 @@ class HeldFile:
                 raise busy()
             time.sleep(0.02)
 
+    def is_locked_elsewhere(self) -> bool:
+        """Whether another program has a lock on the file."""
+        return _locked_elsewhere(self._known.descriptor)
+
     def head(self, size: int) -> bytes:
         """The first bytes of the file."""
         with _gate:
@@ -117,6 +121,15 @@ def is_open_book(path: Path) -> bool:
         return file_id(path) in _open
 
 
+def is_open_elsewhere(path: Path) -> bool:
+    """Whether another program has this book open, as far as this machine can tell; a lock of this program's own does not count."""
+    try:
+        with held(path) as file:
+            return file.is_locked_elsewhere()
+    except OSError:
+        return False
+
+
 def require_not_open(path: Path) -> None:
     """Refuse to open a file that is the open book itself, chosen where another kind of file is wanted."""
     if is_open_book(path):
@@ -140,7 +153,20 @@ if sys.platform.startswith("linux"):
             return True
         return True
 
+    def _locked_elsewhere(descriptor: int) -> bool:
+        wanted = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, SHARED_FIRST, SHARED_SIZE, 0)
+        try:
+            found = fcntl.fcntl(descriptor, fcntl.F_OFD_GETLK, wanted)
+        except OSError:
+            return False
+        kind, _whence, _start, _length, owner = struct.unpack("hhqqi4x", found)
+        return kind != fcntl.F_UNLCK and owner != os.getpid()
+
 else:
+
+    def _locked_elsewhere(_descriptor: int) -> bool:
+        """Windows lets nobody remove the log of an open book, nor take the place of one."""
+        return False
 
     def _lock_shared(_descriptor: int) -> bool:
         return True

@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from db.book_file import disk_refusal, engine, is_fault_of_the_disk, plain, require_there
+from db.book_file import disk_refusal, engine, is_fault_of_the_disk, plain, require_one_name, require_there
 from db.held_file import PATIENCE, FileId, HeldFile, file_id
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal, busy
@@ -55,6 +55,7 @@ class OpenFile:
 
     def begin_writing(self) -> None:
         """Before the first write: from here on there is a log, and the lock that keeps it."""
+        require_one_name(self.path)
         try:
             self.writer.raw_connection().close()
         except (sqlite3.Error, DBAPIError) as error:
@@ -101,6 +102,8 @@ class OpenFile:
                 ).format(path=self.path),
                 code="REPLACED",
             )
+        if not self.has_written:
+            require_one_name(self.path)
 
     def _require_own_words(self) -> None:
         """A program that only read cannot carry the log over: the one that writes does, before it goes on."""
@@ -136,10 +139,11 @@ class OpenFile:
         if rescued is not None:
             _require_nothing_missing(self.path, rescued)
 
-    def _carry_over(self) -> Path | None:
+    def _carry_over(self, *, aside_when_busy: bool = False) -> Path | None:
         """Bring what only the nameless log holds into the book.
 
-        Where another program has begun a log of its own since, the two never mix: ours becomes a copy beside the book.
+        Where another program has begun a log of its own since, the two never mix: ours becomes a copy beside the book,
+        and so it does for whoever cannot wait until nobody reads.
         """
         if not self.has_written:
             return None
@@ -150,18 +154,34 @@ class OpenFile:
                 return _rescue(db, self.path)
             with suppress(sqlite3.OperationalError):  # cut off by another program that has carried it over already
                 if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                    if aside_when_busy:
+                        return _rescue(db, self.path)
                     raise busy()
         return None
 
     def close(self, *, tidy: bool) -> None:
-        """Close all connections, then let go of the file.
+        """Close all connections, then let go of the file; what only a log without a name holds is kept first.
 
-        `tidy` puts the log away where nobody else has the book; whoever only reads leaves everything as it lies.
+        `tidy` puts the log away where nobody else has the book; whoever only reads leaves everything as it lies. Refused,
+        with everything closed, where the log of another program left no way but a copy beside the book.
         """
-        if tidy and not self._is_lost():
-            self._empty_log()
+        rescued = None
+        try:
+            if self._is_lost():
+                rescued = self._carry_over(aside_when_busy=True)
+            elif tidy:
+                self._empty_log()
+        except sqlite3.Error as error:
+            raise disk_refusal(error, self.path) from error
+        finally:
+            self._let_go(tidy=tidy)
+        if rescued is not None:
+            _require_nothing_missing(self.path, rescued)
+
+    def _let_go(self, *, tidy: bool) -> None:
         self.readers.dispose()
         self.writer.dispose()
+        self._own_log, self.has_written = None, False
         if self._held.release() and tidy:
             with suppress(Refusal, sqlite3.Error), plain(self.path, write=True):
                 pass

@@ -33,6 +33,11 @@ class BookUnusable(Refusal):
     exit_code = 3
 
 
+def unusable(refusal: Refusal) -> BookUnusable:
+    """What stopped the opening of a book, as that of a book that cannot be used."""
+    return refusal if isinstance(refusal, BookUnusable) else BookUnusable(refusal.message, code=refusal.code)
+
+
 class Cancelled(Refusal):
     """The person stopped a long piece of work; nothing of it was kept."""
 

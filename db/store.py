@@ -18,14 +18,14 @@ from db.book_file import check_file, disk_refusal, is_fault_of_the_disk, is_olde
 from db.clock import Clock, system_clock
 from db.exchange.keys import DeviceKeys, Home
 from db.exchange.mark import Mark
-from db.files import require_short, safe_name
+from db.files import real_path, safe_book_name
 from db.held_file import PATIENCE
 from db.i18n import _
 from db.identity import Identity, read_identity
 from db.journal import Author, Writing
 from db.open_file import OpenFile
 from db.own_chain import ChainBook
-from db.refusal import BookUnusable, Refusal
+from db.refusal import BookUnusable, Refusal, unusable
 from db.scrubbing import ErasedList, catch_up, finish, is_noted
 from db.writer_lock import WriterLock
 
@@ -68,7 +68,7 @@ class Book:
         Without its device's keys on this machine a book opens for reading only, whatever `write` asks. A book of an
         older program is brought up to date first, also for reading.
         """
-        home, clock = home or Home.default(), clock or system_clock()
+        home, clock, path = home or Home.default(), clock or system_clock(), real_path(path)
         check_file(path)
         book = cls(path, home, clock, read_identity(path), None)
         try:
@@ -84,9 +84,9 @@ class Book:
             book.keys = book._own_keys()
             with book.reading():
                 pass  # from here on the book's log is kept, however long nothing is read
-        except Refusal:
+        except Refusal as refusal:
             book.close()
-            raise
+            raise unusable(refusal) from refusal
         book.writable = write and book.keys is not None
         return book
 
@@ -312,9 +312,14 @@ class Book:
                 connection.exec_driver_sql(statement, row)
 
     def close(self) -> None:
-        """Let go of the file and of the writer's lock; whoever wrote, also beside, puts the log away."""
-        self._file.close(tidy=self._file.has_written and self._lock.take_if_free())
-        self._lock.release()
+        """Let go of the file and of the writer's lock; whoever wrote, also beside, puts the log away.
+
+        Refused, with everything let go, where what was written here lies in a copy beside the book.
+        """
+        try:
+            self._file.close(tidy=self._file.has_written and self._lock.take_if_free())
+        finally:
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -342,7 +347,7 @@ def create(
     from db import seed
 
     home, clock = home or Home.default(), clock or system_clock()
-    if require_short(safe_name(path)).exists():
+    if safe_book_name(path).exists():
         raise Refusal(
             _("Đã có tệp «{name}» ở đây. Chọn tên khác hoặc thư mục khác cho sổ mới.").format(name=path.name),
             code="EXISTS",

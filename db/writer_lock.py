@@ -44,6 +44,10 @@ class WriterLock:
             ) from None
         self._file = file
 
+    def is_left_behind(self) -> bool:
+        """Whether there is a file to lock: a book nobody ever wrote to here has none."""
+        return self._path.exists()
+
     def take_if_free(self) -> bool:
         """Take the lock unless another program has it; whether it is held."""
         with suppress(Refusal):

@@ -19,6 +19,7 @@ from desktop_app.gui import preferences
 from desktop_app.gui.desk import Desk
 from desktop_app.gui.kit.file_dialogs import FileDialogs, Kind
 from desktop_app.gui.kit.presses import Presses
+from desktop_app.gui.kit.question import tell
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.screens.day_page import DayPage
 from desktop_app.gui.screens.first_run import FirstRun
@@ -162,7 +163,10 @@ class MainWindow(QMainWindow):
 
     def _close_desk(self) -> None:
         if self.desk is not None:
-            self.desk.close_book()
+            try:
+                self.desk.close_book()
+            except Refusal as refusal:  # the book is closed all the same: what was written lies in a copy beside it
+                tell(self, _("Đóng sổ"), refusal.message)
             self.desk, self.dialogs.book = None, None
         if self._asked_about is not None:
             self._asked_about.close()

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from db.book_file import BESIDE, check_file, copy_file, disk_refusal, plain, pour
-from db.files import is_folder, put_in_place, remove_quietly, require_short, safe_name, same_file
+from db.book_file import BESIDE, check_file, copy_file, disk_refusal, plain, pour, require_one_name
+from db.files import is_folder, put_in_place, real_path, remove_quietly, require_short, safe_book_name, same_file
+from db.held_file import is_open_book, is_open_elsewhere
 from db.i18n import _
 from db.refusal import Refusal
+from db.scrubbing import is_copy_of
 from db.store import NEW_BLOCK, Book
 from db.writer_lock import WriterLock
 from desktop_app.work.marks import note_restored
@@ -29,8 +31,11 @@ class Copied:
 def copy(book: Book, target: Path, today: date) -> Copied:
     """Copy the open book to a folder or file, open the copy and count it against the book."""
     path = require_short(target) / f"{book.path.stem}-{today.isoformat()}.skh" if is_folder(target) else target
+    path = real_path(safe_book_name(path))
     if same_file(path, book.path):
         raise Refusal(_("Chọn nơi chép khác với tệp sổ đang mở."), code="SAME_FILE")
+    if path.exists():
+        _require_replaceable(book, path)
     with book.reading() as db:
         before = _counts(db)
     copy_file(book.path, path)
@@ -43,6 +48,49 @@ def copy(book: Book, target: Path, today: date) -> Copied:
     if book.writable:
         book.keep_settings({"copied_on": today.isoformat(), "copied_to": str(path)})
     return Copied(path, counts)
+
+
+def _require_replaceable(book: Book, path: Path) -> None:
+    """Only an older copy of this very book gives way to a new one, and only while no program has it open."""
+    if _is_open(path):
+        raise Refusal(
+            _("«{name}» đang mở ở một cửa sổ nên chưa chép đè lên. Đóng cửa sổ ấy hoặc chọn tên khác.").format(
+                name=path.name
+            ),
+            code="OPEN_BOOK",
+        )
+    with book.reading() as db:
+        if not (path.is_file() and is_copy_of(path, db)):
+            raise Refusal(
+                _(
+                    "«{name}» không phải bản sao của sổ này nên không chép đè lên. Chọn tên khác hoặc thư mục khác."
+                ).format(name=path.name),
+                code="EXISTS",
+            )
+        if not _holds_all_of(db, path):
+            raise Refusal(
+                _(
+                    "«{name}» mới hơn sổ đang mở: trong đó có phần ghi mà sổ này không có, nên không chép đè lên. "
+                    "Chọn tên khác; nếu cần phần ấy, mở «{name}» hoặc dùng «Khôi phục»."
+                ).format(name=path.name),
+                code="NEWER_COPY",
+            )
+
+
+def _is_open(path: Path) -> bool:
+    if is_open_book(path) or is_open_elsewhere(path):
+        return True
+    lock = WriterLock(path)
+    try:
+        return lock.is_left_behind() and not lock.take_if_free()
+    finally:
+        lock.release()
+
+
+def _holds_all_of(db: sqlite3.Connection, path: Path) -> bool:
+    with plain(path) as copy:
+        known = {one for (one,) in db.execute("SELECT id FROM entries")}
+        return all(one in known for (one,) in copy.execute("SELECT id FROM entries"))
 
 
 def _counts(db: sqlite3.Connection) -> dict[str, int]:
@@ -62,8 +110,18 @@ def restore(copy_path: Path, target: Path) -> Restored:
 
     The first write afterwards begins a new life of the book, by itself.
     """
+    if is_folder(target):
+        raise Refusal(
+            _("«{name}» là một thư mục. Ghi cả tên tệp sổ cần khôi phục, có đuôi .skh.").format(name=target.name),
+            code="FOLDER",
+        )
     check_file(copy_path)
-    lock = WriterLock(require_short(safe_name(target)))
+    target = real_path(safe_book_name(target))
+    if same_file(copy_path, target):
+        raise Refusal(_("Bản sao và sổ là một tệp. Chọn bản sao khác."), code="SAME_FILE")
+    if target.is_file():
+        require_one_name(target)
+    lock = WriterLock(target)
     lock.acquire()
     try:
         return _restore(copy_path, target)

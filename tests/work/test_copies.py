@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from db.refusal import BookUnusable, Refusal
-from db.store import Book
+from db.store import Book, create
 from desktop_app.work import backups, founding, people
+from tests.db.test_closing import a_window_that_writes
 from tests.disks import drive
 from tests.offices import TODAY, fixed_clock, sound
 from tests.stories.program import ROOT
@@ -153,3 +154,83 @@ def test_books_at_paths_no_machine_opens_are_refused_in_words(long, book, tmp_pa
         with pytest.raises(Refusal, match="dài quá"):
             verb()
     assert not (tmp_path / long.partition("/")[0]).exists() if len(long) < 250 else True
+
+
+def test_a_copy_replaces_an_older_copy_of_the_same_book_and_nothing_else(book, home, tmp_path):
+    add(book, "Người Thứ Nhất")
+    letter, other_path = tmp_path / "thu.docx", tmp_path / "khac.skh"
+    letter.write_text("Kính gửi")
+    with create(other_path, unit="24376", officer="Bình", role="office", on="2020-07-05", home=home) as other:
+        add(other, "Người Của Xã Khác")
+    for target in (letter, other_path):
+        before = target.read_bytes()
+        with pytest.raises(Refusal, match="không phải bản sao của sổ này") as refused:
+            backups.copy(book, target, TODAY)
+        assert refused.value.code == "EXISTS"
+        assert target.read_bytes() == before
+    copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
+    add(book, "Người Thứ Hai")
+    assert backups.copy(book, copy, TODAY).counts["people"] == 2
+    with Book.open(copy, home=home) as read:
+        assert names(read) == ["Người Thứ Hai", "Người Thứ Nhất"]
+
+
+def test_a_copy_that_some_program_has_open_or_that_holds_more_than_the_book_is_not_replaced(book, home, tmp_path):
+    copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
+    with Book.open(copy, home=home), pytest.raises(Refusal, match="đang mở"):
+        backups.copy(book, copy, TODAY)
+    if sys.platform.startswith("linux"):
+        with a_window_that_writes(book, copy) as window:
+            assert window.stdout.readline() == "kept\n"
+            with pytest.raises(Refusal, match="đang mở"):
+                backups.copy(book, copy, TODAY)
+    add(book, "Người Thứ Nhất")
+    newer = backups.copy(book, tmp_path / "moi.skh", TODAY).path
+    with Book.open(copy, home=home) as old, pytest.raises(Refusal, match="mới hơn"):
+        backups.copy(old, newer, TODAY)
+
+
+@pytest.mark.parametrize("name", ["so.skh-wal", "so.skh-shm", "so.skh.lock", "khac.SKH-WAL", "moi.skh.lock"])
+def test_a_copy_takes_no_name_of_what_lies_beside_a_book(name, book, tmp_path):
+    with pytest.raises(Refusal) as refused:
+        backups.copy(book, tmp_path / name, TODAY)
+    assert refused.value.code == "NAME"
+    with pytest.raises(Refusal) as refused:
+        create(tmp_path / name, unit="24376", officer="Bình", role="office", on="2020-07-05")
+    assert refused.value.code == "NAME"
+
+
+def test_a_book_is_not_brought_back_onto_itself_nor_onto_a_folder(book, tmp_path):
+    copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
+    book.close()
+    before = files(tmp_path)
+    for target, code in ((copy, "SAME_FILE"), (Path(), "FOLDER"), (tmp_path, "FOLDER")):
+        with pytest.raises(Refusal) as refused:
+            backups.restore(copy, target)
+        assert refused.value.code == code
+    assert files(tmp_path) == before
+
+
+def test_a_closed_book_on_a_full_disk_is_read_and_copied_to_another(book, home, tmp_path):
+    add(book, "Người Thứ Nhất")
+    book.close()
+    with drive(tmp_path / "o-dia") as full:
+        path = full.folder / "so.skh"
+        shutil.copy(book.path, path)
+        full.leave(0)
+        with Book.open(path, home=home, clock=fixed_clock(3)) as read:
+            assert names(read) == ["Người Thứ Nhất"]
+            saved = backups.copy(read, tmp_path / "cuu.skh", TODAY).path
+            with pytest.raises(Refusal, match="đã đầy"):
+                read.keep_printed([bytes(16)])
+        with pytest.raises(Refusal) as refused:
+            Book.open(path, home=home, write=True)
+        assert (refused.value.code, refused.value.exit_code) == ("DISK_FULL", 3)
+        with Book.open(path, home=home, clock=fixed_clock(3)) as read:
+            assert names(read) == ["Người Thứ Nhất"]
+            full.make_room()
+            read.keep_printed([bytes(16)])
+            with read.reading() as db:
+                assert db.execute("SELECT count(*) FROM printed_vouchers").fetchone() == (1,)
+    with Book.open(saved, home=home) as again:
+        assert names(again) == ["Người Thứ Nhất"]

@@ -29,6 +29,17 @@ def ask(parent: QWidget, title: str, text: str, safe: str, other: str) -> bool:
     return box.clickedButton() is go
 
 
+def tell(parent: QWidget, title: str, text: str) -> None:
+    """Say what must be read before the window goes on, or goes away."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.addButton(_("Đã đọc"), QMessageBox.ButtonRole.AcceptRole)
+    mnemonics.assign(box)
+    box.exec()
+
+
 def is_sure(parent: QWidget, doubts: Sequence[str]) -> bool:
     """Ask once about what may be a slip of the hand; True where there is none, or where it is meant so."""
     if not doubts:
