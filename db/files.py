@@ -28,7 +28,9 @@ def safe_book_name(path: Path) -> Path:
     """The path of a book to be written, where its name is none of a file that lies beside a book."""
     if path.name.lower().endswith(ENDINGS_OF_BOOKS[1:]):
         raise Refusal(
-            _("«{name}» là tên của tệp đi kèm một quyển sổ. Chọn tên có đuôi .skh, rồi làm lại.").format(name=path.name),
+            _("«{name}» là tên của tệp đi kèm một quyển sổ. Chọn tên có đuôi .skh, rồi làm lại.").format(
+                name=path.name
+            ),
             code="NAME",
         )
     return require_short(safe_name(path))

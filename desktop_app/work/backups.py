@@ -63,9 +63,9 @@ def _require_replaceable(book: Book, path: Path) -> None:
     with book.reading() as db:
         if not (path.is_file() and is_copy_of(path, db)):
             raise Refusal(
-                _("«{name}» không phải bản sao của sổ này nên không chép đè lên. Chọn tên khác hoặc thư mục khác.").format(
-                    name=path.name
-                ),
+                _(
+                    "«{name}» không phải bản sao của sổ này nên không chép đè lên. Chọn tên khác hoặc thư mục khác."
+                ).format(name=path.name),
                 code="EXISTS",
             )
         if not _holds_all_of(db, path):

@@ -37,7 +37,9 @@ def test_a_book_takes_no_name_and_no_folder_that_another_machine_could_not_show(
         (tmp_path / os.fsdecode(b"\xff") / "so.skh", "bảng mã"),
         (tmp_path / "moi\nhai" / "so.skh", "không nhìn thấy"),
     ):
-        assert says in refused(program("book", "new", path, *FOUND, home=tmp_path / "khoa"), 3 if says == "bảng mã" else 1)
+        assert says in refused(
+            program("book", "new", path, *FOUND, home=tmp_path / "khoa"), 3 if says == "bảng mã" else 1
+        )
     assert list(tmp_path.iterdir()) == []
     (tmp_path / raw).write_bytes(b"")
     assert "bảng mã" in refused(program("book", "check", tmp_path / raw, home=tmp_path / "khoa"), 3)
