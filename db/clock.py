@@ -15,6 +15,8 @@ from db.refusal import Refusal
 VIETNAM = timezone(timedelta(hours=7))
 DAY = 86_400_000
 """Milliseconds."""
+FIRST_DAY = date(2000, 1, 1)
+"""The first day that may count as today; before 1970 no id could be made."""
 LAST_MOMENT = 253_370_700_000_000
 """The end of the year 9998: a device may have signed any number as its moment."""
 
@@ -56,11 +58,16 @@ def _fixed_day(text: str | None) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise Refusal(
             _("Biến SKH_TODAY ghi «{text}», không phải một ngày. Ghi theo dạng 2020-07-05.").format(text=text)
         ) from None
+    if day < FIRST_DAY:
+        raise Refusal(
+            _("Biến SKH_TODAY ghi «{text}», trước năm 2000. Ghi một ngày từ 2000-01-01 trở đi.").format(text=text)
+        )
+    return day
 
 
 def in_vietnam(moment: int) -> datetime:

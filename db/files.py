@@ -56,6 +56,7 @@ def safe_target(path: Path) -> Path:
 
 def require_short(path: Path) -> Path:
     """The path of a book, where it is short enough for SQLite and for Windows; else refused in words."""
+    _require_unicode(path)
     if len(str(path.absolute())) > BOOK_PATH_LETTERS:
         raise BookUnusable(
             _(
@@ -65,6 +66,19 @@ def require_short(path: Path) -> Path:
             code="PATH_LONG",
         )
     return path
+
+
+def _require_unicode(path: Path) -> None:
+    """A name that is no UTF-8 has no letters: SQLite cannot be told it, and no other machine could show it."""
+    if any("\ud800" <= sign <= "\udfff" for sign in str(path)):
+        shown = str(path).encode("utf-8", "replace").decode()
+        raise BookUnusable(
+            _(
+                "Đường dẫn «{path}» có chữ theo bảng mã cũ (không phải UTF-8) nên không dùng được. "
+                "Đổi tên tệp hoặc thư mục ấy, rồi làm lại."
+            ).format(path=shown),
+            code="NAME",
+        )
 
 
 def _check_name(name: str) -> None:

@@ -24,6 +24,9 @@ from db.held_file import PATIENCE, FileId, HeldFile, file_id
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal, busy
 
+WITH_A_LOG = b"\2"
+"""In the file's head (SQLite's file format): it is to be read with its log."""
+
 
 class OpenFile:
     """The connections to one book: many readers, one writer.
@@ -37,6 +40,7 @@ class OpenFile:
         self._log = path.with_name(path.name + "-wal")
         self._own_log: FileId | None = None
         self.has_written = False
+        self._as_it_lies = False
         self._reading: Counter[int] = Counter()
         self._calm = threading.Condition()
         self._held = HeldFile(path)
@@ -45,7 +49,9 @@ class OpenFile:
 
     def _note_log(self, db: sqlite3.Connection) -> None:
         """SQLite has opened the log, or there is none: a copy that nothing was written to yet."""
-        if db.execute("PRAGMA journal_mode").fetchone()[0] == "wal" and self._own_log is None:
+        if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            self._as_it_lies = self._held.head(19)[18:] == WITH_A_LOG
+        elif self._own_log is None:
             self._held.lock()
             self._own_log = file_id(self._log)
 
@@ -68,6 +74,9 @@ class OpenFile:
         with self._calm:
             if self._is_lost() and (self.has_written or self._log.exists()):
                 self._open_anew(patience)
+            if self._as_it_lies:  # read without a lock: nothing of it may be remembered
+                self.readers.dispose()
+                self._as_it_lies = False
             self._reading[me] += 1
         try:
             yield self.readers

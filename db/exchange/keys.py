@@ -21,7 +21,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 from db.exchange import bech32
-from db.files import put_in_place, remove_quietly
+from db.files import put_in_place, remove_quietly, safe_name
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal
 
@@ -110,7 +110,7 @@ class Home:
     def default(cls) -> Home:
         """`SKH_HOME`, or the user's data folder of this machine."""
         if chosen := os.environ.get("SKH_HOME"):
-            return cls(Path(chosen))
+            return cls(safe_name(Path(chosen)))
         import platformdirs
 
         return cls(Path(platformdirs.user_data_dir("so-khuyen-hoc", appauthor=False, roaming=False)))

@@ -18,6 +18,7 @@ from db.book_file import copy_file
 from db.clock import Clock
 from db.digests import folded_digest, state_digest
 from db.exchange.keys import Home
+from db.files import safe_name
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book, create
@@ -82,6 +83,11 @@ def build(folder: Path, *, size: str, seed: int, factor: float = 1.0) -> dict[st
         raise Refusal(
             _("Hệ số {factor} không hợp lệ. Chọn một số lớn hơn 0 và không quá 1, ví dụ 0.1.").format(factor=factor),
             code="FACTOR",
+        )
+    if safe_name(folder).is_file():
+        raise Refusal(
+            _("«{folder}» là một tệp, không phải thư mục. Chọn thư mục mới cho tỉnh mẫu.").format(folder=folder),
+            code="EXISTS",
         )
     if folder.exists() and any(folder.iterdir()):
         raise Refusal(
