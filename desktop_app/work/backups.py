@@ -64,6 +64,10 @@ def restore(copy_path: Path, target: Path) -> Restored:
     The first write afterwards begins a new life of the book, by itself.
     """
     check_file(copy_path)
+    if is_folder(target):
+        raise Refusal(
+            _("Ghi tên tệp sổ, không phải thư mục, để khôi phục vào: {path}.").format(path=target), code="FOLDER"
+        )
     lock = WriterLock(require_short(safe_name(target)))
     lock.acquire()
     try:
