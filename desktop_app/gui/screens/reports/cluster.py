@@ -50,6 +50,7 @@ class ClusterPage(QWidget):
         self.map = ChoiceInput([(None, _("Đơn vị của kỳ đó")), (TWO_LEVELS, _("Đơn vị từ 01/07/2025"))])
         groups = enumerate(printing.group_titles())
         self.group = ChoiceInput([(-1, _("Cần chú ý, biểu dương")), *groups])
+        self._group_shown = -1
         self._shown = QStackedWidget()
         self._computing = words.text(_("Đang tính báo cáo…"), "hint")
         self._computing.hide()
@@ -109,12 +110,21 @@ class ClusterPage(QWidget):
     def _show(self) -> None:
         if self.report is None:
             return
-        group = self.group.value()
+        group, left = self.group.value(), self.shown_table()
+        if left is not None and group == self._group_shown:
+            self._fill(left, self.report, printing.REPORT_GROUPS[group])
+            return
+        self._group_shown = group
         page = self._findings(self.report) if group == -1 else self._table(self.report, printing.REPORT_GROUPS[group])
         while (old := self._shown.currentWidget()) is not None:
             self._shown.removeWidget(old)
             old.deleteLater()
         self._shown.addWidget(page)
+
+    def shown_table(self) -> RowTable | None:
+        """The table of the group that is shown, where it is one of figures."""
+        shown = self._shown.currentWidget()
+        return shown if isinstance(shown, RowTable) else None
 
     def _findings(self, report: ClusterReport) -> QWidget:
         inside = QWidget()
@@ -151,18 +161,21 @@ class ClusterPage(QWidget):
         columns = [Column("name", _("Đơn vị"), 26)]
         columns += [Column(code, printing.indicator_title(code), 16, number=True) for code in codes]
         table = RowTable(_("Số liệu của các đơn vị trong cụm"), columns, _("Cụm này chưa có đơn vị nào."))
+        table.opened.connect(lambda _id: self._open_unit())
+        self._fill(table, report, codes)
+        return table
+
+    def _fill(self, table: RowTable, report: ClusterReport, codes: Sequence[str]) -> None:
         rows = {row.unit: _line(row, codes) for row in report.rows_of(codes)}
         total = {code: printing.shown_value(code, report.total[code], reported=True) for code in codes}
         rows[TOTAL] = {"name": _("Cộng"), **total}
         table.set_rows(list(rows), lambda ids: [rows[one] for one in ids])
-        table.opened.connect(lambda _id: self._open_unit())
-        return table
 
     # --- further down ---------------------------------------------------------------------------------------------------
 
     def _open_unit(self) -> None:
-        table = self._shown.currentWidget()
-        chosen = table.current() if isinstance(table, RowTable) else None
+        table = self.shown_table()
+        chosen = table.current() if table is not None else None
         row = next((row for row in self.report.rows if row.unit == chosen), None) if self.report else None
         if row is None or self.report is None:
             self._screen.context.messages.show_message(
