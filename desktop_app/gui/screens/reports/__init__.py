@@ -33,7 +33,7 @@ class ReportsScreen(Screen):
     def take_focus(self) -> None:
         """The period, the first thing to choose."""
         if self.currentWidget() is self.page:
-            self.page.period.target().setFocus()
+            self.page.take_focus()
         else:
             super().take_focus()
 

@@ -15,7 +15,7 @@ from desktop_app.figures.report import FORMER_DISTRICTS, ClusterReport, Row
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.card import Card
-from desktop_app.gui.kit.flow import FlowLayout
+from desktop_app.gui.kit.filter_bar import FilterBar
 from desktop_app.gui.kit.inputs import ChoiceInput, beside
 from desktop_app.gui.kit.period_input import PeriodInput
 from desktop_app.gui.kit.row_table import Column, RowTable
@@ -56,7 +56,8 @@ class ClusterPage(QWidget):
         self._computing.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._choices())
+        self.filters = self._filters()
+        column.addWidget(self.filters)
         column.addWidget(self._computing)
         column.addWidget(self._shown, 1)
         column.addWidget(self._buttons())
@@ -65,17 +66,18 @@ class ClusterPage(QWidget):
         self.period.changed.connect(self.refresh)
         self.group.changed.connect(self._show)
 
-    def _choices(self) -> QWidget:
-        top = QWidget()
-        row = FlowLayout(top)
-        for label, given in (
+    def _filters(self) -> FilterBar:
+        labelled = (
             (_("Cụm"), self.cluster),
             (_("Kỳ"), self.period),
             (_("Theo bản đồ"), self.map),
             (_("Nhóm"), self.group),
-        ):
-            row.addWidget(beside(label, given))
-        return top
+        )
+        return FilterBar([(given, beside(label, given)) for label, given in labelled])
+
+    def take_focus(self) -> None:
+        """The period, the first thing to choose."""
+        self.filters.focus_on(self.period)
 
     def _buttons(self) -> ActionBar:
         others = (
@@ -105,6 +107,7 @@ class ClusterPage(QWidget):
             self.cluster.combo.blockSignals(True)
             self.cluster.set_value(self.report.cluster)
             self.cluster.combo.blockSignals(False)
+        self.filters.settle()
         self._show()
 
     def _show(self) -> None:

@@ -71,6 +71,10 @@ class OwnPage(QWidget):
         self.period.changed.connect(self.refresh)
         self.table.opened.connect(lambda _id: self._open())
 
+    def take_focus(self) -> None:
+        """The period, the first thing to choose."""
+        self.period.target().setFocus()
+
     def shown_table(self) -> RowTable:
         """The figures."""
         return self.table
