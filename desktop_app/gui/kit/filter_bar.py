@@ -46,9 +46,11 @@ class FilterBar(QWidget):
 
     def unfold(self) -> None:
         """Show the choices until the cursor leaves them."""
+        for _given, shown in self._choices:
+            shown.show()
+        self._choices[0][0].target().setFocus()  # before the button goes, else the cursor leaves and they fold again
         self._open = True
         self.settle()
-        self._choices[0][0].target().setFocus()
 
     def focus_on(self, given: ChoiceInput) -> None:
         """The cursor to a choice, or to the button that it stands behind."""

@@ -110,7 +110,7 @@ class RowTable(QStackedWidget):
         """Whether the words below the table leave it its rows; sideways everything can be read without them."""
         assert self._told is not None
         header, rows = self.view.horizontalHeader().height(), ROWS * self.view.verticalHeader().defaultSectionSize()
-        bar = self.view.horizontalScrollBar().sizeHint().height()
+        bar = self.view.horizontalScrollBar().sizeHint().height() + SLACK + 2 * self.view.frameWidth()
         return self.height() - self._told.heightForWidth(self.width()) >= header + rows + bar
 
     def _is_cut(self, row: Mapping[str, str]) -> bool:
