@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from db.store import Book
 from desktop_app.values.periods import Period, half_year_of, last_half_year
-from desktop_app.work import reports, sameness
+from desktop_app.work import reports
 from desktop_app.work.branch_holders import Holder, left_over
 from desktop_app.work.enrolment import trust_of
 from desktop_app.work.printing import flag_text, make_cluster_report
@@ -30,8 +30,7 @@ class Desk:
     """The province's start page in figures: `missing` of the `enrolled` offices have not closed `period`, the last half year,
     and `changed` have changed it since; of those that existed then.
 
-    `days_left` are those of the half year that runs; `suspects` are pairs of people found on the ISO day `searched_on`
-    that may be one and are not decided (None: nobody has looked yet); `ended` hold branches or members still.
+    `days_left` are those of the half year that runs; `ended` hold branches or members still.
     """
 
     period: Period
@@ -41,8 +40,6 @@ class Desk:
     running: Period
     days_left: int
     together: Together
-    suspects: int | None
-    searched_on: str
     ended: list[Holder]
 
 
@@ -51,7 +48,6 @@ def desk(book: Book) -> Desk:
     today = book.clock.today()
     period, running = last_half_year(today), half_year_of(today)
     offices = senders(book, period) if trust_of(book) else []
-    found = sameness.found(book)
     with book.reading() as db:
         together = _together(db, today.isoformat())
     return Desk(
@@ -62,8 +58,6 @@ def desk(book: Book) -> Desk:
         running=running,
         days_left=(running.last - today).days,
         together=together,
-        suspects=found[1] if found else None,
-        searched_on=found[0] if found else "",
         ended=left_over(book),
     )
 

@@ -315,7 +315,7 @@ def test_who_has_not_sent_is_filtered_by_cluster_and_the_reminder_is_copied(
     page.table.view.setFocus()
     person.choose("Chép lời nhắc mọi nơi còn thiếu")
     assert QGuiApplication.clipboard().text().count("chưa nhận được số liệu") == 2
-    assert "Đã chép lời nhắc cho 2 đơn vị" in person.message()
+    assert "Đã chép lời nhắc cho 2 đơn vị, chưa biết số gọi nơi nào." in person.message()
 
 
 def test_who_has_sent_is_reminded_of_nothing_alone_or_among_all(network: Network, sit_down: SitDown) -> None:
@@ -417,6 +417,7 @@ def test_the_phone_book_is_typed_by_keys_and_read_where_somebody_must_be_called(
     told = dict(zip(cells(person, "name"), cells(person, "phone"), strict=True))
     assert told["Thị trấn Ea Kar"] == "0905 111 222"
     person.choose("Chép lời nhắc mọi nơi còn thiếu")
+    assert "2 đơn vị; 1 nơi kèm số gọi" in person.message()
     assert "Thị trấn Ea Kar – Nguyễn Thị Mai (Chủ tịch) – 0905 111 222\n" in QGuiApplication.clipboard().text()
 
 
