@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from db.store import Book
 from desktop_app.values.periods import Period
-from desktop_app.work import fund, province
+from desktop_app.work import fund, province, sameness
 from desktop_app.work.closing import open_period
 from desktop_app.work.conflicts import how_many
 from desktop_app.work.senders import travelling
@@ -34,7 +34,8 @@ class Beginnings:
 class Due:
     """What waits for a person: counts, and the half year whose figures are due and not stated (None when nothing is).
 
-    `changed_periods` are those that the office has stated and that changed since.
+    `changed_periods` are those that the office has stated and that changed since. `suspects` are pairs of people found on
+    the ISO day `searched_on` that may be one and are not decided; None where people are on record and nobody has looked.
     """
 
     nominated: int
@@ -45,6 +46,8 @@ class Due:
     open_period: Period | None
     questions: int = 0
     changed_periods: tuple[Period, ...] = ()
+    suspects: int | None = 0
+    searched_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Overview:
 
 def overview(book: Book) -> Overview:
     """Everything the start page shows, as of today."""
-    today = book.clock.today()
+    today, found = book.clock.today(), sameness.found(book)
     with book.reading() as db:
         counts = _counts(db, book.unit, today)
         settings = dict(
@@ -90,6 +93,8 @@ def overview(book: Book) -> Overview:
         None if hub else open_period(book),
         0 if hub else counts["questions"],
         () if hub else tuple(one.period for one in changed_periods(book)),
+        found[1] if found else None if counts["people"] > 1 else 0,
+        found[0] if found else "",
     )
     copied_on = settings.get("copied_on")
     copy_is_due = copied_on is None or date.fromisoformat(copied_on) + timedelta(COPY_REMINDER) <= today
@@ -120,6 +125,7 @@ def _counts(db: sqlite3.Connection, unit: bytes, today: date) -> dict[str, int]:
     one = {"unit": unit, "today": today.isoformat()}
     asked = {
         "members": "FROM memberships WHERE office = :unit AND (left_on IS NULL OR left_on > :today)",
+        "people": "FROM people",
         "branches": "FROM branches WHERE office = :unit AND (dissolved IS NULL OR dissolved > :today)",
         "head_counts": "FROM head_counts WHERE office = :unit",
         "posts": "FROM posts WHERE office = :unit AND until IS NULL",

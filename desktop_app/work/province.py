@@ -10,7 +10,7 @@ from db.store import Book
 from db.unheard import unheard
 from desktop_app.figures.joined import roots
 from desktop_app.values.periods import Period, half_year_of, last_half_year
-from desktop_app.work import reports, sameness
+from desktop_app.work import reports
 from desktop_app.work.branch_holders import Holder, left_over
 from desktop_app.work.enrolment import trust_of
 from desktop_app.work.printing import flag_text, make_cluster_report
@@ -32,9 +32,8 @@ class Desk:
     """The province's start page in figures: `missing` of the `enrolled` offices have not closed `period`, the last half year,
     and `changed` have changed it since; of those that existed then.
 
-    `days_left` are those of the half year that runs; `suspects` are pairs of people found on the ISO day `searched_on`
-    that may be one and are not decided (None: nobody has looked yet); `ended` hold branches or members still; `unheard` says
-    what offices wrote that does not count.
+    `days_left` are those of the half year that runs; `ended` hold branches or members still; `unheard` says what offices
+    wrote that does not count.
     """
 
     period: Period
@@ -44,8 +43,6 @@ class Desk:
     running: Period
     days_left: int
     together: Together
-    suspects: int | None
-    searched_on: str
     ended: list[Holder]
     unheard: list[str]
 
@@ -55,7 +52,6 @@ def desk(book: Book) -> Desk:
     today = book.clock.today()
     period, running = last_half_year(today), half_year_of(today)
     offices = senders(book, period) if trust_of(book) else []
-    found = sameness.found(book)
     with book.reading() as db:
         together, not_heeded = _together(db, today.isoformat()), unheard(db)
     return Desk(
@@ -66,8 +62,6 @@ def desk(book: Book) -> Desk:
         running=running,
         days_left=(running.last - today).days,
         together=together,
-        suspects=found[1] if found else None,
-        searched_on=found[0] if found else "",
         ended=left_over(book),
         unheard=not_heeded,
     )

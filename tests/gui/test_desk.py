@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -309,12 +310,12 @@ def test_who_has_not_sent_is_filtered_by_cluster_and_the_reminder_is_copied(
     page.cluster.combo.setFocus()
     person.press(Qt.Key.Key_End)
     assert page.cluster.value() == 9
-    assert len(cells(person, "name")) == 1 and page.heading.text().startswith("1 trên 1 đơn vị")
+    assert len(cells(person, "name")) == 1 and page.heading.text().startswith("1 trên 1 đơn vị chưa gửi 6 tháng")
     person.press(Qt.Key.Key_Home)
     page.table.view.setFocus()
     person.choose("Chép lời nhắc mọi nơi còn thiếu")
     assert QGuiApplication.clipboard().text().count("chưa nhận được số liệu") == 2
-    assert "Đã chép lời nhắc cho 2 đơn vị" in person.message()
+    assert "Đã chép lời nhắc cho 2 đơn vị, chưa biết số gọi nơi nào." in person.message()
 
 
 def test_who_has_sent_is_reminded_of_nothing_alone_or_among_all(network: Network, sit_down: SitDown) -> None:
@@ -416,4 +417,20 @@ def test_the_phone_book_is_typed_by_keys_and_read_where_somebody_must_be_called(
     told = dict(zip(cells(person, "name"), cells(person, "phone"), strict=True))
     assert told["Thị trấn Ea Kar"] == "0905 111 222"
     person.choose("Chép lời nhắc mọi nơi còn thiếu")
+    assert "2 đơn vị; 1 nơi kèm số gọi" in person.message()
     assert "Thị trấn Ea Kar – Nguyễn Thị Mai (Chủ tịch) – 0905 111 222\n" in QGuiApplication.clipboard().text()
+
+
+def test_while_a_job_runs_only_its_progress_stands_in_the_line_of_the_books_name(
+    network: Network, sit_down: SitDown
+) -> None:
+    person = at_the_desk(sit_down, network)
+    assert person.seen("Sổ của")
+    go_on = threading.Event()
+    person.desk.runner.run("Việc lâu", lambda _report: go_on.wait(60), lambda _none: None)
+    person.wait(person.desk.progress.isVisible)
+    name = next(one for one in person.desk.findChildren(QLabel) if one.text().startswith("Sổ của"))
+    hidden = not name.isVisible()
+    go_on.set()
+    person.wait_for_work()
+    assert hidden and name.isVisible()

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from db.exchange.keys import Home
 from desktop_app.gui.kit import theme
@@ -20,7 +20,7 @@ from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.gui.screens.reports.unit import UnitPage
 from desktop_app.values.periods import parse_period
 from desktop_app.work import closing, fund, members, people
-from tests.gui.driving import Person
+from tests.gui.driving import Person, press_action
 from tests.offices import Network, receive
 
 COMMUNE, OTHER, DISTRICT = "24373", "24376", "651"
@@ -101,6 +101,54 @@ def test_from_a_figure_down_to_those_of_whom_it_is_not_known(officer: Person) ->
     assert isinstance(page, RecordsPage)
     assert "1 bản ghi, cộng 1 người; chưa ghi: 2 người" in [label.text() for label in page.findChildren(QLabel)]
     assert sorted(row["value"] for row in rows_of(page.table)) == ["1", "chưa ghi", "chưa ghi"]
+
+
+def test_whoever_comes_back_to_the_report_stands_on_the_row_that_was_left(officer: Person) -> None:
+    """Also from the paper and the chart: Down goes to the next row, never to another period."""
+    show_group(officer, 1)
+    table, period = table_of(officer), officer.screen.page.period.value()
+    table.view.setFocus()
+    officer.press(Qt.Key.Key_Down)
+    left = table.current()
+    for way in (officer.enter, lambda: officer.ctrl("p"), lambda: press_action(officer, "Biểu đồ")):
+        way()
+        officer.wait_for_work()
+        officer.wait(lambda: officer.screen.currentIndex() > 0)
+        officer.press(Qt.Key.Key_Escape)
+        assert officer.focus() is table_of(officer).view and table_of(officer).current() == left
+    officer.press(Qt.Key.Key_Down)
+    assert table_of(officer).current() != left and officer.screen.page.period.value() == period
+
+
+def test_enter_on_the_chart_does_not_leave_it(officer: Person) -> None:
+    press_action(officer, "Biểu đồ")
+    officer.enter()
+    assert isinstance(officer.screen.currentWidget(), ChartPage)
+    assert not any(one.property("main") for one in officer.screen.currentWidget().findChildren(QPushButton))
+
+
+def test_the_records_behind_a_figure_name_the_unit(officer: Person) -> None:
+    show_group(officer, 1)
+    table_of(officer).view.setFocus()
+    for _step in range(2):
+        officer.press(Qt.Key.Key_Down)
+    officer.enter()
+    officer.enter()
+    title = next(one.text() for one in officer.screen.currentWidget().findChildren(QLabel))
+    assert "Thị trấn Ea Kar" in title
+
+
+def test_what_an_office_has_nothing_of_is_said_by_one_word_and_never_left_blank(
+    province: Network, sit_down: Callable[..., Person]
+) -> None:
+    district = province.offices[DISTRICT]
+    district.close()
+    person = sit_down(district.home)
+    person.start(district.path)
+    person.ctrl("5")
+    person.wait_for_work()
+    shown = [row[column] for row in rows_of(table_of(person)) for column in ("value", "last_year", "target")]
+    assert "không có" in shown and "" not in shown
 
 
 def test_before_printing_one_is_told_that_nobody_is_recorded_who_signs(officer: Person) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from db.store import Book
 from desktop_app.figures.joined import components
@@ -46,6 +47,19 @@ def comparing(sit_down: SitDown, doubled: Book) -> Person:
     person.choose("Trùng người")
     person.wait(lambda: isinstance(person.screen.currentWidget(), SamePage))
     return person
+
+
+def test_today_says_that_nobody_has_looked_for_people_twice_and_then_how_many_pairs_wait(
+    sit_down: SitDown, doubled: Book
+) -> None:
+    person = sit_down(doubled.home)
+    person.start(doubled.path)
+    assert person.seen("Chưa tìm người ghi trùng.")
+    person.seen("Tìm người ghi trùng").click()
+    person.wait(lambda: isinstance(person.screen.currentWidget(), SamePage))
+    person.ctrl("1")
+    assert person.seen("2 cặp có thể là một người, tìm ngày 05/07/2020")
+    assert "✔ Không có việc nào đang chờ." not in [one.text() for one in person.screen.findChildren(QLabel)]
 
 
 def _joined(person: Person) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -9,7 +11,9 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Items from left to right, then on the next line."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+    GAP = 8
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = GAP) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
@@ -76,7 +80,7 @@ class FlowLayout(QLayout):
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
         x = 0
-        for item in self._items:
+        for item in (one for one in self._items if not one.isEmpty()):
             wide = item.sizeHint().width()
             if not lines or x + wide > width:
                 lines.append([])
@@ -84,3 +88,14 @@ class FlowLayout(QLayout):
             lines[-1].append(item)
             x += wide + self._gap
         return lines
+
+
+def height_of(sizes: Sequence[QSize], width: int) -> int:
+    """The height that widgets of these sizes take at a width (pixels)."""
+    high = line = x = 0
+    for size in sizes:
+        if x and x + size.width() > width:
+            high, line, x = high + line + FlowLayout.GAP, 0, 0
+        x += size.width() + FlowLayout.GAP
+        line = max(line, size.height())
+    return high + line

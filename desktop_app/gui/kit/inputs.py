@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -253,8 +254,9 @@ class ChoiceInput(Input):
         self.combo.clear()
         for value, label in choices:
             self.combo.addItem(label, value)
-        longest = max((len(label) for _value, label in choices), default=0)
-        self.combo.setMinimumContentsLength(min(max(longest, 8), 30))
+        letters = self.combo.fontMetrics()
+        longest = max((letters.horizontalAdvance(label) for _value, label in choices), default=0)
+        self.combo.setMinimumContentsLength(min(max(ceil(longest / letters.horizontalAdvance("X")), 8), WIDEST_CHOICE))
         self.set_value(kept)
         self.combo.blockSignals(False)
 

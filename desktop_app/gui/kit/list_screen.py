@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.i18n import _
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.context import Context
-from desktop_app.gui.kit.flow import FlowLayout
+from desktop_app.gui.kit.filter_bar import FilterBar
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
@@ -21,7 +21,7 @@ from desktop_app.work import lists, machine_day, taken
 from desktop_app.work.kept_order import KeptOrder
 from desktop_app.work.units import recording_offices
 
-SEARCH_WIDTH = 36
+SEARCH_WIDTH = 28
 """Letters."""
 
 
@@ -91,13 +91,10 @@ class ListScreen(Screen):
         self._empty, self._filters = empty, filters
         self.table = table = RowTable(title, columns, empty)
         self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * SEARCH_WIDTH)
-        top = QWidget()
-        row = FlowLayout(top)
-        row.addWidget(self.search)
         for label, given in filters.items():
             given.target().setAccessibleName(label)
             given.changed.connect(self.fill)
-            row.addWidget(given)
+        self.filters = top = FilterBar([(given, given) for given in filters.values()], self.search)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -127,6 +124,7 @@ class ListScreen(Screen):
     def _offer(self, choices: Mapping[ChoiceInput, Sequence[tuple[Any, str]]]) -> None:
         for given, offered in choices.items():
             given.set_choices(list(offered))
+        self.filters.settle()
         self.fill()
 
     def fill(self) -> None:

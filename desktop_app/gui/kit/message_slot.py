@@ -14,11 +14,11 @@ SETTLING = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest)
 
 
 class MessageSlot(QWidget):
-    """Shows `idle` while it is free. What lies `over` it may hang down over the page when its words need more lines."""
+    """Shows `idle` only while it is free. What lies `over` it may hang down over the page when its words need more lines."""
 
     def __init__(self, parent: QWidget, idle: QLabel, *over: QWidget) -> None:
         super().__init__(parent)
-        self._over = over
+        self._idle, self._over = idle, over
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(idle)
@@ -52,6 +52,7 @@ class MessageSlot(QWidget):
         self._lay()
 
     def _lay(self) -> None:
+        self._idle.setVisible(all(widget.isHidden() for widget in self._over))
         top = self.y() + GAP
         for widget in self._over:
             if not widget.isHidden():

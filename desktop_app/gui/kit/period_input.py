@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from db.i18n import _
 from desktop_app.gui.kit.inputs import ChoiceInput
@@ -20,11 +18,6 @@ class PeriodInput(ChoiceInput):
         self.combo.setAccessibleName(_("Kỳ"))
         self.combo.setMaxVisibleItems(16)
         self.set_value(first.text)
-
-    def set_choices(self, choices: Collection[tuple[Any, str]]) -> None:
-        """Offer other periods; the longest is read whole."""
-        super().set_choices(choices)
-        self.combo.setMinimumContentsLength(max(len(words) for _code, words in choices))
 
     def period(self) -> Period:
         """The chosen period."""

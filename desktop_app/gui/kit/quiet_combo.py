@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
 
 class QuietCombo(QComboBox):
     """A choice that the mouse wheel does not change while someone only scrolls past."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(QStyledItemDelegate(self))  # only this one knows the room of the style sheet
+
+    def showPopup(self) -> None:
+        """Its list is as wide as the longest choice, as far as the screen reaches (Qt)."""
+        bar = self.view().verticalScrollBar().sizeHint().width()
+        wide = self.view().sizeHintForColumn(0) + bar + 2 * self.view().frameWidth()
+        room = self.screen().availableGeometry().right() - self.mapToGlobal(self.rect().topLeft()).x()
+        self.view().setMinimumWidth(max(min(wide, room), self.width()))
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Turn only when the choice has the focus (Qt)."""

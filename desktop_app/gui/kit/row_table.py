@@ -28,6 +28,10 @@ SLACK = 8
 """Pixels a cell keeps free beside its text."""
 NARROWEST = 0.7
 """Share of the wanted width below which a table scrolls sideways instead."""
+TITLE_LINES, WIDEST_TITLE = 2.1, 60
+"""Lines of a title, and letters of its column, in a table that scrolls sideways."""
+ROWS = 5
+"""So many rows are seen before the line below the table takes room."""
 LIT = 2500
 """Milliseconds that a row just saved stands out."""
 
@@ -100,7 +104,14 @@ class RowTable(QStackedWidget):
         row = self.model.row(number) if self.model.id_at(number) is not None else {}
         said = [(column.title, row[column.key]) for column in self._columns if row.get(column.key)]
         self._told.setText("; ".join(f"{title}: {text}" for title, text in said))
-        self._told.setVisible(bool(said) and self._is_cut(row))
+        self._told.setVisible(bool(said) and self._is_cut(row) and self._has_room_to_tell())
+
+    def _has_room_to_tell(self) -> bool:
+        """Whether the words below the table leave it its rows; sideways everything can be read without them."""
+        assert self._told is not None
+        header, rows = self.view.horizontalHeader().height(), ROWS * self.view.verticalHeader().defaultSectionSize()
+        bar = self.view.horizontalScrollBar().sizeHint().height() + SLACK + 2 * self.view.frameWidth()
+        return self.height() - self._told.heightForWidth(self.width()) >= header + rows + bar
 
     def _is_cut(self, row: Mapping[str, str]) -> bool:
         metrics, view = self.view.fontMetrics(), self.view
@@ -205,14 +216,24 @@ class RowTable(QStackedWidget):
         short = sum(column.width for column in self._columns if column.width <= SHORT) * letter
         wanted = sum(column.width for column in self._columns if column.width > SHORT) * letter
         share = (self.view.viewport().width() - short) / wanted if wanted else 1
-        share = share if share >= NARROWEST else 1
+        scrolls = share < NARROWEST
+        share = 1 if scrolls else share
         lines = 1.0
         for place, column in enumerate(self._columns):
             width = int(column.width * letter * (share if column.width > SHORT else 1))
+            width = self._wide_enough(column.title, width) if scrolls else width
             self.view.setColumnWidth(place, width)
             lines = max(lines, lines_of(self.view.horizontalHeader().fontMetrics(), column.title, width))
         self.view.horizontalHeader().setFixedHeight(round((lines + 0.4) * self.view.fontMetrics().lineSpacing()))
         self._tell()
+
+    def _wide_enough(self, title: str, width: int) -> int:
+        """A width at which a title is no higher than a table that scrolls sideways can spare."""
+        metrics = self.view.horizontalHeader().fontMetrics()
+        step = metrics.horizontalAdvance("n")
+        while lines_of(metrics, title, width) > TITLE_LINES and width < step * WIDEST_TITLE:
+            width += step
+        return width
 
     def current(self) -> bytes | None:
         """The id of the chosen row."""

@@ -208,6 +208,13 @@ class Screen(ShowsPapers):
     def _resume_if_seen(self) -> None:
         """No cursor goes to a page of a place that is not seen."""
         if self.isVisible():
+            self._return_to_page()
+
+    def _return_to_page(self) -> None:
+        """The row that was left, where there is a list; else as when the place is opened again."""
+        if (table := self.list_seen()) is not None and table.model.rowCount():
+            table.take_focus()
+        else:
             self.resume()
 
     def open_form(self, form: Form, values: dict[str, object] | None = None) -> None:

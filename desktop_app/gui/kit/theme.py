@@ -16,6 +16,10 @@ ACCENT, ACCENT_DARK, GOLD, FOCUS = "#9b1c22", "#7c151a", "#8a6414", "#0b57d0"
 GOOD, WARN, BAD, NOTE = "#1e6b3a", "#8a5a00", "#b3261e", "#0b4f8a"
 
 
+STEADY = 44
+"""Pixels of a row that every hand hits."""
+
+
 def load_fonts() -> None:
     """Make the shipped screen fonts known to Qt."""
     for file in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
@@ -83,6 +87,8 @@ def _style(metrics: QFontMetrics) -> str:
     QLineEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus, QPlainTextEdit[wrong="true"]:focus {{
         border: 3px solid {FOCUS}; }}
     QLineEdit:read-only, QPlainTextEdit:read-only {{ background: #ece8de; }}
+    QComboBox {{ combobox-popup: 0; }}
+    QComboBox QAbstractItemView::item {{ min-height: {max(metrics.height(), 34)}px; padding: 0 {pad}px; }}
     QComboBox:disabled {{ background: #ece8de; color: {INK}; }}
     QComboBox::drop-down {{ border: none; width: {pad * 3}px; }}
     QComboBox::down-arrow {{ image: url({arrow}); width: {pad * 2}px; height: {pad * 2}px; }}
@@ -119,5 +125,5 @@ def _style(metrics: QFontMetrics) -> str:
 
 
 def row_height(metrics: QFontMetrics) -> int:
-    """A table row high enough for Êđê capitals with a breve, and for a hand that is not steady."""
-    return round(metrics.height() * 1.45)
+    """A table row high enough for Êđê capitals with a breve, and for a hand that is not steady; large text is both."""
+    return max(round(metrics.height() * 1.05), min(round(metrics.height() * 1.45), STEADY))

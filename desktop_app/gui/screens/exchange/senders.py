@@ -33,9 +33,9 @@ class SendersPage(ReadingPage[Asked]):
         self.table = RowTable(
             _("Các đơn vị"),
             (
-                Column("state", _("Tình trạng"), 28),
-                Column("name", _("Đơn vị"), 22),
-                Column("parent", _("Thuộc"), 17),
+                Column("state", _("Tình trạng"), 18),
+                Column("name", _("Đơn vị"), 24),
+                Column("parent", _("Thuộc"), 22),
                 Column("last_on", _("Gửi lần cuối"), 13),
                 Column("contact", _("Gọi cho"), 26),
                 Column("phone", _("Điện thoại"), 13),
@@ -46,7 +46,7 @@ class SendersPage(ReadingPage[Asked]):
         )
         self.cluster = ChoiceInput([(0, _("Tất cả các cụm"))])
         self.cluster.combo.setAccessibleName(_("Cụm"))
-        self.heading = words.title(_("Đang đọc…"))
+        self.heading = words.text(_("Đang đọc…"), "title")
         others = (
             (_("Quay lại"), screen.close_page),
             (_("Sửa danh bạ"), self._change_contact),
@@ -80,7 +80,7 @@ class SendersPage(ReadingPage[Asked]):
     def _fill(self) -> None:
         shown = self._seen()
         self.table.set_rows([one.unit for one in shown], self._rows)
-        heading = _("{missing} trên {all} đơn vị chưa gửi số liệu đã chốt {period}").format(
+        heading = _("{missing} trên {all} đơn vị chưa gửi {period}").format(
             missing=sum(one.missing for one in shown),
             all=sum(one.due for one in shown),
             period=period_words(self._period),
@@ -118,8 +118,25 @@ class SendersPage(ReadingPage[Asked]):
             self._screen.context.messages.show_message("note", _("Mọi đơn vị ở đây đã gửi, không cần nhắc ai."))
             return
         QGuiApplication.clipboard().setText(reminders(missing, self._period))
+        self._screen.context.messages.show_message("good", _copied_words(missing))
+
+
+def _copied_words(offices: Sequence[Sender]) -> str:
+    """What was copied, and of how many it is known whom to call."""
+    known = sum(bool(one.contact.phone or one.contact.zalo) for one in offices)
+    if not known:
+        said = _(
+            "Đã chép lời nhắc cho {count} đơn vị, chưa biết số gọi nơi nào. Dán vào Zalo hoặc dán ra để in; ghi số ở "
+            "«Sửa danh bạ»."
+        )
+    elif known == len(offices):
         said = _("Đã chép lời nhắc cho {count} đơn vị, mỗi nơi kèm người và số gọi. Dán vào Zalo, hoặc dán ra để in.")
-        self._screen.context.messages.show_message("good", said.format(count=len(missing)))
+    else:
+        said = _(
+            "Đã chép lời nhắc cho {count} đơn vị; {known} nơi kèm số gọi, các nơi khác chưa biết số. Dán vào Zalo, hoặc "
+            "dán ra để in."
+        )
+    return said.format(count=len(offices), known=known)
 
 
 def _shown(one: Sender) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.i18n import _
+from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.kit.screen import Context, Screen
 from desktop_app.gui.screens.reports.cluster import ClusterPage
 from desktop_app.gui.screens.reports.own import OwnPage
@@ -20,6 +21,11 @@ class ReportsScreen(Screen):
         self.page: ClusterPage | OwnPage = ClusterPage(self) if context.book.identity.hub else OwnPage(self)
         self.addWidget(self.page)
 
+    @property
+    def table(self) -> RowTable | None:
+        """The figures of the first page, where it shows a table; one comes back to the row that was left."""
+        return self.page.shown_table()
+
     def refresh(self) -> None:
         """Compute again."""
         self.page.refresh()
@@ -27,7 +33,7 @@ class ReportsScreen(Screen):
     def take_focus(self) -> None:
         """The period, the first thing to choose."""
         if self.currentWidget() is self.page:
-            self.page.period.target().setFocus()
+            self.page.take_focus()
         else:
             super().take_focus()
 

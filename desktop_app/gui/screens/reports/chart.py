@@ -45,8 +45,8 @@ class ChartPage(QWidget):
         for label, given in ((_("Chỉ tiêu"), self.indicator), (_("Đơn vị"), self.level)):
             row.addWidget(beside(label, given))
         below = QHBoxLayout()
+        below.addWidget(words.button(_("Quay lại"), screen.close_page))
         below.addStretch(1)
-        below.addWidget(words.button(_("Quay lại"), screen.close_page, main=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(top)

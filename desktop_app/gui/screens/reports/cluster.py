@@ -15,7 +15,7 @@ from desktop_app.figures.report import FORMER_DISTRICTS, ClusterReport, Row
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.card import Card
-from desktop_app.gui.kit.flow import FlowLayout
+from desktop_app.gui.kit.filter_bar import FilterBar
 from desktop_app.gui.kit.inputs import ChoiceInput, beside
 from desktop_app.gui.kit.period_input import PeriodInput
 from desktop_app.gui.kit.row_table import Column, RowTable
@@ -50,12 +50,14 @@ class ClusterPage(QWidget):
         self.map = ChoiceInput([(None, _("Đơn vị của kỳ đó")), (TWO_LEVELS, _("Đơn vị từ 01/07/2025"))])
         groups = enumerate(printing.group_titles())
         self.group = ChoiceInput([(-1, _("Cần chú ý, biểu dương")), *groups])
+        self._group_shown = -1
         self._shown = QStackedWidget()
         self._computing = words.text("", "hint")
         self._computing.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._choices())
+        self.filters = self._filters()
+        column.addWidget(self.filters)
         column.addWidget(self._computing)
         column.addWidget(self._shown, 1)
         column.addWidget(self._buttons())
@@ -64,17 +66,18 @@ class ClusterPage(QWidget):
         self.period.changed.connect(self.refresh)
         self.group.changed.connect(self._show)
 
-    def _choices(self) -> QWidget:
-        top = QWidget()
-        row = FlowLayout(top)
-        for label, given in (
+    def _filters(self) -> FilterBar:
+        labelled = (
             (_("Cụm"), self.cluster),
             (_("Kỳ"), self.period),
             (_("Theo bản đồ"), self.map),
             (_("Nhóm"), self.group),
-        ):
-            row.addWidget(beside(label, given))
-        return top
+        )
+        return FilterBar([(given, beside(label, given)) for label, given in labelled])
+
+    def take_focus(self) -> None:
+        """The period, the first thing to choose."""
+        self.filters.focus_on(self.period)
 
     def _buttons(self) -> ActionBar:
         others = (
@@ -111,17 +114,27 @@ class ClusterPage(QWidget):
             self.cluster.combo.blockSignals(True)
             self.cluster.set_value(self.report.cluster)
             self.cluster.combo.blockSignals(False)
+        self.filters.settle()
         self._show()
 
     def _show(self) -> None:
         if self.report is None:
             return
-        group = self.group.value()
+        group, left = self.group.value(), self.shown_table()
+        if left is not None and group == self._group_shown:
+            self._fill(left, self.report, printing.REPORT_GROUPS[group])
+            return
+        self._group_shown = group
         page = self._findings(self.report) if group == -1 else self._table(self.report, printing.REPORT_GROUPS[group])
         while (old := self._shown.currentWidget()) is not None:
             self._shown.removeWidget(old)
             old.deleteLater()
         self._shown.addWidget(page)
+
+    def shown_table(self) -> RowTable | None:
+        """The table of the group that is shown, where it is one of figures."""
+        shown = self._shown.currentWidget()
+        return shown if isinstance(shown, RowTable) else None
 
     def _findings(self, report: ClusterReport) -> QWidget:
         inside = QWidget()
@@ -158,18 +171,21 @@ class ClusterPage(QWidget):
         columns = [Column("name", _("Đơn vị"), 26)]
         columns += [Column(code, printing.indicator_title(code), 16, number=True) for code in codes]
         table = RowTable(_("Số liệu của các đơn vị trong cụm"), columns, _("Cụm này chưa có đơn vị nào."))
+        table.opened.connect(lambda _id: self._open_unit())
+        self._fill(table, report, codes)
+        return table
+
+    def _fill(self, table: RowTable, report: ClusterReport, codes: Sequence[str]) -> None:
         rows = {row.unit: _line(row, codes) for row in report.rows_of(codes)}
         total = {code: printing.shown_value(code, report.total[code], reported=True) for code in codes}
         rows[TOTAL] = {"name": _("Cộng"), **total}
         table.set_rows(list(rows), lambda ids: [rows[one] for one in ids])
-        table.opened.connect(lambda _id: self._open_unit())
-        return table
 
     # --- further down ---------------------------------------------------------------------------------------------------
 
     def _open_unit(self) -> None:
-        table = self._shown.currentWidget()
-        chosen = table.current() if isinstance(table, RowTable) else None
+        table = self.shown_table()
+        chosen = table.current() if table is not None else None
         row = next((row for row in self.report.rows if row.unit == chosen), None) if self.report else None
         if row is None or self.report is None:
             self._screen.context.messages.show_message(

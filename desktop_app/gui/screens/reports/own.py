@@ -40,6 +40,7 @@ class OwnPage(QWidget):
         self.period = PeriodInput(today, last_half_year(today))
         self.state = words.text("", "hint")
         self._figures: dict[bytes, Cell] = {}
+        self._unit = ""
         self.table = RowTable(
             _("Số liệu của đơn vị"),
             (
@@ -70,6 +71,14 @@ class OwnPage(QWidget):
         self.period.changed.connect(self.refresh)
         self.table.opened.connect(lambda _id: self._open())
 
+    def take_focus(self) -> None:
+        """The period, the first thing to choose."""
+        self.period.target().setFocus()
+
+    def shown_table(self) -> RowTable:
+        """The figures."""
+        return self.table
+
     def refresh(self) -> None:
         """Compute the figures of the period."""
         book, period = self._screen.book, self.period.period()
@@ -81,19 +90,20 @@ class OwnPage(QWidget):
 
     def _show(self, asked: tuple[Row, str, Choices]) -> None:
         row, state, choices = asked
+        self._unit = row.name
         self._figures = {code.encode(): cell for code, cell in row.cells.items()}
         self.table.set_rows(list(self._figures), self._rows)
         self.state.setText(state)
         self.period.set_choices(choices)
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        return [_shown(one.decode(), self._figures[one]) for one in ids]
+        return [figures_row(one.decode(), self._figures[one], reported=True) for one in ids]
 
     def _open(self) -> None:
         chosen = self.table.current()
         if chosen is not None:
             book, code, period = self._screen.book, chosen.decode(), self.period.period()
-            page = RecordsPage(self._screen, lambda: reports.behind_own(book, code, period), code, period)
+            page = RecordsPage(self._screen, lambda: reports.behind_own(book, code, period), code, period, self._unit)
             self._screen.open_page(page)
             page.table.view.setFocus()
 
@@ -148,13 +158,14 @@ def _state_words(book: Book, period: Period) -> str:
     return _("{period}: chưa chốt. Ghi đủ rồi bấm «Chốt số liệu», sau đó gửi lên cấp trên.").format(period=named)
 
 
-def _shown(code: str, cell: Cell) -> dict[str, str]:
-    known = catalogue()[code]
+def figures_row(code: str, cell: Cell, *, reported: bool) -> dict[str, str]:
+    """An indicator of one unit with last year and target; what there is none of is said by one word, never left blank."""
+    known, none = catalogue()[code], _("không có")
     return {
         "code": code,
         "name": data_text(known.name),
-        "value": printing.shown_value(code, cell, reported=True),
-        "last_year": _("chưa có") if cell.last_year is None else printing.number_text(code, cell.last_year),
-        "target": "" if cell.target is None else printing.number_text(code, cell.target),
+        "value": printing.shown_value(code, cell, reported=reported) or none,
+        "last_year": none if cell.last_year is None else printing.number_text(code, cell.last_year),
+        "target": none if cell.target is None else printing.number_text(code, cell.target),
         "unit": data_text(known.unit),
     }

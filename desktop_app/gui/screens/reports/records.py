@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 class RecordsPage(QWidget):
     """What a figure counts, with the sum above; last those of whom nobody has written down what it asks for.
 
-    `lines` asks for them, beside the window.
+    `lines` asks for them, beside the window; the title names the `unit` whose figure it is.
     """
 
-    def __init__(self, screen: Screen, lines: Callable[[], Sequence[Behind]], code: str, period: Period) -> None:
+    def __init__(
+        self, screen: Screen, lines: Callable[[], Sequence[Behind]], code: str, period: Period, unit: str
+    ) -> None:
         super().__init__()
         self._found: Sequence[Behind] = ()
         self._rows: list[dict[str, str]] = []
@@ -52,7 +54,7 @@ class RecordsPage(QWidget):
         self._total = words.text(_("Đang đọc…"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(f"{data_text(known.name)} – {period_words(period)}"))
+        column.addWidget(words.title(f"{data_text(known.name)} – {unit} – {period_words(period)}"))
         column.addWidget(self._total)
         column.addWidget(self.table, 1)
         column.addWidget(ActionBar(((_("Quay lại"), screen.close_page), *asking_actions(screen, self._chosen))))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from db.i18n import _, data_text
-from desktop_app.figures.catalogue import catalogue
+from db.i18n import _
 from desktop_app.figures.report import ClusterReport, Row
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.screens.reports.own import figures_row
 from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.values.dates import format_date
 from desktop_app.work import printing, reports
@@ -60,25 +60,15 @@ class UnitPage(QWidget):
         column.addLayout(below)
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        return [self._shown(one.decode()) for one in ids]
-
-    def _shown(self, code: str) -> dict[str, str]:
-        cell, known = self._row.cells[code], catalogue()[code]
-        missing = _("chưa có") if self._row.is_unit else ""
-        return {
-            "code": code,
-            "name": data_text(known.name),
-            "value": printing.shown_value(code, cell, reported=self._row.heard),
-            "last_year": missing if cell.last_year is None else printing.number_text(code, cell.last_year),
-            "target": "" if cell.target is None else printing.number_text(code, cell.target),
-            "unit": data_text(known.unit),
-        }
+        cells, reported = self._row.cells, self._row.heard
+        return [figures_row(code, cells[code], reported=reported) for code in (one.decode() for one in ids)]
 
     def _open(self) -> None:
         chosen = self.table.current()
         if chosen is not None:
             book, row, code, period = self._screen.book, self._row, chosen.decode(), self._report.period
-            page = RecordsPage(self._screen, lambda: reports.behind_row_of(book, row, code, period), code, period)
+            unit = _full_name(self._report, row)
+            page = RecordsPage(self._screen, lambda: reports.behind_row_of(book, row, code, period), code, period, unit)
             self._screen.open_page(page)
             page.table.view.setFocus()
 

@@ -98,11 +98,9 @@ class TodayScreen(CardsScreen):
             (due.questions, _("Tỉnh hỏi {count} câu về số liệu của đơn vị"), _("Xem tỉnh hỏi gì"), "exchange/received"),
             (due.set_aside, _("{count} tệp để riêng chờ quyết định"), _("Quyết định"), "exchange/waiting"),
         ]
-        if seen.desk is not None and seen.desk.suspects:
-            pairs = _("{{count}} cặp có thể là một người, tìm ngày {day}").format(
-                day=wording.day(seen.desk.searched_on)
-            )
-            lines.append((seen.desk.suspects, pairs, _("Xem từng cặp"), "members/same"))
+        if due.suspects:
+            pairs = _("{{count}} cặp có thể là một người, tìm ngày {day}").format(day=wording.day(due.searched_on))
+            lines.append((due.suspects, pairs, _("Xem từng cặp"), "members/same"))
         for count, text, button, place in lines:
             if count:
                 card.add_line(text.format(count=count))
@@ -117,7 +115,10 @@ class TodayScreen(CardsScreen):
                 )
             )
             card.add_button(_("Chốt lại"), self.leading_to(f"reports/{period.text}"))
-        waiting = due.open_period is not None or due.changed_periods
+        if due.suspects is None:
+            card.add_line(_("Chưa tìm người ghi trùng."))
+            card.add_button(_("Tìm người ghi trùng"), self.leading_to("members/same"))
+        waiting = due.suspects is None or due.open_period is not None or due.changed_periods
         if not any(count for count, *_rest in lines) and not waiting:
             card.add_line(_("✔ Không có việc nào đang chờ."))
         return card

@@ -1,0 +1,93 @@
+"""At the largest text on a small laptop's screen: the table is what a page is for, and at least five of its rows are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop_app.gui.kit.row_table import ROWS, RowTable
+from desktop_app.gui.screens.exchange.phone_book import PhoneBookPage
+from desktop_app.gui.screens.exchange.senders import SendersPage
+from desktop_app.values.periods import parse_period
+from desktop_app.work import awards, fund, members, people, reports, rounds
+from tests.gui.driving import Person
+from tests.offices import COMMUNES, Network, receive
+
+SitDown = Callable[..., Person]
+DAY = date(2020, 3, 1)
+
+
+@pytest.fixture
+def kept(network: Network) -> Network:
+    """An office that has a member, money and an award, has stated the half year and sent."""
+    office = network.offices[COMMUNES[0]]
+    branch = members.add_branch(office, members.BranchDraft("Chi hội 1")).id
+    members.register(office, members.MemberDraft(DAY, branch, people.PersonDraft("H'Hen Niê")))
+    fund.book_movement(office, fund.FundDraft("receive", 500_000, DAY, category="gift_person"))
+    round_ = rounds.add_round(office, "Học bổng đầu năm học", "support").id
+    pupil = people.add_person(office, people.PersonDraft("Lê Xuân Khoa", school="THCS Ea Kar")).id
+    awards.nominate(office, awards.AwardDraft(round_, pupil, "pupil", "scholarship", amount=300_000))
+    reports.close_period(office, parse_period("2020H1"))
+    receive(network.hub, *network.send(office))
+    for book in (network.hub, office):
+        book.close()
+    return network
+
+
+def rows_seen(person: Person) -> int:
+    """How many whole rows there is room for in the table that is seen."""
+    person.wait_for_work()
+    person.settle()
+    table = next(one for one in person.screen.currentWidget().findChildren(RowTable) if one.isVisible())
+    assert table.view.isVisible()
+    return table.view.viewport().height() // table.view.verticalHeader().defaultSectionSize()
+
+
+def test_the_province_sees_five_rows_of_every_table_with_choices_above_it(kept: Network, sit_down: SitDown) -> None:
+    person = sit_down(kept.hub.home, percent=200)
+    person.start(kept.hub.path)
+    seen = {}
+    for place, key in (("members", "2"), ("awards", "3"), ("fund", "4"), ("reports", "5")):
+        person.ctrl(key)
+        person.wait_for_work()
+        if place == "fund":
+            person.screen._offices.set_value(None)
+        if place == "reports":
+            person.screen.page.group.set_value(3)
+        seen[place] = rows_seen(person)
+    person.ctrl("6")
+    for page in (SendersPage, PhoneBookPage):
+        person.screen.open_page(page(person.screen))
+        seen[page.__name__] = rows_seen(person)
+    assert {place: rows for place, rows in seen.items() if rows < ROWS} == {}
+
+
+def test_an_office_sees_five_rows_too(kept: Network, sit_down: SitDown) -> None:
+    office = kept.offices[COMMUNES[0]]
+    person = sit_down(office.home, percent=200)
+    person.start(office.path)
+    seen = {}
+    for place, key in (("members", "2"), ("awards", "3"), ("fund", "4"), ("reports", "5")):
+        person.ctrl(key)
+        seen[place] = rows_seen(person)
+    assert {place: rows for place, rows in seen.items() if rows < ROWS} == {}
+
+
+def test_choices_behind_the_button_are_said_and_are_chosen_by_keys(kept: Network, sit_down: SitDown) -> None:
+    person = sit_down(kept.hub.home, percent=200)
+    person.start(kept.hub.path)
+    person.ctrl("5")
+    person.wait_for_work()
+    page = person.screen.page
+    button = page.filters.button
+    assert person.focus() is button and page.period.combo.currentText() in button.accessibleName()
+    person.enter()
+    assert person.focus() is page.cluster.combo and page.period.combo.isVisible()
+    page.group.combo.setFocus()
+    person.press(Qt.Key.Key_Down)
+    person.wait_for_work()
+    page.shown_table().view.setFocus()
+    assert not page.period.combo.isVisible() and page.group.combo.currentText() in button.accessibleName()
