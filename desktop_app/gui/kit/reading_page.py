@@ -29,13 +29,21 @@ class ReadingPage(QWidget, Generic[Read]):
         """Show what was read."""
         raise NotImplementedError
 
+    def show_unread(self) -> None:
+        """The question was refused: a subclass that says it is reading says now that it could not."""
+
     def show_open(self) -> None:
         """Ask again; until the answer is there the page shows what it had, and the first time keys wait for it."""
-        self._screen.ask(self.read, self._take, page=self, opening=not self._has_read)
+        self._screen.ask(self.read, self._take, page=self, opening=not self._has_read, failed=self._take_none)
 
     def _take(self, read: Read) -> None:
         self._has_read = True
         self.show_read(read)
+
+    def _take_none(self) -> None:
+        """What was read before stays."""
+        if not self._has_read:
+            self.show_unread()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Something may have changed while another page was seen (Qt)."""

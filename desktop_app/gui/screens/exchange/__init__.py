@@ -13,7 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from db.i18n import _
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
-from desktop_app.gui.kit.screen import Context
+from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.still_named import StillNamedPage
 from desktop_app.gui.screens.exchange import enrolling, sending
 from desktop_app.gui.screens.exchange.asked import AskedPage

@@ -53,6 +53,10 @@ class ReceivedPage(ReadingPage[Told]):
         book = self._screen.book
         return Told(questions.open_questions(book), received(book), taken.count_waiting(book))
 
+    def show_unread(self) -> None:
+        """In the place of the cards."""
+        self._area.setWidget(words.text(words.not_read(), "hint"))
+
     def show_read(self, read: Told) -> None:
         """Lay the cards out; a cursor in one of them goes to the way back."""
         inside = QWidget()

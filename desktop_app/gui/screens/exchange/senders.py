@@ -66,6 +66,10 @@ class SendersPage(ReadingPage[Asked]):
         book = self._screen.book
         return senders(book, self._period), reports.clusters(book)
 
+    def show_unread(self) -> None:
+        """In the place of the heading."""
+        self.heading.setText(words.not_read())
+
     def show_read(self, read: Asked) -> None:
         """Everybody of the chosen cluster."""
         found, clusters = read

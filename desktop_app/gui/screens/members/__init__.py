@@ -11,12 +11,12 @@ from db.i18n import _
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import asking_actions
+from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.erasing import erasing_action
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.list_screen import ListScreen
 from desktop_app.gui.kit.load_form import LoadForm
 from desktop_app.gui.kit.row_table import Column
-from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.screens.members import forms
 from desktop_app.gui.screens.members.branches import BranchesPage
 from desktop_app.gui.screens.members.same import SamePage

@@ -10,8 +10,8 @@ from db.i18n import _
 from desktop_app.gui.kit.branch_moving import open_moving
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
+from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.file_dialogs import Kind
-from desktop_app.gui.kit.screen import Context
 from desktop_app.gui.kit.text_size import TextSizeBar
 from desktop_app.gui.screens.settings import forms, handing_over
 from desktop_app.gui.screens.settings.exports import ExportsPage
