@@ -24,8 +24,9 @@ from desktop_app.figures.indicators import counted_in, days_of, figures_alone
 from desktop_app.figures.joined import members_of_several_offices, read_once
 from desktop_app.figures.peers import middle_of_peers
 from desktop_app.figures.report import APART, FORMER_DISTRICTS, ONCE, TOTAL, Changed, ClusterReport, Row, Source
-from desktop_app.figures.rows import ended_before, has_part_since, offices_of, rows_apart, rows_on_map
+from desktop_app.figures.rows import ended_before, offices_of, rows_apart, rows_on_map
 from desktop_app.figures.stated import Coverage, coverage, moves, statements
+from desktop_app.figures.unit_map import UnitMap
 from desktop_app.values.periods import Period
 
 
@@ -35,14 +36,15 @@ def cluster_report(
     """The report of a cluster for a period, on the units as of `map_date` (default: the period's end)."""
     name, districts = _cluster(db, number, period)
     day = map_date or period.last
-    offices = offices_of(db, districts, period)
-    facts = _facts(db, offices, period)
-    rows = rows_on_map(db, districts, offices, day, period.last, facts.reported | facts.in_part.keys())
+    known = UnitMap(db)
+    offices = offices_of(known, districts, period)
+    facts = _facts(db, known, offices, period)
+    rows = rows_on_map(known, districts, offices, day, period.last, facts.reported | facts.in_part.keys())
     begin = period.same_period_last_year().first
     alive = [one for one in offices if one in facts.now.alive]
     for row in rows:
         _tell_how_far(row, facts)
-        row.known_before = not has_part_since(db, row.unit, begin, period.last)
+        row.known_before = not known.has_part_since(row.unit, begin, period.last)
         fill(row, facts)
     report = ClusterReport(
         period=period,
@@ -57,8 +59,8 @@ def cluster_report(
         not_closed={one: facts.in_part[one] for one in alive if one in facts.in_part},
         changed=[Changed(one.unit, one.period, found) for one, now in facts.stated if (found := moves(one, now))],
         sources=_sources(db, [office for office in offices if office in facts.reported | facts.in_part.keys()]),
-        codes=dict(db.execute("SELECT id, code FROM units")),
-        names=dict(db.execute("SELECT id, name FROM units")),
+        codes={unit.id: unit.code for unit in known.units.values()},
+        names={unit.id: unit.name for unit in known.units.values()},
     )
     total = _total(report, facts)
     report.total = total.cells
@@ -86,19 +88,20 @@ def own_row(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) ->
     targets; further offices are those that its records belonged to before.
     """
     unit = offices[0]
-    code, name, level = db.execute("SELECT code, name, level FROM units WHERE id = ?", (unit,)).fetchone()
-    row = Row(unit, code, name, level, None, reported=True, offices=tuple(offices))
-    fill(row, _facts(db, offices, period))
+    known = UnitMap(db)
+    one = known.units[unit]
+    row = Row(unit, one.code, one.name, one.level, None, reported=True, offices=tuple(offices))
+    fill(row, _facts(db, known, offices, period))
     return row
 
 
 # --- what is known ----------------------------------------------------------------------------------------------------
 
 
-def _facts(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> Facts:
+def _facts(db: sqlite3.Connection, known: UnitMap, offices: Sequence[bytes], period: Period) -> Facts:
     last_year = period.same_period_last_year()
     year = period.last.year
-    ended = ended_before(db, offices, period.last)
+    ended = ended_before(known, offices, period.last)
     stated = statements(db, offices)
     reported, in_part = _with_successors(ended, coverage(stated, period))
     several = members_of_several_offices(db)
@@ -107,7 +110,7 @@ def _facts(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> 
     once = [read_once(db, days_of(one), several) for one in periods]
     values = dict(zip(periods, counted_in(db, offices, periods, once), strict=True))
     alive, alive_before = (
-        frozenset(offices) - set(gone) for gone in (ended, ended_before(db, offices, last_year.last))
+        frozenset(offices) - set(gone) for gone in (ended, ended_before(known, offices, last_year.last))
     )
     return Facts(
         now=Year(values[period], once[0], _population(db, year), alive),
@@ -121,7 +124,7 @@ def _facts(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> 
         reported=reported,
         in_part=in_part,
         stated=[(one, figures_alone(values[one.period][one.unit])) for one in compared],
-        level=dict(db.execute("SELECT id, level FROM units")),
+        level={unit.id: unit.level for unit in known.units.values()},
     )
 
 
