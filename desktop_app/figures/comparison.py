@@ -23,7 +23,7 @@ from desktop_app.figures.flags import flags_of, praised
 from desktop_app.figures.indicators import counted_in, days_of, figures_alone
 from desktop_app.figures.joined import members_of_several_offices, read_once
 from desktop_app.figures.peers import middle_of_peers
-from desktop_app.figures.report import APART, FORMER_DISTRICTS, ONCE, TOTAL, Changed, ClusterReport, Row, Source
+from desktop_app.figures.report import APART, ONCE, TOTAL, Changed, ClusterReport, Row, Source
 from desktop_app.figures.rows import ended_before, has_part_since, offices_of, rows_apart, rows_on_map
 from desktop_app.figures.stated import Coverage, coverage, moves, statements
 from desktop_app.values.periods import Period
@@ -122,6 +122,8 @@ def _facts(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> 
         in_part=in_part,
         stated=[(one, figures_alone(values[one.period][one.unit])) for one in compared],
         level=dict(db.execute("SELECT id, level FROM units")),
+        parent=dict(db.execute("SELECT id, parent FROM units")),
+        heirs={office: units[0] for office, units in ended.items() if len(units) == 1},
     )
 
 
@@ -167,8 +169,7 @@ def _sources(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[Source]:
 
 def _total(report: ClusterReport, facts: Facts) -> Row:
     offices = tuple(dict.fromkeys(office for row in report.top_rows() for office in row.offices))
-    reported = [row for row in report.top_rows() if row.offices and row.level != FORMER_DISTRICTS]
-    total = Row(b"", "", _("Cộng"), TOTAL, None, bool(offices), offices=offices, parts=reported)
+    total = Row(b"", "", _("Cộng"), TOTAL, None, bool(offices), offices=offices)
     _tell_how_far(total, facts)
     fill(total, facts)
     return total

@@ -74,8 +74,6 @@ class Row:
     """Of people who count once: the offices of each row in which they count."""
     late_groups: Groups = ()
     """The same where the year before is needed."""
-    parts: list[Row] = field(default_factory=list)
-    """The rows that a total adds up."""
 
     @property
     def is_unit(self) -> bool:

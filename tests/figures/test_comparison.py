@@ -121,8 +121,30 @@ def test_targets_and_their_share_are_the_units_own_or_the_sum_of_its_communes_wh
     assert (report.total["D01"].target, report.total["D18"].value) == (6000, 100.0)
     six.target("651", "D01", 8000)
     report = six.made()
-    assert (row(report, "651").cells["D01"].target, value(report, "651", "D18")) == (8000, 75.0)
-    assert (report.total["D01"].target, report.total["D18"].value) == (8000, 75.0)
+    assert (row(report, "651").cells["D01"].target, value(report, "651", "D18")) == (14_000, 42.9)
+    assert (report.total["D01"].target, report.total["D18"].value) == (14_000, 42.9)
+
+
+def test_a_districts_own_money_is_in_its_share_of_the_target_only_where_it_has_a_target_of_its_own(six):
+    six.money("651", "receive", 9000, "2020-02-01", "gift_person")
+    for code in COMMUNES:
+        six.target(code, "D01", 1200)
+    report, later = six.made(), six.made(on="2025-07-01")
+    assert (value(report, "651", "D01"), value(report, "651", "D18")) == (15_000, 83.3)
+    assert [one.total["D18"].value for one in (report, later)] == [83.3, 83.3]
+    assert not [one for one in report.praise if one.indicator == "D18"]
+    six.target("651", "D01", 4000)
+    report, later = six.made(), six.made(on="2025-07-01")
+    assert (value(report, "651", "D18"), row(report, "651").cells["D01"].target) == (133.9, 11_200)
+    assert [one.total["D18"].value for one in (report, later)] == [133.9, 133.9]
+
+
+def test_a_districts_target_stands_for_all_of_it_where_none_of_its_communes_has_one(six):
+    six.money("651", "receive", 2000, "2020-02-01", "gift_person")
+    six.target("651", "D01", 16_000)
+    report, later = six.made(), six.made(on="2025-07-01")
+    assert (value(report, "651", "D18"), row(report, "651").cells["D18"].counted) == (50.0, None)
+    assert [one.total["D18"].value for one in (report, later)] == [50.0, 50.0]
 
 
 def test_a_fund_below_half_the_peers_median_is_flagged_with_rule_median_and_peers(six):
