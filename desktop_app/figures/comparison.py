@@ -42,6 +42,7 @@ def cluster_report(
     alive = [one for one in offices if one in facts.now.alive]
     for row in rows:
         _tell_how_far(row, facts)
+        row.silent = tuple(office for office in row.silent if office in facts.now.alive)
         row.known_before = not has_part_since(db, row.unit, begin, period.last)
         fill(row, facts)
     report = ClusterReport(
@@ -59,6 +60,7 @@ def cluster_report(
         sources=_sources(db, [office for office in offices if office in facts.reported | facts.in_part.keys()]),
         codes=dict(db.execute("SELECT id, code FROM units")),
         names=dict(db.execute("SELECT id, name FROM units")),
+        above=districts_above(db),
     )
     total = _total(report, facts)
     report.total = total.cells
@@ -79,6 +81,12 @@ def _cluster(db: sqlite3.Connection, number: int, period: Period) -> tuple[str, 
             code="CLUSTER",
         )
     return row[0], [bytes.fromhex(unit) for unit in json.loads(row[1])]
+
+
+def districts_above(db: sqlite3.Connection) -> dict[bytes, str]:
+    """The name of the district that each commune of the old map lies in."""
+    sql = "SELECT u.id, p.name FROM units u JOIN units p ON p.id = u.parent WHERE p.level = 'district'"
+    return dict(db.execute(sql))
 
 
 def own_row(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> Row:

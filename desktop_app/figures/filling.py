@@ -25,6 +25,7 @@ from desktop_app.figures.report import (
     NOT_COMPARABLE,
     NOT_KEPT,
     NOT_REPORTED,
+    PARTLY,
     TOTAL,
     UNKNOWN,
     Cell,
@@ -99,7 +100,7 @@ def _cell(indicator: Indicator, row: Row, facts: Facts) -> Cell:
         cell.last_year = _rounded(_found(indicator, row, facts, facts.before).exact, indicator)
     elif NEEDS_LAST_YEAR & {indicator.code, indicator.numerator}:
         return replace(cell, why=NOT_COMPARABLE)
-    found = _found(indicator, row, facts, facts.now)
+    found = _of_those_who_stated(_found(indicator, row, facts, facts.now), row)
     return replace(
         cell,
         value=_rounded(found.exact, indicator),
@@ -109,6 +110,14 @@ def _cell(indicator: Indicator, row: Row, facts: Facts) -> Cell:
         counted=found.counted,
         of=found.of,
     )
+
+
+def _of_those_who_stated(found: Found, row: Row) -> Found:
+    """A figure of a unit that took over from several, where some of them stated nothing: of how many it is."""
+    if not row.is_partial or found.exact is None:
+        return found
+    counted, of = found.counted or len(row.offices), found.of or len(row.offices)
+    return replace(found, why=found.why or PARTLY, counted=counted, of=of + len(row.silent))
 
 
 def _rounded(exact: int | Fraction | None, indicator: Indicator) -> Number:

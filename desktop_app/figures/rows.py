@@ -183,6 +183,8 @@ def _join(row: Row, office: bytes, reported: Reported, *, whole: bool) -> None:
     if office in reported:
         row.reported = True
         row.offices = (*row.offices, office)
+    else:
+        row.silent = (*row.silent, office)
 
 
 def _alive(db: sqlite3.Connection, unit: bytes, day: date) -> bool:

@@ -134,11 +134,7 @@ def _draw_findings(sheet: Sheet, title: str, findings: tuple[Finding, ...], noth
 
 def _draw_waiting(sheet: Sheet, units: tuple[str, ...], in_part: tuple[str, ...]) -> None:
     _draw_heading_line(sheet, _("III. Đơn vị chưa gửi số liệu kỳ này"))
-    if units:
-        words = _("Có {count} đơn vị chưa gửi: {units}.").format(count=len(units), units=", ".join(units))
-    else:
-        words = _("Không có: tất cả các đơn vị đã gửi.")
-    for text in (words, *in_part):
+    for text in (*(units or (_("Không có: tất cả các đơn vị đã gửi."),)), *in_part):
         sheet.paragraph(text, indent=6)
 
 

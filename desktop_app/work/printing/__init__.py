@@ -19,6 +19,7 @@ from desktop_app.work.printing.report_words import (
     part_note,
     praise_lines,
     shown_value,
+    silent_lines,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "praise_lines",
     "print_paper",
     "shown_value",
+    "silent_lines",
     "unsigned",
     "write_report",
 ]

@@ -26,6 +26,8 @@ from desktop_app.values.words import begun
 from desktop_app.work.stated import moves_words
 from desktop_app.work.terms import period_words
 
+STAR = "**"
+"""Behind a figure that leaves something out; a note below says what."""
 REPORT_GROUPS: tuple[tuple[str, ...], ...] = (
     ("A03", "A04", "A05", "A06", "A07", "A08", "A09"),
     ("B01", "B02", "B03", "B04", "B06", "B07", "B08", "B10"),
@@ -136,6 +138,27 @@ def not_closed_lines(report: ClusterReport) -> list[tuple[str, list[bytes]]]:
 def not_closed_words(day: str, units: Sequence[str]) -> str:
     """Which units have stated only up to a day."""
     return _("Mới chốt đến {day}: {units}.").format(day=day, units=", ".join(units))
+
+
+def silent_lines(report: ClusterReport) -> list[str]:
+    """How many units have not sent, then who, a line for each district of that time; nothing where all have."""
+    if not report.not_reported:
+        return []
+    said = _("Có {count} đơn vị chưa gửi.")
+    if report.no_machine:
+        said = _("Có {count} đơn vị chưa gửi, trong đó {without} chưa đăng ký máy.")
+    lines: dict[str, list[str]] = {}
+    for unit in sorted(report.not_reported, key=lambda unit: unit in report.above):
+        lines.setdefault(report.above.get(unit, ""), []).append(report.names[unit])
+    named = [f"{above}: {'; '.join(below)}." if above else f"{'; '.join(below)}." for above, below in lines.items()]
+    return [said.format(count=len(report.not_reported), without=report.no_machine), *named]
+
+
+def partly_note(row: Row) -> str:
+    """That some of the offices which a unit took over from have stated nothing."""
+    counted = len(row.offices)
+    said = _("{star} {row}: mới có số của {counted}/{of} đơn vị cũ, không đem so sánh, không biểu dương.")
+    return said.format(star=STAR, row=row.name, counted=counted, of=counted + len(row.silent))
 
 
 def part_note() -> str:
