@@ -155,6 +155,8 @@ class ClusterReport:
     names: Mapping[bytes, str] = field(default_factory=dict)
     above: Mapping[bytes, str] = field(default_factory=dict)
     """The district's name of each unit that has not reported, by the map of the period."""
+    lacking: Mapping[bytes, str] = field(default_factory=dict)
+    """Of units with figures: the runs of entries that have not come although later ones have."""
     no_machine: int = 0
     """Of those that have not reported, how many have no machine enrolled."""
 
@@ -205,6 +207,7 @@ def as_json(report: ClusterReport) -> dict[str, Any]:
         "total": {"indicators": {code: _cell_json(cell) for code, cell in report.total.items()}},
         "not_reported": [report.codes[unit] for unit in report.not_reported],
         "no_machine": report.no_machine,
+        "lacking": [{"code": report.codes[unit], "entries": runs} for unit, runs in report.lacking.items()],
         "not_closed": [
             {"code": report.codes[unit], "stated_to": day.isoformat()} for unit, day in report.not_closed.items()
         ],
@@ -260,7 +263,8 @@ def from_json(content: Mapping[str, Any]) -> ClusterReport:
     not_reported = [code.encode() for code in content["not_reported"]]
     not_closed = {one["code"].encode(): date.fromisoformat(one["stated_to"]) for one in content.get("not_closed", ())}
     changed = [_changed_of(one) for one in content.get("changed", ())]
-    told = (*not_reported, *not_closed, *(one.unit for one in sources), *(one.unit for one in changed))
+    lacking = {one["code"].encode(): one["entries"] for one in content.get("lacking", ())}
+    told = (*not_reported, *lacking, *not_closed, *(one.unit for one in sources), *(one.unit for one in changed))
     return ClusterReport(
         period=parse_period(content["period"]),
         cluster=content["cluster"],
@@ -274,6 +278,7 @@ def from_json(content: Mapping[str, Any]) -> ClusterReport:
             for one in content["praise"]
         ],
         not_reported=not_reported,
+        lacking=lacking,
         no_machine=content.get("no_machine", 0),
         sources=sources,
         catalogue=content["catalogue"],

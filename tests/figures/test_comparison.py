@@ -288,7 +288,9 @@ def merged(six):
     then, later = six.made(), six.made(on="2025-07-01")
     new = next(row for row in later.rows if row.is_unit and len(row.offices) > 1)
     old = [row.code for row in then.rows if row.unit in (*new.offices, *new.silent)]
-    six.report("651", *(row.code for row in then.rows if row.level == "commune" and row.code != old[0]), period="2020H2")
+    six.report(
+        "651", *(row.code for row in then.rows if row.level == "commune" and row.code != old[0]), period="2020H2"
+    )
     return new.unit, old
 
 

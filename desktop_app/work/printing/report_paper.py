@@ -38,6 +38,7 @@ from desktop_app.work.printing.report_words import (
     flagged,
     group_titles,
     indicator_title,
+    lacking_words,
     name_words,
     not_closed_lines,
     not_closed_words,
@@ -70,6 +71,7 @@ def draw(book: Book, report: ClusterReport, target: Path) -> int:
             not_closed=tuple(
                 not_closed_words(day, [report.names[unit] for unit in units]) for day, units in not_closed_lines(report)
             ),
+            lacking=tuple(lacking_words(report)),
             changed=tuple(Finding(report.names[one.unit], f"{changed_words(one)}.") for one in report.changed),
             charts=charts_of(report),
             tables=tuple(

@@ -154,6 +154,12 @@ def silent_lines(report: ClusterReport) -> list[str]:
     return [said.format(count=len(report.not_reported), without=report.no_machine), *named]
 
 
+def lacking_words(report: ClusterReport) -> list[str]:
+    """Of which units entries are known to be missing behind what they stated; nothing where of none."""
+    units = "; ".join(f"{report.names[unit]} {runs}" for unit, runs in report.lacking.items())
+    return [_("Còn thiếu mục ghi, số liệu có thể chưa đủ: {units}.").format(units=units)] if units else []
+
+
 def partly_note(row: Row) -> str:
     """That some of the offices which a unit took over from have stated nothing."""
     counted = len(row.offices)
@@ -194,7 +200,11 @@ def praise_lines(report: ClusterReport) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], list[Praise]] = {}
     for one in report.praise:
         found.setdefault((levels[one.unit], one.reason), []).append(one)
-    return [_praise_line(reason, ones, names) for (_level, reason), ones in found.items()]
+    said = {"district": _("{reason} (cấp huyện)"), "commune": _("{reason} (cấp xã)")}
+    return [
+        _praise_line(said.get(level, "{reason}").format(reason=reason), ones, names)
+        for (level, reason), ones in found.items()
+    ]
 
 
 def _praise_line(reason: str, ones: Sequence[Praise], names: Mapping[bytes, str]) -> tuple[str, str]:

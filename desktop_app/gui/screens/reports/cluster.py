@@ -140,6 +140,8 @@ class ClusterPage(QWidget):
             silent.add_line(line)
         if not report.not_reported:
             silent.add_line(_("✔ Mọi đơn vị đã gửi."))
+        for line in printing.lacking_words(report):
+            silent.add_line(line)
         praise = Card(_("★ Biểu dương"))
         for reason, units in printing.praise_lines(report):
             praise.add_line(f"{reason}: {units}")
