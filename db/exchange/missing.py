@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -30,3 +31,11 @@ def missing(db: sqlite3.Connection) -> list[Missing]:
         " AND c.branch = x'' WHERE b.outcome = 'WAITING' AND b.code = 'MISSING' GROUP BY b.dev, b.inc ORDER BY 7"
     ).fetchall()
     return [one for one in map(Missing._make, rows) if one.last >= one.first]
+
+
+def missing_words(found: Iterable[Missing]) -> dict[bytes, str]:
+    """By office the runs that are missing, in words: "266–267, 301–302"."""
+    runs: dict[bytes, list[str]] = {}
+    for one in found:
+        runs.setdefault(bytes.fromhex(one.office), []).append(f"{one.first}–{one.last}")
+    return {office: ", ".join(some) for office, some in runs.items()}

@@ -80,5 +80,8 @@ def _questions(arguments: Arguments) -> int:
         found = questions.open_questions(book)
     content = [{**asdict(one), "id": one.id.hex(), "record": one.record.hex()} for one in found]
     reasons = questions.reasons()
-    lines = [f"{one.id.hex()} {one.unit}: {one.about} {one.field} – {reasons.get(one.code, one.code)}" for one in found]
+    lines = [
+        f"{one.id.hex()} {one.unit}: {' '.join(filter(None, (one.about, one.field)))} – {reasons.get(one.code, one.code)}"
+        for one in found
+    ]
     return say(arguments, {"questions": content}, *(lines or [_("Không có câu hỏi nào.")]))

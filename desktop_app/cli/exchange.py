@@ -1,10 +1,11 @@
-"""`send`, `receive`, `rule`, `answer`, `inspect`, `conflicts`, `resolve`: books that travel and join."""
+"""`send`, `receive`, `rule`, `missing`, `answer`, `inspect`, `conflicts`, `resolve`: books that travel and join."""
 
 from __future__ import annotations
 
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,12 @@ from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.cli.common import Arguments, command, file_json, open_book, period, positive, say
 from desktop_app.cli.erasing import still_named_json, still_named_lines
+from desktop_app.values.dates import format_date
 
 if TYPE_CHECKING:
     from db.store import Book
     from desktop_app.work.preview import OfficeChange
+    from desktop_app.work.rulings import MissingRun
 
 GOOD = (Outcome.MERGED, Outcome.PARTLY_NEW, Outcome.ALREADY_HAVE, Outcome.WAITING)
 
@@ -37,10 +40,12 @@ def add_commands(commands: Any) -> None:
     receive.add_argument("--dry-run", action="store_true")
     rule = command(commands, "rule", _rule, _("tỉnh quyết định về tệp để riêng hoặc chỗ thiếu"))
     rule.add_argument("book", type=Path)
-    rule.add_argument("what")
+    rule.add_argument("what", help=_("mã tệp để riêng, hoặc chỗ thiếu MÁY:ĐỢT:TỪ-ĐẾN (lệnh missing cho biết)"))
     verdict = rule.add_mutually_exclusive_group(required=True)
     for word in ("merge", "discard", "lost"):
         verdict.add_argument(f"--{word}", dest="verdict", action="store_const", const=word)
+    missing = command(commands, "missing", _missing, _("tệp còn thiếu, cần nhờ gửi lại"))
+    missing.add_argument("book", type=Path)
     answer = command(commands, "answer", _answer, _("tỉnh trả lời các đơn vị"))
     answer.add_argument("book", type=Path)
     answer.add_argument("outdir", type=Path)
@@ -128,6 +133,21 @@ def _rule(arguments: Arguments) -> int:
         _("Đã ghi quyết định."),
         *(f"{result.file}: {result.message}" for result in results),
     )
+
+
+def _missing(arguments: Arguments) -> int:
+    from desktop_app.work import rulings
+
+    with open_book(arguments) as book:
+        found = rulings.missing_runs(book)
+    said = _("{what} {unit}: thiếu mục ghi {first}–{last}, {files} tệp đang chờ từ ngày {day}")
+    lines = [said.format(day=format_date(date.fromisoformat(one.since)), **_run(one)) for one in found]
+    content = [{**_run(one), "since": one.since} for one in found]
+    return say(arguments, {"missing": content}, *(lines or [_("Không thiếu tệp nào.")]))
+
+
+def _run(one: MissingRun) -> dict[str, Any]:
+    return {"what": one.what, "unit": one.unit, "first": one.first, "last": one.last, "files": one.files}
 
 
 def _answer(arguments: Arguments) -> int:

@@ -23,7 +23,7 @@ from desktop_app.figures.flags import flags_of, praised
 from desktop_app.figures.indicators import counted_in, days_of, figures_alone
 from desktop_app.figures.joined import members_of_several_offices, read_once
 from desktop_app.figures.peers import middle_of_peers
-from desktop_app.figures.report import APART, FORMER_DISTRICTS, ONCE, TOTAL, Changed, ClusterReport, Row, Source
+from desktop_app.figures.report import APART, ONCE, TOTAL, Changed, ClusterReport, Row, Source
 from desktop_app.figures.rows import ended_before, offices_of, rows_apart, rows_on_map
 from desktop_app.figures.stated import Coverage, coverage, moves, statements
 from desktop_app.figures.unit_map import UnitMap
@@ -44,6 +44,7 @@ def cluster_report(
     alive = [one for one in offices if one in facts.now.alive]
     for row in rows:
         _tell_how_far(row, facts)
+        row.silent = tuple(office for office in row.silent if office in facts.now.alive)
         row.known_before = not known.has_part_since(row.unit, begin, period.last)
         fill(row, facts)
     report = ClusterReport(
@@ -61,6 +62,7 @@ def cluster_report(
         sources=_sources(db, [office for office in offices if office in facts.reported | facts.in_part.keys()]),
         codes={unit.id: unit.code for unit in known.units.values()},
         names={unit.id: unit.name for unit in known.units.values()},
+        above=districts_above(db),
     )
     total = _total(report, facts)
     report.total = total.cells
@@ -81,6 +83,12 @@ def _cluster(db: sqlite3.Connection, number: int, period: Period) -> tuple[str, 
             code="CLUSTER",
         )
     return row[0], [bytes.fromhex(unit) for unit in json.loads(row[1])]
+
+
+def districts_above(db: sqlite3.Connection) -> dict[bytes, str]:
+    """The name of the district that each commune of the old map lies in."""
+    sql = "SELECT u.id, p.name FROM units u JOIN units p ON p.id = u.parent WHERE p.level = 'district'"
+    return dict(db.execute(sql))
 
 
 def own_row(db: sqlite3.Connection, offices: Sequence[bytes], period: Period) -> Row:
@@ -125,6 +133,8 @@ def _facts(db: sqlite3.Connection, known: UnitMap, offices: Sequence[bytes], per
         in_part=in_part,
         stated=[(one, figures_alone(values[one.period][one.unit])) for one in compared],
         level={unit.id: unit.level for unit in known.units.values()},
+        parent={unit.id: unit.parent for unit in known.units.values()},
+        heirs={office: units[0] for office, units in ended.items() if len(units) == 1},
     )
 
 
@@ -170,8 +180,7 @@ def _sources(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[Source]:
 
 def _total(report: ClusterReport, facts: Facts) -> Row:
     offices = tuple(dict.fromkeys(office for row in report.top_rows() for office in row.offices))
-    reported = [row for row in report.top_rows() if row.offices and row.level != FORMER_DISTRICTS]
-    total = Row(b"", "", _("Cộng"), TOTAL, None, bool(offices), offices=offices, parts=reported)
+    total = Row(b"", "", _("Cộng"), TOTAL, None, bool(offices), offices=offices)
     _tell_how_far(total, facts)
     fill(total, facts)
     return total

@@ -25,6 +25,7 @@ from desktop_app.figures.report import (
     NOT_COMPARABLE,
     NOT_KEPT,
     NOT_REPORTED,
+    PARTLY,
     TOTAL,
     UNKNOWN,
     Cell,
@@ -63,6 +64,9 @@ class Facts:
     in_part: Mapping[bytes, date]
     stated: Sequence[tuple[Stated, Values]]
     level: Mapping[bytes, str]
+    parent: Mapping[bytes, bytes | None]
+    heirs: Mapping[bytes, bytes]
+    """Of offices that ended before the period did: the one unit that took over."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def _cell(indicator: Indicator, row: Row, facts: Facts) -> Cell:
         cell.last_year = _rounded(_found(indicator, row, facts, facts.before).exact, indicator)
     elif NEEDS_LAST_YEAR & {indicator.code, indicator.numerator}:
         return replace(cell, why=NOT_COMPARABLE)
-    found = _found(indicator, row, facts, facts.now)
+    found = _of_those_who_stated(_found(indicator, row, facts, facts.now), row)
     return replace(
         cell,
         value=_rounded(found.exact, indicator),
@@ -106,6 +110,14 @@ def _cell(indicator: Indicator, row: Row, facts: Facts) -> Cell:
         counted=found.counted,
         of=found.of,
     )
+
+
+def _of_those_who_stated(found: Found, row: Row) -> Found:
+    """A figure of a unit that took over from several, where some of them stated nothing: of how many it is."""
+    if not row.is_partial or found.exact is None:
+        return found
+    counted, of = found.counted or len(row.offices), found.of or len(row.offices)
+    return replace(found, why=found.why or PARTLY, counted=counted, of=of + len(row.silent))
 
 
 def _rounded(exact: int | Fraction | None, indicator: Indicator) -> Number:
@@ -182,15 +194,12 @@ def _of_some(indicator: Indicator, row: Row, facts: Facts, year: Year) -> Found:
         return Found(why=NOT_APPLICABLE)
     if indicator.denominator == "target" and year is facts.before:
         return Found()
-    taken = [_with_target(part, indicator.numerator, facts) for part in row.parts or [row]]
-    if indicator.denominator == "population":
-        taken = [_with_people(row, facts, year)]
-    counted, of = sum(one.counted for one in taken), sum(one.of for one in taken)
-    if not counted:
+    by_heads = indicator.denominator == "population"
+    taken = _with_people(row, facts, year) if by_heads else _with_target(row, indicator.numerator, facts)
+    if not taken.counted:
         return Found(why=NO_DENOMINATOR)
-    offices = row.offices if counted == of else [office for one in taken for office in one.offices]
-    found = _divided(indicator, sum_of(indicator.numerator, offices, year), Found(sum(one.number for one in taken)))
-    return found if counted == of else replace(found, counted=counted, of=of)
+    found = _divided(indicator, sum_of(indicator.numerator, taken.offices, year), Found(taken.number))
+    return found if taken.is_all else replace(found, counted=taken.counted, of=taken.of)
 
 
 @dataclass(frozen=True)
@@ -202,47 +211,63 @@ class _Taken:
     counted: int
     of: int
 
+    @property
+    def is_all(self) -> bool:
+        """Whether no unit is left out."""
+        return self.counted == self.of
+
 
 def _with_people(row: Row, facts: Facts, year: Year) -> _Taken:
-    heads = _counted_by_heads(row, year.alive, facts)
+    heads = _counted_by_heads(row.offices, year.alive, facts)
     known = {office: people for office in heads if (people := year.people.get(office)) is not None}
     offices = [office for office in row.offices if office in known or office not in heads]
     return _Taken(offices, sum(known.values()), len(known), len(heads))
 
 
 def _with_target(row: Row, code: str, facts: Facts) -> _Taken:
-    """The whole row where it has a target, else its communes that have one."""
-    heads = _counted_by_heads(row, facts.now.alive, facts)
-    whole = _target(row, code, facts)
-    if whole is not None:
-        return _Taken(row.offices, whole, max(len(heads), 1), max(len(heads), 1))
-    known = {office: facts.targets[office, code] for office in heads if (office, code) in facts.targets}
-    return _Taken(tuple(known), sum(known.values()), len(known), len(heads))
+    """The offices that have a target, with what they are to reach; one without is neither above nor below the line.
+
+    A district's target is its own office's, and stands for the whole district only where none of its communes has one. The
+    district's office without one is no unit that is left out.
+    """
+    groups: dict[bytes, list[bytes]] = {}
+    for office in row.offices or (row.unit,):
+        groups.setdefault(_measured_by(office, row, code, facts), []).append(office)
+    known = {one: facts.targets[one, code] for one in groups if (one, code) in facts.targets}
+    heads = {one: len(_counted_by_heads(below, facts.now.alive, facts)) for one, below in groups.items()}
+    counted = sum(max(heads[one], 1) for one in known)
+    left = sum(heads[one] for one in groups if one not in known)
+    return _Taken([office for one in known for office in groups[one]], sum(known.values()), counted, counted + left)
+
+
+def _measured_by(office: bytes, row: Row, code: str, facts: Facts) -> bytes:
+    """By whose target an office is measured: whoever took over from it, its own, its district's, else nobody's."""
+    heir = facts.heirs.get(office)
+    if heir is not None and heir in row.offices and (heir, code) in facts.targets:
+        return heir
+    above = facts.parent.get(office)
+    if above is None or (office, code) in facts.targets or row.level not in ("district", TOTAL):
+        return office
+    return above if _stands_for_all(above, code, facts) else office
+
+
+def _stands_for_all(district: bytes, code: str, facts: Facts) -> bool:
+    """Whether a district has a target and none of its communes has."""
+    below = any(known == code and facts.parent.get(unit) == district for unit, known in facts.targets)
+    return facts.level[district] == "district" and (district, code) in facts.targets and not below
 
 
 def _target(row: Row, code: str, facts: Facts) -> int | None:
-    """The unit's own target of the year, else the sum of those of its communes, where each has one."""
-    if row.level == TOTAL:
-        return _all_or_none(part.cells[code].target if part.comparable else None for part in row.parts)
-    if not row.is_unit:
+    """What the row's offices are to reach in the year, where each has a target."""
+    if not (row.is_unit or row.level == TOTAL):
         return None
-    own = facts.targets.get((row.unit, code))
-    if own is not None:
-        return own
-    return _all_or_none(facts.targets.get((o, code)) for o in _counted_by_heads(row, facts.now.alive, facts))
+    taken = _with_target(row, code, facts)
+    return taken.number if taken.counted and taken.is_all else None
 
 
-def _counted_by_heads(row: Row, alive: frozenset[bytes], facts: Facts) -> list[bytes]:
-    """The communes of a row at a period's end: whoever went into one of them has its inhabitants there."""
-    return [office for office in row.offices if office in alive and facts.level[office] != "district"]
-
-
-def _all_or_none(numbers: Iterable[int | None]) -> int | None:
-    """The sum, or None when one of them is missing or there are none."""
-    found = list(numbers)
-    if not found or any(number is None for number in found):
-        return None
-    return sum(number for number in found if number is not None)
+def _counted_by_heads(offices: Iterable[bytes], alive: frozenset[bytes], facts: Facts) -> list[bytes]:
+    """The communes among offices at a period's end: whoever went into one of them has its inhabitants there."""
+    return [office for office in offices if office in alive and facts.level[office] != "district"]
 
 
 # --- rows that make the others add up ---------------------------------------------------------------------------------

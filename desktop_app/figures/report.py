@@ -19,9 +19,9 @@ OFFICE, ONCE, APART = "office", "once", "apart"
 """Levels of the rows that make shown rows add up: a district's own office, people who count once, what cannot be split."""
 BESIDE = (OFFICE, APART, ONCE)
 NOT_REPORTED, NOT_COMPARABLE, NO_DENOMINATOR = "not_reported", "not_comparable", "no_denominator"
-NOT_CLOSED, UNKNOWN, NOT_KEPT = "not_closed", "unknown", "not_kept"
+NOT_CLOSED, PARTLY, UNKNOWN, NOT_KEPT = "not_closed", "partly", "unknown", "not_kept"
 NOT_ADDITIVE, NOT_APPLICABLE = "not_additive", "not_applicable"
-"""Why a figure is missing, or (not_closed) compared with nobody's."""
+"""Why a figure is missing, or (not_closed, partly) compared with nobody's."""
 Number = int | float | None
 Groups = tuple[tuple[bytes, ...], ...]
 
@@ -30,7 +30,8 @@ Groups = tuple[tuple[bytes, ...], ...]
 class Cell:
     """One figure of a row: value, same period last year, target of the year; None is missing, never 0.
 
-    `why` says why there is no value, or that it is compared with nobody's because not all of the period was stated;
+    `why` says why there is no value, or that it is compared with nobody's because not all of the period was stated, or
+    not by all offices that the unit took over from;
     `unknown` how many there are of whom nobody wrote down what the figure asks for. Where some offices are left out,
     `counted` of `of` of them are in the figure. `exact` is the value before rounding.
     """
@@ -60,6 +61,8 @@ class Row:
     level: str
     parent: bytes | None
     reported: bool
+    silent: tuple[bytes, ...] = ()
+    """The offices of the period in it that have stated nothing of it."""
     comparable: bool = True
     known_before: bool = True
     stated_to: date | None = None
@@ -74,8 +77,6 @@ class Row:
     """Of people who count once: the offices of each row in which they count."""
     late_groups: Groups = ()
     """The same where the year before is needed."""
-    parts: list[Row] = field(default_factory=list)
-    """The rows that a total adds up."""
 
     @property
     def is_unit(self) -> bool:
@@ -85,7 +86,14 @@ class Row:
     @property
     def is_compared(self) -> bool:
         """Whether a unit is measured against others: all that it counts is stated, and it can be told from others."""
-        return self.is_unit and bool(self.offices) and self.comparable and self.stated_to is None
+        return (
+            self.is_unit and bool(self.offices) and self.comparable and self.stated_to is None and not self.is_partial
+        )
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a unit that took over from several has figures of some of them only."""
+        return self.level != "district" and bool(self.offices) and bool(self.silent)
 
     @property
     def heard(self) -> bool:
@@ -145,6 +153,12 @@ class ClusterReport:
     changed: Sequence[Changed] = ()
     codes: Mapping[bytes, str] = field(default_factory=dict)
     names: Mapping[bytes, str] = field(default_factory=dict)
+    above: Mapping[bytes, str] = field(default_factory=dict)
+    """The district's name of each unit that has not reported, by the map of the period."""
+    lacking: Mapping[bytes, str] = field(default_factory=dict)
+    """Of units with figures: the runs of entries that have not come although later ones have."""
+    no_machine: int = 0
+    """Of those that have not reported, how many have no machine enrolled."""
 
     def is_compared(self) -> bool:
         """Whether any unit has stated the whole period, so that units are measured against each other."""
@@ -192,6 +206,8 @@ def as_json(report: ClusterReport) -> dict[str, Any]:
         ],
         "total": {"indicators": {code: _cell_json(cell) for code, cell in report.total.items()}},
         "not_reported": [report.codes[unit] for unit in report.not_reported],
+        "no_machine": report.no_machine,
+        "lacking": [{"code": report.codes[unit], "entries": runs} for unit, runs in report.lacking.items()],
         "not_closed": [
             {"code": report.codes[unit], "stated_to": day.isoformat()} for unit, day in report.not_closed.items()
         ],
@@ -212,6 +228,8 @@ def _row_json(row: Row, codes: Mapping[bytes, str]) -> dict[str, Any]:
         "reported": row.reported,
         "comparable": row.comparable,
         "stated_to": row.stated_to.isoformat() if row.stated_to else None,
+        "heard": len(row.offices),
+        "silent": len(row.silent),
         "own": row.own,
         "indicators": {code: _cell_json(cell) for code, cell in row.cells.items()},
         "flags": [asdict(flag) for flag in row.flags],
@@ -245,7 +263,8 @@ def from_json(content: Mapping[str, Any]) -> ClusterReport:
     not_reported = [code.encode() for code in content["not_reported"]]
     not_closed = {one["code"].encode(): date.fromisoformat(one["stated_to"]) for one in content.get("not_closed", ())}
     changed = [_changed_of(one) for one in content.get("changed", ())]
-    told = (*not_reported, *not_closed, *(one.unit for one in sources), *(one.unit for one in changed))
+    lacking = {one["code"].encode(): one["entries"] for one in content.get("lacking", ())}
+    told = (*not_reported, *lacking, *not_closed, *(one.unit for one in sources), *(one.unit for one in changed))
     return ClusterReport(
         period=parse_period(content["period"]),
         cluster=content["cluster"],
@@ -259,6 +278,8 @@ def from_json(content: Mapping[str, Any]) -> ClusterReport:
             for one in content["praise"]
         ],
         not_reported=not_reported,
+        lacking=lacking,
+        no_machine=content.get("no_machine", 0),
         sources=sources,
         catalogue=content["catalogue"],
         not_closed=not_closed,
@@ -299,10 +320,11 @@ def _row_of(row: Mapping[str, Any]) -> Row:
         reported=row["reported"],
         comparable=row["comparable"],
         stated_to=date.fromisoformat(stated_to) if stated_to else None,
+        silent=(b"",) * row.get("silent", 0),
         own=row["own"],
         cells={code: _cell_of(cell, comparable=row["comparable"]) for code, cell in row["indicators"].items()},
         flags=[Flag(**flag) for flag in row["flags"]],
-        offices=(unit,) if has_figures or not row["comparable"] else (),
+        offices=(unit,) * row.get("heard", 1) if has_figures or not row["comparable"] else (),
     )
 
 

@@ -143,3 +143,5 @@ def _join(row: Row, office: bytes, reported: Reported, *, whole: bool) -> None:
     if office in reported:
         row.reported = True
         row.offices = (*row.offices, office)
+    else:
+        row.silent = (*row.silent, office)

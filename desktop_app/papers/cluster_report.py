@@ -81,6 +81,7 @@ class ReportPaper:
     praise: tuple[Finding, ...]
     not_reported: tuple[str, ...]
     not_closed: tuple[str, ...]
+    lacking: tuple[str, ...]
     changed: tuple[Finding, ...]
     charts: tuple[ReportChart, ...]
     tables: tuple[ReportTable, ...]
@@ -100,7 +101,7 @@ def draw_cluster_report(values: ReportPaper, target: Path, *, sample: bool = Fal
     not_compared = _("Chưa so sánh: chưa đơn vị nào chốt hết kỳ này.")
     _draw_findings(sheet, _("I. Đơn vị cần quan tâm"), values.findings, nobody if values.compared else not_compared)
     _draw_findings(sheet, _("II. Đơn vị tiêu biểu"), values.praise, _("Chưa có đơn vị nào đạt mức biểu dương."))
-    _draw_waiting(sheet, values.not_reported, values.not_closed)
+    _draw_waiting(sheet, values.not_reported, (*values.not_closed, *values.lacking))
     if values.changed:
         _draw_findings(sheet, _("IV. Số liệu đã đổi sau khi chốt"), values.changed, "")
     for chart in values.charts:
@@ -134,11 +135,7 @@ def _draw_findings(sheet: Sheet, title: str, findings: tuple[Finding, ...], noth
 
 def _draw_waiting(sheet: Sheet, units: tuple[str, ...], in_part: tuple[str, ...]) -> None:
     _draw_heading_line(sheet, _("III. Đơn vị chưa gửi số liệu kỳ này"))
-    if units:
-        words = _("Có {count} đơn vị chưa gửi: {units}.").format(count=len(units), units=", ".join(units))
-    else:
-        words = _("Không có: tất cả các đơn vị đã gửi.")
-    for text in (words, *in_part):
+    for text in (*(units or (_("Không có: tất cả các đơn vị đã gửi."),)), *in_part):
         sheet.paragraph(text, indent=6)
 
 

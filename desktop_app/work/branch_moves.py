@@ -88,6 +88,7 @@ def plan_move(book: Book, draft: MoveDraft) -> MovePlan:
         assert old is not None and new is not None
         company = _company(db, replace(draft, back=draft.back or _has_ended(db, new, today)), old, new)
         plan = _plan(db, company, old, new, today)
+        _require_begun(plan, today)
         if book.identity.hub:
             _require_history(db, plan)
         return plan
@@ -174,6 +175,16 @@ def _plan(db: sqlite3.Connection, company: _Company, old: bytes, new: bytes, tod
         _unfinished(db, old),
         company.records,
     )
+
+
+def _require_begun(plan: MovePlan, today: date) -> None:
+    """A move counts from the day on which the old office ends: before it there is nothing to move."""
+    if plan.day > today:
+        said = _(
+            "Theo danh mục, đến ngày {day} chi hội của {old} mới chuyển được sang {new}. "
+            "Chưa chuyển gì; từ ngày ấy hãy chuyển, hoặc kiểm tra lại tên hai đơn vị."
+        )
+        raise Refusal(said.format(old=plan.old_name, new=plan.new_name, day=format_date(plan.day)), code="EARLY")
 
 
 def _require_history(db: sqlite3.Connection, plan: MovePlan) -> None:

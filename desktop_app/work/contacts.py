@@ -26,6 +26,8 @@ FIELDS = ("name", "post", "phone", "zalo")
 LONGEST = 120
 """Letters of a field."""
 PHONE = re.compile(r"[0-9+][0-9 .()+-]{5,19}\Z")
+KNOWN_PHONE = re.compile(r"(0|\+84)([13-9][0-9]{8}|2[0-9]{9})\Z")
+"""A mobile number or one of a landline, with or without the country."""
 LABEL_PHONE = re.compile(r"^(?P<name>.*?)[\s,·–-]*(?P<phone>[0-9+][0-9 .]{7,18})$")
 
 
@@ -105,6 +107,15 @@ def keep_contact(book: Book, unit: bytes, fields: Mapping[str, str | None]) -> D
             for name, text in said.items():
                 setattr(known, name, text)
         return done(identity, "contacts")
+
+
+def doubts(fields: Mapping[str, str | None]) -> list[str]:
+    """That a telephone number is of no length known here: 10 digits of a mobile, 11 of a landline, or +84 and these."""
+    number = re.sub(r"[ .()-]", "", fields.get("phone") or "")
+    if not number or KNOWN_PHONE.match(number) or not PHONE.match(fields.get("phone") or ""):
+        return []
+    said = _("Số «{phone}» không đủ 10 chữ số (di động) hay 11 chữ số (máy bàn, bắt đầu bằng 02). Xem lại số ấy.")
+    return [said.format(phone=fields["phone"])]
 
 
 def keep_asked(book: Book, unit: bytes, label: str | None) -> None:

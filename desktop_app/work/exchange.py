@@ -28,8 +28,8 @@ from db.store import Book
 from desktop_app.work.closing import SENT
 from desktop_app.work.enrolment import require_trust, unit_code
 from desktop_app.work.erased_meanwhile import erased_meanwhile
-from desktop_app.work.questions import ask_about_changes
-from desktop_app.work.stated import changed_periods, look_again
+from desktop_app.work.questions import ask_about_changes, close_answered
+from desktop_app.work.stated import look_again
 from desktop_app.work.units import unit_of
 
 Report = Callable[[int, int], None]
@@ -141,7 +141,9 @@ def receive(
         return taking.receive(book, paths, dry_run=True, report=report)
     with erased_meanwhile(book):
         results = taking.receive(book, paths, report=report)
-    look_again(book)
+    changed = look_again(book)
+    if book.identity.hub and book.writable:
+        close_answered(book, {one.statement for one in changed})
     return results
 
 
@@ -149,8 +151,7 @@ def answer(book: Book, out: Path) -> list[Path]:
     """For every enrolled office: its acknowledgement, the newest trust list, and what the province has written for it."""
     trust = require_trust(book)
     assert book.keys is not None
-    look_again(book)
-    ask_about_changes(book, {one.statement: one.unit for one in changed_periods(book)})
+    ask_about_changes(book, {one.statement: one.unit for one in look_again(book)})
     with book.write() as writing:
         writing.note(Change("ack", "chain", bytes(16), book.unit, {"n": trust.number}))
     with book.reading() as db:

@@ -128,6 +128,11 @@ def _category(db: sqlite3.Connection, draft: FundDraft) -> str | None:
     return GIFT_CATEGORY[row[0]] if row is not None else "other_in"
 
 
+def becomes_other(db: sqlite3.Connection, draft: FundDraft) -> bool:
+    """Whether money that came in is booked as «other» because nothing says what it is."""
+    return draft.kind == "receive" and not draft.category and _category(db, draft) == "other_in"
+
+
 def _check(db: sqlite3.Connection, draft: FundDraft, office: bytes, purse: bytes, today: date) -> list[FieldError]:
     errors = [
         *drafts.one_of("kind", draft.kind, ("opening", "receive", "pay", "transfer")),

@@ -11,6 +11,7 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.reports import FrozenReport
+from desktop_app.figures.comparison import districts_above
 from desktop_app.figures.report import ClusterReport, as_json, from_json
 
 
@@ -67,6 +68,13 @@ def kept_report(book: Book, number: int) -> ClusterReport:
         return _told(db, from_json(json.loads(row[0])))
 
 
+def _above(db: sqlite3.Connection, day: str) -> dict[bytes, str]:
+    """The districts of communes, which go by their codes of that time."""
+    names = districts_above(db)
+    in_force = db.execute("SELECT code, id FROM units WHERE since <= ? ORDER BY since", (day,)).fetchall()
+    return {code.encode(): names[unit] for code, unit in in_force if unit in names}
+
+
 def _told(db: sqlite3.Connection, report: ClusterReport) -> ClusterReport:
     """With the names of the units: the run says whose it is, other codes are those in force at the period's end."""
     day = report.period.last.isoformat()
@@ -78,4 +86,5 @@ def _told(db: sqlite3.Connection, report: ClusterReport) -> ClusterReport:
         sources=[replace(one, unit=writers.get(one.sha256, one.unit)) for one in report.sources],
         codes={**report.codes, **dict(db.execute("SELECT id, code FROM units"))},
         names={**names, **report.names},
+        above=_above(db, day),
     )

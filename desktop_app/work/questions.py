@@ -5,7 +5,7 @@ A question names a record, a field and why; it has no free text, so nothing priv
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from db.i18n import _
@@ -84,15 +84,25 @@ def ask(book: Book, record: bytes, code: str, field: str = "") -> Done:
 
 def ask_about_changes(book: Book, changed: Mapping[bytes, bytes]) -> None:
     """Ask about each of these statements (with its unit) once; what was asked about others is answered."""
+    close_answered(book, changed)
     with book.write() as tx:
-        rows = tx.db.execute("SELECT id, record FROM questions WHERE code = ?", (CHANGED,)).fetchall()
-        for identity, record in rows:
-            if record not in changed and (asked := tx.get(Question, identity)) is not None:
-                tx.delete(asked)
-        known = {record for _identity, record in rows}
+        known = {record for (record,) in tx.db.execute("SELECT record FROM questions WHERE code = ?", (CHANGED,))}
         for record, unit in changed.items():
             if record not in known and unit != book.unit:
                 tx.create(Question, office=unit, record=record, code=CHANGED)
+
+
+def close_answered(book: Book, changed: Collection[bytes]) -> None:
+    """Close what was asked about statements that are as they were stated again; others are given."""
+    with book.reading() as db:
+        rows = db.execute("SELECT id, record FROM questions WHERE code = ?", (CHANGED,)).fetchall()
+    answered = [identity for identity, record in rows if record not in changed]
+    if not answered:
+        return
+    with book.write() as tx:
+        for identity in answered:
+            if (asked := tx.get(Question, identity)) is not None:
+                tx.delete(asked)
 
 
 def close(book: Book, question: bytes) -> Done:

@@ -206,6 +206,9 @@ def rule(book: Book, what: str, verdict: str) -> list[FileResult]:
     if ":" in what:
         return _rule_gap(book, what, verdict)
     found = [aside for aside in set_aside(book) if aside.sha256.startswith(what) and aside.outcome == "QUARANTINED"]
+    if len(found) != 1 and verdict == "lost":
+        said = _("Chỗ thiếu ghi dạng MÁY:ĐỢT:TỪ-ĐẾN, không phải «{what}». Lệnh missing cho biết những chỗ còn thiếu.")
+        raise Refusal(said.format(what=what), code="REFERENCE")
     if len(found) != 1:
         raise Refusal(_("Không thấy đúng một tệp để riêng có mã «{what}».").format(what=what), code="REFERENCE")
     aside = found[0]
@@ -247,7 +250,7 @@ def _rule_gap(book: Book, what: str, verdict: str) -> list[FileResult]:
         bytes.fromhex(dev + inc)
     except ValueError:
         raise Refusal(
-            _("Ghi chỗ thiếu dạng MÁY:ĐỢT:TỪ-ĐẾN, ví dụ như trong danh sách chờ."), code="REFERENCE"
+            _("Ghi chỗ thiếu dạng MÁY:ĐỢT:TỪ-ĐẾN, đúng như lệnh missing cho biết."), code="REFERENCE"
         ) from None
     if verdict != "lost":
         raise Refusal(_("Chỗ thiếu chỉ có thể ghi là «mất» (--lost)."), code="VERDICT")
@@ -262,11 +265,14 @@ def _require_missing(db: sqlite3.Connection, dev: str, inc: str, first: int, las
     row = db.execute(
         "SELECT seq FROM chains WHERE dev = ? AND inc = ? AND branch = x''", (bytes.fromhex(dev), bytes.fromhex(inc))
     ).fetchone()
-    if row is None or row[0] < first:
-        return
     run = f"{first}–{last}"
-    rest = [f"{one.first}–{one.last}" for one in missing(db) if (one.dev, one.inc) == (dev, inc)]
-    if rest:
+    waited = [one for one in missing(db) if (one.dev, one.inc) == (dev, inc)]
+    if (waited and row is None) or (row is not None and row[0] < first):
+        return
+    rest = [f"{one.first}–{one.last}" for one in waited]
+    if row is None:
+        said = _("Không có tệp nào chờ mục ghi {run} của máy này. Lệnh missing cho biết những chỗ còn thiếu.")
+    elif rest:
         said = _(
             "Chỗ thiếu không còn là mục ghi {run}: một tệp vừa đến, máy ấy nay còn thiếu {rest}. "
             "Chưa ghi gì; mở lại trang «Tệp còn thiếu» rồi quyết định."

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from db.exchange.missing import missing, missing_words
 from db.exchange.send import acknowledged
 from db.i18n import _
 from db.store import Book
@@ -26,7 +27,8 @@ class Sender:
     """One enrolled office on the province's desk. `last_on` is the ISO day of its last file taken in.
 
     `waiting` and `aside` are files of it that are here and not in the book: behind a missing one, or for a ruling. `due` is
-    false where the unit did not exist in the period; `changed` says that what it stated is not so any more.
+    false where the unit did not exist in the period; `changed` says that what it stated is not so any more,
+    `lacks` which of its entries have not come although later ones have.
     """
 
     unit: bytes
@@ -40,11 +42,17 @@ class Sender:
     aside: int = 0
     due: bool = True
     changed: bool = False
+    lacks: str = ""
 
     @property
     def missing(self) -> bool:
         """Whether its figures are due and not stated."""
         return self.due and not self.closed
+
+    @property
+    def reminded(self) -> bool:
+        """Whether something is asked of it: its figures, a second look at them, or a file that was lost on its way."""
+        return self.missing or self.changed or bool(self.lacks)
 
     @property
     def silent(self) -> bool:
@@ -60,9 +68,12 @@ def senders(book: Book, period: Period) -> list[Sender]:
     changed = {one.unit for one in changed_periods(book) if one.period.overlaps(period)}
     with book.reading() as db:
         known, order = _Known.read(db, period, book.clock.today()), list_order(db)
-        there = existing(db, period)
-    found = [replace(known.sender(one), due=one in there, changed=one in changed) for one in trust.offices()]
-    return sorted(found, key=lambda one: (not one.missing, not one.changed, order[one.unit]))
+        there, lacks = existing(db, period), missing_words(missing(db))
+    found = [
+        replace(known.sender(one), due=one in there, changed=one in changed, lacks=lacks.get(one, ""))
+        for one in trust.offices()
+    ]
+    return sorted(found, key=lambda one: (not one.missing, not one.reminded, order[one.unit]))
 
 
 @dataclass(frozen=True)
@@ -129,6 +140,8 @@ def state_words(one: Sender) -> str:
     """How it stands with an office in this period, in a few words."""
     if not one.due:
         return _("– Chưa có đơn vị")
+    if one.closed and one.lacks:
+        return _("▲ Đã chốt, còn thiếu mục ghi {runs}").format(runs=one.lacks)
     if one.closed:
         return _("▲ Đã đổi sau khi chốt") if one.changed else _("✔ Đã chốt")
     if one.waiting:
@@ -140,9 +153,15 @@ def state_words(one: Sender) -> str:
 
 def reminder(one: Sender, period: Period) -> str:
     """What is written to an office whose figures are missing, or changed since; "" for one that needs no reminding."""
-    if not one.missing and not one.changed:
+    if not one.reminded:
         return ""
-    if one.closed:
+    if one.lacks and not one.missing:
+        said = _(
+            "Kính gửi {association}: tỉnh đã nhận số liệu {period} nhưng còn thiếu mục ghi {runs} nên chưa ghi được các "
+            "tệp sau vào sổ. Đề nghị vào «Gửi và nhận» bấm «Gửi lên cấp trên» một lần nữa và chuyển tệp cho tỉnh. "
+            "Xin cảm ơn."
+        )
+    elif one.closed:
         said = _(
             "Kính gửi {association}: số liệu {period} đã đổi sau khi chốt. Đề nghị xem lại, vào «Báo cáo» bấm «Chốt số "
             "liệu» lần nữa, rồi vào «Gửi và nhận» bấm «Gửi lên cấp trên» và chuyển tệp cho tỉnh. Xin cảm ơn."
@@ -157,7 +176,9 @@ def reminder(one: Sender, period: Period) -> str:
             "Kính gửi {association}: tỉnh chưa nhận được số liệu đã chốt {period}. Đề nghị vào «Báo cáo» bấm "
             "«Chốt số liệu», rồi vào «Gửi và nhận» bấm «Gửi lên cấp trên» và chuyển tệp cho tỉnh. Xin cảm ơn."
         )
-    return said.format(association=association_name(one.name), period=period_words(period), count=one.waiting)
+    return said.format(
+        association=association_name(one.name), period=period_words(period), count=one.waiting, runs=one.lacks
+    )
 
 
 def reminders(found: Sequence[Sender], period: Period) -> str:

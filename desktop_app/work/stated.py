@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -49,18 +49,25 @@ class ChangedPeriod:
 def changed_periods(book: Book) -> list[ChangedPeriod]:
     """Every statement in this book that is not as it was stated; of an office only its own. Nothing is written."""
     stated, looks, _stale = _look(book)
-    return [ChangedPeriod(one.id, one.unit, one.period, tuple(looks[one.id][1])) for one in stated if looks[one.id][1]]
+    return _changed(stated, looks)
 
 
-def look_again(book: Book) -> None:
-    """Compare what moved since it was last looked at, and keep what was found, so that no page has to."""
-    _stated, looks, stale = _look(book)
+def look_again(book: Book) -> list[ChangedPeriod]:
+    """Compare what moved since it was last looked at, and keep what was found, so that no page has to; as
+    `changed_periods`.
+    """
+    stated, looks, stale = _look(book)
     rows = [(one, looks[one][0], json.dumps([_text_of(move) for move in looks[one][1]])) for one in stale]
     if rows:
         book.beside("INSERT OR REPLACE INTO statement_looks (id, seen, moved) VALUES (?, ?, ?)", rows)
+    return _changed(stated, looks)
 
 
 Look = tuple[str, list[Move]]
+
+
+def _changed(stated: Sequence[Stated], looks: Mapping[bytes, Look]) -> list[ChangedPeriod]:
+    return [ChangedPeriod(one.id, one.unit, one.period, tuple(looks[one.id][1])) for one in stated if looks[one.id][1]]
 
 
 def _look(book: Book) -> tuple[list[Stated], dict[bytes, Look], list[bytes]]:
@@ -132,14 +139,16 @@ def noted(book: Book, verb: Callable[[], Result]) -> tuple[Result, list[str]]:
     said: list[str] = []
 
     def look(tx: Writing) -> None:
-        said.extend(_newly_changed(book, tx.db))
+        said.extend(_newly_changed(book, tx.db, again=True))
 
     with book.looked_at(look):
         return verb(), said
 
 
-def _newly_changed(book: Book, written: sqlite3.Connection) -> list[str]:
-    """A sentence for each stated period that was as stated before this transaction, and is not with what it writes."""
+def _newly_changed(book: Book, written: sqlite3.Connection, *, again: bool = False) -> list[str]:
+    """A sentence for each stated period that was as stated before this transaction, and is not with what it writes;
+    with `again` also for one that had changed before.
+    """
     stated = statements(written, [book.unit])
     if not stated:
         return []
@@ -156,7 +165,7 @@ def _newly_changed(book: Book, written: sqlite3.Connection) -> list[str]:
         changes = [
             Move(code, was[code], is_now[code]) for code in catalogue() if code in was and was[code] != is_now[code]
         ]
-        if changes and known.get(one.id) == one.digest and not moves(one, was):
+        if changes and known.get(one.id) == one.digest and (again or not moves(one, was)):
             said = _("Số liệu {period} đã chốt sẽ đổi: {moves}. Ghi rồi thì chốt lại kỳ này và gửi lại cho tỉnh.")
             sentences.append(said.format(period=period_words(one.period), moves=moves_words(changes)))
     return sentences

@@ -489,3 +489,13 @@ def test_the_command_shows_first_moves_then_and_moves_back(july, old, new, commu
     back = command("branches", str(path), "Xã Ea Kar", "Thị trấn Ea Kar", "--back")
     assert (len(back["branches"]), back["members"]) == (3, 16)
     assert cli.run(["handover", "branches", str(path), "Xã Ea Kar", "Xã Ea Kar", home]) == 1
+
+
+def test_nothing_moves_before_the_old_office_ends_and_the_day_is_said(network):
+    first, second = (network.offices[code].unit for code in sorted(network.offices)[:2])
+    members.add_branch(network.offices[sorted(network.offices)[0]], members.BranchDraft("Chi hội Một", "village"))
+    receive(network.hub, *network.send(network.offices[sorted(network.offices)[0]]))
+    with pytest.raises(Refusal) as refused:
+        branch_moves.plan_move(network.hub, MoveDraft(first, second))
+    assert refused.value.code == "EARLY"
+    assert "đến ngày 01/07/2025 chi hội của" in str(refused.value)

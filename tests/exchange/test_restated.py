@@ -46,6 +46,7 @@ def test_the_province_sees_what_changed_after_it_was_stated_and_asks_with_its_ne
     closing.close_period(office, HALF)
     receive(network.hub, *network.send(office))
     assert stated.changed_periods(network.hub) == []
+    assert questions.open_questions(network.hub) == [], "the restated figures are the answer"
     receive(office, *network.answer().iterdir())
     assert questions.open_questions(office) == []
     sound(network.hub)

@@ -64,6 +64,7 @@ provinces = st.fixed_dictionaries(
     {
         "silent": st.sets(offices, max_size=3),
         "counted": st.sets(st.sampled_from(COMMUNES), max_size=5),
+        "targets": st.dictionaries(offices, st.integers(1, 10_000_000)),
         "people": st.lists(people, min_size=3, max_size=14),
         "same": st.lists(st.tuples(places, places), max_size=4),
         "payments": st.lists(payments, min_size=4, max_size=12),
@@ -107,6 +108,8 @@ def fill(book: Book, said: dict[str, Any]) -> Filled:
         _report(made, said["silent"])
         for code in said["counted"]:
             made.people(code, 4_000)
+        for code, wanted in said.get("targets", {}).items():
+            made.target(code, "D01", wanted)
         _people(made, said)
         for payment in said["payments"]:
             category = {"receive": "gift_person", "pay": "running", "opening": None}[payment["kind"]]

@@ -111,6 +111,15 @@ def test_shown_rows_add_up_to_what_is_shown_above_them_whatever_the_books_hold(b
         assert (report.total["D15"].value, report.total["D15"].why) == (None, "not_additive")
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(provinces)
+def test_the_total_of_every_ratio_is_the_same_on_both_maps(book: Book, province: dict[str, Any]):
+    old, new, *_rest = (report.total for report in reports_of(fill(book, province)))
+    for code in ("D16", "D18", "B04", "E03"):
+        assert old[code] == new[code], code
+    assert old["D01"].target == new["D01"].target
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(provinces)
 def test_every_figure_is_the_sum_of_the_lines_behind_it(book: Book, province: dict[str, Any]):

@@ -9,8 +9,12 @@ import pytest
 from db.refusal import Refusal
 from desktop_app.figures.peers import middle_of_peers
 from desktop_app.figures.report import APART, as_json, from_json
+from desktop_app.values.periods import parse_period
+from desktop_app.work.printing import make_cluster_report, silent_lines, write_report
 from desktop_app.work.printing.report_paper import charts_of
-from tests.figures.cluster import DISTRICTS, row, value
+from desktop_app.work.printing.report_words import partly_note
+from tests.figures.cluster import CLUSTER, DISTRICTS, row, value
+from tests.papers import reading
 
 COMMUNES = DISTRICTS["651"]
 A, B, C = COMMUNES[:3]
@@ -121,8 +125,30 @@ def test_targets_and_their_share_are_the_units_own_or_the_sum_of_its_communes_wh
     assert (report.total["D01"].target, report.total["D18"].value) == (6000, 100.0)
     six.target("651", "D01", 8000)
     report = six.made()
-    assert (row(report, "651").cells["D01"].target, value(report, "651", "D18")) == (8000, 75.0)
-    assert (report.total["D01"].target, report.total["D18"].value) == (8000, 75.0)
+    assert (row(report, "651").cells["D01"].target, value(report, "651", "D18")) == (14_000, 42.9)
+    assert (report.total["D01"].target, report.total["D18"].value) == (14_000, 42.9)
+
+
+def test_a_districts_own_money_is_in_its_share_of_the_target_only_where_it_has_a_target_of_its_own(six):
+    six.money("651", "receive", 9000, "2020-02-01", "gift_person")
+    for code in COMMUNES:
+        six.target(code, "D01", 1200)
+    report, later = six.made(), six.made(on="2025-07-01")
+    assert (value(report, "651", "D01"), value(report, "651", "D18")) == (15_000, 83.3)
+    assert [one.total["D18"].value for one in (report, later)] == [83.3, 83.3]
+    assert not [one for one in report.praise if one.indicator == "D18"]
+    six.target("651", "D01", 4000)
+    report, later = six.made(), six.made(on="2025-07-01")
+    assert (value(report, "651", "D18"), row(report, "651").cells["D01"].target) == (133.9, 11_200)
+    assert [one.total["D18"].value for one in (report, later)] == [133.9, 133.9]
+
+
+def test_a_districts_target_stands_for_all_of_it_where_none_of_its_communes_has_one(six):
+    six.money("651", "receive", 2000, "2020-02-01", "gift_person")
+    six.target("651", "D01", 16_000)
+    report, later = six.made(), six.made(on="2025-07-01")
+    assert (value(report, "651", "D18"), row(report, "651").cells["D18"].counted) == (50.0, None)
+    assert [one.total["D18"].value for one in (report, later)] == [50.0, 50.0]
 
 
 def test_a_fund_below_half_the_peers_median_is_flagged_with_rule_median_and_peers(six):
@@ -254,3 +280,46 @@ def test_after_a_split_its_members_count_where_their_branches_went_and_nobody_is
         rows = {row.unit: row.cells for row in report.rows}
         assert (rows[taker]["B01"].value, rows[taker]["B01"].last_year, rows[taker]["B08"].value) == (2, None, None)
         assert (rows[split]["B01"].value, rows[split]["B08"].value) == (1, -2)
+
+
+@pytest.fixture
+def merged(six):
+    """The unit of 2025 that took over from several of the six, its old codes, and one of these that is silent in 2020H2."""
+    then, later = six.made(), six.made(on="2025-07-01")
+    new = next(row for row in later.rows if row.is_unit and len(row.offices) > 1)
+    old = [row.code for row in then.rows if row.unit in (*new.offices, *new.silent)]
+    six.report(
+        "651", *(row.code for row in then.rows if row.level == "commune" and row.code != old[0]), period="2020H2"
+    )
+    return new.unit, old
+
+
+def test_a_new_unit_of_which_a_part_reported_says_of_how_many_it_is_and_is_measured_against_nobody(six, merged):
+    unit, old = merged
+    six.member(old[1], "2018-01-01", "2020-08-01")
+    report = six.made("2020H2", on="2025-07-01")
+    partial = next(row for row in report.rows if row.unit == unit)
+    cell = partial.cells["D14"]
+    assert (cell.counted, cell.of, cell.why) == (len(old) - 1, len(old), "partly")
+    assert (partial.is_compared, partial.flags) == (False, [])
+    assert unit not in {one.unit for one in report.praise}
+    again = next(one for one in from_json(as_json(report)).rows if one.code == partial.code)
+    assert partly_note(again) == partly_note(partial)
+    assert f"mới có số của {len(old) - 1}/{len(old)} đơn vị cũ" in partly_note(partial)
+
+
+def test_who_has_not_sent_stands_under_the_district_of_that_time_on_both_maps(six, merged, tmp_path):
+    _unit, old = merged
+    then, later = six.made("2020H2"), six.made("2020H2", on="2025-07-01")
+    name = row(then, old[0]).name
+    assert silent_lines(later) == silent_lines(then) == ["Có 1 đơn vị chưa gửi.", f"Huyện Ea Kar: {name}."]
+    write_report(six.book, later, tmp_path / "a.pdf", remember=False)
+    said = reading.text(tmp_path / "a.pdf")
+    assert f"Huyện Ea Kar: {name}." in said
+    assert "Chưa gửi: đơn vị chưa chốt" not in said
+    assert "không đem so sánh, không biểu dương" in said
+
+
+def test_of_those_who_have_not_sent_it_is_said_how_many_have_no_machine(six, merged):
+    report = make_cluster_report(six.book, CLUSTER, parse_period("2020H2"), None)
+    assert silent_lines(report)[0] == "Có 1 đơn vị chưa gửi, trong đó 1 chưa đăng ký máy."

@@ -306,7 +306,7 @@ def test_praise_is_one_line_a_reason_with_the_figure_of_each_the_best_first(made
         report.praise.append(Praise(row.unit, "Tăng nhanh", GROWTH, share))
     first, second, third = (row.name for row in units[:3])
     assert praise_lines(report) == [
-        ("Tăng nhanh (từ 14,2 % trở lên)", f"{second} +30,0 %, {third} +20,0 %, {first} +14,2 %")
+        ("Tăng nhanh (cấp xã) (từ 14,2 % trở lên)", f"{second} +30,0 %, {third} +20,0 %, {first} +14,2 %")
     ]
 
 

@@ -45,7 +45,7 @@ def test_a_command_that_moves_a_stated_period_says_so_and_goes_on(desk, tmp_path
     assert ended.code == 0
     assert "Số liệu 6 tháng đầu năm 2020 đã chốt sẽ đổi" in ended.err
     assert "chốt lại kỳ này" in ended.err
-    quiet = desk.run("add", desk.book, "fund", "kind=receive", "amount=500000", "on=2020-07-01")
+    quiet = desk.run("add", desk.book, "fund", "kind=receive", "amount=500000", "on=2020-07-01", "category=other_in")
     assert (quiet.code, quiet.err) == (0, "")
     (found,) = [
         one for one in desk.answer("close", desk.book, "2020H1", "--check")["problems"] if one["code"] == "CHANGED"
@@ -80,3 +80,13 @@ def test_a_district_prints_the_figures_of_its_own_office(make_desk):
     text = reading.text(out)
     assert "HỘI KHUYẾN HỌC HUYỆN EA KAR" in text
     assert "Hội Khuyến học tỉnh Đắk Lắk (để báo cáo)" in text
+
+
+def test_every_late_voucher_says_again_that_stated_figures_change_and_what_it_is_booked_as(desk):
+    desk.answer("close", desk.book, "2020H1")
+    late = ("add", desk.book, "fund", "kind=receive", "on=2020-03-01")
+    for amount in (500_000, 600_000):
+        told = desk.run(*late, f"amount={amount}").err
+        assert "Số liệu 6 tháng đầu năm 2020 đã chốt sẽ đổi" in told
+        assert "ghi vào «Thu khác»" in told
+    assert "Thu khác" not in desk.run(*late, "amount=1", "category=other_in").err

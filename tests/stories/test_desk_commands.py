@@ -6,10 +6,8 @@ import json
 
 import pytest
 
-from db.store import Book
 from db.tables.people import Person
 from desktop_app import cli
-from desktop_app.work import rulings
 from desktop_app.work.conflicts import open_conflicts
 from tests.exchange.people import add, header_of
 from tests.offices import receive
@@ -109,11 +107,15 @@ def test_a_filled_gap_is_not_given_up_by_command_either(network, run):
     add(office, "Hai")
     (later,) = network.send(office, start=header_of(first)["to"] + 1)
     run(network.hub, "receive", later)
-    with Book.open(network.hub.path, home=network.hub.home) as hub:
-        (gap,) = rulings.missing_runs(hub)
+    (gap,) = run(network.hub, "missing")[1]["missing"]
+    assert (gap["unit"], gap["first"], gap["files"]) == ("Thị trấn Ea Kar", header_of(first)["from"], 1)
+    for wrong in (f"{'0' * 32}:{'0' * 16}:1-2", "abc"):
+        code, told = run(network.hub, "rule", wrong, "--lost")
+        assert code == 1 and "Lệnh missing cho biết" in told["message"]
     run(network.hub, "receive", first)
+    assert run(network.hub, "missing")[1]["missing"] == []
 
-    code, told = run(network.hub, "rule", gap.what, "--lost")
+    code, told = run(network.hub, "rule", gap["what"], "--lost")
 
     assert (code, told["refused"]) == (1, "NOT_MISSING")
 

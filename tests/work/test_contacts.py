@@ -168,3 +168,12 @@ def test_an_office_keeps_no_phone_book_and_a_number_without_digits_is_refused_at
 )
 def test_a_label_is_read_as_a_name_and_a_phone(label, read):
     assert contacts.read_label(label) == read
+
+
+@pytest.mark.parametrize(
+    ("phone", "doubtful"),
+    [("0905 111 222", False), ("02623 812 345", False), ("+84 905 111 222", False), ("", False), ("gọi chị Mai", False),
+     ("0905 111 22", True), ("905111222", True), ("0905 111 2223", True)],
+)  # fmt: skip
+def test_a_number_of_another_length_is_asked_about_and_not_refused(phone, doubtful):
+    assert bool(contacts.doubts({"phone": phone})) is doubtful

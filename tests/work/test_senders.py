@@ -6,6 +6,7 @@ import pytest
 
 from desktop_app.values.periods import parse_period
 from desktop_app.work import closing, rulings
+from desktop_app.work.printing import lacking_words, make_cluster_report
 from desktop_app.work.senders import reminder, reminders, senders, state_words
 from tests.exchange.people import add, header_of
 from tests.offices import COMMUNES, receive
@@ -78,3 +79,26 @@ def test_what_is_asked_of_the_book_does_not_grow_with_the_offices(make_network):
         assert seen
         asked.append(len(seen))
     assert asked[0] == asked[1]
+
+
+def test_a_gap_behind_stated_figures_is_told_in_the_list_the_reminder_and_the_report(network):
+    office = network.offices[COMMUNES[0]]
+    closing.close_period(office, HALF)
+    (first,) = network.send(office)
+    receive(network.hub, first)
+    add(office, "Người một")
+    (lost,) = network.send(office, start=header_of(first)["to"] + 1)
+    add(office, "Người hai")
+    (later,) = network.send(office, start=header_of(lost)["to"] + 1)
+    receive(network.hub, later)
+
+    run = f"{header_of(lost)['from']}–{header_of(lost)['to']}"
+    one = by_name(network.hub)["Thị trấn Ea Kar"]
+    assert state_words(one) == f"▲ Đã chốt, còn thiếu mục ghi {run}"
+    assert f"còn thiếu mục ghi {run}" in reminder(one, HALF)
+    report = make_cluster_report(network.hub, 2, HALF, None)
+    assert lacking_words(report) == [f"Còn thiếu mục ghi, số liệu có thể chưa đủ: Thị trấn Ea Kar {run}."]
+
+    receive(network.hub, lost)
+    assert reminder(by_name(network.hub)["Thị trấn Ea Kar"], HALF) == ""
+    assert lacking_words(make_cluster_report(network.hub, 2, HALF, None)) == []

@@ -12,6 +12,7 @@ from desktop_app.work.printing.report_words import (
     flagged,
     group_titles,
     indicator_title,
+    lacking_words,
     name_words,
     not_closed_lines,
     not_closed_words,
@@ -19,6 +20,7 @@ from desktop_app.work.printing.report_words import (
     part_note,
     praise_lines,
     shown_value,
+    silent_lines,
 )
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "group_titles",
     "hand_out",
     "indicator_title",
+    "lacking_words",
     "make_cluster_report",
     "name_words",
     "not_closed_lines",
@@ -42,6 +45,7 @@ __all__ = [
     "praise_lines",
     "print_paper",
     "shown_value",
+    "silent_lines",
     "unsigned",
     "write_report",
 ]

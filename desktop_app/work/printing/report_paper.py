@@ -31,25 +31,28 @@ from desktop_app.work.marks import is_sample
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.report_words import (
     REPORT_GROUPS,
+    STAR,
     as_of_words,
     changed_words,
     flag_text,
     flagged,
     group_titles,
     indicator_title,
+    lacking_words,
     name_words,
     not_closed_lines,
     not_closed_words,
     number_text,
     part_note,
+    partly_note,
     praise_lines,
+    silent_lines,
     value_text,
 )
 from desktop_app.work.terms import period_words
 
 PER_HEAD = "D16"
 """Fund per inhabitant: what the chart shows."""
-STAR = "**"
 
 
 def draw(book: Book, report: ClusterReport, target: Path) -> int:
@@ -64,10 +67,11 @@ def draw(book: Book, report: ClusterReport, target: Path) -> int:
             findings=tuple(Finding(row.name, flag_text(flag)) for row, flag in flagged(report)),
             compared=report.is_compared(),
             praise=tuple(Finding(reason, f"{units}.") for reason, units in praise_lines(report)),
-            not_reported=tuple(report.names[unit] for unit in report.not_reported),
+            not_reported=tuple(silent_lines(report)),
             not_closed=tuple(
                 not_closed_words(day, [report.names[unit] for unit in units]) for day, units in not_closed_lines(report)
             ),
+            lacking=tuple(lacking_words(report)),
             changed=tuple(Finding(report.names[one.unit], f"{changed_words(one)}.") for one in report.changed),
             charts=charts_of(report),
             tables=tuple(
@@ -176,7 +180,9 @@ def _not_known(report: ClusterReport, codes: Sequence[str]) -> Iterator[str]:
             unit = data_text(catalogue()[code].unit)
             said = _("{star} {name}: chưa ghi của {count} {unit}, không tính trong số này.")
             yield said.format(star=STAR, name=name, count=format_money(unknown), unit=unit)
-        of_some = [(row.name, row.cells[code]) for row in report.rows] + [(_("Cộng"), report.total[code])]
+        of_some = [(row.name, row.cells[code]) for row in report.rows if not row.is_partial] + [
+            (_("Cộng"), report.total[code])
+        ]
         parts = [
             _("{row} tính trên {counted}/{of} đơn vị").format(row=row, counted=cell.counted, of=cell.of)
             for row, cell in of_some
@@ -184,6 +190,8 @@ def _not_known(report: ClusterReport, codes: Sequence[str]) -> Iterator[str]:
         ]
         if parts:
             yield _("{star} {name}: {rows}.").format(star=STAR, name=name, rows="; ".join(parts))
+    if codes:
+        yield from (partly_note(row) for row in report.rows if row.is_partial)
 
 
 def _rows(rows: Sequence[Row], codes: Sequence[str]) -> Iterator[ReportRow]:
@@ -218,7 +226,7 @@ def _notes(report: ClusterReport, codes: Sequence[str]) -> tuple[str, ...]:
     texts = {text for row in _rows(report.rows, codes) for text in row.cells}
     notes = {
         _("Chưa gửi: đơn vị chưa chốt và gửi số liệu kỳ này; không tính vào dòng Cộng và mức giữa."): bool(
-            report.not_reported
+            {_("chưa gửi"), _("nêu tên ở mục III")} & texts
         ),
         _("Chưa có: đơn vị đã gửi nhưng không có số liệu để tính chỉ tiêu này, không phải bằng 0."): _("chưa có")
         in texts,

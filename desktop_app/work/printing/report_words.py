@@ -26,6 +26,8 @@ from desktop_app.values.words import begun
 from desktop_app.work.stated import moves_words
 from desktop_app.work.terms import period_words
 
+STAR = "**"
+"""Behind a figure that leaves something out; a note below says what."""
 REPORT_GROUPS: tuple[tuple[str, ...], ...] = (
     ("A03", "A04", "A05", "A06", "A07", "A08", "A09"),
     ("B01", "B02", "B03", "B04", "B06", "B07", "B08", "B10"),
@@ -138,6 +140,33 @@ def not_closed_words(day: str, units: Sequence[str]) -> str:
     return _("Mới chốt đến {day}: {units}.").format(day=day, units=", ".join(units))
 
 
+def silent_lines(report: ClusterReport) -> list[str]:
+    """How many units have not sent, then who, a line for each district of that time; nothing where all have."""
+    if not report.not_reported:
+        return []
+    said = _("Có {count} đơn vị chưa gửi.")
+    if report.no_machine:
+        said = _("Có {count} đơn vị chưa gửi, trong đó {without} chưa đăng ký máy.")
+    lines: dict[str, list[str]] = {}
+    for unit in sorted(report.not_reported, key=lambda unit: unit in report.above):
+        lines.setdefault(report.above.get(unit, ""), []).append(report.names[unit])
+    named = [f"{above}: {'; '.join(below)}." if above else f"{'; '.join(below)}." for above, below in lines.items()]
+    return [said.format(count=len(report.not_reported), without=report.no_machine), *named]
+
+
+def lacking_words(report: ClusterReport) -> list[str]:
+    """Of which units entries are known to be missing behind what they stated; nothing where of none."""
+    units = "; ".join(f"{report.names[unit]} {runs}" for unit, runs in report.lacking.items())
+    return [_("Còn thiếu mục ghi, số liệu có thể chưa đủ: {units}.").format(units=units)] if units else []
+
+
+def partly_note(row: Row) -> str:
+    """That some of the offices which a unit took over from have stated nothing."""
+    counted = len(row.offices)
+    said = _("{star} {row}: mới có số của {counted}/{of} đơn vị cũ, không đem so sánh, không biểu dương.")
+    return said.format(star=STAR, row=row.name, counted=counted, of=counted + len(row.silent))
+
+
 def part_note() -> str:
     """What the star behind a unit's name means."""
     return _("* Mới chốt một phần của kỳ: số tính từ sổ, không đem so sánh, không biểu dương.")
@@ -171,7 +200,11 @@ def praise_lines(report: ClusterReport) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], list[Praise]] = {}
     for one in report.praise:
         found.setdefault((levels[one.unit], one.reason), []).append(one)
-    return [_praise_line(reason, ones, names) for (_level, reason), ones in found.items()]
+    said = {"district": _("{reason} (cấp huyện)"), "commune": _("{reason} (cấp xã)")}
+    return [
+        _praise_line(said.get(level, "{reason}").format(reason=reason), ones, names)
+        for (level, reason), ones in found.items()
+    ]
 
 
 def _praise_line(reason: str, ones: Sequence[Praise], names: Mapping[bytes, str]) -> tuple[str, str]:

@@ -69,7 +69,7 @@ CHANGERS: dict[str, Callable[[Given, bytes], Verb]] = {
 }
 
 
-DOUBTS: dict[str, Callable[[Given], list[str]]] = {"fund": fund.doubts}
+DOUBTS: dict[str, Callable[[Given], list[str]]] = {"contacts": units.contact_doubts, "fund": fund.doubts}
 
 
 def doubts(book: Book, subject: str, fields: Mapping[str, str]) -> list[str]:

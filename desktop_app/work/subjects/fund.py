@@ -79,7 +79,16 @@ def add_movement(given: Given) -> Verb:
 def doubts(given: Given) -> list[str]:
     """What is worth a second look before a movement is booked."""
     kind, on = given.required("kind"), given.day("on") or given.today
-    return [] if kind == "reverse" else of_movement(given.book, _read(given, kind, on)[0])
+    if kind == "reverse":
+        return []
+    draft, new_donor = _read(given, kind, on)
+    other = fund.becomes_other(given.db, draft) and not new_donor
+    said = (
+        [_("Chưa nói nội dung thu (category=…) và người cho không có trong danh sách nên ghi vào «Thu khác».")]
+        if other
+        else []
+    )
+    return [*of_movement(given.book, draft), *said]
 
 
 def _read(given: Given, kind: str, on: date) -> tuple[fund.FundDraft, bool]:

@@ -100,6 +100,11 @@ def keep_contact(given: Given) -> Verb:
     return lambda: contacts.keep_contact(given.book, unit, fields)
 
 
+def contact_doubts(given: Given) -> list[str]:
+    """What is worth a second look in a contact."""
+    return contacts.doubts(given.read({}, contacts.FIELDS))
+
+
 def change_contact(given: Given, identity: bytes) -> Verb:
     """Some fields of a contact; the unit stays."""
     (unit,) = _kept(given, identity, "contacts", "unit", ("unit",))

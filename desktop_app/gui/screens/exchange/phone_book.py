@@ -11,6 +11,7 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import TextInput
 from desktop_app.gui.kit.list_page import ListPage
+from desktop_app.gui.kit.question import is_sure
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.search_bar import SearchBar
@@ -88,14 +89,17 @@ def contact_form(screen: Screen, unit: str, known: Contact) -> tuple[Form, dict[
     form.add("phone", _("Điện thoại"), TextInput())
     form.add("zalo", _("Zalo"), TextInput(), hint=_("Số hoặc tên Zalo, nếu khác số điện thoại"))
     form.add_text(words.text(_("Chỉ ở sổ của tỉnh, không gửi cho đơn vị nào."), "hint"))
-    form.submitted.connect(
-        lambda: screen.carry_out(
+    form.submitted.connect(lambda: _keep(screen, form, unit, known))
+    return form, {name: getattr(known, name) for name in contacts.FIELDS}
+
+
+def _keep(screen: Screen, form: Form, unit: str, known: Contact) -> None:
+    if is_sure(form, contacts.doubts(form.values())):
+        screen.carry_out(
             lambda: contacts.keep_contact(screen.book, known.unit, form.values()),
             _("Đã ghi danh bạ của {unit}.").format(unit=unit),
             form=form,
         )
-    )
-    return form, {name: getattr(known, name) for name in contacts.FIELDS}
 
 
 def _searched(entry: Entry) -> str:

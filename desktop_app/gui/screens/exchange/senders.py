@@ -117,7 +117,7 @@ class SendersPage(ReadingPage[Asked]):
         self._screen.context.messages.show_message("good", said.format(unit=office.name))
 
     def _copy_reminders(self) -> None:
-        missing = [one for one in self._seen() if one.missing or one.changed]
+        missing = [one for one in self._seen() if one.reminded]
         if not missing:
             self._screen.context.messages.show_message("note", _("Mọi đơn vị ở đây đã gửi, không cần nhắc ai."))
             return

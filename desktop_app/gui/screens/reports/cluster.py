@@ -149,10 +149,12 @@ class ClusterPage(QWidget):
         elif not flagged:
             weak.add_line(_("Chưa so sánh: chưa đơn vị nào chốt hết kỳ này."), "hint")
         silent = Card(_("Chưa gửi số liệu kỳ này"))
-        for line in _silent_lines(report):
+        for line in printing.silent_lines(report):
             silent.add_line(line)
         if not report.not_reported:
             silent.add_line(_("✔ Mọi đơn vị đã gửi."))
+        for line in printing.lacking_words(report):
+            silent.add_line(line)
         praise = Card(_("★ Biểu dương"))
         for reason, units in printing.praise_lines(report):
             praise.add_line(f"{reason}: {units}")
@@ -277,15 +279,6 @@ def _changed(report: ClusterReport) -> list[Card]:
         card.add_line(f"{report.names[one.unit]}: {printing.changed_words(one)}.")
     card.add_line(_("Lần «Trả lời» tới hỏi các đơn vị này, cho đến khi đơn vị chốt lại và gửi."), "hint")
     return [card]
-
-
-def _silent_lines(report: ClusterReport) -> list[str]:
-    """The units that have not sent, a line for each unit above them."""
-    parents, lines = {row.unit: row.parent for row in report.rows}, dict[str, list[str]]()
-    for unit in sorted(report.not_reported, key=lambda unit: unit not in parents):
-        above = parents.get(unit)
-        lines.setdefault(report.names[above] if above in parents else "", []).append(report.names[unit])
-    return [f"{above}: {'; '.join(below)}" if above else "; ".join(below) for above, below in lines.items()]
 
 
 def _line(row: Row, codes: Sequence[str]) -> dict[str, str]:
