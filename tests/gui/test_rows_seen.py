@@ -12,7 +12,7 @@ from desktop_app.gui.kit.row_table import ROWS, RowTable
 from desktop_app.gui.screens.exchange.phone_book import PhoneBookPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.values.periods import parse_period
-from desktop_app.work import awards, fund, members, people, reports, rounds
+from desktop_app.work import awards, closing, fund, members, people, rounds
 from tests.gui.driving import Person
 from tests.offices import COMMUNES, Network, receive
 
@@ -30,7 +30,7 @@ def kept(network: Network) -> Network:
     round_ = rounds.add_round(office, "Học bổng đầu năm học", "support").id
     pupil = people.add_person(office, people.PersonDraft("Lê Xuân Khoa", school="THCS Ea Kar")).id
     awards.nominate(office, awards.AwardDraft(round_, pupil, "pupil", "scholarship", amount=300_000))
-    reports.close_period(office, parse_period("2020H1"))
+    closing.close_period(office, parse_period("2020H1"))
     receive(network.hub, *network.send(office))
     for book in (network.hub, office):
         book.close()
