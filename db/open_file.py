@@ -161,12 +161,15 @@ class OpenFile:
             assert isinstance(db, sqlite3.Connection)
             if _size(self._log):
                 return _rescue(db, self.path)
-            with suppress(sqlite3.OperationalError):  # cut off by another program that has carried it over already
-                if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-                    if aside_when_busy:
-                        return _rescue(db, self.path)
-                    raise busy()
-        return None
+            try:
+                waits = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except sqlite3.OperationalError:  # no room, or cut off by another program that has carried it over already
+                return _rescue(db, self.path)
+            if not waits:
+                return None
+            if not aside_when_busy:
+                raise busy()
+            return _rescue(db, self.path)
 
     def close(self, *, tidy: bool) -> None:
         """Close all connections, then let go of the file; what only a log without a name holds is kept first.

@@ -86,6 +86,8 @@ class Book:
                 pass  # from here on the book's log is kept, however long nothing is read
         except Refusal as refusal:
             book.close()
+            if isinstance(refusal, BookUnusable):
+                raise
             raise unusable(refusal) from refusal
         book.writable = write and book.keys is not None
         return book
