@@ -29,7 +29,8 @@ SAME_BY_RIGHT = (
 )
 """That a verdict `s` is the province's, or of an office that has or had one of the two people, as SQL."""
 WRITTEN_AT = (
-    "(SELECT max(json_extract(CAST(e.line AS TEXT), '$[2]')) FROM entries e WHERE e.rec = t.id AND e.counts = 1)"
+    "(SELECT max(json_extract(CAST(e.line AS TEXT), '$[2]')) FROM entries e WHERE e.rec = t.id AND e.counts = 1"
+    " AND json_valid(CAST(e.line AS TEXT)))"
 )
 """When a row `t` was last written, in milliseconds by the clock of whoever wrote it, as SQL."""
 ABOUT_OTHERS = (("statements", BY_RIGHT), ("population", BY_RIGHT), ("posts", POST_BY_RIGHT))

@@ -25,7 +25,15 @@ from db.store import Book
 CLEANED = (".khb", ".skh", ".zip")
 BESIDE = ("-wal", "-shm")
 """What SQLite keeps beside an open book; what is in it goes into the cleaned copy."""
-UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    FileNotFoundError,
+    PermissionError,
+)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from db.tables.units import Population
 from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.values.periods import parse_period
@@ -98,3 +99,14 @@ def test_who_falls_behind_is_computed_after_the_page_is_shown(network: Network, 
     assert "Cần chú ý 6 tháng đầu năm 2020" in words(person)
     assert "Đang tính…" not in words(person)
     assert "✔ Không có đơn vị nào dưới ngưỡng." in words(person)
+
+
+def test_what_an_office_wrote_about_another_is_named_on_the_first_page(sit_down, network):
+    office, other = (network.offices[code] for code in COMMUNES[:2])
+    with office.write() as tx:
+        tx.create(Population, unit=other.unit, year=2020, people=7)
+    receive(network.hub, *network.send(office))
+    person = at_home(sit_down, network)
+    labels = [label.text() for label in person.window.findChildren(QLabel)]
+    (said,) = [text for text in labels if "ghi số liệu của đơn vị khác" in text]
+    assert said.startswith("▲ Thị trấn Ea Kar")
