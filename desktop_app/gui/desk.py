@@ -16,6 +16,7 @@ from db.i18n import _
 from db.refusal import Cancelled, Refusal
 from db.store import Book
 from desktop_app.gui.kit import shortcuts, words
+from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.doubt import done_with_word
 from desktop_app.gui.kit.file_dialogs import FileDialogs
 from desktop_app.gui.kit.form import Form
@@ -70,9 +71,11 @@ class Desk(QWidget):
         self._screens: dict[str, Screen] = {}
         self._scratch = tempfile.TemporaryDirectory(prefix="so-khuyen-hoc-")
         self._outgrown: set[str] = set()
-        self.messages = MessageBar()
+        self.messages = MessageBar(where=self._where)
         self.reader = Reader(self, self._tell_refusal)
-        self.standing = Standing(book, self.reader, partial(self.go_to, "exchange/enrol"), window.turn_to, self._name_window, why)
+        self.standing = Standing(
+            book, self.reader, partial(self.go_to, "exchange/enrol"), window.turn_to, self._name_window, why
+        )
         self.progress = ProgressPanel()
         self.runner = JobRunner(self.progress, self._tell_refusal)
         self._stack = QStackedWidget()
@@ -145,6 +148,13 @@ class Desk(QWidget):
         self._outgrown.discard(name)
         del self._screens[name]
         return True
+
+    def _where(self, text: str) -> str:
+        """A text, and where the buttons of the page are that it names and nobody sees."""
+        page = screen.currentWidget() if (screen := self.current()) is not None else None
+        for bar in page.findChildren(ActionBar) if page is not None else ():
+            text = bar.where(text)
+        return text
 
     def _back_to_page(self, *_how: object) -> None:
         """After a button of the message: the cursor is on the page again."""
@@ -268,18 +278,21 @@ class Desk(QWidget):
     # --- leaving ----------------------------------------------------------------------------------------------------
 
     def may_leave(self) -> bool:
-        """Whether the book may be closed: nothing is half entered, or the person gives it up; no job is running."""
+        """Whether the book may be closed: nothing half entered, or given up; else its page is seen. No job is running."""
         if self.runner.busy:
             self.messages.show_message("warn", _("Đang làm dở một việc. Chờ xong, hoặc bấm «Dừng», rồi đóng."))
             return False
-        unsaved = [screen.heading() for screen in self._screens.values() if _unsaved(screen)]
-        return not unsaved or ask(
+        unsaved = next((screen for screen in self._screens.values() if _unsaved(screen)), None)
+        if unsaved is None or ask(
             self,
             _("Còn phần chưa lưu"),
-            _("Ở «{screen}» còn mẫu đang nhập dở. Đóng sổ và bỏ phần này?").format(screen=unsaved[0]),
+            _("Ở «{screen}» còn mẫu đang nhập dở. Đóng sổ và bỏ phần này?").format(screen=unsaved.heading()),
             _("Tiếp tục nhập"),
             _("Bỏ và đóng"),
-        )
+        ):
+            return True
+        self.go_to(unsaved.objectName())
+        return False
 
     def close_book(self) -> None:
         """Stop the worker, let go of the book and of the papers drawn for viewing."""

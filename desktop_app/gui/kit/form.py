@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _
@@ -119,6 +119,23 @@ class Form(QWidget):
         self._rest = QVBoxLayout(self._folded)
         self._rest.setContentsMargins(0, 0, 0, 0)
         self._folded.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A button with many words takes several lines before the page scrolls sideways (Qt)."""
+        super().resizeEvent(event)
+        if self._unfold is not None:
+            words.wrap(self._unfold, self.width() - 2 * self._scroll.verticalScrollBar().sizeHint().width())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tab leads from field to field, to the main button, back, and then to the rest of the window (Qt)."""
+        super().showEvent(event)
+        last = widget = self.nextInFocusChain()
+        while widget is not self:
+            last = widget if self._scroll.isAncestorOf(widget) else last
+            widget = widget.nextInFocusChain()
+        for after in (self.save, self.back):
+            self.setTabOrder(last, after)
+            last = after
 
     def unfold(self) -> None:
         """Show what stands behind the button, and go there."""
