@@ -16,10 +16,10 @@ from db.i18n import _
 from db.refusal import Cancelled, Refusal
 from db.store import Book
 from desktop_app.gui.kit import shortcuts, words
-from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.action_bar import where
 from desktop_app.gui.kit.doubt import done_with_word
 from desktop_app.gui.kit.file_dialogs import FileDialogs
-from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.form import is_unsaved
 from desktop_app.gui.kit.job import JobRunner, ProgressPanel
 from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.message_slot import MessageSlot
@@ -71,7 +71,7 @@ class Desk(QWidget):
         self._screens: dict[str, Screen] = {}
         self._scratch = tempfile.TemporaryDirectory(prefix="so-khuyen-hoc-")
         self._outgrown: set[str] = set()
-        self.messages = MessageBar(where=self._where)
+        self.messages = MessageBar(where=lambda text: where(self.current(), text))
         self.reader = Reader(self, self._tell_refusal)
         self.standing = Standing(
             book, self.reader, partial(self.go_to, "exchange/enrol"), window.turn_to, self._name_window, why
@@ -149,13 +149,6 @@ class Desk(QWidget):
         del self._screens[name]
         return True
 
-    def _where(self, text: str) -> str:
-        """A text, and where the buttons of the page are that it names and nobody sees."""
-        page = screen.currentWidget() if (screen := self.current()) is not None else None
-        for bar in page.findChildren(ActionBar) if page is not None else ():
-            text = bar.where(text)
-        return text
-
     def _back_to_page(self, *_how: object) -> None:
         """After a button of the message: the cursor is on the page again."""
         screen, focus = self.current(), QApplication.focusWidget()
@@ -223,7 +216,7 @@ class Desk(QWidget):
 
     def _open_named(self, screen: Screen, page: str) -> None:
         """What was asked for from another place; never over a form that is half filled."""
-        if _unsaved(screen):
+        if is_unsaved(screen):
             said = _("Ở đây còn mẫu đang nhập dở. Lưu hoặc quay lại rồi làm việc vừa chọn.")
             self.messages.show_message("note", said)
             return
@@ -282,7 +275,7 @@ class Desk(QWidget):
         if self.runner.busy:
             self.messages.show_message("warn", _("Đang làm dở một việc. Chờ xong, hoặc bấm «Dừng», rồi đóng."))
             return False
-        unsaved = next((screen for screen in self._screens.values() if _unsaved(screen)), None)
+        unsaved = next((screen for screen in self._screens.values() if is_unsaved(screen)), None)
         if unsaved is None or ask(
             self,
             _("Còn phần chưa lưu"),
@@ -304,10 +297,3 @@ class Desk(QWidget):
         self.reader.close()
         self._scratch.cleanup()
         return self.book
-
-
-def _unsaved(screen: Screen) -> bool:
-    """Whether a page of a screen holds a form with something entered; a page that was closed waits only for Qt."""
-    pages = [page for place in range(screen.count()) if (page := screen.widget(place)) is not None]
-    forms = [form for page in pages for form in (page, *page.findChildren(Form)) if isinstance(form, Form)]
-    return any(form.is_changed() for form in forms)

@@ -91,7 +91,8 @@ def test_who_goes_on_entering_is_brought_to_the_form(at_work: Person) -> None:
     at_work.ctrl("2")
     at_work.answer_question("Tiếp tục nhập")
     at_work.window.close()
-    at_work.settle()
+    at_work.window.activateWindow()
+    at_work.wait(at_work.window.isActiveWindow)
     assert at_work.screen.objectName() == "fund"
     line = at_work.focus()
     assert isinstance(line, QLineEdit) and line.text() == "500000"

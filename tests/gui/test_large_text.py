@@ -48,8 +48,8 @@ def test_a_button_without_room_is_pressed_by_its_letter(book: Book, sit_down: Si
 
 def test_a_text_says_where_a_button_is_that_it_names_and_nobody_sees(book: Book, sit_down: SitDown) -> None:
     person = sat_down(sit_down, book, 200)
-    person.desk.messages.show_message("note", "Bấm «Hủy phiếu» rồi «Thu tiền».")
-    assert person.message().endswith("(«Hủy phiếu» ở trong «Việc khác…».)")
+    person.desk.messages.show_message("note", "Bấm «Sổ quỹ tiền mặt» rồi «Thu tiền».")
+    assert person.message().endswith("(«Sổ quỹ tiền mặt» ở trong «Việc khác…».)")
     person.ctrl("3")
     person.settle()
     assert "«Thêm đợt»" in person.screen.table._empty.text()
@@ -59,7 +59,7 @@ def test_a_text_says_where_a_button_is_that_it_names_and_nobody_sees(book: Book,
 
 def test_a_text_names_only_the_button_where_it_is_seen(book: Book, sit_down: SitDown) -> None:
     person = sat_down(sit_down, book, 100)
-    person.desk.messages.show_message("note", "Bấm «Hủy phiếu» rồi «Thu tiền».")
+    person.desk.messages.show_message("note", "Bấm «Sổ quỹ tiền mặt» rồi «Thu tiền».")
     assert "Việc khác" not in person.message()
 
 
@@ -113,9 +113,23 @@ def test_tab_leads_from_the_fields_to_the_main_button_then_back(person_at_100: P
             seen.append(person.focus())
             person.tab()
         assert seen[-1] is form.save
-        assert all(form.isAncestorOf(one) for one in seen)
+        assert all(form.isAncestorOf(one) for one in seen), [(one.accessibleName(), type(one)) for one in seen]
         assert len(seen) == (8 if unfolded else 6), [one.accessibleName() for one in seen]
         form.focus_first()
+
+
+def test_goods_are_asked_what_they_are(person_at_100: Person) -> None:
+    person = person_at_100
+    person.ctrl("N")
+    form = person.screen.currentWidget()
+    assert isinstance(form, Form)
+    form.input("amount").set_value(50_000)
+    form.unfold()
+    form.input("account").set_value("goods")
+    person.ctrl("S")
+    assert person.screen.currentWidget() is form
+    assert "Là hiện vật gì" in form.error_of("goods")
+    assert person.focus() is form.input("goods").target()
 
 
 def test_a_heading_follows_the_text_on_a_page_that_is_open(person_at_100: Person) -> None:

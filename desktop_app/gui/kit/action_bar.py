@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from db.i18n import _
 from desktop_app.gui.kit import words
@@ -91,3 +91,11 @@ class ActionBar(QWidget):
                 menu.addAction(button.text()).triggered.connect(button.click)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+
+def where(pages: QStackedWidget | None, text: str) -> str:
+    """A text, and where the buttons of the page that is seen are that it names and nobody sees."""
+    page = pages.currentWidget() if pages is not None else None
+    for bar in page.findChildren(ActionBar) if page is not None else ():
+        text = bar.where(text)
+    return text

@@ -25,7 +25,7 @@ from desktop_app.values.money import NotMoney, format_money, parse_money
 from desktop_app.values.words import amount_in_words
 from desktop_app.work import wording
 
-WIDEST_CHOICE = 56
+WIDEST_CHOICE, LEAST_CHOICE = 56, 12
 """Letters."""
 
 
@@ -255,6 +255,7 @@ class ChoiceInput(Input):
             self.combo.addItem(label, value)
         longest = max((len(label) for _value, label in choices), default=0)
         self.combo.setMinimumContentsLength(min(max(longest, 8), 30))
+        self.combo.setMinimumWidth(self.combo.fontMetrics().horizontalAdvance("n") * LEAST_CHOICE)
         self.set_value(kept)
         self.combo.blockSignals(False)
 

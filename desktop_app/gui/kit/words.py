@@ -30,7 +30,7 @@ class _Title(QLabel):
 
     def event(self, event: QEvent) -> bool:
         """The text has another size (Qt)."""
-        if event.type() == QEvent.Type.ApplicationFontChange:
+        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.StyleChange):
             self.follow_text()
         return super().event(event)
 
