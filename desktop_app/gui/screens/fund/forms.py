@@ -11,6 +11,7 @@ from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
 from desktop_app.gui.kit.question import is_sure
+from desktop_app.gui.kit.voucher_view import show_voucher
 from desktop_app.gui.screens.fund.purse_form import PurseForm
 from desktop_app.gui.screens.fund.receiving import Known, ReceiveForm
 from desktop_app.work import doubts, fund, purses, rounds, terms
@@ -190,4 +191,4 @@ def _book(screen: FundScreen, form: Form, draft: fund.FundDraft, verb: Callable[
     if booked is not None:
         said = _("Đã ghi phiếu {number}.").format(number=booked.voucher)
         screen.context.messages.show_message("good", said)
-        screen.print_voucher(booked.id, draft.kind, booked.voucher, said)
+        show_voucher(screen, booked.id, draft.kind, booked.voucher, said)
