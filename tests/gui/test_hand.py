@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from db.store import Book
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.help_view import HelpView
+from desktop_app.gui.kit.inputs import LongTextInput
 from desktop_app.gui.kit.print_view import PrintView
+from desktop_app.gui.kit.ticks import TicksInput
 from desktop_app.gui.screens.fund import FundScreen
 from desktop_app.gui.screens.members import MembersScreen
 from desktop_app.gui.screens.members.branches import BranchesPage
@@ -84,6 +86,18 @@ def test_closing_the_window_asks_about_a_date_that_cannot_be_read(at_work: Perso
     assert at_work.window.isVisible()
 
 
+def test_who_goes_on_entering_is_brought_to_the_form(at_work: Person) -> None:
+    fill_receipt(at_work, "500000")
+    at_work.ctrl("2")
+    at_work.answer_question("Tiếp tục nhập")
+    at_work.window.close()
+    at_work.window.activateWindow()
+    at_work.wait(at_work.window.isActiveWindow)
+    assert at_work.screen.objectName() == "fund"
+    line = at_work.focus()
+    assert isinstance(line, QLineEdit) and line.text() == "500000"
+
+
 # --- nothing is done twice ------------------------------------------------------------------------------------------------
 
 
@@ -135,6 +149,46 @@ def test_a_key_that_a_finger_rests_on_leaves_one_page_only(at_work: Person) -> N
     at_work.choose("Thêm chức vụ")
     at_work.bounce(Qt.Key.Key_Escape)
     assert isinstance(at_work.screen.currentWidget(), OfficersPage)
+
+
+def test_spaces_are_typed_as_often_as_they_are_struck_in_every_field_of_a_form(at_work: Person) -> None:
+    fill_receipt(at_work, "")
+    form = form_of(at_work)
+    for name in form.names():
+        line = form.input(name).target()
+        if not isinstance(line, (QLineEdit, QPlainTextEdit)) or not line.isVisible():
+            continue
+        line.setFocus()
+        line.clear()
+        at_work.strike("1 250 000 dong cho a b c")
+        typed = line.text() if isinstance(line, QLineEdit) else line.toPlainText()
+        assert typed == "1 250 000 dong cho a b c", name
+    at_work.ctrl("2")
+    at_work.ctrl("N")
+    at_work.strike("y bih h dok eban")
+    assert at_work.focus().property("text") == "y bih h dok eban"
+
+
+def test_enter_and_a_resting_finger_type_in_a_text_of_several_lines(at_work: Person) -> None:
+    lines = LongTextInput()
+    form = Form("Mẫu", "Lưu")
+    form.add("note", "Ghi chú", lines)
+    at_work.screen.open_form(form)
+    submitted: list[bool] = []
+    form.submitted.connect(lambda: submitted.append(True))
+    at_work.strike("a\n\nb c")
+    at_work.strike(" \nd", held=True)
+    assert lines.edit.toPlainText() == "a\n\nb c  \n\ndd"
+    assert submitted == []
+
+
+def test_a_trembling_finger_on_the_space_bar_turns_a_check_box_once(at_work: Person) -> None:
+    form = Form("Mẫu", "Lưu")
+    ticks = TicksInput([("yes", "Đồng ý")])
+    form.add("agreed", "Đồng ý", ticks)
+    at_work.screen.open_form(form)
+    at_work.bounce(Qt.Key.Key_Space)
+    assert ticks.value() == ["yes"]
 
 
 def test_ctrl_n_on_an_open_form_opens_no_second_one_and_says_so(at_work: Person) -> None:
@@ -343,6 +397,71 @@ def test_a_message_moves_nothing_on_the_page(at_work: Person) -> None:
     at_work.settle()
     for text, before in place.items():
         assert at_work.seen(text).mapTo(at_work.window, at_work.seen(text).rect().topLeft()) == before
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_a_long_message_covers_nothing_until_all_of_it_is_asked_for(
+    book: Book, sit_down: SitDown, percent: int
+) -> None:
+    book.close()
+    person = sit_down(book.home, percent=percent)
+    person.start(book.path)
+    person.ctrl("4")
+    bar, stack = person.desk.messages, person.desk._stack
+    top = stack.mapTo(person.window, QPoint()).y()
+    for said in ("Ngắn.", "Một câu dài bằng hai dòng. " * 3, "Câu rất dài, phải đọc cho hết mới biết làm gì. " * 12):
+        bar.show_message("bad", said, "Hoàn tác", lambda: None)
+        person.settle()
+        assert stack.mapTo(person.window, QPoint()).y() == top
+        assert bar.mapTo(person.window, bar.rect().bottomLeft()).y() < top
+        assert bar.label.height() >= bar.label.heightForWidth(bar.label.width())
+    assert bar.text().endswith(said)
+    assert bar.label.text().endswith(" …")
+    person.choose("Xem hết") if "&" in person.seen("Xem hết").text() else person.seen("Xem hết").click()
+    person.settle()
+    assert bar.label.text().endswith(said)
+    assert bar.label.height() >= bar.label.heightForWidth(bar.label.width())
+    person.press(Qt.Key.Key_Escape)
+    assert person.message() == ""
+    assert person.screen.isAncestorOf(person.focus())
+
+
+def test_escape_on_the_first_page_of_a_place_closes_the_message(at_work: Person) -> None:
+    at_work.ctrl("4")
+    at_work.enter()
+    assert at_work.message() != ""
+    at_work.press(Qt.Key.Key_Escape)
+    assert at_work.message() == ""
+    assert at_work.focus() is at_work.screen.list_seen().view
+
+
+def test_the_cursor_is_back_in_the_list_after_the_strips_button(at_work: Person) -> None:
+    at_work.ctrl("2")
+    for name in ("Nguyễn Thị Mai", "Trần Văn Ba"):
+        at_work.ctrl("N")
+        at_work.type(name)
+        at_work.enter()
+    button = at_work.seen("Hoàn tác")
+    button.setFocus()
+    button.click()
+    at_work.wait_for_work()
+    assert "Đã hoàn tác" in at_work.message()
+    assert at_work.focus() is at_work.screen.list_seen().view
+
+
+def test_ctrl_z_after_a_voucher_says_why_it_stays_and_takes_nothing_earlier_back(at_work: Person) -> None:
+    at_work.ctrl("2")
+    at_work.ctrl("N")
+    at_work.type("Nguyễn Thị Mai")
+    at_work.enter()
+    fill_receipt(at_work, "500000")
+    at_work.enter()
+    at_work.wait_for_work()
+    at_work.wait(lambda: isinstance(at_work.screen.currentWidget(), PrintView))
+    for _time in range(2):
+        at_work.press(Qt.Key.Key_Z, CTRL)
+        assert "«Hủy phiếu»" in at_work.message()
+    assert count(at_work, "memberships") == 1
 
 
 PLACED = ("Tìm", "Thu tiền", "Chi tiền", "Đang có")
