@@ -292,7 +292,9 @@ def test_numbers_of_a_table_of_one_column_stand_at_the_right(tmp_path: Path) -> 
     row = ReportRow("Xã A", False, ("1.234",))
     table = ReportTable("Một", ("Số",), (row,), ReportRow("Cộng", True, ("5.678",)))
     heading = Heading("A", "B", "C", IN_PERIOD)
-    paper = ReportPaper(heading, "t", "p", "a", (), True, (), (), (), (), (), (), (table,), "căn cứ", (), (), "CHỦ TỊCH")
+    paper = ReportPaper(
+        heading, "t", "p", "a", (), True, (), (), (), (), (), (), (table,), "căn cứ", (), (), "CHỦ TỊCH"
+    )
     draw_cluster_report(paper, tmp_path / "a.pdf")
     ends = [box.right for box in reading.boxes(tmp_path / "a.pdf")]
     assert sum(end > 770 for end in ends) == 2
