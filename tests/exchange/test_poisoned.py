@@ -59,7 +59,7 @@ def look_everywhere(book: Book, out) -> None:
         make_cluster_report(book, number, HALF, None)
     sameness.candidates(book)
     with book.reading() as db:
-        contacts.contacts(db)
+        contacts.contacts(db, TODAY)
         unheard(db)
     from desktop_app.work import exchange
 
@@ -179,7 +179,7 @@ def test_a_neighbours_post_population_and_statement_are_no_figures_and_the_neigh
         )
     receive(network.hub, *network.send(office))
     with network.hub.reading() as db:
-        assert contacts.contacts(db).get(victim.unit) is None
+        assert contacts.contacts(db, TODAY).get(victim.unit) is None
         assert posts.holder(db, victim.unit, "Chủ tịch", TODAY) == ""
         assert victim.unit not in coverage(statements(db), HALF).full
         said = unheard(db)
