@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from db.book_file import BESIDE, check_file, copy_file, disk_refusal, plain, pour, require_one_name
-from db.files import is_folder, put_in_place, real_path, remove_quietly, require_short, safe_book_name, same_file
+from db.book_file import BESIDE, check_file, copy_file, disk_refusal, plain, pour
+from db.files import (
+    is_folder,
+    put_in_place,
+    real_path,
+    remove_quietly,
+    require_one_name,
+    require_short,
+    safe_book_name,
+    same_file,
+)
 from db.held_file import is_open_book, is_open_elsewhere
 from db.i18n import _
 from db.refusal import Refusal
