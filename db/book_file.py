@@ -125,18 +125,6 @@ def require_there(path: Path) -> None:
         )
 
 
-def require_one_name(path: Path) -> None:
-    """Refuse to write to a file that has two names (hard links): SQLite keeps a log and a lock for each of them."""
-    if path.stat().st_nlink > 1:
-        raise BookUnusable(
-            _(
-                "Sổ «{name}» có hai tên trên ổ đĩa (liên kết cứng) nên chỉ xem được: ghi qua hai tên sẽ mất số liệu. "
-                "Chép sổ ra một tệp mới bằng «Sao lưu» rồi ghi vào tệp mới, hoặc xóa tên thừa."
-            ).format(name=path.name),
-            code="TWO_NAMES",
-        )
-
-
 def check_file(path: Path) -> None:
     """Refuse a file that is no book, a damaged one, and one that a newer program wrote."""
     require_there(path)

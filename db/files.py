@@ -74,6 +74,18 @@ def require_short(path: Path) -> Path:
     return path
 
 
+def require_one_name(path: Path) -> None:
+    """Refuse to write to a file that has two names (hard links): SQLite keeps a log and a lock for each of them."""
+    if path.stat().st_nlink > 1:
+        raise BookUnusable(
+            _(
+                "Sổ «{name}» có hai tên trên ổ đĩa (liên kết cứng) nên chỉ xem được: ghi qua hai tên sẽ mất số liệu. "
+                "Chép sổ ra một tệp mới bằng «Sao lưu» rồi ghi vào tệp mới, hoặc xóa tên thừa."
+            ).format(name=path.name),
+            code="TWO_NAMES",
+        )
+
+
 def _require_unicode(path: Path) -> None:
     """A name that is no UTF-8 has no letters: SQLite cannot be told it, and no other machine could show it."""
     if any("\ud800" <= sign <= "\udfff" for sign in str(path)):

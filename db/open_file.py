@@ -19,7 +19,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from db.book_file import disk_refusal, engine, is_fault_of_the_disk, plain, require_one_name, require_there
+from db.book_file import disk_refusal, engine, is_fault_of_the_disk, plain, require_there
+from db.files import require_one_name
 from db.held_file import PATIENCE, FileId, HeldFile, file_id
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal, busy

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from db.clock import system_clock
 from db.exchange.keys import Home
 from db.i18n import _, use_language
+from db.refusal import Refusal
 from desktop_app.gui import preferences
 from desktop_app.gui.kit import theme
 from desktop_app.gui.kit.qt_words import QtWords
@@ -30,12 +31,16 @@ def run(book: str | None = None, language: str | None = None) -> int:
     app = existing if isinstance(existing, QApplication) else QApplication(["so-khuyen-hoc"])
     app.setApplicationName("Sổ Khuyến học")
     QLocale.setDefault(QLocale(QLocale.Language.Vietnamese))
-    home = Home.default()
+    try:
+        home, clock = Home.default(), system_clock()
+    except Refusal as refusal:
+        _tell(_("Chưa mở được chương trình"), refusal.message)
+        return 3
     settings = preferences.open_preferences(home)
     use_language(language or str(settings.value(preferences.LANGUAGE, "vi")))
     app.installTranslator(QtWords(app))
     theme.load_fonts()
-    window = MainWindow(settings, TextSize(app, settings), home, system_clock())
+    window = MainWindow(settings, TextSize(app, settings), home, clock)
     sys.excepthook = lambda kind, error, trace: _tell_crash(home, kind, error, trace)
     window.start(Path(book) if book else preferences.last_book(settings))
     window.show()
@@ -54,13 +59,16 @@ def _tell_crash(home: Home, kind: type[BaseException], error: BaseException, tra
         path.write_text(report, encoding="utf-8")
     except OSError:
         print(report, file=sys.stderr)
+    said = _(
+        "Chương trình vừa gặp lỗi ngoài dự kiến. Số liệu đã lưu vẫn nguyên; phần đang nhập dở có thể phải nhập lại. "
+        "Đóng chương trình rồi mở lại. Nếu gặp lại, gửi tệp «{path}» cho người hỗ trợ."
+    )
+    _tell(_("Chương trình gặp lỗi"), said.format(path=path))
+
+
+def _tell(title: str, sentence: str) -> None:
     box = QMessageBox()
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(_("Chương trình gặp lỗi"))
-    box.setText(
-        _(
-            "Chương trình vừa gặp lỗi ngoài dự kiến. Số liệu đã lưu vẫn nguyên; phần đang nhập dở có thể phải nhập lại. "
-            "Đóng chương trình rồi mở lại. Nếu gặp lại, gửi tệp «{path}» cho người hỗ trợ."
-        ).format(path=path)
-    )
+    box.setWindowTitle(title)
+    box.setText(sentence)
     box.exec()

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from db.book_file import BESIDE, check_file, copy_file, disk_refusal, plain, pour, require_one_name
+from db.book_file import BESIDE, check_file, copy_file, disk_refusal, plain, pour
 from db.files import (
     is_folder,
     put_in_place,
     real_path,
     remove_quietly,
+    require_one_name,
     require_short,
     safe_book_name,
     same_disk,
