@@ -18,7 +18,8 @@ from fractions import Fraction
 from db.i18n import _
 from db.refusal import Refusal
 from db.unheard import BY_RIGHT
-from desktop_app.figures.filling import Facts, Year, fill, fill_apart, fill_once
+from desktop_app.figures.beside import fill_apart, fill_once
+from desktop_app.figures.filling import Facts, Year, fill
 from desktop_app.figures.flags import flags_of, praised
 from desktop_app.figures.indicators import counted_in, days_of, figures_alone
 from desktop_app.figures.joined import members_of_several_offices, read_once

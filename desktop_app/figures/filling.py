@@ -5,7 +5,6 @@ A ratio is formed anew from summed numerator and denominator; an office whose de
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,7 +28,6 @@ from desktop_app.figures.report import (
     TOTAL,
     UNKNOWN,
     Cell,
-    Groups,
     Number,
     Row,
 )
@@ -268,37 +266,3 @@ def _target(row: Row, code: str, facts: Facts) -> int | None:
 def _counted_by_heads(offices: Iterable[bytes], alive: frozenset[bytes], facts: Facts) -> list[bytes]:
     """The communes among offices at a period's end: whoever went into one of them has its inhabitants there."""
     return [office for office in offices if office in alive and facts.level[office] != "district"]
-
-
-# --- rows that make the others add up ---------------------------------------------------------------------------------
-
-
-def fill_apart(row: Row, facts: Facts) -> None:
-    """What some rows cannot show, together: the offices split between them, and change since the year before."""
-    fill(row, facts)
-    if not row.offices:
-        row.cells = {code: Cell(why=NOT_APPLICABLE) for code in catalogue()}
-    for code, indicator in catalogue().items():
-        if indicator.additive and row.late:
-            row.cells[code].last_year = sum_of(code, row.late, facts.before).whole
-            if code in NEEDS_LAST_YEAR:
-                row.cells[code] = replace(row.cells[code], value=sum_of(code, row.late, facts.now).whole, why="")
-
-
-def fill_once(row: Row, facts: Facts) -> None:
-    """Whoever counts in several of some rows, taken off once."""
-    row.cells = {code: Cell(why=NOT_APPLICABLE) for code in catalogue()}
-    now = _taken_off(facts.now.once, row.groups)
-    change = _taken_off(facts.now.once, row.late_groups)
-    before = _taken_off(facts.before.once, row.late_groups)
-    for code, cell in row.cells.items():
-        cell.value = (change if code in NEEDS_LAST_YEAR else now).get(code)
-        cell.why = "" if cell.value else NOT_APPLICABLE
-        cell.last_year, cell.unknown = before.get(code), now.get(unknown_of(code), 0)
-
-
-def _taken_off(once: Once, groups: Groups) -> Mapping[str, int]:
-    found: Counter[str] = Counter()
-    for _person, _office, less in once.between(groups):
-        found.update(less)
-    return {code: number for code, number in found.items() if number}
