@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -89,6 +89,19 @@ class Person:
         for _time in range(2):
             QTest.keyClick(self.window.windowHandle(), key, modifier)
             self.settle()
+
+    def strike(self, text: str, *, held: bool = False) -> None:
+        """Type letter by letter at full speed, where the system's keys come in; `held`: every key repeats once."""
+        for letter in text:
+            key = {" ": Qt.Key.Key_Space, "\n": Qt.Key.Key_Return}.get(letter, Qt.Key(ord(letter.upper())))
+            for repeats in (False, True)[: 1 + held]:
+                event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, letter, repeats)
+                QCoreApplication.sendEvent(self.window.windowHandle(), event)
+            QCoreApplication.sendEvent(
+                self.window.windowHandle(),
+                QKeyEvent(QEvent.Type.KeyRelease, key, Qt.KeyboardModifier.NoModifier, letter),
+            )
+        self.settle()
 
     def double_click(self, text: str) -> None:
         """A double click on what begins with these words, where one click is meant."""

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from db.store import Book
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.help_view import HelpView
+from desktop_app.gui.kit.inputs import LongTextInput
 from desktop_app.gui.kit.print_view import PrintView
+from desktop_app.gui.kit.ticks import TicksInput
 from desktop_app.gui.screens.fund import FundScreen
 from desktop_app.gui.screens.members import MembersScreen
 from desktop_app.gui.screens.members.branches import BranchesPage
@@ -135,6 +137,46 @@ def test_a_key_that_a_finger_rests_on_leaves_one_page_only(at_work: Person) -> N
     at_work.choose("Thêm chức vụ")
     at_work.bounce(Qt.Key.Key_Escape)
     assert isinstance(at_work.screen.currentWidget(), OfficersPage)
+
+
+def test_spaces_are_typed_as_often_as_they_are_struck_in_every_field_of_a_form(at_work: Person) -> None:
+    fill_receipt(at_work, "")
+    form = form_of(at_work)
+    for name in form.names():
+        line = form.input(name).target()
+        if not isinstance(line, (QLineEdit, QPlainTextEdit)) or not line.isVisible():
+            continue
+        line.setFocus()
+        line.clear()
+        at_work.strike("1 250 000 dong cho a b c")
+        typed = line.text() if isinstance(line, QLineEdit) else line.toPlainText()
+        assert typed == "1 250 000 dong cho a b c", name
+    at_work.ctrl("2")
+    at_work.ctrl("N")
+    at_work.strike("y bih h dok eban")
+    assert at_work.focus().property("text") == "y bih h dok eban"
+
+
+def test_enter_and_a_resting_finger_type_in_a_text_of_several_lines(at_work: Person) -> None:
+    lines = LongTextInput()
+    form = Form("Mẫu", "Lưu")
+    form.add("note", "Ghi chú", lines)
+    at_work.screen.open_form(form)
+    submitted: list[bool] = []
+    form.submitted.connect(lambda: submitted.append(True))
+    at_work.strike("a\n\nb c")
+    at_work.strike(" \nd", held=True)
+    assert lines.edit.toPlainText() == "a\n\nb c  \n\ndd"
+    assert submitted == []
+
+
+def test_a_trembling_finger_on_the_space_bar_turns_a_check_box_once(at_work: Person) -> None:
+    form = Form("Mẫu", "Lưu")
+    ticks = TicksInput([("yes", "Đồng ý")])
+    form.add("agreed", "Đồng ý", ticks)
+    at_work.screen.open_form(form)
+    at_work.bounce(Qt.Key.Key_Space)
+    assert ticks.value() == ["yes"]
 
 
 def test_ctrl_n_on_an_open_form_opens_no_second_one_and_says_so(at_work: Person) -> None:

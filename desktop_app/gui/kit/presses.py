@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QListView,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QTextEdit,
+    QWidget,
+)
 
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.form import Form
@@ -19,7 +28,7 @@ PAUSE = 1.0
 """Seconds, as the buttons of gov.uk wait (govuk-frontend, `DEBOUNCE_TIMEOUT_IN_SECONDS`)."""
 TREMBLE = 40
 """Pixels that an unsteady hand moves between the two presses of a double click."""
-DECIDING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Space)
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,7 @@ class Presses(QObject):
     """Watches what reaches a window from outside; `now` gives seconds. `turned` is told that another page is seen.
 
     Within the pause after a press, the same press goes nowhere when the page has changed since, or when both hit what
-    decides: the main button of a page, an action on the chosen row, Enter in a form. While `opening` says that a page
+    decides: the main button of a page, an action on the chosen row, Enter in a form. What types or moves is no press. While `opening` says that a page
     is being opened keys are kept, until `go_on`; Escape, the mouse and another place forget what was kept.
     """
 
@@ -80,16 +89,17 @@ class Presses(QObject):
         press = self._press(event)
         if press is None:
             return False
-        if _is_held(event) or (self._last is not None and self._is_second(press, self._last)):
+        held = isinstance(event, QKeyEvent) and event.isAutoRepeat()
+        if held or (self._last is not None and self._is_second(press, self._last)):
             return True
         self._last, self._turned_at = press, None
         return False
 
     def _press(self, event: QEvent) -> Press | None:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            saves = event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if event.key() in DECIDING or saves:
-                return Press(event.key(), QPoint(), self._now(), _decides(QApplication.focusWidget(), by_key=True))
+            focus = QApplication.focusWidget()
+            if _means_a_deed(event, focus):
+                return Press(event.key(), QPoint(), self._now(), _decides(focus, by_key=True))
         if isinstance(event, QMouseEvent) and event.type() in (
             QEvent.Type.MouseButtonPress,
             QEvent.Type.MouseButtonDblClick,
@@ -106,10 +116,18 @@ class Presses(QObject):
         return press.decides and last.decides and press.at - last.at < PAUSE
 
 
-def _is_held(event: QEvent) -> bool:
-    """Whether a key only repeats because a slow finger rests on it; spaces are typed that way."""
-    spaces = isinstance(QApplication.focusWidget(), (QLineEdit, QPlainTextEdit))
-    return isinstance(event, QKeyEvent) and event.isAutoRepeat() and not (spaces and event.key() == Qt.Key.Key_Space)
+def _means_a_deed(event: QKeyEvent, focus: QWidget | None) -> bool:
+    """Whether a key does something where the cursor is, rather than type or move.
+
+    Escape and Ctrl+S do everywhere, Enter but where it begins a new line, a space only on what it presses. Every other
+    key, and a space in text or a list, means itself as often as it comes, also while a finger rests on it.
+    """
+    if event.key() == Qt.Key.Key_Space:
+        return isinstance(focus, QAbstractButton)
+    if event.key() in ENTER:
+        return not (isinstance(focus, (QPlainTextEdit, QTextEdit)) and not focus.isReadOnly())
+    saves = event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    return event.key() == Qt.Key.Key_Escape or bool(saves)
 
 
 def _decides(hit: QWidget | None, *, by_key: bool) -> bool:
