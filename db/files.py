@@ -44,6 +44,12 @@ def safe_name(path: Path) -> Path:
     return path
 
 
+def same_disk(one: Path, other: Path) -> bool:
+    """Whether two existing paths lie on one drive, as far as the system tells; parts of one disk may look like two."""
+    drives = one.absolute().drive.lower(), other.absolute().drive.lower()
+    return drives[0] == drives[1] != "" or one.stat().st_dev == other.stat().st_dev
+
+
 def safe_target(path: Path) -> Path:
     """The path of a file to be written that is no book; a book is never written over."""
     if path.name.lower().endswith(ENDINGS_OF_BOOKS):

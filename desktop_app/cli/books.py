@@ -105,10 +105,7 @@ def _book_copy(arguments: Arguments) -> int:
         made = backups.copy(book, arguments.dest, book.clock.today())
     return say(
         arguments,
-        {"copy": str(made.path), "counts": made.counts},
-        _("Đã chép và mở lại được: {path} ({people} người, {movements} phát sinh quỹ).").format(
-            path=made.path, people=made.counts["people"], movements=made.counts["movements"]
-        ),
+        {"copy": str(made.path), "counts": made.counts, "beside": made.beside}, backups.words_of_copy(made)
     )
 
 

@@ -43,6 +43,9 @@ class BookWindow(Protocol):
     def ask_for_book(self) -> None:
         """Open another book."""
 
+    def turn_to(self, path: Path) -> None:
+        """Open this book instead."""
+
     def show_first_run(self) -> None:
         """Close the book and show the first page."""
 
@@ -69,7 +72,7 @@ class Desk(QWidget):
         self._outgrown: set[str] = set()
         self.messages = MessageBar()
         self.reader = Reader(self, self._tell_refusal)
-        self.standing = Standing(book, self.reader, partial(self.go_to, "exchange/enrol"), self._name_window, why)
+        self.standing = Standing(book, self.reader, partial(self.go_to, "exchange/enrol"), window.turn_to, self._name_window, why)
         self.progress = ProgressPanel()
         self.runner = JobRunner(self.progress, self._tell_refusal)
         self._stack = QStackedWidget()
@@ -90,6 +93,7 @@ class Desk(QWidget):
             choose_folder=partial(window.dialogs.folder, self),
             choose_target=partial(window.dialogs.target, self),
             open_other=window.ask_for_book,
+            open_book=window.turn_to,
             close_book=window.show_first_run,
             change_language=window.change_language,
             scratch=Path(self._scratch.name),

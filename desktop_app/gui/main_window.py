@@ -132,10 +132,15 @@ class MainWindow(QMainWindow):
     def ask_for_book(self) -> None:
         """Open another book (also from the desk)."""
         chosen = self.dialogs.files(self, _("Mở sổ"), Kind.BOOKS)
-        if not chosen:
+        if chosen:
+            self.turn_to(chosen[0])
+
+    def turn_to(self, path: Path) -> None:
+        """Open a book in the place of the one that is open, unless something half entered there is to be kept."""
+        if self.desk is not None and not self.desk.may_leave():
             return
         try:
-            self.open_book(chosen[0])
+            self.open_book(path)
         except Refusal as refusal:
             if self.desk is not None:
                 self.desk.messages.show_message("bad", refusal.message)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -27,14 +29,21 @@ class Strip:
 class Standing(QWidget):
     """Strips that stay until their cause is gone.
 
-    `enrol` opens the enrolment, `rename` names the window anew, `why` says why a window only reads.
+    `enrol` opens the enrolment, `go_on` another book, `rename` names the window anew, `why` says why a window only reads.
     """
 
     def __init__(
-        self, book: Book, reader: Reader, enrol: Callable[[], object], rename: Callable[[], object], why: str = ""
+        self,
+        book: Book,
+        reader: Reader,
+        enrol: Callable[[], object],
+        go_on: Callable[[Path], object],
+        rename: Callable[[], object],
+        why: str = "",
     ) -> None:
         super().__init__()
-        self._book, self._reader, self._enrol, self._rename, self._why = book, reader, enrol, rename, why
+        self._book, self._reader, self._why = book, reader, why
+        self._enrol, self._go_on, self._rename = enrol, go_on, rename
         self._marks: list[marks.Mark] = []
         self._bars: list[MessageBar] = []
         self._column = QVBoxLayout(self)
@@ -84,6 +93,8 @@ class Standing(QWidget):
         return [] if self._book.writable else [self._only_reads()]
 
     def _of_mark(self, mark: marks.Mark) -> Strip:
+        if mark.goes_on is not None:
+            return Strip("warn", mark.sentence, _("Mở sổ khôi phục"), partial(self._go_on, mark.goes_on))
         return Strip("warn", mark.sentence, *(self._until_read(marks.has_read_of_restoring) if mark.ends else ()))
 
     def _until_read(self, read: Callable[[Book], None]) -> tuple[str, Callable[[], object]] | tuple[()]:

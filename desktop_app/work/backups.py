@@ -8,28 +8,44 @@ from datetime import date
 from pathlib import Path
 
 from db.book_file import BESIDE, check_file, copy_file, disk_refusal, plain, pour, require_one_name
-from db.files import is_folder, put_in_place, real_path, remove_quietly, require_short, safe_book_name, same_file
+from db.files import (
+    is_folder,
+    put_in_place,
+    real_path,
+    remove_quietly,
+    require_short,
+    safe_book_name,
+    same_disk,
+    same_file,
+)
 from db.held_file import is_open_book, is_open_elsewhere
 from db.i18n import _
 from db.refusal import Refusal
 from db.scrubbing import is_copy_of
 from db.store import NEW_BLOCK, Book
 from db.writer_lock import WriterLock
-from desktop_app.work.marks import note_restored
+from desktop_app.work.marks import note_goes_on, note_restored
 
 COUNTED = ("people", "memberships", "movements", "awards", "entries")
 
 
 @dataclass(frozen=True)
 class Copied:
-    """A copy that was opened and counted; the counts are those of the book."""
+    """A copy that was opened and counted; the counts are those of the book.
+
+    One that lies `beside` the book, on the same drive, goes with it when the machine breaks.
+    """
 
     path: Path
     counts: dict[str, int]
+    beside: bool
 
 
 def copy(book: Book, target: Path, today: date) -> Copied:
-    """Copy the open book to a folder or file, open the copy and count it against the book."""
+    """Copy the open book to a folder or file, open the copy and count it against the book.
+
+    Only a copy on another drive is remembered as the book's latest.
+    """
     path = require_short(target) / f"{book.path.stem}-{today.isoformat()}.skh" if is_folder(target) else target
     path = real_path(safe_book_name(path))
     if same_file(path, book.path):
@@ -45,9 +61,24 @@ def copy(book: Book, target: Path, today: date) -> Copied:
     if not sound or any(counts[name] < number for name, number in before.items()):
         remove_quietly(path)
         raise Refusal(_("Bản sao đọc lại không khớp nên đã bỏ. Thử lại với ổ đĩa hoặc USB khác."), code="COPY")
-    if book.writable:
+    beside = same_disk(path, book.path)
+    if book.writable and not beside:
         book.keep_settings({"copied_on": today.isoformat(), "copied_to": str(path)})
-    return Copied(path, counts)
+    return Copied(path, counts, beside)
+
+
+def words_of_copy(copied: Copied) -> str:
+    """What a copy holds and where it lies; and what one is not good for that lies beside the book."""
+    said = _("Bản sao dùng được: {people} người, {movements} phiếu, {awards} suất khen thưởng. Tệp {path}.")
+    if copied.beside:
+        said = _(
+            "Đã chép {people} người, {movements} phiếu, {awards} suất khen thưởng vào tệp {path}, nhưng tệp ấy nằm cùng ổ "
+            "đĩa với sổ: máy hỏng là mất cả hai, nên chưa tính là đã sao lưu. Cắm USB rồi sao lưu vào USB."
+        )
+    counts = copied.counts
+    return said.format(
+        people=counts["people"], movements=counts["movements"], awards=counts["awards"], path=copied.path
+    )
 
 
 def _require_replaceable(book: Book, path: Path) -> None:
@@ -127,6 +158,14 @@ def restore(copy_path: Path, target: Path) -> Restored:
         return _restore(copy_path, target)
     finally:
         lock.release()
+
+
+def restore_beside(book: Book, copy_path: Path) -> Restored:
+    """Make a book of its own of a copy, beside the open one; from now on that one says where it goes on."""
+    made = restore(copy_path, book.path.with_name(f"{book.path.stem}-khoi-phuc.skh"))
+    if book.writable:
+        note_goes_on(book, made.path)
+    return made
 
 
 def _restore(copy_path: Path, target: Path) -> Restored:

@@ -22,6 +22,7 @@ from db.refusal import BookUnusable, Refusal
 from db.store import Book, create
 from db.tables.people import Person
 from desktop_app.work import backups
+from tests.disks import drive
 from tests.offices import TODAY, digests, fixed_clock, sound
 
 ROOT = Path(__file__).parents[2]
@@ -390,9 +391,19 @@ def test_t26_a_home_folder_copied_to_another_machine_does_not_write(book, home):
     assert refused.value.code == "NO_KEY"
 
 
-def test_the_day_of_the_copy_is_remembered(book, tmp_path):
-    backups.copy(book, tmp_path, date(2020, 7, 9))
-    assert book.setting("copied_on") == "2020-07-09"
+def test_the_day_of_a_copy_on_another_drive_is_remembered(book, tmp_path):
+    with drive(tmp_path / "usb") as usb:
+        made = backups.copy(book, usb.folder, date(2020, 7, 9))
+        assert not made.beside
+        assert book.setting("copied_on") == "2020-07-09"
+
+
+def test_a_copy_beside_the_book_is_made_but_counts_as_none(book, tmp_path):
+    for target in (book.path.parent, tmp_path / "sao.skh"):
+        made = backups.copy(book, target, date(2020, 7, 9))
+        assert made.path.is_file() and made.beside
+        assert "cùng ổ đĩa với sổ" in backups.words_of_copy(made)
+    assert book.setting("copied_on") is None
 
 
 @pytest.mark.parametrize("bulk", [True, False])

@@ -45,5 +45,6 @@ class Card(QFrame):
             self._buttons = FlowLayout(row)
             self._column.addWidget(row)
         button = words.button(label, on_press, main=main, decides=decides)
+        button.pressed.connect(button.setFocus)  # also where its letter presses it: the cursor is where the hand was
         self._buttons.addWidget(button)
         return button

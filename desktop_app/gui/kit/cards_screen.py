@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QScrollArea, QWidget
 
 from db.i18n import _
 from desktop_app.gui.kit import mnemonics, words
@@ -82,7 +82,7 @@ class CardsScreen(Screen):
 
     def _focused(self) -> str | None:
         """The button of this page that the cursor is on, "" where it waits for one; None when it is elsewhere."""
-        focus = QApplication.focusWidget()
+        focus = self.window().focusWidget()  # also while another window is in front
         if self.currentIndex() != 0 or not self.isVisible() or (focus is not None and not self._holds(focus)):
             return None
         return focus.accessibleName() if isinstance(focus, QAbstractButton) else ""

@@ -20,7 +20,7 @@ class Context:
     """What the window lends its screens.
 
     `announce` tells every screen which subjects changed; `turned` is told that another page is seen; `go_to` shows a
-    place, and with «place/page» opens one of its pages.
+    place, and with «place/page» opens one of its pages; `open_book` opens another book in this one's place.
     """
 
     book: Book
@@ -37,6 +37,7 @@ class Context:
     choose_folder: Callable[[str], Path | None]
     choose_target: Callable[[str, str], Path | None]
     open_other: Callable[[], None]
+    open_book: Callable[[Path], None]
     close_book: Callable[[], None]
     change_language: Callable[[], None]
     scratch: Path

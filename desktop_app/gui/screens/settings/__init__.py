@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from db.i18n import _
@@ -106,22 +105,29 @@ class SettingsScreen(CardsScreen):
         """A copy into a folder, opened and counted."""
         target = self.context.choose_folder(_("Chọn USB hoặc thư mục để cất bản sao"))
         if target is not None:
-            self._run(
+            self.context.runner.run(
                 _("Đang chép, mở thử và đếm lại bản sao…"),
-                lambda: backups.copy(self.book, target, self.book.clock.today()).path,
-                _("Bản sao dùng được: {path}"),
+                lambda _report: backups.copy(self.book, target, self.book.clock.today()),
+                self._copied,
             )
 
+    def _copied(self, copied: backups.Copied) -> None:
+        self.context.announce(frozenset(("copies",)))
+        self.context.messages.show_message("warn" if copied.beside else "good", backups.words_of_copy(copied))
+
     def restore(self) -> None:
-        """A copy becomes a book of its own beside this one; this one stays as it is."""
+        """A copy becomes a book of its own beside this one; this one stays as it is, and says where it goes on."""
         chosen = self.context.choose_files(_("Chọn bản sao (.skh)"), Kind.BOOKS)
         if chosen:
-            target = self.book.path.with_name(f"{self.book.path.stem}-khoi-phuc.skh")
-            self._run(
-                _("Đang khôi phục…"),
-                lambda: backups.restore(chosen[0], target).path,
-                _("Đã khôi phục thành sổ {path}. Sổ đang mở giữ nguyên. Bấm «Mở sổ khác» để mở sổ vừa khôi phục."),
+            self.context.runner.run(
+                _("Đang khôi phục…"), lambda _report: backups.restore_beside(self.book, chosen[0]), self._restored
             )
+
+    def _restored(self, restored: backups.Restored) -> None:
+        self.context.announce(frozenset(("copies",)))
+        said = _("Đã khôi phục thành sổ {path}. Sổ đang mở giữ nguyên; việc mới ghi ở sổ vừa khôi phục.")
+        go_on = partial(self.context.open_book, restored.path)
+        self.context.messages.show_message("good", said.format(path=restored.path), _("Mở sổ khôi phục"), go_on)
 
     def _exports(self, seen: Matters) -> Card:
         card = Card(_("Nhật ký xuất, in danh sách"))
@@ -139,13 +145,6 @@ class SettingsScreen(CardsScreen):
     def show_exports(self) -> None:
         """The log of what left the book."""
         self.open_page(ExportsPage(self))
-
-    def _run(self, title: str, work: Callable[[], Path], said: str) -> None:
-        def done(path: Path) -> None:
-            self.context.announce(frozenset(("copies",)))
-            self.context.messages.show_message("good", said.format(path=path))
-
-        self.context.runner.run(title, lambda _report: work(), done)
 
     def _books(self) -> Card:
         card = Card(_("Sổ khác, ngôn ngữ"))

@@ -151,7 +151,7 @@ class TodayScreen(CardsScreen):
     def _copy(self, seen: Overview) -> Card:
         card = Card(_("Sao lưu"))
         if seen.copied_on is None:
-            card.add_line(_("▲ Sổ chưa có bản sao nào. Cắm USB rồi bấm «Sao lưu ngay»."))
+            card.add_line(_("▲ Sổ chưa có bản sao nào ở USB hay ổ đĩa khác. Cắm USB rồi bấm «Sao lưu ngay»."))
         else:
             card.add_line(
                 _("Bản sao gần nhất: {day}, ở {path}.").format(day=wording.day(seen.copied_on), path=seen.copied_to)
@@ -176,12 +176,4 @@ class TodayScreen(CardsScreen):
 
     def _copied(self, copied: backups.Copied) -> None:
         self.context.announce(frozenset(("copies",)))
-        self.context.messages.show_message(
-            "good",
-            _("Bản sao dùng được: {people} người, {movements} phiếu, {awards} suất khen thưởng. Tệp {path}.").format(
-                people=copied.counts["people"],
-                movements=copied.counts["movements"],
-                awards=copied.counts["awards"],
-                path=copied.path,
-            ),
-        )
+        self.context.messages.show_message("warn" if copied.beside else "good", backups.words_of_copy(copied))
