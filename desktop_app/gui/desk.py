@@ -10,7 +10,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.i18n import _
 from db.refusal import Cancelled, Refusal
@@ -99,6 +99,7 @@ class Desk(QWidget):
             scratch=Path(self._scratch.name),
         )
         text_size.changed.connect(self._remake)
+        self.messages.answered.connect(self._back_to_page)
         self._listen()
         self.standing.tell()
 
@@ -145,6 +146,12 @@ class Desk(QWidget):
         del self._screens[name]
         return True
 
+    def _back_to_page(self, *_how: object) -> None:
+        """After a button of the message: the cursor is on the page again."""
+        screen, focus = self.current(), QApplication.focusWidget()
+        if screen is not None and self.isVisible() and not (focus and self._stack.isAncestorOf(focus)):
+            screen.resume()
+
     def _listen(self) -> None:
         actions: dict[str, Callable[[], object]] = {
             "new": partial(self._act, "new", "Ctrl+N"),
@@ -170,9 +177,11 @@ class Desk(QWidget):
             self.messages.show_message("note", said.format(keys=keys))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves the page that is seen, wherever the cursor is (Qt)."""
+        """Escape leaves the page that is seen, wherever the cursor is; on the first page of a place it closes the message (Qt)."""
         screen = self.current()
         if event.key() == Qt.Key.Key_Escape and screen is not None:
+            if screen.currentIndex() <= 0:
+                self.messages.hide()
             screen.leave_page()
         else:
             super().keyPressEvent(event)
@@ -229,9 +238,13 @@ class Desk(QWidget):
         if step is None:
             self.messages.show_message("note", _("Từ lúc mở sổ chưa có việc nào để hoàn tác."))
             return
+        if step.back is None:
+            self.messages.show_message("note", step.name)
+            return
+        back = step.back
         done: list[Done] = []
         try:
-            if not done_with_word(self, self.book, lambda: done.append(step.back())):
+            if not done_with_word(self, self.book, lambda: done.append(back())):
                 return
         except Refusal as refusal:
             self._history.forget(step)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from db.store import Book
@@ -385,6 +385,71 @@ def test_a_message_moves_nothing_on_the_page(at_work: Person) -> None:
     at_work.settle()
     for text, before in place.items():
         assert at_work.seen(text).mapTo(at_work.window, at_work.seen(text).rect().topLeft()) == before
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_a_long_message_covers_nothing_until_all_of_it_is_asked_for(
+    book: Book, sit_down: SitDown, percent: int
+) -> None:
+    book.close()
+    person = sit_down(book.home, percent=percent)
+    person.start(book.path)
+    person.ctrl("4")
+    bar, stack = person.desk.messages, person.desk._stack
+    top = stack.mapTo(person.window, QPoint()).y()
+    for said in ("Ngắn.", "Một câu dài bằng hai dòng. " * 3, "Câu rất dài, phải đọc cho hết mới biết làm gì. " * 12):
+        bar.show_message("bad", said, "Hoàn tác", lambda: None)
+        person.settle()
+        assert stack.mapTo(person.window, QPoint()).y() == top
+        assert bar.mapTo(person.window, bar.rect().bottomLeft()).y() < top
+        assert bar.label.height() >= bar.label.heightForWidth(bar.label.width())
+    assert bar.text().endswith(said)
+    assert bar.label.text().endswith(" …")
+    person.choose("Xem hết") if "&" in person.seen("Xem hết").text() else person.seen("Xem hết").click()
+    person.settle()
+    assert bar.label.text().endswith(said)
+    assert bar.label.height() >= bar.label.heightForWidth(bar.label.width())
+    person.press(Qt.Key.Key_Escape)
+    assert person.message() == ""
+    assert person.screen.isAncestorOf(person.focus())
+
+
+def test_escape_on_the_first_page_of_a_place_closes_the_message(at_work: Person) -> None:
+    at_work.ctrl("4")
+    at_work.enter()
+    assert at_work.message() != ""
+    at_work.press(Qt.Key.Key_Escape)
+    assert at_work.message() == ""
+    assert at_work.focus() is at_work.screen.list_seen().view
+
+
+def test_the_cursor_is_back_in_the_list_after_the_strips_button(at_work: Person) -> None:
+    at_work.ctrl("2")
+    for name in ("Nguyễn Thị Mai", "Trần Văn Ba"):
+        at_work.ctrl("N")
+        at_work.type(name)
+        at_work.enter()
+    button = at_work.seen("Hoàn tác")
+    button.setFocus()
+    button.click()
+    at_work.wait_for_work()
+    assert "Đã hoàn tác" in at_work.message()
+    assert at_work.focus() is at_work.screen.list_seen().view
+
+
+def test_ctrl_z_after_a_voucher_says_why_it_stays_and_takes_nothing_earlier_back(at_work: Person) -> None:
+    at_work.ctrl("2")
+    at_work.ctrl("N")
+    at_work.type("Nguyễn Thị Mai")
+    at_work.enter()
+    fill_receipt(at_work, "500000")
+    at_work.enter()
+    at_work.wait_for_work()
+    at_work.wait(lambda: isinstance(at_work.screen.currentWidget(), PrintView))
+    for _time in range(2):
+        at_work.press(Qt.Key.Key_Z, CTRL)
+        assert "«Hủy phiếu»" in at_work.message()
+    assert count(at_work, "memberships") == 1
 
 
 PLACED = ("Tìm", "Thu tiền", "Chi tiền", "Đang có")

@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QKeyEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from db.i18n import _
 from desktop_app.gui.kit import theme, words
 
+EDGE = 6
+"""Pixels between the border of a bar and its words, above and below, with the border."""
+
 
 class MessageBar(QFrame):
-    """One message at a time: `good`, `note`, `warn` or `bad`; an optional button does what the message offers."""
+    """One message at a time: `good`, `note`, `warn` or `bad`; an optional button does what the message offers.
+
+    Signal: `answered` after one of its buttons was pressed, so that the cursor can go back to the page.
+    """
+
+    answered = Signal(bool)
 
     def __init__(self, *, closes: bool = True) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 3, 10, 3)
         self.label = words.text("")
+        self._said = ""
         self._action: QPushButton | None = None
         self._row = row
         row.addWidget(self.label, 1)
-        self._close = words.button(_("Đóng"), self.hide)
-        row.addWidget(self._close)
-        self._close.setHidden(not closes)
+        self._more = words.button(_("Xem hết"), self._show_whole)
+        self._close = words.button(_("Đóng"), self.close_message)
+        for button, shown in ((self._more, False), (self._close, closes)):
+            row.addWidget(button)
+            button.setHidden(not shown)
+        self._escape = QShortcut(Qt.Key.Key_Escape, self, self.close_message)
+        self._escape.setEnabled(False)
         self.hide()
 
     def show_message(
@@ -34,11 +48,18 @@ class MessageBar(QFrame):
         signs = {"good": ("✔", _("Xong"), theme.GOOD), "note": ("ℹ", _("Lưu ý"), theme.NOTE)}
         signs |= {"warn": ("▲", _("Chú ý"), theme.WARN), "bad": ("✖", _("Chưa làm được"), theme.BAD)}
         sign, word, colour = signs[kind]
-        self.label.setText(f"{sign} {word}. {text}")
+        self._said = f"{sign} {word}. {text}"
+        self._escape.setEnabled(False)
+        self.label.setText(self._said)
         self.setStyleSheet(
             f"MessageBar {{ background: white; border: 2px solid {colour}; border-radius: 6px; }}"
             f"MessageBar QLabel {{ color: {colour}; font-weight: bold; }}"
         )
+        self._offer(action, on_action)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._said))
+
+    def _offer(self, action: str, on_action: Callable[[], object] | None) -> None:
         if self._action is not None:
             self._row.removeWidget(self._action)
             self._action.hide()
@@ -46,10 +67,63 @@ class MessageBar(QFrame):
             self._action = None
         if action and on_action is not None:
             self._action = words.button(action, on_action)
+            self._action.clicked.connect(self.answered)
             self._row.insertWidget(1, self._action)
-        self.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.label.text()))
 
     def text(self) -> str:
-        """What is shown now ("" when nothing is)."""
-        return "" if self.isHidden() else self.label.text()
+        """What is said now, also where only its beginning has room ("" when nothing is)."""
+        return "" if self.isHidden() else self._said
+
+    def is_whole(self) -> bool:
+        """Whether a person has asked to see all of a message that has no room: it lies over the page until closed."""
+        return self._escape.isEnabled()
+
+    def fit_into(self, width: int, height: int) -> None:
+        """Say as much as these pixels hold; where that is not all, a button shows the rest."""
+        if self.is_whole():
+            return
+        buttons = [one for one in (self._action, self._close) if one is not None and not one.isHidden()]
+        room = width - sum(one.sizeHint().width() + self._row.spacing() for one in buttons) - 24
+        self.label.ensurePolished()
+        shown, metrics = self._said, self.label.fontMetrics()
+        cut = _high(metrics, room, shown) > height - 2 * EDGE
+        if cut:
+            shown = _beginning(metrics, room - self._more.sizeHint().width() - self._row.spacing(), height, shown)
+        if self.label.text() != shown:
+            self.label.setText(shown)
+        if self._more.isHidden() is cut:
+            self._more.setVisible(cut)
+
+    def _show_whole(self) -> None:
+        self._escape.setEnabled(True)
+        self._more.hide()
+        self.label.setText(self._said)
+        self._close.setFocus()
+
+    def close_message(self) -> None:
+        """The person has read it."""
+        self._escape.setEnabled(False)
+        self.hide()
+        self.answered.emit(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape on one of its buttons closes it (Qt)."""
+        if event.key() == Qt.Key.Key_Escape and not self._close.isHidden():
+            self.close_message()
+        else:
+            super().keyPressEvent(event)
+
+
+def _high(metrics: QFontMetrics, width: int, text: str) -> int:
+    return metrics.boundingRect(0, 0, max(width, 1), 0, Qt.TextFlag.TextWordWrap, text).height()
+
+
+def _beginning(metrics: QFontMetrics, width: int, height: int, text: str) -> str:
+    """The words from the first on that have room, and «…»."""
+    said = text.split(" ")
+    kept = next((n for n in range(len(said) - 1, 1, -1) if _fits(metrics, width, height, said[:n])), 1)
+    return " ".join(said[:kept]) + " …"
+
+
+def _fits(metrics: QFontMetrics, width: int, height: int, said: list[str]) -> bool:
+    return _high(metrics, width, " ".join(said) + " …") <= height - 2 * EDGE

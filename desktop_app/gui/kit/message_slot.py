@@ -1,4 +1,4 @@
-"""A line that is always there: messages and progress come and go over it, and nothing on the page moves for them."""
+"""A line that is always there: messages and progress come and go in it; nothing moves for them, and they cover nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop_app.gui.kit import words
+from desktop_app.gui.kit.job import ProgressPanel
+from desktop_app.gui.kit.message_bar import EDGE, MessageBar
 
 MARGIN, GAP = 14, 2
 """Pixels that a message bar needs more than its button, and those between it and what is above and below."""
@@ -14,26 +16,31 @@ SETTLING = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest)
 
 
 class MessageSlot(QWidget):
-    """Shows `idle` only while it is free. What lies `over` it may hang down over the page when its words need more lines."""
+    """Shows `idle` only while it is free. As high as two lines of a message, which says that it goes on where it needs more.
 
-    def __init__(self, parent: QWidget, idle: QLabel, *over: QWidget) -> None:
+    Were the line to grow, what is below would move from under the pointer; were the message to hang down, it would cover
+    what it speaks of. So neither does, until a person asks for the whole of it.
+    """
+
+    def __init__(self, parent: QWidget, idle: QLabel, progress: ProgressPanel, messages: MessageBar) -> None:
         super().__init__(parent)
-        self._idle, self._over = idle, over
+        self._idle, self._progress, self._messages = idle, progress, messages
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(idle)
         self._measure = words.button("X", lambda: None)
         self._measure.setParent(self)
         self._measure.hide()
-        for widget in over:
+        for widget in (progress, messages):
             widget.setParent(parent)
             widget.hide()
             widget.installEventFilter(self)
         self.fit()
 
     def fit(self, _percent: int = 100) -> None:
-        """Be as high as a message of one line is at this size of text."""
-        self.setFixedHeight(self._measure.sizeHint().height() + MARGIN)
+        """Be as high as a message of two lines is at this size of text."""
+        lines = 2 * self._measure.fontMetrics().lineSpacing() + 2 * EDGE + 2 * GAP
+        self.setFixedHeight(max(self._measure.sizeHint().height() + MARGIN, lines))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Whatever comes, goes or says something else is laid anew (Qt)."""
@@ -52,11 +59,18 @@ class MessageSlot(QWidget):
         self._lay()
 
     def _lay(self) -> None:
-        self._idle.setVisible(all(widget.isHidden() for widget in self._over))
-        top = self.y() + GAP
-        for widget in self._over:
-            if not widget.isHidden():
-                high = max(self.height() - 2 * GAP, widget.heightForWidth(self.width()))
-                widget.setGeometry(self.x(), top, self.width(), high)
-                widget.raise_()
-                top += high + GAP
+        """Progress and a message share the line when both are there."""
+        self._idle.setVisible(self._progress.isHidden() and self._messages.isHidden())
+        high, left, wide = self.height() - 2 * GAP, self.x(), self.width()
+        if not self._progress.isHidden():
+            share = wide if self._messages.isHidden() else wide // 2 - GAP
+            self._progress.setGeometry(left, self.y() + GAP, share, high)
+            self._progress.raise_()
+            left, wide = left + share + 2 * GAP, wide - share - 2 * GAP
+        if self._messages.isHidden():
+            return
+        self._messages.fit_into(wide, high)
+        if self._messages.is_whole():
+            high = max(high, self._messages.heightForWidth(wide))
+        self._messages.setGeometry(left, self.y() + GAP, wide, high)
+        self._messages.raise_()

@@ -294,8 +294,15 @@ class Screen(ShowsPapers):
         if closes:
             self._resume_if_seen()
         if since is None:
+            self.context.history.stop_at(_why_fixed(result, said))
             self.context.messages.show_message("good", said)
             return
         step = undoing.Step(since, undoing.position(self.book))
         self.context.history.remember(said, lambda: undoing.undo(self.book, step))
         self.context.messages.show_message("good", said, _("Hoàn tác"), self.context.undo)
+
+
+def _why_fixed(result: Done, said: str) -> str:
+    if "fund" in result.changed:
+        return _("Phiếu đã ghi thì không hoàn tác. Chọn phiếu trong «Quỹ» rồi bấm «Hủy phiếu».")
+    return _("Việc vừa làm không hoàn tác được: {said}").format(said=said)

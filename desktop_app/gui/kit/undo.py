@@ -12,10 +12,10 @@ STEPS = 50
 
 @dataclass(frozen=True)
 class Undo:
-    """A named step and what takes it back."""
+    """A named step and what takes it back; of one that nothing takes back, why not and what to do instead."""
 
     name: str
-    back: Callable[[], Done]
+    back: Callable[[], Done] | None
 
 
 class UndoHistory:
@@ -27,6 +27,10 @@ class UndoHistory:
     def remember(self, name: str, back: Callable[[], Done]) -> None:
         """Add a step that has just been done."""
         self._steps = [*self._steps, Undo(name, back)][-STEPS:]
+
+    def stop_at(self, why: str) -> None:
+        """A step that nothing takes back: an earlier one is not taken back in its place."""
+        self._steps = [*self._steps, Undo(why, None)][-STEPS:]
 
     def last(self) -> Undo | None:
         """The step that would be taken back next."""
