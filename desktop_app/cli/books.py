@@ -104,8 +104,7 @@ def _book_copy(arguments: Arguments) -> int:
     with open_book(arguments) as book:
         made = backups.copy(book, arguments.dest, book.clock.today())
     return say(
-        arguments,
-        {"copy": str(made.path), "counts": made.counts, "beside": made.beside}, backups.words_of_copy(made)
+        arguments, {"copy": str(made.path), "counts": made.counts, "beside": made.beside}, backups.words_of_copy(made)
     )
 
 

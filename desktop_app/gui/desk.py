@@ -16,9 +16,10 @@ from db.i18n import _
 from db.refusal import Cancelled, Refusal
 from db.store import Book
 from desktop_app.gui.kit import shortcuts, words
+from desktop_app.gui.kit.action_bar import where
 from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.file_dialogs import FileDialogs
-from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.form import is_unsaved
 from desktop_app.gui.kit.job import JobRunner, ProgressPanel
 from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.message_slot import MessageSlot
@@ -70,9 +71,11 @@ class Desk(QWidget):
         self._screens: dict[str, Screen] = {}
         self._scratch = tempfile.TemporaryDirectory(prefix="so-khuyen-hoc-")
         self._outgrown: set[str] = set()
-        self.messages = MessageBar()
+        self.messages = MessageBar(where=lambda text: where(self.current(), text))
         self.reader = Reader(self, self._tell_refusal)
-        self.standing = Standing(book, self.reader, partial(self.go_to, "exchange/enrol"), window.turn_to, self._name_window, why)
+        self.standing = Standing(
+            book, self.reader, partial(self.go_to, "exchange/enrol"), window.turn_to, self._name_window, why
+        )
         self.progress = ProgressPanel()
         self.runner = JobRunner(self.progress, self._tell_refusal)
         self._stack = QStackedWidget()
@@ -213,7 +216,7 @@ class Desk(QWidget):
 
     def _open_named(self, screen: Screen, page: str) -> None:
         """What was asked for from another place; never over a form that is half filled."""
-        if _unsaved(screen):
+        if is_unsaved(screen):
             said = _("Ở đây còn mẫu đang nhập dở. Lưu hoặc quay lại rồi làm việc vừa chọn.")
             self.messages.show_message("note", said)
             return
@@ -268,18 +271,21 @@ class Desk(QWidget):
     # --- leaving ----------------------------------------------------------------------------------------------------
 
     def may_leave(self) -> bool:
-        """Whether the book may be closed: nothing is half entered, or the person gives it up; no job is running."""
+        """Whether the book may be closed: nothing half entered, or given up; else its page is seen. No job is running."""
         if self.runner.busy:
             self.messages.show_message("warn", _("Đang làm dở một việc. Chờ xong, hoặc bấm «Dừng», rồi đóng."))
             return False
-        unsaved = [screen.heading() for screen in self._screens.values() if _unsaved(screen)]
-        return not unsaved or ask(
+        unsaved = next((screen for screen in self._screens.values() if is_unsaved(screen)), None)
+        if unsaved is None or ask(
             self,
             _("Còn phần chưa lưu"),
-            _("Ở «{screen}» còn mẫu đang nhập dở. Đóng sổ và bỏ phần này?").format(screen=unsaved[0]),
+            _("Ở «{screen}» còn mẫu đang nhập dở. Đóng sổ và bỏ phần này?").format(screen=unsaved.heading()),
             _("Tiếp tục nhập"),
             _("Bỏ và đóng"),
-        )
+        ):
+            return True
+        self.go_to(unsaved.objectName())
+        return False
 
     def close_book(self) -> None:
         """Stop the worker, let go of the book and of the papers drawn for viewing."""
@@ -291,10 +297,3 @@ class Desk(QWidget):
         self.reader.close()
         self._scratch.cleanup()
         return self.book
-
-
-def _unsaved(screen: Screen) -> bool:
-    """Whether a page of a screen holds a form with something entered; a page that was closed waits only for Qt."""
-    pages = [page for place in range(screen.count()) if (page := screen.widget(place)) is not None]
-    forms = [form for page in pages for form in (page, *page.findChildren(Form)) if isinstance(form, Form)]
-    return any(form.is_changed() for form in forms)

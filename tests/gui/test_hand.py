@@ -86,6 +86,18 @@ def test_closing_the_window_asks_about_a_date_that_cannot_be_read(at_work: Perso
     assert at_work.window.isVisible()
 
 
+def test_who_goes_on_entering_is_brought_to_the_form(at_work: Person) -> None:
+    fill_receipt(at_work, "500000")
+    at_work.ctrl("2")
+    at_work.answer_question("Tiếp tục nhập")
+    at_work.window.close()
+    at_work.window.activateWindow()
+    at_work.wait(at_work.window.isActiveWindow)
+    assert at_work.screen.objectName() == "fund"
+    line = at_work.focus()
+    assert isinstance(line, QLineEdit) and line.text() == "500000"
+
+
 # --- nothing is done twice ------------------------------------------------------------------------------------------------
 
 

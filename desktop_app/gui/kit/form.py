@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from db.i18n import _
 from db.refusal import FieldError
@@ -85,7 +86,7 @@ class Form(QWidget):
         self._rest = QVBoxLayout()
         self._column.addLayout(self._rest)
         self._folded: QWidget | None = None
-        self._unfold: QWidget | None = None
+        self._unfold: QPushButton | None = None
         self._column.addStretch(1)
         self._scroll = scroll = QScrollArea()
         scroll.setWidget(inside)
@@ -119,6 +120,20 @@ class Form(QWidget):
         self._rest = QVBoxLayout(self._folded)
         self._rest.setContentsMargins(0, 0, 0, 0)
         self._folded.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A button with many words takes several lines before the page scrolls sideways (Qt)."""
+        super().resizeEvent(event)
+        if self._unfold is not None:
+            words.wrap(self._unfold, self.width() - 2 * self._scroll.verticalScrollBar().sizeHint().width())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tab leads from field to field, to the main button, back, and then to the rest of the window (Qt)."""
+        super().showEvent(event)
+        inside = (one for one in self._scroll.findChildren(QWidget) if one.window() is self.window())
+        stops = [one for one in inside if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for before, after in pairwise([*stops, self.save, self.back]):
+            self.setTabOrder(before, after)
 
     def unfold(self) -> None:
         """Show what stands behind the button, and go there."""
@@ -262,3 +277,10 @@ class Form(QWidget):
             self._submit()
         else:
             super().keyPressEvent(event)
+
+
+def is_unsaved(pages: QStackedWidget) -> bool:
+    """Whether one of these pages holds a form with something entered; a page that was closed waits only for Qt."""
+    kept = [page for place in range(pages.count()) if (page := pages.widget(place)) is not None]
+    forms = [form for page in kept for form in (page, *page.findChildren(Form)) if isinstance(form, Form)]
+    return any(form.is_changed() for form in forms)

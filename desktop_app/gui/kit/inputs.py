@@ -26,7 +26,7 @@ from desktop_app.values.money import NotMoney, format_money, parse_money
 from desktop_app.values.words import amount_in_words
 from desktop_app.work import wording
 
-WIDEST_CHOICE = 56
+WIDEST_CHOICE, LEAST_CHOICE = 56, 12
 """Letters."""
 
 
@@ -257,6 +257,7 @@ class ChoiceInput(Input):
         letters = self.combo.fontMetrics()
         longest = max((letters.horizontalAdvance(label) for _value, label in choices), default=0)
         self.combo.setMinimumContentsLength(min(max(ceil(longest / letters.horizontalAdvance("X")), 8), WIDEST_CHOICE))
+        self.combo.setMinimumWidth(letters.horizontalAdvance("n") * LEAST_CHOICE)
         self.set_value(kept)
         self.combo.blockSignals(False)
 

@@ -103,6 +103,8 @@ class ListScreen(Screen):
         column.addWidget(table, 1)
         column.addWidget(actions)
         self.addWidget(page)
+        self._actions = actions
+        actions.shared.connect(self._say_why_empty)
         self.search.asked.connect(lambda _text: self.fill())
         self.search.down.connect(table.view.setFocus)
         table.opened.connect(lambda _id: self.open_chosen())
@@ -140,9 +142,12 @@ class ListScreen(Screen):
     def show_found(self, found: Found) -> None:
         """Put what was found into the list."""
         self._is_new = False
-        self.table.say_empty(self._why_empty())
+        self._say_why_empty()
         self.table.set_rows(found.ids, self._rows)
         self.search.count.setText(self.counted(format_money(len(found.ids))))
+
+    def _say_why_empty(self) -> None:
+        self.table.say_empty(self._actions.where(self._why_empty()))
 
     def _why_empty(self) -> str:
         if wanted := self.search.text().strip():

@@ -23,8 +23,10 @@ class MessageBar(QFrame):
 
     answered = Signal(bool)
 
-    def __init__(self, *, closes: bool = True) -> None:
+    def __init__(self, *, closes: bool = True, where: Callable[[str], str] = str) -> None:
+        """`where` adds to a text where the buttons are that it names."""
         super().__init__()
+        self._where = where
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 3, 10, 3)
         self.label = words.text("")
@@ -33,10 +35,10 @@ class MessageBar(QFrame):
         self._row = row
         row.addWidget(self.label, 1)
         self._more = words.button(_("Xem hết"), self._show_whole)
-        self._close = words.button(_("Đóng"), self.close_message)
-        for button, shown in ((self._more, False), (self._close, closes)):
+        self._closes, self._close = closes, words.button(_("Đóng"), self.close_message)
+        for button in (self._more, self._close):
             row.addWidget(button)
-            button.setHidden(not shown)
+        self._show_buttons(cut=False)
         self._escape = QShortcut(Qt.Key.Key_Escape, self, self.close_message)
         self._escape.setEnabled(False)
         self.hide()
@@ -48,9 +50,10 @@ class MessageBar(QFrame):
         signs = {"good": ("✔", _("Xong"), theme.GOOD), "note": ("ℹ", _("Lưu ý"), theme.NOTE)}
         signs |= {"warn": ("▲", _("Chú ý"), theme.WARN), "bad": ("✖", _("Chưa làm được"), theme.BAD)}
         sign, word, colour = signs[kind]
-        self._said = f"{sign} {word}. {text}"
+        self._said = f"{sign} {word}. {self._where(text)}"
         self._escape.setEnabled(False)
         self.label.setText(self._said)
+        self._show_buttons(cut=False)
         self.setStyleSheet(
             f"MessageBar {{ background: white; border: 2px solid {colour}; border-radius: 6px; }}"
             f"MessageBar QLabel {{ color: {colour}; font-weight: bold; }}"
@@ -79,24 +82,28 @@ class MessageBar(QFrame):
         return self._escape.isEnabled()
 
     def fit_into(self, width: int, height: int) -> None:
-        """Say as much as these pixels hold; where that is not all, a button shows the rest."""
+        """Say as much as these pixels hold; where that is not all, a button shows the rest, and then closes it."""
         if self.is_whole():
             return
-        buttons = [one for one in (self._action, self._close) if one is not None and not one.isHidden()]
-        room = width - sum(one.sizeHint().width() + self._row.spacing() for one in buttons) - 24
+        room = width - 24 - (self._action.sizeHint().width() + self._row.spacing() if self._action else 0)
         self.label.ensurePolished()
         shown, metrics = self._said, self.label.fontMetrics()
-        cut = _high(metrics, room, shown) > height - 2 * EDGE
+        beside = {button: button.sizeHint().width() + self._row.spacing() for button in (self._close, self._more)}
+        cut = _high(metrics, room - beside[self._close], shown) > height - 2 * EDGE
         if cut:
-            shown = _beginning(metrics, room - self._more.sizeHint().width() - self._row.spacing(), height, shown)
+            shown = _beginning(metrics, room - beside[self._more], height, shown)
         if self.label.text() != shown:
             self.label.setText(shown)
-        if self._more.isHidden() is cut:
-            self._more.setVisible(cut)
+        self._show_buttons(cut=cut)
+
+    def _show_buttons(self, *, cut: bool) -> None:
+        for button, hidden in ((self._more, not cut), (self._close, cut or not self._closes)):
+            if button.isHidden() is not hidden:
+                button.setHidden(hidden)
 
     def _show_whole(self) -> None:
         self._escape.setEnabled(True)
-        self._more.hide()
+        self._show_buttons(cut=False)
         self.label.setText(self._said)
         self._close.setFocus()
 
@@ -108,7 +115,7 @@ class MessageBar(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape on one of its buttons closes it (Qt)."""
-        if event.key() == Qt.Key.Key_Escape and not self._close.isHidden():
+        if event.key() == Qt.Key.Key_Escape and self._closes:
             self.close_message()
         else:
             super().keyPressEvent(event)

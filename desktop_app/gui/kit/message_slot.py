@@ -12,6 +12,8 @@ from desktop_app.gui.kit.message_bar import EDGE, MessageBar
 
 MARGIN, GAP = 14, 2
 """Pixels that a message bar needs more than its button, and those between it and what is above and below."""
+LEADING = 6
+"""Pixels that two lines of bold words may need more than twice the line of plain ones."""
 SETTLING = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest)
 
 
@@ -39,7 +41,7 @@ class MessageSlot(QWidget):
 
     def fit(self, _percent: int = 100) -> None:
         """Be as high as a message of two lines is at this size of text."""
-        lines = 2 * self._measure.fontMetrics().lineSpacing() + 2 * EDGE + 2 * GAP
+        lines = 2 * (self._measure.fontMetrics().lineSpacing() + EDGE + GAP) + LEADING
         self.setFixedHeight(max(self._measure.sizeHint().height() + MARGIN, lines))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

@@ -31,6 +31,8 @@ def assign(page: QWidget) -> None:
             _underline(widget, letter, used)
     for widget in others:
         _underline(widget, None, used)
+    for bar in page.findChildren(ActionBar):
+        bar.listen()
 
 
 def _underline(widget: QAbstractButton | QLabel, letter: str | None, used: set[str]) -> None:

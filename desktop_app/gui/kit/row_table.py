@@ -19,13 +19,15 @@ from PySide6.QtWidgets import (
 from desktop_app.gui.kit import theme, words
 from desktop_app.gui.kit.row_model import Column, RowModel, RowReader
 from desktop_app.gui.kit.row_order import order_key
-from desktop_app.gui.kit.row_view import RowView, lines_of
+from desktop_app.gui.kit.row_view import HEADING, RowView, lines_of
 
 __all__ = ["Column", "RowModel", "RowReader", "RowTable"]
 SHORT = 14
 """Letters of a column that holds days, numbers or a word: less room would cut them, more would do nothing for them."""
 SLACK = 8
 """Pixels a cell keeps free beside its text."""
+LOOKED_AT = 100
+"""Rows whose figures say how wide a column of figures is: those that are read and painted first."""
 NARROWEST = 0.7
 """Share of the wanted width below which a table scrolls sideways instead."""
 TITLE_LINES, WIDEST_TITLE = 2.1, 60
@@ -126,6 +128,7 @@ class RowTable(QStackedWidget):
         kept, wanted = self.current(), self._wanted
         self.model.set_rows(self._in_order(ids, read), read)
         self.setCurrentIndex(0 if ids else 1)
+        self.fit_columns()
         row = self.model.row_of(kept) if kept is not None else -1
         if ids:
             self.view.selectRow(max(row, 0))
@@ -211,16 +214,19 @@ class RowTable(QStackedWidget):
         self._stand_in = None
 
     def fit_columns(self) -> None:
-        """Short columns keep their width, the others share the rest; when it is far too little all keep theirs and scroll."""
+        """Figures and short columns keep their width, the others share the rest; far too little, and they scroll."""
         letter = self.view.fontMetrics().horizontalAdvance("n")
-        short = sum(column.width for column in self._columns if column.width <= SHORT) * letter
-        wanted = sum(column.width for column in self._columns if column.width > SHORT) * letter
-        share = (self.view.viewport().width() - short) / wanted if wanted else 1
+        widths = [self._width(column, letter) for column in self._columns]
+        if self._share(widths) < NARROWEST:
+            pairs = zip(self._columns, widths, strict=True)
+            widths = [self._tight(column) if column.number else width for column, width in pairs]
+        share = self._share(widths)
         scrolls = share < NARROWEST
+        self._figures_first(scrolls=scrolls)
         share = 1 if scrolls else share
         lines = 1.0
         for place, column in enumerate(self._columns):
-            width = int(column.width * letter * (share if column.width > SHORT else 1))
+            width = int(widths[place] * (share if _gives_way(column) else 1))
             width = self._wide_enough(column.title, width) if scrolls else width
             self.view.setColumnWidth(place, width)
             lines = max(lines, lines_of(self.view.horizontalHeader().fontMetrics(), column.title, width))
@@ -234,6 +240,38 @@ class RowTable(QStackedWidget):
         while lines_of(metrics, title, width) > TITLE_LINES and width < step * WIDEST_TITLE:
             width += step
         return width
+
+    def _share(self, widths: Sequence[int]) -> float:
+        """How much of what they want is left for the columns that give way."""
+        kept = sum(width for column, width in zip(self._columns, widths, strict=True) if not _gives_way(column))
+        wanted = sum(widths) - kept
+        room = self.view.viewport().width() - kept
+        return room / wanted if wanted else 1.0 if room >= 0 else 0.0
+
+    def _width(self, column: Column, letter: int) -> int:
+        """Pixels wanted; figures of the first rows are never cut, whatever the column was thought to hold."""
+        return max(column.width * letter, self._widest(column)) if column.number else column.width * letter
+
+    def _tight(self, column: Column) -> int:
+        """Pixels that the figures and the longest word of the title need, where room is short."""
+        title = self.view.horizontalHeader().fontMetrics()
+        return max(
+            self._widest(column), round(max(map(title.horizontalAdvance, column.title.split())) / HEADING) + 4 * SLACK
+        )
+
+    def _widest(self, column: Column) -> int:
+        rows = range(min(self.model.rowCount(), LOOKED_AT))
+        texts = [self.model.row(number).get(column.key, "") for number in rows]
+        return max(map(self.view.fontMetrics().horizontalAdvance, texts), default=0) + 2 * SLACK
+
+    def _figures_first(self, *, scrolls: bool) -> None:
+        """Where the columns scroll sideways the figures stand beside the first, in sight; else each has its own place."""
+        places = range(len(self._columns))
+        figures = [place for place in places if place and self._columns[place].number] if scrolls else []
+        header = self.view.horizontalHeader()
+        for at, place in enumerate([0, *figures, *(one for one in places if one and one not in figures)]):
+            if header.visualIndex(place) != at:
+                header.moveSection(header.visualIndex(place), at)
 
     def current(self) -> bytes | None:
         """The id of the chosen row."""
@@ -253,3 +291,8 @@ class RowTable(QStackedWidget):
         if identity is not None:
             self._tell()
             self.chosen.emit(identity)
+
+
+def _gives_way(column: Column) -> bool:
+    """Whether a column may be narrower than it wants."""
+    return column.width > SHORT and not column.number

@@ -34,7 +34,11 @@ class RowView(QTableView):
             super().keyPressEvent(event)
 
 
+HEADING = 0.85
+"""Share of a heading's room that plain letters may take: headings are bold."""
+
+
 def lines_of(metrics: QFontMetrics, title: str, width: int) -> float:
-    """How many lines a title takes in a column; headings are bold, so a little less room is counted."""
-    room = QRect(0, 0, max(round(width * 0.85) - 8, 20), 10_000)
+    """How many lines a title takes in a column."""
+    room = QRect(0, 0, max(round(width * HEADING) - 8, 20), 10_000)
     return metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), title).height() / metrics.lineSpacing()

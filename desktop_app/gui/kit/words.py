@@ -4,22 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from db.i18n import _
 
 
 def title(text: str) -> QLabel:
     """The heading of a screen or form."""
-    label = _plain(text)
+    label = _Title(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", "title")
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * 1.3)
-    label.setFont(font)
     label.setWordWrap(True)
+    label.follow_text()
     return label
+
+
+class _Title(QLabel):
+    """A third larger than the text, whatever size that has."""
+
+    def follow_text(self) -> None:
+        font = QApplication.font()
+        font.setPointSizeF(font.pointSizeF() * 1.3)
+        if font.pointSizeF() != self.font().pointSizeF():
+            self.setFont(font)
+
+    def event(self, event: QEvent) -> bool:
+        """The text has another size (Qt)."""
+        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.StyleChange):
+            self.follow_text()
+        return super().event(event)
 
 
 def text(words: str, role: str = "") -> QLabel:
@@ -51,6 +66,17 @@ def button(
     made.setAccessibleName(words)
     made.clicked.connect(lambda _checked=False: on_press())
     return made
+
+
+def wrap(button: QPushButton, width: int) -> None:
+    """Break a button's words into lines, so that it takes at most so many pixels where its longest word allows."""
+    said, metrics = button.text().replace("\n", " "), button.fontMetrics()
+    room = width - (button.sizeHint().width() - max(map(metrics.horizontalAdvance, button.text().split("\n"))))
+    lines = [""]
+    for word in said.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        lines = [*lines[:-1], longer] if metrics.horizontalAdvance(longer) <= room else [*lines, word]
+    button.setText("\n".join(line for line in lines if line))
 
 
 def decides(button: QPushButton) -> bool:

@@ -87,7 +87,8 @@ def approve(screen: AwardsScreen, found: Waiting) -> Opened:
     form.add_text(_twice(found.twice))
     known = [(one, _("Quyết định số {number}").format(number=text)) for one, text in found.decisions]
     form.add("decision", _("Theo quyết định"), ChoiceInput([(NEW, _("Quyết định mới, ghi bên dưới")), *known]))
-    form.add_text(words.text(_("Với quyết định mới:"), "hint"))
+    of_new = words.text(_("Với quyết định mới:"), "hint")
+    form.add_text(of_new)
     form.add("number", _("Số"), NumberInput())
     form.add("on", _("Ngày ký"), DateInput())
     form.add("signer", _("Người ký"), TextInput(), hint=_("Để trống thì in tên Chủ tịch ngày ấy, nếu sổ có ghi"))
@@ -106,6 +107,13 @@ def approve(screen: AwardsScreen, found: Waiting) -> Opened:
 
         screen.carry_out(verb, said, form=form)
 
+    def follow() -> None:
+        is_new = form.input("decision").value() is NEW
+        of_new.setVisible(is_new)
+        form.show_fields(("number", "on", "signer", "signer_post", "title"), shown=is_new)
+        form.letters_again()
+
+    form.input("decision").changed.connect(follow)
     form.submitted.connect(save)
     form.input("on").changed.connect(lambda: _follow_day(screen, form))
     return form, {

@@ -54,7 +54,7 @@ def pay(screen: FundScreen, offered: Known) -> Opened:
     form.add("note", _("Nội dung"), TextInput())
     form.fold(_("Hiện vật, chuyển khoản, quỹ khác"))
     form.add("account", _("Chi bằng"), ChoiceInput(terms.accounts().items()))
-    form.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Ví dụ 50 quyển vở"))
+    form.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Ví dụ 50 quyển vở"), required=True)
     form.add("purse", _("Từ quỹ"), ChoiceInput(offered.purses))
 
     def follow() -> None:

@@ -67,7 +67,7 @@ class ReceiveForm(Form):
         self.add_text(self.said)
         self.fold(_("Hiện vật, chuyển khoản, quỹ khác, khoản thu khác"))
         self.add("account", _("Nhận bằng"), ChoiceInput(terms.accounts().items()))
-        self.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Ví dụ 50 quyển vở"))
+        self.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Ví dụ 50 quyển vở"), required=True)
         self.add("purse", _("Vào quỹ"), ChoiceInput(offered.purses))
         self.add("category", _("Khoản thu"), ChoiceInput(offered.gains))
         self.show_fields(("donor_kind", "goods"), shown=False)
