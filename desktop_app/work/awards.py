@@ -17,7 +17,7 @@ from desktop_app.work import drafts, lists
 from desktop_app.work.certificates import PLACES, next_certificate
 from desktop_app.work.correcting import as_kept
 from desktop_app.work.correcting import correct as correct_fields
-from desktop_app.work.fund import FundDraft, record_movement
+from desktop_app.work.fund import Booked, FundDraft, record_movement
 from desktop_app.work.given_twice import GivenTwice, find_given_twice
 from desktop_app.work.named import TOMBSTONE
 from desktop_app.work.results import Done, done
@@ -177,7 +177,14 @@ def by_round(book: Book, awards: Sequence[bytes]) -> dict[str, list[bytes]]:
     return found
 
 
-def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: str | None = None) -> Done:
+@dataclass(frozen=True)
+class Paid(Done):
+    """A line handed over, and the payment voucher made for it; None for one without money."""
+
+    payment: Booked | None = None
+
+
+def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: str | None = None) -> Paid:
     """Pay an approved line out of its round's purse; the payment voucher and the line name each other.
 
     `party_text` is who signs for it, the recipient where nobody else is named.
@@ -187,7 +194,7 @@ def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: s
         line = _award(tx, award)
         _require_state(line, "approved", _("Chỉ trả được suất đã duyệt. Duyệt suất này bằng quyết định trước."))
         round_ = tx.get(Round, line.round)
-        changed = {"awards"}
+        changed, booked = {"awards"}, None
         if line.amount:
             category = _category(line, round_)
             draft = FundDraft(
@@ -200,10 +207,11 @@ def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: s
                 party_text=party_text or _name_of(tx, award),
                 decision=line.decision,
             )
-            line.payment = record_movement(tx, book, draft).id
+            booked = record_movement(tx, book, draft)
+            line.payment = booked.id
             changed.add("fund")
         line.state = "paid"
-        return Done(award, frozenset(changed))
+        return Paid(award, frozenset(changed), booked)
 
 
 def _name_of(tx: Writing, award: bytes) -> str | None:

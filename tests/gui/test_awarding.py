@@ -296,3 +296,33 @@ def test_pages_are_turned_by_keys(at_awards: Person) -> None:
         at_awards.press(key)
         at_awards.seen(f"Trang {page} trên 6")
     assert view.view.is_whole()
+
+
+def test_handing_over_says_the_voucher_and_shows_it(sit_down: SitDown, book: Book) -> None:
+    fund.book_movement(book, fund.FundDraft("opening", 900_000, date(2020, 1, 1)))
+    pupil = people.add_person(book, PersonDraft("Lê Thị Lan", school="THCS Ea Tar", class_name="5A")).id
+    round_ = rounds.add_round(book, "Học bổng", "talent", school_year="2019-2020").id
+    draft = awards.AwardDraft(round_, pupil, "pupil", "scholarship", amount=300_000)
+    line = awards.nominate(book, draft).id
+    awards.approve(book, [line], rounds.add_decision(book, rounds.DecisionDraft(1, date(2020, 6, 1))).id)
+    person = _open(sit_down, book)
+    press_action(person, "Trao")
+    person.ctrl("S")
+    assert "phiếu chi PC001/2020" in person.message()
+    person.seen("Xem phiếu chi").click()
+    person.wait_for_work()
+    person.wait(lambda: isinstance(person.screen.currentWidget(), PrintView))
+
+
+def test_approving_by_a_decision_on_record_asks_for_nothing_of_a_new_one(
+    sit_down: SitDown, book: Book, lines: list[bytes]
+) -> None:
+    old = rounds.add_decision(book, rounds.DecisionDraft(7, date(2020, 6, 1))).id
+    person = _open(sit_down, book)
+    press_action(person, "Duyệt…")
+    form = _form(person)
+    assert form.is_asked("number") and form.is_asked("signer")
+    form.input("decision").set_value(old)
+    assert not any(form.is_asked(name) for name in ("number", "on", "signer", "signer_post", "title"))
+    person.ctrl("S")
+    assert _one(person, "SELECT count(*) FROM awards WHERE decision = ?", old) == (6,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLabel
@@ -13,7 +14,9 @@ from db.store import Book
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, NumberInput, TextInput
+from desktop_app.gui.kit.voucher_view import show_voucher
 from desktop_app.work import awards, lists, rounds, terms
+from desktop_app.work.fund import Booked
 from desktop_app.work.given_twice import given_twice, in_words
 from desktop_app.work.posts import CHAIR, chair
 from desktop_app.work.results import Done
@@ -205,15 +208,23 @@ def pay(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
     def save() -> None:
         given = form.values()
         said = _("Đã trao cho {name}.").format(name=name)
-        screen.carry_out(
+        paid = screen.carry_out(
             lambda: awards.pay(screen.book, row["id"], given["on"], given["account"], given["party_text"]),
             said,
             form=form,
             undoable=not row["amount"],
         )
+        if paid is not None and paid.payment is not None:
+            _offer_voucher(screen, name, paid.payment)
 
     form.submitted.connect(save)
     return form, {"on": screen.book.clock.today(), "party_text": row["recipient"] or None}
+
+
+def _offer_voucher(screen: AwardsScreen, name: str, payment: Booked) -> None:
+    said = _("Đã trao cho {name}, phiếu chi {number}.").format(name=name, number=payment.voucher)
+    show = partial(show_voucher, screen, payment.id, "pay", payment.voucher)
+    screen.context.messages.show_message("good", said, _("Xem phiếu chi"), show)
 
 
 def shown_name(row: Mapping[str, Any]) -> str:

@@ -14,11 +14,12 @@ from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.list_screen import Found, ListScreen
 from desktop_app.gui.kit.row_table import Column
+from desktop_app.gui.kit.voucher_view import show_voucher
 from desktop_app.gui.screens.fund import forms
 from desktop_app.gui.screens.fund.cash_book import CashBookForm
 from desktop_app.gui.screens.fund.receiving import Known, known
 from desktop_app.values.money import format_money
-from desktop_app.work import fund, lists, printing, terms
+from desktop_app.work import fund, lists, terms
 
 REVERSAL = 5
 """The place of «Hủy phiếu» among the buttons."""
@@ -132,19 +133,7 @@ class FundScreen(ListScreen):
                 "note", _("Số dư đầu không có phiếu để in. Chọn một phiếu thu hoặc phiếu chi.")
             )
             return
-        self.print_voucher(row["id"], row["kind"], _number(row))
-
-    def print_voucher(self, movement: bytes, kind: str, number: str, said: str = "") -> None:
-        """Show a voucher as it will be printed; `said` stands above it as done."""
-        paper = "receipt" if kind == "receive" else "payment"
-        name = "phieu-thu" if kind == "receive" else "phieu-chi"
-        self.show_paper(
-            paper,
-            lambda path: printing.print_paper(self.book, paper, path, ids=[movement], remember=False),
-            f"{name}-{number.replace('/', '-')}.pdf",
-            issued=lambda: self.attempt(lambda: self.book.keep_printed([movement])),
-            said=said,
-        )
+        show_voucher(self, row["id"], row["kind"], _number(row))
 
     def reverse(self) -> None:
         """Take a voucher or an opening balance back by its reversal."""

@@ -10,6 +10,7 @@ from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
+from desktop_app.gui.kit.voucher_view import show_voucher
 from desktop_app.gui.screens.fund.purse_form import PurseForm
 from desktop_app.gui.screens.fund.receiving import Known, ReceiveForm
 from desktop_app.work import booked_twice, fund, purses, rounds, terms
@@ -191,4 +192,4 @@ def _book(screen: FundScreen, form: Form, draft: fund.FundDraft, verb: Callable[
     if booked is not None:
         said = _("Đã ghi phiếu {number}.").format(number=booked.voucher)
         screen.context.messages.show_message("good", said)
-        screen.print_voucher(booked.id, draft.kind, booked.voucher, said)
+        show_voucher(screen, booked.id, draft.kind, booked.voucher, said)
