@@ -257,7 +257,7 @@ class ChoiceInput(Input):
         letters = self.combo.fontMetrics()
         longest = max((letters.horizontalAdvance(label) for _value, label in choices), default=0)
         self.combo.setMinimumContentsLength(min(max(ceil(longest / letters.horizontalAdvance("X")), 8), WIDEST_CHOICE))
-        self.combo.setMinimumWidth(self.combo.fontMetrics().horizontalAdvance("n") * LEAST_CHOICE)
+        self.combo.setMinimumWidth(letters.horizontalAdvance("n") * LEAST_CHOICE)
         self.set_value(kept)
         self.combo.blockSignals(False)
 

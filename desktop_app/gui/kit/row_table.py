@@ -253,11 +253,10 @@ class RowTable(QStackedWidget):
         return max(column.width * letter, self._widest(column)) if column.number else column.width * letter
 
     def _tight(self, column: Column) -> int:
-        """Pixels that the figures and the longest word of the title need, where room is short."""
-        title = self.view.horizontalHeader().fontMetrics()
-        return max(
-            self._widest(column), round(max(map(title.horizontalAdvance, column.title.split())) / HEADING) + 4 * SLACK
-        )
+        """Pixels that the figures and the title in one line need, where room is short."""
+        metrics = self.view.horizontalHeader().fontMetrics()
+        title = round(metrics.horizontalAdvance(column.title) / HEADING) + 2 * SLACK
+        return max(self._widest(column), min(title, column.width * metrics.horizontalAdvance("n")))
 
     def _widest(self, column: Column) -> int:
         rows = range(min(self.model.rowCount(), LOOKED_AT))
