@@ -84,10 +84,10 @@ def finish(path: Path, erased: ErasedList) -> bool:
 
 
 def _known_copies(db: sqlite3.Connection, path: Path) -> list[Path]:
-    """What this program laid beside the book before an upgrade or a restore, and the last copy where it can be reached."""
+    """What this program laid beside the book before an upgrade or a restore, and the last copies where they can be reached."""
     beside = [one for word in ("ban", "truoc-khoi-phuc") for one in path.parent.glob(f"{path.stem}-{word}-*.skh")]
-    row = db.execute("SELECT value FROM settings WHERE key = 'copied_to'").fetchone()
-    last = [Path(row[0])] if row else []
+    rows = db.execute("SELECT value FROM settings WHERE key IN ('copied_to', 'copied_beside')")
+    last = [Path(value) for (value,) in rows]
     return [one for one in sorted({*beside, *last}) if one.is_file() and not is_open_book(one) and is_copy_of(one, db)]
 
 

@@ -45,7 +45,7 @@ class Copied:
 def copy(book: Book, target: Path, today: date) -> Copied:
     """Copy the open book to a folder or file, open the copy and count it against the book.
 
-    Only a copy on another drive is remembered as the book's latest.
+    Only a copy on another drive is remembered as the book's latest; where one lies beside it is known for erasures.
     """
     path = require_short(target) / f"{book.path.stem}-{today.isoformat()}.skh" if is_folder(target) else target
     path = real_path(safe_book_name(path))
@@ -63,8 +63,10 @@ def copy(book: Book, target: Path, today: date) -> Copied:
         remove_quietly(path)
         raise Refusal(_("Bản sao đọc lại không khớp nên đã bỏ. Thử lại với ổ đĩa hoặc USB khác."), code="COPY")
     beside = same_disk(path, book.path)
-    if book.writable and not beside:
-        book.keep_settings({"copied_on": today.isoformat(), "copied_to": str(path)})
+    if book.writable:
+        book.keep_settings(
+            {"copied_beside": str(path)} if beside else {"copied_on": today.isoformat(), "copied_to": str(path)}
+        )
     return Copied(path, counts, beside)
 
 

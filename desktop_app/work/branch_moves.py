@@ -88,7 +88,7 @@ def plan_move(book: Book, draft: MoveDraft) -> MovePlan:
         assert old is not None and new is not None
         company = _company(db, replace(draft, back=draft.back or _has_ended(db, new, today)), old, new)
         plan = _plan(db, company, old, new, today)
-        _require_begun(plan, today)
+        _require_begun(db, plan, today)
         if book.identity.hub:
             _require_history(db, plan)
         return plan
@@ -177,9 +177,10 @@ def _plan(db: sqlite3.Connection, company: _Company, old: bytes, new: bytes, tod
     )
 
 
-def _require_begun(plan: MovePlan, today: date) -> None:
-    """A move counts from the day on which the old office ends: before it there is nothing to move."""
-    if plan.day > today:
+def _require_begun(db: sqlite3.Connection, plan: MovePlan, today: date) -> None:
+    """A unit takes over from another on the day that is recorded for both: before it there is nothing to take over."""
+    recorded = db.execute("SELECT 1 FROM successions WHERE old = ? AND new = ?", (plan.old, plan.new)).fetchone()
+    if recorded and plan.day > today:
         said = _(
             "Theo danh mục, đến ngày {day} chi hội của {old} mới chuyển được sang {new}. "
             "Chưa chuyển gì; từ ngày ấy hãy chuyển, hoặc kiểm tra lại tên hai đơn vị."

@@ -165,7 +165,7 @@ def whole_files(folder: Path, here: Path) -> None:
         (["send", "{here}/24373.skh", "{usb}/moi"], 1, "USB có khóa ghi"),
         (["send", "{usb}/24373.skh", "{here}/moi"], 0, "Đã lập"),
         (["book", "copy", "{here}/24373.skh", "{usb}/sao.skh"], 1, "Không ghi được vào"),
-        (["book", "copy", "{usb}/24373.skh", "{here}/sao.skh"], 0, "Đã chép"),
+        (["book", "copy", "{usb}/24373.skh", "{here}/sao.skh"], 0, "Bản sao dùng được"),
         (["book", "restore", "{here}/cu.skh", "{usb}/24373.skh"], 3, "Không ghi được vào thư mục"),
         (["book", "restore", "{usb}/cu.skh", "{here}/24373.skh"], 0, "Đã khôi phục"),
     ],

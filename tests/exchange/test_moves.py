@@ -492,10 +492,12 @@ def test_the_command_shows_first_moves_then_and_moves_back(july, old, new, commu
 
 
 def test_nothing_moves_before_the_old_office_ends_and_the_day_is_said(network):
-    first, second = (network.offices[code].unit for code in sorted(network.offices)[:2])
-    members.add_branch(network.offices[sorted(network.offices)[0]], members.BranchDraft("Chi hội Một", "village"))
-    receive(network.hub, *network.send(network.offices[sorted(network.offices)[0]]))
+    old = network.offices[sorted(network.offices)[0]]
+    members.add_branch(old, members.BranchDraft("Chi hội Một", "village"))
+    receive(network.hub, *network.send(old))
+    with network.hub.reading() as db:
+        (heir,) = db.execute("SELECT new FROM successions WHERE old = ?", (old.unit,)).fetchone()
     with pytest.raises(Refusal) as refused:
-        branch_moves.plan_move(network.hub, MoveDraft(first, second))
+        branch_moves.plan_move(network.hub, MoveDraft(old.unit, heir))
     assert refused.value.code == "EARLY"
     assert "đến ngày 01/07/2025 chi hội của" in str(refused.value)

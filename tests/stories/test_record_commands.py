@@ -82,7 +82,16 @@ def test_a_new_giver_is_a_person_or_an_organisation_as_the_name_or_the_person_sa
 
 
 def test_the_same_receipt_again_is_booked_with_a_word_about_the_first(desk):
-    receipt = ("add", desk.book, "fund", "kind=receive", "amount=500000", "party=Bà Hoa", "on=2020-03-02")
+    receipt = (
+        "add",
+        desk.book,
+        "fund",
+        "kind=receive",
+        "amount=500000",
+        "party=Bà Hoa",
+        "category=gift_person",
+        "on=2020-03-02",
+    )
     first, other_day = desk.run(*receipt), desk.run(*receipt[:-1], "on=2020-03-03")
     again, new = desk.run(*receipt), desk.run(*receipt, "new=1")
     assert [one.code for one in (first, other_day, again, new)] == [0, 0, 0, 0]

@@ -111,7 +111,10 @@ class RowTable(QStackedWidget):
     def _has_room_to_tell(self) -> bool:
         """Whether the words below the table leave it its rows; sideways everything can be read without them."""
         assert self._told is not None
-        header, rows = self.view.horizontalHeader().height(), ROWS * self.view.verticalHeader().defaultSectionSize()
+        header, rows = (
+            self.view.horizontalHeader().height(),
+            min(ROWS, self.model.rowCount()) * self.view.verticalHeader().defaultSectionSize(),
+        )
         bar = self.view.horizontalScrollBar().sizeHint().height() + SLACK + 2 * self.view.frameWidth()
         return self.height() - self._told.heightForWidth(self.width()) >= header + rows + bar
 
