@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QFileSystemModel, QLabel, QTreeView, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QFileSystemModel,
+    QLabel,
+    QProgressBar,
+    QTreeView,
+    QWidget,
+)
 
 from db.store import Book
 from desktop_app.gui.kit.file_dialogs import Kind
@@ -135,6 +145,17 @@ def test_every_word_of_a_dialog_is_vietnamese(at_the_desk, book, qapp):
     qapp.removeTranslator(words)
     english = ("Look", "File", "Open", "Cancel", "Choose", "Directory", "Back", "Forward", "Folder", "View", "Name", "Size", "Type", "Date", "Save", "list", "Go ")  # fmt: skip
     assert said and [one for one in said if any(word in one for word in english)] == []
+
+
+def test_what_has_no_words_of_ours_stays_as_qt_says_it(qapp):
+    words = QtWords(qapp)
+    qapp.installTranslator(words)
+    bar = QProgressBar()
+    bar.setRange(0, 10)
+    bar.setValue(3)
+    said = (bar.text(), QKeySequence("Ctrl+F1").toString(QKeySequence.SequenceFormat.NativeText))
+    qapp.removeTranslator(words)
+    assert said == ("30%", "Ctrl+F1")
 
 
 def texts(dialog: QFileDialog) -> list[str]:

@@ -125,7 +125,7 @@ def test_people_who_were_joined_stand_once_in_the_list(sit_down: SitDown, book: 
     person.seen("1 người")
     assert person.screen.table.model.rowCount() == 1
     person.screen.state.set_value("all")
-    person.seen("2 người")
+    person.seen("2 lượt vào Hội")
 
 
 def _officers(person: Person) -> OfficersPage:

@@ -11,9 +11,9 @@ class QtWords(QTranslator):
     """Answers Qt with our words; what is not known here stays as Qt says it."""
 
     def translate(self, context: str, source: str, _comment: str | None = None, _n: int = -1) -> str:
-        """The words for a text of Qt's (Qt); empty for none."""
+        """The words for a text of Qt's (Qt); the text itself for none: an empty answer would blank it."""
         known = context.startswith("Q") and language() == "vi"
-        return _words().get(source, "") if known else ""
+        return _words().get(source, source) if known else source
 
     def isEmpty(self) -> bool:
         """There is always something (Qt)."""

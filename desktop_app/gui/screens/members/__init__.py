@@ -86,8 +86,9 @@ class MembersScreen(ListScreen):
         {"new": self.new, "same": self.show_same}[page]()
 
     def counted(self, number: str) -> str:
-        """How many there are, in words."""
-        return _("{count} người").format(count=number)
+        """How many there are, in words; with those who left, whoever came back stands there once for each stay."""
+        text = _("{count} lượt vào Hội") if self.state.value() == "all" else _("{count} người")
+        return text.format(count=number)
 
     def shown(self, row: Mapping[str, Any]) -> dict[str, str]:
         """A row as it is read."""
