@@ -40,12 +40,13 @@ def doubled(book: Book) -> Book:
 
 @pytest.fixture
 def comparing(sit_down: SitDown, doubled: Book) -> Person:
-    """Somebody who has opened «Trùng người»."""
+    """Somebody who has opened «Trùng người» and sees the first pair."""
     person = sit_down(doubled.home)
     person.start(doubled.path)
     person.ctrl("2")
     person.choose("Trùng người")
     person.wait(lambda: isinstance(person.screen.currentWidget(), SamePage))
+    person.seen("Có phải cùng một người? Còn 2 cặp.")
     return person
 
 
