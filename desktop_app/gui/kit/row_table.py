@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from desktop_app.gui.kit import theme, words
 from desktop_app.gui.kit.row_model import Column, RowModel, RowReader
 from desktop_app.gui.kit.row_order import order_key
-from desktop_app.gui.kit.row_view import HEADING, RowView, lines_of
+from desktop_app.gui.kit.row_view import HEADING, RowView, beside_title, lines_of
 
 __all__ = ["Column", "RowModel", "RowReader", "RowTable"]
 SHORT = 14
@@ -258,7 +258,7 @@ class RowTable(QStackedWidget):
     def _tight(self, column: Column) -> int:
         """Pixels that the figures and the title in one line need, where room is short."""
         metrics = self.view.horizontalHeader().fontMetrics()
-        title = round(metrics.horizontalAdvance(column.title) / HEADING) + 2 * SLACK
+        title = round(metrics.horizontalAdvance(column.title) / HEADING) + beside_title(metrics) + SLACK
         return max(self._widest(column), min(title, column.width * metrics.horizontalAdvance("n")))
 
     def _widest(self, column: Column) -> int:

@@ -38,7 +38,12 @@ HEADING = 0.85
 """Share of a heading's room that plain letters may take: headings are bold."""
 
 
+def beside_title(metrics: QFontMetrics) -> int:
+    """Pixels left free beside a title, both sides together; they follow the text size as the theme's paddings do."""
+    return 2 * (metrics.height() // 3)
+
+
 def lines_of(metrics: QFontMetrics, title: str, width: int) -> float:
     """How many lines a title takes in a column."""
-    room = QRect(0, 0, max(round(width * HEADING) - 8, 20), 10_000)
+    room = QRect(0, 0, max(round((width - beside_title(metrics)) * HEADING), 20), 10_000)
     return metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), title).height() / metrics.lineSpacing()
