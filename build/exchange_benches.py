@@ -17,8 +17,8 @@ from measuring import TODAY, Measured, clock, enter_members, measure, new_book, 
 from nacl.signing import SigningKey
 
 from db.book_file import WRITERS_CACHE, copy_file
-from db.exchange import header, keys
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
+from db.exchange.wire import header, signatures
 from db.store import Book
 from desktop_app.figures.comparison import cluster_report
 from desktop_app.values.periods import parse_period
@@ -58,7 +58,7 @@ def duplicates(rows: int, folder: Path) -> tuple[Measured, str, int]:
 
 
 def _take_again(book: Book, bundles: Path) -> None:
-    keys.verifies.cache_clear()
+    signatures.verifies.cache_clear()
     header.believed.cache_clear()
     results = exchange.receive(book, [bundles])
     assert {str(result.outcome) for result in results} == {"ALREADY_HAVE"}, results

@@ -21,11 +21,11 @@ from measuring import new_book
 
 from db.book_file import remove
 from db.clock import Clock
-from db.exchange.container import write_file
-from db.exchange.entry import genesis, next_head
-from db.exchange.keys import Home
-from db.exchange.quick import read_stored
-from db.exchange.send import OwnRun, own_chains, seal_run
+from db.exchange.outgoing.send import OwnRun, own_chains, seal_run
+from db.exchange.trust.home_folder import Home
+from db.exchange.wire.bundle_file import write_file
+from db.exchange.wire.entry import genesis, next_head
+from db.exchange.wire.fast_decode import read_stored
 from db.journal import Change, Writing
 from db.seed import default_purse
 from db.store import Book

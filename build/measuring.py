@@ -12,7 +12,7 @@ from random import Random
 from statistics import median
 
 from db.clock import Clock
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.store import Book, create
 from desktop_app.demo import names
 from desktop_app.work import members, people

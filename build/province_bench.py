@@ -15,8 +15,8 @@ import five_years
 from measuring import KEYSTROKES, MIB, Figure, peak, seconds
 
 from db.book_file import copy_file, remove
-from db.exchange.keys import Home
-from db.exchange.receive import GROUP
+from db.exchange.incoming.receive import GROUP
+from db.exchange.trust.home_folder import Home
 from db.store import Book
 from desktop_app.figures.comparison import cluster_report
 from desktop_app.work import conflicts, exchange, lists, questions, rulings

@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
 from troubles import BUSY, DESK, PILE, clock_at, make_troubles
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.store import Book
 from desktop_app import cli
 from desktop_app.gui import preferences

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from db.book_file import copy_file
 from db.clock import VIETNAM, Clock, system_clock
-from db.exchange.container import cut
-from db.exchange.header import parse_header
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
+from db.exchange.wire.bundle_file import cut
+from db.exchange.wire.header import parse_header
 from db.store import Book
 from db.tables.people import Person
 from desktop_app.work import (

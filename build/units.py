@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from db.exchange.canon import natural_key  # noqa: E402
+from db.exchange.wire.canonical_json import natural_key  # noqa: E402
 
 FIRST, MERGED_2024, MERGED_2025 = "2000-01-01", "2024-11-01", "2025-07-01"
 LAST_2024, LAST_2025 = "2024-10-31", "2025-06-30"

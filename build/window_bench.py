@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from measuring import TODAY, Figure, clock, enter_members  # noqa: E402
 
-from db.exchange.keys import Home  # noqa: E402
+from db.exchange.trust.home_folder import Home  # noqa: E402
 from db.store import Book  # noqa: E402
 from desktop_app.work import exchange  # noqa: E402
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from db.book_file import APPLICATION_ID, damaged
 from db.digests import folded_digest, state_digest
-from db.exchange import fold
-from db.exchange.entry import genesis, next_head
-from db.exchange.quick import read_stored
-from db.exchange.refusals import BundleRefused
+from db.exchange.merge import fold
+from db.exchange.outcomes import BundleRefused
+from db.exchange.wire.entry import genesis, next_head
+from db.exchange.wire.fast_decode import read_stored
 from db.i18n import _
 from db.store import Book
 from db.tables import KINDS

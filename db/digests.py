@@ -10,7 +10,7 @@ import json
 import sqlite3
 from typing import Any
 
-from db.exchange.canon import encode
+from db.exchange.wire.canonical_json import encode
 from db.records import SHAPES, to_value
 from db.tables import KINDS
 from db.tables.record import Shape

@@ -18,7 +18,7 @@ from sqlalchemy.orm import InstanceState
 from sqlmodel import Session
 
 from db.clock import Clock, new_id
-from db.exchange.fold import refold
+from db.exchange.merge.fold import refold
 from db.i18n import _
 from db.own_chain import Author, ChainBook, Change, OwnChain, append
 from db.records import (

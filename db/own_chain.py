@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from db.exchange.canon import check_value
-from db.exchange.entry import Entry, decode_line, encode_line, entry_id, genesis, next_head
-from db.exchange.mark import Mark
-from db.exchange.refusals import BundleRefused
-from db.exchange.rules import check_entry, check_scope
+from db.exchange.outcomes import BundleRefused
+from db.exchange.trust.high_water_mark import Mark
+from db.exchange.wire.canonical_json import check_value
+from db.exchange.wire.entry import Entry, decode_line, encode_line, entry_id, genesis, next_head
+from db.exchange.wire.entry_rules import check_entry, check_scope
 from db.i18n import _
 from db.refusal import Refusal
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from db.exchange.canon import FIELD_BYTES
+from db.exchange.wire.canonical_json import FIELD_BYTES
 from db.i18n import _
 from db.refusal import FieldError, require_no_errors
 from db.tables import KINDS

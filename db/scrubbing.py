@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from db.book_file import SCHEMA, disk_refusal, is_fault_of_the_disk, migrate, plain, schema_of
-from db.exchange.blanking import NOTED, blank
-from db.exchange.fold import refold
-from db.exchange.keys import write_private
+from db.exchange.merge.fold import refold
+from db.exchange.merge.redaction import NOTED, blank
+from db.exchange.trust.home_folder import write_private
 from db.held_file import is_open_book
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.exchange.canon import natural_key
+from db.exchange.wire.canonical_json import natural_key
 from db.i18n import RESOURCES, _
 from db.records import derived_columns
 from db.refusal import Refusal

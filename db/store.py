@@ -16,8 +16,9 @@ from sqlmodel import Session
 
 from db.book_file import check_file, disk_refusal, is_fault_of_the_disk, is_older, migrate, remove, upgrade_if_older
 from db.clock import Clock, system_clock
-from db.exchange.keys import DeviceKeys, Home
-from db.exchange.mark import Mark
+from db.exchange.trust.high_water_mark import Mark
+from db.exchange.trust.home_folder import Home
+from db.exchange.wire.signatures import DeviceKeys
 from db.files import real_path, safe_book_name
 from db.held_file import PATIENCE
 from db.i18n import _

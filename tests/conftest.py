@@ -11,7 +11,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 import pytest
 
 from db.clock import Clock
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.store import Book, create
 from tests.offices import COMMUNES, TODAY, Network, copied, fixed_clock, found
 

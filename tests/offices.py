@@ -11,8 +11,8 @@ from pathlib import Path
 from db.check import Checked, check
 from db.clock import Clock
 from db.digests import folded_digest, state_digest
-from db.exchange.keys import Home
-from db.exchange.receive import FileResult
+from db.exchange.incoming.receive import FileResult
+from db.exchange.trust.home_folder import Home
 from db.store import Book, create
 from desktop_app.work import enrolment, exchange
 

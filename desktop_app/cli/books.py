@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.i18n import _
 from db.store import create
 from desktop_app.cli.common import Arguments, command, day, identity, open_book, say, tell_of_day

@@ -17,7 +17,7 @@ from typing import Any
 from db.book_file import copy_file
 from db.clock import Clock
 from db.digests import folded_digest, state_digest
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.files import safe_name
 from db.i18n import _
 from db.refusal import Refusal

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from db.exchange.canon import encode
+from db.exchange.wire.canonical_json import encode
 from db.unheard import BY_RIGHT, WRITTEN_AT, is_readable, written_after
 from desktop_app.figures.catalogue import VERSION, catalogue
 from desktop_app.figures.indicators import Values, days_of, values_in

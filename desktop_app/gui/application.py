@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from db.clock import system_clock
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.i18n import _, use_language
 from db.refusal import Refusal
 from desktop_app.gui import preferences

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 
 LAST_BOOK, LANGUAGE, GEOMETRY = "last_book", "language", "geometry"
 

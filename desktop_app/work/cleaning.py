@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from db.exchange.container import read_file, write_file
-from db.exchange.kept_content import without_erased
-from db.exchange.refusals import BundleRefused
+from db.exchange.incoming.quarantine_redaction import without_erased
+from db.exchange.outcomes import BundleRefused
+from db.exchange.wire.bundle_file import read_file, write_file
 from db.files import files_below, is_folder, put_in_place
 from db.held_file import is_open_book
 from db.scrubbing import clean_copy, is_copy_of, not_cleaned

@@ -6,9 +6,9 @@ import sqlite3
 from datetime import date, timedelta
 
 from db.clock import in_vietnam
-from db.exchange.canon import natural_key
-from db.exchange.entry import decode_line
-from db.exchange.send import acknowledged
+from db.exchange.outgoing.send import acknowledged
+from db.exchange.wire.canonical_json import natural_key
+from db.exchange.wire.entry import decode_line
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import BEGAN, Book

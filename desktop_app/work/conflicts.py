@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.detectors import NUMBER_TWICE, TWO_OPEN, Doubled, doubled
-from db.exchange.entry import decode_line
-from db.exchange.graph import WRONG_OFFICE
+from db.exchange.merge.version_graph import WRONG_OFFICE
+from db.exchange.wire.entry import decode_line
 from db.i18n import _
 from db.store import Book
 from desktop_app.values.money import format_money

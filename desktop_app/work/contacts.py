@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from db.exchange.canon import natural_key
-from db.exchange.trust import trust_in_force
+from db.exchange.trust.trust_list import trust_in_force
+from db.exchange.wire.canonical_json import natural_key
 from db.i18n import _
 from db.refusal import FieldError, Refusal, require_no_errors
 from db.store import Book

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db.exchange.entry import decode_line
-from db.exchange.graph import load_nodes
-from db.exchange.node import Node, latest
+from db.exchange.merge.version import Node, latest
+from db.exchange.merge.version_graph import load_nodes
+from db.exchange.wire.entry import decode_line
 from db.records import load_states
 from db.store import Book
 from db.tables.exchange import CONFLICT, DELETED

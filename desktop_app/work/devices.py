@@ -6,10 +6,10 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.exchange.adopting import adopt
-from db.exchange.container import write_file
-from db.exchange.entry import decode_line
-from db.exchange.trust import HUB, TrustList, follow, seal_list
+from db.exchange.incoming.trust_and_acks import adopt
+from db.exchange.trust.trust_list import HUB, TrustList, follow, seal_list
+from db.exchange.wire.bundle_file import write_file
+from db.exchange.wire.entry import decode_line
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book

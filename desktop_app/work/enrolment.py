@@ -6,14 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.exchange import receive as taking
-from db.exchange.adopting import adopt
-from db.exchange.container import FileKind, cut, open_payload, read_file, write_file
-from db.exchange.header import parse_header
-from db.exchange.kept_files import FileResult
-from db.exchange.keys import DeviceKeys, fingerprint
-from db.exchange.relay import hub_runs, seal_relay
-from db.exchange.trust import (
+from db.exchange.incoming import receive as taking
+from db.exchange.incoming.quarantine import FileResult
+from db.exchange.incoming.trust_and_acks import adopt
+from db.exchange.outgoing.relay import hub_runs, seal_relay
+from db.exchange.trust.trust_list import (
     HUB,
     Ask,
     Cert,
@@ -27,6 +24,9 @@ from db.exchange.trust import (
     seal_list,
     trust_in_force,
 )
+from db.exchange.wire.bundle_file import FileKind, cut, open_payload, read_file, write_file
+from db.exchange.wire.header import parse_header
+from db.exchange.wire.signatures import DeviceKeys, fingerprint
 from db.files import is_folder
 from db.i18n import _
 from db.refusal import Refusal

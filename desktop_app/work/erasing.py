@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db.exchange.graph import HELD_VALUE, fold_nodes, load_nodes
-from db.exchange.kept_content import clean_kept
+from db.exchange.incoming.quarantine_redaction import clean_kept
+from db.exchange.merge.version_graph import HELD_VALUE, fold_nodes, load_nodes
 from db.i18n import _
 from db.journal import Change
 from db.records import RecordState, load_states

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db.exchange import kept_files
-from db.exchange import receive as taking
-from db.exchange.ack import ack_lines, own_life, seal_ack
-from db.exchange.container import FileKind, cut, read_file, write_file
-from db.exchange.header import parse_header
-from db.exchange.history import passages
-from db.exchange.kept_files import FileResult
-from db.exchange.send import SealedRun, acknowledged, runs_to_send, seal_run
-from db.exchange.trust import (
+from db.exchange.incoming import quarantine
+from db.exchange.incoming import receive as taking
+from db.exchange.incoming.quarantine import FileResult
+from db.exchange.outgoing.acknowledgement import ack_lines, own_life, seal_ack
+from db.exchange.outgoing.record_history import passages
+from db.exchange.outgoing.send import SealedRun, acknowledged, runs_to_send, seal_run
+from db.exchange.trust.trust_list import (
     HUB,
     TrustList,
 )
+from db.exchange.wire.bundle_file import FileKind, cut, read_file, write_file
+from db.exchange.wire.header import parse_header
 from db.files import is_folder
 from db.i18n import _
 from db.journal import Change
@@ -67,7 +67,7 @@ def send(book: Book, out: Path, *, everything: bool = False, start: int | None =
             for run in runs_to_send(db, book.identity.device, after)
             if own is False or run.audience in ("up", "own")
         ]
-        carried = [] if own or book.identity.hub else kept_files.carried_up(db, book.unit.hex())
+        carried = [] if own or book.identity.hub else quarantine.carried_up(db, book.unit.hex())
         reached = _reached(db)
     written = _write_runs(out, sealed)
     passed_on = []

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from db.clock import VIETNAM
-from db.exchange.kept_files import moment
+from db.exchange.incoming.quarantine import moment
 from db.files import safe_target
 from db.i18n import _
 from db.refusal import Refusal

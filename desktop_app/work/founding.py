@@ -8,7 +8,7 @@ from pathlib import Path
 
 from db.book_file import remove
 from db.clock import Clock
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.files import require_short
 from db.i18n import _
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from db.exchange.canon import natural_key
+from db.exchange.wire.canonical_json import natural_key
 from db.i18n import _
 from db.journal import Writing
 from db.refusal import FieldError, Refusal, require_no_errors

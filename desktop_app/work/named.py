@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from db.exchange.entry import decode_line
+from db.exchange.wire.entry import decode_line
 from db.records import RecordState
 from db.tables import KINDS
 from db.text import plain, search_forms

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.detectors import doubled
-from db.exchange import receive as taking
-from db.exchange.container import FileKind
-from db.exchange.entry import decode_line
-from db.exchange.kept_files import FileResult
-from db.exchange.refusals import Outcome
+from db.exchange.incoming import receive as taking
+from db.exchange.incoming.quarantine import FileResult
+from db.exchange.outcomes import Outcome
+from db.exchange.wire.bundle_file import FileKind
+from db.exchange.wire.entry import decode_line
 from db.i18n import _
 from db.store import Book
 from db.tables.exchange import DELETED

@@ -7,13 +7,13 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from db.exchange import receive as taking
-from db.exchange.canon import natural_key
-from db.exchange.graph import WRONG_OFFICE
-from db.exchange.kept_files import FileResult
-from db.exchange.missing import missing
-from db.exchange.refusals import Code
-from db.exchange.rows import set_fields
+from db.exchange.incoming import receive as taking
+from db.exchange.incoming.quarantine import FileResult
+from db.exchange.merge.row_writer import set_fields
+from db.exchange.merge.version_graph import WRONG_OFFICE
+from db.exchange.outcomes import Code
+from db.exchange.storage.missing_runs import missing
+from db.exchange.wire.canonical_json import natural_key
 from db.i18n import _
 from db.journal import Change
 from db.records import SHAPES

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from db.exchange.canon import natural_key
+from db.exchange.wire.canonical_json import natural_key
 from db.i18n import _
 from db.journal import Change, Writing
 from db.refusal import Refusal

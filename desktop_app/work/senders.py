@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from db.exchange.missing import missing, missing_words
-from db.exchange.send import acknowledged
+from db.exchange.outgoing.send import acknowledged
+from db.exchange.storage.missing_runs import missing, missing_words
 from db.i18n import _
 from db.store import Book
 from desktop_app.figures.stated import coverage, statements

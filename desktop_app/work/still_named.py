@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.exchange.kept_content import SCRUB
+from db.exchange.incoming.quarantine_redaction import SCRUB
 from db.i18n import _
 from db.records import SHAPES, load_states
 from db.refusal import Refusal

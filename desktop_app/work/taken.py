@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from db.exchange.acknowledged import acknowledged_on
+from db.exchange.storage.ack_log import acknowledged_on
 from db.i18n import _
 from db.records import batches
 from db.store import Book

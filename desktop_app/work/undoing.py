@@ -6,8 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from db.exchange.entry import Entry, decode_line
-from db.exchange.graph import HELD_VALUE, fold_nodes, load_nodes
+from db.exchange.merge.version_graph import HELD_VALUE, fold_nodes, load_nodes
+from db.exchange.wire.entry import Entry, decode_line
 from db.i18n import _
 from db.journal import Change, Writing
 from db.records import SHAPES, load_states, to_column

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.exchange.kept_files import FileResult
-from db.exchange.refusals import Outcome
+from db.exchange.incoming.quarantine import FileResult
+from db.exchange.outcomes import Outcome
 from db.i18n import _
 from db.store import Book
 from desktop_app.work.units import list_order

@@ -6,7 +6,7 @@ import pyrage
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.exchange.bech32 import encode
+from db.exchange.wire.bech32 import encode
 
 PREFIX = "age-secret-key-"
 

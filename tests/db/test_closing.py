@@ -22,7 +22,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from db.clock import clock_on
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.work import people

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from db.exchange.entry import decode_line
-from db.exchange.refusals import BundleRefused
+from db.exchange.outcomes import BundleRefused
+from db.exchange.wire.entry import decode_line
 from db.journal import TX_ENTRIES
 from db.refusal import DraftRefused, Refusal
 from db.seed import default_purse
@@ -185,7 +185,7 @@ def test_permuting_the_clocks_changes_nothing_but_the_time_shown(tmp_path):
     """`t` orders nothing: two books written with clocks ten years apart fold alike."""
     folded = []
     for now in (1_000_000_000_000, 1_900_000_000_000):
-        from db.exchange.keys import Home
+        from db.exchange.trust.home_folder import Home
         from db.store import create
 
         folder = tmp_path / str(now)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from db.exchange.refusals import Outcome
+from db.exchange.outcomes import Outcome
 from db.held_file import PATIENCE
 from db.refusal import BookUnusable, Refusal
 from db.store import Book
@@ -31,7 +31,7 @@ TAKES_THE_LOG_AWAY = (
 WRITES_BESIDE = """
 import sys
 from pathlib import Path
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.refusal import Refusal
 from db.store import Book
 with Book.open(Path(sys.argv[1]), home=Home(Path(sys.argv[2]))) as book:

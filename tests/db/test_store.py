@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from db.book_file import APPLICATION_ID, SCHEMA
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.refusal import BookUnusable, Refusal
 from db.store import Book, create
 from db.tables.people import Person

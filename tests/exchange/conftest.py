@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.store import Book, create
 from desktop_app.work import enrolment
 from tests.exchange.july import NOW, TODAY

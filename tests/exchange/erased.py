@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from db.exchange.container import cut, open_payload
-from db.exchange.header import parse_header
-from db.exchange.refusals import Code, Outcome
+from db.exchange.outcomes import Code, Outcome
+from db.exchange.wire.bundle_file import cut, open_payload
+from db.exchange.wire.header import parse_header
 from db.store import Book
 from db.text import plain
 from desktop_app.figures import indicators

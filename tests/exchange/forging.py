@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from db.exchange.canon import encode
-from db.exchange.container import FileKind, cut, open_payload, pack, seal
-from db.exchange.entry import Entry, decode_line, encode_line, entry_id, genesis, next_head, totals
-from db.exchange.header import parse_header
-from db.exchange.keys import DeviceKeys
-from db.exchange.trust import TrustList, seal_list
+from db.exchange.trust.trust_list import TrustList, seal_list
+from db.exchange.wire.bundle_file import FileKind, cut, open_payload, pack, seal
+from db.exchange.wire.canonical_json import encode
+from db.exchange.wire.entry import Entry, decode_line, encode_line, entry_id, genesis, next_head, totals
+from db.exchange.wire.header import parse_header
+from db.exchange.wire.signatures import DeviceKeys
 from db.store import Book
 from desktop_app.work import enrolment
 from tests.offices import NOW, Network

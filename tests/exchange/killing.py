@@ -19,8 +19,8 @@ from pathlib import Path
 
 from db.book_file import SCHEMA, schema_of
 from db.check import check
-from db.exchange.keys import Home
-from db.exchange.refusals import Outcome
+from db.exchange.outcomes import Outcome
+from db.exchange.trust.home_folder import Home
 from db.store import Book
 from desktop_app.work import backups, exchange
 from tests.offices import TODAY, digests, fixed_clock

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from db.clock import Clock
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.store import Book
 from db.tables.people import Person
 from desktop_app.work import enrolment, exchange, fund, rulings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.exchange.refusals import Code, Outcome, outcome_of, sentence
+from db.exchange.outcomes import Code, Outcome, outcome_of, sentence
 from tests.offices import digests, receive, sound
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from db.exchange.container import cut
-from db.exchange.header import parse_header
+from db.exchange.wire.bundle_file import cut
+from db.exchange.wire.header import parse_header
 from db.store import Book
 from db.tables.people import Person
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from db.exchange.container import cut
-from db.exchange.header import parse_header
-from db.exchange.refusals import Outcome
+from db.exchange.outcomes import Outcome
+from db.exchange.wire.bundle_file import cut
+from db.exchange.wire.header import parse_header
 from db.refusal import Refusal
 from db.seed import default_purse
 from db.tables.exchange import MISSING

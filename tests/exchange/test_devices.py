@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.exchange.refusals import Code, Outcome
+from db.exchange.outcomes import Code, Outcome
 from db.refusal import Refusal
 from desktop_app.work import devices, enrolment
 from tests.exchange.people import add, names

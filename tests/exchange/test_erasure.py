@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from db.exchange.container import cut
-from db.exchange.header import parse_header
-from db.exchange.refusals import Outcome
+from db.exchange.outcomes import Outcome
+from db.exchange.wire.bundle_file import cut
+from db.exchange.wire.header import parse_header
 from db.store import Book
 from desktop_app.work import (
     erasing,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 
-from db.exchange.container import cut, open_payload
-from db.exchange.header import parse_header
-from db.exchange.refusals import Code, Outcome
+from db.exchange.outcomes import Code, Outcome
+from db.exchange.wire.bundle_file import cut, open_payload
+from db.exchange.wire.header import parse_header
 from db.store import Book
 from desktop_app.work import (
     backups,

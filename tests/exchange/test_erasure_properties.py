@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from db.exchange.entry import decode_line
+from db.exchange.wire.entry import decode_line
 from tests.exchange.test_fold_properties import (
     FIELDS,
     HUB,

@@ -7,8 +7,8 @@ import shutil
 import pytest
 from sqlmodel import select
 
-from db.exchange.refusals import Code, Outcome
-from db.exchange.send import own_chains
+from db.exchange.outcomes import Code, Outcome
+from db.exchange.outgoing.send import own_chains
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.people import LearnerName, Person

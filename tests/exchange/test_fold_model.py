@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from db.exchange.graph import Folded, fold_nodes, load_nodes, orphans_of
-from db.exchange.owners import annulled
+from db.exchange.merge.ownership_history import annulled
+from db.exchange.merge.version_graph import Folded, fold_nodes, load_nodes, orphans_of
 from tests.exchange.model import Said, Shown, ancestors, fold, owner_of
 
 pytestmark = pytest.mark.untraced

@@ -21,15 +21,15 @@ from hypothesis import strategies as st
 
 from db.book_file import APPLICATION_ID
 from db.digests import folded_digest, state_digest
-from db.exchange import fold
-from db.exchange.canon import encode
-from db.exchange.chains import take_run
-from db.exchange.container import Envelope, FileKind
-from db.exchange.entry import Entry, encode_line, entry_id, genesis, next_head
-from db.exchange.intake import Run
-from db.exchange.refusals import BundleRefused
-from db.exchange.standing import EVERYTHING
-from db.exchange.trust import Cert
+from db.exchange.chains.append_run import take_run
+from db.exchange.chains.revocation import EVERYTHING
+from db.exchange.chains.run_verification import Run
+from db.exchange.merge import fold
+from db.exchange.outcomes import BundleRefused
+from db.exchange.trust.trust_list import Cert
+from db.exchange.wire.bundle_file import Envelope, FileKind
+from db.exchange.wire.canonical_json import encode
+from db.exchange.wire.entry import Entry, encode_line, entry_id, genesis, next_head
 from db.migrations.run import upgrade
 from db.tables.exchange import MISSING
 

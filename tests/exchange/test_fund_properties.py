@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from db.check import check
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.refusal import Refusal
 from db.seed import default_purse
 from db.store import Book, create

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.exchange.canon import check_value, decode, encode
-from db.exchange.container import cut
-from db.exchange.entry import decode_line, encode_line
-from db.exchange.header import HEADER_KEYS, parse_header
-from db.exchange.refusals import BundleRefused, Outcome
+from db.exchange.outcomes import BundleRefused, Outcome
+from db.exchange.wire.bundle_file import cut
+from db.exchange.wire.canonical_json import check_value, decode, encode
+from db.exchange.wire.entry import decode_line, encode_line
+from db.exchange.wire.header import HEADER_KEYS, parse_header
 from db.tables.people import Person
 from tests.exchange.forging import forged, lines_of
 from tests.offices import digests, receive, sound

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.store import Book
 from desktop_app.work import backups, members, people
 from tests.exchange.killing import OFFICE, OLD
@@ -85,7 +85,7 @@ def test_a_copy_a_restore_or_a_migration_killed_at_any_moment_leaves_sound_books
 CUT_BEFORE_THE_MARK = """
 import os, signal, sys
 from pathlib import Path
-from db.exchange.mark import Mark
+from db.exchange.trust.high_water_mark import Mark
 from desktop_app.work import people
 from tests.exchange.killing import OFFICE, opened
 Mark.confirm = lambda mark: os.kill(os.getpid(), signal.SIGKILL)

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from db.check import check
 from db.digests import folded_digest, state_digest
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.store import Book
 from db.tables.exchange import DELETED, MISSING
 from db.tables.people import Person

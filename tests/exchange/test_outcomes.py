@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from db.exchange.container import cut
-from db.exchange.entry import encode_line
-from db.exchange.refusals import QUARANTINED, WAITING, Code, Outcome, outcome_of, sentence
+from db.exchange.outcomes import QUARANTINED, WAITING, Code, Outcome, outcome_of, sentence
+from db.exchange.wire.bundle_file import cut
+from db.exchange.wire.entry import encode_line
 from db.tables.people import Person
 from tests.exchange.forging import entries_of, forged, lines_of, rewritten
 from tests.exchange.outcomes import one
@@ -82,7 +82,7 @@ def later_runs(network, office, bundle, count: int = 2):
     runs = []
     for number in range(count):
         start = cut(runs[-1].read_bytes()) if runs else cut(bundle.read_bytes())
-        from db.exchange.header import parse_header
+        from db.exchange.wire.header import parse_header
 
         first = parse_header(start)["to"] + 1
         add(office, f"Đợt sau {number}")
@@ -246,7 +246,7 @@ def test_t06_not_one_of_two_thousand_flipped_bits_is_ever_taken_in(network, bund
 
 
 def test_the_province_makes_no_records_in_an_office_s_name_but_its_population(network, office):
-    from db.exchange.canon import natural_key
+    from db.exchange.wire.canonical_json import natural_key
     from db.refusal import Refusal
     from db.tables.units import Population
 

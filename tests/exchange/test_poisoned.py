@@ -6,8 +6,8 @@ from contextlib import suppress
 
 import pytest
 
-from db.exchange.canon import natural_key
-from db.exchange.refusals import BundleRefused, Code, Outcome
+from db.exchange.outcomes import BundleRefused, Code, Outcome
+from db.exchange.wire.canonical_json import natural_key
 from db.forms import is_period
 from db.refusal import DraftRefused
 from db.store import Book

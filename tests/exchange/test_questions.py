@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.exchange.refusals import Code
+from db.exchange.outcomes import Code
 from db.refusal import Refusal
 from db.tables.people import Person
 from desktop_app.work import exchange, questions

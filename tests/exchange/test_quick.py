@@ -8,11 +8,11 @@ from random import Random
 
 import pytest
 
-from db.exchange.canon import encode
-from db.exchange.entry import Entry, decode_line, encode_line, entry_id
-from db.exchange.quick import read_line, read_stored
-from db.exchange.refusals import BundleRefused
-from db.exchange.rules import check_entry
+from db.exchange.outcomes import BundleRefused
+from db.exchange.wire.canonical_json import encode
+from db.exchange.wire.entry import Entry, decode_line, encode_line, entry_id
+from db.exchange.wire.entry_rules import check_entry
+from db.exchange.wire.fast_decode import read_line, read_stored
 from desktop_app.work import fund, members, people
 from tests.offices import Network, found
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pytest
 
 from db.clock import VIETNAM
-from db.exchange.refusals import Outcome
+from db.exchange.outcomes import Outcome
 from db.store import Book
 from desktop_app.work import backups, fund, people, taken
 from desktop_app.work.fund import FundDraft

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import zstandard
 
-from db.exchange.canon import encode
-from db.exchange.refusals import Code, Outcome
+from db.exchange.outcomes import Code, Outcome
+from db.exchange.wire.canonical_json import encode
 from tests.exchange.forging import forged, lines_of, rewritten
 from tests.exchange.outcomes import file_with, one
 
@@ -63,7 +63,7 @@ def test_a_signed_header_that_breaks_a_rule_is_refused(network, office, bundle, 
 def test_a_header_that_is_not_in_the_one_form_is_refused(network, office, text):
     import struct
 
-    from db.exchange.container import MAGIC, _pae
+    from db.exchange.wire.bundle_file import MAGIC, _pae
 
     header = text.encode()
     signed = MAGIC + bytes([1, 0, 0, 0]) + struct.pack(">IQ", len(header), 0) + office.keys.device + header

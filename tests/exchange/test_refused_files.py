@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from db.exchange.container import FileKind, cut, seal
-from db.exchange.refusals import Code, Outcome
-from db.exchange.trust import first_list, seal_ask, seal_list
+from db.exchange.outcomes import Code, Outcome
+from db.exchange.trust.trust_list import first_list, seal_ask, seal_list
+from db.exchange.wire.bundle_file import FileKind, cut, seal
 from tests.exchange.forging import forged, new_list, stranger
 from tests.exchange.outcomes import file_with, one
 from tests.offices import NOW, digests, receive
@@ -115,8 +115,8 @@ SMALL_ORDER = bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13
 
 
 def test_t13_an_ask_with_an_unsafe_key_is_refused(network, office):
-    from db.exchange.keys import device_id
-    from db.exchange.trust import open_ask
+    from db.exchange.trust.trust_list import open_ask
+    from db.exchange.wire.signatures import device_id
     from db.refusal import Refusal
 
     content = bytearray(seal_ask(office.keys, office.unit, None, NOW))
@@ -175,7 +175,7 @@ def test_a_list_that_does_not_follow_the_one_in_force_is_damage(network, office)
 
 
 def test_a_list_signed_by_another_root_is_refused(network, office):
-    from db.exchange.trust import Cert
+    from db.exchange.trust.trust_list import Cert
 
     root = stranger()
     hub = Cert(root.device, root.public, root.recipient, ("ab" * 16,), role="hub")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.exchange.canon import natural_key
+from db.exchange.wire.canonical_json import natural_key
 from desktop_app.values.periods import parse_period
 from desktop_app.work import closing, exchange, questions, stated
 from desktop_app.work.overview import overview

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from db.exchange.keys import Home
-from db.exchange.refusals import Code, Outcome
+from db.exchange.outcomes import Code, Outcome
+from db.exchange.trust.home_folder import Home
 from db.refusal import BookUnusable, Refusal
 from db.store import Book
 from db.tables.people import Person

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from db.exchange.ack import ack_lines
-from db.exchange.container import cut
-from db.exchange.refusals import Code, Outcome
+from db.exchange.outcomes import Code, Outcome
+from db.exchange.outgoing.acknowledgement import ack_lines
+from db.exchange.wire.bundle_file import cut
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import ABSENT, MISSING

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from db.exchange.container import cut
-from db.exchange.header import parse_header
-from db.exchange.refusals import Outcome
+from db.exchange.outcomes import Outcome
+from db.exchange.wire.bundle_file import cut
+from db.exchange.wire.header import parse_header
 from db.refusal import Refusal
 from desktop_app.figures.joined import components
 from desktop_app.work import awards, members, people, rounds, rulings, sameness

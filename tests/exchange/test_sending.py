@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
-from db.exchange.container import FileKind, cut
-from db.exchange.refusals import Code, Outcome
-from db.exchange.send import acknowledged
+from db.exchange.outcomes import Code, Outcome
+from db.exchange.outgoing.send import acknowledged
+from db.exchange.wire.bundle_file import FileKind, cut
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.people import Person
@@ -84,7 +84,7 @@ def test_the_province_s_files_for_its_own_devices_are_never_in_the_clear(network
 
 
 def test_a_file_for_nobody_is_not_made(network, office):
-    from db.exchange.container import pack
+    from db.exchange.wire.bundle_file import pack
 
     with pytest.raises(Refusal) as refused:
         pack([b"{}"], [])
@@ -275,7 +275,7 @@ def test_a_new_office_starts_with_what_the_province_wrote_for_all(network, offic
 
 def relay_of(network, office, path, lines):
     """The province passes an office's file on to that office, as when its own entries were lost."""
-    from db.exchange.relay import seal_relay
+    from db.exchange.outgoing.relay import seal_relay
 
     trust = enrolment.require_trust(network.hub)
     cert = trust.certs[office.identity.device]

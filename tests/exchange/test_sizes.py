@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 
-from db.exchange.entry import decode_line
-from db.exchange.refusals import Code, Outcome
+from db.exchange.outcomes import Code, Outcome
+from db.exchange.wire.entry import decode_line
 from db.store import Book
 from db.tables.people import Person
 from desktop_app.demo import names

@@ -15,10 +15,10 @@ from datetime import date
 
 import pytest
 
-from db.exchange.container import Envelope, FileKind, cut
-from db.exchange.header import HEADER_KEYS, parse_header
-from db.exchange.keys import Home
-from db.exchange.refusals import Code, Outcome
+from db.exchange.outcomes import Code, Outcome
+from db.exchange.trust.home_folder import Home
+from db.exchange.wire.bundle_file import Envelope, FileKind, cut
+from db.exchange.wire.header import HEADER_KEYS, parse_header
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.people import Person

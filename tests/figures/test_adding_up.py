@@ -30,7 +30,7 @@ NUMBER = re.compile(r"[-−]?[0-9.]+")
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory) -> Iterator[Book]:
-    from db.exchange.keys import Home
+    from db.exchange.trust.home_folder import Home
     from tests.offices import fixed_clock
 
     folder = tmp_path_factory.mktemp("province")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.store import Book, create
 from desktop_app.figures import indicators
 from desktop_app.figures.behind import records_behind

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from db.exchange.entry import OPS
+from db.exchange.wire.entry import OPS
 from db.tables import KINDS
 from db.tables.record import shapes_of
 

@@ -21,16 +21,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from db.check import check
-from db.exchange import fold
-from db.exchange.adopting import _ack_line
-from db.exchange.canon import encode
-from db.exchange.container import MAGIC, Envelope, FileKind, _pae, cut, open_payload, read_file, split_lines
-from db.exchange.entry import Entry, decode_line, encode_line, entry_id, totals
-from db.exchange.intake import carried_envelope, check_recipient, check_writer, open_header
-from db.exchange.keys import DeviceKeys, Home
-from db.exchange.quick import read_line
-from db.exchange.rules import check_entry, check_scope
-from db.exchange.trust import TrustList, open_ask, open_list
+from db.exchange.chains.run_verification import carried_envelope, check_recipient, check_writer, open_header
+from db.exchange.incoming.trust_and_acks import _ack_line
+from db.exchange.merge import fold
+from db.exchange.trust.home_folder import Home
+from db.exchange.trust.trust_list import TrustList, open_ask, open_list
+from db.exchange.wire.bundle_file import MAGIC, Envelope, FileKind, _pae, cut, open_payload, read_file, split_lines
+from db.exchange.wire.canonical_json import encode
+from db.exchange.wire.entry import Entry, decode_line, encode_line, entry_id, totals
+from db.exchange.wire.entry_rules import check_entry, check_scope
+from db.exchange.wire.fast_decode import read_line
+from db.exchange.wire.signatures import DeviceKeys
 from db.refusal import Refusal
 from db.store import Book, create
 from desktop_app.work import backups, loading

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from db.clock import Clock
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from desktop_app.gui.kit.form import Form
 from tests.gui.driving import Person, Watch
 

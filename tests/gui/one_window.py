@@ -15,7 +15,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QTreeView
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from desktop_app.gui import preferences
 from desktop_app.gui.kit import theme
 from desktop_app.gui.kit.text_size import TextSize

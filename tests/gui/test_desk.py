@@ -11,8 +11,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
-from db.exchange.container import cut
-from db.exchange.header import parse_header
+from db.exchange.wire.bundle_file import cut
+from db.exchange.wire.header import parse_header
 from db.records import sort_key_of
 from db.store import Book
 from db.tables.exchange import ConflictRow

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.screens.exchange.erasures import ErasuresPage
 from desktop_app.work import erasing, exchange, members, people

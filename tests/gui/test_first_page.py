@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.pick_input import PickInput
 from tests.gui.driving import Person

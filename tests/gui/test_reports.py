@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from desktop_app.gui.kit import theme
 from desktop_app.gui.kit.bar_chart import Bar, BarChart
 from desktop_app.gui.kit.row_table import RowTable

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.store import Book
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.screens.exchange.sending import ResultPage

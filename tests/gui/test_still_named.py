@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.kit.still_named import StillNamedPage
 from desktop_app.gui.screens.exchange.intake import VerdictPage

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from db.book_file import BESIDE
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.store import Book
 from tests.offices import fixed_clock, sound
 from tests.stories.program import ROOT, TODAY, program

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.store import Book, create
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.pick_input import PickInput

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import zstandard
 
-from db.exchange.canon import natural_key
+from db.exchange.wire.canonical_json import natural_key
 from db.seed import default_purse
 from db.store import Book
 from db.tables.fund import Movement, MovementNote

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import zstandard
 
-from db.exchange.keys import DeviceKeys, Home
+from db.exchange.trust.home_folder import Home
+from db.exchange.wire.signatures import DeviceKeys
 
 KEPT = Path(__file__).parent / "v1" / "book"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from db.book_file import SCHEMA
-from db.exchange.keys import Home
-from db.exchange.refusals import Outcome
+from db.exchange.outcomes import Outcome
+from db.exchange.trust.home_folder import Home
 from db.refusal import BookUnusable
 from db.store import Book
 from db.tables.exchange import ABSENT, MISSING

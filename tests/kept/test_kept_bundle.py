@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from db.exchange.canon import decode, encode, natural_key
-from db.exchange.container import FileKind, cut, open_payload, pack, seal
-from db.exchange.entry import Entry, decode_line, encode_line, entry_id, genesis, held_line, next_head
-from db.exchange.header import parse_header
-from db.exchange.intake import open_header, verify_run
-from db.exchange.keys import DeviceKeys, fingerprint
-from db.exchange.trust import open_list
+from db.exchange.chains.run_verification import open_header, verify_run
+from db.exchange.trust.trust_list import open_list
+from db.exchange.wire.bundle_file import FileKind, cut, open_payload, pack, seal
+from db.exchange.wire.canonical_json import decode, encode, natural_key
+from db.exchange.wire.entry import Entry, decode_line, encode_line, entry_id, genesis, held_line, next_head
+from db.exchange.wire.header import parse_header
+from db.exchange.wire.signatures import DeviceKeys, fingerprint
 
 KEPT = Path(__file__).parent / "v1"
 DEVICE, INCARNATION = bytes(range(16)), bytes(range(16, 24))

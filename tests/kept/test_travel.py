@@ -6,9 +6,9 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from db.exchange.container import cut, open_payload
-from db.exchange.entry import decode_line
-from db.exchange.intake import open_header
+from db.exchange.chains.run_verification import open_header
+from db.exchange.wire.bundle_file import cut, open_payload
+from db.exchange.wire.entry import decode_line
 from db.tables.awards import AwardNote
 from db.tables.fund import MovementNote
 from db.tables.people import LearnerName, Membership

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.store import Book, create
 from desktop_app.work import awards, fund, members, people, purses, rounds
 from desktop_app.work.fund import FundDraft

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.heading import FormHead

@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.store import Book
 from desktop_app.values.periods import parse_period
 from desktop_app.work.printing import make_cluster_report

@@ -64,7 +64,7 @@ def test_a_line_that_readme_shows_ends_well(words, reader):
 def test_the_line_that_founds_a_book_founds_it_for_the_unit_it_names(tmp_path):
     words = next(words for words in COMMANDS if words[:2] == ["book", "new"])
     assert as_read(tmp_path, words).returncode == 0
-    from db.exchange.keys import Home
+    from db.exchange.trust.home_folder import Home
 
     with Book.open(tmp_path / words[2], home=Home(tmp_path / "khóa")) as book, book.reading() as db:
         assert db.execute("SELECT name FROM units WHERE id = ?", (book.unit,)).fetchone()[0] == "Thị trấn Ea Kar"

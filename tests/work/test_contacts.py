@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from db.exchange.canon import natural_key
-from db.exchange.container import cut
-from db.exchange.entry import decode_line
-from db.exchange.header import parse_header
-from db.exchange.send import may_travel
+from db.exchange.outgoing.send import may_travel
+from db.exchange.wire.bundle_file import cut
+from db.exchange.wire.canonical_json import natural_key
+from db.exchange.wire.entry import decode_line
+from db.exchange.wire.header import parse_header
 from db.refusal import DraftRefused, Refusal
 from desktop_app import cli
 from desktop_app.work import contacts, enrolment, erasing, lists, people, rulings, subjects

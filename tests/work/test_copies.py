@@ -21,7 +21,7 @@ from tests.stories.program import ROOT
 KEEPS_READING = """
 import sys
 from pathlib import Path
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.store import Book
 with Book.open(Path(sys.argv[1]), home=Home(Path(sys.argv[2]))) as book:
     for _line in sys.stdin:

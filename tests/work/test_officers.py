@@ -20,7 +20,7 @@ JULY = date(2020, 7, 1)
 
 def writers(book: Book) -> list[str]:
     """Who wrote each receipt, in the order they were written."""
-    from db.exchange.entry import decode_line
+    from db.exchange.wire.entry import decode_line
 
     with book.reading() as db:
         names = {row[0].hex()[:16]: row[1] for row in db.execute("SELECT id, full_name FROM actors")}

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from db.exchange.container import cut
-from db.exchange.header import parse_header
+from db.exchange.wire.bundle_file import cut
+from db.exchange.wire.header import parse_header
 from db.refusal import Cancelled
 from db.tables.people import Person
 from desktop_app.work import devices, fund, rulings

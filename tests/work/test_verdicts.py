@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.exchange.refusals import Outcome
+from db.exchange.outcomes import Outcome
 from desktop_app.work.contacts import phone_book
 from desktop_app.work.preview import preview
 from desktop_app.work.verdicts import in_numbers, odd_first, office_names

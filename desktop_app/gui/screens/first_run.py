@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from db.clock import Clock, clock_on
-from db.exchange.keys import Home
+from db.exchange.trust.home_folder import Home
 from db.files import put_in_place
 from db.i18n import _
 from db.refusal import DraftRefused, Refusal

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from db.clock import in_vietnam
-from db.exchange.entry import decode_line
+from db.exchange.wire.entry import decode_line
 from db.i18n import _
 from db.records import RecordState, load_states
 from db.refusal import Refusal

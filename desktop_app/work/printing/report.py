@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from db.clock import in_vietnam
-from db.exchange.missing import missing, missing_words
-from db.exchange.trust import trust_in_force
+from db.exchange.storage.missing_runs import missing, missing_words
+from db.exchange.trust.trust_list import trust_in_force
 from db.files import whole_file
 from db.i18n import _
 from db.refusal import Refusal

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from db.exchange.kept_files import FileResult
-from db.exchange.refusals import Outcome
+from db.exchange.incoming.quarantine import FileResult
+from db.exchange.outcomes import Outcome
 from db.i18n import _
 from db.store import Book
 from desktop_app.gui.kit import mnemonics, words

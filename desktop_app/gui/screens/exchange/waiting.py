@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from db.exchange.refusals import Code, Outcome, sentence
+from db.exchange.outcomes import Code, Outcome, sentence
 from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
