@@ -24,7 +24,7 @@ from province_bench import province
 from window_bench import window
 
 from desktop_app.demo import names
-from desktop_app.work import lists
+from desktop_app.work.lists import list_queries
 
 # --- start ------------------------------------------------------------------------------------------------------------
 
@@ -64,7 +64,7 @@ def search(rows: int, folder: Path) -> tuple[Measured, str]:
         with book.reading() as db:
 
             def ask(text: str) -> None:
-                lists.ids(db, lists.Query("members", book.unit, text, TODAY.isoformat()))
+                list_queries.ids(db, list_queries.Query("members", book.unit, text, TODAY.isoformat()))
 
             def limit() -> None:
                 for text in KEYSTROKES:

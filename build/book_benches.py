@@ -10,7 +10,8 @@ from measuring import TODAY, Figure, Measured, clock, enter_members, measure, ne
 
 from db.book_file import copy_file
 from db.check import check as check_book
-from desktop_app.work import lists, members
+from desktop_app.work.lists import list_queries
+from desktop_app.work.members import branches
 
 SCREEN = 100
 """Rows that are read to show a list."""
@@ -21,24 +22,26 @@ def long_list(rows: int, folder: Path) -> list[Figure]:
     """Opening a list of so many members, filtered and not, and showing a page deep inside it."""
     today = TODAY.isoformat()
     queries = {
-        "of the office": lambda unit, branch: lists.Query("members", unit, "", today),
-        "of all offices, also who has left": lambda unit, branch: lists.Query("members", None, "", today, state="all"),
-        "of one branch of ten": lambda unit, branch: lists.Query("members", unit, "", today, branch=branch),
+        "of the office": lambda unit, branch: list_queries.Query("members", unit, "", today),
+        "of all offices, also who has left": lambda unit, branch: list_queries.Query(
+            "members", None, "", today, state="all"
+        ),
+        "of one branch of ten": lambda unit, branch: list_queries.Query("members", unit, "", today, branch=branch),
     }
     figures = []
     with new_book(folder, "24373", "office", clock(1)) as book:
-        branches = [members.add_branch(book, members.BranchDraft(f"Chi hội {n}", "village")).id for n in range(10)]
+        branches = [branches.add_branch(book, branches.BranchDraft(f"Chi hội {n}", "village")).id for n in range(10)]
         enter_members(book, rows, 1, branches)
         with book.reading() as db:
             bare = seconds(lambda: db.execute(BARE_IDS).fetchall())
             figures.append(Figure("limit: the bare ids of all memberships, in no order", bare * 1000, None, "ms"))
             for name, query in queries.items():
                 wanted = query(book.unit, branches[3])
-                found = lists.ids(db, wanted)
-                opened = seconds(lambda wanted=wanted: lists.ids(db, wanted))
+                found = list_queries.ids(db, wanted)
+                opened = seconds(lambda wanted=wanted: list_queries.ids(db, wanted))
                 figures.append(Figure(f"opening {len(found)} members {name}", opened * 1000, 3e-3 * rows, "ms"))
                 deep = found[len(found) * 9 // 10 :][:SCREEN]
-                shown = seconds(lambda deep=deep: lists.rows(db, "members", deep))
+                shown = seconds(lambda deep=deep: list_queries.rows(db, "members", deep))
                 figures.append(Figure(f"a page of {len(deep)} rows deep inside", shown * 1000, 10, "ms"))
     return figures
 

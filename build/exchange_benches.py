@@ -22,7 +22,9 @@ from db.exchange.wire import header, signatures
 from db.store import Book
 from desktop_app.figures.comparison import cluster_report
 from desktop_app.values.periods import parse_period
-from desktop_app.work import enrolment, exchange, units
+from desktop_app.work.book import enrolment
+from desktop_app.work.exchange import send_and_receive
+from desktop_app.work.units import units
 
 RUN = 1_666
 """Entries in one bundle: 500,000 entries are 300 bundles."""
@@ -60,7 +62,7 @@ def duplicates(rows: int, folder: Path) -> tuple[Measured, str, int]:
 def _take_again(book: Book, bundles: Path) -> None:
     signatures.verifies.cache_clear()
     header.believed.cache_clear()
-    results = exchange.receive(book, [bundles])
+    results = send_and_receive.receive(book, [bundles])
     assert {str(result.outcome) for result in results} == {"ALREADY_HAVE"}, results
 
 
@@ -114,7 +116,7 @@ def _send_runs(book: Book, entries: int, run: int, seed: int, bundles: Path) -> 
     first: int | None = None
     for number in range(runs):
         enter_members(book, entries // 2 // runs, seed * 1_000 + number)
-        sent = exchange.send(book, bundles, start=first)
+        sent = send_and_receive.send(book, bundles, start=first)
         first = sent.files[-1][1].last + 1
 
 
@@ -124,7 +126,7 @@ def _receive(before: Path, bundles: Path, taken: Path, folder: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(folder / "khoa", home)
     with Book.open(taken, home=Home(home), clock=clock(7), write=True) as book:
-        results = exchange.receive(book, [bundles])
+        results = send_and_receive.receive(book, [bundles])
     assert {str(result.outcome) for result in results} == {"MERGED"}, results
 
 

@@ -34,7 +34,11 @@ from db.tables.fund import Donor, Movement
 from db.tables.people import Learner, LearnerName, Membership, Person
 from desktop_app.demo import names
 from desktop_app.values.periods import parse_period
-from desktop_app.work import closing, enrolment, members, people, units
+from desktop_app.work.book import enrolment
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
+from desktop_app.work.reports import period_closing
+from desktop_app.work.units import units
 
 FIRST_DAY, LAST_DAY = date(2020, 7, 1), date(2025, 6, 30)
 PERIOD = parse_period("2025H1")
@@ -158,7 +162,7 @@ def write_office(folder: Path, scale: Scale, code: str) -> str:
             write_round(book, scale.run, turn, chance)
             if turn == ROUNDS - 1:
                 calendar.come_to(LAST_DAY + timedelta(days=1))  # a period is stated when it is over
-                closing.close_period(book, PERIOD)
+                period_closing.close_period(book, PERIOD)
             ends.append(_position(book))
         seal_rounds(book, code, ends, folder)
     remove(path)
@@ -199,7 +203,7 @@ def write_round(book: Book, entries: int, turn: int, chance: Random) -> None:
     if turn == 0:
         count["registered"], count["edited"], count["moved"] = round(0.38 * entries), 1, 1
     today = book.clock.today()
-    members.register_many(book, [_stay(chance, today) for _number in range(count["registered"])])
+    membership.register_many(book, [_stay(chance, today) for _number in range(count["registered"])])
     with book.write() as tx:
         _correct_people(tx, book, count["edited"], chance)
         _move_members(tx, book, count, chance)
@@ -208,12 +212,12 @@ def write_round(book: Book, entries: int, turn: int, chance: Random) -> None:
         _give_awards(tx, count["awarded"], chance)
 
 
-def _stay(chance: Random, joined: date) -> members.Stay:
+def _stay(chance: Random, joined: date) -> membership.Stay:
     name, sex, group = names.person(chance)
     phone = f"09{chance.randint(0, 99_999_999):08d}"
     born = str(chance.randint(1938, 1995))
     draft = people.PersonDraft(name, born=born, sex=sex, ethnic_group=group, phone=phone)
-    return members.Stay(draft, joined)
+    return membership.Stay(draft, joined)
 
 
 def _correct_people(tx: Writing, book: Book, count: int, chance: Random) -> None:

@@ -15,7 +15,8 @@ from db.clock import Clock
 from db.exchange.trust.home_folder import Home
 from db.store import Book, create
 from desktop_app.demo import names
-from desktop_app.work import members, people
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
 
 TODAY = date(2020, 7, 5)
 JOINED = date(2019, 3, 1)
@@ -104,8 +105,8 @@ def enter_members(book: Book, count: int, seed: int, branches: Sequence[bytes] =
         for _number in range(min(20_000, count - start)):
             name, sex, group = names.person(chance)
             draft = people.PersonDraft(name, born=str(chance.randint(1938, 1995)), sex=sex, ethnic_group=group)
-            stays.append(members.Stay(draft, JOINED, chance.choice(branches) if branches else None))
-        members.register_many(book, stays)
+            stays.append(membership.Stay(draft, JOINED, chance.choice(branches) if branches else None))
+        membership.register_many(book, stays)
 
 
 def peak() -> int:

@@ -19,8 +19,9 @@ from db.exchange.incoming.receive import GROUP
 from db.exchange.trust.home_folder import Home
 from db.store import Book
 from desktop_app.figures.comparison import cluster_report
-from desktop_app.work import conflicts, exchange, lists, questions, rulings
-from desktop_app.work.kept_order import KeptOrder
+from desktop_app.work.exchange import conflicts, questions, rulings, send_and_receive
+from desktop_app.work.lists import list_queries
+from desktop_app.work.lists.cached_order import KeptOrder
 
 PARTS = 5
 """The rate at the end is that of the last fifth: of five million entries the last million."""
@@ -85,7 +86,7 @@ def _receive(folder: Path, offices: int, say: Callable[[str], None]) -> Received
     with Book.open(folder / "66.skh", home=Home(folder / "khoa"), clock=five_years.last_clock(), write=True) as book:
         for files in _groups(folder):
             started = time.perf_counter()
-            results = exchange.receive(book, files)
+            results = send_and_receive.receive(book, files)
             spent = time.perf_counter() - started
             assert {str(result.outcome) for result in results} == {"MERGED"}, results
             received.seconds.append((received.seconds or [0.0])[-1] + spent)
@@ -154,8 +155,8 @@ def _of_search(book: Book) -> list[Figure]:
     with book.reading() as db:
 
         def ask(text: str, kept: KeptOrder = order) -> int:
-            found = kept.ids(db, lists.Query("members", None, text, today))
-            lists.rows(db, "members", found[:SCREEN])
+            found = kept.ids(db, list_queries.Query("members", None, text, today))
+            list_queries.rows(db, "members", found[:SCREEN])
             return len(found)
 
         opened = seconds(lambda: ask("", KeptOrder()))

@@ -20,26 +20,18 @@ from db.exchange.wire.bundle_file import cut
 from db.exchange.wire.header import parse_header
 from db.store import Book
 from db.tables.people import Person
-from desktop_app.work import (
-    awards,
-    devices,
-    erasing,
-    exchange,
-    exporting,
-    fund,
-    handover,
-    lists,
-    members,
-    people,
-    questions,
-    rounds,
-    rulings,
-    sameness,
-    withdrawing,
-)
-from desktop_app.work.conflicts import open_conflicts
-from desktop_app.work.fund import FundDraft, book_movement
-from desktop_app.work.people import PersonDraft
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.book import devices
+from desktop_app.work.exchange import questions, rulings, send_and_receive
+from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.fund import fund_handover, movements
+from desktop_app.work.fund.movements import FundDraft, book_movement
+from desktop_app.work.lists import list_queries
+from desktop_app.work.members import branches, membership
+from desktop_app.work.people import duplicate_review, people
+from desktop_app.work.people.people import PersonDraft
+from desktop_app.work.privacy import consent_withdrawal, erasure
+from desktop_app.work.subjects import list_export
 
 DESK, BUSY = "66-ban-viec", "xa-co-cau-hoi"
 PILE = "dong-tep"
@@ -75,8 +67,8 @@ class Morning:
 
     def bring(self, office: Book, start: int | None = None) -> list[Path]:
         """What an office has to send, brought to the desk and taken in."""
-        files = [path for path, _run, _sha in exchange.send(office, self.fresh(), start=start).files]
-        exchange.receive(self.hub, files)
+        files = [path for path, _run, _sha in send_and_receive.send(office, self.fresh(), start=start).files]
+        send_and_receive.receive(self.hub, files)
         return files
 
 
@@ -101,7 +93,7 @@ def make_troubles(sample: Path, province: Path, offices: list[Path], home: Home,
             with morning.office(path) as office:
                 _register(office, *(f"Trần Văn {chr(64 + number)}{place}" for place in range(number * 3)))
                 book_movement(office, FundDraft("receive", number * 350_000, today))
-                exchange.send(office, _folder(sample / PILE))
+                send_and_receive.send(office, _folder(sample / PILE))
     copy_file(offices[5], province.with_name(f"{BUSY}.skh"))
     (sample / PILE / "hong.khb").write_bytes(b"KHB1")
 
@@ -120,7 +112,7 @@ def _register(office: Book, *names: str) -> None:
 def _leave_a_gap(morning: Morning, office: Book) -> None:
     """Two sendings, of which the province gets the second only."""
     _register(office, "Lê Thị Mận", "H’Bia Niê")
-    first = exchange.send(office, morning.fresh()).files[0][0]
+    first = send_and_receive.send(office, morning.fresh()).files[0][0]
     _register(office, "Y Khoa Mlô")
     morning.bring(office, start=parse_header(cut(first.read_bytes()))["to"] + 1)
 
@@ -153,18 +145,18 @@ def _stand_twice(morning: Morning, office: Book, other: Book) -> None:
     ):
         for book, said, number in ((office, name, phone), (other, written, phone)):
             draft = PersonDraft(said, born=born, phone=number, address="Buôn Trưng, thôn 3")
-            members.register(book, members.MemberDraft(date(2019, 9, 5), None, draft))
+            membership.register(book, membership.MemberDraft(date(2019, 9, 5), None, draft))
     morning.bring(office)
     morning.bring(other)
-    first, second, *_open = sameness.candidates(morning.hub)
-    sameness.settle(morning.hub, first.first, first.second, sameness.SAME)
-    sameness.settle(morning.hub, second.first, second.second, sameness.DIFFERENT)
+    first, second, *_open = duplicate_review.candidates(morning.hub)
+    duplicate_review.settle(morning.hub, first.first, first.second, duplicate_review.SAME)
+    duplicate_review.settle(morning.hub, second.first, second.second, duplicate_review.DIFFERENT)
 
 
 def _hand_over(morning: Morning, office: Book, today: date) -> None:
     """A commune that is merged has paid its fund out to its successor, which has not taken it yet."""
-    successor, _name = handover.find_successors(office, "").rows[0]
-    handover.hand_over_fund(office, handover.HandoverDraft(successor, "02/BB-HKH", today))
+    successor, _name = fund_handover.find_successors(office, "").rows[0]
+    fund_handover.hand_over_fund(office, fund_handover.HandoverDraft(successor, "02/BB-HKH", today))
     morning.bring(office)
 
 
@@ -172,40 +164,40 @@ def _give_twice(office: Book) -> None:
     """A pupil with two scholarships in one school year, the second still to be approved."""
     pupil = people.add_person(office, PersonDraft("Lê Xuân Khoa", born="2008-04-17", school="THCS Lê Lợi")).id
     for name, amount in (("Học bổng đầu năm học", 500_000), ("Học bổng Tết vì học sinh nghèo", 300_000)):
-        made = rounds.add_round(office, name, "support", school_year="2019-2020").id
-        draft = awards.AwardDraft(made, pupil, "pupil", "scholarship", amount=amount, reason="Mồ côi cha")
-        awards.nominate(office, draft)
+        made = rounds_and_decisions.add_round(office, name, "support", school_year="2019-2020").id
+        draft = award_lines.AwardDraft(made, pupil, "pupil", "scholarship", amount=amount, reason="Mồ côi cha")
+        award_lines.nominate(office, draft)
 
 
 def _withdraw(morning: Morning, office: Book) -> None:
     """A member and a pupil whose consent is withdrawn after the province had their names."""
     draft = PersonDraft("Đỗ Thị Tám", born="1950", phone="0905 000 111")
-    made = members.register(office, members.MemberDraft(date(2018, 4, 2), None, draft)).id
+    made = membership.register(office, membership.MemberDraft(date(2018, 4, 2), None, draft)).id
     with office.reading() as db:
         person = db.execute("SELECT person FROM memberships WHERE id = ?", (made,)).fetchone()[0]
     consent = date(2019, 9, 1)
     name = PersonDraft("Đỗ Gia Hân", born="2009-02-03", guardian="Đỗ Văn Ba", consent_on=consent, consent_by="cha")
     pupil = people.add_person(office, name).id
     morning.bring(office)
-    withdrawing.withdraw(office, person)
-    withdrawing.withdraw(office, pupil)
+    consent_withdrawal.withdraw(office, person)
+    consent_withdrawal.withdraw(office, pupil)
     morning.bring(office)
 
 
 def _erase_with_notes_left(morning: Morning, office: Book) -> None:
     """The province erases somebody whom a note, a branch and an exported list of the office still name."""
     pupil = people.add_person(office, PersonDraft("Bùi Văn Sáu", born="1948")).id
-    made = rounds.add_round(office, "Khen thưởng gia đình hiếu học", "talent").id
-    awards.nominate(
-        office, awards.AwardDraft(made, pupil, "family", "gift", amount=200_000, reason="Nuôi ba con đại học")
+    made = rounds_and_decisions.add_round(office, "Khen thưởng gia đình hiếu học", "talent").id
+    award_lines.nominate(
+        office, award_lines.AwardDraft(made, pupil, "family", "gift", amount=200_000, reason="Nuôi ba con đại học")
     )
     with office.reading() as db:
         (branch,) = db.execute("SELECT id FROM branches WHERE office = ? LIMIT 1", (office.unit,)).fetchone()
-        listed = lists.rows(db, "people", lists.ids(db, lists.Query("people", office.unit)))
-    members.change_branch(office, branch, {"head": "Bùi Văn Sáu"})
-    exporting.export_list(office, "people", listed, morning.fresh() / "danh-sach-nguoi.xlsx")
+        listed = list_queries.rows(db, "people", list_queries.ids(db, list_queries.Query("people", office.unit)))
+    branches.change_branch(office, branch, {"head": "Bùi Văn Sáu"})
+    list_export.export_list(office, "people", listed, morning.fresh() / "danh-sach-nguoi.xlsx")
     morning.bring(office)
-    erasing.erase(morning.hub, pupil)
+    erasure.erase(morning.hub, pupil)
 
 
 def _ask(morning: Morning, office: Book) -> None:
@@ -221,7 +213,7 @@ def _ask(morning: Morning, office: Book) -> None:
     questions.ask(morning.hub, members_[1], "doubtful", "born")
     questions.ask(morning.hub, movement, "twice")
     out = morning.fresh()
-    exchange.answer(morning.hub, out)
-    exchange.receive(office, [out])
+    send_and_receive.answer(morning.hub, out)
+    send_and_receive.receive(office, [out])
     people.change_person(office, members_[0], {"phone": "0905 432 100"})
-    fund.book_movement(office, FundDraft("receive", 250_000, morning.hub.clock.today()))
+    movements.book_movement(office, FundDraft("receive", 250_000, morning.hub.clock.today()))

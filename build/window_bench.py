@@ -23,7 +23,7 @@ from measuring import TODAY, Figure, clock, enter_members  # noqa: E402
 
 from db.exchange.trust.home_folder import Home  # noqa: E402
 from db.store import Book  # noqa: E402
-from desktop_app.work import exchange  # noqa: E402
+from desktop_app.work.exchange import send_and_receive  # noqa: E402
 
 SEED = 20200705
 OFFICE, MORE = "24373", 15_000
@@ -76,7 +76,7 @@ def _more(folder: Path, beside: Path) -> Path:
     path.write_bytes((folder / "so" / path.name).read_bytes())
     with Book.open(path, home=Home(beside / "khoa"), clock=clock(5), write=True) as office:
         enter_members(office, MORE, 5)
-        exchange.send(office, out)
+        send_and_receive.send(office, out)
     return out
 
 

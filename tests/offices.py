@@ -14,7 +14,8 @@ from db.digests import folded_digest, state_digest
 from db.exchange.incoming.receive import FileResult
 from db.exchange.trust.home_folder import Home
 from db.store import Book, create
-from desktop_app.work import enrolment, exchange
+from desktop_app.work.book import enrolment
+from desktop_app.work.exchange import send_and_receive
 
 TODAY = date(2020, 7, 5)
 NOW = 1_593_930_000_000  # 5 July 2020, 13:20 in Vietnam, in milliseconds
@@ -75,13 +76,13 @@ class Network:
 
     def send(self, book: Book, **options: bool | int) -> list[Path]:
         """The files a book sends now, in a folder of their own."""
-        written = exchange.send(book, self.fresh_folder("gui"), **options)  # type: ignore[arg-type]
+        written = send_and_receive.send(book, self.fresh_folder("gui"), **options)  # type: ignore[arg-type]
         return [path for path, _run, _sha in written.files] + written.passed_on
 
     def answer(self) -> Path:
         """The folder of the province's answers."""
         out = self.fresh_folder("tra-loi")
-        exchange.answer(self.hub, out)
+        send_and_receive.answer(self.hub, out)
         return out
 
     def close(self) -> None:
@@ -124,7 +125,7 @@ def _reopened(folder: Path, name: str, seed: int) -> Book:
 
 def receive(book: Book, *paths: Path, dry_run: bool = False) -> list[FileResult]:
     """Take files in; the results."""
-    return exchange.receive(book, paths, dry_run=dry_run)
+    return send_and_receive.receive(book, paths, dry_run=dry_run)
 
 
 def digests(book: Book) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from desktop_app.cli.common import Arguments, command, identity, open_book, posi
 
 def add_commands(commands: Any) -> None:
     """Add this group to the commands."""
-    from desktop_app.work.record_texts import subject_words
+    from desktop_app.work.subjects.record_labels import subject_words
 
     received = command(commands, "received", _received, _("tỉnh đã nhận gì của đơn vị"))
     received.add_argument("book", type=Path)
@@ -34,7 +34,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _received(arguments: Arguments) -> int:
-    from desktop_app.work.received import received
+    from desktop_app.work.exchange.province_receipt import received
 
     with open_book(arguments) as book:
         if arguments.records:
@@ -50,21 +50,21 @@ def _received(arguments: Arguments) -> int:
 
 
 def _records(arguments: Arguments, book: Book) -> int:
-    from desktop_app.work import taken
+    from desktop_app.work.exchange import record_receipts
 
-    wanted = taken.Wanted(arguments.subject, arguments.search, True if arguments.waiting else None)
-    ids = taken.taken_ids(book, wanted)
-    rows = taken.taken_rows(book, ids[: arguments.limit] if arguments.limit else ids)
+    wanted = record_receipts.Wanted(arguments.subject, arguments.search, True if arguments.waiting else None)
+    ids = record_receipts.taken_ids(book, wanted)
+    rows = record_receipts.taken_rows(book, ids[: arguments.limit] if arguments.limit else ids)
     content = [
         {"id": one.id.hex(), "subject": one.subject, "text": one.text, "waits": one.taken.waits, "on": one.taken.on}
         for one in rows
     ]
-    lines = [f"{one.id.hex()} {one.text}: {taken.taken_words(one.taken)}" for one in rows]
+    lines = [f"{one.id.hex()} {one.text}: {record_receipts.taken_words(one.taken)}" for one in rows]
     return say(arguments, {"total": len(ids), "records": content}, *lines)
 
 
 def _ask(arguments: Arguments) -> int:
-    from desktop_app.work import questions
+    from desktop_app.work.exchange import questions
 
     with open_book(arguments, write=True) as book:
         asked = questions.ask(book, arguments.record, arguments.reason, arguments.field)
@@ -72,7 +72,7 @@ def _ask(arguments: Arguments) -> int:
 
 
 def _questions(arguments: Arguments) -> int:
-    from desktop_app.work import questions
+    from desktop_app.work.exchange import questions
 
     with open_book(arguments, write=arguments.close is not None) as book:
         if arguments.close is not None:

@@ -44,8 +44,8 @@ def add_commands(commands: Any) -> None:
 
 def _book_new(arguments: Arguments) -> int:
     from db.clock import system_clock
-    from desktop_app.work import enrolment
-    from desktop_app.work.founding import unit_named
+    from desktop_app.work.book import enrolment
+    from desktop_app.work.book.new_book import unit_named
 
     clock = system_clock()
     on = day(arguments.on) or clock.today()
@@ -76,12 +76,12 @@ def _book_new(arguments: Arguments) -> int:
 def _book_check(arguments: Arguments) -> int:
     from db.check import check
     from db.unheard import unheard
-    from desktop_app.work import machine_day
+    from desktop_app.work.reports import clock_check
 
     with open_book(arguments) as book:
         found = check(book, rebuild=arguments.rebuild)
         today = book.clock.today()
-        notes = [machine_day.future_words(one, today) for one in machine_day.future_records(book)]
+        notes = [clock_check.future_words(one, today) for one in clock_check.future_records(book)]
         with book.reading() as db:
             notes += unheard(db)
     content = {
@@ -99,7 +99,7 @@ def _book_check(arguments: Arguments) -> int:
 
 
 def _book_copy(arguments: Arguments) -> int:
-    from desktop_app.work import backups
+    from desktop_app.work.book import backups
 
     with open_book(arguments) as book:
         made = backups.copy(book, arguments.dest, book.clock.today())
@@ -109,7 +109,7 @@ def _book_copy(arguments: Arguments) -> int:
 
 
 def _book_restore(arguments: Arguments) -> int:
-    from desktop_app.work import backups
+    from desktop_app.work.book import backups
 
     made = backups.restore(arguments.copy, arguments.book)
     aside = str(made.kept_aside) if made.kept_aside else None
@@ -121,8 +121,8 @@ def _book_restore(arguments: Arguments) -> int:
 
 
 def _book_officer(arguments: Arguments) -> int:
-    from desktop_app.work import officers
-    from desktop_app.work.known import known_people
+    from desktop_app.work.people.known_people import known_people
+    from desktop_app.work.units import officers
 
     person = identity(arguments.person) if arguments.person else None
     with open_book(arguments, write=True) as book:
@@ -137,8 +137,8 @@ def _book_officer(arguments: Arguments) -> int:
 
 
 def _book_dump(arguments: Arguments) -> int:
-    from desktop_app.work import dumping
+    from desktop_app.work.subjects import full_dump
 
     with open_book(arguments) as book:
-        files = dumping.dump(book, arguments.dir)
+        files = full_dump.dump(book, arguments.dir)
     return say(arguments, {"files": [str(file) for file in files]}, _("Đã xuất {count} tệp.").format(count=len(files)))

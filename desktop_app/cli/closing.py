@@ -9,7 +9,7 @@ from db.i18n import _
 from desktop_app.cli.common import Arguments, command, open_book, period, say
 
 if TYPE_CHECKING:
-    from desktop_app.work.period_check import Checked
+    from desktop_app.work.reports.period_check import Checked
 
 
 def add_commands(commands: Any) -> None:
@@ -23,14 +23,14 @@ def add_commands(commands: Any) -> None:
 
 
 def _close(arguments: Arguments) -> int:
-    from desktop_app.work import closing, period_check
-    from desktop_app.work.terms import period_words
+    from desktop_app.work.records.vocabulary import period_words
+    from desktop_app.work.reports import period_check, period_closing
 
     wanted = period(arguments.period)
     with open_book(arguments, write=not arguments.check) as book:
         if arguments.check:
             return _say_checked(arguments, period_check.check(book, wanted))
-        verb = closing.take_back if arguments.back else closing.close_period
+        verb = period_closing.take_back if arguments.back else period_closing.close_period
         made = verb(book, wanted)
     said = _("Đã lấy lại số liệu {period}.") if arguments.back else _("Đã chốt số liệu {period}.")
     return say(arguments, {"id": made.id.hex(), "period": wanted.text}, said.format(period=period_words(wanted)))

@@ -13,7 +13,7 @@ from typing import Any
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
-from desktop_app.work.backups import block_begun, words_of_new_block
+from desktop_app.work.book.backups import block_begun, words_of_new_block
 
 Arguments = argparse.Namespace
 
@@ -40,11 +40,11 @@ def open_book(arguments: Arguments, *, write: bool = False, enrolling: bool = Fa
 
 def tell_of_day(book: Book) -> None:
     """On standard error, where the machine's day cannot be true."""
-    from desktop_app.work import machine_day
+    from desktop_app.work.reports import clock_check
 
-    if doubted := machine_day.doubt(book):
+    if doubted := clock_check.doubt(book):
         print(
-            machine_day.doubt_words(doubted),
+            clock_check.doubt_words(doubted),
             _("Sửa ngày giờ của máy. Nếu ngày này đúng, mở sổ trong cửa sổ rồi bấm «Ngày này đúng»."),
             file=sys.stderr,
         )
@@ -91,7 +91,7 @@ def period(text: str) -> Any:
 
 def identity(text: str) -> bytes:
     """The id of a record: 32 hexadecimal digits."""
-    from desktop_app.work.references import ID
+    from desktop_app.work.records.lookup import ID
 
     if not ID.match(text):
         raise Refusal(_("«{id}» không phải mã của một mục (32 chữ số hệ 16).").format(id=text), code="REFERENCE")
@@ -108,8 +108,8 @@ def positive(text: str) -> int:
 
 def file_json(book: Book, result: Any) -> dict[str, Any]:
     """What became of one file, as scripts read it; the unit by its official code where the book knows it."""
-    from desktop_app.work.enrolment import unit_code
-    from desktop_app.work.references import ID
+    from desktop_app.work.book.enrolment import unit_code
+    from desktop_app.work.records.lookup import ID
 
     known = unit_code(book, result.office) if ID.match(result.office or "") else ""
     return {

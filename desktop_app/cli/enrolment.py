@@ -49,7 +49,7 @@ def _confirmation(parser: argparse.ArgumentParser) -> None:
 
 
 def _enrol_ask(arguments: Arguments) -> int:
-    from desktop_app.work import enrolment
+    from desktop_app.work.book import enrolment
 
     with open_book(arguments) as book:
         asked = enrolment.ask(book, arguments.out, arguments.phone)
@@ -75,7 +75,7 @@ def _confirm(arguments: Arguments, fingerprints: Sequence[str]) -> None:
 
 
 def _enrol_approve(arguments: Arguments) -> int:
-    from desktop_app.work import enrolment
+    from desktop_app.work.book import enrolment
 
     asks = enrolment.read_asks(arguments.asks)
     _confirm(arguments, [pending.fingerprint for pending in asks])
@@ -90,7 +90,7 @@ def _enrol_approve(arguments: Arguments) -> int:
 
 
 def _enrol_devices(arguments: Arguments) -> int:
-    from desktop_app.work import devices
+    from desktop_app.work.book import devices
 
     with open_book(arguments) as book:
         found = [
@@ -105,7 +105,7 @@ def _enrol_devices(arguments: Arguments) -> int:
 
 
 def _enrol_cut(arguments: Arguments) -> int:
-    from desktop_app.work import devices
+    from desktop_app.work.book import devices
 
     with open_book(arguments, write=True) as book:
         trust = devices.cut_off(book, identity(arguments.device), arguments.outdir)
@@ -113,14 +113,15 @@ def _enrol_cut(arguments: Arguments) -> int:
 
 
 def _enrol_close(arguments: Arguments) -> int:
-    from desktop_app.work import devices, handover
-    from desktop_app.work.references import ended_unit_id
+    from desktop_app.work.book import devices
+    from desktop_app.work.fund import fund_handover
+    from desktop_app.work.records.lookup import ended_unit_id
 
     with open_book(arguments, write=True) as book:
         with book.reading() as db:
             office = ended_unit_id(db, arguments.office, book.clock.today().isoformat())
         trust = devices.close_office(book, office, arguments.outdir)
-        left = handover.left_in_fund(book, office)
+        left = fund_handover.left_in_fund(book, office)
     if left:
         said = _("Theo sổ tỉnh, quỹ của đơn vị còn {amount} đồng chưa bàn giao.")
         print(said.format(amount=format_money(left)), file=sys.stderr)
@@ -133,7 +134,7 @@ def _tell_list(arguments: Arguments, trust: Path) -> int:
 
 
 def _enrol_accept(arguments: Arguments) -> int:
-    from desktop_app.work import enrolment
+    from desktop_app.work.book import enrolment
 
     with open_book(arguments, write=True, enrolling=True) as book:
         if enrolment.trust_of(book) is None:

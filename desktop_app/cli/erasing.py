@@ -11,7 +11,7 @@ from db.store import Book
 from desktop_app.cli.common import Arguments, command, identity, open_book, positive, say
 
 if TYPE_CHECKING:
-    from desktop_app.work.still_named import Left
+    from desktop_app.work.privacy.residual_mentions import Left
 
 SUBJECTS = ("people", "donors", "groups")
 
@@ -45,12 +45,13 @@ def add_commands(commands: Any) -> None:
 
 
 def _erase(arguments: Arguments) -> int:
-    from desktop_app.work import erasing, printing
+    from desktop_app.work import printing
+    from desktop_app.work.privacy import erasure
 
     if arguments.id is None:
         return _asked(arguments)
     with open_book(arguments, write=True) as book:
-        erased = erasing.erase(book, _record(book, arguments), reason=arguments.reason)
+        erased = erasure.erase(book, _record(book, arguments), reason=arguments.reason)
         records = [record.hex() for record in erased.records]
         if arguments.out:
             printing.print_paper(book, "erasure", arguments.out, ids=erased.records, reason=arguments.reason)
@@ -84,20 +85,20 @@ def still_named_lines(left: Sequence[Left]) -> list[str]:
 
 def _asked(arguments: Arguments) -> int:
     """Without a record: what offices have asked to erase."""
-    from desktop_app.work import erasing
+    from desktop_app.work.privacy import erasure
 
     with open_book(arguments) as book:
-        found = erasing.asked(book)
+        found = erasure.asked(book)
     rows = [{"id": one.rec.hex(), "kind": one.kind, "unit": one.unit} for one in found]
-    lines = [f"{one.rec.hex()} {one.unit}: {erasing.kind_words(one.kind)}" for one in found]
+    lines = [f"{one.rec.hex()} {one.unit}: {erasure.kind_words(one.kind)}" for one in found]
     return say(arguments, {"asked": rows}, *(lines or [_("Không có đơn vị nào đề nghị xóa dữ liệu cá nhân.")]))
 
 
 def _withdraw(arguments: Arguments) -> int:
-    from desktop_app.work import withdrawing
+    from desktop_app.work.privacy import consent_withdrawal
 
     with open_book(arguments, write=True) as book:
-        done = withdrawing.withdraw(book, _record(book, arguments))
+        done = consent_withdrawal.withdraw(book, _record(book, arguments))
     return say(
         arguments,
         {"id": done.id.hex()},
@@ -107,7 +108,7 @@ def _withdraw(arguments: Arguments) -> int:
 
 def _record(book: Book, arguments: Arguments) -> bytes:
     """The record by id, also of one that no list shows any more, or by its exact name."""
-    from desktop_app.work.references import ID, record_id
+    from desktop_app.work.records.lookup import ID, record_id
 
     if ID.match(arguments.id):
         return bytes.fromhex(arguments.id)
@@ -116,15 +117,15 @@ def _record(book: Book, arguments: Arguments) -> bytes:
 
 
 def _clean(arguments: Arguments) -> int:
-    from desktop_app.work import cleaning, still_named
+    from desktop_app.work.privacy import clean_copies, residual_mentions
 
     with open_book(arguments, write=True) as book:
-        found = cleaning.clean(book, arguments.paths)
-        files = [one for one in still_named.left(book) if one.file and _is_under(one.file, arguments.paths)]
+        found = clean_copies.clean(book, arguments.paths)
+        files = [one for one in residual_mentions.left(book) if one.file and _is_under(one.file, arguments.paths)]
         deleted = [one.file for one in files if arguments.delete and one.certain]
         for one in files:
             if one.file in deleted:
-                still_named.delete_file(book, one.id)
+                residual_mentions.delete_file(book, one.id)
         left = [one for one in files if one.file not in deleted]
     lines = [
         *(_("Đã làm sạch {file}").format(file=path) for path in found.cleaned),
@@ -152,21 +153,26 @@ def _is_under(file: Path, paths: Sequence[Path]) -> bool:
 
 
 def _exports(arguments: Arguments) -> int:
-    from desktop_app.work import exporting, exports, lists, still_named
+    from desktop_app.work.lists import list_queries
+    from desktop_app.work.privacy import residual_mentions
+    from desktop_app.work.records import export_log
+    from desktop_app.work.subjects import list_export
 
     with open_book(arguments, write=arguments.settled is not None) as book:
         if arguments.settled is not None:
-            still_named.settle(book, identity(arguments.settled))
+            residual_mentions.settle(book, identity(arguments.settled))
         with book.reading() as db:
-            rows = lists.rows(db, "exports", lists.ids(db, lists.Query("exports"))[: arguments.limit])
-        left = still_named.left(book)
+            rows = list_queries.rows(
+                db, "exports", list_queries.ids(db, list_queries.Query("exports"))[: arguments.limit]
+            )
+        left = residual_mentions.left(book)
     lines = [
         " | ".join(
             (
-                exports.moment_words(row["exported_at"]),
+                export_log.moment_words(row["exported_at"]),
                 row["officer"] or "",
-                exporting.export_title(row["what"]),
-                exports.size_words(row["what"], row["size"], row["file"]),
+                list_export.export_title(row["what"]),
+                export_log.size_words(row["what"], row["size"], row["file"]),
                 row["file"] or _("máy in"),
             )
         )

@@ -18,8 +18,8 @@ from desktop_app.values.dates import format_date
 
 if TYPE_CHECKING:
     from db.store import Book
-    from desktop_app.work.preview import OfficeChange
-    from desktop_app.work.rulings import MissingRun
+    from desktop_app.work.exchange.preview import OfficeChange
+    from desktop_app.work.exchange.rulings import MissingRun
 
 GOOD = (Outcome.MERGED, Outcome.PARTLY_NEW, Outcome.ALREADY_HAVE, Outcome.WAITING)
 
@@ -64,13 +64,17 @@ def add_commands(commands: Any) -> None:
 
 
 def _send(arguments: Arguments) -> int:
-    from desktop_app.work import closing, enrolment, exchange
+    from desktop_app.work.book import enrolment
+    from desktop_app.work.exchange import send_and_receive
+    from desktop_app.work.reports import period_closing
 
     with open_book(arguments, write=bool(arguments.close)) as book:
         enrolment.require_trust(book)
         if arguments.close:
-            closing.close_period(book, period(arguments.close))
-        sent = exchange.send(book, arguments.out, everything=arguments.all, start=arguments.start, own=arguments.own)
+            period_closing.close_period(book, period(arguments.close))
+        sent = send_and_receive.send(
+            book, arguments.out, everything=arguments.all, start=arguments.start, own=arguments.own
+        )
         if not arguments.close and not sent.files:
             print(_("Không có gì mới để gửi: tỉnh đã nhận hết."), file=sys.stderr)
     files = [
@@ -87,14 +91,15 @@ def _send(arguments: Arguments) -> int:
 
 def _receive(arguments: Arguments) -> int:
     from db.digests import folded_digest, state_digest
-    from desktop_app.work import exchange, still_named
-    from desktop_app.work.conflicts import open_conflicts
-    from desktop_app.work.preview import office_words, preview
-    from desktop_app.work.verdicts import in_numbers, odd_first, office_names
+    from desktop_app.work.exchange import send_and_receive
+    from desktop_app.work.exchange.conflicts import open_conflicts
+    from desktop_app.work.exchange.intake_summary import in_numbers, odd_first, office_names
+    from desktop_app.work.exchange.preview import office_words, preview
+    from desktop_app.work.privacy import residual_mentions
 
     with open_book(arguments, write=True) as book:
         tried = preview(book, arguments.paths) if arguments.dry_run else None
-        results = tried.results if tried else exchange.receive(book, arguments.paths)
+        results = tried.results if tried else send_and_receive.receive(book, arguments.paths)
         with book.reading() as db:
             content: dict[str, Any] = {
                 "files": [file_json(book, result) for result in results],
@@ -103,7 +108,7 @@ def _receive(arguments: Arguments) -> int:
                 "conflicts": len(open_conflicts(book)),
                 "waiting": db.execute("SELECT count(*) FROM bundle_files WHERE outcome = 'WAITING'").fetchone()[0],
             }
-        left = [] if tried else still_named.left(book)
+        left = [] if tried else residual_mentions.left(book)
         content |= {"still_named": still_named_json(left)} if left else {}
         lines = [f"{result.file}: {result.message}" for result in odd_first(book, results)]
         numbers = in_numbers(results, office_names(book), will=tried is not None)
@@ -116,13 +121,13 @@ def _receive(arguments: Arguments) -> int:
 
 
 def _office_json(book: Book, one: OfficeChange) -> dict[str, Any]:
-    from desktop_app.work.enrolment import unit_code
+    from desktop_app.work.book.enrolment import unit_code
 
     return {**asdict(one), "office": one.office.hex(), "unit": unit_code(book, one.office.hex())}
 
 
 def _rule(arguments: Arguments) -> int:
-    from desktop_app.work import rulings
+    from desktop_app.work.exchange import rulings
 
     with open_book(arguments, write=True) as book:
         results = rulings.rule(book, arguments.what, arguments.verdict)
@@ -136,7 +141,7 @@ def _rule(arguments: Arguments) -> int:
 
 
 def _missing(arguments: Arguments) -> int:
-    from desktop_app.work import rulings
+    from desktop_app.work.exchange import rulings
 
     with open_book(arguments) as book:
         found = rulings.missing_runs(book)
@@ -151,24 +156,24 @@ def _run(one: MissingRun) -> dict[str, Any]:
 
 
 def _answer(arguments: Arguments) -> int:
-    from desktop_app.work import exchange
+    from desktop_app.work.exchange import send_and_receive
 
     with open_book(arguments, write=True) as book:
-        files = exchange.answer(book, arguments.outdir)
+        files = send_and_receive.answer(book, arguments.outdir)
     return say(
         arguments, {"files": [str(file) for file in files]}, _("Đã lập {count} tệp trả lời.").format(count=len(files))
     )
 
 
 def _inspect(arguments: Arguments) -> int:
-    from desktop_app.work import exchange
+    from desktop_app.work.exchange import send_and_receive
 
-    content = exchange.inspect(arguments.file)
+    content = send_and_receive.inspect(arguments.file)
     return say(arguments, content, json.dumps(content, ensure_ascii=False, indent=1))
 
 
 def _conflicts(arguments: Arguments) -> int:
-    from desktop_app.work.conflicts import open_conflicts, value_words
+    from desktop_app.work.exchange.conflicts import open_conflicts, value_words
 
     with open_book(arguments) as book:
         if arguments.settled:
@@ -182,7 +187,7 @@ def _conflicts(arguments: Arguments) -> int:
 
 
 def _settled(arguments: Arguments, book: Book) -> int:
-    from desktop_app.work.decided import decided, decided_ids
+    from desktop_app.work.exchange.settled_conflicts import decided, decided_ids
 
     found = decided(book, decided_ids(book))
     content = [
@@ -201,7 +206,7 @@ def _settled(arguments: Arguments, book: Book) -> int:
 
 
 def _resolve(arguments: Arguments) -> int:
-    from desktop_app.work import rulings
+    from desktop_app.work.exchange import rulings
 
     if arguments.again and arguments.value is None:
         raise Refusal(_("Chọn lại (--again) cần giá trị mới: ghi --value GIÁ-TRỊ."), code="CHOICE")

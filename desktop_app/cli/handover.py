@@ -13,7 +13,7 @@ from desktop_app.values.money import format_money
 
 if TYPE_CHECKING:
     from db.store import Book
-    from desktop_app.work.branch_moves import MoveDraft
+    from desktop_app.work.members.branch_transfer import MoveDraft
 
 
 def add_commands(commands: Any) -> None:
@@ -47,17 +47,17 @@ def _minutes(parser: argparse.ArgumentParser) -> None:
 
 
 def _give(arguments: Arguments) -> int:
-    from desktop_app.work import handover
+    from desktop_app.work.fund import fund_handover
     from desktop_app.work.printing.handover import print_minutes
-    from desktop_app.work.references import unit_id
+    from desktop_app.work.records.lookup import unit_id
 
     on = day(arguments.on)
     with open_book(arguments, write=True) as book:
         assert on is not None
         with book.reading() as db:
             successor = unit_id(db, arguments.successor, book.clock.today().isoformat())
-        handover.hand_over_fund(book, handover.HandoverDraft(successor, arguments.minutes, on))
-        lines = handover.handed_over(book, book.unit, successor)
+        fund_handover.hand_over_fund(book, fund_handover.HandoverDraft(successor, arguments.minutes, on))
+        lines = fund_handover.handed_over(book, book.unit, successor)
         if arguments.out:
             print_minutes(book, successor, arguments.minutes, on, arguments.out)
     total = sum(line.amount for line in lines)
@@ -69,13 +69,13 @@ def _give(arguments: Arguments) -> int:
 
 
 def _take(arguments: Arguments) -> int:
-    from desktop_app.work import handover
+    from desktop_app.work.fund import fund_handover
 
     on = day(arguments.on)
     with open_book(arguments, write=True) as book:
         assert on is not None
-        taken = handover.take_over_fund(book, arguments.old, arguments.minutes, on)
-        amount = next(one.taken for one in handover.handovers(book) if one.old == taken.id)
+        taken = fund_handover.take_over_fund(book, arguments.old, arguments.minutes, on)
+        amount = next(one.taken for one in fund_handover.handovers(book) if one.old == taken.id)
     return say(
         arguments,
         {"amount": amount},
@@ -84,11 +84,12 @@ def _take(arguments: Arguments) -> int:
 
 
 def _list(arguments: Arguments) -> int:
-    from desktop_app.work import branch_holders, handover
+    from desktop_app.work.fund import fund_handover
+    from desktop_app.work.members import branch_holders
 
     with open_book(arguments) as book:
-        found = handover.handovers(book)
-        lines = [handover.in_words(one) for one in found]
+        found = fund_handover.handovers(book)
+        lines = [fund_handover.in_words(one) for one in found]
         left = branch_holders.left_over(book) if book.identity.hub else []
         lines += [branch_holders.left_over_words(one) for one in left]
     rows = [{**asdict(one), "old": one.old.hex(), "new": one.new.hex()} for one in found]
@@ -97,13 +98,13 @@ def _list(arguments: Arguments) -> int:
 
 
 def _branches(arguments: Arguments) -> int:
-    from desktop_app.work import branch_moves
+    from desktop_app.work.members import branch_transfer
 
     with open_book(arguments, write=True) as book:
         draft = _move_draft(book, arguments)
-        plan = branch_moves.plan_move(book, draft)
+        plan = branch_transfer.plan_move(book, draft)
         if not arguments.dry_run:
-            branch_moves.move_branches(book, draft)
+            branch_transfer.move_branches(book, draft)
     content = {
         "old": plan.old.hex(),
         "new": plan.new.hex(),
@@ -117,13 +118,13 @@ def _branches(arguments: Arguments) -> int:
         "moved": not arguments.dry_run,
     }
     told = _("Chưa chuyển gì: đây là xem trước.") if arguments.dry_run else _("Đã chuyển. Trả lời để hai đơn vị nhận.")
-    return say(arguments, content, *branch_moves.plan_words(plan), told)
+    return say(arguments, content, *branch_transfer.plan_words(plan), told)
 
 
 def _move_draft(book: Book, arguments: Arguments) -> MoveDraft:
     """The units by code or name: the old one as of the day before it ended, where the same code goes on."""
-    from desktop_app.work.branch_moves import MoveDraft
-    from desktop_app.work.references import ended_unit_id, record_id, unit_id
+    from desktop_app.work.members.branch_transfer import MoveDraft
+    from desktop_app.work.records.lookup import ended_unit_id, record_id, unit_id
 
     today = book.clock.today().isoformat()
     with book.reading() as db:

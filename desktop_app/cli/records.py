@@ -63,7 +63,7 @@ def _fields(words: Sequence[str]) -> dict[str, str]:
 
 def _add(arguments: Arguments) -> int:
     from desktop_app.work import subjects
-    from desktop_app.work.known import of_one_name
+    from desktop_app.work.people.known_people import of_one_name
 
     fields = _fields(arguments.fields)
     with open_book(arguments, write=True) as book:
@@ -84,7 +84,7 @@ def _change(arguments: Arguments) -> int:
 
 def _noting(book: Book, verb: Callable[[], Result]) -> Result:
     """Run a verb; what it changes of periods that were stated is said on standard error."""
-    from desktop_app.work.stated import noted
+    from desktop_app.work.reports.stated_changes import noted
 
     made, said = noted(book, verb)
     for sentence in said:
@@ -96,8 +96,8 @@ def _say_made(
     arguments: Arguments, book: Book, made: bytes, namesakes: Sequence[str], fields: Mapping[str, str]
 ) -> int:
     """The id; on standard error who else gave this child a scholarship in the school year, and what else to look at."""
-    from desktop_app.work.given_twice import given_twice, in_words
-    from desktop_app.work.people import unknown_group
+    from desktop_app.work.awards.double_grants import given_twice, in_words
+    from desktop_app.work.people.people import unknown_group
 
     twice = in_words(given_twice(book, [made])) if arguments.subject == "awards" else []
     for line in [*twice, *namesakes, *unknown_group(fields.get("ethnic_group"))]:
@@ -106,9 +106,9 @@ def _say_made(
 
 
 def _list(arguments: Arguments) -> int:
-    from desktop_app.work import lists
-    from desktop_app.work.contacts import phone_rows
-    from desktop_app.work.references import unit_id
+    from desktop_app.work.lists import list_queries
+    from desktop_app.work.records.lookup import unit_id
+    from desktop_app.work.units.phone_book import phone_rows
 
     if arguments.subject == "settings":
         return _list_settings(arguments)
@@ -119,10 +119,12 @@ def _list(arguments: Arguments) -> int:
             rows = phone_rows(book, office, arguments.search)
             shown, total = rows[: arguments.limit or None], len(rows)
         else:
-            wanted = lists.ids(db, lists.Query(arguments.subject, office, arguments.search, today.isoformat()))
-            shown, total = lists.rows(db, arguments.subject, wanted[: arguments.limit or None]), len(wanted)
+            wanted = list_queries.ids(
+                db, list_queries.Query(arguments.subject, office, arguments.search, today.isoformat())
+            )
+            shown, total = list_queries.rows(db, arguments.subject, wanted[: arguments.limit or None]), len(wanted)
         if arguments.out:
-            from desktop_app.work.exporting import export_list
+            from desktop_app.work.subjects.list_export import export_list
 
             export_list(book, arguments.subject, shown, arguments.out)
     content = {"subject": arguments.subject, "total": total, "rows": shown}
@@ -132,26 +134,26 @@ def _list(arguments: Arguments) -> int:
 
 def _line(row: Mapping[str, Any], today: date) -> str:
     """A row as it is read; one with a day after today is marked."""
-    from desktop_app.work.machine_day import days_after
+    from desktop_app.work.reports.clock_check import days_after
 
     cells = ["" if value is None else str(value) for value in list(row.values())[1:]]
     return " | ".join([*cells, _("▲ ngày sau hôm nay")] if days_after(row, today) else cells)
 
 
 def _list_settings(arguments: Arguments) -> int:
-    from desktop_app.work import settings
+    from desktop_app.work.book import paper_settings
 
     with open_book(arguments) as book:
-        shown = [asdict(one) for one in settings.shown(book)]
+        shown = [asdict(one) for one in paper_settings.shown(book)]
     lines = [f"{one['key']} | {one['value'] or '-'} | {one['meaning']}" for one in shown]
     return say(arguments, {"subject": "settings", "total": len(shown), "rows": shown}, *lines)
 
 
 def _set(arguments: Arguments) -> int:
-    from desktop_app.work import settings
+    from desktop_app.work.book import paper_settings
 
     with open_book(arguments, write=True) as book:
-        settings.keep(book, {arguments.key: arguments.value})
+        paper_settings.keep(book, {arguments.key: arguments.value})
         value = book.setting(arguments.key)
     return say(arguments, {"key": arguments.key, "value": value}, f"{arguments.key} = {value or '-'}")
 

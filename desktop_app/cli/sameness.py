@@ -14,7 +14,7 @@ from desktop_app.cli.common import Arguments, command, identity, open_book, posi
 from desktop_app.values.dates import format_birth
 
 if TYPE_CHECKING:
-    from desktop_app.work.given_twice import GivenTwice
+    from desktop_app.work.awards.double_grants import GivenTwice
 
 
 def add_commands(commands: Any) -> None:
@@ -35,12 +35,12 @@ def _same(arguments: Arguments) -> int:
 
 
 def _settle(arguments: Arguments) -> int:
-    from desktop_app.work import sameness
+    from desktop_app.work.people import duplicate_review
 
     one, other = (identity(text) for text in arguments.people)
     with open_book(arguments, write=True) as book:
-        years = sameness.scholarships_in_same_year(book, one, other)
-        made = sameness.settle(book, one, other, arguments.verdict)
+        years = duplicate_review.scholarships_in_same_year(book, one, other)
+        made = duplicate_review.settle(book, one, other, arguments.verdict)
     warned = [_("Cả hai đều có suất học bổng năm học {year}.").format(year=year) for year in years]
     content = {"id": made.id.hex(), "verdict": arguments.verdict, "same_year": years}
     said = {
@@ -52,11 +52,11 @@ def _settle(arguments: Arguments) -> int:
 
 
 def _list(arguments: Arguments) -> int:
-    from desktop_app.work import sameness
-    from desktop_app.work.given_twice import given_twice, in_words
+    from desktop_app.work.awards.double_grants import given_twice, in_words
+    from desktop_app.work.people import duplicate_review
 
     with open_book(arguments) as book:
-        pairs = sameness.candidates(book)
+        pairs = duplicate_review.candidates(book)
         shown = pairs[: arguments.limit]
         with book.reading() as db:
             found = [
@@ -69,13 +69,13 @@ def _list(arguments: Arguments) -> int:
                 for pair in shown
             ]
         twice = given_twice(book)
-        joined = _decided(book, sameness.SAME)
+        joined = _decided(book, duplicate_review.SAME)
         content = {
             "total": len(pairs),
             "candidates": found,
             "given_twice": [_twice(one) for one in twice],
             "joined": joined,
-            "different": _decided(book, sameness.DIFFERENT),
+            "different": _decided(book, duplicate_review.DIFFERENT),
         }
     lines = [_line(one, "; ".join(one["reasons"])) for one in found]
     lines += in_words(twice)
@@ -88,9 +88,9 @@ def _twice(one: GivenTwice) -> dict[str, Any]:
 
 
 def _decided(book: Book, verdict: str) -> list[dict[str, Any]]:
-    from desktop_app.work import sameness
+    from desktop_app.work.people import duplicate_review
 
-    decided = sameness.decided(book, verdict)
+    decided = duplicate_review.decided(book, verdict)
     with book.reading() as db:
         return [
             {"id": one.id.hex(), **_pair(db, one.first, one.second), "in_conflict": one.open_conflict}
@@ -99,7 +99,7 @@ def _decided(book: Book, verdict: str) -> list[dict[str, Any]]:
 
 
 def _pair(db: sqlite3.Connection, first: bytes, second: bytes) -> dict[str, Any]:
-    from desktop_app.work.profiles import as_json, find_profile
+    from desktop_app.work.people.profiles import as_json, find_profile
 
     people = [as_json(one) for person in (first, second) if (one := find_profile(db, person)) is not None]
     return {"first": first.hex(), "second": second.hex(), "people": people}

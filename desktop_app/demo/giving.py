@@ -8,8 +8,8 @@ from random import Random
 from db.store import Book
 from desktop_app.demo import names
 from desktop_app.demo.chance import day_between, parts, phone, uneven
-from desktop_app.work import fund, purses
-from desktop_app.work.fund import FundDraft
+from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund.movements import FundDraft
 
 FIRST, LAST = date(2018, 7, 1), date(2020, 6, 30)
 HALVES = (
@@ -32,7 +32,7 @@ def record_fund(book: Book, balance: int, random: Random, *, campaign: int = 0) 
     opening = max(balance // 2 // 1000 * 1000, 1000)
     spent, share = balance * 4 // 10 // 1000 * 1000, random.uniform(LEAST, MOST)
     received = balance - opening + spent
-    fund.book_movement(book, FundDraft("opening", opening, FIRST))
+    movements.book_movement(book, FundDraft("opening", opening, FIRST))
     donors = _donors(book, random)
     dues = round(received * DUES_PART / 2000) * 1000
     _receive_gifts(book, donors, _gifts_by_half(received - 2 * dues, share), random)
@@ -46,10 +46,15 @@ def record_fund(book: Book, balance: int, random: Random, *, campaign: int = 0) 
 def _donors(book: Book, random: Random) -> list[bytes]:
     """Four persons and a company."""
     persons = [
-        purses.add_donor(book, names.person(random)[0], "person", random.choice(names.VILLAGES), phone(random)).id
+        purses_and_donors.add_donor(
+            book, names.person(random)[0], "person", random.choice(names.VILLAGES), phone(random)
+        ).id
         for _number in range(4)
     ]
-    return [*persons, purses.add_donor(book, f"Công ty cà phê {random.choice(names.VILLAGES)}", "organisation").id]
+    return [
+        *persons,
+        purses_and_donors.add_donor(book, f"Công ty cà phê {random.choice(names.VILLAGES)}", "organisation").id,
+    ]
 
 
 def _gifts_by_half(total: int, share: float) -> list[int]:
@@ -67,7 +72,7 @@ def _receive_gifts(book: Book, donors: list[bytes], halves: list[int], random: R
 
 
 def _receive_goods_and_campaigns(book: Book, donor: bytes, share: float, campaign: int) -> None:
-    giver = purses.add_donor(book, "Nhà hảo tâm Tháng khuyến học", "person").id if campaign else None
+    giver = purses_and_donors.add_donor(book, "Nhà hảo tâm Tháng khuyến học", "person").id if campaign else None
     for year, part in ((2019, share), (2020, 1.0)):
         value = round(GOODS * part / 3000) * 3000
         goods = f"{value // 3000} quyển vở"
@@ -92,8 +97,8 @@ def _spend(book: Book, spent: int, random: Random) -> None:
 
 
 def _receive(book: Book, amount: int, day: date, **details: object) -> None:
-    fund.book_movement(book, FundDraft("receive", amount, day, **details))  # type: ignore[arg-type]
+    movements.book_movement(book, FundDraft("receive", amount, day, **details))  # type: ignore[arg-type]
 
 
 def _pay(book: Book, amount: int, day: date, category: str, note: str) -> None:
-    fund.book_movement(book, FundDraft("pay", amount, day, category=category, note=note))
+    movements.book_movement(book, FundDraft("pay", amount, day, category=category, note=note))

@@ -10,7 +10,10 @@ from desktop_app.demo import names
 from desktop_app.demo.chance import day_between, phone
 from desktop_app.demo.figures import CommunePlan
 from desktop_app.demo.giving import FIRST, LAST, record_fund
-from desktop_app.work import awards, members, people, rounds, units
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.members import branches, membership
+from desktop_app.work.people import people
+from desktop_app.work.units import units
 
 YEAR_BEFORE = date(2019, 6, 30)
 HALVES = ((date(2020, 1, 1), LAST), (YEAR_BEFORE + timedelta(days=1), date(2019, 12, 31)))
@@ -29,7 +32,7 @@ def record_commune(book: Book, plan: CommunePlan, random: Random, shared: people
     for year in (FORMER_YEAR, THIS_YEAR):
         units.set_population(book, book.unit, year, plan.population, plan.population // 4)
     branches = _branches(book, plan, random)
-    members.register_many(book, _stays(plan, branches, random, shared))
+    membership.register_many(book, _stays(plan, branches, random, shared))
     chair = _add_chair(book, random)
     record_fund(book, plan.balance, random, campaign=AWARD_GIFTS)
     _awards(book, chair, random)
@@ -55,25 +58,25 @@ def _branches(book: Book, plan: CommunePlan, random: Random) -> list[bytes]:
         }
         place = names.VILLAGES[number % len(names.VILLAGES)]
         round_ = f" {number // len(names.VILLAGES) + 1}" if number >= len(names.VILLAGES) else ""
-        draft = members.BranchDraft(
+        draft = branches.BranchDraft(
             name=f"{words.get(kind, 'Ban khuyến học')} {place}{round_}",
             kind=kind,
             founded=day_between(random, date(2010, 1, 1), date(2020, 5, 30) if number % 9 == 8 else FIRST),
             head=names.person(random)[0],
             phone=phone(random),
         )
-        made.append(members.add_branch(book, draft).id)
+        made.append(branches.add_branch(book, draft).id)
     return made
 
 
 def _stays(
     plan: CommunePlan, branches: list[bytes], random: Random, shared: people.PersonDraft | None
-) -> list[members.Stay]:
+) -> list[membership.Stay]:
     """Members so that there are `members_before` in mid-2019 and `members` in mid-2020, some gone in between."""
     gone = max(plan.members_before - plan.members, 0) + plan.members // 100
     joined = plan.members - plan.members_before + gone
     stays = [
-        members.Stay(
+        membership.Stay(
             _adult(random),
             day_between(random, date(2005, 1, 1), YEAR_BEFORE),
             random.choice(branches),
@@ -83,11 +86,11 @@ def _stays(
         for number in range(plan.members_before)
     ]
     stays += [
-        members.Stay(_adult(random), day_between(random, *HALVES[number % 2]), random.choice(branches))
+        membership.Stay(_adult(random), day_between(random, *HALVES[number % 2]), random.choice(branches))
         for number in range(joined)
     ]
     if shared is not None:
-        stays[-1] = members.Stay(shared, stays[-1].joined, stays[-1].branch)
+        stays[-1] = membership.Stay(shared, stays[-1].joined, stays[-1].branch)
     return stays
 
 
@@ -103,19 +106,22 @@ def _adult(random: Random) -> people.PersonDraft:
 
 def _awards(book: Book, signer: str, random: Random) -> None:
     """A round of scholarships and a round of certificates with their decision, paid out of what the campaign brought."""
-    support = rounds.add_round(book, "Học bổng vượt khó", "support", school_year="2019-2020").id
-    talent = rounds.add_round(book, "Khen thưởng học sinh giỏi", "talent", school_year="2019-2020").id
+    support = rounds_and_decisions.add_round(book, "Học bổng vượt khó", "support", school_year="2019-2020").id
+    talent = rounds_and_decisions.add_round(book, "Khen thưởng học sinh giỏi", "talent", school_year="2019-2020").id
     grants = [_nominate(book, support, "scholarship", random) for _number in range(GRANTS)]
     praises = [_nominate(book, talent, "certificate", random) for _number in range(PRAISES)]
-    decision = rounds.add_decision(
+    decision = rounds_and_decisions.add_decision(
         book,
-        rounds.DecisionDraft(
-            rounds.next_decision_number(book, 2020), date(2020, 6, 5), signer=signer, signer_post="CHỦ TỊCH"
+        rounds_and_decisions.DecisionDraft(
+            rounds_and_decisions.next_decision_number(book, 2020),
+            date(2020, 6, 5),
+            signer=signer,
+            signer_post="CHỦ TỊCH",
         ),
     ).id
-    awards.approve(book, [*grants, *praises], decision)
+    award_lines.approve(book, [*grants, *praises], decision)
     for award in [*grants, *praises]:
-        awards.pay(book, award, date(2020, 6, 12))
+        award_lines.pay(book, award, date(2020, 6, 12))
 
 
 def _nominate(book: Book, round_: bytes, form: str, random: Random) -> bytes:
@@ -135,7 +141,7 @@ def _nominate(book: Book, round_: bytes, form: str, random: Random) -> bytes:
         consent_on=date(2020, 5, 15) if agreed else None,
         consent_by="Phụ huynh" if agreed else None,
     )
-    draft = awards.AwardDraft(
+    draft = award_lines.AwardDraft(
         round_,
         people.add_person(book, pupil).id,
         "pupil",
@@ -143,7 +149,7 @@ def _nominate(book: Book, round_: bytes, form: str, random: Random) -> bytes:
         amount=GRANT if form == "scholarship" else PRIZE,
         reason="Vượt khó học tốt" if form == "scholarship" else "Học sinh giỏi cấp huyện năm học 2019-2020",
     )
-    return awards.nominate(book, draft).id
+    return award_lines.nominate(book, draft).id
 
 
 def record_district(book: Book, balance: int, random: Random) -> None:

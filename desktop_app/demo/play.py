@@ -25,8 +25,13 @@ from db.store import Book, create
 from desktop_app.demo import names, office
 from desktop_app.demo.figures import FUND_LOW, MEMBERS_DOWN, SILENT, TWICE, WITHHELD, CommunePlan, DistrictPlan, plan
 from desktop_app.values.periods import parse_period
-from desktop_app.work import closing, enrolment, exchange, printing, rounds, units
-from desktop_app.work.marks import mark_sample
+from desktop_app.work import printing
+from desktop_app.work.awards import rounds_and_decisions
+from desktop_app.work.book import enrolment
+from desktop_app.work.book.book_marks import mark_sample
+from desktop_app.work.exchange import send_and_receive
+from desktop_app.work.reports import period_closing
+from desktop_app.work.units import units
 
 TODAY = date(2020, 7, 5)
 NOON = 1_593_925_200_000
@@ -197,10 +202,10 @@ def _record(stage: Stage) -> None:
             twin = shared if place == 1 and number in (3, 4) else None
             _record_commune(stage, district, commune, twin)
         with stage.open(district.code) as book:
-            exchange.receive(book, [stage.folder / "tren-duong" / district.code])
+            send_and_receive.receive(book, [stage.folder / "tren-duong" / district.code])
             office.record_district(book, district.balance, stage.random)
-            closing.close_period(book, PERIOD)
-            exchange.send(book, stage.folder / "goi" / district.code)
+            period_closing.close_period(book, PERIOD)
+            send_and_receive.send(book, stage.folder / "goi" / district.code)
         _bring_withheld(stage, district)
 
 
@@ -209,12 +214,12 @@ def _record_commune(stage: Stage, district: DistrictPlan, commune: CommunePlan, 
     with stage.open(commune.code) as book:
         office.record_commune(book, commune, stage.random, twin)
         if commune.planted == WITHHELD:
-            exchange.send(book, stage.folder / "giu-lai")
-        closing.close_period(book, PERIOD)
+            send_and_receive.send(book, stage.folder / "giu-lai")
+        period_closing.close_period(book, PERIOD)
         if commune.planted == SILENT:
             return
         first = _last_seq(book) if commune.planted == WITHHELD else None
-        exchange.send(book, way, start=first)
+        send_and_receive.send(book, way, start=first)
 
 
 def _last_seq(book: Book) -> int:
@@ -239,13 +244,13 @@ def _bring_withheld(stage: Stage, district: DistrictPlan) -> None:
 def _receive(stage: Stage, province: Book) -> dict[str, Any]:
     _say(_("Tỉnh nhận tệp…"))
     bundles = stage.folder / "goi"
-    first = exchange.receive(province, [bundles])
+    first = send_and_receive.receive(province, [bundles])
     outcomes: dict[str, int] = {}
     for result in first:
         outcomes[str(result.outcome)] = outcomes.get(str(result.outcome), 0) + 1
     _expect(outcomes.get("WAITING") == 1, "one file waits for the withheld one")
     _expect(outcomes.get("ALREADY_HAVE", 0) >= 1, "one file came twice")
-    late = exchange.receive(province, [stage.folder / "giu-lai"])
+    late = send_and_receive.receive(province, [stage.folder / "giu-lai"])
     _expect([str(result.outcome) for result in late] == ["MERGED", "MERGED"], "the withheld file lets its successor in")
     for path in (stage.folder / "giu-lai").glob("*.khb"):
         shutil.copy(path, bundles / path.name)
@@ -261,7 +266,7 @@ def _report(stage: Stage, province: Book) -> dict[str, Any]:
         content = printing.cluster_report(province, CLUSTER, PERIOD, None, papers / f"bao-cao-cum-2-2020H1.{ending}")
     _expect_planted(stage, content)
     with stage.open(stage.plans[0].communes[1].code) as book:
-        decision = f"{rounds.next_decision_number(book, 2020) - 1}/2020"
+        decision = f"{rounds_and_decisions.next_decision_number(book, 2020) - 1}/2020"
         for paper in ("certificate", "award-list", "scholarship-list"):
             printing.print_paper(book, paper, papers / f"{paper}.pdf", decision=decision)
         printing.print_paper(book, "cash-book", papers / "cash-book.pdf", period=PERIOD)
@@ -311,13 +316,13 @@ def _expect(holds: bool, what: str) -> None:
 def _answer(stage: Stage, province: Book) -> None:
     _say(_("Tỉnh trả lời, các đơn vị nhận…"))
     answers = stage.folder / "tra-loi"
-    files = exchange.answer(province, answers)
+    files = send_and_receive.answer(province, answers)
     for code, _name in _offices(stage):
         with stage.open(code) as book:
             wanted = [
                 path for path in files if f"-{code}-" in path.name or "tincay" in path.name or "KH-66-" in path.name
             ]
-            exchange.receive(book, wanted)
+            send_and_receive.receive(book, wanted)
 
 
 def _open_window(book: Path, home: Path) -> None:

@@ -32,8 +32,8 @@ from desktop_app.gui.kit.undo import UndoHistory
 from desktop_app.gui.place_bar import PlaceBar, places
 from desktop_app.gui.screens import make_screen
 from desktop_app.gui.standing import Standing
-from desktop_app.work.results import Done
-from desktop_app.work.units import unit_of
+from desktop_app.work.records.results import Done
+from desktop_app.work.units.units import unit_of
 
 
 class BookWindow(Protocol):

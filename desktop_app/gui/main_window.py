@@ -23,7 +23,7 @@ from desktop_app.gui.kit.question import tell
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.screens.day_page import DayPage
 from desktop_app.gui.screens.first_run import FirstRun
-from desktop_app.work import machine_day
+from desktop_app.work.reports import clock_check
 
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 1024, 640
 FIRST_WIDTH, FIRST_HEIGHT = 1280, 690
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         """Show a book; one that speaks against the machine's day only after that day has been asked about."""
         self._close_desk()
         self._why_read_only = why
-        if doubted := machine_day.doubt(book):
+        if doubted := clock_check.doubt(book):
             self.first_run, self._asked_about = None, book
             page = DayPage(book, doubted, go_on=lambda: self._show_desk(book), close=self.show_first_run)
             self.setCentralWidget(page)

@@ -13,7 +13,7 @@ from db.i18n import _
 from db.store import Book
 from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.reader import Reader
-from desktop_app.work import backups, marks
+from desktop_app.work.book import backups, book_marks
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Standing(QWidget):
         super().__init__()
         self._book, self._reader, self._why = book, reader, why
         self._enrol, self._go_on, self._rename = enrol, go_on, rename
-        self._marks: list[marks.Mark] = []
+        self._marks: list[book_marks.Mark] = []
         self._bars: list[MessageBar] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -54,9 +54,9 @@ class Standing(QWidget):
         """Look again at how the book stands; that this window only reads is known at once."""
         if not self._bars:
             self._lay(self._reading_strips())
-        self._reader.ask(self, lambda: (marks.marks(self._book), backups.block_begun(self._book)), self._show)
+        self._reader.ask(self, lambda: (book_marks.marks(self._book), backups.block_begun(self._book)), self._show)
 
-    def _show(self, asked: tuple[list[marks.Mark], str]) -> None:
+    def _show(self, asked: tuple[list[book_marks.Mark], str]) -> None:
         self._marks, block = asked
         strips = [self._of_mark(mark) for mark in self._marks if mark.sentence] + self._reading_strips()
         if block:
@@ -92,10 +92,10 @@ class Standing(QWidget):
     def _reading_strips(self) -> list[Strip]:
         return [] if self._book.writable else [self._only_reads()]
 
-    def _of_mark(self, mark: marks.Mark) -> Strip:
+    def _of_mark(self, mark: book_marks.Mark) -> Strip:
         if mark.goes_on is not None:
             return Strip("warn", mark.sentence, _("Mở sổ khôi phục"), partial(self._go_on, mark.goes_on))
-        return Strip("warn", mark.sentence, *(self._until_read(marks.has_read_of_restoring) if mark.ends else ()))
+        return Strip("warn", mark.sentence, *(self._until_read(book_marks.has_read_of_restoring) if mark.ends else ()))
 
     def _until_read(self, read: Callable[[Book], None]) -> tuple[str, Callable[[], object]] | tuple[()]:
         def act() -> None:

@@ -1,1 +1,1 @@
-"""The verbs of an office: one file a subject, one transaction a verb."""
+"""The verbs of an office, one room a matter, one transaction a verb."""

@@ -19,7 +19,12 @@ from db.exchange.outcomes import Outcome
 from db.held_file import PATIENCE
 from db.refusal import BookUnusable, Refusal
 from db.store import Book
-from desktop_app.work import backups, cleaning, exchange, exporting, loading, people
+from desktop_app.work import loading
+from desktop_app.work.book import backups
+from desktop_app.work.exchange import send_and_receive
+from desktop_app.work.people import people
+from desktop_app.work.privacy import clean_copies
+from desktop_app.work.subjects import list_export
 from tests.offices import TODAY, fixed_clock, sound
 from tests.stories.program import ROOT, program
 
@@ -248,15 +253,15 @@ def test_nothing_here_opens_the_book_beside_sqlite(book, network, tmp_path):
         names(again)
     assert locks(book.path) == before, "opened once more"
     backups.copy(book, tmp_path / "sao.skh", TODAY)
-    cleaning.clean(book, [tmp_path])
-    exporting.export_list(book, "people", [], tmp_path / "ds.xlsx")
+    clean_copies.clean(book, [tmp_path])
+    list_export.export_list(book, "people", [], tmp_path / "ds.xlsx")
     assert locks(book.path) == before, "copied, cleaned, exported"
-    assert [one.outcome for one in exchange.receive(network.hub, [network.hub.path])] == [Outcome.REFUSED]
+    assert [one.outcome for one in send_and_receive.receive(network.hub, [network.hub.path])] == [Outcome.REFUSED]
     for chosen in (
-        lambda: exchange.inspect(book.path),
+        lambda: send_and_receive.inspect(book.path),
         lambda: loading.load(book, "members", book.path, dry_run=True),
         lambda: backups.copy(book, book.path, TODAY),
-        lambda: exporting.export_list(book, "people", [], book.path),
+        lambda: list_export.export_list(book, "people", [], book.path),
     ):
         with pytest.raises(Refusal):
             chosen()

@@ -21,7 +21,7 @@ from db.exchange.trust.home_folder import Home
 from db.refusal import BookUnusable, Refusal
 from db.store import Book, create
 from db.tables.people import Person
-from desktop_app.work import backups
+from desktop_app.work.book import backups
 from tests.disks import drive
 from tests.offices import TODAY, digests, fixed_clock, sound
 

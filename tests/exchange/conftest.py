@@ -8,7 +8,7 @@ import pytest
 
 from db.exchange.trust.home_folder import Home
 from db.store import Book, create
-from desktop_app.work import enrolment
+from desktop_app.work.book import enrolment
 from tests.exchange.july import NOW, TODAY
 from tests.exchange.people import add
 from tests.offices import COMMUNES, Network, fixed_clock

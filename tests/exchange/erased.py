@@ -12,13 +12,10 @@ from db.store import Book
 from db.text import plain
 from desktop_app.figures import indicators
 from desktop_app.values.periods import parse_period
-from desktop_app.work import (
-    awards,
-    fund,
-    members,
-    people,
-    rounds,
-)
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.fund import movements
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
 from tests.offices import DISTRICT, receive
 
 NAME, PHONE, VILLAGE = "Hoàng Quỳnh Lưuxa", "0987112233", "Buôn Kđrô Hlăng"
@@ -41,7 +38,7 @@ def adult(book: Book) -> bytes:
     details = people.PersonDraft(
         NAME, born="1962-03-04", sex="female", ethnic_group="Ê Đê", phone=PHONE, address=VILLAGE
     )
-    stay = members.register(book, members.MemberDraft(date(2019, 5, 1), None, details)).id
+    stay = membership.register(book, membership.MemberDraft(date(2019, 5, 1), None, details)).id
     with book.reading() as db:
         return bytes(db.execute("SELECT person FROM memberships WHERE id = ?", (stay,)).fetchone()[0])
 
@@ -53,11 +50,11 @@ def child(book: Book, *, consent: bool = True) -> bytes:
         consent_on=date(2020, 1, 6) if consent else None, consent_by=GUARDIAN if consent else None,
     )  # fmt: skip
     pupil = people.add_person(book, draft).id
-    fund.book_movement(book, fund.FundDraft("receive", 9_000_000, date(2020, 1, 1)))
-    award = awards.nominate(
+    movements.book_movement(book, movements.FundDraft("receive", 9_000_000, date(2020, 1, 1)))
+    award = award_lines.nominate(
         book,
-        awards.AwardDraft(
-            rounds.add_round(book, "Đợt 2020", "support").id,
+        award_lines.AwardDraft(
+            rounds_and_decisions.add_round(book, "Đợt 2020", "support").id,
             pupil,
             recipient_kind="pupil",
             form="scholarship",
@@ -65,8 +62,12 @@ def child(book: Book, *, consent: bool = True) -> bytes:
             reason=STORY,
         ),
     ).id
-    awards.approve(book, [award], rounds.add_decision(book, rounds.DecisionDraft(1, date(2020, 6, 5))).id)
-    awards.pay(book, award, date(2020, 6, 8))
+    award_lines.approve(
+        book,
+        [award],
+        rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, date(2020, 6, 5))).id,
+    )
+    award_lines.pay(book, award, date(2020, 6, 8))
     return pupil
 
 

@@ -14,7 +14,7 @@ from db.exchange.wire.entry import Entry, decode_line, encode_line, entry_id, ge
 from db.exchange.wire.header import parse_header
 from db.exchange.wire.signatures import DeviceKeys
 from db.store import Book
-from desktop_app.work import enrolment
+from desktop_app.work.book import enrolment
 from tests.offices import NOW, Network
 
 Lines = list[bytes]

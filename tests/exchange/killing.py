@@ -22,7 +22,8 @@ from db.check import check
 from db.exchange.outcomes import Outcome
 from db.exchange.trust.home_folder import Home
 from db.store import Book
-from desktop_app.work import backups, exchange
+from desktop_app.work.book import backups
+from desktop_app.work.exchange import send_and_receive
 from tests.offices import TODAY, digests, fixed_clock
 
 OFFICE = "24373"
@@ -37,14 +38,14 @@ def opened(folder: Path, name: str, *, write: bool = True) -> Book:
 def receive(folder: Path) -> None:
     """The province takes the office's file in."""
     with opened(folder, "tinh") as hub:
-        exchange.receive(hub, [folder / "gui"])
+        send_and_receive.receive(hub, [folder / "gui"])
 
 
 def send(folder: Path) -> None:
     """The office makes its file."""
     (folder / "moi").mkdir(exist_ok=True)
     with opened(folder, OFFICE) as book:
-        exchange.send(book, folder / "moi")
+        send_and_receive.send(book, folder / "moi")
 
 
 def copy(folder: Path) -> None:
@@ -84,11 +85,11 @@ def after_send(folder: Path, _before: object, _after: object) -> str:
     """No file, or a whole one; the next sending is whole, and no half file is ever taken for a bundle."""
     files = list((folder / "moi").glob("*.khb")) if (folder / "moi").exists() else []
     with opened(folder, "tinh") as hub:
-        results = exchange.receive(hub, files, dry_run=True) if files else []
+        results = send_and_receive.receive(hub, files, dry_run=True) if files else []
     assert all(result.outcome is Outcome.MERGED for result in results)
     send(folder)
     with opened(folder, "tinh") as hub:
-        assert [one.outcome for one in exchange.receive(hub, [folder / "moi"])] == [Outcome.MERGED]
+        assert [one.outcome for one in send_and_receive.receive(hub, [folder / "moi"])] == [Outcome.MERGED]
     return "after" if files else "before"
 
 

@@ -16,7 +16,9 @@ from db.clock import Clock
 from db.exchange.trust.home_folder import Home
 from db.store import Book
 from db.tables.people import Person
-from desktop_app.work import enrolment, exchange, fund, rulings
+from desktop_app.work.book import enrolment
+from desktop_app.work.exchange import rulings, send_and_receive
+from desktop_app.work.fund import movements
 from tests.exchange.model import File, ModelBook, World, beginning, position, read_header
 from tests.offices import NOW, TODAY, fixed_clock, found, receive
 
@@ -38,7 +40,7 @@ def ready_province() -> tempfile.TemporaryDirectory[str]:
     network.enrol("may-2", unit="24373")
     for book in network.offices.values():
         receive(book, network.answer())
-        fund.book_movement(book, fund.FundDraft("opening", 1_000_000, TODAY, "cash"))
+        movements.book_movement(book, movements.FundDraft("opening", 1_000_000, TODAY, "cash"))
         with book.write() as tx:
             tx.create(Person, full_name="An")
     first, second = network.offices["24373"], network.offices["may-2"]
@@ -129,7 +131,7 @@ class Bench:
         return made
 
     def send(self, name: str, **options: bool | int) -> list[Path]:
-        sent = exchange.send(self.books[name], self.fresh_folder(), **options)  # type: ignore[arg-type]
+        sent = send_and_receive.send(self.books[name], self.fresh_folder(), **options)  # type: ignore[arg-type]
         return [path for path, _run, _sha in sent.files] + sent.passed_on
 
     def deliver(self, name: str, paths: list[Path]) -> None:

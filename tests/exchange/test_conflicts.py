@@ -14,8 +14,11 @@ from db.seed import default_purse
 from db.tables.exchange import MISSING
 from db.tables.fund import Movement
 from db.tables.people import Membership, Person
-from desktop_app.work import fund, members, people, rulings
-from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.exchange import rulings
+from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.fund import movements
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
 from tests.offices import TODAY, digests, receive, sound
 
 
@@ -313,14 +316,14 @@ def test_t50_a_voucher_number_used_twice_is_a_conflict_and_both_stay_with_their_
         assert (conflict["subject"], conflict["field"], conflict["code"]) == ("movement", "number", "number")
         assert {value["value"] for value in conflict["values"]} == {"PT001/2020: 500", "PT001/2020: 700"}
         assert {value["who"] for value in conflict["values"]} == {"Cán bộ 24373", "Cán bộ may-2"}
-        assert sum(balance.amount for balance in fund.balances(book)) == 2_100
+        assert sum(balance.amount for balance in movements.balances(book)) == 2_100
         sound(book)
     assert digests(first) == digests(second)
     with pytest.raises(Refusal) as refused:
         rulings.settle(first, open_conflicts(first)[0]["id"], keep=1)
     assert refused.value.code == "CLASH" and "trùng số" in refused.value.message
 
-    fund.reverse(first, two, TODAY, "entered_twice")
+    movements.reverse(first, two, TODAY, "entered_twice")
     assert open_conflicts(first) == []
     exchange_all(network, first, second)
     assert open_conflicts(second) == []
@@ -345,18 +348,18 @@ def test_t32_two_open_memberships_of_one_person_are_a_conflict_until_one_is_ende
         rulings.settle(first, conflict["id"], value="2020-05-01")
     assert "ghi rời hội" in refused.value.message
 
-    members.leave(first, made[1], TODAY, "moved")
+    membership.leave(first, made[1], TODAY, "moved")
     assert open_conflicts(first) == []
 
 
 def test_a_movement_reversed_on_two_devices_is_taken_back_once(network, first, second):
     movement = receipt(first, 1, 500)
     exchange_all(network, first, second)
-    fund.reverse(first, movement, date(2020, 7, 1), "entered_twice")
-    fund.reverse(second, movement, date(2020, 7, 3), "did_not_happen")
+    movements.reverse(first, movement, date(2020, 7, 1), "entered_twice")
+    movements.reverse(second, movement, date(2020, 7, 3), "did_not_happen")
     exchange_all(network, first, second)
     for book in (first, second):
-        assert [balance.amount for balance in fund.balances(book)] == [0]
+        assert [balance.amount for balance in movements.balances(book)] == [0]
         sound(book)
     assert digests(first) == digests(second)
     assert open_conflicts(first) == []

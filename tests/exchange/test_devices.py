@@ -6,7 +6,7 @@ import pytest
 
 from db.exchange.outcomes import Code, Outcome
 from db.refusal import Refusal
-from desktop_app.work import devices, enrolment
+from desktop_app.work.book import devices, enrolment
 from tests.exchange.people import add, names
 from tests.offices import digests, receive, sound
 

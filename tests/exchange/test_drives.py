@@ -22,7 +22,10 @@ from db.exchange.trust.home_folder import Home
 from db.refusal import BookUnusable, Refusal
 from db.store import Book
 from desktop_app import cli
-from desktop_app.work import backups, exchange, members, people
+from desktop_app.work.book import backups
+from desktop_app.work.exchange import send_and_receive
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
 from tests.disks import Drive, drive
 from tests.exchange.killing import OFFICE, state
 from tests.offices import TODAY, digests, fixed_clock, sound
@@ -43,8 +46,8 @@ def books(enrolled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     ) as office:
         backups.copy(office, folder / "cu.skh", TODAY)
         draft = [people.PersonDraft(f"Nguyễn Văn {n}", born="1960") for n in range(PEOPLE)]
-        members.register_many(office, [members.Stay(one, date(2020, 1, 1)) for one in draft])
-        exchange.send(office, folder / "gui")
+        membership.register_many(office, [membership.Stay(one, date(2020, 1, 1)) for one in draft])
+        send_and_receive.send(office, folder / "gui")
     with (folder / "ds.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["Họ và tên", "Năm sinh"], *([f"Trần Thị {n}", "1970"] for n in range(PEOPLE))])
     return folder
@@ -146,7 +149,7 @@ def whole_files(folder: Path, here: Path) -> None:
     """What has a name on the drive can be used: files are taken in, copies are sound."""
     for path in folder.rglob("*.khb"):
         with Book.open(here / "tinh.skh", home=Home(here / "khoa-tinh"), clock=fixed_clock(7), write=True) as hub:
-            (result,) = exchange.receive(hub, [path], dry_run=True)
+            (result,) = send_and_receive.receive(hub, [path], dry_run=True)
             assert result.outcome is Outcome.MERGED
     for path in folder.glob("sao*.skh"):
         with Book.open(path, home=Home(here / "khoa-none")) as copied:
@@ -249,13 +252,13 @@ def test_t38_a_file_that_goes_or_shrinks_while_files_are_taken_in_stops_only_its
             os.truncate(folder / "c-ngan.khb", 900)
 
     with Book.open(here / "tinh.skh", home=Home(here / "khoa-tinh"), clock=fixed_clock(7), write=True) as hub:
-        merged, gone, short = exchange.receive(hub, [folder], report=pull)
+        merged, gone, short = send_and_receive.receive(hub, [folder], report=pull)
         assert (merged.file, merged.outcome, merged.code) == ("a.khb", Outcome.MERGED, None)
         assert (gone.outcome, gone.code) == (Outcome.REFUSED, Code.UNREADABLE)
         assert "không đọc được tệp. Cắm lại USB" in gone.message
         assert (short.outcome, short.code) == (Outcome.REFUSED, Code.TRUNCATED) and "chưa chép xong" in short.message
         after = digests(hub)
-        assert [one.outcome for one in exchange.receive(hub, [bundle])] == [Outcome.ALREADY_HAVE]
+        assert [one.outcome for one in send_and_receive.receive(hub, [bundle])] == [Outcome.ALREADY_HAVE]
         assert digests(hub) == after
         sound(hub)
 

@@ -6,7 +6,7 @@ from tests.offices import receive, sound
 
 
 def test_an_enrolled_office_and_its_province_hold_the_same_trust_list(network):
-    from desktop_app.work import enrolment
+    from desktop_app.work.book import enrolment
 
     office = network.offices["24373"]
     assert enrolment.trust_of(office).digest() == enrolment.trust_of(network.hub).digest()

@@ -8,13 +8,10 @@ from db.exchange.outcomes import Outcome
 from db.exchange.wire.bundle_file import cut
 from db.exchange.wire.header import parse_header
 from db.store import Book
-from desktop_app.work import (
-    erasing,
-    lists,
-    people,
-    withdrawing,
-)
-from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.lists import list_queries
+from desktop_app.work.people import people
+from desktop_app.work.privacy import consent_withdrawal, erasure
 from tests.exchange.erased import (
     CHILD,
     GUARDIAN,
@@ -45,7 +42,7 @@ def test_t35_after_an_erasure_no_byte_is_left_in_any_book_and_the_chains_sums_an
     balances = sound(office).balances
     assert {"24373.skh-wal", "tinh.skh-wal"} <= set(traces(network.folder, NAME, PHONE, VILLAGE))
 
-    erased = erasing.erase(network.hub, person)
+    erased = erasure.erase(network.hub, person)
     assert erased.records == (person,) and erased.entries == 1
     assert "tinh.skh" not in "".join(traces(network.folder, NAME, PHONE, VILLAGE))
     told(network, office)
@@ -55,9 +52,9 @@ def test_t35_after_an_erasure_no_byte_is_left_in_any_book_and_the_chains_sums_an
     assert before[0]["B01"] == 1 and before[0]["B06"] == 1 and before[0]["B07"] == 1
     assert sound(office).balances == balances
     sound(network.hub)
-    assert name_of(office, person) == name_of(network.hub, person) == erasing.TOMBSTONE
+    assert name_of(office, person) == name_of(network.hub, person) == erasure.TOMBSTONE
     with office.reading() as db:
-        assert lists.count(db, lists.Query("people", search="Lưuxa")) == 0
+        assert list_queries.count(db, list_queries.Query("people", search="Lưuxa")) == 0
 
 
 def test_a_child_s_name_school_and_the_story_of_its_hardship_are_erased_and_the_money_stays(network, office):
@@ -66,17 +63,17 @@ def test_a_child_s_name_school_and_the_story_of_its_hardship_are_erased_and_the_
     assert name_of(network.hub, pupil) == CHILD
     paid = figures(network.hub, office)
 
-    withdrawing.withdraw(office, pupil)
+    consent_withdrawal.withdraw(office, pupil)
     assert name_of(office, pupil) == ""
     receive(network.hub, *network.send(office, everything=True))
     assert name_of(network.hub, pupil) == ""
-    asked = erasing.asked(network.hub)
+    asked = erasure.asked(network.hub)
     assert sorted(one.kind for one in asked) == ["award.note", "learner.name", "movement.note"]
-    erased = erasing.erase(network.hub, *(one.rec for one in asked))
+    erased = erasure.erase(network.hub, *(one.rec for one in asked))
     assert pupil in erased.records and len(erased.records) == 4
     told(network, office)
 
-    assert erasing.asked(network.hub) == []
+    assert erasure.asked(network.hub) == []
     assert traces(network.folder, CHILD, GUARDIAN, STORY, SCHOOL) == []
     assert figures(network.hub, office) == figures(office, office) == paid
     sound(network.hub)
@@ -85,7 +82,7 @@ def test_a_child_s_name_school_and_the_story_of_its_hardship_are_erased_and_the_
 
 def test_what_is_erased_at_the_province_itself_goes_with_its_own_notes(network):
     pupil = child(network.hub)
-    erased = erasing.erase(network.hub, pupil)
+    erased = erasure.erase(network.hub, pupil)
     assert len(erased.records) == 4, "what may be counted, the name, the story, and who signed for the money"
     assert traces(network.folder, CHILD, GUARDIAN, STORY) == []
     sound(network.hub)
@@ -101,7 +98,7 @@ def test_t35_a_bundle_that_comes_after_the_erasure_is_merged_without_the_content
     receive(network.hub, *bundle)
     receive(first, *bundle)
     assert name_of(first, person) == NAME
-    erasing.erase(network.hub, person)
+    erasure.erase(network.hub, person)
     answers = network.answer()
 
     receive(second, answers)
@@ -123,13 +120,13 @@ def test_t35_a_bundle_that_comes_after_the_erasure_is_merged_without_the_content
 def test_an_edit_made_beside_the_erasure_loses_and_opens_no_conflict(network, office):
     person = adult(office)
     receive(network.hub, *network.send(office))
-    erasing.erase(network.hub, person)
+    erasure.erase(network.hub, person)
     people.change_person(office, person, {"phone": "0912999888", "full_name": NAME + " Tlang"})
     receive(network.hub, *network.send(office, everything=True))
     told(network, office)
 
     assert open_conflicts(network.hub) == open_conflicts(office) == []
-    assert name_of(office, person) == name_of(network.hub, person) == erasing.TOMBSTONE
+    assert name_of(office, person) == name_of(network.hub, person) == erasure.TOMBSTONE
     assert heads(office, person) == heads(network.hub, person)
     assert traces(network.folder, NAME, PHONE, "0912999888", "Tlang") == []
     sound(office)
@@ -139,7 +136,7 @@ def test_an_edit_made_beside_the_erasure_loses_and_opens_no_conflict(network, of
 def test_what_is_written_in_knowledge_of_the_erasure_stays(network, office):
     person = adult(office)
     receive(network.hub, *network.send(office))
-    erasing.erase(network.hub, person)
+    erasure.erase(network.hub, person)
     told(network, office)
     people.change_person(office, person, {"full_name": "Hoàng Quỳnh Mới"})
     receive(network.hub, *network.send(office, everything=True))
@@ -161,7 +158,7 @@ def test_two_orders_of_everything_end_in_equal_books(tmp_path):
         receive(network.hub, *runs)
         people.change_person(office, person, {"phone": "0912999888"})
         late = network.send(office, start=parse_header(cut(runs[0].read_bytes()))["to"] + 1)
-        erasing.erase(network.hub, person)
+        erasure.erase(network.hub, person)
         told_files = [path for path in network.answer().iterdir() if "baonhan" not in path.name]
         steps = [runs, late, told_files]
         for step in order:

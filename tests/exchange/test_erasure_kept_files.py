@@ -8,13 +8,10 @@ from db.exchange.outcomes import Code, Outcome
 from db.exchange.wire.bundle_file import cut, open_payload
 from db.exchange.wire.header import parse_header
 from db.store import Book
-from desktop_app.work import (
-    backups,
-    cleaning,
-    erasing,
-    people,
-    rulings,
-)
+from desktop_app.work.book import backups
+from desktop_app.work.exchange import rulings
+from desktop_app.work.people import people
+from desktop_app.work.privacy import clean_copies, erasure
 from tests.exchange.erased import (
     NAME,
     PHONE,
@@ -40,7 +37,7 @@ def test_a_waiting_file_is_kept_as_a_relay_without_the_content_and_still_comes_i
     assert [r.code for r in receive(network.hub, runs[2])] == [Code.MISSING]
     assert b"0912999888" in kept_lines(network.hub)
 
-    erasing.erase(network.hub, person)
+    erasure.erase(network.hub, person)
     assert [one.code for one in rulings.set_aside(network.hub)] == [Code.MISSING]
     assert b"0912999888" not in kept_lines(network.hub)
     results = receive(network.hub, runs[1])
@@ -60,7 +57,7 @@ def test_a_file_that_comes_to_wait_after_the_erasure_is_kept_without_the_content
     for fields in ({"address": "Buôn khác"}, {"phone": "0912999888"}):
         people.change_person(office, person, fields)
         runs += network.send(office, start=parse_header(cut(runs[-1].read_bytes()))["to"] + 1)
-    erasing.erase(network.hub, person)
+    erasure.erase(network.hub, person)
     receive(network.hub, runs[2])
     assert b"0912999888" not in kept_lines(network.hub)
     receive(network.hub, runs[1])
@@ -75,7 +72,7 @@ def test_a_district_lets_a_carried_file_go_that_holds_erased_content(network, of
     receive(network.hub, *bundle)
     receive(first, *bundle)
     assert NAME.encode() in kept_lines(first)
-    erasing.erase(network.hub, person)
+    erasure.erase(network.hub, person)
     receive(first, network.answer())
     assert kept_lines(first) == b""
 
@@ -88,7 +85,7 @@ def test_t35_a_restored_copy_loses_the_erased_content_as_soon_as_it_is_opened(ne
     copy = backups.copy(office, stick, TODAY).path
     hidden = stick / "ban-cat-ky.skh"
     shutil.copyfile(copy, hidden)
-    erasing.erase(network.hub, person)
+    erasure.erase(network.hub, person)
     told(network, office)
     assert traces(stick, NAME, PHONE) == ["ban-cat-ky.skh"], "the copy that the book knows of is clean already"
 
@@ -100,10 +97,10 @@ def test_t35_a_restored_copy_loses_the_erased_content_as_soon_as_it_is_opened(ne
         assert traces(office.path.parent, NAME, PHONE) == []
         sound(again)
         told(network, again)
-        assert name_of(again, person) == erasing.TOMBSTONE
+        assert name_of(again, person) == erasure.TOMBSTONE
         sound(again)
-        assert [path.name for path in cleaning.clean(again, [stick]).cleaned] == ["ban-cat-ky.skh"]
-        assert cleaning.clean(again, [stick]).cleaned == []
+        assert [path.name for path in clean_copies.clean(again, [stick]).cleaned] == ["ban-cat-ky.skh"]
+        assert clean_copies.clean(again, [stick]).cleaned == []
     assert traces(stick, NAME, PHONE) == []
 
 
@@ -115,8 +112,8 @@ def test_the_province_s_archive_of_files_is_rewritten_as_relays(network, office,
     kept = archive / bundle.name
     shutil.copyfile(bundle, kept)
     receive(network.hub, bundle)
-    erasing.erase(network.hub, person)
-    assert cleaning.clean(network.hub, [archive]).cleaned == [kept]
+    erasure.erase(network.hub, person)
+    assert clean_copies.clean(network.hub, [archive]).cleaned == [kept]
     file = cut(kept.read_bytes())
     assert network.hub.keys is not None
     lines = open_payload(file, parse_header(file), [network.hub.keys.age_secret])
@@ -129,7 +126,7 @@ def test_a_file_that_could_not_be_cleaned_at_once_is_cleaned_at_the_next_opening
     receive(network.hub, *network.send(office))
     with network.hub.reading() as db:
         db.execute("SELECT count(*) FROM people").fetchone()
-        erasing.erase(network.hub, person)
+        erasure.erase(network.hub, person)
         assert "tinh.skh-wal" in traces(network.folder, NAME), "a reader still looks at the state before"
     path, home = network.hub.path, network.hub.home
     network.hub.close()

@@ -12,13 +12,10 @@ from db.exchange.outgoing.send import own_chains
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.people import LearnerName, Person
-from desktop_app.work import (
-    backups,
-    erasing,
-    people,
-    printing,
-    withdrawing,
-)
+from desktop_app.work import printing
+from desktop_app.work.book import backups
+from desktop_app.work.people import people
+from desktop_app.work.privacy import consent_withdrawal, erasure
 from tests.exchange.erased import (
     CHILD,
     GUARDIAN,
@@ -42,13 +39,13 @@ def test_an_office_cannot_erase_it_withdraws_and_the_province_sees_that(network,
     person = adult(office)
     receive(network.hub, *network.send(office))
     with pytest.raises(Refusal, match="Chỉ tỉnh xóa được"):
-        erasing.erase(office, person)
-    withdrawing.withdraw(office, person)
-    assert name_of(office, person) == erasing.TOMBSTONE
+        erasure.erase(office, person)
+    consent_withdrawal.withdraw(office, person)
+    assert name_of(office, person) == erasure.TOMBSTONE
     receive(network.hub, *network.send(office, everything=True))
-    assert [(one.rec, one.kind) for one in erasing.asked(network.hub)] == [(person, "person")]
-    erasing.erase(network.hub, person)
-    assert erasing.asked(network.hub) == []
+    assert [(one.rec, one.kind) for one in erasure.asked(network.hub)] == [(person, "person")]
+    erasure.erase(network.hub, person)
+    assert erasure.asked(network.hub) == []
     told(network, office)
     assert traces(network.folder, NAME, PHONE) == []
 
@@ -63,10 +60,10 @@ def test_a_consent_that_was_taken_back_hides_the_child_at_the_province_and_asks_
         name.consent_on = name.consent_by = None
     receive(network.hub, *network.send(office, everything=True))
     assert name_of(network.hub, pupil) == ""
-    (asked,) = erasing.asked(network.hub)
-    erased = erasing.erase(network.hub, asked.rec)
+    (asked,) = erasure.asked(network.hub)
+    erased = erasure.erase(network.hub, asked.rec)
     assert pupil in erased.records and len(erased.records) == 2
-    assert erasing.asked(network.hub) == []
+    assert erasure.asked(network.hub) == []
 
 
 def test_an_erasure_signed_by_an_office_is_set_aside_as_out_of_scope(network, office):
@@ -91,12 +88,12 @@ def test_only_people_known_and_not_yet_erased_can_be_erased_and_no_reason_names_
     person = adult(office)
     receive(network.hub, *network.send(office))
     with pytest.raises(Refusal, match="không được nêu tên"):
-        erasing.erase(network.hub, person, reason="Bà hoàng quỳnh lưuxa yêu cầu")
-    erasing.erase(network.hub, person, reason="Người đó yêu cầu")
+        erasure.erase(network.hub, person, reason="Bà hoàng quỳnh lưuxa yêu cầu")
+    erasure.erase(network.hub, person, reason="Người đó yêu cầu")
     with pytest.raises(Refusal, match="đã được xóa từ trước"):
-        erasing.erase(network.hub, person)
+        erasure.erase(network.hub, person)
     with pytest.raises(Refusal, match="Không thấy người này"):
-        erasing.erase(network.hub, bytes(16))
+        erasure.erase(network.hub, bytes(16))
 
 
 def test_the_protocol_says_what_was_erased_when_and_why_and_not_who(network, office, tmp_path):
@@ -104,7 +101,7 @@ def test_the_protocol_says_what_was_erased_when_and_why_and_not_who(network, off
     receive(network.hub, *network.send(office))
     with pytest.raises(Refusal, match="chưa được xóa"):
         printing.print_paper(network.hub, "erasure", tmp_path / "som.pdf", ids=[person])
-    erased = erasing.erase(network.hub, person, reason="Gia đình yêu cầu")
+    erased = erasure.erase(network.hub, person, reason="Gia đình yêu cầu")
     paper = tmp_path / "bien-ban.pdf"
     printing.print_paper(network.hub, "erasure", paper, ids=erased.records, reason="Gia đình yêu cầu")
     said = text(paper)
@@ -116,7 +113,7 @@ def test_the_protocol_says_what_was_erased_when_and_why_and_not_who(network, off
 def test_the_erasure_travels_in_the_run_for_all_and_names_ids_only(network, office):
     person = adult(office)
     receive(network.hub, *network.send(office))
-    erasing.erase(network.hub, person)
+    erasure.erase(network.hub, person)
     with network.hub.reading() as db:
         chains = {audience: no for no, _inc, audience, _seq in own_chains(db, network.hub.identity.device)}
         lines = [
@@ -137,7 +134,7 @@ def test_a_restored_province_erases_once_more_and_every_book_still_agrees(networ
     backups.copy(network.hub, old, TODAY)
     hidden = tmp_path / "an.skh"
     shutil.copyfile(old, hidden)
-    erasing.erase(network.hub, person)
+    erasure.erase(network.hub, person)
     told(network, office)
     path, home = network.hub.path, network.hub.home
     network.hub.close()
@@ -145,7 +142,7 @@ def test_a_restored_province_erases_once_more_and_every_book_still_agrees(networ
     network.hub = Book.open(path, home=home, clock=fixed_clock(99), write=True)
     assert name_of(network.hub, person) is None
     sound(network.hub)
-    erasing.erase(network.hub, person)
+    erasure.erase(network.hub, person)
     told(network, office)
     receive(network.hub, *network.send(office, everything=True))
     assert traces(network.folder, NAME, PHONE) == []
@@ -156,18 +153,18 @@ def test_a_restored_province_erases_once_more_and_every_book_still_agrees(networ
 def test_notes_on_someone_whom_the_province_erased_by_itself_are_dropped_by_the_office_and_erased_too(network, office):
     pupil = child(office)
     receive(network.hub, *network.send(office))
-    erasing.erase(network.hub, pupil)
-    assert withdrawing.left_over(office) == []
+    erasure.erase(network.hub, pupil)
+    assert consent_withdrawal.left_over(office) == []
     told(network, office)
     assert "24373.skh" in traces(network.folder, STORY)
-    assert withdrawing.left_over(office) == [pupil]
+    assert consent_withdrawal.left_over(office) == [pupil]
 
-    withdrawing.drop_left_over(office)
-    assert withdrawing.left_over(office) == []
+    consent_withdrawal.drop_left_over(office)
+    assert consent_withdrawal.left_over(office) == []
     with pytest.raises(Refusal, match="Không còn ghi chú"):
-        withdrawing.drop_left_over(office)
+        consent_withdrawal.drop_left_over(office)
     receive(network.hub, *network.send(office, everything=True))
-    erasing.erase(network.hub, *(one.rec for one in erasing.asked(network.hub)))
+    erasure.erase(network.hub, *(one.rec for one in erasure.asked(network.hub)))
     told(network, office)
     assert traces(network.folder, CHILD, GUARDIAN, STORY) == []
     sound(office)

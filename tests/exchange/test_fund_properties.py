@@ -19,8 +19,8 @@ from db.exchange.trust.home_folder import Home
 from db.refusal import Refusal
 from db.seed import default_purse
 from db.store import Book, create
-from desktop_app.work import fund, purses
-from desktop_app.work.fund import FundDraft
+from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund.movements import FundDraft
 from tests.offices import TODAY, digests, fixed_clock
 
 
@@ -133,12 +133,12 @@ def play(book: Book, ledger: Ledger, step: dict) -> None:
             if not ledger.movements:
                 return
             movement, made = ledger.movements[step["reverse"] % len(ledger.movements)]
-            fund.reverse(book, movement, step["on"], "entered_twice")
+            movements.reverse(book, movement, step["on"], "entered_twice")
             assert movement not in ledger.reversed and step["on"] >= made["on"]
             ledger.reversed.add(movement)
             ledger.post(step["on"], ledger.effect(made), -1)
         else:
-            booked = fund.book_movement(book, draft_of(step, ledger.purses))
+            booked = movements.book_movement(book, draft_of(step, ledger.purses))
             assert step["amount"] > 0 and step["on"] <= TODAY
             ledger.movements.append((booked.id, step))
             ledger.post(step["on"], ledger.effect(step))
@@ -151,7 +151,7 @@ def play(book: Book, ledger: Ledger, step: dict) -> None:
 @given(steps)
 def test_a_fund_never_falls_below_zero_and_always_adds_up(todo):
     with new_book() as book:
-        opened = [default_purse(book.unit), purses.add_purse(book, "Quỹ học bổng").id]
+        opened = [default_purse(book.unit), purses_and_donors.add_purse(book, "Quỹ học bổng").id]
         ledger = Ledger(opened)
         for step in todo:
             play(book, ledger, step)
@@ -160,7 +160,7 @@ def test_a_fund_never_falls_below_zero_and_always_adds_up(todo):
         for purse in opened:
             for account in ("cash", "bank", "goods"):
                 assert ledger.lowest(purse, account) >= 0
-        assert {(b.purse, b.account): b.amount for b in fund.balances(book) if b.amount} == ledger.balances()
+        assert {(b.purse, b.account): b.amount for b in movements.balances(book) if b.amount} == ledger.balances()
         _vouchers_have_no_gaps(book)
         assert check(book, rebuild=True).problems == []
 

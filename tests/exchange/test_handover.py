@@ -16,14 +16,19 @@ from desktop_app.figures.comparison import cluster_report
 from desktop_app.figures.indicators import values_of
 from desktop_app.figures.report import FORMER_DISTRICTS
 from desktop_app.values.periods import parse_period
-from desktop_app.work import backups, closing, devices, enrolment, fund, handover, lists, members, purses, rulings
-from desktop_app.work.conflicts import open_conflicts
-from desktop_app.work.fund import FundDraft
-from desktop_app.work.handover import HandoverDraft
-from desktop_app.work.members import MemberDraft
-from desktop_app.work.people import PersonDraft
+from desktop_app.work.book import backups, devices, enrolment
+from desktop_app.work.exchange import rulings
+from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.fund import fund_handover, movements, purses_and_donors
+from desktop_app.work.fund.fund_handover import HandoverDraft
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.lists import list_queries
+from desktop_app.work.members import membership
+from desktop_app.work.members.membership import MemberDraft
+from desktop_app.work.people.people import PersonDraft
 from desktop_app.work.printing.handover import print_minutes
-from desktop_app.work.units import unit_of
+from desktop_app.work.reports import period_closing
+from desktop_app.work.units.units import unit_of
 from tests.exchange.july import JUNE, LAST_DAY, NOW, TODAY, cluster_of_one_district
 from tests.offices import digests, fixed_clock, receive, sound
 from tests.papers.reading import text
@@ -32,10 +37,10 @@ from tests.papers.reading import text
 @pytest.fixture
 def purse(old):
     """Three balances: 5,000,000 in cash, 2,000,000 bound money at the bank, goods of 300,000."""
-    bound = purses.add_purse(old, "Quỹ học bổng Y Jut", restricted=True, purpose="Học bổng").id
-    fund.book_movement(old, FundDraft("receive", 5_000_000, JUNE, category="dues"))
-    fund.book_movement(old, FundDraft("receive", 2_000_000, JUNE, "bank", bound, category="gift_person"))
-    fund.book_movement(old, FundDraft("receive", 300_000, JUNE, "goods", goods="60 quyển vở"))
+    bound = purses_and_donors.add_purse(old, "Quỹ học bổng Y Jut", restricted=True, purpose="Học bổng").id
+    movements.book_movement(old, FundDraft("receive", 5_000_000, JUNE, category="dues"))
+    movements.book_movement(old, FundDraft("receive", 2_000_000, JUNE, "bank", bound, category="gift_person"))
+    movements.book_movement(old, FundDraft("receive", 300_000, JUNE, "goods", goods="60 quyển vở"))
     return bound
 
 
@@ -44,17 +49,17 @@ def draft(new: Book, **changes) -> HandoverDraft:
 
 
 def held(book: Book, office: bytes) -> dict[tuple[str, str], int]:
-    return {(line.name, line.account): line.amount for line in fund.balances(book, office=office) if line.amount}
+    return {(line.name, line.account): line.amount for line in movements.balances(book, office=office) if line.amount}
 
 
 def give_and_take(july, old: Book, new: Book) -> None:
-    handover.hand_over_fund(old, draft(new))
+    fund_handover.hand_over_fund(old, draft(new))
     copy = backups.copy(old, july.folder / f"ban-giao-{july.sent}.skh", TODAY).path
-    handover.take_over_fund(new, copy, "01/BB", TODAY)
+    fund_handover.take_over_fund(new, copy, "01/BB", TODAY)
 
 
 def both(book: Book, *offices: bytes) -> int:
-    return sum(handover.left_in_fund(book, office) for office in offices)
+    return sum(fund_handover.left_in_fund(book, office) for office in offices)
 
 
 # ---- the fund --------------------------------------------------------------------------------------------------------
@@ -73,8 +78,8 @@ def test_the_whole_fund_passes_purse_by_purse_and_the_sum_over_both_stays(july, 
         )
     receive(july.hub, *july.send(old), *july.send(new))
     assert both(july.hub, old.unit, new.unit) == 7_300_000
-    assert [(one.given, one.taken) for one in handover.handovers(july.hub)] == [(7_300_000, 7_300_000)]
-    assert handover.in_words(handover.handovers(july.hub)[0]).startswith("✔ Thị trấn Ea Kar → Xã Ea Kar")
+    assert [(one.given, one.taken) for one in fund_handover.handovers(july.hub)] == [(7_300_000, 7_300_000)]
+    assert fund_handover.in_words(fund_handover.handovers(july.hub)[0]).startswith("✔ Thị trấn Ea Kar → Xã Ea Kar")
     sound(july.hub)
 
 
@@ -96,12 +101,12 @@ def test_a_handover_feeds_no_mobilised_or_spent_figure(july, old, new, purse):
 
 
 def test_a_voucher_is_taken_over_once(july, old, new, purse):
-    handover.hand_over_fund(old, draft(new))
+    fund_handover.hand_over_fund(old, draft(new))
     copy = backups.copy(old, july.folder / "ban-giao.skh", TODAY).path
-    handover.take_over_fund(new, copy, "01/BB", TODAY)
+    fund_handover.take_over_fund(new, copy, "01/BB", TODAY)
     before = digests(new)
     with pytest.raises(Refusal) as refused:
-        handover.take_over_fund(new, copy, "01/BB", TODAY)
+        fund_handover.take_over_fund(new, copy, "01/BB", TODAY)
     assert refused.value.code == "TAKEN" and digests(new) == before
 
 
@@ -112,53 +117,53 @@ def _vouchers(book: Book, kind: str) -> list[bytes]:
 
 
 def test_a_handover_voucher_that_is_reversed_before_it_is_taken_gives_nothing(july, old, new, purse):
-    handover.hand_over_fund(old, draft(new))
+    fund_handover.hand_over_fund(old, draft(new))
     for voucher in _vouchers(old, "pay"):
-        fund.reverse(old, voucher, LAST_DAY, "did_not_happen")
+        movements.reverse(old, voucher, LAST_DAY, "did_not_happen")
     assert held(old, old.unit)["Quỹ Khuyến học", "cash"] == 5_000_000
     copy = backups.copy(old, july.folder / "da-huy.skh", TODAY).path
     with pytest.raises(Refusal) as refused:
-        handover.take_over_fund(new, copy, "01/BB", TODAY)
+        fund_handover.take_over_fund(new, copy, "01/BB", TODAY)
     assert refused.value.code == "EMPTY"
     give_and_take(july, old, new)
     receive(july.hub, *july.send(old), *july.send(new))
-    assert [(one.given, one.taken) for one in handover.handovers(july.hub)] == [(7_300_000, 7_300_000)]
+    assert [(one.given, one.taken) for one in fund_handover.handovers(july.hub)] == [(7_300_000, 7_300_000)]
 
 
 def test_a_handover_voucher_that_is_reversed_after_it_was_taken_is_for_the_province_to_ask_about(july, old, new, purse):
     give_and_take(july, old, new)
-    fund.reverse(old, _vouchers(old, "pay")[0], LAST_DAY, "wrong_amount")
+    movements.reverse(old, _vouchers(old, "pay")[0], LAST_DAY, "wrong_amount")
     receive(july.hub, *july.send(old), *july.send(new))
-    (one,) = handover.handovers(july.hub)
+    (one,) = fund_handover.handovers(july.hub)
     assert one.taken == 7_300_000 > one.given
-    assert "lệch nhau" in handover.in_words(one)
+    assert "lệch nhau" in fund_handover.in_words(one)
 
 
 def test_what_was_taken_over_on_a_wrong_day_is_taken_back_and_taken_over_again_once(july, old, new, purse):
     give_and_take(july, old, new)
     for voucher in _vouchers(new, "receive"):
-        fund.reverse(new, voucher, TODAY, "other")
+        movements.reverse(new, voucher, TODAY, "other")
     assert held(new, new.unit) == {}
     copy = backups.copy(old, july.folder / "lan-hai.skh", TODAY).path
-    handover.take_over_fund(new, copy, "01/BB", TODAY)
+    fund_handover.take_over_fund(new, copy, "01/BB", TODAY)
     with pytest.raises(Refusal, match="đã nhận từ trước"):
-        handover.take_over_fund(new, copy, "01/BB", TODAY)
+        fund_handover.take_over_fund(new, copy, "01/BB", TODAY)
     assert sum(held(new, new.unit).values()) == 7_300_000
     assert len([name for name, _account in held(new, new.unit) if name == "Quỹ học bổng Y Jut"]) == 1
     receive(july.hub, *july.send(old), *july.send(new))
-    assert [(one.given, one.taken) for one in handover.handovers(july.hub)] == [(7_300_000, 7_300_000)]
+    assert [(one.given, one.taken) for one in fund_handover.handovers(july.hub)] == [(7_300_000, 7_300_000)]
     sound(july.hub)
 
 
 def test_a_book_that_gave_nothing_to_this_office_has_nothing_to_take(july, new):
     before = digests(new)
     with pytest.raises(Refusal) as refused:
-        handover.take_over_fund(new, july.offices["24382"].path, "01/BB", TODAY)
+        fund_handover.take_over_fund(new, july.offices["24382"].path, "01/BB", TODAY)
     assert refused.value.code == "EMPTY" and digests(new) == before
 
 
 def test_two_devices_that_take_the_same_fund_over_count_it_once_and_a_person_is_asked(july, old, new, purse):
-    handover.hand_over_fund(old, draft(new))
+    fund_handover.hand_over_fund(old, draft(new))
     copy = backups.copy(old, july.folder / "ban-giao.skh", TODAY).path
     twin_path = backups.copy(new, july.folder / "moi-2.skh", TODAY).path
     home = Home(july.folder / "khoa-moi-2")
@@ -169,7 +174,7 @@ def test_two_devices_that_take_the_same_fund_over_count_it_once_and_a_person_is_
     enrolment.approve(july.hub, enrolment.read_asks([asks]), out)
     enrolment.accept(twin, [out])
     for book in (new, twin):
-        handover.take_over_fund(book, copy, "01/BB", TODAY)
+        fund_handover.take_over_fund(book, copy, "01/BB", TODAY)
     receive(july.hub, *july.send(old), *july.send(new), *july.send(twin))
     assert both(july.hub, old.unit, new.unit) == 7_300_000
     assert [conflict["field"] for conflict in open_conflicts(july.hub)] == ["purse"]
@@ -188,16 +193,16 @@ def test_two_devices_that_take_the_same_fund_over_count_it_once_and_a_person_is_
 def test_a_handover_without_minutes_day_or_taker_is_refused_and_changes_nothing(old, new, purse, changes, field):
     before = digests(old)
     with pytest.raises(DraftRefused) as refused:
-        handover.hand_over_fund(old, draft(new, **changes))
+        fund_handover.hand_over_fund(old, draft(new, **changes))
     assert refused.value.errors[0].field == field
     assert digests(old) == before
 
 
 def test_a_handover_before_the_last_voucher_is_refused(old, new, purse):
-    fund.book_movement(old, FundDraft("receive", 1_000, date(2025, 7, 2)))
+    movements.book_movement(old, FundDraft("receive", 1_000, date(2025, 7, 2)))
     before = digests(old)
     with pytest.raises(Refusal) as refused:
-        handover.hand_over_fund(old, draft(new))
+        fund_handover.hand_over_fund(old, draft(new))
     assert refused.value.code == "LATER" and "30/06/2025" in refused.value.message
     assert digests(old) == before
 
@@ -205,23 +210,23 @@ def test_a_handover_before_the_last_voucher_is_refused(old, new, purse):
 def test_an_empty_fund_is_not_handed_over(old, new):
     before = digests(old)
     with pytest.raises(Refusal) as refused:
-        handover.hand_over_fund(old, draft(new))
+        fund_handover.hand_over_fund(old, draft(new))
     assert refused.value.code == "EMPTY" and digests(old) == before
 
 
 def test_the_province_sees_what_was_given_and_not_yet_taken(july, old, new, purse):
-    handover.hand_over_fund(old, draft(new))
+    fund_handover.hand_over_fund(old, draft(new))
     receive(july.hub, *july.send(old))
-    (one,) = handover.handovers(july.hub)
+    (one,) = fund_handover.handovers(july.hub)
     assert (one.given, one.taken) == (7_300_000, 0)
     with july.hub.reading() as db:
-        rows = lists.rows(db, "fund", lists.ids(db, lists.Query("fund", office=old.unit)))
+        rows = list_queries.rows(db, "fund", list_queries.ids(db, list_queries.Query("fund", office=old.unit)))
     assert {row["party"] for row in rows if row["kind"] == "pay"} == {"Xã Ea Kar"}
-    assert "bên nhận chưa ghi nhận" in handover.in_words(one)
+    assert "bên nhận chưa ghi nhận" in fund_handover.in_words(one)
 
 
 def test_the_minutes_name_both_sides_every_voucher_and_the_sum_in_words(july, old, new, purse, tmp_path):
-    handover.hand_over_fund(old, draft(new))
+    fund_handover.hand_over_fund(old, draft(new))
     paper = tmp_path / "bien-ban.pdf"
     assert print_minutes(old, new.unit, "01/BB", LAST_DAY, paper) == 1
     said = " ".join(text(paper).split())
@@ -264,8 +269,8 @@ def test_the_commands_hand_over_take_over_and_list(july, old, new, purse, capsys
 def test_t31_a_late_bundle_of_a_closed_commune_counts_at_its_successor_on_the_new_map(july, old, new):
     cluster_of_one_district(july.hub)
     for name in ("Ama Một", "Ama Hai"):
-        members.register(old, MemberDraft(details=PersonDraft(name), joined=date(2025, 1, 5)))
-    closing.close_period(old, parse_period("2025H1"))
+        membership.register(old, MemberDraft(details=PersonDraft(name), joined=date(2025, 1, 5)))
+    period_closing.close_period(old, parse_period("2025H1"))
     late = july.send(old)
     out = july.fresh_folder("tin-cay")
     devices.close_office(july.hub, old.unit, out)
@@ -278,7 +283,7 @@ def test_t31_a_late_bundle_of_a_closed_commune_counts_at_its_successor_on_the_ne
     (row,) = [row for row in found.rows if row.level != FORMER_DISTRICTS and old.unit in row.offices]
     assert (row.name, row.cells["B01"].value) == ("Xã Ea Kar", 2)
     receive(old, out)
-    members.register(old, MemberDraft(details=PersonDraft("Ghi Sau Khi Đóng"), joined=date(2025, 7, 2)))
+    membership.register(old, MemberDraft(details=PersonDraft("Ghi Sau Khi Đóng"), joined=date(2025, 7, 2)))
     (after,) = receive(july.hub, *july.send(old))
     assert (after.outcome, after.code) == (Outcome.QUARANTINED, Code.OFFICE_CLOSED)
     (aside,) = rulings.set_aside(july.hub)

@@ -15,7 +15,9 @@ import pytest
 
 from db.exchange.trust.home_folder import Home
 from db.store import Book
-from desktop_app.work import backups, members, people
+from desktop_app.work.book import backups
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
 from tests.exchange.killing import OFFICE, OLD
 from tests.kept.old_book import unpacked
 from tests.offices import TODAY, Network, fixed_clock, sound
@@ -29,8 +31,10 @@ def books(network: Network, tmp_path: Path) -> Path:
     """A folder whose `goc` holds the closed books of a province and an office with a file to receive and an older copy."""
     office = network.offices["24373"]
     backups.copy(office, network.folder / "cu.skh", TODAY)
-    stays = [members.Stay(people.PersonDraft(f"Nguyễn Văn {n}", born="1960"), date(2020, 1, 1)) for n in range(PEOPLE)]
-    members.register_many(office, stays)
+    stays = [
+        membership.Stay(people.PersonDraft(f"Nguyễn Văn {n}", born="1960"), date(2020, 1, 1)) for n in range(PEOPLE)
+    ]
+    membership.register_many(office, stays)
     (file,) = network.send(office)
     network.close()
     unpacked(network.folder, name=OLD)

@@ -20,7 +20,9 @@ from db.exchange.trust.home_folder import Home
 from db.store import Book
 from db.tables.exchange import DELETED, MISSING
 from db.tables.people import Person
-from desktop_app.work import devices, exchange, fund, rulings
+from desktop_app.work.book import devices
+from desktop_app.work.exchange import rulings, send_and_receive
+from desktop_app.work.fund import movements
 from tests.exchange.machine_books import FIELDS, MEMORY, NAMES, Bench, ready_province, shuffled
 from tests.exchange.model import Shown
 from tests.offices import TODAY, fixed_clock, receive
@@ -141,7 +143,9 @@ class ExchangeMachine(RuleBasedStateMachine):
     @rule(name=offices, kind=st.sampled_from(["receive", "pay"]), amount=st.integers(1, 100))
     def book_money(self, name, kind, amount):
         category = "running" if kind == "pay" else None
-        fund.book_movement(self.bench.books[name], fund.FundDraft(kind, amount, TODAY, "cash", category=category))
+        movements.book_movement(
+            self.bench.books[name], movements.FundDraft(kind, amount, TODAY, "cash", category=category)
+        )
         self._wrote(name, {}, "ins", "movement", None)
 
     @rule(name=offices, at=places)
@@ -152,19 +156,19 @@ class ExchangeMachine(RuleBasedStateMachine):
         if not rows:
             return
         before = self.bench.models[name].records(("movement",))
-        fund.reverse(self.bench.books[name], rows[at % len(rows)][0], TODAY, "entered_twice")
+        movements.reverse(self.bench.books[name], rows[at % len(rows)][0], TODAY, "entered_twice")
         self._wrote(name, before, "rev", "movement", None)
 
     @rule(seed=seeds)
     def reverse_apart(self, seed):
         """Both devices of an office take one receipt back; it counts once."""
-        made = fund.book_movement(self.bench.books["A1"], fund.FundDraft("receive", 7, TODAY, "cash")).id
+        made = movements.book_movement(self.bench.books["A1"], movements.FundDraft("receive", 7, TODAY, "cash")).id
         self._wrote("A1", {}, "ins", "movement", None)
         self.bench.deliver("A2", self.bench.send("A1", own=True))
         for name in ("A1", "A2"):
             if self.bench.rows(name, f"SELECT 1 FROM movements WHERE id = x'{made.hex()}'"):
                 before = self.bench.models[name].records(("movement",))
-                fund.reverse(self.bench.books[name], made, TODAY, "entered_twice")
+                movements.reverse(self.bench.books[name], made, TODAY, "entered_twice")
                 self._wrote(name, before, "rev", "movement", None)
                 self.files += self.bench.send(name)
         self._deliver("T", seed, 1.0)
@@ -192,7 +196,7 @@ class ExchangeMachine(RuleBasedStateMachine):
 
     @rule()
     def answer(self):
-        self.files += exchange.answer(self.bench.books["T"], self.bench.fresh_folder())
+        self.files += send_and_receive.answer(self.bench.books["T"], self.bench.fresh_folder())
         self.bench.note_writing("T")
         self.touched.add("T")
 
@@ -381,9 +385,9 @@ class ExchangeMachine(RuleBasedStateMachine):
         if "discard" in verdicts or ("merge" in verdicts and self.lists):
             return  # a province that took the other version in first keeps it
         event("compared with another province")
-        words = exchange.send(hub, self.bench.fresh_folder(), everything=True, own=False)
+        words = send_and_receive.send(hub, self.bench.fresh_folder(), everything=True, own=False)
         own = [path for path, _run, _sha in words.files]
-        own = own + [path for path, _run, _sha in exchange.send(hub, self.bench.fresh_folder(), own=True).files]
+        own = own + [path for path, _run, _sha in send_and_receive.send(hub, self.bench.fresh_folder(), own=True).files]
         with self._other_province() as other:
             receive(other, *own)
             some = shuffled(self.reached["T"] + self.lists, random.Random(7))

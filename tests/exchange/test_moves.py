@@ -24,11 +24,17 @@ from desktop_app.figures.comparison import cluster_report
 from desktop_app.figures.indicators import values_of
 from desktop_app.figures.report import FORMER_DISTRICTS
 from desktop_app.values.periods import parse_period
-from desktop_app.work import branch_holders, branch_moves, closing, fund, members, people, reports, rulings, undoing
-from desktop_app.work.branch_moves import MoveDraft
-from desktop_app.work.conflicts import open_conflicts
-from desktop_app.work.members import BranchDraft, MemberDraft
-from desktop_app.work.people import PersonDraft
+from desktop_app.work.exchange import rulings
+from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.fund import movements
+from desktop_app.work.members import branch_holders, branch_transfer, branches, membership
+from desktop_app.work.members.branch_transfer import MoveDraft
+from desktop_app.work.members.branches import BranchDraft
+from desktop_app.work.members.membership import MemberDraft
+from desktop_app.work.people import people
+from desktop_app.work.people.people import PersonDraft
+from desktop_app.work.records import undo
+from desktop_app.work.reports import office_figures, period_closing
 from tests.exchange.july import LAST_DAY, NOW, cluster_of_one_district
 from tests.offices import digests, fixed_clock, receive, sound
 
@@ -46,17 +52,18 @@ class Commune:
 @pytest.fixture
 def commune(old):
     first, second = (
-        members.add_branch(old, BranchDraft(name, founded=date(2010, 1, 5))).id for name in ("Buôn Ea Khít", "Thôn Hai")
+        branches.add_branch(old, BranchDraft(name, founded=date(2010, 1, 5))).id
+        for name in ("Buôn Ea Khít", "Thôn Hai")
     )
-    counted = members.add_branch(
+    counted = branches.add_branch(
         old, BranchDraft("Cơ quan xã", "agency", head_count=12, head_count_on=date(2025, 3, 1))
     ).id
     people = {
-        name: members.register(old, MemberDraft(date(2020, 1, 5), branch, PersonDraft(name, sex="female"))).id
+        name: membership.register(old, MemberDraft(date(2020, 1, 5), branch, PersonDraft(name, sex="female"))).id
         for name, branch in (("H'Bia Niê", first), ("Ama Thu", first), ("Lê Văn Tám", second), ("Bà Tự Do", None))
     }
-    left = members.register(old, MemberDraft(date(2019, 1, 5), first, PersonDraft("Ông Đã Thôi"))).id
-    members.leave(old, left, date(2021, 5, 5), "resigned")
+    left = membership.register(old, MemberDraft(date(2019, 1, 5), first, PersonDraft("Ông Đã Thôi"))).id
+    membership.leave(old, left, date(2021, 5, 5), "resigned")
     return Commune(first, second, counted, people)
 
 
@@ -74,15 +81,15 @@ def owners(book: Book, table: str) -> dict[bytes, int]:
 
 def test_the_whole_office_goes_with_branches_members_people_and_head_counts(july, old, new, commune):
     receive(july.hub, *july.send(old))
-    plan = branch_moves.plan_move(july.hub, MoveDraft(old.unit, new.unit))
+    plan = branch_transfer.plan_move(july.hub, MoveDraft(old.unit, new.unit))
     assert (len(plan.branches), plan.members, plan.people, plan.day) == (3, 4 + 12, 5, date(2025, 7, 1))
 
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
 
     for table, count in (("branches", 3), ("memberships", 5), ("people", 5), ("head_counts", 1)):
         assert owners(july.hub, table) == {new.unit: count}, table
     with pytest.raises(Refusal) as refused:
-        branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+        branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
     assert refused.value.code == "EMPTY"
     sound(july.hub)
 
@@ -100,13 +107,13 @@ def names_in(book: Book) -> list[str]:
 
 def test_the_new_office_takes_the_members_in_edits_one_and_the_province_merges_it(july, old, new, commune):
     receive(july.hub, *july.send(old))
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
 
     results = receive(new, july.answer())
 
     assert {str(one.outcome) for one in results if one.file.startswith("KH-chuyen")} == {"MERGED"}
     assert names_in(new) == ["Ama Thu", "Bà Tự Do", "H'Bia Niê", "Lê Văn Tám"]
-    members.leave(new, commune.people["Ama Thu"], date(2025, 7, 3), "died")
+    membership.leave(new, commune.people["Ama Thu"], date(2025, 7, 3), "died")
     (merged,) = receive(july.hub, *july.send(new))
     assert merged.outcome is Outcome.MERGED
     with july.hub.reading() as db:
@@ -139,10 +146,10 @@ def figures(hub: Book, period: str, map_date: date) -> tuple[dict[str, object], 
 def test_a_report_has_equal_totals_on_both_maps_before_and_after_the_move(july, old, new, commune):
     cluster_of_one_district(july.hub)
     other = july.offices["24382"]
-    members.register(other, MemberDraft(date(2025, 2, 3), None, PersonDraft("Ông Xuân Phú")))
-    members.leave(old, commune.people["Lê Văn Tám"], date(2025, 5, 2), "resigned")
+    membership.register(other, MemberDraft(date(2025, 2, 3), None, PersonDraft("Ông Xuân Phú")))
+    membership.leave(old, commune.people["Lê Văn Tám"], date(2025, 5, 2), "resigned")
     for book in (old, other):
-        closing.close_period(book, parse_period("2025H1"))
+        period_closing.close_period(book, parse_period("2025H1"))
     receive(july.hub, *july.send(old), *july.send(other))
     on_old, rows = figures(july.hub, "2025H1", LAST_DAY)
     assert figures(july.hub, "2025H1", date(2025, 7, 1))[0] == on_old
@@ -150,16 +157,16 @@ def test_a_report_has_equal_totals_on_both_maps_before_and_after_the_move(july, 
     assert rows["Thị trấn Ea Kar"]["B01"] == 3 + 12
 
     for office in (old, other):
-        branch_moves.move_branches(july.hub, MoveDraft(office.unit, new.unit))
+        branch_transfer.move_branches(july.hub, MoveDraft(office.unit, new.unit))
 
     assert figures(july.hub, "2025H1", LAST_DAY) == (on_old, rows)
     assert figures(july.hub, "2025H1", date(2025, 7, 1))[0] == on_old
 
     receive(new, july.answer())
-    members.register(new, MemberDraft(date(2025, 7, 4), commune.second, PersonDraft("Người Mới")))
+    membership.register(new, MemberDraft(date(2025, 7, 4), commune.second, PersonDraft("Người Mới")))
     for place, book in enumerate((july.hub, new)):
         book.clock = fixed_clock(777 + place, today=date(2026, 1, 5), now=NOW + 184 * DAY)
-    closing.close_period(new, parse_period("2025H2"))
+    period_closing.close_period(new, parse_period("2025H2"))
     receive(july.hub, *july.send(new))
     on_new, rows = figures(july.hub, "2025H2", date(2025, 12, 31))
     assert figures(july.hub, "2025H2", LAST_DAY)[0] == on_new
@@ -169,7 +176,7 @@ def test_a_report_has_equal_totals_on_both_maps_before_and_after_the_move(july, 
 
 def test_the_lines_behind_a_figure_add_up_to_it_before_and_after_the_day(july, old, new, commune):
     receive(july.hub, *july.send(old))
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
     for period, holder in (("2025H1", old.unit), ("2025H2", new.unit)):
         with july.hub.reading() as db:
             values = values_of(db, [old.unit, new.unit], parse_period(period))
@@ -182,14 +189,14 @@ def test_the_lines_behind_a_figure_add_up_to_it_before_and_after_the_day(july, o
 
 def test_the_new_offices_own_figures_do_not_take_who_came_along_for_growth(july, old, new, commune):
     receive(july.hub, *july.send(old))
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
     receive(new, july.answer())
-    members.register(new, MemberDraft(date(2025, 7, 4), commune.second, PersonDraft("Người Mới")))
+    membership.register(new, MemberDraft(date(2025, 7, 4), commune.second, PersonDraft("Người Mới")))
     period = parse_period("2025H2")
-    own = reports.own_figures(new, period).cells
+    own = office_figures.own_figures(new, period).cells
     assert (own["B01"].value, own["B01"].last_year, own["B08"].value) == (17, 4, 13)
     for code in MEMBER_FIGURES:
-        assert sum(line.value for line in reports.behind_own(new, code, period)) == own[code].value, code
+        assert sum(line.value for line in office_figures.behind_own(new, code, period)) == own[code].value, code
 
 
 # ---- what goes along, and what stays ---------------------------------------------------------------------------------
@@ -198,18 +205,18 @@ def test_the_new_offices_own_figures_do_not_take_who_came_along_for_growth(july,
 def test_a_unit_that_is_split_goes_branch_by_branch_and_each_member_with_the_branch_they_are_in(
     july, old, new, third, commune
 ):
-    both = members.register(old, MemberDraft(date(2012, 1, 5), commune.first, PersonDraft("Y Chuyển"))).id
-    members.move(old, both, commune.second, date(2022, 1, 5))
+    both = membership.register(old, MemberDraft(date(2012, 1, 5), commune.first, PersonDraft("Y Chuyển"))).id
+    membership.move(old, both, commune.second, date(2022, 1, 5))
     receive(july.hub, *july.send(old))
 
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
 
     with july.hub.reading() as db:
         at = dict(db.execute("SELECT full_name, office FROM people").fetchall())
         (ended,) = db.execute("SELECT office FROM memberships WHERE id = ?", (both,)).fetchone()
     assert {name for name, office in at.items() if office == new.unit} == {"H'Bia Niê", "Ama Thu", "Ông Đã Thôi"}
     assert ended == old.unit, "a stay that ended stays where the person stays"
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, third, (commune.second,)))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, third, (commune.second,)))
     with july.hub.reading() as db:
         at = dict(db.execute("SELECT full_name, office FROM people").fetchall())
     assert (at["Y Chuyển"], at["Lê Văn Tám"], at["Bà Tự Do"]) == (third, third, old.unit)
@@ -222,13 +229,13 @@ def test_a_pupils_name_without_consent_stays_and_their_awards_stay_with_the_mone
         for name, day, by in (("Em Đồng Ý", date(2025, 1, 5), "Bố em"), ("Em Chưa Hỏi", None, None))
     )
     for details in (with_consent, without):
-        members.register(old, MemberDraft(date(2025, 1, 5), commune.first, details))
-    fund.book_movement(old, fund.FundDraft("receive", 500_000, date(2025, 6, 10), category="dues"))
+        membership.register(old, MemberDraft(date(2025, 1, 5), commune.first, details))
+    movements.book_movement(old, movements.FundDraft("receive", 500_000, date(2025, 6, 10), category="dues"))
     receive(july.hub, *july.send(old))
 
-    plan = branch_moves.plan_move(july.hub, MoveDraft(old.unit, new.unit))
-    assert plan.names_kept == 1 and "1 học sinh chưa có đồng ý" in " ".join(branch_moves.plan_words(plan))
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    plan = branch_transfer.plan_move(july.hub, MoveDraft(old.unit, new.unit))
+    assert plan.names_kept == 1 and "1 học sinh chưa có đồng ý" in " ".join(branch_transfer.plan_words(plan))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
 
     assert owners(july.hub, "learners") == {new.unit: 2}
     assert owners(july.hub, "learner_names") == {new.unit: 1}
@@ -240,9 +247,9 @@ def test_a_pupils_name_without_consent_stays_and_their_awards_stay_with_the_mone
 
 
 def test_the_new_offices_files_hold_no_content_of_what_did_not_move(july, old, new, commune):
-    fund.book_movement(old, fund.FundDraft("receive", 777_123, date(2025, 6, 10), category="dues"))
+    movements.book_movement(old, movements.FundDraft("receive", 777_123, date(2025, 6, 10), category="dues"))
     receive(july.hub, *july.send(old))
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
     answer = july.answer()
 
     lines = [line for path in answer.glob("KH-chuyen-*.khb") for line in opened(path, new)]
@@ -251,13 +258,13 @@ def test_the_new_offices_files_hold_no_content_of_what_did_not_move(july, old, n
     assert "Ama Thu" in said and "Buôn Ea Khít" in said
     for word in ("Lê Văn Tám", "Bà Tự Do", "Thôn Hai", "777123", "Cơ quan xã", "Cán bộ 24373"):
         assert word not in said, word
-    back = branch_moves.plan_move(july.hub, MoveDraft(new.unit, old.unit, back=True))
+    back = branch_transfer.plan_move(july.hub, MoveDraft(new.unit, old.unit, back=True))
     moved = {rec.hex() for _kind, rec in back.records}
     for entry in map(decode_line, (line for line in lines if line.startswith(b"[") and line[1:2].isdigit())):
         assert entry.held or entry.kind == "chain" or entry.rec in moved
     receive(new, answer)
     assert names_in(new) == ["Ama Thu", "H'Bia Niê"]
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
     results = receive(new, july.answer())
     assert Outcome.PARTLY_NEW in {one.outcome for one in results}
     assert names_in(new) == ["Ama Thu", "Bà Tự Do", "H'Bia Niê", "Lê Văn Tám"]
@@ -276,11 +283,11 @@ def test_runs_whose_signed_header_was_not_kept_are_asked_for_before_anything_mov
         tx.db.execute("UPDATE run_headers SET signed = x'', signature = x'', digest = x''")
     before = digests(july.hub)
     with pytest.raises(Refusal) as refused:
-        branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+        branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
     assert refused.value.code == "HEADER" and "send --all" in refused.value.message
     assert digests(july.hub) == before
     receive(july.hub, *july.send(old, everything=True))
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
     receive(new, july.answer())
     assert len(names_in(new)) == 4
 
@@ -295,7 +302,7 @@ def test_what_is_open_on_records_that_did_not_move_is_no_question_for_the_new_of
         tx.delete(tx.get(Person, tam))
     receive(july.hub, *july.send(old))
     assert [one["code"] for one in open_conflicts(july.hub)] == ["existence"]
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
     receive(new, july.answer())
     with new.reading() as db:
         assert db.execute("SELECT count(*) FROM conflicts").fetchone() == (1,), "known by its hashes"
@@ -306,17 +313,17 @@ def test_what_is_open_on_records_that_did_not_move_is_no_question_for_the_new_of
 
 
 def test_moving_back_makes_it_as_if_it_had_never_been(july, old, new, commune):
-    own = members.add_branch(new, BranchDraft("Chi hội mới lập")).id
+    own = branches.add_branch(new, BranchDraft("Chi hội mới lập")).id
     receive(july.hub, *july.send(old), *july.send(new))
     before = {table: owners(july.hub, table) for table in ("branches", "memberships", "people", "head_counts")}
     with july.hub.reading() as db:
         then = values_of(db, [old.unit, new.unit], parse_period("2025H2"))
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
     receive(new, july.answer())
-    members.leave(new, commune.people["Ama Thu"], date(2025, 7, 3), "moved")
+    membership.leave(new, commune.people["Ama Thu"], date(2025, 7, 3), "moved")
     receive(july.hub, *july.send(new))
 
-    branch_moves.move_branches(july.hub, MoveDraft(new.unit, old.unit))
+    branch_transfer.move_branches(july.hub, MoveDraft(new.unit, old.unit))
 
     assert {table: owners(july.hub, table) for table in before} == before
     with july.hub.reading() as db:
@@ -327,7 +334,7 @@ def test_moving_back_makes_it_as_if_it_had_never_been(july, old, new, commune):
     receive(old, answer)
     receive(new, answer)
     assert names_in(new) == [] and names_in(old) == ["Bà Tự Do", "H'Bia Niê", "Lê Văn Tám"]
-    members.leave(old, commune.people["Lê Văn Tám"], date(2025, 7, 4), "died")
+    membership.leave(old, commune.people["Lê Văn Tám"], date(2025, 7, 4), "died")
     receive(july.hub, *july.send(old))
     assert open_conflicts(july.hub) == []
     for book in (july.hub, old, new):
@@ -345,9 +352,9 @@ def marks(book: Book) -> int:
 def test_undo_takes_a_move_back_at_once(july, old, new, commune):
     receive(july.hub, *july.send(old))
     before = owners(july.hub, "memberships")
-    first = undoing.position(july.hub)
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
-    undoing.undo(july.hub, undoing.Step(first, undoing.position(july.hub)))
+    first = undo.position(july.hub)
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    undo.undo(july.hub, undo.Step(first, undo.position(july.hub)))
     assert owners(july.hub, "memberships") == before
     with july.hub.reading() as db:
         assert db.execute("SELECT count(*) FROM former_owners").fetchone() == (0,)
@@ -359,13 +366,13 @@ def test_undo_takes_a_move_back_at_once(july, old, new, commune):
 
 def test_a_late_bundle_of_the_closed_commune_loses_nothing(july, old, new, commune):
     receive(july.hub, *july.send(old))
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
     receive(new, july.answer())
     with old.reading() as db:
         (ama,) = db.execute("SELECT person FROM memberships WHERE id = ?", (commune.people["Ama Thu"],)).fetchone()
     people.change_person(old, ama, {"phone": "0905 111 222"})
     people.change_person(new, ama, {"phone": "0905 333 444", "address": "Buôn Ea Khít"})
-    members.register(old, MemberDraft(date(2025, 6, 20), commune.first, PersonDraft("Ghi Muộn")))
+    membership.register(old, MemberDraft(date(2025, 6, 20), commune.first, PersonDraft("Ghi Muộn")))
     receive(july.hub, *july.send(new))
 
     (late,) = receive(july.hub, *july.send(old))
@@ -381,7 +388,7 @@ def test_a_late_bundle_of_the_closed_commune_loses_nothing(july, old, new, commu
     assert shown == ("0905 333 444", "Buôn Ea Khít", new.unit), "the new owner's value stands until it is settled"
     (left,) = branch_holders.left_over(july.hub)
     assert branch_holders.left_over_words(left).startswith("▲ Thị trấn Ea Kar: 1 hội viên ghi muộn")
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
     rulings.settle(july.hub, conflict["id"], keep=1)
     assert branch_holders.left_over(july.hub) == [] and open_conflicts(july.hub) == []
     receive(new, july.answer())
@@ -391,11 +398,11 @@ def test_a_late_bundle_of_the_closed_commune_loses_nothing(july, old, new, commu
 
 def test_the_old_office_that_knows_of_the_move_is_told_who_may_change_the_record_now(july, old, new, commune):
     receive(july.hub, *july.send(old))
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
     receive(old, july.answer())
     before = digests(old)
     with pytest.raises(Refusal) as refused:
-        members.leave(old, commune.people["Ama Thu"], date(2025, 7, 3), "died")
+        membership.leave(old, commune.people["Ama Thu"], date(2025, 7, 3), "died")
     assert refused.value.code == "SCOPE" and digests(old) == before
 
 
@@ -403,7 +410,7 @@ def test_what_the_old_office_writes_in_spite_of_the_move_has_no_effect_until_a_p
     july, old, new, commune
 ):
     receive(july.hub, *july.send(old))
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
     receive(old, july.answer())
     with old.reading() as db:
         (ama,) = db.execute("SELECT person FROM memberships WHERE id = ?", (commune.people["Ama Thu"],)).fetchone()
@@ -430,13 +437,13 @@ def test_what_the_old_office_writes_in_spite_of_the_move_has_no_effect_until_a_p
 
 def test_an_office_that_gives_a_branch_away_itself_needs_the_province_to_get_it_back(july, old, new, commune):
     with pytest.raises(DraftRefused) as refused:
-        branch_moves.move_branches(old, MoveDraft(new.unit, old.unit))
+        branch_transfer.move_branches(old, MoveDraft(new.unit, old.unit))
     assert "old" in {error.field for error in refused.value.errors}
-    branch_moves.move_branches(old, MoveDraft(old.unit, new.unit, (commune.second,)))
+    branch_transfer.move_branches(old, MoveDraft(old.unit, new.unit, (commune.second,)))
     receive(july.hub, *july.send(old))
     receive(new, july.answer())
     assert names_in(new) == ["Lê Văn Tám"]
-    branch_moves.move_branches(july.hub, MoveDraft(new.unit, old.unit))
+    branch_transfer.move_branches(july.hub, MoveDraft(new.unit, old.unit))
     answer = july.answer()
     receive(old, answer)
     receive(new, answer)
@@ -448,8 +455,8 @@ def test_province_and_office_that_move_one_branch_to_different_offices_meet_in_a
     july, old, new, third, commune
 ):
     receive(july.hub, *july.send(old))
-    branch_moves.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.second,)))
-    branch_moves.move_branches(old, MoveDraft(old.unit, third, (commune.second,)))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.second,)))
+    branch_transfer.move_branches(old, MoveDraft(old.unit, third, (commune.second,)))
     receive(july.hub, *july.send(old))
     found = open_conflicts(july.hub)
     assert {one["field"] for one in found} == {"owner"}
@@ -493,11 +500,11 @@ def test_the_command_shows_first_moves_then_and_moves_back(july, old, new, commu
 
 def test_nothing_moves_before_the_old_office_ends_and_the_day_is_said(network):
     old = network.offices[sorted(network.offices)[0]]
-    members.add_branch(old, members.BranchDraft("Chi hội Một", "village"))
+    branches.add_branch(old, branches.BranchDraft("Chi hội Một", "village"))
     receive(network.hub, *network.send(old))
     with network.hub.reading() as db:
         (heir,) = db.execute("SELECT new FROM successions WHERE old = ?", (old.unit,)).fetchone()
     with pytest.raises(Refusal) as refused:
-        branch_moves.plan_move(network.hub, MoveDraft(old.unit, heir))
+        branch_transfer.plan_move(network.hub, MoveDraft(old.unit, heir))
     assert refused.value.code == "EARLY"
     assert "đến ngày 01/07/2025 chi hội của" in str(refused.value)

@@ -44,8 +44,8 @@ def test_an_overlap_brings_its_new_tail_only(network, office, bundle):
 
 def test_content_that_was_held_back_is_filled_in_for_the_office_s_own_second_device(network):
     first, second = network.offices["24373"], network.enrol("may-2", unit="24373")[0]
-    from desktop_app.work import people
-    from desktop_app.work.people import PersonDraft
+    from desktop_app.work.people import people
+    from desktop_app.work.people.people import PersonDraft
 
     receive(first, network.answer())
     people.add_person(first, PersonDraft("Y Khuyết Danh", born="2010-01-01"))

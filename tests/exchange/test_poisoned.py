@@ -22,10 +22,12 @@ from desktop_app.figures.catalogue import VERSION
 from desktop_app.figures.joined import Verdicts
 from desktop_app.figures.stated import coverage, statements
 from desktop_app.values.periods import NotAPeriod, parse_period
-from desktop_app.work import closing, contacts, posts, reports, sameness
-from desktop_app.work.overview import overview
+from desktop_app.work.exchange.reporting_status import senders
+from desktop_app.work.people import duplicate_review
 from desktop_app.work.printing import make_cluster_report
-from desktop_app.work.senders import senders
+from desktop_app.work.reports import office_figures, period_closing
+from desktop_app.work.today.office_today import overview
+from desktop_app.work.units import phone_book, posts
 from tests.exchange.forging import rewritten
 from tests.offices import TODAY, receive, sound
 from tests.work.test_closing import HALF, give
@@ -46,7 +48,7 @@ SPOILT = [
 
 def close_and_send(network, office: Book):
     give(office)
-    closing.close_period(office, HALF)
+    period_closing.close_period(office, HALF)
     (path,) = network.send(office)
     return path
 
@@ -55,15 +57,15 @@ def look_everywhere(book: Book, out) -> None:
     """Whatever reads statements, population, posts and verdicts."""
     overview(book)
     senders(book, HALF)
-    for number, _name in reports.clusters(book)[:1]:
+    for number, _name in office_figures.clusters(book)[:1]:
         make_cluster_report(book, number, HALF, None)
-    sameness.candidates(book)
+    duplicate_review.candidates(book)
     with book.reading() as db:
-        contacts.contacts(db, TODAY)
+        phone_book.contacts(db, TODAY)
         unheard(db)
-    from desktop_app.work import exchange
+    from desktop_app.work.exchange import send_and_receive
 
-    exchange.answer(book, out)
+    send_and_receive.answer(book, out)
 
 
 @pytest.mark.parametrize("spoilt", SPOILT, ids=lambda spoilt: str(spoilt)[:40])
@@ -80,7 +82,7 @@ def test_a_statement_that_no_reader_could_take_apart_is_not_taken_in(network, of
 
 @pytest.mark.parametrize("spoilt", SPOILT[:-1], ids=lambda spoilt: str(spoilt)[:40])
 def test_an_office_cannot_write_such_a_statement_itself(office, spoilt):
-    closing.close_period(office, HALF)
+    period_closing.close_period(office, HALF)
     with pytest.raises(BundleRefused), office.write() as tx:
         known = tx.get(Statement, natural_key("statement", office.unit.hex(), HALF.text))
         for name, value in spoilt.items():
@@ -102,7 +104,7 @@ def test_one_that_an_older_program_took_in_counts_as_none_and_is_named(network, 
     look_everywhere(network.hub, network.fresh_folder("ra"))
     assert said in overview(network.hub).desk.unheard
     overview(office)
-    closing.close_period(office, HALF)
+    period_closing.close_period(office, HALF)
 
 
 @pytest.mark.parametrize("text", ["2020", "2020H1", "2020Q4", "2020-06", "2019-2020", "1900", "2099H2"])
@@ -179,11 +181,11 @@ def test_a_neighbours_post_population_and_statement_are_no_figures_and_the_neigh
         )
     receive(network.hub, *network.send(office))
     with network.hub.reading() as db:
-        assert contacts.contacts(db, TODAY).get(victim.unit) is None
+        assert phone_book.contacts(db, TODAY).get(victim.unit) is None
         assert posts.holder(db, victim.unit, "Chủ tịch", TODAY) == ""
         assert victim.unit not in coverage(statements(db), HALF).full
         said = unheard(db)
-        assert not closing.has_stated(db, victim.unit, HALF)
+        assert not period_closing.has_stated(db, victim.unit, HALF)
     assert (
         said == ["Thị trấn Ea Kar ghi số liệu của đơn vị khác (Xã Ea Sô) nên không được tính. Hỏi lại Thị trấn Ea Kar."]
         or len(said) == 1
@@ -207,7 +209,7 @@ def test_a_statement_of_a_time_that_was_not_over_when_it_was_written_covers_noth
     with network.hub.reading() as db:
         assert statements(db) == []
         assert coverage(statements(db), HALF).full == frozenset()
-    closing.close_period(office, HALF)
+    period_closing.close_period(office, HALF)
     receive(network.hub, *network.send(office))
     with network.hub.reading() as db:
         assert [one.period for one in statements(db)] == [HALF]
@@ -230,7 +232,7 @@ def test_a_verdict_about_people_of_other_offices_joins_nobody(network, office):
     assert verdicts.are_different(one, own)
     assert len(said) == 1
     assert "trùng người" in said[0]
-    sameness.settle(network.hub, one, other, "same")
+    duplicate_review.settle(network.hub, one, other, "same")
     with network.hub.reading() as db:
         assert Verdicts(db).root(one) == Verdicts(db).root(other)
 

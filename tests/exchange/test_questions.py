@@ -7,9 +7,9 @@ import pytest
 from db.exchange.outcomes import Code
 from db.refusal import Refusal
 from db.tables.people import Person
-from desktop_app.work import exchange, questions
-from desktop_app.work.overview import overview
-from desktop_app.work.units import unit_of
+from desktop_app.work.exchange import questions, send_and_receive
+from desktop_app.work.today.office_today import overview
+from desktop_app.work.units.units import unit_of
 from tests.offices import receive, sound
 
 
@@ -42,8 +42,8 @@ def test_a_question_travels_to_the_office_it_concerns_and_goes_when_the_province
 
 def test_each_answer_says_who_can_open_it(network, office, record):
     questions.ask(network.hub, record, "doubtful", "phone")
-    files = exchange.answer(network.hub, network.fresh_folder("tra-loi"))
-    named = exchange.answered_offices(network.hub, files)
+    files = send_and_receive.answer(network.hub, network.fresh_folder("tra-loi"))
+    named = send_and_receive.answered_offices(network.hub, files)
     assert list(named) == files
     for path, readers in named.items():
         for book in network.offices.values():

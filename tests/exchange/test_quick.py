@@ -13,7 +13,9 @@ from db.exchange.wire.canonical_json import encode
 from db.exchange.wire.entry import Entry, decode_line, encode_line, entry_id
 from db.exchange.wire.entry_rules import check_entry
 from db.exchange.wire.fast_decode import read_line, read_stored
-from desktop_app.work import fund, members, people
+from desktop_app.work.fund import movements
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
 from tests.offices import Network, found
 
 pytestmark = pytest.mark.untraced
@@ -32,11 +34,11 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
     made = found(tmp_path_factory.mktemp("quick") / "mạng", "24373")
     book = made.offices["24373"]
     drafts = [people.PersonDraft(f"Nguyễn Thị Hoa {n}", born="1970", sex="female") for n in range(40)]
-    members.register_many(book, [members.Stay(draft, date(2019, 3, 1)) for draft in drafts])
+    membership.register_many(book, [membership.Stay(draft, date(2019, 3, 1)) for draft in drafts])
     child = people.add_person(book, people.PersonDraft("Y Wang Niê", born="2010-05-01", school="THCS Lê Lợi")).id
     people.change_person(book, child, {"school": "THCS Ea Tar", "class_name": "5A"})
-    gift = fund.FundDraft("receive", 500_000, date(2020, 5, 1), category="gift_person", note="Quà")
-    fund.reverse(book, fund.book_movement(book, gift).id, date(2020, 5, 2), "wrong_amount")
+    gift = movements.FundDraft("receive", 500_000, date(2020, 5, 1), category="gift_person", note="Quà")
+    movements.reverse(book, movements.book_movement(book, gift).id, date(2020, 5, 2), "wrong_amount")
     yield made
     made.close()
 

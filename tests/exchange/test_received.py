@@ -11,11 +11,14 @@ import pytest
 from db.clock import VIETNAM
 from db.exchange.outcomes import Outcome
 from db.store import Book
-from desktop_app.work import backups, fund, people, taken
-from desktop_app.work.fund import FundDraft
-from desktop_app.work.people import PersonDraft
-from desktop_app.work.received import received
-from desktop_app.work.taken import Wanted
+from desktop_app.work.book import backups
+from desktop_app.work.exchange import record_receipts
+from desktop_app.work.exchange.province_receipt import received
+from desktop_app.work.exchange.record_receipts import Wanted
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.people import people
+from desktop_app.work.people.people import PersonDraft
 from tests.offices import TODAY, digests, fixed_clock, receive
 
 MARCH = date(2020, 3, 10)
@@ -27,7 +30,7 @@ def test_before_the_first_answer_there_is_nothing_to_compare(network):
 
 def test_what_the_province_has_is_compared_with_the_book_and_waits_while_it_lags_behind(network):
     office = network.offices["24373"]
-    fund.book_movement(office, FundDraft("receive", 500_000, MARCH))
+    movements.book_movement(office, FundDraft("receive", 500_000, MARCH))
     receive(network.hub, *network.send(office))
     receive(office, network.answer())
 
@@ -38,7 +41,7 @@ def test_what_the_province_has_is_compared_with_the_book_and_waits_while_it_lags
         ("cash", 500_000, 500_000, "same")
     ]
 
-    fund.book_movement(office, FundDraft("receive", 200_000, MARCH))
+    movements.book_movement(office, FundDraft("receive", 200_000, MARCH))
     told = received(office)
     assert told is not None and told.positions[-1].here > told.positions[-1].there
     assert [(one.here, one.there, one.verdict) for one in told.balances] == [(700_000, 500_000, "unknown")]
@@ -46,7 +49,7 @@ def test_what_the_province_has_is_compared_with_the_book_and_waits_while_it_lags
 
 def test_money_that_differs_although_nothing_is_missing_is_said_to_differ(network):
     office = network.offices["24373"]
-    fund.book_movement(office, FundDraft("receive", 500_000, MARCH))
+    movements.book_movement(office, FundDraft("receive", 500_000, MARCH))
     receive(network.hub, *network.send(office))
     with network.hub.write() as tx:  # a damaged table, which no verb makes
         tx.db.execute("UPDATE movements SET amount = amount + 1")
@@ -60,7 +63,7 @@ def test_money_that_differs_although_nothing_is_missing_is_said_to_differ(networ
 def test_a_run_that_got_lost_on_the_way_is_named(network):
     office = network.offices["24373"]
     first = network.send(office)
-    fund.book_movement(office, FundDraft("receive", 500_000, MARCH))
+    movements.book_movement(office, FundDraft("receive", 500_000, MARCH))
     start = received_positions(office)
     later = network.send(office, start=start)
     assert first and later
@@ -80,10 +83,10 @@ def test_each_record_says_whether_the_province_has_it_and_since_which_day(networ
     receive(office, network.answer())
     bob = people.add_person(office, PersonDraft("Y Bình Niê")).id
     assert told(office, ann, bob) == [(False, "2020-07-06"), (True, None)]
-    assert taken.taken_ids(office, Wanted("people", waits=True)) == [bob]
-    assert taken.taken_ids(office, Wanted("people", waits=False)) == [ann]
-    assert taken.taken_ids(office, Wanted(search="binh")) == [bob]
-    assert taken.count_waiting(office) == 1
+    assert record_receipts.taken_ids(office, Wanted("people", waits=True)) == [bob]
+    assert record_receipts.taken_ids(office, Wanted("people", waits=False)) == [ann]
+    assert record_receipts.taken_ids(office, Wanted(search="binh")) == [bob]
+    assert record_receipts.count_waiting(office) == 1
 
     people.change_person(office, ann, {"phone": "0911"})
     assert told(office, ann) == [(True, "2020-07-06")]
@@ -94,7 +97,7 @@ def test_each_record_says_whether_the_province_has_it_and_since_which_day(networ
     clock_of(network.hub, date(2020, 7, 12))
     receive(office, network.answer())
     assert told(office, ann) == [(False, "2020-07-09")], "the day of the first answer that had it"
-    assert taken.count_waiting(office) == 0
+    assert record_receipts.count_waiting(office) == 0
 
 
 def test_a_province_that_went_back_to_a_copy_has_no_longer_what_came_after_it(network, clock_of):
@@ -117,7 +120,7 @@ def test_a_province_that_went_back_to_a_copy_has_no_longer_what_came_after_it(ne
 
 def told(office: Book, *records: bytes) -> list[tuple[bool, str | None]]:
     """What the office says the province has of these records."""
-    return [(one.taken.waits, one.taken.on) for one in taken.taken_rows(office, records)]
+    return [(one.taken.waits, one.taken.on) for one in record_receipts.taken_rows(office, records)]
 
 
 @pytest.fixture
@@ -147,10 +150,10 @@ def _told(book: Book) -> list[object]:
 
 def test_the_same_acknowledgement_taken_twice_changes_nothing(network):
     office = network.offices["24373"]
-    fund.book_movement(office, FundDraft("receive", 500_000, MARCH))
+    movements.book_movement(office, FundDraft("receive", 500_000, MARCH))
     receive(network.hub, *network.send(office))
     (first,) = network.answer().glob("KH-baonhan-24373-*.khb")
-    fund.book_movement(office, FundDraft("receive", 200_000, MARCH))
+    movements.book_movement(office, FundDraft("receive", 200_000, MARCH))
     receive(network.hub, *network.send(office))
     (second,) = network.answer().glob("KH-baonhan-24373-*.khb")
     receive(office, first, second)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from db.exchange.wire.canonical_json import natural_key
 from desktop_app.values.periods import parse_period
-from desktop_app.work import closing, exchange, questions, stated
-from desktop_app.work.overview import overview
-from desktop_app.work.senders import senders
+from desktop_app.work.exchange import questions, send_and_receive
+from desktop_app.work.exchange.reporting_status import senders
+from desktop_app.work.reports import period_closing, stated_changes
+from desktop_app.work.today.office_today import overview
 from tests.offices import receive, sound
 from tests.work.test_closing import HALF, give
 
@@ -22,14 +23,14 @@ def test_a_unit_is_not_asked_for_a_time_before_it_existed(july, new):
 def test_the_province_sees_what_changed_after_it_was_stated_and_asks_with_its_next_answer(network):
     office = network.offices["24373"]
     give(office, 1_000_000)
-    closing.close_period(office, HALF)
+    period_closing.close_period(office, HALF)
     receive(network.hub, *network.send(office))
-    assert stated.changed_periods(network.hub) == []
+    assert stated_changes.changed_periods(network.hub) == []
     assert {one.changed for one in senders(network.hub, HALF)} == {False}
 
     give(office, 250_000)
     receive(network.hub, *network.send(office))
-    (changed,) = stated.changed_periods(network.hub)
+    (changed,) = stated_changes.changed_periods(network.hub)
     assert (changed.unit, changed.period) == (office.unit, HALF)
     assert ("D01", 1_000_000, 1_250_000) in [(move.code, move.stated, move.now) for move in changed.moves]
     assert [one.unit for one in senders(network.hub, HALF) if one.changed] == [office.unit]
@@ -43,9 +44,9 @@ def test_the_province_sees_what_changed_after_it_was_stated_and_asks_with_its_ne
     receive(office, *network.answer().iterdir())
     assert len(questions.open_questions(office)) == 1, "it is asked once"
 
-    closing.close_period(office, HALF)
+    period_closing.close_period(office, HALF)
     receive(network.hub, *network.send(office))
-    assert stated.changed_periods(network.hub) == []
+    assert stated_changes.changed_periods(network.hub) == []
     assert questions.open_questions(network.hub) == [], "the restated figures are the answer"
     receive(office, *network.answer().iterdir())
     assert questions.open_questions(office) == []
@@ -54,10 +55,10 @@ def test_the_province_sees_what_changed_after_it_was_stated_and_asks_with_its_ne
 
 def test_a_change_that_comes_with_the_statement_in_one_file_is_seen_too(network):
     office = network.offices["24373"]
-    closing.close_period(office, HALF)
+    period_closing.close_period(office, HALF)
     give(office)
     receive(network.hub, *network.send(office))
-    (changed,) = stated.changed_periods(network.hub)
+    (changed,) = stated_changes.changed_periods(network.hub)
     assert {move.code for move in changed.moves} >= {"D01", "D14", "D22"}
     assert all(move.stated == 0 for move in changed.moves)
 
@@ -65,24 +66,24 @@ def test_a_change_that_comes_with_the_statement_in_one_file_is_seen_too(network)
 def test_the_district_s_own_office_is_compared_as_well(make_network):
     network = make_network("651")
     office = network.offices["651"]
-    closing.close_period(office, HALF)
+    period_closing.close_period(office, HALF)
     receive(network.hub, *network.send(office))
-    assert stated.changed_periods(network.hub) == []
+    assert stated_changes.changed_periods(network.hub) == []
     give(office)
     receive(network.hub, *network.send(office))
-    assert [one.unit for one in stated.changed_periods(network.hub)] == [office.unit]
+    assert [one.unit for one in stated_changes.changed_periods(network.hub)] == [office.unit]
 
 
 def test_a_look_is_kept_and_made_anew_only_where_something_moved(network, monkeypatch):
     for office in network.offices.values():
-        closing.close_period(office, HALF)
+        period_closing.close_period(office, HALF)
         receive(network.hub, *network.send(office))
     looked: list[int] = []
-    moved = stated.moved
-    monkeypatch.setattr(stated, "moved", lambda db, stale: looked.append(len(stale)) or moved(db, stale))
-    stated.changed_periods(network.hub)
-    exchange.answer(network.hub, network.fresh_folder("tra-loi"))
-    stated.changed_periods(network.hub)
+    moved = stated_changes.moved
+    monkeypatch.setattr(stated_changes, "moved", lambda db, stale: looked.append(len(stale)) or moved(db, stale))
+    stated_changes.changed_periods(network.hub)
+    send_and_receive.answer(network.hub, network.fresh_folder("tra-loi"))
+    stated_changes.changed_periods(network.hub)
     assert set(looked) == {0}
     give(network.offices["24379"])
     receive(network.hub, *network.send(network.offices["24379"]))

@@ -13,12 +13,16 @@ from db.refusal import BookUnusable, Refusal
 from db.store import Book
 from db.tables.people import Person
 from desktop_app import cli
-from desktop_app.work import awards, backups, devices, enrolment, fund, people, printing, rounds
-from desktop_app.work.awards import AwardDraft
-from desktop_app.work.certificates import printed_certificate
-from desktop_app.work.conflicts import open_conflicts
-from desktop_app.work.fund import FundDraft
-from desktop_app.work.rounds import DecisionDraft
+from desktop_app.work import printing
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.award_lines import AwardDraft
+from desktop_app.work.awards.certificate_numbers import printed_certificate
+from desktop_app.work.awards.rounds_and_decisions import DecisionDraft
+from desktop_app.work.book import backups, devices, enrolment
+from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.people import people
 from tests.exchange.people import add, names
 from tests.offices import TODAY, fixed_clock, receive, sound
 from tests.papers.reading import text
@@ -27,7 +31,7 @@ JUNE = date(2020, 6, 5)
 
 
 def take_in(book: Book, amount: int = 500_000) -> str:
-    return fund.book_movement(book, FundDraft("receive", amount, JUNE)).voucher
+    return movements.book_movement(book, FundDraft("receive", amount, JUNE)).voucher
 
 
 def vouchers(book: Book, office: bytes) -> list[str]:
@@ -35,7 +39,7 @@ def vouchers(book: Book, office: bytes) -> list[str]:
         rows = db.execute(
             "SELECT book, block, number, year FROM movements WHERE office = ? AND number IS NOT NULL", (office,)
         ).fetchall()
-    return sorted(fund.printed_number(*row) for row in rows)
+    return sorted(movements.printed_number(*row) for row in rows)
 
 
 def restored(network, office: Book, copy) -> Book:
@@ -94,7 +98,7 @@ def test_the_new_block_stands_on_the_printed_voucher(network, office, tmp_path):
     copy = backups.copy(office, network.folder / "sao.skh", TODAY).path
     take_in(office)
     again = restored(network, office, copy)
-    made = fund.book_movement(again, FundDraft("receive", 100_000, JUNE))
+    made = movements.book_movement(again, FundDraft("receive", 100_000, JUNE))
     paper = tmp_path / "phieu.pdf"
     printing.print_paper(again, "receipt", paper, ids=[made.id])
     assert "PT1.2-001/2020" in text(paper)
@@ -127,7 +131,7 @@ def test_the_book_and_a_copy_brought_back_beside_it_never_share_a_number(network
 
 
 def test_a_restored_province_begins_one_block_however_often_it_writes_for_all(network):
-    from desktop_app.work import units
+    from desktop_app.work.units import units
 
     hub = network.hub
     copy = backups.copy(hub, network.folder / "sao-tinh.skh", TODAY).path
@@ -143,15 +147,15 @@ def test_a_restored_province_begins_one_block_however_often_it_writes_for_all(ne
 
 def approve_one(book: Book, name: str, decision: bytes, round_: bytes) -> str:
     pupil = people.add_person(book, people.PersonDraft(name, school="THCS Ea Tar")).id
-    line = awards.nominate(book, AwardDraft(round_, pupil, "pupil", "certificate")).id
-    awards.approve(book, [line], decision)
+    line = award_lines.nominate(book, AwardDraft(round_, pupil, "pupil", "certificate")).id
+    award_lines.approve(book, [line], decision)
     with book.reading() as db:
         return printed_certificate(db.execute("SELECT certificate_no FROM awards WHERE id = ?", (line,)).fetchone()[0])
 
 
 def test_certificates_are_not_numbered_twice_after_a_restore_either(network, office, tmp_path):
-    round_ = rounds.add_round(office, "Đợt xét 2020", "talent").id
-    decision = rounds.add_decision(office, DecisionDraft(1, JUNE)).id
+    round_ = rounds_and_decisions.add_round(office, "Đợt xét 2020", "talent").id
+    decision = rounds_and_decisions.add_decision(office, DecisionDraft(1, JUNE)).id
     assert approve_one(office, "Em Lan", decision, round_) == "01"
     copy = backups.copy(office, network.folder / "sao.skh", TODAY).path
     assert approve_one(office, "Em Mai", decision, round_) == "02"

@@ -14,7 +14,8 @@ from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import ABSENT, MISSING
 from db.tables.people import Person
-from desktop_app.work import backups, enrolment, rulings
+from desktop_app.work.book import backups, enrolment
+from desktop_app.work.exchange import rulings
 from tests.exchange.forging import entries_of, new_list, rewritten
 from tests.exchange.people import add, header_of, names
 from tests.offices import TODAY, digests, fixed_clock, receive, sound

@@ -12,9 +12,12 @@ from db.exchange.wire.bundle_file import cut
 from db.exchange.wire.header import parse_header
 from db.refusal import Refusal
 from desktop_app.figures.joined import components
-from desktop_app.work import awards, members, people, rounds, rulings, sameness
-from desktop_app.work.conflicts import open_conflicts
-from desktop_app.work.given_twice import given_twice
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.double_grants import given_twice
+from desktop_app.work.exchange import rulings
+from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.members import membership
+from desktop_app.work.people import duplicate_review, people
 from tests.offices import copied, digests, receive, sound
 
 NAME, BORN = "Nguyễn Thị Hòa", "1952-03-05"
@@ -32,7 +35,7 @@ def second(network):
 
 def member(book, name: str = NAME, born: str = BORN) -> bytes:
     who = people.add_person(book, people.PersonDraft(name, born=born, sex="female")).id
-    members.register(book, members.MemberDraft(date(2020, 2, 1), person=who))
+    membership.register(book, membership.MemberDraft(date(2020, 2, 1), person=who))
     return who
 
 
@@ -53,20 +56,20 @@ def test_t33_a_person_entered_in_two_communes_is_never_merged_by_itself(network,
     one, other = member(first), member(second)
     receive(network.hub, *network.send(first), *network.send(second))
     assert joined(network.hub) == []
-    (pair,) = sameness.candidates(network.hub)
+    (pair,) = duplicate_review.candidates(network.hub)
     assert {pair.first, pair.second} == {one, other}
     assert pair.reasons == ("cùng họ tên", "cùng ngày sinh", "tên ít gặp")
-    assert sameness.candidates(first) == sameness.candidates(second) == []
+    assert duplicate_review.candidates(first) == duplicate_review.candidates(second) == []
     before = digests(network.hub)
-    sameness.settle(network.hub, one, other, "same")
+    duplicate_review.settle(network.hub, one, other, "same")
     assert joined(network.hub) == [{one, other}]
     with network.hub.reading() as db:
         assert db.execute("SELECT count(*) FROM people WHERE plain = 'nguyen thi hoa'").fetchone()[0] == 2
         assert db.execute("SELECT count(*) FROM memberships").fetchone()[0] == 2
     sound(network.hub)
-    sameness.settle(network.hub, one, other, "different")
+    duplicate_review.settle(network.hub, one, other, "different")
     assert joined(network.hub) == []
-    assert sameness.candidates(network.hub) == []
+    assert duplicate_review.candidates(network.hub) == []
     assert digests(network.hub) != before
     sound(network.hub)
 
@@ -74,7 +77,7 @@ def test_t33_a_person_entered_in_two_communes_is_never_merged_by_itself(network,
 def test_t33_what_the_province_decides_stays_with_the_province(network, first, second):
     one, other = member(first), member(second)
     receive(network.hub, *network.send(first), *network.send(second))
-    sameness.settle(network.hub, one, other, "same")
+    duplicate_review.settle(network.hub, one, other, "same")
     receive(first, network.answer())
     with first.reading() as db:
         assert db.execute("SELECT count(*) FROM sames").fetchone()[0] == 0
@@ -83,15 +86,15 @@ def test_t33_what_the_province_decides_stays_with_the_province(network, first, s
 
 def test_t33_an_offices_own_verdict_travels_is_taken_back_and_both_books_agree(network, first):
     one, other = member(first), member(first)
-    sameness.settle(first, one, other, "same")
+    duplicate_review.settle(first, one, other, "same")
     early = network.send(first)
     receive(network.hub, *early)
     assert joined(network.hub) == joined(first) == [{one, other}]
-    sameness.settle(first, one, other, "different")
+    duplicate_review.settle(first, one, other, "different")
     late = network.send(first)
     assert [result.outcome for result in receive(network.hub, *late)] == [Outcome.PARTLY_NEW]
     assert joined(network.hub) == joined(first) == []
-    assert sameness.candidates(network.hub) == []
+    assert duplicate_review.candidates(network.hub) == []
     sound(network.hub)
     sound(first)
 
@@ -100,7 +103,7 @@ def test_t33_in_whatever_order_verdicts_arrive_the_province_comes_to_the_same(ne
     one, other = member(first), member(first)
     files = []
     for verdict in ("same", "different", "same"):
-        sameness.settle(first, one, other, verdict)
+        duplicate_review.settle(first, one, other, verdict)
         files += network.send(first, start=1 if not files else _after(files[-1]))
     network.close()
     ends = []
@@ -120,15 +123,15 @@ def _after(path) -> int:
 def test_t33_two_devices_that_decide_differently_join_nobody_until_a_person_settles_it(network, first):
     one, other = member(first), member(first)
     twin = second_device(network, first)
-    sameness.settle(first, one, other, "same")
-    sameness.settle(twin, one, other, "different")
+    duplicate_review.settle(first, one, other, "same")
+    duplicate_review.settle(twin, one, other, "different")
     receive(network.hub, *network.send(first), *network.send(twin))
     (conflict,) = open_conflicts(network.hub)
     assert (conflict["subject"], conflict["field"]) == ("same", "verdict")
     assert joined(network.hub) == []
-    assert [verdict.open_conflict for verdict in sameness.decided(network.hub, "same", "different")] == [True]
+    assert [verdict.open_conflict for verdict in duplicate_review.decided(network.hub, "same", "different")] == [True]
     sound(network.hub)
-    sameness.settle(network.hub, one, other, "same")
+    duplicate_review.settle(network.hub, one, other, "same")
     assert open_conflicts(network.hub) == []
     assert joined(network.hub) == [{one, other}]
     sound(network.hub)
@@ -139,8 +142,8 @@ def test_t33_two_devices_that_decide_differently_join_nobody_until_a_person_sett
 def test_t33_a_conflict_of_verdicts_can_be_settled_among_the_other_conflicts_too(network, first):
     one, other = member(first), member(first)
     twin = second_device(network, first)
-    sameness.settle(first, one, other, "same")
-    sameness.settle(twin, one, other, "different")
+    duplicate_review.settle(first, one, other, "same")
+    duplicate_review.settle(twin, one, other, "different")
     receive(network.hub, *network.send(first), *network.send(twin))
     (conflict,) = open_conflicts(network.hub)
     rulings.settle(network.hub, conflict["id"], value="same")
@@ -152,13 +155,13 @@ def test_t33_a_conflict_of_verdicts_can_be_settled_among_the_other_conflicts_too
 def test_t33_province_and_office_that_decide_apart_are_a_conflict_that_one_decision_ends(network, first, final):
     one, other = member(first), member(first)
     receive(network.hub, *network.send(first))
-    sameness.settle(network.hub, one, other, "same")
-    sameness.settle(first, one, other, "different")
+    duplicate_review.settle(network.hub, one, other, "same")
+    duplicate_review.settle(first, one, other, "different")
     receive(network.hub, *network.send(first))
     assert {conflict["subject"] for conflict in open_conflicts(network.hub)} == {"same"}
     assert joined(network.hub) == []
     sound(network.hub)
-    sameness.settle(network.hub, one, other, final)
+    duplicate_review.settle(network.hub, one, other, final)
     assert open_conflicts(network.hub) == []
     assert joined(network.hub) == ([{one, other}] if final == "same" else [])
     sound(network.hub)
@@ -169,22 +172,22 @@ def test_t33_province_and_office_that_decide_apart_are_a_conflict_that_one_decis
 
 def test_t33_an_office_cannot_decide_about_people_whom_it_does_not_know(network, first, second):
     with pytest.raises(Refusal, match="Không thấy người này"):
-        sameness.settle(first, member(first), member(second), "same")
+        duplicate_review.settle(first, member(first), member(second), "same")
 
 
 def test_t33_a_child_whose_name_stays_in_the_commune_is_compared_with_nobody_at_the_province(network, first, second):
     for book, agreed in ((first, date(2020, 1, 2)), (second, None)):
         people.add_person(book, people.PersonDraft("Y Wang Niê", born="2008-03-04", school="Y Jút", consent_on=agreed))
     receive(network.hub, *network.send(first), *network.send(second))
-    assert sameness.candidates(network.hub) == []
+    assert duplicate_review.candidates(network.hub) == []
 
 
 def test_a_child_supported_by_two_communes_is_shown_at_the_province_when_their_files_are_in(network, first, second):
     for book, name in ((first, "Vượt khó"), (second, "Tiếp bước")):
         draft = people.PersonDraft("Y Wang Niê", born="2008-03-04", school="Y Jút", consent_on=date(2020, 1, 2))
         child = people.add_person(book, draft).id
-        round_ = rounds.add_round(book, name, "support", school_year="2019-2020").id
-        awards.nominate(book, awards.AwardDraft(round_, child, "pupil", "scholarship", amount=500_000))
+        round_ = rounds_and_decisions.add_round(book, name, "support", school_year="2019-2020").id
+        award_lines.nominate(book, award_lines.AwardDraft(round_, child, "pupil", "scholarship", amount=500_000))
     assert given_twice(first) == given_twice(second) == []
     receive(network.hub, *network.send(first), *network.send(second))
     (found,) = given_twice(network.hub)
@@ -194,9 +197,9 @@ def test_a_child_supported_by_two_communes_is_shown_at_the_province_when_their_f
         False,
     )
     assert found.own_office != found.office
-    (pair,) = sameness.candidates(network.hub)
-    assert sameness.scholarships_in_same_year(network.hub, pair.first, pair.second) == ["2019-2020"]
-    sameness.settle(network.hub, pair.first, pair.second, "same")
+    (pair,) = duplicate_review.candidates(network.hub)
+    assert duplicate_review.scholarships_in_same_year(network.hub, pair.first, pair.second) == ["2019-2020"]
+    duplicate_review.settle(network.hub, pair.first, pair.second, "same")
     assert [one.certain for one in given_twice(network.hub)] == [True]
-    sameness.settle(network.hub, pair.first, pair.second, "different")
+    duplicate_review.settle(network.hub, pair.first, pair.second, "different")
     assert given_twice(network.hub) == []

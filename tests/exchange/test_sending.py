@@ -13,8 +13,9 @@ from db.refusal import Refusal
 from db.store import Book
 from db.tables.people import Person
 from db.tables.units import Target
-from desktop_app.work import backups, enrolment, rulings
-from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.book import backups, enrolment
+from desktop_app.work.exchange import rulings
+from desktop_app.work.exchange.conflicts import open_conflicts
 from tests.exchange.forging import entries_of, forged, lines_of
 from tests.exchange.people import add, header_of, names
 from tests.offices import DISTRICT, TODAY, digests, fixed_clock, receive, sound

@@ -15,7 +15,9 @@ from db.exchange.wire.entry import decode_line
 from db.store import Book
 from db.tables.people import Person
 from desktop_app.demo import names
-from desktop_app.work import fund, members, people, purses
+from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
 from tests.offices import Network, digests, found, receive
 
 KIB = 1024
@@ -60,8 +62,8 @@ def next_place(network: Network) -> int:
 @pytest.mark.parametrize(("entries", "limit"), LIMITS)
 def test_registrations_make_a_small_file(network: Network, entries: int, limit: int) -> None:
     first = next_place(network)
-    stays = [members.Stay(draft, date(2019, 3, 1)) for draft in drafts(entries // 2)]
-    members.register_many(network.offices["24373"], stays)
+    stays = [membership.Stay(draft, date(2019, 3, 1)) for draft in drafts(entries // 2)]
+    membership.register_many(network.offices["24373"], stays)
     assert size_of_what_follows(network, entries, first) < limit
 
 
@@ -82,14 +84,14 @@ def test_edits_make_a_small_file(network: Network, entries: int, limit: int) -> 
 def test_movements_make_a_small_file(network: Network, entries: int, limit: int) -> None:
     book, chance = network.offices["24373"], Random(1)
     with book.together():
-        givers = [purses.add_donor(book, draft.full_name, "person").id for draft in drafts(20)]
+        givers = [purses_and_donors.add_donor(book, draft.full_name, "person").id for draft in drafts(20)]
     first = next_place(network)
     with book.together():
         for _number in range(entries):
             day = date(2019, 7, 1) + timedelta(days=chance.randrange(365))
             amount = chance.randrange(1, 2_000) * 1_000
-            draft = fund.FundDraft("receive", amount, day, party=chance.choice(givers), category="gift_person")
-            fund.book_movement(book, draft)
+            draft = movements.FundDraft("receive", amount, day, party=chance.choice(givers), category="gift_person")
+            movements.book_movement(book, draft)
     assert size_of_what_follows(network, entries, first) < limit
 
 
@@ -108,8 +110,8 @@ def transactions(book: Book) -> list[int]:
 
 def test_a_list_of_more_entries_than_a_transaction_may_have_goes_in_several_and_arrives_whole(network: Network) -> None:
     office = network.offices["24373"]
-    stays = [members.Stay(draft, date(2019, 3, 1)) for draft in drafts(MOST // 2 + 50)]
-    members.register_many(office, stays)
+    stays = [membership.Stay(draft, date(2019, 3, 1)) for draft in drafts(MOST // 2 + 50)]
+    membership.register_many(office, stays)
     found = transactions(office)
     assert max(found) == MOST and sum(found) > MOST + 100
     (result,) = receive(network.hub, *network.send(office))

@@ -15,24 +15,17 @@ from sqlalchemy.exc import DBAPIError
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.values.periods import parse_period
-from desktop_app.work import (
-    backups,
-    cleaning,
-    dumping,
-    erasing,
-    exporting,
-    exports,
-    fund,
-    lists,
-    members,
-    people,
-    printing,
-    purses,
-    rounds,
-    still_named,
-    withdrawing,
-)
+from desktop_app.work import printing
+from desktop_app.work.awards import rounds_and_decisions
+from desktop_app.work.book import backups
+from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.lists import list_queries
+from desktop_app.work.members import branches, membership
+from desktop_app.work.people import people
 from desktop_app.work.printing import write_report
+from desktop_app.work.privacy import clean_copies, consent_withdrawal, erasure, residual_mentions
+from desktop_app.work.records import export_log
+from desktop_app.work.subjects import full_dump, list_export
 from tests.exchange.test_erasure import NAME, PHONE, VILLAGE, adult, child, told, traces
 from tests.offices import TODAY, receive, sound
 from tests.papers.reading import text
@@ -45,8 +38,8 @@ def office(network):
 
 def export(book: Book, subject: str, target: Path) -> Path:
     with book.reading() as db:
-        rows = lists.rows(db, subject, lists.ids(db, lists.Query(subject)))
-    exporting.export_list(book, subject, rows, target)
+        rows = list_queries.rows(db, subject, list_queries.ids(db, list_queries.Query(subject)))
+    list_export.export_list(book, subject, rows, target)
     return target
 
 
@@ -58,16 +51,16 @@ def paper(book: Book, name: str, target: Path, **asked) -> Path:
 def logged(book: Book) -> list[tuple[str, str, int, str]]:
     """Who, what, how much and where to, the oldest first."""
     with book.reading() as db:
-        rows = lists.rows(db, "exports", lists.ids(db, lists.Query("exports")))
+        rows = list_queries.rows(db, "exports", list_queries.ids(db, list_queries.Query("exports")))
     return [(row["officer"], row["what"], row["size"], Path(row["file"]).name) for row in reversed(rows)]
 
 
 def left(book: Book) -> list[str]:
-    return [one.words for one in still_named.left(book)]
+    return [one.words for one in residual_mentions.left(book)]
 
 
 def files_left(book: Book) -> list[tuple[str, bool]]:
-    return sorted((one.file.name, one.certain) for one in still_named.left(book) if one.file)
+    return sorted((one.file.name, one.certain) for one in residual_mentions.left(book) if one.file)
 
 
 # ---- the log ---------------------------------------------------------------------------------------------------------
@@ -82,7 +75,7 @@ def test_every_list_and_paper_that_leaves_the_book_is_written_down_with_who_when
     export(office, "people", tmp_path / "nguoi.csv")
     paper(office, "members", tmp_path / "hoi-vien.pdf")
     paper(office, "cash-book", tmp_path / "so-quy.pdf", period=parse_period("2020"))
-    dumping.dump(office, tmp_path / "ca-so")
+    full_dump.dump(office, tmp_path / "ca-so")
     who = logged(office)[0][0]
     assert who and logged(office) == [
         (who, "members", 1, "hoi-vien.xlsx"),
@@ -93,7 +86,7 @@ def test_every_list_and_paper_that_leaves_the_book_is_written_down_with_who_when
     ]
     with office.reading() as db:
         (moment,) = db.execute("SELECT min(exported_at) FROM exports").fetchone()
-    assert exports.moment_words(moment).startswith("05/07/2020")
+    assert export_log.moment_words(moment).startswith("05/07/2020")
 
 
 def test_a_cluster_s_report_is_written_down_and_a_preview_is_not(network, tmp_path):
@@ -117,7 +110,7 @@ def test_where_the_log_cannot_be_written_nothing_leaves_the_book(office, tmp_pat
         lambda: export(office, "members", out / "a.xlsx"),
         lambda: export(office, "members", out / "a.csv"),
         lambda: paper(office, "members", out / "a.pdf"),
-        lambda: dumping.dump(office, out),
+        lambda: full_dump.dump(office, out),
     ):
         with pytest.raises(DBAPIError):
             leave()
@@ -131,25 +124,25 @@ def test_an_erasure_names_every_exported_file_that_still_names_the_person_and_on
     hub, out = network.hub, tmp_path / "ra"
     kept = export(hub, "members", out / "truoc.xlsx")
     person = adult(hub)
-    members.register(hub, members.MemberDraft(date(2019, 5, 1), None, people.PersonDraft("Hoàng Quỳnh Mai")))
+    membership.register(hub, membership.MemberDraft(date(2019, 5, 1), None, people.PersonDraft("Hoàng Quỳnh Mai")))
     export(hub, "members", out / "hoi-vien.xlsx")
     export(hub, "people", out / "nguoi.csv")
     paper(hub, "members", out / "hoi-vien.pdf")
-    dumping.dump(hub, out / "ca-so")
+    full_dump.dump(hub, out / "ca-so")
     moved = export(hub, "members", out / "da-chuyen.xlsx")
     moved.unlink()
     drive = tmp_path / "usb"
     export(hub, "members", drive / "tren-usb.xlsx")
-    dumping.dump(hub, drive / "so-usb")
+    full_dump.dump(hub, drive / "so-usb")
     shutil.rmtree(drive)
 
-    erased = erasing.erase(hub, person)
+    erased = erasure.erase(hub, person)
 
     assert files_left(hub) == [
         ("ca-so", True), ("hoi-vien.pdf", True), ("hoi-vien.xlsx", True), ("nguoi.csv", True), ("so-usb", False),
         ("tren-usb.xlsx", False),
     ]  # fmt: skip
-    assert erased.left == tuple(still_named.left(hub))
+    assert erased.left == tuple(residual_mentions.left(hub))
     printing.print_paper(hub, "erasure", tmp_path / "bien-ban.pdf", ids=erased.records)
     said = text(tmp_path / "bien-ban.pdf")
     assert "Danh sách hội viên xuất ngày 05/07/2020 còn ghi tên" in said and "hoi-vien.xlsx" in said
@@ -157,12 +150,12 @@ def test_an_erasure_names_every_exported_file_that_still_names_the_person_and_on
 
     for one in erased.left:
         if one.certain:
-            still_named.delete_file(hub, one.id)
+            residual_mentions.delete_file(hub, one.id)
         else:
             with pytest.raises(Refusal, match="Cắm ổ đĩa"):
-                still_named.delete_file(hub, one.id)
-            still_named.settle(hub, one.id)
-    assert still_named.left(hub) == []
+                residual_mentions.delete_file(hub, one.id)
+            residual_mentions.settle(hub, one.id)
+    assert residual_mentions.left(hub) == []
     assert [path.name for path in sorted(out.rglob("*"))] == ["ca-so", "truoc.xlsx"] and kept.is_file()
     assert traces(network.folder, NAME, PHONE) == []
 
@@ -172,23 +165,23 @@ def test_an_office_that_takes_an_erasure_in_is_told_of_its_own_exported_files(ne
     receive(network.hub, *network.send(office))
     export(office, "members", tmp_path / "hoi-vien.xlsx")
     export(office, "awards", tmp_path / "hoc-bong.csv")
-    withdrawing.withdraw(office, person)
-    erasing.erase(network.hub, person)
-    erasing.erase(network.hub, pupil)
+    consent_withdrawal.withdraw(office, person)
+    erasure.erase(network.hub, person)
+    erasure.erase(network.hub, pupil)
     assert left(office) == []
 
     told(network, office)
     assert files_left(office) == [("hoc-bong.csv", True), ("hoi-vien.xlsx", True)]
-    for one in still_named.left(office):
+    for one in residual_mentions.left(office):
         if one.file:
-            still_named.delete_file(office, one.id)
+            residual_mentions.delete_file(office, one.id)
     told(network, office)
     assert left(office) == ["Còn nhắc tên ở: Phiếu chi PC001/2020, mục «Người nộp, người nhận»"], (
         "who signed for the money"
     )
-    withdrawing.drop_left_over(office)
+    consent_withdrawal.drop_left_over(office)
     receive(network.hub, *network.send(office, everything=True))
-    erasing.erase(network.hub, *(one.rec for one in erasing.asked(network.hub)))
+    erasure.erase(network.hub, *(one.rec for one in erasure.asked(network.hub)))
     told(network, office)
     assert left(office) == []
     sound(office)
@@ -198,7 +191,7 @@ def test_a_list_written_anew_over_one_that_named_the_person_is_no_longer_pointed
     hub, target = network.hub, tmp_path / "hoi-vien.xlsx"
     person = adult(hub)
     export(hub, "members", target)
-    erasing.erase(hub, person)
+    erasure.erase(hub, person)
     assert files_left(hub) == [("hoi-vien.xlsx", True)]
     export(hub, "members", target)
     assert files_left(hub) == []
@@ -210,12 +203,12 @@ def test_a_path_that_names_the_person_is_cut_to_its_folder_once_the_file_is_gone
     gone = export(hub, "members", tmp_path / "ra" / f"gui {NAME}.xlsx")
     gone.unlink()
     there = export(hub, "members", tmp_path / "ra" / "hoang-quynh-luuxa.csv")
-    erased = erasing.erase(hub, person)
+    erased = erasure.erase(hub, person)
     (one,) = erased.left
     assert one.file == there and "luuxa" not in one.words and str(there.parent) in one.words
     printing.print_paper(hub, "erasure", tmp_path / "bien-ban.pdf", ids=erased.records)
     assert "luuxa" not in text(tmp_path / "bien-ban.pdf")
-    still_named.delete_file(hub, one.id)
+    residual_mentions.delete_file(hub, one.id)
     assert traces(network.folder, NAME) == []
 
 
@@ -251,10 +244,10 @@ def test_bundles_and_copies_in_archives_lose_the_erased_content_and_other_member
     untouched = zipped(stick / "khac.zip", {"anh.jpg": photo})
     before = untouched.stat().st_mtime_ns
     (stick / "hong.zip").write_bytes(b"PK\x03\x04 hong")
-    erasing.erase(network.hub, person)
+    erasure.erase(network.hub, person)
     told(network, office)
 
-    found = cleaning.clean(office, [stick])
+    found = clean_copies.clean(office, [stick])
 
     assert found.cleaned == [archive] and found.unread == [stick / "hong.zip"]
     after = unzipped(archive)
@@ -266,8 +259,8 @@ def test_bundles_and_copies_in_archives_lose_the_erased_content_and_other_member
     assert untouched.stat().st_mtime_ns == before and sorted(path.name for path in stick.iterdir()) == [
         "hong.zip", "khac.zip", "luu.zip",
     ]  # fmt: skip
-    assert cleaning.clean(office, [stick]).cleaned == []
-    assert cleaning.clean(network.hub, [stick]).cleaned == [archive], "the province can open the bundle"
+    assert clean_copies.clean(office, [stick]).cleaned == []
+    assert clean_copies.clean(network.hub, [stick]).cleaned == [archive], "the province can open the bundle"
     assert unzipped(archive)["anh.jpg"] == photo and unzipped(archive)["x.khb"] != bundle.read_bytes()
 
 
@@ -277,9 +270,9 @@ def test_an_archive_of_a_book_that_was_open_is_cleaned_with_what_lay_beside_it(n
     log = office.path.with_name(office.path.name + "-wal")
     archive = zipped(tmp_path / "luu.zip", {"24373.skh": office.path, "24373.skh-wal": log, "a-wal": b"khac"})
     assert NAME.encode() in unzipped(archive)["24373.skh-wal"]
-    erasing.erase(network.hub, person)
+    erasure.erase(network.hub, person)
     told(network, office)
-    assert cleaning.clean(office, [archive]).cleaned == [archive]
+    assert clean_copies.clean(office, [archive]).cleaned == [archive]
     after = unzipped(archive)
     assert list(after) == ["24373.skh", "a-wal"] and after["a-wal"] == b"khac"
     assert NAME.encode() not in after["24373.skh"] and VILLAGE.encode() not in after["24373.skh"]
@@ -294,20 +287,20 @@ def test_an_archive_of_a_book_that_was_open_is_cleaned_with_what_lay_beside_it(n
 def test_free_text_of_other_records_that_names_the_person_is_listed_and_corrected_by_a_person(network, tmp_path):
     hub = network.hub
     person = adult(hub)
-    branch = members.add_branch(
-        hub, members.BranchDraft("Chi hội Buôn Một", "village", head="Bà HOANG Quynh Luuxa", phone=PHONE)
+    branch = branches.add_branch(
+        hub, branches.BranchDraft("Chi hội Buôn Một", "village", head="Bà HOANG Quynh Luuxa", phone=PHONE)
     ).id
-    members.add_branch(hub, members.BranchDraft("Chi hội Buôn Hai", "village", head="Hoàng Quỳnh Lưu"))
-    rounds.add_decision(hub, rounds.DecisionDraft(3, date(2020, 6, 5), signer=NAME))
-    fund.book_movement(hub, fund.FundDraft("opening", 900_000, date(2020, 1, 1)))
-    fund.book_movement(
+    branches.add_branch(hub, branches.BranchDraft("Chi hội Buôn Hai", "village", head="Hoàng Quỳnh Lưu"))
+    rounds_and_decisions.add_decision(hub, rounds_and_decisions.DecisionDraft(3, date(2020, 6, 5), signer=NAME))
+    movements.book_movement(hub, movements.FundDraft("opening", 900_000, date(2020, 1, 1)))
+    movements.book_movement(
         hub,
-        fund.FundDraft(
+        movements.FundDraft(
             "pay", 5_000, date(2020, 2, 1), category="running", party_text=f"Ông Bảy, thay bà {NAME}", note="tiền nước"
         ),
     )
 
-    erased = erasing.erase(hub, person)
+    erased = erasure.erase(hub, person)
 
     assert sorted(one.words for one in erased.left) == [
         "Còn nhắc tên ở: Chi hội «Chi hội Buôn Một», mục «Người phụ trách»",
@@ -326,39 +319,39 @@ def test_free_text_of_other_records_that_names_the_person_is_listed_and_correcte
         by_words["«Người phụ trách»"].text == "Bà HOANG Quynh Luuxa"
         and by_words["«Người nộp, người nhận»"].text is None
     )
-    still_named.correct(hub, by_words["«Người phụ trách»"].id, "Bà Trưởng chi hội")
-    still_named.correct(hub, by_words["«Điện thoại»"].id, "")
-    still_named.correct(hub, by_words["«Người ký»"].id, "Chủ tịch")
+    residual_mentions.correct(hub, by_words["«Người phụ trách»"].id, "Bà Trưởng chi hội")
+    residual_mentions.correct(hub, by_words["«Điện thoại»"].id, "")
+    residual_mentions.correct(hub, by_words["«Người ký»"].id, "Chủ tịch")
     with hub.reading() as db:
         assert db.execute("SELECT head, phone FROM branches WHERE id = ?", (branch,)).fetchone() == (
             "Bà Trưởng chi hội",
             None,
         )
     assert left(hub) == ["Còn nhắc tên ở: Phiếu chi PC001/2020, mục «Người nộp, người nhận»"]
-    still_named.settle(hub, by_words["«Người nộp, người nhận»"].id)
+    residual_mentions.settle(hub, by_words["«Người nộp, người nhận»"].id)
     assert left(hub) == []
     sound(hub)
 
 
 def test_a_record_that_was_erased_itself_is_nothing_left_to_see_to(network):
     hub = network.hub
-    donor = purses.add_donor(hub, NAME, phone=PHONE).id
-    assert erasing.erase(hub, donor).left == ()
+    donor = purses_and_donors.add_donor(hub, NAME, phone=PHONE).id
+    assert erasure.erase(hub, donor).left == ()
     person = adult(hub)
-    twice = purses.add_donor(hub, NAME).id
-    assert len(erasing.erase(hub, person).left) == 1
-    assert erasing.erase(hub, twice).left == ()
+    twice = purses_and_donors.add_donor(hub, NAME).id
+    assert len(erasure.erase(hub, person).left) == 1
+    assert erasure.erase(hub, twice).left == ()
 
 
 def test_an_office_is_told_of_its_notes_which_the_province_never_saw_and_whom_to_call_for_another_s(network, office):
     person = adult(office)
-    rounds.add_round(office, f"Quỹ bà {NAME}", "support")
-    fund.book_movement(office, fund.FundDraft("opening", 900_000, date(2020, 1, 1)))
-    fund.book_movement(
-        office, fund.FundDraft("pay", 5_000, date(2020, 2, 1), category="running", note=f"nước cho {NAME}")
+    rounds_and_decisions.add_round(office, f"Quỹ bà {NAME}", "support")
+    movements.book_movement(office, movements.FundDraft("opening", 900_000, date(2020, 1, 1)))
+    movements.book_movement(
+        office, movements.FundDraft("pay", 5_000, date(2020, 2, 1), category="running", note=f"nước cho {NAME}")
     )
     receive(network.hub, *network.send(office))
-    (there,) = erasing.erase(network.hub, person).left
+    (there,) = erasure.erase(network.hub, person).left
     assert "gọi đơn vị sửa" in there.advice and there.text is None and "Lưuxa" not in there.words
     told(network, office)
     assert len(left(office)) == 2 and "mục «Diễn giải»" in "".join(left(office))
@@ -369,10 +362,10 @@ def test_an_office_is_told_of_its_notes_which_the_province_never_saw_and_whom_to
 )
 def test_a_name_that_runs_over_lines_and_one_of_the_ede_is_found_on_paper_and_in_a_sheet(network, tmp_path, name):
     hub = network.hub
-    members.register(hub, members.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(name)))
+    membership.register(hub, membership.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(name)))
     paper(hub, "members", tmp_path / "hoi-vien.pdf")
     export(hub, "members", tmp_path / "hoi-vien.xlsx")
     with hub.reading() as db:
         (person,) = db.execute("SELECT id FROM people").fetchone()
-    erasing.erase(hub, person)
+    erasure.erase(hub, person)
     assert files_left(hub) == [("hoi-vien.pdf", True), ("hoi-vien.xlsx", True)]

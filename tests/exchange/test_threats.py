@@ -22,8 +22,14 @@ from db.exchange.wire.header import HEADER_KEYS, parse_header
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.people import Person
-from desktop_app.work import awards, backups, devices, enrolment, exchange, fund, members, people, rounds, units
-from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.book import backups, devices, enrolment
+from desktop_app.work.exchange import send_and_receive
+from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.fund import movements
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
+from desktop_app.work.units import units
 from tests.exchange.forging import new_list, rewritten
 from tests.exchange.people import add, header_of, names
 from tests.offices import NOW, TODAY, digests, fixed_clock, receive, sound
@@ -156,7 +162,7 @@ def test_t27_the_later_clock_does_not_win_a_conflict(network, office, tmp_path):
             with books[name].write() as tx:
                 tx.get(Person, person).phone = phone
         with books["24373"] as one, books["may-2"] as two:
-            exchange.send(two, tmp_path / f"gui-{late}", own=True)
+            send_and_receive.send(two, tmp_path / f"gui-{late}", own=True)
             receive(one, tmp_path / f"gui-{late}")
             (conflict,) = open_conflicts(one)
             shown.append(sorted(value["value"] for value in conflict["values"]))
@@ -199,7 +205,7 @@ def test_t40_two_copies_of_the_province_that_both_write_are_a_fork_in_its_own_ch
             assert receive(book, *up)[0].outcome is Outcome.MERGED
             units.set_targets(book, [units.TargetDraft(office.unit, 2020, "B02", value)])
             targets[value] = tmp_path / f"tra-loi-{value}"
-            exchange.answer(book, targets[value])
+            send_and_receive.answer(book, targets[value])
         assert digests(twin)[0] != digests(network.hub)[0]
 
     assert Outcome.MERGED in {one.outcome for one in receive(office, targets[100])}
@@ -318,9 +324,9 @@ def test_t45_a_path_within_a_zip_writes_nothing_anywhere(network, office):
 
 
 def test_t47_what_can_be_read_without_a_key_holds_no_person_no_amount_and_no_words(network, office):
-    stay = members.Stay(people.PersonDraft("H'Hen Niê", phone="0905123456"), date(2020, 1, 1))
-    members.register_many(office, [stay])
-    fund.book_movement(office, fund.FundDraft("receive", 7_654_321, TODAY, party_text="Bà Kim Tiền"))
+    stay = membership.Stay(people.PersonDraft("H'Hen Niê", phone="0905123456"), date(2020, 1, 1))
+    membership.register_many(office, [stay])
+    movements.book_movement(office, movements.FundDraft("receive", 7_654_321, TODAY, party_text="Bà Kim Tiền"))
     receive(network.hub, *network.send(office))
     add(network.hub, "Cán Bộ Tỉnh")
     enrolment.ask(office, asks := network.fresh_folder("xin"))
@@ -354,13 +360,15 @@ def test_t47_what_can_be_read_without_a_key_holds_no_person_no_amount_and_no_wor
 def test_t49_approved_here_and_withdrawn_there_is_not_paid_until_somebody_settles_it(network, office):
     (second,) = network.enrol("may-2", unit="24373")
     receive(office, network.answer())
-    round_ = rounds.add_round(office, "Học bổng 2020", "support").id
-    decision = rounds.add_decision(office, rounds.DecisionDraft(1, TODAY)).id
+    round_ = rounds_and_decisions.add_round(office, "Học bổng 2020", "support").id
+    decision = rounds_and_decisions.add_decision(office, rounds_and_decisions.DecisionDraft(1, TODAY)).id
     person = people.add_person(office, people.PersonDraft("Y Biêr", born="1960")).id
-    award = awards.nominate(office, awards.AwardDraft(round_, person, "member", "scholarship", amount=500_000)).id
+    award = award_lines.nominate(
+        office, award_lines.AwardDraft(round_, person, "member", "scholarship", amount=500_000)
+    ).id
     receive(second, *network.send(office, own=True))
-    awards.approve(office, [award], decision)
-    awards.withdraw(second, award)
+    award_lines.approve(office, [award], decision)
+    award_lines.withdraw(second, award)
     receive(office, *network.send(second, own=True))
     receive(second, *network.send(office, own=True))
 
@@ -372,7 +380,7 @@ def test_t49_approved_here_and_withdrawn_there_is_not_paid_until_somebody_settle
             assert db.execute("SELECT state FROM awards").fetchall() == [("withdrawn",)]
         before = digests(book)
         with pytest.raises(Refusal) as refused:
-            awards.pay(book, award, TODAY)
+            award_lines.pay(book, award, TODAY)
         assert refused.value.code == "STATE" and "Chỉ trả được suất đã duyệt" in refused.value.message
         assert digests(book) == before
         sound(book)

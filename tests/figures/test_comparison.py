@@ -11,8 +11,8 @@ from desktop_app.figures.peers import middle_of_peers
 from desktop_app.figures.report import APART, as_json, from_json
 from desktop_app.values.periods import parse_period
 from desktop_app.work.printing import make_cluster_report, silent_lines, write_report
-from desktop_app.work.printing.report_paper import charts_of
-from desktop_app.work.printing.report_words import partly_note
+from desktop_app.work.printing.reports.cluster_paper import charts_of
+from desktop_app.work.printing.reports.report_words import partly_note
 from tests.figures.cluster import CLUSTER, DISTRICTS, row, value
 from tests.papers import reading
 

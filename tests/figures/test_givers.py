@@ -15,8 +15,8 @@ from db.store import Book, create
 from desktop_app.figures import indicators
 from desktop_app.figures.behind import records_behind
 from desktop_app.values.periods import parse_period
-from desktop_app.work import fund, purses
-from desktop_app.work.fund import FundDraft
+from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund.movements import FundDraft
 from tests.figures.cluster import Cluster, value
 from tests.offices import TODAY, fixed_clock
 
@@ -30,11 +30,11 @@ def figures(book: Book, period: str = "2020H1") -> dict[str, int | None]:
 
 
 def test_gifts_count_by_who_gave_them_and_dues_apart(book):
-    company = purses.add_donor(book, "Công ty cà phê Ea Kar", "organisation").id
+    company = purses_and_donors.add_donor(book, "Công ty cà phê Ea Kar", "organisation").id
     on = date(2020, 3, 1)
-    fund.book_movement(book, FundDraft("receive", 2_000_000, on, "goods", party=company, goods="40 bộ bàn ghế"))
-    fund.book_movement(book, FundDraft("receive", 500_000, on, party=company, category="gift_person"))
-    fund.book_movement(book, FundDraft("receive", 1_200_000, on, category="dues"))
+    movements.book_movement(book, FundDraft("receive", 2_000_000, on, "goods", party=company, goods="40 bộ bàn ghế"))
+    movements.book_movement(book, FundDraft("receive", 500_000, on, party=company, category="gift_person"))
+    movements.book_movement(book, FundDraft("receive", 1_200_000, on, category="dues"))
     found = figures(book)
     assert {code: found[code] for code in ("D01", "D02", "D03", "D04", "D06", "D22", "B10")} == {
         "D01": 2_500_000, "D02": 500_000, "D03": 0, "D04": 2_500_000, "D06": 2_000_000, "D22": 2, "B10": 1_200_000,
@@ -47,15 +47,15 @@ def test_without_a_donor_on_record_the_category_says_who_gave(book):
         (1, "gift_person", "cash"), (20, "campaign", "bank"), (300, "goods_in", "goods"),
         (4_000, "gift_organisation", "cash"),
     ):  # fmt: skip
-        fund.book_movement(book, FundDraft("receive", amount, on, account, category=category, party_text="Ai đó"))
+        movements.book_movement(book, FundDraft("receive", amount, on, account, category=category, party_text="Ai đó"))
     found = figures(book)
     assert (found["D01"], found["D03"], found["D04"]) == (4_321, 321, 4_000)
 
 
 def test_what_is_spent_is_told_by_what_it_was_for(book):
-    fund.book_movement(book, FundDraft("opening", 1_000_000, date(2020, 1, 1)))
+    movements.book_movement(book, FundDraft("opening", 1_000_000, date(2020, 1, 1)))
     for amount, category in ((1, "award_pupil"), (20, "award_teacher"), (300, "facility"), (4_000, "running")):
-        fund.book_movement(book, FundDraft("pay", amount, date(2020, 3, 1), category=category))
+        movements.book_movement(book, FundDraft("pay", amount, date(2020, 3, 1), category=category))
     found = figures(book)
     assert [found[code] for code in ("D07", "D09", "D10", "D11", "D12")] == [4_321, 1, 20, 300, 4_000]
 
@@ -74,7 +74,7 @@ def province():
             yield made
 
 
-movements = st.lists(
+booked_rows = st.lists(
     st.tuples(
         st.sampled_from(IN),
         st.sampled_from(["cash", "bank", "goods"]),
@@ -88,7 +88,7 @@ movements = st.lists(
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(movements)
+@given(booked_rows)
 def test_what_was_mobilised_is_what_persons_and_organisations_gave_in_every_office_and_period(province, booked):
     """Also where an account and a category do not fit each other, as another program may have written it."""
     import sqlite3

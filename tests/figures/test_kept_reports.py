@@ -11,9 +11,12 @@ import pytest
 from db.refusal import Refusal
 from desktop_app.figures.report import as_json, from_json
 from desktop_app.values.periods import parse_period
-from desktop_app.work import closing, fund, members, people
-from desktop_app.work.kept_reports import kept_report, kept_reports
+from desktop_app.work.fund import movements
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
 from desktop_app.work.printing import cluster_report, make_cluster_report, write_report
+from desktop_app.work.reports import period_closing
+from desktop_app.work.reports.report_archive import kept_report, kept_reports
 from tests.offices import COMMUNES, receive
 from tests.papers import reading
 
@@ -22,7 +25,7 @@ DAY = date(2020, 3, 1)
 
 
 def add_member(book, name: str) -> None:
-    members.register(book, members.MemberDraft(DAY, None, people.PersonDraft(name, born="1960")))
+    membership.register(book, membership.MemberDraft(DAY, None, people.PersonDraft(name, born="1960")))
 
 
 @pytest.fixture
@@ -31,8 +34,8 @@ def network(make_network):
     made = make_network(COMMUNES[0])
     office = made.offices[COMMUNES[0]]
     add_member(office, "Nguyễn Văn An")
-    fund.book_movement(office, fund.FundDraft("receive", 500_000, DAY, category="gift_person"))
-    closing.close_period(office, PERIOD)
+    movements.book_movement(office, movements.FundDraft("receive", 500_000, DAY, category="gift_person"))
+    period_closing.close_period(office, PERIOD)
     receive(made.hub, *made.send(office))
     return made
 
@@ -42,7 +45,7 @@ def test_a_report_handed_out_is_kept_and_printed_again_the_same(network, tmp_pat
     content = cluster_report(network.hub, 2, PERIOD, None, first)
     office = network.offices[COMMUNES[0]]
     add_member(office, "Trần Thị Bình")
-    closing.close_period(office, PERIOD)
+    period_closing.close_period(office, PERIOD)
     receive(network.hub, *network.send(office))
     (kept,) = kept_reports(network.hub)
     write_report(network.hub, kept_report(network.hub, kept.number), again)

@@ -23,9 +23,11 @@ from desktop_app.papers.cluster_report import ReportPaper, ReportRow, ReportTabl
 from desktop_app.papers.heading import Heading
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import parse_period
-from desktop_app.work import awards, closing, fund, members, people, purses, rounds, units
-from desktop_app.work.fund import FundDraft
-from desktop_app.work.kept_reports import kept_report, kept_reports
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.members import branches, membership
+from desktop_app.work.people import people
 from desktop_app.work.printing import (
     REPORT_GROUPS,
     cluster_report,
@@ -35,8 +37,11 @@ from desktop_app.work.printing import (
     unsigned,
     write_report,
 )
-from desktop_app.work.printing.report_paper import charts_of
-from desktop_app.work.printing.report_words import value_text
+from desktop_app.work.printing.reports.cluster_paper import charts_of
+from desktop_app.work.printing.reports.report_words import value_text
+from desktop_app.work.reports import period_closing
+from desktop_app.work.reports.report_archive import kept_report, kept_reports
+from desktop_app.work.units import units
 from tests.figures.cluster import CLUSTER
 from tests.offices import Network, found, receive
 from tests.papers import reading
@@ -73,7 +78,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         _record(network.offices[code], number)
     _record(network.offices[SILENT], 3, closed=False)
     for code in DISTRICTS:
-        closing.close_period(network.offices[code], PERIOD)
+        period_closing.close_period(network.offices[code], PERIOD)
     for book in network.offices.values():
         receive(network.hub, *network.send(book))
     yield _written(network, folder)
@@ -83,11 +88,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
 def _record(book: Book, number: int, *, closed: bool = True) -> None:
     """A commune's half year; every commune has figures of its own, the poor one a fund far below the others'."""
     units.set_population(book, book.unit, 2020, 10_000 + number, 2_500)
-    branch = members.add_branch(book, members.BranchDraft(name="Chi hội thôn 1", kind="village", founded=IN_PERIOD)).id
+    branch = branches.add_branch(
+        book, branches.BranchDraft(name="Chi hội thôn 1", kind="village", founded=IN_PERIOD)
+    ).id
     for each in range(3 + number):
         person = people.PersonDraft(f"Nguyễn Văn {chr(65 + each)}n", sex="male", born="1960", ethnic_group="Kinh")
-        members.register(book, members.MemberDraft(IN_PERIOD, branch, details=person))
-    donor = purses.add_donor(book, "Lê Thị Hoa").id
+        membership.register(book, membership.MemberDraft(IN_PERIOD, branch, details=person))
+    donor = purses_and_donors.add_donor(book, "Lê Thị Hoa").id
     given = 1_000_000 if number == 0 else 20_000_000 + 111_000 * number
     drafts = (
         FundDraft("opening", 500_000, date(2019, 12, 31)),
@@ -96,19 +103,19 @@ def _record(book: Book, number: int, *, closed: bool = True) -> None:
         FundDraft("pay", 300_000 + number, IN_PERIOD, category="hardship"),
     )
     for draft in drafts:
-        fund.book_movement(book, draft)
+        movements.book_movement(book, draft)
     _give_scholarship(book, 400_000 + number)
     if closed:
-        closing.close_period(book, PERIOD)
+        period_closing.close_period(book, PERIOD)
 
 
 def _give_scholarship(book: Book, amount: int) -> None:
-    round_ = rounds.add_round(book, "Học bổng", "support", school_year="2019-2020").id
+    round_ = rounds_and_decisions.add_round(book, "Học bổng", "support", school_year="2019-2020").id
     pupil = people.add_person(book, people.PersonDraft("H'Mai Êban", born="2009", school="THCS", class_name="6A")).id
-    line = awards.nominate(book, awards.AwardDraft(round_, pupil, "pupil", "scholarship", amount=amount)).id
-    decision = rounds.add_decision(book, rounds.DecisionDraft(1, IN_PERIOD)).id
-    awards.approve(book, [line], decision)
-    awards.pay(book, line, IN_PERIOD)
+    line = award_lines.nominate(book, award_lines.AwardDraft(round_, pupil, "pupil", "scholarship", amount=amount)).id
+    decision = rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, IN_PERIOD)).id
+    award_lines.approve(book, [line], decision)
+    award_lines.pay(book, line, IN_PERIOD)
 
 
 def _written(network: Network, folder: Path) -> Made:
@@ -372,7 +379,7 @@ def test_what_changed_after_it_was_stated_stands_in_every_form_of_the_report(tmp
     book = network.offices[POOR]
     _record(book, 0)
     receive(network.hub, *network.send(book))
-    fund.book_movement(book, FundDraft("receive", 77_000, IN_PERIOD, category="gift_person"))
+    movements.book_movement(book, FundDraft("receive", 77_000, IN_PERIOD, category="gift_person"))
     receive(network.hub, *network.send(book))
     late = _written(network, tmp_path)
     network.close()

@@ -34,7 +34,8 @@ from db.exchange.wire.fast_decode import read_line
 from db.exchange.wire.signatures import DeviceKeys
 from db.refusal import Refusal
 from db.store import Book, create
-from desktop_app.work import backups, loading
+from desktop_app.work import loading
+from desktop_app.work.book import backups
 from tests.offices import COMMUNES, TODAY, fixed_clock
 
 KEPT = Path(__file__).parents[1] / "kept" / "v1"

@@ -20,7 +20,7 @@ from desktop_app.gui import preferences
 from desktop_app.gui.kit import theme
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.main_window import MainWindow
-from desktop_app.work import people
+from desktop_app.work.people import people
 from tests.offices import fixed_clock
 
 

@@ -15,8 +15,11 @@ from db.tables.people import Person as PersonRecord
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
-from desktop_app.work import devices, fund, members, people
-from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.book import devices
+from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.fund import movements
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
 from tests.gui.driving import CTRL, Person
 from tests.offices import COMMUNES, Network, digests, receive
 
@@ -27,7 +30,7 @@ SitDown = Callable[..., Person]
 def member(book: Book) -> bytes:
     """A member of the office's book."""
     person = people.PersonDraft("H’Ngoan Êban", born="1961", phone="0905")
-    return members.register(book, members.MemberDraft(date(2020, 2, 1), None, person)).id
+    return membership.register(book, membership.MemberDraft(date(2020, 2, 1), None, person)).id
 
 
 @pytest.fixture
@@ -99,7 +102,7 @@ def test_a_page_that_was_left_is_asked_about_no_more_even_before_qt_has_cleared_
 
 
 def test_a_payment_above_the_balance_is_refused_and_stays_in_the_form(book: Book, sit_down: SitDown) -> None:
-    fund.book_movement(book, fund.FundDraft("receive", 500_000, date(2020, 3, 1), category="gift_person"))
+    movements.book_movement(book, movements.FundDraft("receive", 500_000, date(2020, 3, 1), category="gift_person"))
     book.close()
     person = sit_down(book.home)
     person.start(book.path)

@@ -24,8 +24,12 @@ from desktop_app.gui.screens.exchange.phone_book import PhoneBookPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.periods import parse_period
-from desktop_app.work import closing, exchange, members, people, questions, units
-from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.exchange import questions, send_and_receive
+from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
+from desktop_app.work.reports import period_closing
+from desktop_app.work.units import units
 from tests.exchange.forging import rewritten
 from tests.exchange.people import add
 from tests.gui.driving import CTRL, Person, press_action
@@ -191,7 +195,7 @@ def test_a_question_asked_at_a_conflict_is_read_at_the_office_and_closed_at_the_
     assert "Đã ghi câu hỏi" in desk.message()
     desk.choose("Quay lại")
     desk.ctrl("6")
-    exchange.answer(desk.desk.book, tmp_path)
+    send_and_receive.answer(desk.desk.book, tmp_path)
     receive(office, tmp_path)
 
     office.close()
@@ -237,7 +241,9 @@ def test_a_row_that_has_no_room_is_said_in_full_below_the_table(network: Network
 
 def test_the_province_asks_about_a_member_from_its_list(network: Network, sit_down: SitDown) -> None:
     office = network.offices[COMMUNES[0]]
-    members.register(office, members.MemberDraft(date(2020, 2, 1), None, people.PersonDraft("H'Hen Niê", phone="09")))
+    membership.register(
+        office, membership.MemberDraft(date(2020, 2, 1), None, people.PersonDraft("H'Hen Niê", phone="09"))
+    )
     receive(network.hub, *network.send(office))
     desk = at_the_desk(sit_down, network)
     desk.ctrl("2")
@@ -322,7 +328,7 @@ def test_who_has_not_sent_is_filtered_by_cluster_and_the_reminder_is_copied(
 def test_who_has_sent_is_reminded_of_nothing_alone_or_among_all(network: Network, sit_down: SitDown) -> None:
     office = network.offices[COMMUNES[0]]
     add(office, "H'Hen Niê")
-    closing.close_period(office, parse_period("2020H1"))
+    period_closing.close_period(office, parse_period("2020H1"))
     receive(network.hub, *network.send(office))
     person = at_the_desk(sit_down, network)
     person.choose("Ai chưa gửi")

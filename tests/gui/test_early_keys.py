@@ -13,8 +13,8 @@ from db.tables.people import Person as PersonRecord
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.screens.members.branches import BranchesPage
-from desktop_app.work import members
-from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.members import branches
 from tests.exchange.people import add
 from tests.gui.driving import Person
 from tests.gui.test_reading import hold_reading
@@ -36,7 +36,7 @@ def gate() -> Iterator[threading.Event]:
 def at_branches(lived_in: Network, sit_down: SitDown) -> Person:
     """An office with two branches, its window at the members."""
     book = lived_in.offices[COMMUNES[0]]
-    members.add_branch(book, members.BranchDraft("Chi hội thôn 9"))
+    branches.add_branch(book, branches.BranchDraft("Chi hội thôn 9"))
     book.close()
     person = sit_down(book.home)
     person.start(book.path)

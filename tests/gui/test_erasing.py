@@ -10,7 +10,10 @@ import pytest
 from db.exchange.trust.home_folder import Home
 from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.screens.exchange.erasures import ErasuresPage
-from desktop_app.work import erasing, exchange, members, people
+from desktop_app.work.exchange import send_and_receive
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
+from desktop_app.work.privacy import erasure
 from tests.gui.driving import Person, press_action
 from tests.offices import Network, receive
 
@@ -27,7 +30,7 @@ def listed(person: Person) -> list[str]:
 def registered(network: Network) -> Network:
     """A member of a commune whom the province knows; the books are closed."""
     office = network.offices["24373"]
-    members.register(office, members.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(NAME)))
+    membership.register(office, membership.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(NAME)))
     receive(network.hub, *network.send(office))
     return network
 
@@ -46,10 +49,10 @@ def test_an_office_withdraws_a_member_and_the_province_finds_it_erases_it_and_se
     assert listed(commune) == [NAME]
     commune.answer_question("Rút lại đồng ý")
     press_action(commune, "Rút lại đồng ý…")
-    assert listed(commune) == [erasing.TOMBSTONE]
+    assert listed(commune) == [erasure.TOMBSTONE]
     assert "Gửi lên cấp trên" in commune.message()
     out = registered.fresh_folder("gui")
-    exchange.send(commune.desk.book, out, everything=True)
+    send_and_receive.send(commune.desk.book, out, everything=True)
     commune.window.close()
 
     desk = sit_down(Home(registered.folder / "khoa-tinh"))
@@ -65,7 +68,7 @@ def test_an_office_withdraws_a_member_and_the_province_finds_it_erases_it_and_se
     desk.choose("Xóa tất cả…")
     desk.wait_for_work()
     desk.wait(lambda: isinstance(desk.screen.currentWidget(), PrintView))
-    assert erasing.asked(desk.desk.book) == []
+    assert erasure.asked(desk.desk.book) == []
     desk.screen.close_page()
     desk.settle()
     assert page.table.current() is None
@@ -86,5 +89,5 @@ def test_the_province_erases_a_member_from_its_list_and_may_think_better_of_it(
     desk.answer_question("Xóa dữ liệu")
     press_action(desk, "Xóa dữ liệu cá nhân…")
     desk.wait(lambda: isinstance(desk.screen.currentWidget(), PrintView))
-    assert listed(desk) == [erasing.TOMBSTONE]
+    assert listed(desk) == [erasure.TOMBSTONE]
     assert "Trả lời" in desk.message()

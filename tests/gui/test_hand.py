@@ -21,8 +21,10 @@ from desktop_app.gui.screens.fund import FundScreen
 from desktop_app.gui.screens.members import MembersScreen
 from desktop_app.gui.screens.members.branches import BranchesPage
 from desktop_app.gui.screens.settings.officers import OfficersPage
-from desktop_app.work import fund, members, people
-from desktop_app.work.fund import FundDraft
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
 from tests.gui.driving import CTRL, Person
 
 SitDown = Callable[..., Person]
@@ -31,7 +33,7 @@ SitDown = Callable[..., Person]
 @pytest.fixture
 def at_work(sit_down: SitDown, book: Book) -> Person:
     """Somebody with the office's book open; the fund has an opening balance."""
-    fund.book_movement(book, FundDraft("opening", 4_350_000, date(2020, 1, 1)))
+    movements.book_movement(book, FundDraft("opening", 4_350_000, date(2020, 1, 1)))
     book.close()
     person = sit_down(book.home)
     person.start(book.path)
@@ -234,7 +236,7 @@ def test_a_new_receipt_is_the_chosen_row_when_its_paper_is_closed(at_work: Perso
 def test_a_new_member_is_scrolled_to_in_a_long_list(book: Book, sit_down: SitDown) -> None:
     for number in range(60):
         draft = people.PersonDraft(f"Nguyễn Văn A{number:02}")
-        members.register(book, members.MemberDraft(date(2020, 2, 1), None, draft))
+        membership.register(book, membership.MemberDraft(date(2020, 2, 1), None, draft))
     book.close()
     person = sit_down(book.home)
     person.start(book.path)

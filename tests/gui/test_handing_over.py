@@ -13,8 +13,10 @@ from db.exchange.trust.home_folder import Home
 from db.store import Book, create
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.print_view import PrintView
-from desktop_app.work import fund, handover, members, people
-from desktop_app.work.fund import FundDraft
+from desktop_app.work.fund import fund_handover, movements
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.members import branches, membership
+from desktop_app.work.people import people
 from tests.gui.driving import Person, later
 from tests.offices import TODAY, fixed_clock, found, receive
 
@@ -24,7 +26,7 @@ SitDown = Callable[..., Person]
 def test_an_old_unit_hands_its_fund_over_and_the_new_one_takes_it_by_keys(
     sit_down: SitDown, book: Book, tmp_path: Path
 ) -> None:
-    fund.book_movement(book, FundDraft("receive", 1_500_000, date(2020, 6, 5)))
+    movements.book_movement(book, FundDraft("receive", 1_500_000, date(2020, 6, 5)))
     old_path = book.path
     book.close()
     new_home = Home(tmp_path / "khoa-moi")
@@ -49,7 +51,7 @@ def test_an_old_unit_hands_its_fund_over_and_the_new_one_takes_it_by_keys(
     giver.choose("Bàn giao")
     giver.wait(lambda: isinstance(giver.screen.currentWidget(), PrintView))
     assert "Đã bàn giao toàn bộ quỹ" in giver.message()
-    assert sum(line.amount for line in fund.balances(giver.desk.book)) == 0
+    assert sum(line.amount for line in movements.balances(giver.desk.book)) == 0
     giver.window.close()
 
     taker = sit_down(new_home)
@@ -63,7 +65,7 @@ def test_an_old_unit_hands_its_fund_over_and_the_new_one_takes_it_by_keys(
     taker.type("01/BB")
     taker.choose("Nhận")
     assert "Đã nhận bàn giao quỹ" in taker.message()
-    assert sum(line.amount for line in fund.balances(taker.desk.book)) == 1_500_000
+    assert sum(line.amount for line in movements.balances(taker.desk.book)) == 1_500_000
 
 
 def at_the_handovers(sit_down: SitDown, path: Path, home: Home) -> Person:
@@ -79,8 +81,8 @@ def at_the_handovers(sit_down: SitDown, path: Path, home: Home) -> Person:
 def test_the_province_reads_what_was_given_and_not_yet_taken(sit_down: SitDown, tmp_path: Path) -> None:
     network = found(tmp_path / "tinh", "24373", "24382")
     old, new = network.offices["24373"], network.offices["24382"]
-    fund.book_movement(old, FundDraft("receive", 1_500_000, date(2020, 6, 5)))
-    handover.hand_over_fund(old, handover.HandoverDraft(new.unit, "01/BB", TODAY))
+    movements.book_movement(old, FundDraft("receive", 1_500_000, date(2020, 6, 5)))
+    fund_handover.hand_over_fund(old, fund_handover.HandoverDraft(new.unit, "01/BB", TODAY))
     receive(network.hub, *network.send(old))
     path, home = network.hub.path, network.hub.home
     network.close()
@@ -94,8 +96,8 @@ def test_the_province_moves_an_offices_branches_by_keys_reads_first_what_goes_an
 ) -> None:
     network = found(tmp_path / "tinh", "24373", "24382")
     old, new = network.offices["24373"], network.offices["24382"]
-    branch = members.add_branch(old, members.BranchDraft("Buôn Ea Khít")).id
-    members.register(old, members.MemberDraft(date(2019, 5, 1), branch, people.PersonDraft("Ama Thu")))
+    branch = branches.add_branch(old, branches.BranchDraft("Buôn Ea Khít")).id
+    membership.register(old, membership.MemberDraft(date(2019, 5, 1), branch, people.PersonDraft("Ama Thu")))
     receive(network.hub, *network.send(old))
     path, home, units = network.hub.path, network.hub.home, (old.unit, new.unit)
     network.close()
@@ -124,8 +126,8 @@ def test_the_province_moves_an_offices_branches_by_keys_reads_first_what_goes_an
 
 def test_an_office_gives_a_branch_of_its_own_away_by_keys(sit_down: SitDown, book: Book) -> None:
     for name in ("Buôn Ea Khít", "Thôn Hai"):
-        branch = members.add_branch(book, members.BranchDraft(name)).id
-        members.register(book, members.MemberDraft(date(2019, 5, 1), branch, people.PersonDraft(f"Người {name}")))
+        branch = branches.add_branch(book, branches.BranchDraft(name)).id
+        membership.register(book, membership.MemberDraft(date(2019, 5, 1), branch, people.PersonDraft(f"Người {name}")))
     path, unit = book.path, book.unit
     book.close()
     office = sit_down()

@@ -13,8 +13,8 @@ from db.store import Book
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.fund.cash_book import CashBookForm
-from desktop_app.work import fund
-from desktop_app.work.fund import FundDraft
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
 from tests.gui.driving import ALT, Person
 
 SitDown = Callable[..., Person]
@@ -22,7 +22,7 @@ SitDown = Callable[..., Person]
 
 def sat_down(sit_down: SitDown, book: Book, percent: int) -> Person:
     """Somebody at «Quỹ» with text of this size; the fund has an opening balance."""
-    fund.book_movement(book, FundDraft("opening", 1_234_567_890, date(2020, 1, 1)))
+    movements.book_movement(book, FundDraft("opening", 1_234_567_890, date(2020, 1, 1)))
     book.close()
     person = sit_down(book.home, percent=percent)
     person.start(book.path)

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from db.clock import Clock
 from db.store import Book
 from desktop_app.gui.screens.day_page import DayPage
-from desktop_app.work import people
+from desktop_app.work.people import people
 from tests.gui.driving import Person
 from tests.offices import NOW
 

@@ -14,8 +14,9 @@ from desktop_app.figures import indicators
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.values.periods import parse_period
-from desktop_app.work import fund, purses, rounds
-from desktop_app.work.fund import FundDraft
+from desktop_app.work.awards import rounds_and_decisions
+from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund.movements import FundDraft
 from tests.gui.driving import Person, press_action
 
 SitDown = Callable[..., Person]
@@ -40,7 +41,7 @@ def booked(person: Person) -> list[tuple[str | None, int, str, str | None]]:
     """Voucher, amount, account and category of each movement, by voucher."""
     with person.desk.book.reading() as db:
         rows = db.execute("SELECT book, block, number, year, amount, account, category FROM movements").fetchall()
-    return sorted((fund.printed_number(*row[:4]), *row[4:]) for row in rows)
+    return sorted((movements.printed_number(*row[:4]), *row[4:]) for row in rows)
 
 
 def form_of(person: Person) -> Form:
@@ -80,7 +81,7 @@ def said(person: Person) -> str:
 
 
 def test_who_gives_decides_what_a_gift_counts_as_and_the_form_says_so(book: Book, at_the_fund) -> None:
-    purses.add_donor(book, "Công ty Cà phê Ea Kar", "organisation")
+    purses_and_donors.add_donor(book, "Công ty Cà phê Ea Kar", "organisation")
     person = at_the_fund()
     person.ctrl("N")
     form = fill(person, donor="Công ty")
@@ -132,16 +133,16 @@ def test_a_guess_that_is_wrong_is_set_right_and_what_a_person_chose_stays(at_the
 
 
 def test_a_gift_of_a_name_and_an_amount_goes_into_the_general_fund(book: Book, at_the_fund) -> None:
-    purses.add_purse(book, "Học bổng Y Jút", restricted=True)
+    purses_and_donors.add_purse(book, "Học bổng Y Jút", restricted=True)
     person = at_the_fund()
     person.ctrl("N")
     fill(person, donor="Bà Hoa", amount="500000")
     save(person)
-    assert {(line.name, line.amount) for line in fund.balances(person.desk.book)} == {("Quỹ Khuyến học", 500_000)}
+    assert {(line.name, line.amount) for line in movements.balances(person.desk.book)} == {("Quỹ Khuyến học", 500_000)}
 
 
 def test_a_donor_whose_name_is_typed_once_more_is_the_same_donor(book: Book, at_the_fund) -> None:
-    purses.add_donor(book, "Trường THCS Lê Lợi", "organisation")
+    purses_and_donors.add_donor(book, "Trường THCS Lê Lợi", "organisation")
     person = at_the_fund()
     person.ctrl("N")
     fill(person, donor="trường thcs lê lợi", amount="300000")
@@ -153,7 +154,7 @@ def test_a_donor_whose_name_is_typed_once_more_is_the_same_donor(book: Book, at_
 
 def test_a_name_that_two_donors_have_is_chosen_from_the_list_and_no_third_is_made(book: Book, at_the_fund) -> None:
     for kind in ("person", "organisation"):
-        purses.add_donor(book, "Ban Mai", kind)
+        purses_and_donors.add_donor(book, "Ban Mai", kind)
     person = at_the_fund()
     person.ctrl("N")
     form = fill(person, donor="ban mai", amount="300000")
@@ -170,7 +171,7 @@ def test_a_name_that_two_donors_have_is_chosen_from_the_list_and_no_third_is_mad
 
 
 def test_a_payment_says_what_for_before_it_is_booked(book: Book, at_the_fund) -> None:
-    fund.book_movement(book, FundDraft("opening", 1_000_000, MARCH))
+    movements.book_movement(book, FundDraft("opening", 1_000_000, MARCH))
     person = at_the_fund()
     person.choose("Chi tiền")
     form = fill(person, party_text="Quán in", amount="200000")
@@ -220,7 +221,7 @@ def test_goods_come_in_and_go_out_through_the_window(at_the_fund) -> None:
         ("NK001/2020", 450_000, "goods", "goods_in"),
         ("XK001/2020", 400_000, "goods", "goods_out"),
     ]
-    assert [(line.account, line.amount) for line in fund.balances(person.desk.book)] == [("goods", 50_000)]
+    assert [(line.account, line.amount) for line in movements.balances(person.desk.book)] == [("goods", 50_000)]
     with person.desk.book.reading() as db:
         goods = sorted(row[0] for row in db.execute("SELECT goods FROM movement_notes"))
         found = indicators.values_of(db, [person.desk.book.unit], parse_period("2020Q3"))[person.desk.book.unit]
@@ -229,8 +230,8 @@ def test_goods_come_in_and_go_out_through_the_window(at_the_fund) -> None:
 
 
 def test_taking_back_names_the_voucher_and_an_opening_balance_has_words_of_its_own(book: Book, at_the_fund) -> None:
-    fund.book_movement(book, FundDraft("opening", 4_350_000, MARCH))
-    fund.book_movement(book, FundDraft("receive", 200_000, date(2020, 3, 3), party_text="Bà Hoa"))
+    movements.book_movement(book, FundDraft("opening", 4_350_000, MARCH))
+    movements.book_movement(book, FundDraft("receive", 200_000, date(2020, 3, 3), party_text="Bà Hoa"))
     person = at_the_fund()
     person.screen.table.view.selectRow(0)
     press_action(person, "Hủy phiếu")
@@ -242,13 +243,13 @@ def test_taking_back_names_the_voucher_and_an_opening_balance_has_words_of_its_o
     assert "phiếu vẫn giữ số" not in said(person).lower()
     save(person)
     assert "Đã bỏ số dư đầu" in person.message()
-    assert sum(line.amount for line in fund.balances(person.desk.book)) == 200_000
+    assert sum(line.amount for line in movements.balances(person.desk.book)) == 200_000
     press_action(person, "Bỏ số dư đầu")
     assert "đã hủy ngày 05/07/2020" in person.message() and not isinstance(person.screen.currentWidget(), Form)
 
 
 def test_a_purse_of_its_own_says_what_it_pays_for_and_money_leaves_it_by_a_decision(book: Book, at_the_fund) -> None:
-    rounds.add_decision(book, rounds.DecisionDraft(12, MARCH))
+    rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(12, MARCH))
     person = at_the_fund()
     press_action(person, "Quỹ riêng")
     fill(person, name="Học bổng Y Jút", purpose="học bổng học sinh nghèo")
@@ -256,8 +257,8 @@ def test_a_purse_of_its_own_says_what_it_pays_for_and_money_leaves_it_by_a_decis
     form_of(person).input("allowed").boxes["scholarship"].setFocus()
     person.press(Qt.Key.Key_Space)
     save(person)
-    (purse,) = [one for one, name in purses.purse_choices(person.desk.book) if name == "Học bổng Y Jút"]
-    fund.book_movement(person.desk.book, FundDraft("receive", 900_000, MARCH, purse=purse))
+    (purse,) = [one for one, name in purses_and_donors.purse_choices(person.desk.book) if name == "Học bổng Y Jút"]
+    movements.book_movement(person.desk.book, FundDraft("receive", 900_000, MARCH, purse=purse))
     person.choose("Chi tiền")
     form = fill(person, party_text="Em Y Khoa", amount="100000")
     pick(person, "category", "Chi giúp học sinh khó khăn")
@@ -283,7 +284,7 @@ def test_a_purse_of_its_own_says_what_it_pays_for_and_money_leaves_it_by_a_decis
 
 
 def test_an_old_purse_is_given_another_purpose(book: Book, at_the_fund) -> None:
-    purse = purses.add_purse(book, "Quỹ bò", restricted=True, purpose="bò giống", allowed=["hardship"]).id
+    purse = purses_and_donors.add_purse(book, "Quỹ bò", restricted=True, purpose="bò giống", allowed=["hardship"]).id
     person = at_the_fund()
     press_action(person, "Quỹ riêng")
     pick(person, "purse", "Quỹ bò")

@@ -16,8 +16,12 @@ from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.screens.reports.closing import ClosingPage
 from desktop_app.gui.screens.reports.own import OwnPage
 from desktop_app.values.periods import parse_period
-from desktop_app.work import closing, fund, members, people, units
-from desktop_app.work.fund import FundDraft
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
+from desktop_app.work.reports import period_closing
+from desktop_app.work.units import units
 from tests.gui.driving import Person, press_action
 
 SitDown = Callable[..., Person]
@@ -27,12 +31,12 @@ HALF = parse_period("2020H1")
 @pytest.fixture
 def at_own_page(sit_down: SitDown, book: Book) -> Callable[[], Person]:
     """A person who has opened «Báo cáo» of a commune that took 1,000,000 đồng in March."""
-    fund.book_movement(book, FundDraft("receive", 1_000_000, date(2020, 3, 1), category="gift_person"))
+    movements.book_movement(book, FundDraft("receive", 1_000_000, date(2020, 3, 1), category="gift_person"))
     units.set_population(book, book.unit, 2020, 1_000)
 
     def go(*, stated: bool = False) -> Person:
         if stated:
-            closing.close_period(book, HALF)
+            period_closing.close_period(book, HALF)
         book.close()
         person = sit_down()
         person.start(book.path)
@@ -104,14 +108,14 @@ def test_a_period_is_stated_from_the_page_that_says_what_is_missing_and_taken_ba
     person.seen("▲ Sổ chưa có hội viên nào")
     person.seen("Tổng quỹ khuyến học vận động được trong kỳ: 1.000.000 đồng")
     person.choose("Quay lại")
-    assert not closing.is_closed(person.desk.book, HALF)
+    assert not period_closing.is_closed(person.desk.book, HALF)
     person.choose("Chốt số liệu")
     person.enter()
     assert "Đã chốt số liệu 6 tháng đầu năm 2020" in person.message()
     assert "6 tháng đầu năm 2020 (đã chốt)" in choices(person)
     press_action(person, "Lấy lại số liệu đã chốt")
     assert "kỳ này chưa chốt nữa" in person.message()
-    assert not closing.is_closed(person.desk.book, HALF)
+    assert not period_closing.is_closed(person.desk.book, HALF)
 
 
 def test_a_half_year_that_lasts_cannot_be_stated(at_own_page):
@@ -214,12 +218,12 @@ def test_undoing_a_step_that_was_taken_before_the_period_was_stated_is_asked_abo
     person = at_own_page()
     book = person.desk.book
     person.screen.carry_out(
-        lambda: members.register(
-            book, members.MemberDraft(date(2020, 3, 1), details=people.PersonDraft("Nguyễn Văn An", born="1960"))
+        lambda: membership.register(
+            book, membership.MemberDraft(date(2020, 3, 1), details=people.PersonDraft("Nguyễn Văn An", born="1960"))
         ),
         "Đã ghi",
     )
-    closing.close_period(book, HALF)
+    period_closing.close_period(book, HALF)
     for answer, left in (("Xem lại", 1), ("Ghi tiếp", 0)):
         person.answer_question(answer)
         person.desk.undo()

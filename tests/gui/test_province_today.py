@@ -12,8 +12,11 @@ from db.tables.units import Population
 from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.values.periods import parse_period
-from desktop_app.work import closing, fund, members, people, sameness
-from desktop_app.work.fund import FundDraft
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.members import branches, membership
+from desktop_app.work.people import duplicate_review, people
+from desktop_app.work.reports import period_closing
 from tests.gui.driving import Person
 from tests.offices import COMMUNES, Network, fixed_clock, receive
 
@@ -24,11 +27,11 @@ MARCH = date(2020, 3, 10)
 def sent_by_the_first(network: Network) -> None:
     """The first office has a branch, two members and money, closes the half year and sends."""
     office = network.offices[COMMUNES[0]]
-    branch = members.add_branch(office, members.BranchDraft("Chi hội 1")).id
+    branch = branches.add_branch(office, branches.BranchDraft("Chi hội 1")).id
     for name in ("H'Hen Niê", "Y Biêr Kmăn"):
-        members.register(office, members.MemberDraft(MARCH, branch, people.PersonDraft(name)))
-    fund.book_movement(office, FundDraft("receive", 500_000, MARCH))
-    closing.close_period(office, parse_period("2020H1"))
+        membership.register(office, membership.MemberDraft(MARCH, branch, people.PersonDraft(name)))
+    movements.book_movement(office, FundDraft("receive", 500_000, MARCH))
+    period_closing.close_period(office, parse_period("2020H1"))
     receive(network.hub, *network.send(office))
 
 
@@ -66,9 +69,9 @@ def test_pairs_that_were_found_are_said_until_they_are_decided(network: Network,
         office = network.offices[code]
         for name in ("H'Hen Niê Kđăm", "Y Biêr Kmăn Ayun"):
             person_of = people.PersonDraft(name, born="1958-03-04", phone="0905111222")
-            members.register(office, members.MemberDraft(MARCH, None, person_of))
+            membership.register(office, membership.MemberDraft(MARCH, None, person_of))
         receive(network.hub, *network.send(office))
-    assert len(sameness.search(network.hub)) == 2
+    assert len(duplicate_review.search(network.hub)) == 2
     person = at_home(sit_down, network)
     assert "2 cặp có thể là một người, tìm ngày 05/07/2020" in words(person)
     person.choose("Xem từng cặp")

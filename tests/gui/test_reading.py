@@ -20,7 +20,9 @@ from desktop_app.gui.screens.exchange.intake import VerdictPage, rehearse
 from desktop_app.gui.screens.reports import ReportsScreen
 from desktop_app.gui.screens.reports.cluster import ClusterPage
 from desktop_app.values.periods import parse_period
-from desktop_app.work import closing, members, people
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
+from desktop_app.work.reports import period_closing
 from tests.exchange.people import add
 from tests.gui.driving import Person
 from tests.offices import COMMUNES, Network, receive
@@ -209,7 +211,7 @@ def test_a_report_that_is_refused_is_computed_no_more_on_its_page_and_on_the_sta
     network: Network, sit_down: SitDown
 ) -> None:
     office = network.offices[COMMUNES[0]]
-    closing.close_period(office, parse_period("2020H1"))
+    period_closing.close_period(office, parse_period("2020H1"))
     receive(network.hub, *network.send(office))
     with network.hub.write() as tx:
         tx.db.execute("UPDATE clusters SET year = 2021")
@@ -254,7 +256,7 @@ def test_a_list_keeps_its_rows_until_the_search_is_answered(
     book: Book, sit_down: SitDown, gate: threading.Event
 ) -> None:
     for name in ("H'Hen Niê", "Y Biêr Kmăn"):
-        members.register(book, members.MemberDraft(date(2020, 2, 1), None, people.PersonDraft(name)))
+        membership.register(book, membership.MemberDraft(date(2020, 2, 1), None, people.PersonDraft(name)))
     path, home = book.path, book.home
     book.close()
     person = sit_down(home)

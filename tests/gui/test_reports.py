@@ -19,7 +19,10 @@ from desktop_app.gui.screens.reports.cluster import ClusterPage
 from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.gui.screens.reports.unit import UnitPage
 from desktop_app.values.periods import parse_period
-from desktop_app.work import closing, fund, members, people
+from desktop_app.work.fund import movements
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
+from desktop_app.work.reports import period_closing
 from tests.gui.driving import Person, press_action
 from tests.offices import Network, receive
 
@@ -33,11 +36,13 @@ def province(make_network: Callable[..., Network]) -> Network:
     network = make_network(COMMUNE, OTHER, DISTRICT)
     for code, amount in ((COMMUNE, 300_000), (OTHER, 200_000), (DISTRICT, 5_000_000)):
         book = network.offices[code]
-        fund.book_movement(book, fund.FundDraft("receive", amount, DAY, category="gift_person"))
+        movements.book_movement(book, movements.FundDraft("receive", amount, DAY, category="gift_person"))
         if code == COMMUNE:
             for name, sex in (("H'Mai", "female"), ("Y Bliu", None), ("Lê Thị Hoa", None)):
-                members.register(book, members.MemberDraft(DAY, None, people.PersonDraft(name, sex=sex, born="1960")))
-        closing.close_period(book, parse_period("2020H1"))
+                membership.register(
+                    book, membership.MemberDraft(DAY, None, people.PersonDraft(name, sex=sex, born="1960"))
+                )
+        period_closing.close_period(book, parse_period("2020H1"))
         receive(network.hub, *network.send(book))
     network.hub.close()
     return network

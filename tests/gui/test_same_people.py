@@ -15,8 +15,10 @@ from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.screens.awards.twice import TwicePage
 from desktop_app.gui.screens.members.decided import DecidedPage
 from desktop_app.gui.screens.members.same import SamePage
-from desktop_app.work import awards, members, people, rounds, sameness
-from desktop_app.work.awards import AwardDraft
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.award_lines import AwardDraft
+from desktop_app.work.members import membership
+from desktop_app.work.people import duplicate_review, people
 from tests.gui.driving import CTRL, Person
 
 SitDown = Callable[..., Person]
@@ -24,7 +26,7 @@ SitDown = Callable[..., Person]
 
 def _member(book: Book, name: str, born: str, phone: str | None = None) -> bytes:
     who = people.add_person(book, people.PersonDraft(name, born=born, phone=phone)).id
-    members.register(book, members.MemberDraft(date(2020, 2, 1), person=who))
+    membership.register(book, membership.MemberDraft(date(2020, 2, 1), person=who))
     return who
 
 
@@ -129,8 +131,8 @@ def test_joined_people_are_parted_and_joined_again_from_the_list_of_decided_pair
 def test_a_second_scholarship_of_the_year_is_seen_before_approval(sit_down: SitDown, book: Book) -> None:
     child = people.add_person(book, people.PersonDraft("Y Wang Niê", born="2008", school="Y Jút")).id
     for name in ("Vượt khó", "Tiếp bước"):
-        round_ = rounds.add_round(book, name, "support", school_year="2019-2020").id
-        awards.nominate(book, AwardDraft(round_, child, "pupil", "scholarship", amount=500_000))
+        round_ = rounds_and_decisions.add_round(book, name, "support", school_year="2019-2020").id
+        award_lines.nominate(book, AwardDraft(round_, child, "pupil", "scholarship", amount=500_000))
     book.close()
     person = sit_down(book.home)
     person.start(book.path)
@@ -156,4 +158,4 @@ def test_nobody_who_stands_twice_is_said_at_once(sit_down: SitDown, book: Book) 
     person.choose("Trùng người")
     person.wait(lambda: isinstance(person.screen.currentWidget(), SamePage))
     assert person.seen("✔ Không còn ai có thể bị ghi trùng")
-    assert sameness.decided(person.desk.book, "same", "different") == []
+    assert duplicate_review.decided(person.desk.book, "same", "different") == []

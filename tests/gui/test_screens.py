@@ -31,7 +31,10 @@ from desktop_app.gui.screens.exchange.settled import SettledPage
 from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.gui.screens.reports.kept import KeptPage
-from desktop_app.work import awards, fund, members, people, rounds
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.fund import movements
+from desktop_app.work.members import branches, membership
+from desktop_app.work.people import people
 from tests.gui.driving import CTRL, Person
 from tests.offices import COMMUNES, Network
 
@@ -96,14 +99,14 @@ def lived_in(make_network: Callable[..., Network]) -> Network:
     """A province with one office that has a member, a voucher and a nominated award."""
     network = make_network(COMMUNES[0])
     book = network.offices[COMMUNES[0]]
-    branch = members.add_branch(book, members.BranchDraft("Chi hội buôn Dang"))
-    members.register(
-        book, members.MemberDraft(date(2020, 2, 1), branch.id, people.PersonDraft("H’Ngoan Êban", born="1961"))
+    branch = branches.add_branch(book, branches.BranchDraft("Chi hội buôn Dang"))
+    membership.register(
+        book, membership.MemberDraft(date(2020, 2, 1), branch.id, people.PersonDraft("H’Ngoan Êban", born="1961"))
     )
-    fund.book_movement(book, fund.FundDraft("receive", 500_000, date(2020, 3, 1), category="gift_person"))
-    round_ = rounds.add_round(book, "Học bổng đầu năm học", "support")
+    movements.book_movement(book, movements.FundDraft("receive", 500_000, date(2020, 3, 1), category="gift_person"))
+    round_ = rounds_and_decisions.add_round(book, "Học bổng đầu năm học", "support")
     pupil = people.add_person(book, people.PersonDraft("Lê Xuân Khoa", school="THCS Ea Kar"))
-    awards.nominate(book, awards.AwardDraft(round_.id, pupil.id, "pupil", "scholarship", amount=300_000))
+    award_lines.nominate(book, award_lines.AwardDraft(round_.id, pupil.id, "pupil", "scholarship", amount=300_000))
     return network
 
 

@@ -13,8 +13,11 @@ from db.exchange.trust.home_folder import Home
 from db.store import Book
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.screens.exchange.sending import ResultPage
-from desktop_app.work import backups, fund, marks, members, people
-from desktop_app.work.fund import FundDraft
+from desktop_app.work.book import backups, book_marks
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
 from tests.disks import drive
 from tests.gui.driving import Person
 from tests.offices import TODAY
@@ -61,7 +64,7 @@ def test_the_strip_says_at_the_first_write_after_a_restore_in_which_block_the_bo
     book: Book, sit_down: SitDown, tmp_path: Path, home: Home
 ) -> None:
     copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
-    fund.book_movement(book, FundDraft("receive", 10_000, date(2020, 6, 5)))
+    movements.book_movement(book, FundDraft("receive", 10_000, date(2020, 6, 5)))
     path = book.path
     book.close()
     backups.restore(copy, path)
@@ -69,7 +72,7 @@ def test_the_strip_says_at_the_first_write_after_a_restore_in_which_block_the_bo
     someone.start(path)
     assert "quyển mới" not in someone.desk.standing.text()
     press_in_strip(someone, "Đã đọc")
-    fund.book_movement(someone.desk.book, FundDraft("receive", 10_000, date(2020, 6, 5)))
+    movements.book_movement(someone.desk.book, FundDraft("receive", 10_000, date(2020, 6, 5)))
     someone.desk.announce(frozenset({"fund"}))
     someone.wait_for_reading()
     assert "quyển mới 1.2" in someone.desk.standing.text()
@@ -171,7 +174,7 @@ def test_cards_laid_anew_while_the_window_is_behind_another_keep_the_cursor(book
 
 
 def test_a_sample_book_says_so_on_every_screen_and_in_the_title(book: Book, sit_down: SitDown) -> None:
-    marks.mark_sample(book)
+    book_marks.mark_sample(book)
     book.close()
     someone = sit_down(book.home)
     someone.start(book.path)
@@ -184,7 +187,7 @@ def test_a_sample_book_says_so_on_every_screen_and_in_the_title(book: Book, sit_
 
 
 def test_a_second_window_goes_on_saying_that_it_only_reads(book: Book, sit_down: SitDown) -> None:
-    members.register(book, members.MemberDraft(date(2020, 2, 1), None, people.PersonDraft("H’Lan Niê")))
+    membership.register(book, membership.MemberDraft(date(2020, 2, 1), None, people.PersonDraft("H’Lan Niê")))
     reader = sit_down(book.home)
     reader.start(book.path)
     for place in ("2", "4", "2"):
@@ -194,7 +197,9 @@ def test_a_second_window_goes_on_saying_that_it_only_reads(book: Book, sit_down:
 
 
 def test_a_form_that_cannot_be_saved_says_so_when_it_opens_and_takes_nothing_in(book: Book, sit_down: SitDown) -> None:
-    members.register(book, members.MemberDraft(date(2020, 2, 1), None, people.PersonDraft("H’Lan Niê", phone="0905")))
+    membership.register(
+        book, membership.MemberDraft(date(2020, 2, 1), None, people.PersonDraft("H’Lan Niê", phone="0905"))
+    )
     reader = sit_down(book.home)
     reader.start(book.path)
     reader.ctrl("2")

@@ -13,7 +13,9 @@ from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.kit.still_named import StillNamedPage
 from desktop_app.gui.screens.exchange.intake import VerdictPage
 from desktop_app.gui.screens.settings.exports import ExportsPage
-from desktop_app.work import erasing, members, people, still_named
+from desktop_app.work.members import branches, membership
+from desktop_app.work.people import people
+from desktop_app.work.privacy import erasure, residual_mentions
 from tests.exchange.test_still_named import export
 from tests.gui.driving import Person
 from tests.gui.test_erasing import press_action
@@ -26,8 +28,8 @@ NAME = "Hoàng Quỳnh Lưuxa"
 def province(network: Network) -> Path:
     """The province's book with a member, named again at a branch; all books closed."""
     hub = network.hub
-    members.register(hub, members.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(NAME)))
-    members.add_branch(hub, members.BranchDraft("Chi hội Buôn Một", head=f"Bà {NAME}"))
+    membership.register(hub, membership.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(NAME)))
+    branches.add_branch(hub, branches.BranchDraft("Chi hội Buôn Một", head=f"Bà {NAME}"))
     network.close()
     return hub.path
 
@@ -55,7 +57,7 @@ def test_an_exported_list_is_in_the_log_and_after_an_erasure_it_is_deleted_and_t
     page = desk.screen.currentWidget()
     assert isinstance(page, StillNamedPage)
     desk.settle()
-    assert [one.file for one in still_named.left(desk.desk.book)] == [target, None]
+    assert [one.file for one in residual_mentions.left(desk.desk.book)] == [target, None]
     desk.seen("Danh sách hội viên xuất ngày 05/07/2020 còn ghi tên")
     desk.answer_question("Giữ lại")
     desk.choose("Xóa tệp này…")
@@ -73,7 +75,7 @@ def test_an_exported_list_is_in_the_log_and_after_an_erasure_it_is_deleted_and_t
     desk.seen("✔ Không còn chỗ nào phải xử lý.")
     with desk.desk.book.reading() as db:
         assert db.execute("SELECT head FROM branches").fetchall() == [("Bà Trưởng chi hội",)]
-        assert db.execute("SELECT full_name FROM people").fetchall() == [(erasing.TOMBSTONE,)]
+        assert db.execute("SELECT full_name FROM people").fetchall() == [(erasure.TOMBSTONE,)]
 
     desk.choose("Xem biên bản")
     desk.wait(lambda: isinstance(desk.screen.currentWidget(), PrintView))
@@ -98,12 +100,12 @@ def test_an_office_reads_after_taking_an_erasure_in_that_its_own_list_still_name
     sit_down: SitDown, network: Network, tmp_path: Path
 ) -> None:
     office, target = network.offices["24373"], tmp_path / "hoi-vien.xlsx"
-    members.register(office, members.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(NAME)))
+    membership.register(office, membership.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(NAME)))
     receive(network.hub, *network.send(office))
     export(office, "members", target)
     with office.reading() as db:
         (person,) = db.execute("SELECT id FROM people").fetchone()
-    erasing.erase(network.hub, person)
+    erasure.erase(network.hub, person)
     answers = network.answer()
     network.close()
 

@@ -11,9 +11,11 @@ from db.store import Book
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.screens.settings.officers import OfficersPage
-from desktop_app.work import awards, fund, people, rounds
-from desktop_app.work.awards import AwardDraft
-from desktop_app.work.fund import FundDraft
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.award_lines import AwardDraft
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.people import people
 from tests.gui.driving import Person
 
 SitDown = Callable[..., Person]
@@ -21,19 +23,19 @@ SitDown = Callable[..., Person]
 
 def nominated(book: Book, *names: str) -> list[bytes]:
     """A round with these pupils put up for a scholarship."""
-    round_ = rounds.add_round(book, "Học bổng đầu năm", "support")
+    round_ = rounds_and_decisions.add_round(book, "Học bổng đầu năm", "support")
     pupils = [people.add_person(book, people.PersonDraft(name, school="THCS Ea Kar")) for name in names]
     return [
-        awards.nominate(book, AwardDraft(round_.id, pupil.id, "pupil", "scholarship", amount=300_000)).id
+        award_lines.nominate(book, AwardDraft(round_.id, pupil.id, "pupil", "scholarship", amount=300_000)).id
         for pupil in pupils
     ]
 
 
 def approved(book: Book, *names: str) -> None:
     """The same, approved, with money in the fund."""
-    fund.book_movement(book, FundDraft("opening", 4_000_000, date(2020, 1, 1)))
-    decision = rounds.add_decision(book, rounds.DecisionDraft(1, date(2020, 6, 1)))
-    awards.approve(book, nominated(book, *names), decision.id)
+    movements.book_movement(book, FundDraft("opening", 4_000_000, date(2020, 1, 1)))
+    decision = rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, date(2020, 6, 1)))
+    award_lines.approve(book, nominated(book, *names), decision.id)
 
 
 def at_today(sit_down: SitDown, book: Book) -> Person:

@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt
 from db.store import Book
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.screens.settings.officers import OfficersPage
-from desktop_app.work import members, people, sameness
-from desktop_app.work.people import PersonDraft
+from desktop_app.work.members import membership
+from desktop_app.work.people import duplicate_review, people
+from desktop_app.work.people.people import PersonDraft
 from tests.gui.driving import Person, press_action
 
 SitDown = Callable[..., Person]
@@ -21,7 +22,7 @@ COUNTS = "SELECT (SELECT count(*) FROM people), (SELECT count(*) FROM membership
 
 def _join(book: Book, draft: PersonDraft) -> tuple[bytes, bytes]:
     """A new member: the membership, and the person."""
-    stay = members.register(book, members.MemberDraft(date(2015, 1, 1), None, draft)).id
+    stay = membership.register(book, membership.MemberDraft(date(2015, 1, 1), None, draft)).id
     with book.reading() as db:
         return stay, db.execute("SELECT person FROM memberships WHERE id = ?", (stay,)).fetchone()[0]
 
@@ -30,7 +31,7 @@ def _join(book: Book, draft: PersonDraft) -> tuple[bytes, bytes]:
 def gone(book: Book) -> bytes:
     """Somebody who left the association."""
     stay, person = _join(book, PersonDraft("H’Ngoan Êban", born="1961", phone="0905000111"))
-    members.leave(book, stay, date(2019, 6, 1), "resigned")
+    membership.leave(book, stay, date(2019, 6, 1), "resigned")
     return person
 
 
@@ -120,7 +121,7 @@ def test_a_pupils_guardian_and_consent_are_corrected_where_members_are(sit_down:
 
 def test_people_who_were_joined_stand_once_in_the_list(sit_down: SitDown, book: Book) -> None:
     one, other = (_join(book, PersonDraft("Lê Thị Bé", born="1960", phone="0905"))[1] for _time in range(2))
-    sameness.settle(book, one, other, "same")
+    duplicate_review.settle(book, one, other, "same")
     person = _open(sit_down, book, "2")
     person.seen("1 người")
     assert person.screen.table.model.rowCount() == 1

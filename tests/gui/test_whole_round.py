@@ -18,7 +18,7 @@ from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.screens.exchange.intake import VerdictPage
 from desktop_app.gui.screens.exchange.sending import ResultPage
 from desktop_app.gui.screens.reports.cluster import ClusterPage
-from desktop_app.work import enrolment
+from desktop_app.work.book import enrolment
 from tests.gui.driving import Person
 from tests.offices import PROVINCE, TODAY, fixed_clock
 

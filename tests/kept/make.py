@@ -19,7 +19,7 @@ from db.store import Book
 from db.tables.fund import Movement, MovementNote
 from db.tables.people import Learner, LearnerName, Membership, Person
 from db.tables.units import Population
-from desktop_app.work import exchange
+from desktop_app.work.exchange import send_and_receive
 from tests.offices import found
 
 
@@ -49,14 +49,14 @@ def make_book(out: Path) -> None:
         network = found(Path(folder), "24373")
         network.enrol("may-2", unit="24373")
         first, second = network.offices["24373"], network.offices["may-2"]
-        exchange.receive(first, [network.answer()])
+        send_and_receive.receive(first, [network.answer()])
         with first.write() as tx:
             person = tx.create(Person, full_name="Y Thiên Niê", born="1958")
             tx.create(Membership, person=person.id, joined="2018-05-01")
-        exchange.receive(second, network.send(first, own=True))
+        send_and_receive.receive(second, network.send(first, own=True))
         with second.write() as tx:
             tx.get(Person, person.id).phone = "0905000002"
-        exchange.receive(network.hub, network.send(second))
+        send_and_receive.receive(network.hub, network.send(second))
         (late,) = network.send(first)
         (out / "late.khb").write_bytes(late.read_bytes())
         keys = network.hub.keys
@@ -82,9 +82,9 @@ def make(out: Path) -> None:
         assert network.hub.keys is not None
         reader = {"sign": network.hub.keys.seed.hex(), "age": network.hub.keys.age_secret}
         (out / "reader.json").write_text(json.dumps(reader) + "\n", encoding="utf-8")
-        header = exchange.inspect(bundle)["header"]
+        header = send_and_receive.inspect(bundle)["header"]
         (out / "header.json").write_text(json.dumps(header, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        exchange.receive(network.hub, [bundle])
+        send_and_receive.receive(network.hub, [bundle])
         with network.hub.reading() as db:
             lines = db.execute(
                 "SELECT hex(e.id), e.content, e.line FROM entries e JOIN chains c ON c.no = e.chain"

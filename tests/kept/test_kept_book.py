@@ -15,7 +15,8 @@ from db.exchange.trust.home_folder import Home
 from db.refusal import BookUnusable
 from db.store import Book
 from db.tables.exchange import ABSENT, MISSING
-from desktop_app.work import cleaning, erasing, people
+from desktop_app.work.people import people
+from desktop_app.work.privacy import clean_copies, erasure
 from tests.exchange.test_erasure import traces
 from tests.kept.old_book import KEPT, unpacked
 from tests.offices import fixed_clock, receive, sound
@@ -102,9 +103,9 @@ def test_an_erasure_reaches_the_copy_of_older_tables_that_was_laid_beside_the_bo
         assert {"tinh-ban-1.skh", "tinh.skh-wal", "cu.skh"} <= set(traces(tmp_path, *SAID))
         with book.reading() as db:
             (person,) = db.execute("SELECT id FROM people WHERE full_name = ?", SAID[:1]).fetchone()
-        erasing.erase(book, person)
+        erasure.erase(book, person)
         assert traces(tmp_path, *SAID) == ["cu.skh"], "the program does not know of this one"
-        assert cleaning.clean(book, [stick]).cleaned == [stick / "cu.skh"]
+        assert clean_copies.clean(book, [stick]).cleaned == [stick / "cu.skh"]
         assert traces(tmp_path, *SAID) == []
         sound(book)
     for copy in (tmp_path / "tinh-ban-1.skh", stick / "cu.skh"):
@@ -118,8 +119,8 @@ def test_a_copy_of_older_tables_that_holds_nothing_erased_stays_as_it_is(tmp_pat
     path = unpacked(tmp_path)
     with opened(path, write=True) as book:
         person = people.add_person(book, people.PersonDraft("Hoàng Quỳnh Lưuxa")).id
-        erasing.erase(book, person)
-        assert cleaning.clean(book, [tmp_path]).cleaned == []
+        erasure.erase(book, person)
+        assert clean_copies.clean(book, [tmp_path]).cleaned == []
     assert schema(tmp_path / "tinh-ban-1.skh") == 1
 
 

@@ -12,11 +12,16 @@ from db.exchange.wire.entry import decode_line
 from db.tables.awards import AwardNote
 from db.tables.fund import MovementNote
 from db.tables.people import LearnerName, Membership
-from desktop_app.work import awards, enrolment, exchange, fund, members, people, rounds
-from desktop_app.work.awards import AwardDraft
-from desktop_app.work.fund import FundDraft
-from desktop_app.work.members import MemberDraft
-from desktop_app.work.people import PersonDraft
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.award_lines import AwardDraft
+from desktop_app.work.book import enrolment
+from desktop_app.work.exchange import send_and_receive
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.members import membership
+from desktop_app.work.members.membership import MemberDraft
+from desktop_app.work.people import people
+from desktop_app.work.people.people import PersonDraft
 from tests.kept.travel import HEADINGS, rows
 
 KEPT = Path(__file__).parent / "travel.csv"
@@ -63,12 +68,12 @@ def full_book(office) -> None:
     people.add_person(
         office, PersonDraft(AGREED, born="2008-01-02", school="THCS", consent_on=date(2020, 6, 1), consent_by="Mẹ")
     )
-    members.register(
+    membership.register(
         office, MemberDraft(date(2020, 1, 5), details=PersonDraft(PRIVATE["member name"], born="2006-12-30"))
     )
-    fund.book_movement(office, FundDraft("opening", 9_000_000, date(2020, 1, 1)))
-    round_ = rounds.add_round(office, "Tiếp bước", "support", school_year="2019-2020")
-    awards.nominate(
+    movements.book_movement(office, FundDraft("opening", 9_000_000, date(2020, 1, 1)))
+    round_ = rounds_and_decisions.add_round(office, "Tiếp bước", "support", school_year="2019-2020")
+    award_lines.nominate(
         office,
         AwardDraft(
             round_.id,
@@ -83,7 +88,7 @@ def full_book(office) -> None:
         ),
     )
     people.change_person(office, silent.id, {"guardian": PRIVATE["guardian"] + " (bác)"})
-    fund.book_movement(
+    movements.book_movement(
         office,
         FundDraft(
             "pay", 500_000, date(2020, 2, 1), category="hardship", party_text=PRIVATE["party"], note=PRIVATE["note"]
@@ -137,7 +142,7 @@ def test_every_field_in_a_bundle_is_listed_as_travelling(network):
 def test_what_stays_is_still_in_the_office_and_its_entries_are_counted_at_the_province(network):
     office = network.offices["24373"]
     full_book(office)
-    exchange.receive(network.hub, network.send(office))
+    send_and_receive.receive(network.hub, network.send(office))
     with office.reading() as here, network.hub.reading() as there:
         for model, arrive in ((MovementNote, 0), (AwardNote, 0), (LearnerName, 1)):
             count = f"SELECT count(*) FROM {model.__tablename__}"
@@ -149,11 +154,11 @@ def test_what_stays_is_still_in_the_office_and_its_entries_are_counted_at_the_pr
 def test_the_names_of_learners_come_up_once_their_consent_is_recorded(network):
     office = network.offices["24373"]
     full_book(office)
-    exchange.receive(network.hub, network.send(office))
+    send_and_receive.receive(network.hub, network.send(office))
     with office.reading() as db:
         learner = db.execute("SELECT learner FROM learner_names WHERE full_name LIKE 'Y Thi%'").fetchone()[0]
     people.change_person(office, learner, {"consent_on": date(2020, 7, 1), "consent_by": "Cha"})
-    exchange.receive(network.hub, network.send(office))
+    send_and_receive.receive(network.hub, network.send(office))
     with network.hub.reading() as db:
         assert db.execute("SELECT full_name FROM learner_names WHERE learner = ?", (learner,)).fetchone() == (
             PRIVATE["name"] + " Sửa",

@@ -11,8 +11,11 @@ import pytest
 
 from db.exchange.trust.home_folder import Home
 from db.store import Book, create
-from desktop_app.work import awards, fund, members, people, purses, rounds
-from desktop_app.work.fund import FundDraft
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
 from tests.offices import COMMUNES, TODAY, fixed_clock
 
 GIVEN = date(2020, 6, 1)
@@ -67,20 +70,20 @@ def _add_officers(book: Book) -> None:
     for name, post in (("Y Dhiăng Rơ Ông", "Chủ tịch"), ("Lý Thu Nga", "Thủ quỹ"), ("Bùi Văn Ba", "Kế toán trưởng")):
         person = people.add_person(book, people.PersonDraft(name, sex="male", born="1960")).id
         people.add_post(book, person, book.unit, post, date(2018, 1, 1), None)
-        members.register(book, members.MemberDraft(date(2018, 1, 1), person=person))
+        membership.register(book, membership.MemberDraft(date(2018, 1, 1), person=person))
 
 
 def _book_fund(office: Office) -> None:
     book = office.book
-    donor = purses.add_donor(book, DONOR, "person", "Buôn Tŏng Jŭ").id
-    firm = purses.add_donor(book, "Công ty Cà phê Ea Kar", "organisation", "Số 12 Nguyễn Tất Thành").id
-    fund.book_movement(book, FundDraft("opening", 2_000_000, date(2019, 12, 31)))
+    donor = purses_and_donors.add_donor(book, DONOR, "person", "Buôn Tŏng Jŭ").id
+    firm = purses_and_donors.add_donor(book, "Công ty Cà phê Ea Kar", "organisation", "Số 12 Nguyễn Tất Thành").id
+    movements.book_movement(book, FundDraft("opening", 2_000_000, date(2019, 12, 31)))
     for amount in (5_000_000, 1_500_000, 250_000):
         draft = FundDraft("receive", amount, GIVEN, party=donor, note="Ủng hộ Quỹ Khuyến học")
-        office.receipts.append(fund.book_movement(book, draft).id)
+        office.receipts.append(movements.book_movement(book, draft).id)
     for amount in (300_000, 400_000):
         draft = FundDraft("pay", amount, GIVEN, party_text=LONG_NAME, category="hardship")
-        office.payments.append(fund.book_movement(book, draft).id)
+        office.payments.append(movements.book_movement(book, draft).id)
     drafts = {
         "bank in": FundDraft("receive", 50_000_000, GIVEN, account="bank", party=firm, note="Tài trợ học bổng"),
         "bank out": FundDraft("pay", 4_500_000, GIVEN, account="bank", party=donor, category="hardship"),
@@ -89,22 +92,24 @@ def _book_fund(office: Office) -> None:
         "transfer": FundDraft("transfer", 1_000_000, GIVEN, to_account="bank", note="Nộp vào ngân hàng"),
     }
     for name, draft in drafts.items():
-        office.others[name] = fund.book_movement(book, draft).id
+        office.others[name] = movements.book_movement(book, draft).id
 
 
 def _decide(office: Office) -> None:
     """Decision 1/2020 gives certificates and scholarships, 2/2020 nothing yet."""
     book = office.book
-    round_ = rounds.add_round(book, "Khen thưởng cuối năm", "talent", school_year="2019-2020").id
-    decision = rounds.add_decision(book, rounds.DecisionDraft(1, GIVEN, signer="Vũ Quang Vinh")).id
-    rounds.add_decision(book, rounds.DecisionDraft(2, GIVEN, signer="Vũ Quang Vinh"))
+    round_ = rounds_and_decisions.add_round(book, "Khen thưởng cuối năm", "talent", school_year="2019-2020").id
+    decision = rounds_and_decisions.add_decision(
+        book, rounds_and_decisions.DecisionDraft(1, GIVEN, signer="Vũ Quang Vinh")
+    ).id
+    rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(2, GIVEN, signer="Vũ Quang Vinh"))
     for form, amount in (("certificate", 100_000), ("scholarship", 500_000)):
         lines = []
         for name in (*SHORT_NAMES, LONG_NAME):
             draft = people.PersonDraft(name, born="2009-05-01", sex="female", school="THCS Buôn Ê̆a", class_name="6A")
             pupil = people.add_person(book, draft).id
-            line = awards.AwardDraft(round_, pupil, "pupil", form, amount=amount, reason="Học sinh giỏi cấp huyện")
-            lines.append(awards.nominate(book, line).id)
-        awards.approve(book, lines, decision)
+            line = award_lines.AwardDraft(round_, pupil, "pupil", form, amount=amount, reason="Học sinh giỏi cấp huyện")
+            lines.append(award_lines.nominate(book, line).id)
+        award_lines.approve(book, lines, decision)
         if form == "certificate":
             office.certificates = lines

@@ -9,10 +9,13 @@ import pytest
 
 from db.refusal import Refusal
 from db.store import Book
-from desktop_app.work import awards, members, people, rounds, sameness, withdrawing
-from desktop_app.work.certificate_batches import batches
-from desktop_app.work.people import PersonDraft
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.certificate_batches import batches
+from desktop_app.work.members import membership
+from desktop_app.work.people import duplicate_review, people
+from desktop_app.work.people.people import PersonDraft
 from desktop_app.work.printing import before_printing, print_paper
+from desktop_app.work.privacy import consent_withdrawal
 from tests.papers import reading
 
 DAY = date(2020, 6, 1)
@@ -22,15 +25,15 @@ def decided(
     book: Book, *pupils: PersonDraft, number: int = 1, reason: str | None = "Học sinh giỏi", **signed: str
 ) -> list[bytes]:
     """Certificates for these pupils by a decision."""
-    round_ = rounds.add_round(book, f"Đợt {number}", "talent").id
-    decision = rounds.add_decision(book, rounds.DecisionDraft(number, DAY, **signed)).id
+    round_ = rounds_and_decisions.add_round(book, f"Đợt {number}", "talent").id
+    decision = rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(number, DAY, **signed)).id
     lines = [
-        awards.nominate(
-            book, awards.AwardDraft(round_, people.add_person(book, one).id, "pupil", "certificate", reason=reason)
+        award_lines.nominate(
+            book, award_lines.AwardDraft(round_, people.add_person(book, one).id, "pupil", "certificate", reason=reason)
         ).id
         for one in pupils
     ]
-    awards.approve(book, lines, decision)
+    award_lines.approve(book, lines, decision)
     return lines
 
 
@@ -105,7 +108,7 @@ def test_what_can_be_printed_in_one_run_is_named_with_how_many(book: Book) -> No
 def test_an_erased_name_is_never_printed_as_a_name(book: Book, tmp_path: Path) -> None:
     chair(book)
     lines = decided(book, lan("Em Lan"), lan("Em Mai"))
-    withdrawing.withdraw(book, _recipient(book, lines[0]))
+    consent_withdrawal.withdraw(book, _recipient(book, lines[0]))
     told = before_printing(book, "certificate", decision="1/2020")
     assert "1 giấy khen không in: họ tên do cơ sở giữ, hoặc đã xóa." in told
     assert print_paper(book, "certificate", tmp_path / "a.pdf", decision="1/2020") == 1
@@ -124,7 +127,7 @@ def test_an_erased_member_stands_without_a_name_in_the_list_which_says_so_before
     person = join(book, PersonDraft("Nguyễn Văn An", born="1960"))
     join(book, PersonDraft("Lê Thị Bé"))
     assert before_printing(book, "members") == []
-    withdrawing.withdraw(book, person)
+    consent_withdrawal.withdraw(book, person)
     assert before_printing(book, "members") == [
         "1 dòng không có họ tên (tên do cơ sở giữ, hoặc đã xóa): cột họ tên để trống."
     ]
@@ -133,7 +136,7 @@ def test_an_erased_member_stands_without_a_name_in_the_list_which_says_so_before
 
 
 def _recipient(book: Book, award: bytes) -> bytes:
-    found = awards.recipient_of(book, award)
+    found = award_lines.recipient_of(book, award)
     assert found is not None
     return found
 
@@ -167,7 +170,7 @@ def test_members_of_whom_something_is_not_known_are_counted_as_that(book: Book, 
 
 def join(book: Book, draft: PersonDraft) -> bytes:
     """A member, by the person's id."""
-    stay = members.register(book, members.MemberDraft(date(2019, 1, 1), None, draft)).id
+    stay = membership.register(book, membership.MemberDraft(date(2019, 1, 1), None, draft)).id
     with book.reading() as db:
         return bytes(db.execute("SELECT person FROM memberships WHERE id = ?", (stay,)).fetchone()[0])
 
@@ -176,7 +179,7 @@ def test_people_joined_by_a_person_stand_once_in_the_list_of_members(book: Book,
     one, other = (join(book, PersonDraft(name, born="1960")) for name in ("Lê Thị Bé", "Lê Thị Bê"))
     join(book, PersonDraft("Lê Thị Bé", born="1979"))
     assert "3 (ba) hội viên" in text(book, tmp_path / "a.pdf", "members")
-    sameness.settle(book, one, other, "same")
+    duplicate_review.settle(book, one, other, "same")
     assert "2 (hai) hội viên" in text(book, tmp_path / "b.pdf", "members")
-    sameness.settle(book, one, other, "different")
+    duplicate_review.settle(book, one, other, "different")
     assert "3 (ba) hội viên" in text(book, tmp_path / "c.pdf", "members")

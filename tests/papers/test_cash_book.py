@@ -11,7 +11,7 @@ from desktop_app.papers.cash_book import BookLine, CashBookPaper, draw_cash_book
 from desktop_app.papers.heading import FormHead
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import parse_period
-from desktop_app.work import fund
+from desktop_app.work.fund import movements
 from desktop_app.work.printing import print_paper
 from tests.offices import TODAY
 from tests.papers import reading
@@ -65,7 +65,7 @@ def test_what_goes_over_to_the_next_page_is_received_paid_and_balance_so_far(tmp
 
 def test_a_reversal_stands_in_the_column_of_its_voucher_on_its_own_day(tmp_path: Path) -> None:
     office = make_office(tmp_path / "rieng")
-    fund.reverse(office.book, office.receipts[0], TODAY, "wrong_amount")
+    movements.reverse(office.book, office.receipts[0], TODAY, "wrong_amount")
     print_paper(office.book, "cash-book", tmp_path / "a.pdf", period=parse_period("2020-07"))
     said = reading.text(tmp_path / "a.pdf")
     assert "05/07/2020 01/06/2020 PT001/2020 Hủy PT001/2020: Ủng hộ Quỹ Khuyến học 5.000.000" in said
@@ -77,8 +77,8 @@ def test_a_reversal_stands_in_the_column_of_its_voucher_on_its_own_day(tmp_path:
 
 def test_money_fetched_from_the_bank_keeps_the_day_of_its_voucher_when_it_is_taken_back(tmp_path: Path) -> None:
     office = make_office(tmp_path / "rieng")
-    draft = fund.FundDraft("transfer", 20_000, GIVEN, "bank", to_account="cash", note="Rút tiền mặt")
-    fund.reverse(office.book, fund.book_movement(office.book, draft).id, TODAY, "other")
+    draft = movements.FundDraft("transfer", 20_000, GIVEN, "bank", to_account="cash", note="Rút tiền mặt")
+    movements.reverse(office.book, movements.book_movement(office.book, draft).id, TODAY, "other")
     print_paper(office.book, "cash-book", tmp_path / "a.pdf", period=parse_period("2020-07"))
     said = reading.text(tmp_path / "a.pdf")
     assert f"05/07/2020 {GIVEN:%d/%m/%Y} DC002/2020 Hủy DC002/2020: Rút tiền mặt" in said

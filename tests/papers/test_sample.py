@@ -10,9 +10,14 @@ import pytest
 
 from db.store import Book
 from desktop_app.values.periods import parse_period
-from desktop_app.work import awards, fund, members, people, printing, reports, rounds
-from desktop_app.work.fund import FundDraft
-from desktop_app.work.marks import mark_sample
+from desktop_app.work import printing
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.book.book_marks import mark_sample
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
+from desktop_app.work.reports import office_figures
 from tests.offices import Network
 from tests.papers.reading import pages
 
@@ -26,16 +31,16 @@ def lived_in(book: Book) -> Book:
     with book.together():
         for number in range(60):
             draft = people.PersonDraft(f"Nguyễn Văn {number:02}")
-            members.register(book, members.MemberDraft(DAY, None, draft))
-    fund.book_movement(book, FundDraft("receive", 500_000, DAY, category="gift_person"))
-    round_ = rounds.add_round(book, "Khen thưởng 2020", "talent").id
+            membership.register(book, membership.MemberDraft(DAY, None, draft))
+    movements.book_movement(book, FundDraft("receive", 500_000, DAY, category="gift_person"))
+    round_ = rounds_and_decisions.add_round(book, "Khen thưởng 2020", "talent").id
     for form in ("certificate", "scholarship"):
         pupil = people.add_person(book, people.PersonDraft(f"Em {form}", school="THCS Ea Kar")).id
-        awards.nominate(book, awards.AwardDraft(round_, pupil, "pupil", form, amount=100_000))
-    decision = rounds.add_decision(book, rounds.DecisionDraft(1, DAY)).id
+        award_lines.nominate(book, award_lines.AwardDraft(round_, pupil, "pupil", form, amount=100_000))
+    decision = rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, DAY)).id
     with book.reading() as db:
         lines = [row[0] for row in db.execute("SELECT id FROM awards")]
-    awards.approve(book, lines, decision)
+    award_lines.approve(book, lines, decision)
     return book
 
 
@@ -68,7 +73,7 @@ def test_every_page_of_a_sample_says_so_and_no_page_of_a_real_book(paper: str, l
 def test_the_report_of_a_sample_province_says_so_too(make_network: Callable[..., Network], tmp_path: Path) -> None:
     hub = make_network().hub
     mark_sample(hub)
-    number = reports.clusters(hub)[0][0]
+    number = office_figures.clusters(hub)[0][0]
     made = printing.make_cluster_report(hub, number, parse_period("2020H1"), None)
     printing.write_report(hub, made, tmp_path / "bao-cao.pdf")
     found = pages(tmp_path / "bao-cao.pdf")

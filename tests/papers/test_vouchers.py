@@ -15,7 +15,7 @@ from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.heading import FormHead
 from desktop_app.papers.vouchers import Voucher, draw_vouchers
-from desktop_app.work import fund
+from desktop_app.work.fund import movements
 from desktop_app.work.printing import issuer, print_paper
 from tests.offices import TODAY
 from tests.papers import reading
@@ -170,7 +170,7 @@ def test_a_book_carried_to_another_machine_gives_copies_only(own: Office, tmp_pa
 
 
 def test_a_reversed_voucher_is_stamped_with_the_day(own: Office, tmp_path: Path) -> None:
-    fund.reverse(own.book, own.receipts[2], TODAY, "entered_twice")
+    movements.reverse(own.book, own.receipts[2], TODAY, "entered_twice")
     assert "ĐÃ HỦY 05/07/2020" in printed(own.book, tmp_path / "a.pdf", own.receipts[2])
 
 

@@ -111,7 +111,7 @@ def test_an_interrupted_command_ends_with_4(desk, monkeypatch):
     def stop(*_given: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sys.modules["desktop_app.work.lists"], "ids", stop)
+    monkeypatch.setattr(sys.modules["desktop_app.work.lists.list_queries"], "ids", stop)
     assert desk.run("list", desk.book, "members").code == 4
 
 

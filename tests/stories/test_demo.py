@@ -19,7 +19,7 @@ from db.exchange.trust.home_folder import Home
 from db.store import Book
 from desktop_app.values.periods import parse_period
 from desktop_app.work.printing import make_cluster_report
-from desktop_app.work.reports import behind_row_of
+from desktop_app.work.reports.office_figures import behind_row_of
 from tests.stories.program import ROOT, program
 from tests.stories.sample import NEEDED, Sample, build
 

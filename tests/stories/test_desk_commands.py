@@ -8,7 +8,7 @@ import pytest
 
 from db.tables.people import Person
 from desktop_app import cli
-from desktop_app.work.conflicts import open_conflicts
+from desktop_app.work.exchange.conflicts import open_conflicts
 from tests.exchange.people import add, header_of
 from tests.offices import receive
 

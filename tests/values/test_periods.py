@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.values.periods import NotAPeriod, last_half_year, parse_period, periods_to_choose
-from desktop_app.work.terms import period_words
+from desktop_app.work.records.vocabulary import period_words
 
 years = st.integers(1900, 2099)
 period_texts = st.one_of(

@@ -9,17 +9,20 @@ import pytest
 
 from db.refusal import DraftRefused, Refusal
 from db.tables.awards import FORMS, RECIPIENT_KINDS
-from desktop_app.work import awards, fund, lists, people, purses, rounds
-from desktop_app.work.awards import AwardDraft
-from desktop_app.work.fund import FundDraft
-from desktop_app.work.rounds import DecisionDraft
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.award_lines import AwardDraft
+from desktop_app.work.awards.rounds_and_decisions import DecisionDraft
+from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.lists import list_queries
+from desktop_app.work.people import people
 from tests.offices import sound
 
 JUNE = date(2020, 6, 5)
 
 
 def round_of(book, purpose="talent", **details):
-    return rounds.add_round(book, "Đợt xét 2020", purpose, **details).id
+    return rounds_and_decisions.add_round(book, "Đợt xét 2020", purpose, **details).id
 
 
 def pupil(book, name="Em Lan"):
@@ -29,20 +32,20 @@ def pupil(book, name="Em Lan"):
 def nominated(book, round_, form="certificate", **details):
     details.setdefault("recipient_kind", "pupil")
     recipient = details.pop("recipient", None) or pupil(book)
-    return awards.nominate(book, AwardDraft(round_, recipient, form=form, **details)).id
+    return award_lines.nominate(book, AwardDraft(round_, recipient, form=form, **details)).id
 
 
 def decision_of(book, number=1, on=JUNE):
-    return rounds.add_decision(book, DecisionDraft(number, on)).id
+    return rounds_and_decisions.add_decision(book, DecisionDraft(number, on)).id
 
 
 def line(book, award):
     with book.reading() as db:
-        return lists.rows(db, "awards", [award])[0]
+        return list_queries.rows(db, "awards", [award])[0]
 
 
 def money(book, amount=10_000_000, **details):
-    fund.book_movement(book, FundDraft("receive", amount, date(2020, 1, 1), **details))
+    movements.book_movement(book, FundDraft("receive", amount, date(2020, 1, 1), **details))
 
 
 def refused_at(call, *arguments, **details):
@@ -57,7 +60,7 @@ def test_everyone_who_may_be_given_an_award_is_named_in_the_list(book, kind):
         "family": lambda: people.add_group(book, "Gia đình ông An", "family").id,
         "clan": lambda: people.add_group(book, "Gia đình ông An", "clan").id,
         "unit": lambda: people.add_group(book, "Gia đình ông An", "unit").id,
-        "donor": lambda: purses.add_donor(book, "Gia đình ông An").id,
+        "donor": lambda: purses_and_donors.add_donor(book, "Gia đình ông An").id,
     }.get(kind, lambda: people.add_person(book, people.PersonDraft("Gia đình ông An")).id)()
     award = nominated(book, round_of(book), recipient=recipient, recipient_kind=kind)
     assert (line(book, award)["recipient"], line(book, award)["recipient_kind"]) == ("Gia đình ông An", kind)
@@ -66,39 +69,39 @@ def test_everyone_who_may_be_given_an_award_is_named_in_the_list(book, kind):
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_goes_its_way_and_those_on_paper_get_a_number_of_the_register(book, form):
     award = nominated(book, round_of(book), form, amount=1000)
-    awards.approve(book, [award], decision_of(book))
+    award_lines.approve(book, [award], decision_of(book))
     assert line(book, award)["certificate_no"] == (1 if form in ("certificate", "merit", "scholarship") else None)
 
 
 def test_register_numbers_run_on_through_the_year_and_begin_anew_in_the_next(book):
     round_ = round_of(book)
     lines = [nominated(book, round_) for _one in range(5)]
-    awards.approve(book, lines[:2], decision_of(book, 1))
-    awards.approve(book, lines[2:4], decision_of(book, 2))
-    awards.approve(book, lines[4:], decision_of(book, 1, date(2019, 12, 1)))
+    award_lines.approve(book, lines[:2], decision_of(book, 1))
+    award_lines.approve(book, lines[2:4], decision_of(book, 2))
+    award_lines.approve(book, lines[4:], decision_of(book, 1, date(2019, 12, 1)))
     assert [line(book, award)["certificate_no"] for award in lines] == [1, 2, 3, 4, 1]
 
 
 def test_a_decision_has_a_number_of_its_own_in_its_year(book):
-    assert rounds.next_decision_number(book, 2020) == 1
+    assert rounds_and_decisions.next_decision_number(book, 2020) == 1
     decision_of(book, 7)
-    assert rounds.next_decision_number(book, 2020) == 8
-    assert refused_at(rounds.add_decision, book, DecisionDraft(7, JUNE)) == ["number"]
+    assert rounds_and_decisions.next_decision_number(book, 2020) == 8
+    assert refused_at(rounds_and_decisions.add_decision, book, DecisionDraft(7, JUNE)) == ["number"]
     decision_of(book, 7, date(2019, 6, 5))
-    assert refused_at(rounds.add_decision, book, DecisionDraft(0, date(2020, 7, 6))) == ["number", "on"]
+    assert refused_at(rounds_and_decisions.add_decision, book, DecisionDraft(0, date(2020, 7, 6))) == ["number", "on"]
     other = decision_of(book, 9)
-    assert refused_at(rounds.change_decision, book, other, {"number": 7}) == ["number"]
-    rounds.change_decision(book, other, {"number": 8, "signer": "Y Thông"})
-    assert rounds.next_decision_number(book, 2020) == 9
+    assert refused_at(rounds_and_decisions.change_decision, book, other, {"number": 7}) == ["number"]
+    rounds_and_decisions.change_decision(book, other, {"number": 8, "signer": "Y Thông"})
+    assert rounds_and_decisions.next_decision_number(book, 2020) == 9
 
 
 def test_a_scholarship_is_paid_out_of_the_purse_of_its_round_and_both_name_each_other(book):
-    purse = purses.add_purse(book, "Quỹ học bổng").id
+    purse = purses_and_donors.add_purse(book, "Quỹ học bổng").id
     money(book)
     money(book, 300_000, purse=purse)
     award = nominated(book, round_of(book, "support", purse=purse), "scholarship", amount=300_000)
-    awards.approve(book, [award], decision_of(book))
-    awards.pay(book, award, JUNE)
+    award_lines.approve(book, [award], decision_of(book))
+    award_lines.pay(book, award, JUNE)
     with book.reading() as db:
         row = db.execute(
             "SELECT m.amount, m.purse, m.category, m.dated FROM awards a JOIN movements m ON m.id = a.payment"
@@ -111,8 +114,8 @@ def test_a_scholarship_is_paid_out_of_the_purse_of_its_round_and_both_name_each_
 def test_the_voucher_names_who_signs_for_the_money_and_the_recipient_where_nobody_else_is_named(book, said, named):
     money(book)
     award = nominated(book, round_of(book, "support"), "scholarship", amount=300_000)
-    awards.approve(book, [award], decision_of(book))
-    awards.pay(book, award, JUNE, party_text=said)
+    award_lines.approve(book, [award], decision_of(book))
+    award_lines.pay(book, award, JUNE, party_text=said)
     with book.reading() as db:
         assert db.execute("SELECT party FROM movement_notes").fetchall() == [(named,)]
 
@@ -121,51 +124,51 @@ def test_the_voucher_of_a_paid_award_is_taken_back_only_after_the_award_itself(b
     money(book)
     paid, by_hand = (nominated(book, round_of(book), "scholarship", amount=300_000) for _number in range(2))
     decision = decision_of(book)
-    awards.approve(book, [paid, by_hand], decision)
-    awards.pay(book, paid, JUNE)
-    voucher = fund.book_movement(book, FundDraft("pay", 300_000, JUNE, category="scholarship")).id
-    awards.pay_by(book, by_hand, voucher)
+    award_lines.approve(book, [paid, by_hand], decision)
+    award_lines.pay(book, paid, JUNE)
+    voucher = movements.book_movement(book, FundDraft("pay", 300_000, JUNE, category="scholarship")).id
+    award_lines.pay_by(book, by_hand, voucher)
     with book.reading() as db:
         rows = dict(db.execute("SELECT id, payment FROM awards").fetchall())
         assert {row[0] for row in db.execute("SELECT decision FROM movements WHERE kind = 'pay'")} == {None, decision}
     for award in (paid, by_hand):
         with pytest.raises(Refusal) as refused:
-            fund.reverse(book, rows[award], JUNE, "did_not_happen")
+            movements.reverse(book, rows[award], JUNE, "did_not_happen")
         assert refused.value.code == "AWARD"
-    assert sum(one.amount for one in fund.balances(book)) == 9_400_000
+    assert sum(one.amount for one in movements.balances(book)) == 9_400_000
     for award in (paid, by_hand):
-        awards.withdraw(book, award)
-        fund.reverse(book, rows[award], JUNE, "did_not_happen")
-    assert sum(one.amount for one in fund.balances(book)) == 10_000_000
+        award_lines.withdraw(book, award)
+        movements.reverse(book, rows[award], JUNE, "did_not_happen")
+    assert sum(one.amount for one in movements.balances(book)) == 10_000_000
 
 
 def test_an_award_to_a_family_is_paid_out_of_a_bound_purse_and_running_costs_never(book):
-    bound = purses.add_purse(book, "Quỹ gia đình hiếu học", restricted=True).id
+    bound = purses_and_donors.add_purse(book, "Quỹ gia đình hiếu học", restricted=True).id
     money(book, purse=bound)
     family = people.add_group(book, "Gia đình ông An", "family").id
     award = nominated(book, round_of(book, purse=bound), recipient=family, recipient_kind="family", amount=500_000)
-    awards.approve(book, [award], decision_of(book))
-    awards.pay(book, award, JUNE)
+    award_lines.approve(book, [award], decision_of(book))
+    award_lines.pay(book, award, JUNE)
     for category in ("running", "other_out"):
         with pytest.raises(DraftRefused) as refused:
-            fund.book_movement(book, FundDraft("pay", 1, JUNE, purse=bound, category=category))
+            movements.book_movement(book, FundDraft("pay", 1, JUNE, purse=bound, category=category))
         assert refused.value.code == "RESTRICTED"
 
 
 def test_what_the_purse_does_not_hold_is_not_paid_and_the_line_stays_approved(book):
     award = nominated(book, round_of(book), "scholarship", amount=300_000)
-    awards.approve(book, [award], decision_of(book))
-    assert refused_at(awards.pay, book, award, JUNE) == ["amount"]
-    assert refused_at(awards.pay, book, award, date(2020, 7, 6)) == ["on"]
+    award_lines.approve(book, [award], decision_of(book))
+    assert refused_at(award_lines.pay, book, award, JUNE) == ["amount"]
+    assert refused_at(award_lines.pay, book, award, date(2020, 7, 6)) == ["on"]
     assert line(book, award)["state"] == "approved"
 
 
 def test_a_certificate_without_money_is_given_without_a_voucher(book):
     award = nominated(book, round_of(book))
-    awards.approve(book, [award], decision_of(book))
-    awards.pay(book, award, JUNE)
+    award_lines.approve(book, [award], decision_of(book))
+    award_lines.pay(book, award, JUNE)
     assert line(book, award)["state"] == "paid"
-    assert fund.balances(book) == []
+    assert movements.balances(book) == []
 
 
 def test_the_category_follows_form_purpose_and_recipient(book):
@@ -178,9 +181,9 @@ def test_the_category_follows_form_purpose_and_recipient(book):
         nominated(book, talent, "merit", amount=4, recipient_kind="teacher"),
         nominated(book, talent, "gift", amount=5, recipient_kind="family"),
     ]
-    awards.approve(book, lines, decision_of(book))
+    award_lines.approve(book, lines, decision_of(book))
     for award in lines:
-        awards.pay(book, award, JUNE)
+        award_lines.pay(book, award, JUNE)
     with book.reading() as db:
         found = dict(db.execute("SELECT amount, category FROM movements WHERE kind = 'pay'"))
     assert found == {1: "scholarship", 2: "hardship", 3: "award_pupil", 4: "award_teacher", 5: "other_out"}
@@ -190,31 +193,31 @@ def test_states_follow_each_other_and_nothing_is_approved_or_paid_twice(book):
     money(book)
     award = nominated(book, round_of(book), amount=1000)
     decision = decision_of(book)
-    for step in (lambda: awards.pay(book, award, JUNE), lambda: awards.approve(book, [award], bytes(16))):
+    for step in (lambda: award_lines.pay(book, award, JUNE), lambda: award_lines.approve(book, [award], bytes(16))):
         with pytest.raises(Refusal):
             step()
-    awards.approve(book, [award], decision)
+    award_lines.approve(book, [award], decision)
     for step in (
-        lambda: awards.approve(book, [award], decision),
-        lambda: awards.change_award(book, award, {"amount": 5}),
+        lambda: award_lines.approve(book, [award], decision),
+        lambda: award_lines.change_award(book, award, {"amount": 5}),
     ):
         with pytest.raises(Refusal):
             step()
-    awards.pay(book, award, JUNE)
+    award_lines.pay(book, award, JUNE)
     with pytest.raises(Refusal):
-        awards.pay(book, award, JUNE)
-    awards.withdraw(book, award)
+        award_lines.pay(book, award, JUNE)
+    award_lines.withdraw(book, award)
     with pytest.raises(Refusal):
-        awards.withdraw(book, award)
-    assert sum(one.amount for one in fund.balances(book)) == 9_999_000
+        award_lines.withdraw(book, award)
+    assert sum(one.amount for one in movements.balances(book)) == 9_999_000
 
 
 def test_a_whole_approval_is_refused_when_one_line_cannot_be_approved(book):
     round_, decision = round_of(book), decision_of(book)
     good, bad = nominated(book, round_), nominated(book, round_)
-    awards.withdraw(book, bad)
+    award_lines.withdraw(book, bad)
     with pytest.raises(Refusal):
-        awards.approve(book, [good, bad], decision)
+        award_lines.approve(book, [good, bad], decision)
     assert line(book, good)["state"] == "nominated"
 
 
@@ -233,27 +236,27 @@ def test_a_line_that_cannot_be_is_refused_at_its_field(book, details, field):
     round_ = round_of(book)
     assert refused_at(nominated, book, round_, **details) == [field]
     with book.reading() as db:
-        assert lists.ids(db, lists.Query("awards", book.unit)) == []
+        assert list_queries.ids(db, list_queries.Query("awards", book.unit)) == []
 
 
 def test_a_round_needs_name_and_purpose_and_a_line_an_existing_round(book):
-    assert refused_at(rounds.add_round, book, " ", "") == ["name", "purpose"]
-    assert refused_at(rounds.add_round, book, "A", "sport") == ["purpose"]
-    assert refused_at(rounds.add_round, book, "A", "talent", budget=-1) == ["budget"]
+    assert refused_at(rounds_and_decisions.add_round, book, " ", "") == ["name", "purpose"]
+    assert refused_at(rounds_and_decisions.add_round, book, "A", "sport") == ["purpose"]
+    assert refused_at(rounds_and_decisions.add_round, book, "A", "talent", budget=-1) == ["budget"]
     assert refused_at(nominated, book, bytes(16)) == ["round"]
     round_ = round_of(book)
-    assert refused_at(rounds.change_round, book, round_, {"name": ""}) == ["name"]
-    rounds.change_round(book, round_, {"budget": 5_000_000})
+    assert refused_at(rounds_and_decisions.change_round, book, round_, {"name": ""}) == ["name"]
+    rounds_and_decisions.change_round(book, round_, {"budget": 5_000_000})
 
 
 def test_texts_of_a_line_may_be_corrected_at_any_time_amounts_only_before_approval(book):
     award = nominated(book, round_of(book), amount=1000)
-    awards.change_award(book, award, {"amount": 2000, "reason": "Giỏi toán"})
-    awards.approve(book, [award], decision_of(book))
-    awards.change_award(book, award, {"reason": "Giỏi văn", "goods": "Vở"})
+    award_lines.change_award(book, award, {"amount": 2000, "reason": "Giỏi toán"})
+    award_lines.approve(book, [award], decision_of(book))
+    award_lines.change_award(book, award, {"reason": "Giỏi văn", "goods": "Vở"})
     found = line(book, award)
     assert (found["amount"], found["reason"], found["goods"]) == (2000, "Giỏi văn", "Vở")
-    assert refused_at(awards.change_award, book, nominated(book, round_of(book)), {"round": b""}) == ["round"]
+    assert refused_at(award_lines.change_award, book, nominated(book, round_of(book)), {"round": b""}) == ["round"]
 
 
 def test_a_family_with_an_empty_address_or_letters_typed_apart_leaves_a_book_that_rebuilds(book):

@@ -9,12 +9,17 @@ import pytest
 from db.refusal import Doubt, Refusal
 from db.store import Book, create
 from desktop_app.values.periods import parse_period
-from desktop_app.work import closing, fund, members, people, stated, subjects, units
-from desktop_app.work.fund import FundDraft
-from desktop_app.work.machine_day import future_records
-from desktop_app.work.overview import overview
-from desktop_app.work.period_check import check
-from desktop_app.work.senders import senders
+from desktop_app.work import subjects
+from desktop_app.work.exchange.reporting_status import senders
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
+from desktop_app.work.reports import period_closing, stated_changes
+from desktop_app.work.reports.clock_check import future_records
+from desktop_app.work.reports.period_check import check
+from desktop_app.work.today.office_today import overview
+from desktop_app.work.units import units
 from tests.offices import fixed_clock, receive, sound
 
 HALF = parse_period("2020H1")
@@ -23,7 +28,7 @@ IN_HALF = date(2020, 3, 1)
 
 def give(book: Book, amount: int = 500_000, on: date = IN_HALF) -> bytes:
     """A receipt."""
-    return fund.book_movement(book, FundDraft("receive", amount, on, category="gift_person")).id
+    return movements.book_movement(book, FundDraft("receive", amount, on, category="gift_person")).id
 
 
 def codes(book: Book, period: str = "2020H1") -> dict[str, str]:
@@ -38,7 +43,7 @@ def codes(book: Book, period: str = "2020H1") -> dict[str, str]:
 def test_a_half_year_is_closed_only_after_it_has_ended_and_the_sentence_says_from_which_day(book, day, left):
     book.clock = fixed_clock(5, today=day)
     with pytest.raises(Refusal) as refused:
-        closing.close_period(book, HALF)
+        period_closing.close_period(book, HALF)
     assert refused.value.code == "PERIOD"
     assert "Chốt được từ ngày 01/07/2020" in refused.value.message
     assert f"còn {left} ngày" in refused.value.message
@@ -48,15 +53,15 @@ def test_a_half_year_is_closed_only_after_it_has_ended_and_the_sentence_says_fro
 
 def test_a_half_year_is_closed_on_the_first_day_after_it(book):
     book.clock = fixed_clock(5, today=date(2020, 7, 1))
-    closing.close_period(book, HALF)
-    assert closing.is_closed(book, HALF)
+    period_closing.close_period(book, HALF)
+    assert period_closing.is_closed(book, HALF)
     assert check(book, HALF).stated
 
 
 def test_nothing_of_a_time_before_the_book_existed_is_due(make_book):
     book = make_book(date(2020, 3, 5))
     assert overview(book).due.open_period is None
-    fund.book_movement(book, FundDraft("opening", 4_350_000, date(2019, 12, 31)))
+    movements.book_movement(book, FundDraft("opening", 4_350_000, date(2019, 12, 31)))
     assert overview(book).due.open_period is None, "the opening balance says nothing of the year before"
     assert codes(book, "2019H2")["BEFORE_BOOK"] == "note"
 
@@ -84,7 +89,9 @@ def test_the_check_names_what_is_missing_and_the_records_it_is_about(book):
     give(book)
     give(book, on=date(2020, 7, 3))
     units.set_population(book, book.unit, 2020, 5_000)
-    one = members.register(book, members.MemberDraft(IN_HALF, details=people.PersonDraft("Nguyễn Văn An", born="1960")))
+    one = membership.register(
+        book, membership.MemberDraft(IN_HALF, details=people.PersonDraft("Nguyễn Văn An", born="1960"))
+    )
     found = {problem.code: problem for problem in check(book, HALF).problems}
     assert set(found) == {"BEFORE_BOOK", "NO_SEX", "NO_ETHNIC_GROUP", "AFTER_PERIOD"}
     assert found["AFTER_PERIOD"].severity == "note"
@@ -110,32 +117,32 @@ def test_the_check_names_every_record_with_a_day_after_today_also_a_head_count_a
 
 def test_what_was_stated_is_taken_back_while_it_has_not_been_sent(network):
     office = network.offices["24373"]
-    closing.close_period(office, HALF)
-    closing.take_back(office, HALF)
-    assert not closing.is_closed(office, HALF)
+    period_closing.close_period(office, HALF)
+    period_closing.take_back(office, HALF)
+    assert not period_closing.is_closed(office, HALF)
     with pytest.raises(Refusal):
-        closing.take_back(office, HALF)
+        period_closing.take_back(office, HALF)
     receive(network.hub, *network.send(office))
     assert [one.closed for one in senders(network.hub, HALF)] == [False, False]
-    closing.close_period(office, HALF)
-    closing.take_back(office, HALF)  # what was sent is that it was taken back
+    period_closing.close_period(office, HALF)
+    period_closing.take_back(office, HALF)  # what was sent is that it was taken back
     sound(office)
 
 
 def test_what_was_sent_is_not_taken_back_and_the_refusal_says_what_to_do(network):
     office = network.offices["24373"]
-    closing.close_period(office, HALF)
+    period_closing.close_period(office, HALF)
     network.send(office, own=True)
-    closing.take_back(office, HALF)  # a file for the office's own other machine has not left it
-    closing.close_period(office, HALF)
+    period_closing.take_back(office, HALF)  # a file for the office's own other machine has not left it
+    period_closing.close_period(office, HALF)
     network.send(office)
     with pytest.raises(Refusal) as refused:
-        closing.take_back(office, HALF)
+        period_closing.take_back(office, HALF)
     assert refused.value.code == "SENT"
     assert "bấm «Chốt số liệu» lần nữa" in refused.value.message
-    closing.close_period(office, HALF)
+    period_closing.close_period(office, HALF)
     with pytest.raises(Refusal):
-        closing.take_back(office, HALF)
+        period_closing.take_back(office, HALF)
 
 
 # --- what changes afterwards ----------------------------------------------------------------------------------------------
@@ -143,22 +150,22 @@ def test_what_was_sent_is_not_taken_back_and_the_refusal_says_what_to_do(network
 
 def test_whoever_books_into_a_stated_period_is_told_before_and_nothing_is_written_until_they_say_so(book):
     give(book, 1_000_000)
-    closing.close_period(book, HALF)
+    period_closing.close_period(book, HALF)
     with pytest.raises(Doubt) as doubt:
-        stated.asked_first(book, lambda: give(book))
+        stated_changes.asked_first(book, lambda: give(book))
     assert "6 tháng đầu năm 2020 đã chốt sẽ đổi" in doubt.value.message
     assert "từ 1.000.000 thành 1.500.000 đồng" in doubt.value.message
-    assert fund.balances(book)[0].amount == 1_000_000
+    assert movements.balances(book)[0].amount == 1_000_000
     assert overview(book).due.changed_periods == ()
 
-    _receipt, said = stated.noted(book, lambda: give(book))
+    _receipt, said = stated_changes.noted(book, lambda: give(book))
     assert len(said) == 1
     assert "chốt lại kỳ này" in said[0]
     assert overview(book).due.changed_periods == (HALF,)
     assert codes(book)["CHANGED"] == "warn"
-    stated.asked_first(book, lambda: give(book, 9_000))  # who has been told once is not asked again
+    stated_changes.asked_first(book, lambda: give(book, 9_000))  # who has been told once is not asked again
 
-    closing.close_period(book, HALF)
+    period_closing.close_period(book, HALF)
     assert overview(book).due.changed_periods == ()
     sound(book)
 
@@ -166,49 +173,51 @@ def test_whoever_books_into_a_stated_period_is_told_before_and_nothing_is_writte
 @pytest.mark.parametrize("what", ["reversal", "member", "leaving", "earlier receipt"])
 def test_every_kind_of_change_of_a_stated_period_is_told(book, what):
     receipt = give(book)
-    one = members.register(
-        book, members.MemberDraft(date(2019, 3, 1), details=people.PersonDraft("Nguyễn Văn An", born="1960"))
+    one = membership.register(
+        book, membership.MemberDraft(date(2019, 3, 1), details=people.PersonDraft("Nguyễn Văn An", born="1960"))
     )
-    closing.close_period(book, HALF)
+    period_closing.close_period(book, HALF)
     changes = {
-        "reversal": lambda: fund.reverse(book, receipt, date(2020, 6, 30), "wrong_amount"),
-        "member": lambda: members.register(
-            book, members.MemberDraft(IN_HALF, details=people.PersonDraft("Y Wơn Niê", born="1961"))
+        "reversal": lambda: movements.reverse(book, receipt, date(2020, 6, 30), "wrong_amount"),
+        "member": lambda: membership.register(
+            book, membership.MemberDraft(IN_HALF, details=people.PersonDraft("Y Wơn Niê", born="1961"))
         ),
-        "leaving": lambda: members.leave(book, one.id, IN_HALF, "moved"),
+        "leaving": lambda: membership.leave(book, one.id, IN_HALF, "moved"),
         "earlier receipt": lambda: give(book, on=date(2019, 12, 1)),
     }
     with pytest.raises(Doubt):
-        stated.asked_first(book, changes[what])
+        stated_changes.asked_first(book, changes[what])
     changes[what]()
     assert overview(book).due.changed_periods == (HALF,)
 
 
 def test_what_belongs_to_another_period_is_written_without_a_question(book):
     give(book)
-    closing.close_period(book, HALF)
-    stated.asked_first(book, lambda: give(book, on=date(2020, 7, 2)))
-    stated.asked_first(book, lambda: units.set_population(book, book.unit, 2020, 900))
+    period_closing.close_period(book, HALF)
+    stated_changes.asked_first(book, lambda: give(book, on=date(2020, 7, 2)))
+    stated_changes.asked_first(book, lambda: units.set_population(book, book.unit, 2020, 900))
     assert overview(book).due.changed_periods == ()
 
 
 def test_taking_a_change_back_makes_the_period_as_stated_again(book):
-    closing.close_period(book, HALF)
-    one = members.register(book, members.MemberDraft(IN_HALF, details=people.PersonDraft("Y Wơn Niê", born="1961")))
+    period_closing.close_period(book, HALF)
+    one = membership.register(
+        book, membership.MemberDraft(IN_HALF, details=people.PersonDraft("Y Wơn Niê", born="1961"))
+    )
     assert overview(book).due.changed_periods == (HALF,)
-    members.leave(book, one.id, IN_HALF, "moved")
-    moves = stated.changed_periods(book)[0].moves
+    membership.leave(book, one.id, IN_HALF, "moved")
+    moves = stated_changes.changed_periods(book)[0].moves
     assert {move.code for move in moves} == {"B02", "B03"}
 
 
 def test_a_statement_of_an_older_program_says_nothing_of_a_change(book):
-    closing.close_period(book, HALF)
+    period_closing.close_period(book, HALF)
     with book.write() as tx:
         tx.db.execute("UPDATE statements SET figures = '[]', catalogue = NULL")
     give(book)
-    assert stated.changed_periods(book) == []
+    assert stated_changes.changed_periods(book) == []
     with pytest.raises(Doubt):
-        stated.asked_first(book, lambda: give(book, 7_000))
+        stated_changes.asked_first(book, lambda: give(book, 7_000))
 
 
 @pytest.fixture

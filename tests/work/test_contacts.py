@@ -14,8 +14,14 @@ from db.exchange.wire.entry import decode_line
 from db.exchange.wire.header import parse_header
 from db.refusal import DraftRefused, Refusal
 from desktop_app import cli
-from desktop_app.work import contacts, enrolment, erasing, lists, people, rulings, subjects
-from desktop_app.work.contacts import Contact
+from desktop_app.work import subjects
+from desktop_app.work.book import enrolment
+from desktop_app.work.exchange import rulings
+from desktop_app.work.lists import list_queries
+from desktop_app.work.people import people
+from desktop_app.work.privacy import erasure
+from desktop_app.work.units import phone_book
+from desktop_app.work.units.phone_book import Contact
 from tests.exchange.people import add
 from tests.offices import COMMUNES, receive, sound
 
@@ -23,7 +29,7 @@ EA_KAR = "Thị trấn Ea Kar"
 
 
 def book_of(hub) -> dict[str, Contact]:
-    return dict(contacts.phone_book(hub))
+    return dict(phone_book.phone_book(hub))
 
 
 def with_chair(network):
@@ -49,19 +55,19 @@ def test_whose_name_was_erased_and_who_holds_the_post_only_later_stand_in_no_pho
     people.add_post(office, later, office.unit, "Phó chủ tịch", date(2020, 7, 5), None)
     receive(network.hub, *network.send(office))
     with network.hub.reading() as db:
-        db_day = contacts.contacts(db, date(2020, 7, 4))[office.unit]
+        db_day = phone_book.contacts(db, date(2020, 7, 4))[office.unit]
     assert db_day.name == "Nguyễn Thị Mai"
     assert book_of(network.hub)[EA_KAR].name == "Y Biêr Kmăn"
     with network.hub.reading() as db:
         held = [person for (person,) in db.execute("SELECT person FROM posts ORDER BY person = ? DESC", (later,))]
     for person, left in zip(held, ("Nguyễn Thị Mai", ""), strict=True):
-        erasing.erase(network.hub, person)
+        erasure.erase(network.hub, person)
         assert book_of(network.hub)[EA_KAR].name == left
 
 
 def test_the_command_lists_the_phone_book_that_the_window_shows(network, capsys, monkeypatch):
     office = with_chair(network)
-    contacts.keep_contact(network.hub, network.offices[COMMUNES[1]].unit, {"name": "Y Biêr Kmăn"})
+    phone_book.keep_contact(network.hub, network.offices[COMMUNES[1]].unit, {"name": "Y Biêr Kmăn"})
     shown = book_of(network.hub)
     network.hub.close()
     monkeypatch.setenv("SKH_HOME", str(network.hub.home.folder))
@@ -79,11 +85,11 @@ def test_the_command_lists_the_phone_book_that_the_window_shows(network, capsys,
 
 def test_what_the_province_types_goes_first_and_leaves_open_what_it_does_not_know(network):
     office = with_chair(network)
-    contacts.keep_contact(network.hub, office.unit, {"zalo": "Mai Ea Kar"})
+    phone_book.keep_contact(network.hub, office.unit, {"zalo": "Mai Ea Kar"})
     one = book_of(network.hub)[EA_KAR]
     assert (one.name, one.phone, one.zalo, one.typed) == ("Nguyễn Thị Mai", "0905 111 222", "Mai Ea Kar", True)
 
-    contacts.keep_contact(network.hub, office.unit, {"name": "Y Biêr Kmăn", "phone": "0905 333 444"})
+    phone_book.keep_contact(network.hub, office.unit, {"name": "Y Biêr Kmăn", "phone": "0905 333 444"})
     one = book_of(network.hub)[EA_KAR]
     assert (one.name, one.post, one.phone) == ("Y Biêr Kmăn", "", "0905 333 444"), "another's post is not his"
     sound(network.hub)
@@ -103,7 +109,7 @@ def test_an_ask_with_a_phone_names_the_officer_and_the_list_that_all_offices_get
 
 def test_a_missing_run_names_whom_to_call_although_nothing_of_the_office_ever_came_in(network):
     office = network.offices[COMMUNES[0]]
-    contacts.keep_contact(network.hub, office.unit, {"name": "Nguyễn Thị Mai", "phone": "0905111222"})
+    phone_book.keep_contact(network.hub, office.unit, {"name": "Nguyễn Thị Mai", "phone": "0905111222"})
     add(office, "Một")
     (first,) = network.send(office)
     add(office, "Hai")
@@ -120,16 +126,18 @@ def test_the_book_is_kept_by_command_like_any_list_and_found_by_any_word(network
     subjects.change(network.hub, "contacts", made.id, {"post": "Chủ tịch", "phone": ""})
     with network.hub.reading() as db:
         for search in ("mai", "chu tich", "ea kar", COMMUNES[0]):
-            (row,) = lists.rows(db, "contacts", lists.ids(db, lists.Query("contacts", search=search)))
+            (row,) = list_queries.rows(
+                db, "contacts", list_queries.ids(db, list_queries.Query("contacts", search=search))
+            )
             assert (row["unit_name"], row["name"], row["post"], row["phone"]) == (
                 EA_KAR, "Nguyễn Thị Mai", "Chủ tịch", None
             )  # fmt: skip
-        assert lists.ids(db, lists.Query("contacts", search="hoa")) == []
+        assert list_queries.ids(db, list_queries.Query("contacts", search="hoa")) == []
 
 
 def test_nothing_of_the_book_reaches_an_office(network):
     office = network.offices[COMMUNES[0]]
-    contacts.keep_contact(network.hub, office.unit, {"name": "Nguyễn Thị Mai", "phone": "0905111222"})
+    phone_book.keep_contact(network.hub, office.unit, {"name": "Nguyễn Thị Mai", "phone": "0905111222"})
     receive(office, network.answer())
     with office.reading() as db:
         assert db.execute("SELECT count(*) FROM records WHERE kind = 'contact'").fetchone() == (0,)
@@ -149,10 +157,10 @@ def test_nothing_of_the_book_reaches_an_office(network):
 def test_an_office_keeps_no_phone_book_and_a_number_without_digits_is_refused_at_its_field(network):
     office = network.offices[COMMUNES[0]]
     with pytest.raises(Refusal) as refused:
-        contacts.keep_contact(office, office.unit, {"name": "Mai"})
+        phone_book.keep_contact(office, office.unit, {"name": "Mai"})
     assert refused.value.code == "PROVINCE"
     with pytest.raises(DraftRefused) as wrong:
-        contacts.keep_contact(network.hub, office.unit, {"phone": "gọi chị Mai"})
+        phone_book.keep_contact(network.hub, office.unit, {"phone": "gọi chị Mai"})
     assert [error.field for error in wrong.value.errors] == ["phone"]
 
 
@@ -167,7 +175,7 @@ def test_an_office_keeps_no_phone_book_and_a_number_without_digits_is_refused_at
     ],
 )
 def test_a_label_is_read_as_a_name_and_a_phone(label, read):
-    assert contacts.read_label(label) == read
+    assert phone_book.read_label(label) == read
 
 
 @pytest.mark.parametrize(
@@ -176,4 +184,4 @@ def test_a_label_is_read_as_a_name_and_a_phone(label, read):
      ("0905 111 22", True), ("905111222", True), ("0905 111 2223", True)],
 )  # fmt: skip
 def test_a_number_of_another_length_is_asked_about_and_not_refused(phone, doubtful):
-    assert bool(contacts.doubts({"phone": phone})) is doubtful
+    assert bool(phone_book.doubts({"phone": phone})) is doubtful

@@ -12,7 +12,8 @@ import pytest
 
 from db.refusal import BookUnusable, Refusal
 from db.store import Book, create
-from desktop_app.work import backups, founding, people
+from desktop_app.work.book import backups, new_book
+from desktop_app.work.people import people
 from tests.db.test_closing import a_window_that_writes
 from tests.disks import drive
 from tests.offices import TODAY, fixed_clock, sound
@@ -124,9 +125,9 @@ def backups_of(book: Book, tmp_path: Path) -> Path:
         return backups.copy(again, tmp_path / "tot.skh", TODAY).path
 
 
-def draft(folder: Path, **more: object) -> founding.FoundingDraft:
-    unit = founding.unit_named("Thị trấn Ea Kar", "office", TODAY)
-    return founding.FoundingDraft(**{"unit": unit, "officer": "Nguyễn Thị Hà", "folder": folder, **more})
+def draft(folder: Path, **more: object) -> new_book.FoundingDraft:
+    unit = new_book.unit_named("Thị trấn Ea Kar", "office", TODAY)
+    return new_book.FoundingDraft(**{"unit": unit, "officer": "Nguyễn Thị Hà", "folder": folder, **more})
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def draft(folder: Path, **more: object) -> founding.FoundingDraft:
 )
 def test_a_founding_that_fails_when_the_book_is_open_leaves_nothing_and_gives_the_reason(wrong, tmp_path, home, clock):
     with pytest.raises(Refusal) as refused:
-        founding.found(draft(tmp_path / "so", **wrong), home, clock)
+        new_book.found(draft(tmp_path / "so", **wrong), home, clock)
     assert refused.value.code != "DISK"
     assert files(tmp_path / "so") == []
 
@@ -145,7 +146,7 @@ def test_books_at_paths_no_machine_opens_are_refused_in_words(long, book, tmp_pa
     copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
     for verb in (
         lambda: Book.open(path, home=home),
-        lambda: founding.found(draft(path.parent), home, clock),
+        lambda: new_book.found(draft(path.parent), home, clock),
         lambda: backups.copy(book, path, TODAY),
         lambda: backups.copy(book, path.parent, TODAY),
         lambda: backups.restore(copy, path),

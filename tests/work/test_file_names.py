@@ -7,8 +7,10 @@ import pytest
 from db.files import safe_name
 from db.refusal import Refusal
 from desktop_app.values.periods import parse_period
-from desktop_app.work import exchange, exporting, printing
-from desktop_app.work.dumping import dump
+from desktop_app.work import printing
+from desktop_app.work.exchange import send_and_receive
+from desktop_app.work.subjects import list_export
+from desktop_app.work.subjects.full_dump import dump
 
 HALF = parse_period("2020H1")
 NAMES = [
@@ -25,8 +27,8 @@ def test_a_name_that_is_taken_nowhere_is_refused_at_every_door_and_nothing_is_le
     for door in (
         lambda path: printing.print_paper(office, "cash-book", path, period=HALF),
         lambda path: printing.print_paper(office, "cash-book", path / "con" / "phieu.pdf", period=HALF),
-        lambda path: exporting.export_list(office, "people", [], path),
-        lambda path: exchange.send(office, path),
+        lambda path: list_export.export_list(office, "people", [], path),
+        lambda path: send_and_receive.send(office, path),
         lambda path: dump(office, path),
     ):
         with pytest.raises(Refusal) as refused:

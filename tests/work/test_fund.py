@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from db.refusal import DraftRefused, Refusal
-from desktop_app.work import cash_book, fund, purses
-from desktop_app.work.fund import FundDraft
+from desktop_app.work.fund import cash_book, movements, purses_and_donors
+from desktop_app.work.fund.movements import FundDraft
 
 JANUARY, MARCH, MAY, TODAY = date(2020, 1, 10), date(2020, 3, 10), date(2020, 5, 10), date(2020, 7, 5)
 
@@ -18,11 +18,11 @@ JANUARY, MARCH, MAY, TODAY = date(2020, 1, 10), date(2020, 3, 10), date(2020, 5,
 def book_it(book, kind="receive", amount=1_000_000, on=MARCH, **details):
     if kind == "pay" and details.get("account") != "goods":
         details.setdefault("category", "outreach")
-    return fund.book_movement(book, FundDraft(kind, amount, on, **details))
+    return movements.book_movement(book, FundDraft(kind, amount, on, **details))
 
 
 def held(book, account="cash", on=None):
-    return sum(line.amount for line in fund.balances(book, on) if line.account == account)
+    return sum(line.amount for line in movements.balances(book, on) if line.account == account)
 
 
 def refused_at(call, *arguments, **details):
@@ -120,12 +120,12 @@ def test_goods_never_pay_and_money_never_buys_from_the_goods(book):
 
 
 def test_a_transfer_takes_from_one_purse_or_account_and_gives_to_the_other(book):
-    purse = purses.add_purse(book, "Quỹ học bổng Cà phê", restricted=True).id
+    purse = purses_and_donors.add_purse(book, "Quỹ học bổng Cà phê", restricted=True).id
     book_it(book, amount=1_000_000)
     book_it(book, "transfer", 400_000, MAY, to_account="bank")
     book_it(book, "transfer", 100_000, MAY, to_purse=purse)
     assert (held(book, "cash"), held(book, "bank")) == (600_000, 400_000)
-    assert {(line.name, line.account): line.amount for line in fund.balances(book)} == {
+    assert {(line.name, line.account): line.amount for line in movements.balances(book)} == {
         ("Quỹ Khuyến học", "cash"): 500_000,
         ("Quỹ Khuyến học", "bank"): 400_000,
         ("Quỹ học bổng Cà phê", "cash"): 100_000,
@@ -135,10 +135,10 @@ def test_a_transfer_takes_from_one_purse_or_account_and_gives_to_the_other(book)
 
 def test_a_reversal_takes_a_voucher_back_once_and_keeps_it_with_its_number(book):
     movement = book_it(book, amount=500_000).id
-    assert fund.reverse(book, movement, MAY, "wrong_amount").voucher == "PT001/2020"
+    assert movements.reverse(book, movement, MAY, "wrong_amount").voucher == "PT001/2020"
     assert (held(book, on=date(2020, 5, 9)), held(book)) == (500_000, 0)
     with pytest.raises(Refusal, match="đã hủy từ trước"):
-        fund.reverse(book, movement, MAY, "wrong_amount")
+        movements.reverse(book, movement, MAY, "wrong_amount")
     assert book_it(book).voucher == "PT002/2020"
     lines = cash_book.cash_book(book, "cash", date(2020, 1, 1), TODAY).lines
     assert [(line.voucher, line.received, line.paid, line.reversal) for line in lines] == [
@@ -151,7 +151,7 @@ def test_a_reversal_takes_a_voucher_back_once_and_keeps_it_with_its_number(book)
 def test_a_receipt_whose_money_is_spent_cannot_be_taken_back(book):
     movement = book_it(book, amount=500_000).id
     book_it(book, "pay", 300_000, MAY)
-    assert refused_at(fund.reverse, book, movement, MAY, "other") == [("amount", "Quỹ chỉ còn 200.000 đồng")]
+    assert refused_at(movements.reverse, book, movement, MAY, "other") == [("amount", "Quỹ chỉ còn 200.000 đồng")]
 
 
 @pytest.mark.parametrize(
@@ -164,18 +164,18 @@ def test_a_receipt_whose_money_is_spent_cannot_be_taken_back(book):
 )
 def test_a_reversal_before_the_voucher_or_tomorrow_or_without_reason_is_refused(book, on, reason, field):
     movement = book_it(book).id
-    assert [name for name, _words in refused_at(fund.reverse, book, movement, on, reason)] == [field]
+    assert [name for name, _words in refused_at(movements.reverse, book, movement, on, reason)] == [field]
     assert held(book) == 1_000_000
 
 
 def test_what_is_not_in_the_fund_cannot_be_reversed(book):
     with pytest.raises(Refusal, match="Không thấy chứng từ"):
-        fund.reverse(book, bytes(16), MAY, "other")
+        movements.reverse(book, bytes(16), MAY, "other")
 
 
 def test_a_receipt_without_a_category_counts_as_its_giver_is_and_other_money_as_other(book):
-    person = purses.add_donor(book, "Bà Lan").id
-    company = purses.add_donor(book, "Công ty cà phê Ea Kar", "organisation").id
+    person = purses_and_donors.add_donor(book, "Bà Lan").id
+    company = purses_and_donors.add_donor(book, "Công ty cà phê Ea Kar", "organisation").id
     for details in ({"party": person}, {"party": company}, {}, {"account": "goods", "party": person}):
         book_it(book, **details)
     book_it(book, "pay", 1000, MAY, account="goods")
@@ -187,7 +187,7 @@ def test_a_receipt_without_a_category_counts_as_its_giver_is_and_other_money_as_
 
 def test_money_is_never_paid_without_saying_what_for(book):
     book_it(book)
-    assert refused_at(fund.book_movement, book, FundDraft("pay", 1000, MAY)) == [
+    assert refused_at(movements.book_movement, book, FundDraft("pay", 1000, MAY)) == [
         ("category", "Chọn khoản chi: tiền này chi vào việc gì")
     ]
     assert held(book) == 1_000_000
@@ -207,12 +207,14 @@ def test_the_cash_book_runs_from_an_opening_to_a_closing_balance_with_the_totals
 
 
 def test_donors_and_purses_are_corrected_but_keep_a_name(book):
-    donor, purse = purses.add_donor(book, "Bà Lan").id, purses.add_purse(book, "Quỹ bò").id
-    purses.change_donor(book, donor, {"full_name": "Bà Trần Thị Lan", "phone": "0912"})
-    purses.change_purse(book, purse, {"name": "Quỹ bò sữa", "restricted": 1})
-    assert [name for name, _w in refused_at(purses.change_donor, book, donor, {"full_name": " "})] == ["full_name"]
-    assert [name for name, _w in refused_at(purses.change_purse, book, purse, {"name": ""})] == ["name"]
-    assert [name for name, _w in refused_at(purses.add_donor, book, "", "người")] == ["full_name", "kind"]
+    donor, purse = purses_and_donors.add_donor(book, "Bà Lan").id, purses_and_donors.add_purse(book, "Quỹ bò").id
+    purses_and_donors.change_donor(book, donor, {"full_name": "Bà Trần Thị Lan", "phone": "0912"})
+    purses_and_donors.change_purse(book, purse, {"name": "Quỹ bò sữa", "restricted": 1})
+    assert [name for name, _w in refused_at(purses_and_donors.change_donor, book, donor, {"full_name": " "})] == [
+        "full_name"
+    ]
+    assert [name for name, _w in refused_at(purses_and_donors.change_purse, book, purse, {"name": ""})] == ["name"]
+    assert [name for name, _w in refused_at(purses_and_donors.add_donor, book, "", "người")] == ["full_name", "kind"]
     with book.reading() as db:
         assert db.execute("SELECT full_name, phone FROM donors").fetchall() == [("Bà Trần Thị Lan", "0912")]
         assert ("Quỹ bò sữa", 1) in db.execute("SELECT name, restricted FROM purses").fetchall()
@@ -237,7 +239,7 @@ steps = st.lists(
 @given(steps)
 @example([("transfer", "cash", 0, DAYS[0], 2), ("pay", "cash", 1, DAYS[0], 2), ("reverse", "cash", 0, DAYS[0], 2)])
 def test_whatever_is_booked_and_taken_back_in_whatever_order_no_purse_ends_a_day_below_zero(book, steps):
-    pair = [purses.add_purse(book, f"Quỹ {name}").id for name in ("một", "hai")]
+    pair = [purses_and_donors.add_purse(book, f"Quỹ {name}").id for name in ("một", "hai")]
     booked = [book_it(book, amount=2, on=DAYS[0], purse=pair[0]).id]
     for kind, account, place, day, amount in steps:
         purse, other = pair[place], pair[1 - place]
@@ -246,12 +248,12 @@ def test_whatever_is_booked_and_taken_back_in_whatever_order_no_purse_ends_a_day
             if kind != "reverse":
                 booked.append(book_it(book, kind, amount, day, account=account, purse=purse, **to).id)
             else:
-                fund.reverse(book, booked[-amount % len(booked)], day, "other")
+                movements.reverse(book, booked[-amount % len(booked)], day, "other")
         except Refusal:
             continue
     _cash_books_add_up(book)
     for day in DAYS:
-        held_then = [line for line in fund.balances(book, day) if line.purse in pair]
+        held_then = [line for line in movements.balances(book, day) if line.purse in pair]
         assert all(line.amount >= 0 for line in held_then), (day, held_then)
     with book.reading() as db:
         for series, year, numbers in db.execute(

@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
-from desktop_app.work import lists, members, people
-from desktop_app.work.kept_order import KeptOrder
+from desktop_app.work.lists import list_queries
+from desktop_app.work.lists.cached_order import KeptOrder
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
 from tests.offices import receive
 
 TODAY = "2020-07-05"
@@ -15,18 +17,20 @@ TODAY = "2020-07-05"
 
 def join(book, *full_names, **details):
     return [
-        members.register(book, members.MemberDraft(date(2019, 1, 1), None, people.PersonDraft(name, **details))).id
+        membership.register(
+            book, membership.MemberDraft(date(2019, 1, 1), None, people.PersonDraft(name, **details))
+        ).id
         for name in full_names
     ]
 
 
 def asked(book, order, search="", office=None, **query):
     """What the kept order gives, after a search asked anew gave the same."""
-    wanted = lists.Query("members", office, search, TODAY, **query)
+    wanted = list_queries.Query("members", office, search, TODAY, **query)
     with book.reading() as db:
         found = order.ids(db, wanted)
-        assert found == lists.ids(db, wanted)
-        return [row["full_name"] for row in lists.rows(db, "members", found)]
+        assert found == list_queries.ids(db, wanted)
+        return [row["full_name"] for row in list_queries.rows(db, "members", found)]
 
 
 @pytest.fixture
@@ -58,7 +62,7 @@ def test_who_comes_in_later_is_found_and_who_has_left_stands_only_in_the_whole_l
     (stay,) = join(office, "H'Yim Mlô")
     receive(province, *network.send(office))
     assert asked(province, order, "mlo") == ["Y Wang Mlô", "H'Yim Mlô"]
-    members.leave(office, stay, date(2020, 7, 1), "moved")
+    membership.leave(office, stay, date(2020, 7, 1), "moved")
     receive(province, *network.send(office))
     assert asked(province, order, "mlo") == ["Y Wang Mlô"]
     assert asked(province, order, "mlo", state="all") == ["Y Wang Mlô", "H'Yim Mlô"]

@@ -9,11 +9,15 @@ import openpyxl
 import pytest
 
 from db.refusal import DraftRefused, Refusal
-from desktop_app.work import awards, lists, loading, members, people, rounds
-from desktop_app.work.known import known_people
-from desktop_app.work.members import MemberDraft
-from desktop_app.work.people import PersonDraft
-from desktop_app.work.recipients import RecipientDraft, corrections, known_recipients, recipient_of
+from desktop_app.work import loading
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.recipients import RecipientDraft, corrections, known_recipients, recipient_of
+from desktop_app.work.lists import list_queries
+from desktop_app.work.members import membership
+from desktop_app.work.members.membership import MemberDraft
+from desktop_app.work.people import people
+from desktop_app.work.people.known_people import known_people
+from desktop_app.work.people.people import PersonDraft
 
 MEMBERS = ("Họ và tên", "Năm sinh", "Dân tộc", "Điện thoại", "Ngày vào Hội", "Ngày thôi")
 AWARDS = ("Họ và tên học sinh", "Ngày sinh", "Trường", "Lớp", "Đợt xét", "Hình thức")
@@ -33,8 +37,8 @@ def count(book, table):
 
 
 def left_member(book, name="Nguyễn Văn An", born="1952-03-05", **details):
-    stay = members.register(book, MemberDraft(date(2015, 1, 1), None, PersonDraft(name, born=born, **details))).id
-    members.leave(book, stay, date(2019, 6, 1), "resigned")
+    stay = membership.register(book, MemberDraft(date(2015, 1, 1), None, PersonDraft(name, born=born, **details))).id
+    membership.leave(book, stay, date(2019, 6, 1), "resigned")
     with book.reading() as db:
         return db.execute("SELECT person FROM memberships WHERE id = ?", (stay,)).fetchone()[0]
 
@@ -46,9 +50,9 @@ def remarks(loaded):
 def test_a_member_who_comes_back_begins_a_new_stay_and_is_corrected_in_what_is_new(book):
     person = left_member(book, phone="0905000111")
     again = PersonDraft("Nguyễn Văn An", born="1952", phone="0905222333", ethnic_group="kinh")
-    made = members.register(book, MemberDraft(date(2020, 2, 1), None, again, person)).id
+    made = membership.register(book, MemberDraft(date(2020, 2, 1), None, again, person)).id
     with book.reading() as db:
-        (row,) = lists.rows(db, "members", [made])
+        (row,) = list_queries.rows(db, "members", [made])
     assert (row["born"], row["phone"], row["ethnic_group"], row["joined"]) == (
         "1952-03-05",
         "0905222333",
@@ -67,10 +71,10 @@ def test_a_name_is_known_however_it_is_written(book, written):
 def test_nobody_comes_back_before_the_day_of_leaving(book):
     person = left_member(book)
     with pytest.raises(DraftRefused, match="thôi hội viên ngày 01/06/2019"):
-        members.register(book, MemberDraft(date(2019, 5, 31), None, None, person))
-    members.register(book, MemberDraft(date(2019, 6, 1), None, None, person))
+        membership.register(book, MemberDraft(date(2019, 5, 31), None, None, person))
+    membership.register(book, MemberDraft(date(2019, 6, 1), None, None, person))
     with pytest.raises(Refusal, match="đang là hội viên"):
-        members.register(book, MemberDraft(date(2020, 1, 1), None, None, person))
+        membership.register(book, MemberDraft(date(2020, 1, 1), None, None, person))
 
 
 def test_a_list_brings_back_whoever_had_left_and_says_so(book, tmp_path):
@@ -128,7 +132,7 @@ def test_a_year_alone_and_a_group_that_is_none_of_the_54_are_told_before_they_ar
 
 @pytest.fixture
 def lan(book):
-    rounds.add_round(book, "Đợt 1", "talent")
+    rounds_and_decisions.add_round(book, "Đợt 1", "talent")
     draft = PersonDraft("Em Lan", born="2009-05-01", school="THCS Ea Tar", class_name="5A")
     return people.add_person(book, draft).id
 
@@ -159,7 +163,7 @@ def test_an_award_of_a_list_lands_by_birth_or_by_school_and_class_never_by_the_n
 def test_the_award_of_a_namesake_in_another_class_is_no_line_on_record_already(book, lan, tmp_path):
     with book.reading() as db:
         (round_,) = db.execute("SELECT id FROM rounds").fetchone()
-    awards.nominate(book, awards.AwardDraft(round_, lan, "pupil", "certificate"))
+    award_lines.nominate(book, award_lines.AwardDraft(round_, lan, "pupil", "certificate"))
     path = workbook(
         tmp_path / "a.xlsx",
         AWARDS,
@@ -171,7 +175,7 @@ def test_the_award_of_a_namesake_in_another_class_is_no_line_on_record_already(b
 
 
 def test_a_pupil_without_age_or_school_is_a_learner_whose_name_stays_here_and_has_no_made_up_school(book, tmp_path):
-    rounds.add_round(book, "Đợt 1", "talent")
+    rounds_and_decisions.add_round(book, "Đợt 1", "talent")
     row = ("Em Không Trường", None, None, None, "Đợt 1", "Giấy khen")
     loading.load(book, "awards", workbook(tmp_path / "a.xlsx", AWARDS, row))
     recipient_of(book, RecipientDraft("pupil", None, "Em Ở Mẫu"))
@@ -215,15 +219,19 @@ def test_a_consent_says_by_whom_and_when_and_is_not_simply_emptied(book, lan):
 
 
 def test_a_nomination_is_corrected_also_in_its_round_while_it_is_one(book, lan):
-    other = rounds.add_round(book, "Đợt 2", "talent").id
+    other = rounds_and_decisions.add_round(book, "Đợt 2", "talent").id
     with book.reading() as db:
         (round_,) = db.execute("SELECT id FROM rounds WHERE name = 'Đợt 1'").fetchone()
-    award = awards.nominate(book, awards.AwardDraft(round_, lan, "pupil", "certificate")).id
-    awards.change_award(book, award, {"round": other, "form": "gift", "amount": 50_000, "reason": "Giỏi"})
-    line = awards.line_of(book, award)
+    award = award_lines.nominate(book, award_lines.AwardDraft(round_, lan, "pupil", "certificate")).id
+    award_lines.change_award(book, award, {"round": other, "form": "gift", "amount": 50_000, "reason": "Giỏi"})
+    line = award_lines.line_of(book, award)
     assert (line["round"], line["form"], line["amount"], line["reason"]) == (other, "gift", 50_000, "Giỏi")
     with pytest.raises(DraftRefused):
-        awards.change_award(book, award, {"round": lan})
-    awards.approve(book, [award], rounds.add_decision(book, rounds.DecisionDraft(1, date(2020, 6, 1))).id)
+        award_lines.change_award(book, award, {"round": lan})
+    award_lines.approve(
+        book,
+        [award],
+        rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, date(2020, 6, 1))).id,
+    )
     with pytest.raises(Refusal, match="đã duyệt"):
-        awards.change_award(book, award, {"round": round_})
+        award_lines.change_award(book, award, {"round": round_})

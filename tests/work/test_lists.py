@@ -8,23 +8,28 @@ from datetime import date
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.work import awards, fund, lists, members, people, purses, rounds, units
-from desktop_app.work.fund import FundDraft
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.lists import list_queries
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
+from desktop_app.work.units import units
 
 TODAY = "2020-07-05"
 
 
 def names(book, subject="members", key="full_name", **query):
     with book.reading() as db:
-        ids = lists.ids(db, lists.Query(subject, book.unit, today=TODAY, **query))
-        assert lists.count(db, lists.Query(subject, book.unit, today=TODAY, **query)) == len(ids)
-        return [row[key] for row in lists.rows(db, subject, ids)]
+        ids = list_queries.ids(db, list_queries.Query(subject, book.unit, today=TODAY, **query))
+        assert list_queries.count(db, list_queries.Query(subject, book.unit, today=TODAY, **query)) == len(ids)
+        return [row[key] for row in list_queries.rows(db, subject, ids)]
 
 
 def join(book, *full_names, **details):
     for name in full_names:
         draft = people.PersonDraft(name, **details)
-        members.register(book, members.MemberDraft(date(2019, 1, 1), None, draft))
+        membership.register(book, membership.MemberDraft(date(2019, 1, 1), None, draft))
 
 
 def test_members_stand_in_the_order_of_given_names_and_edê_names_by_their_own(book):
@@ -68,9 +73,9 @@ def test_a_corrected_name_is_found_by_its_new_form_only(book):
 
 
 def test_the_fund_is_searched_without_marks_by_giver_note_voucher_and_amount(book):
-    donor = purses.add_donor(book, "Nguyễn Thị Thu Hà").id
-    fund.book_movement(book, FundDraft("receive", 500_000, date(2020, 3, 1), party=donor, note="Ủng hộ 100 % quỹ"))
-    fund.book_movement(book, FundDraft("receive", 70_000, date(2020, 3, 2), party_text="Ông Bình_An"))
+    donor = purses_and_donors.add_donor(book, "Nguyễn Thị Thu Hà").id
+    movements.book_movement(book, FundDraft("receive", 500_000, date(2020, 3, 1), party=donor, note="Ủng hộ 100 % quỹ"))
+    movements.book_movement(book, FundDraft("receive", 70_000, date(2020, 3, 2), party_text="Ông Bình_An"))
     for typed, found in {
         "nguyen": [500_000],
         "Nguyễn": [500_000],
@@ -89,9 +94,11 @@ def test_the_fund_is_searched_without_marks_by_giver_note_voucher_and_amount(boo
 
 
 def test_other_lists_are_searched_too(book):
-    purses.add_purse(book, "Quỹ bò giống")
-    rounds.add_round(book, "Học bổng vượt khó", "support", school_year="2019-2020")
-    rounds.add_decision(book, rounds.DecisionDraft(12, date(2020, 6, 1), signer="Y Thông Niê"))
+    purses_and_donors.add_purse(book, "Quỹ bò giống")
+    rounds_and_decisions.add_round(book, "Học bổng vượt khó", "support", school_year="2019-2020")
+    rounds_and_decisions.add_decision(
+        book, rounds_and_decisions.DecisionDraft(12, date(2020, 6, 1), signer="Y Thông Niê")
+    )
     units.set_population(book, book.unit, 2020, 9500)
     people.add_post(
         book, people.add_person(book, people.PersonDraft("Y Thông Niê")).id, book.unit, "Chủ tịch", None, None
@@ -107,15 +114,18 @@ def test_other_lists_are_searched_too(book):
         assert names(book, subject, key, search=typed) == [found], (subject, typed)
         assert names(book, subject, key, search="xyz") == []
     with book.reading() as db:
-        assert len(lists.ids(db, lists.Query("units", search="krong bong"))) >= 1
+        assert len(list_queries.ids(db, list_queries.Query("units", search="krong bong"))) >= 1
 
 
 def test_awards_are_filtered_by_state_and_round_and_members_by_branch(book):
-    one, two = rounds.add_round(book, "Một", "talent").id, rounds.add_round(book, "Hai", "talent").id
+    one, two = (
+        rounds_and_decisions.add_round(book, "Một", "talent").id,
+        rounds_and_decisions.add_round(book, "Hai", "talent").id,
+    )
     pupil = people.add_person(book, people.PersonDraft("Em Lan", school="THCS")).id
-    first = awards.nominate(book, awards.AwardDraft(one, pupil, "pupil", "gift", 5)).id
-    awards.nominate(book, awards.AwardDraft(two, pupil, "pupil", "gift", 6))
-    awards.withdraw(book, first)
+    first = award_lines.nominate(book, award_lines.AwardDraft(one, pupil, "pupil", "gift", 5)).id
+    award_lines.nominate(book, award_lines.AwardDraft(two, pupil, "pupil", "gift", 6))
+    award_lines.withdraw(book, first)
     assert names(book, "awards", "amount", state="withdrawn") == [5]
     assert names(book, "awards", "amount", state="nominated") == [6]
     assert names(book, "awards", "amount", round=one) == [5]
@@ -126,28 +136,28 @@ def test_awards_are_filtered_by_state_and_round_and_members_by_branch(book):
 def test_rows_come_in_the_order_asked_for_and_what_is_gone_is_left_out(book):
     join(book, "Lê Văn An", "Lê Văn Bình")
     with book.reading() as db:
-        ids = lists.ids(db, lists.Query("members", book.unit))
-        rows = lists.rows(db, "members", [ids[1], bytes(16), ids[0]])
+        ids = list_queries.ids(db, list_queries.Query("members", book.unit))
+        rows = list_queries.rows(db, "members", [ids[1], bytes(16), ids[0]])
     assert [row["full_name"] for row in rows] == ["Lê Văn Bình", "Lê Văn An"]
 
 
 def test_an_unknown_list_is_refused(book):
     with book.reading() as db, pytest.raises(Refusal, match="Không có danh sách"):
-        lists.ids(db, lists.Query("cats"))
+        list_queries.ids(db, list_queries.Query("cats"))
 
 
 @pytest.mark.long
 def test_a_hundred_thousand_members_are_ordered_searched_and_paged_without_waiting(book):
     stays = [
-        members.Stay(people.PersonDraft(f"Nguyễn Văn {chr(65 + number % 26)}{number}"), date(2019, 1, 1))
+        membership.Stay(people.PersonDraft(f"Nguyễn Văn {chr(65 + number % 26)}{number}"), date(2019, 1, 1))
         for number in range(100_000)
     ]
-    members.register_many(book, stays)
+    membership.register_many(book, stays)
     with book.reading() as db:
         started = time.perf_counter()
-        ids = lists.ids(db, lists.Query("members", book.unit))
+        ids = list_queries.ids(db, list_queries.Query("members", book.unit))
         assert len(ids) == 100_000
-        assert len(lists.rows(db, "members", ids[50_000:50_100])) == 100
+        assert len(list_queries.rows(db, "members", ids[50_000:50_100])) == 100
         expected = sum(number % 26 == 0 and str(number).startswith("260") for number in range(100_000))
-        assert len(lists.ids(db, lists.Query("members", book.unit, "nguyen van a260"))) == expected
+        assert len(list_queries.ids(db, list_queries.Query("members", book.unit, "nguyen van a260"))) == expected
         assert time.perf_counter() - started < 5

@@ -10,9 +10,14 @@ import openpyxl
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.work import awards, fund, lists, loading, members, people, purses, rounds
-from desktop_app.work.exporting import export_list
-from desktop_app.work.fund import FundDraft
+from desktop_app.work import loading
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.lists import list_queries
+from desktop_app.work.members import branches, membership
+from desktop_app.work.people import people
+from desktop_app.work.subjects.list_export import export_list
 
 TITLES = ["STT", "Họ và tên", "Năm sinh", "Nam/nữ", "Dân tộc", "Điện thoại", "Chi hội", "Ngày vào Hội"]
 
@@ -28,8 +33,8 @@ def workbook(path: Path, *rows: list[object], sheet: str = "Trang 1") -> Path:
 
 def shown(book, subject, **query):
     with book.reading() as db:
-        ids = lists.ids(db, lists.Query(subject, book.unit, today="2020-07-05", **query))
-        return lists.rows(db, subject, ids)
+        ids = list_queries.ids(db, list_queries.Query(subject, book.unit, today="2020-07-05", **query))
+        return list_queries.rows(db, subject, ids)
 
 
 def counted(loaded):
@@ -37,7 +42,7 @@ def counted(loaded):
 
 
 def branch(book, name="Chi hội Thôn 1"):
-    return members.add_branch(book, members.BranchDraft(name)).id
+    return branches.add_branch(book, branches.BranchDraft(name)).id
 
 
 def test_a_list_as_offices_keep_it_is_read_with_its_title_lines_numbering_total_and_signature(book, tmp_path):
@@ -113,8 +118,8 @@ def test_a_rehearsal_tells_the_same_and_writes_nothing(book, tmp_path):
 
 
 def test_someone_of_the_same_name_and_year_is_doubtful_but_entered(book, tmp_path):
-    members.register(
-        book, members.MemberDraft(date(2019, 1, 1), None, people.PersonDraft("Nguyễn Văn An", born="1952-03-05"))
+    membership.register(
+        book, membership.MemberDraft(date(2019, 1, 1), None, people.PersonDraft("Nguyễn Văn An", born="1952-03-05"))
     )
     path = workbook(tmp_path / "ds.xlsx", TITLES, [1, "NGUYỄN VĂN AN", 1952], [2, "Nguyễn Văn An", 1953])
     assert counted(loading.load(book, "members", path)) == (2, 0, 0, 1, 0)
@@ -201,7 +206,7 @@ def test_numbers_that_look_like_a_numbering_row_are_records_all_the_same(book, t
 
 
 def test_a_cash_book_is_booked_in_the_order_of_its_days(book, tmp_path):
-    purses.add_donor(book, "Công ty A", "organisation")
+    purses_and_donors.add_donor(book, "Công ty A", "organisation")
     path = workbook(
         tmp_path / "thu chi.xlsx",
         ["Ngày tháng", "Diễn giải", "Họ tên", "Thu", "Chi"],
@@ -244,8 +249,8 @@ def test_a_cash_book_that_pays_what_it_has_not_got_is_refused_at_that_row(book, 
 
 
 def test_awards_come_with_their_recipients_and_decision_and_a_pupil_named_twice_is_one(book, tmp_path):
-    rounds.add_round(book, "Học sinh giỏi", "talent")
-    rounds.add_decision(book, rounds.DecisionDraft(3, date(2020, 6, 1)))
+    rounds_and_decisions.add_round(book, "Học sinh giỏi", "talent")
+    rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(3, date(2020, 6, 1)))
     path = workbook(
         tmp_path / "khen.xlsx",
         ["STT", "Họ và tên học sinh", "Lớp", "Trường", "Đợt xét", "Hình thức", "Số tiền", "Thành tích", "Quyết định"],
@@ -267,7 +272,7 @@ def test_awards_come_with_their_recipients_and_decision_and_a_pupil_named_twice_
 
 
 def test_wrong_awards_are_named_by_row_and_column(book, tmp_path):
-    rounds.add_round(book, "Đợt 1", "talent")
+    rounds_and_decisions.add_round(book, "Đợt 1", "talent")
     path = workbook(
         tmp_path / "x.xlsx",
         ["Họ tên", "Đợt", "Hình thức", "Quyết định", "Trạng thái"],
@@ -290,12 +295,12 @@ def test_wrong_awards_are_named_by_row_and_column(book, tmp_path):
 
 def test_every_list_that_goes_out_comes_in_as_no_change(book, tmp_path):
     home = branch(book)
-    members.change_branch(book, home, {"kind": "school", "head_count": 7, "head_count_on": date(2020, 1, 1)})
+    branches.change_branch(book, home, {"kind": "school", "head_count": 7, "head_count_on": date(2020, 1, 1)})
     for name in ("Nguyễn Văn An", "Nguyễn Văn An", "H'Ngoan Niê"):
         draft = people.PersonDraft(name, born="1960-02-03", sex="female", phone="+8491", address="-")
-        members.register(book, members.MemberDraft(date(2019, 1, 1), home, draft))
-    members.register(book, members.MemberDraft(date(2019, 1, 1), None, people.PersonDraft("Em Bé", born="2010")))
-    donor = purses.add_donor(book, "=Bà Lan", "person", "Thôn 1", "0912").id
+        membership.register(book, membership.MemberDraft(date(2019, 1, 1), home, draft))
+    membership.register(book, membership.MemberDraft(date(2019, 1, 1), None, people.PersonDraft("Em Bé", born="2010")))
+    donor = purses_and_donors.add_donor(book, "=Bà Lan", "person", "Thôn 1", "0912").id
     for draft in (
         FundDraft("opening", 500, date(2020, 1, 1)),
         FundDraft("receive", 100_000, date(2020, 2, 1), party=donor, note="Ủng hộ"),
@@ -303,15 +308,17 @@ def test_every_list_that_goes_out_comes_in_as_no_change(book, tmp_path):
         FundDraft("receive", 7, date(2020, 2, 2), account="goods", party_text="Ai", goods="Vở"),
         FundDraft("transfer", 50, date(2020, 3, 1), to_account="bank"),
     ):
-        fund.book_movement(book, draft)
-    reversed_one = fund.book_movement(book, FundDraft("pay", 30, date(2020, 3, 2), category="running")).id
-    fund.reverse(book, reversed_one, date(2020, 3, 3), "other")
-    round_ = rounds.add_round(book, "Đợt 1", "support").id
+        movements.book_movement(book, draft)
+    reversed_one = movements.book_movement(book, FundDraft("pay", 30, date(2020, 3, 2), category="running")).id
+    movements.reverse(book, reversed_one, date(2020, 3, 3), "other")
+    round_ = rounds_and_decisions.add_round(book, "Đợt 1", "support").id
     pupil = people.add_person(book, people.PersonDraft("Em Lan", school="THCS", class_name="9A")).id
-    award = awards.nominate(book, awards.AwardDraft(round_, pupil, "pupil", "scholarship", 300, reason="Nghèo")).id
-    decision = rounds.add_decision(book, rounds.DecisionDraft(1, date(2020, 6, 1))).id
-    awards.approve(book, [award], decision)
-    awards.pay(book, award, date(2020, 6, 2))
+    award = award_lines.nominate(
+        book, award_lines.AwardDraft(round_, pupil, "pupil", "scholarship", 300, reason="Nghèo")
+    ).id
+    decision = rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, date(2020, 6, 1))).id
+    award_lines.approve(book, [award], decision)
+    award_lines.pay(book, award, date(2020, 6, 2))
     for subject, count in (("branches", 1), ("members", 4), ("donors", 1), ("fund", 7), ("awards", 1)):
         for ending in ("xlsx", "csv"):
             path = tmp_path / f"{subject}.{ending}"
@@ -320,8 +327,8 @@ def test_every_list_that_goes_out_comes_in_as_no_change(book, tmp_path):
 
 
 def test_a_stay_that_ended_goes_out_and_comes_in_as_no_change_too(book, tmp_path):
-    stay = members.register(book, members.MemberDraft(date(2019, 1, 1), None, people.PersonDraft("Ông Cũ"))).id
-    members.leave(book, stay, date(2020, 1, 1), "died")
+    stay = membership.register(book, membership.MemberDraft(date(2019, 1, 1), None, people.PersonDraft("Ông Cũ"))).id
+    membership.leave(book, stay, date(2020, 1, 1), "died")
     export_list(book, "members", shown(book, "members", state="all"), tmp_path / "a.xlsx")
     assert counted(loading.load(book, "members", tmp_path / "a.xlsx")) == (0, 0, 1, 0, 0)
 

@@ -7,31 +7,34 @@ from datetime import date
 import pytest
 
 from db.refusal import DraftRefused, Refusal
-from desktop_app.work import lists, members, people
-from desktop_app.work.known import known_people
-from desktop_app.work.members import BranchDraft, MemberDraft, Stay
-from desktop_app.work.people import PersonDraft
+from desktop_app.work.lists import list_queries
+from desktop_app.work.members import branches, membership
+from desktop_app.work.members.branches import BranchDraft
+from desktop_app.work.members.membership import MemberDraft, Stay
+from desktop_app.work.people import people
+from desktop_app.work.people.known_people import known_people
+from desktop_app.work.people.people import PersonDraft
 
 JOINED = date(2019, 3, 1)
 
 
 def join(book, name="Nguyễn Văn An", *, branch=None, joined=JOINED, **details):
-    return members.register(book, MemberDraft(joined, branch, PersonDraft(name, **details))).id
+    return membership.register(book, MemberDraft(joined, branch, PersonDraft(name, **details))).id
 
 
 def branch_of(book, name="Chi hội Thôn 1", **details):
-    return members.add_branch(book, BranchDraft(name, **details)).id
+    return branches.add_branch(book, BranchDraft(name, **details)).id
 
 
 def row_of(book, membership):
     with book.reading() as db:
-        return lists.rows(db, "members", [membership])[0]
+        return list_queries.rows(db, "members", [membership])[0]
 
 
 def shown(book, **query):
     with book.reading() as db:
-        ids = lists.ids(db, lists.Query("members", book.unit, today="2020-07-05", **query))
-        return [row["full_name"] for row in lists.rows(db, "members", ids)]
+        ids = list_queries.ids(db, list_queries.Query("members", book.unit, today="2020-07-05", **query))
+        return [row["full_name"] for row in list_queries.rows(db, "members", ids)]
 
 
 def fields_of(refused):
@@ -71,9 +74,9 @@ def test_someone_who_is_a_member_already_is_not_registered_twice_but_may_come_ba
     first = join(book)
     person = bytes.fromhex(row_of(book, first)["person"])
     with pytest.raises(Refusal, match="đang là hội viên"):
-        members.register(book, MemberDraft(JOINED, person=person))
-    members.leave(book, first, date(2020, 1, 1), "resigned")
-    again = members.register(book, MemberDraft(date(2020, 2, 1), person=person)).id
+        membership.register(book, MemberDraft(JOINED, person=person))
+    membership.leave(book, first, date(2020, 1, 1), "resigned")
+    again = membership.register(book, MemberDraft(date(2020, 2, 1), person=person)).id
     assert shown(book) == ["Nguyễn Văn An"]
     assert row_of(book, again)["person"] == person.hex()
 
@@ -81,7 +84,7 @@ def test_someone_who_is_a_member_already_is_not_registered_twice_but_may_come_ba
 def test_a_member_moves_to_another_branch_and_both_stays_are_kept(book):
     one, two = branch_of(book), branch_of(book, "Chi hội Thôn 2")
     old = join(book, branch=one)
-    new = members.move(book, old, two, date(2020, 5, 1)).id
+    new = membership.move(book, old, two, date(2020, 5, 1)).id
     assert (row_of(book, old)["left"], row_of(book, old)["reason"]) == ("2020-05-01", "moved")
     assert (row_of(book, new)["branch"], row_of(book, new)["joined"]) == ("Chi hội Thôn 2", "2020-05-01")
     assert shown(book) == ["Nguyễn Văn An"]
@@ -94,7 +97,7 @@ def test_moving_to_the_same_branch_or_before_joining_or_tomorrow_is_refused(book
     stay = join(book, branch=one)
     for branch, day, field in ((one, JOINED, "branch"), (two, date(2019, 2, 28), "on"), (two, date(2020, 7, 6), "on")):
         with pytest.raises(DraftRefused) as refused:
-            members.move(book, stay, branch, day)
+            membership.move(book, stay, branch, day)
         assert fields_of(refused) == [field]
     assert row_of(book, stay)["left"] is None
 
@@ -113,7 +116,7 @@ def test_nobody_joins_or_moves_into_a_dissolved_branch_or_one_that_does_not_exis
 @pytest.mark.parametrize("reason", ["resigned", "removed", "died", "moved"])
 def test_whoever_leaves_or_dies_is_out_of_the_list_from_that_day(book, reason):
     stay = join(book)
-    members.leave(book, stay, date(2020, 7, 5), reason)
+    membership.leave(book, stay, date(2020, 7, 5), reason)
     assert shown(book) == []
     assert row_of(book, stay)["reason"] == reason
 
@@ -122,25 +125,25 @@ def test_leaving_twice_or_without_a_known_reason_is_refused(book):
     stay = join(book)
     for reason in ("chán", None):
         with pytest.raises(DraftRefused) as refused:
-            members.leave(book, stay, date(2020, 7, 1), reason)
+            membership.leave(book, stay, date(2020, 7, 1), reason)
         assert fields_of(refused) == ["reason"]
-    members.leave(book, stay, date(2020, 7, 1), "died")
+    membership.leave(book, stay, date(2020, 7, 1), "died")
     with pytest.raises(Refusal, match="đã thôi"):
-        members.leave(book, stay, date(2020, 7, 2), "died")
+        membership.leave(book, stay, date(2020, 7, 2), "died")
 
 
 def test_a_slip_of_the_joining_day_is_corrected_and_an_end_is_taken_back(book):
     stay = join(book)
-    members.correct(book, stay, {"joined": date(2018, 1, 2)})
-    members.leave(book, stay, date(2020, 7, 1), "died")
-    members.correct(book, stay, {"left_on": None})
+    membership.correct(book, stay, {"joined": date(2018, 1, 2)})
+    membership.leave(book, stay, date(2020, 7, 1), "died")
+    membership.correct(book, stay, {"left_on": None})
     row = row_of(book, stay)
     assert (row["joined"], row["left"], row["reason"]) == ("2018-01-02", None, None)
 
 
 def test_a_correction_that_cannot_be_true_changes_nothing(book):
     stay = join(book)
-    members.leave(book, stay, date(2020, 1, 1), "died")
+    membership.leave(book, stay, date(2020, 1, 1), "died")
     for fields, field in (
         ({"joined": date(2020, 1, 2)}, "left_on"),
         ({"joined": date(2021, 1, 1)}, "joined"),
@@ -150,7 +153,7 @@ def test_a_correction_that_cannot_be_true_changes_nothing(book):
         ({"person": bytes(16)}, "person"),
     ):
         with pytest.raises(DraftRefused) as refused:
-            members.correct(book, stay, fields)
+            membership.correct(book, stay, fields)
         assert field in fields_of(refused)
     row = row_of(book, stay)
     assert (row["joined"], row["left"], row["branch"]) == ("2019-03-01", "2020-01-01", None)
@@ -158,11 +161,11 @@ def test_a_correction_that_cannot_be_true_changes_nothing(book):
 
 def test_a_branch_without_a_list_is_counted_by_its_dated_head_counts_and_a_day_has_one_count(book):
     branch = branch_of(book, head_count=40, head_count_on=date(2019, 12, 31))
-    members.change_branch(book, branch, {"head_count": 45, "head_count_on": date(2020, 6, 30)})
-    members.change_branch(book, branch, {"head_count": 46, "head_count_on": date(2020, 6, 30)})
+    branches.change_branch(book, branch, {"head_count": 45, "head_count_on": date(2020, 6, 30)})
+    branches.change_branch(book, branch, {"head_count": 46, "head_count_on": date(2020, 6, 30)})
     with book.reading() as db:
         counts = db.execute("SELECT dated, people FROM head_counts ORDER BY dated").fetchall()
-        row = lists.rows(db, "branches", [branch])[0]
+        row = list_queries.rows(db, "branches", [branch])[0]
     assert counts == [("2019-12-31", 40), ("2020-06-30", 46)]
     assert (row["head_count"], row["head_count_on"], row["members"]) == (46, "2020-06-30", 0)
 
@@ -181,14 +184,14 @@ def test_a_branch_without_a_list_is_counted_by_its_dated_head_counts_and_a_day_h
 )
 def test_a_branch_that_cannot_be_true_is_refused_when_entered_and_when_changed(book, details, field):
     with pytest.raises(DraftRefused) as refused:
-        members.add_branch(book, BranchDraft(**{"name": "Chi hội Thôn 9", **details}))
+        branches.add_branch(book, BranchDraft(**{"name": "Chi hội Thôn 9", **details}))
     assert fields_of(refused) == [field]
     branch = branch_of(book)
     with pytest.raises(DraftRefused) as refused:
-        members.change_branch(book, branch, details)
+        branches.change_branch(book, branch, details)
     assert fields_of(refused) == [field]
     with book.reading() as db:
-        assert [row["name"] for row in lists.rows(db, "branches", [branch])] == ["Chi hội Thôn 1"]
+        assert [row["name"] for row in list_queries.rows(db, "branches", [branch])] == ["Chi hội Thôn 1"]
         assert db.execute("SELECT count(*) FROM head_counts").fetchone() == (0,)
 
 
@@ -196,14 +199,14 @@ def test_a_branch_keeps_its_name_when_the_name_is_cleared(book):
     branch = branch_of(book)
     for fields in ({"name": None}, {"kind": ""}):
         with pytest.raises(DraftRefused):
-            members.change_branch(book, branch, fields)
+            branches.change_branch(book, branch, fields)
 
 
 def test_someone_of_the_same_name_is_pointed_out_without_marks_but_not_one_of_another_birth(book):
     stay = join(book, "Nguyễn Thị Hòa", born="1960")
     join(book, "NGUYỄN THỊ HOÀ", born="1952-03-05")
     join(book, "Nguyễn Thị Hoa")
-    members.leave(book, stay, date(2020, 1, 1), "resigned")
+    membership.leave(book, stay, date(2020, 1, 1), "resigned")
     assert [one.words for one in known_people(book, "nguyen thi hoa", "1952")] == [
         "NGUYỄN THỊ HOÀ (05/03/1952; đang là hội viên)",
         "Nguyễn Thị Hoa (chưa ghi năm sinh; đang là hội viên)",
@@ -238,9 +241,9 @@ def test_a_person_is_corrected_field_by_field_and_a_name_is_never_lost(book):
 def test_a_whole_list_is_registered_or_none_of_it(book):
     good = Stay(PersonDraft("Lê Thị Một"), JOINED)
     with pytest.raises(DraftRefused):
-        members.register_many(book, [good, Stay(PersonDraft(" "), JOINED)])
+        membership.register_many(book, [good, Stay(PersonDraft(" "), JOINED)])
     assert shown(book) == []
-    assert members.register_many(book, [good, Stay(PersonDraft("Lê Văn Nhỏ", born="2010"), JOINED)]) == 2
+    assert membership.register_many(book, [good, Stay(PersonDraft("Lê Văn Nhỏ", born="2010"), JOINED)]) == 2
     assert shown(book) == ["Lê Thị Một", "Lê Văn Nhỏ"]
 
 

@@ -10,9 +10,12 @@ from db.refusal import DraftRefused
 from db.store import Book
 from desktop_app import cli
 from desktop_app.gui.kit.form import Form
-from desktop_app.work import fund, lists, officers, people, posts
-from desktop_app.work.fund import FundDraft
-from desktop_app.work.officers import OfficerDraft
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.lists import list_queries
+from desktop_app.work.people import people
+from desktop_app.work.units import officers, posts
+from desktop_app.work.units.officers import OfficerDraft
 from tests.offices import TODAY, digests, fixed_clock, receive, sound
 
 JULY = date(2020, 7, 1)
@@ -33,9 +36,9 @@ def writers(book: Book) -> list[str]:
 def test_what_is_written_after_the_handover_bears_the_new_officer_s_name_also_at_the_province(network):
     office = network.offices["24373"]
     device = office.identity.device
-    fund.book_movement(office, FundDraft("receive", 10_000, JULY))
+    movements.book_movement(office, FundDraft("receive", 10_000, JULY))
     officers.hand_over(office, OfficerDraft("H’Linh Êban", TODAY))
-    fund.book_movement(office, FundDraft("receive", 20_000, JULY))
+    movements.book_movement(office, FundDraft("receive", 20_000, JULY))
     assert officers.officer(office) == "H’Linh Êban" and office.identity.device == device
     receive(network.hub, *network.send(office))
     assert writers(network.hub) == writers(office) == ["Cán bộ 24373", "H’Linh Êban"]
@@ -60,7 +63,7 @@ def test_a_post_passes_on_the_day_and_papers_name_the_new_holder_from_then_on(bo
     with book.reading() as db:
         assert posts.holder(db, book.unit, "Thủ quỹ", date(2020, 6, 30)) == "Ông Cũ"
         assert posts.holder(db, book.unit, "Thủ quỹ", TODAY) == "Bà Mới"
-        rows = lists.rows(db, "posts", lists.ids(db, lists.Query("posts", office=book.unit)))
+        rows = list_queries.rows(db, "posts", list_queries.ids(db, list_queries.Query("posts", office=book.unit)))
     assert {(row["person"], row["until"]) for row in rows} == {("Ông Cũ", "2020-07-01"), ("Bà Mới", None)}
 
 

@@ -10,10 +10,12 @@ from db.exchange.wire.bundle_file import cut
 from db.exchange.wire.header import parse_header
 from db.refusal import Cancelled
 from db.tables.people import Person
-from desktop_app.work import devices, fund, rulings
-from desktop_app.work.conflicts import open_conflicts
-from desktop_app.work.fund import FundDraft
-from desktop_app.work.preview import preview
+from desktop_app.work.book import devices
+from desktop_app.work.exchange import rulings
+from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.exchange.preview import preview
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
 from tests.offices import digests, receive
 
 MARCH = date(2020, 3, 10)
@@ -37,7 +39,7 @@ def first_and_later(network, office):
         tx.get(Person, kept).phone = "0901"
         tx.delete(tx.get(Person, gone))
         tx.create(Person, full_name="Mới")
-    fund.book_movement(office, FundDraft("receive", 500_000, MARCH))
+    movements.book_movement(office, FundDraft("receive", 500_000, MARCH))
     return network.send(office, start=last_of(first) + 1)
 
 
@@ -59,7 +61,7 @@ def test_a_reversed_voucher_counts_as_withdrawn_and_lowers_the_money(network):
     receive(network.hub, *first_and_later(network, office))
     with office.reading() as db:
         (movement,) = db.execute("SELECT id FROM movements").fetchone()
-    fund.reverse(office, movement, MARCH, "other")
+    movements.reverse(office, movement, MARCH, "other")
 
     (one,) = preview(network.hub, network.send(office)).offices
 

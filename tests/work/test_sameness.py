@@ -10,12 +10,17 @@ from db.refusal import Cancelled, Refusal
 from db.store import Book
 from desktop_app.figures.indicators import values_of
 from desktop_app.values.periods import parse_period
-from desktop_app.work import awards, fund, lists, members, people, rounds, sameness, undoing
-from desktop_app.work.awards import AwardDraft
-from desktop_app.work.given_twice import given_twice, in_words
-from desktop_app.work.profiles import profile
-from desktop_app.work.province import desk
-from desktop_app.work.rounds import DecisionDraft
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.award_lines import AwardDraft
+from desktop_app.work.awards.double_grants import given_twice, in_words
+from desktop_app.work.awards.rounds_and_decisions import DecisionDraft
+from desktop_app.work.fund import movements
+from desktop_app.work.lists import list_queries
+from desktop_app.work.members import membership
+from desktop_app.work.people import duplicate_review, people
+from desktop_app.work.people.profiles import profile
+from desktop_app.work.records import undo
+from desktop_app.work.today.province_today import desk
 from tests.offices import receive, sound
 
 HALF = parse_period("2020H1")
@@ -27,16 +32,16 @@ def person(book: Book, full_name: str, born: str | None = None, **details) -> by
 
 def member(book: Book, full_name: str, born: str | None = None, joined: str = "2020-02-01", **details) -> bytes:
     who = person(book, full_name, born, **details)
-    members.register(book, members.MemberDraft(date.fromisoformat(joined), person=who))
+    membership.register(book, membership.MemberDraft(date.fromisoformat(joined), person=who))
     return who
 
 
 def suspected(book: Book) -> list[set[bytes]]:
-    return [{pair.first, pair.second} for pair in sameness.candidates(book)]
+    return [{pair.first, pair.second} for pair in duplicate_review.candidates(book)]
 
 
 def reasons(book: Book) -> list[str]:
-    return ["; ".join(pair.reasons) for pair in sameness.candidates(book)]
+    return ["; ".join(pair.reasons) for pair in duplicate_review.candidates(book)]
 
 
 def own(book: Book, code: str) -> int | None:
@@ -100,10 +105,10 @@ def test_nothing_is_joined_before_a_person_says_so_and_different_is_remembered(b
     one, other = member(book, "Lê Thị Bé", "1949"), member(book, "Lê Thị Bé", "1949")
     assert suspected(book) == [{one, other}]
     assert own(book, "B01") == 2
-    sameness.settle(book, other, one, "different")
+    duplicate_review.settle(book, other, one, "different")
     assert suspected(book) == []
     assert own(book, "B01") == 2
-    assert [verdict.verdict for verdict in sameness.decided(book, "same", "different")] == ["different"]
+    assert [verdict.verdict for verdict in duplicate_review.decided(book, "same", "different")] == ["different"]
     sound(book)
 
 
@@ -112,45 +117,49 @@ def test_two_entries_joined_by_a_verdict_are_one_on_the_start_page_as_in_the_lis
     one, other, third = (member(office, name, "1949") for name in ("Lê Thị Bé", "Lê Thị Bé", "Lê Thị Be"))
     receive(network.hub, *network.send(office))
     assert desk(network.hub).together.members == 3
-    sameness.settle(network.hub, one, other, "same")
-    sameness.settle(network.hub, other, third, "same")
+    duplicate_review.settle(network.hub, one, other, "same")
+    duplicate_review.settle(network.hub, other, third, "same")
     with network.hub.reading() as db:
-        assert len(lists.ids(db, lists.Query("members"))) == 1
+        assert len(list_queries.ids(db, list_queries.Query("members"))) == 1
     assert desk(network.hub).together.members == 1
 
 
 def test_later_keeps_the_pair_at_the_end_of_the_list_and_writes_nothing(book):
     pairs = [{member(book, name, "1949"), member(book, name, "1949")} for name in ("Lê Thị Bé", "Đỗ Văn Út")]
     first = suspected(book)[0]
-    before = undoing.position(book)
-    sameness.settle(book, *first, "later")
-    assert undoing.position(book) == before
+    before = undo.position(book)
+    duplicate_review.settle(book, *first, "later")
+    assert undo.position(book) == before
     assert suspected(book) == [next(pair for pair in pairs if pair != first), first]
-    sameness.settle(book, *first, "same")
+    duplicate_review.settle(book, *first, "same")
     with pytest.raises(Refusal, match="đã được quyết định"):
-        sameness.settle(book, *first, "later")
+        duplicate_review.settle(book, *first, "later")
 
 
 def test_joined_people_count_once_and_keep_every_record_and_parted_they_are_as_before(book):
-    fund.book_movement(book, fund.FundDraft("receive", 5_000_000, date(2020, 1, 1)))
-    round_ = rounds.add_round(book, "Học bổng", "support", school_year="2019-2020").id
+    movements.book_movement(book, movements.FundDraft("receive", 5_000_000, date(2020, 1, 1)))
+    round_ = rounds_and_decisions.add_round(book, "Học bổng", "support", school_year="2019-2020").id
     one = member(book, "Lê Thị Bé", "1949", sex="female", ethnic_group="Mường")
     other = member(book, "Lê Thị Bé", "1949", sex="female", ethnic_group="Mường")
     for who in (one, other):
-        line = awards.nominate(book, AwardDraft(round_, who, "pupil", "scholarship", amount=700_000)).id
-        awards.approve(book, [line], rounds.add_decision(book, DecisionDraft(1 + (who == other), date(2020, 6, 5))).id)
-        awards.pay(book, line, date(2020, 6, 6))
+        line = award_lines.nominate(book, AwardDraft(round_, who, "pupil", "scholarship", amount=700_000)).id
+        award_lines.approve(
+            book,
+            [line],
+            rounds_and_decisions.add_decision(book, DecisionDraft(1 + (who == other), date(2020, 6, 5))).id,
+        )
+        award_lines.pay(book, line, date(2020, 6, 6))
     codes = ("B01", "B02", "B06", "B07", "B08", "E01", "E02", "E04", "D14")
     apart = {code: own(book, code) for code in codes}
     with book.reading() as db:
         profiles = [profile(db, who) for who in (one, other)]
-    assert sameness.scholarships_in_same_year(book, one, other) == ["2019-2020"]
-    sameness.settle(book, one, other, "same")
+    assert duplicate_review.scholarships_in_same_year(book, one, other) == ["2019-2020"]
+    duplicate_review.settle(book, one, other, "same")
     once = {"B01": 1, "B02": 1, "B06": 1, "B07": 1, "B08": 1, "E04": 1}
     assert {code: own(book, code) for code in codes} == {**apart, **once}
     with book.reading() as db:
         assert [profile(db, who) for who in (one, other)] == profiles
-    sameness.settle(book, one, other, "different")
+    duplicate_review.settle(book, one, other, "different")
     assert {code: own(book, code) for code in codes} == apart
     assert suspected(book) == []
     sound(book)
@@ -158,31 +167,31 @@ def test_joined_people_count_once_and_keep_every_record_and_parted_they_are_as_b
 
 def test_a_verdict_is_taken_back_by_undo_and_given_anew(book):
     one, other = member(book, "Lê Thị Bé", "1949"), member(book, "Lê Thị Bé", "1949")
-    before = undoing.position(book)
-    sameness.settle(book, one, other, "same")
-    undoing.undo(book, undoing.Step(before, undoing.position(book)))
+    before = undo.position(book)
+    duplicate_review.settle(book, one, other, "same")
+    undo.undo(book, undo.Step(before, undo.position(book)))
     assert suspected(book) == [{one, other}]
     assert own(book, "B01") == 2
-    sameness.settle(book, one, other, "same")
+    duplicate_review.settle(book, one, other, "same")
     assert own(book, "B01") == 1
     sound(book)
 
 
 def test_three_entries_of_one_person_are_one_and_a_contradiction_is_refused(book):
     a, b, c = (member(book, "Lê Thị Bé", "1949") for _number in range(3))
-    sameness.settle(book, a, b, "same")
-    sameness.settle(book, b, c, "same")
+    duplicate_review.settle(book, a, b, "same")
+    duplicate_review.settle(book, b, c, "same")
     assert own(book, "B01") == 1
     with pytest.raises(Refusal, match="người thứ ba"):
-        sameness.settle(book, a, c, "different")
-    sameness.settle(book, a, c, "same")
+        duplicate_review.settle(book, a, c, "different")
+    duplicate_review.settle(book, a, c, "same")
     with pytest.raises(Refusal, match="người thứ ba"):
-        sameness.settle(book, a, c, "different")
+        duplicate_review.settle(book, a, c, "different")
     d = member(book, "Lê Thị Bé", "1949")
-    sameness.settle(book, a, d, "different")
+    duplicate_review.settle(book, a, d, "different")
     assert suspected(book) == []
     with pytest.raises(Refusal, match="là khác"):
-        sameness.settle(book, c, d, "same")
+        duplicate_review.settle(book, c, d, "same")
     assert own(book, "B01") == 2
 
 
@@ -190,10 +199,10 @@ def test_a_move_from_one_entry_to_the_other_is_neither_leaving_nor_joining(book)
     one = member(book, "Lê Thị Bé", "1949", joined="2018-01-01")
     with book.reading() as db:
         stay = db.execute("SELECT id FROM memberships WHERE person = ?", (one,)).fetchone()[0]
-    members.leave(book, stay, date(2020, 3, 1), "moved")
+    membership.leave(book, stay, date(2020, 3, 1), "moved")
     other = member(book, "Lê Thị Bé", "1949", joined="2020-03-01")
     assert [own(book, code) for code in ("B01", "B02", "B03", "B08")] == [1, 1, 1, 0]
-    sameness.settle(book, one, other, "same")
+    duplicate_review.settle(book, one, other, "same")
     assert [own(book, code) for code in ("B01", "B02", "B03", "B08")] == [1, 0, 0, 0]
 
 
@@ -201,17 +210,17 @@ def test_nobody_is_compared_with_himself_or_with_someone_who_is_not_there(book):
     one = person(book, "Lê Thị Bé", "1949")
     for other in (one, bytes(16)):
         with pytest.raises(Refusal):
-            sameness.settle(book, one, other, "same")
+            duplicate_review.settle(book, one, other, "same")
     with pytest.raises(Refusal):
-        sameness.settle(book, one, person(book, "Khác"), "perhaps")
-    assert sameness.decided(book, "same", "different") == []
+        duplicate_review.settle(book, one, person(book, "Khác"), "perhaps")
+    assert duplicate_review.decided(book, "same", "different") == []
 
 
 def test_the_search_tells_how_far_it_is_and_can_be_stopped(book):
     for _number in range(3):
         person(book, "Lê Thị Bé", "1949-02-03")
     told = []
-    sameness.candidates(book, lambda done, total: told.append((done, total)))
+    duplicate_review.candidates(book, lambda done, total: told.append((done, total)))
     assert told[0][0] == 0
     assert told[-1][0] == told[-1][1] > 0
 
@@ -219,17 +228,17 @@ def test_the_search_tells_how_far_it_is_and_can_be_stopped(book):
         raise Cancelled("dừng")
 
     with pytest.raises(Cancelled):
-        sameness.candidates(book, stop)
+        duplicate_review.candidates(book, stop)
 
 
 def test_a_block_of_hundreds_born_on_one_day_is_still_searched(book):
     draft = [
-        members.Stay(
+        membership.Stay(
             people.PersonDraft(f"Người Thứ {chr(97 + n // 26)}{chr(97 + n % 26)}", born="1950-02-03"), date(2020, 1, 1)
         )
         for n in range(300)
     ]
-    members.register_many(book, draft)
+    membership.register_many(book, draft)
     one, other = person(book, "Lê Thị Bé", "1950-02-03"), person(book, "Lê Thị Bé", "1950-02-03")
     assert {one, other} in suspected(book)
 
@@ -238,12 +247,12 @@ def test_a_block_of_hundreds_born_on_one_day_is_still_searched(book):
 
 
 def scholarship(book: Book, child: bytes, round_: bytes) -> bytes:
-    return awards.nominate(book, AwardDraft(round_, child, "pupil", "scholarship", amount=500_000)).id
+    return award_lines.nominate(book, AwardDraft(round_, child, "pupil", "scholarship", amount=500_000)).id
 
 
 def test_a_child_with_two_scholarships_in_a_year_is_shown_before_and_at_approval_and_never_barred(book):
     first, second, next_year = (
-        rounds.add_round(book, name, "support", school_year=year).id
+        rounds_and_decisions.add_round(book, name, "support", school_year=year).id
         for name, year in (("Vượt khó", "2019-2020"), ("Tiếp bước", "2019-2020"), ("Vượt khó", "2020-2021"))
     )
     child = person(book, "Y Wang Niê", "2008-03-04", school="Y Jút")
@@ -254,21 +263,23 @@ def test_a_child_with_two_scholarships_in_a_year_is_shown_before_and_at_approval
     assert in_words(given_twice(book, [two])) == [
         "Y Wang Niê đã có suất học bổng năm học 2019-2020: đợt «Vượt khó» của Thị trấn Ea Kar, 500.000 đồng."
     ]
-    approved = awards.approve(book, [two], rounds.add_decision(book, DecisionDraft(1, date(2020, 6, 5))).id)
+    approved = award_lines.approve(
+        book, [two], rounds_and_decisions.add_decision(book, DecisionDraft(1, date(2020, 6, 5))).id
+    )
     assert [(found.other, found.certain) for found in approved.given_twice] == [(one, True)]
-    awards.withdraw(book, one)
+    award_lines.withdraw(book, one)
     assert given_twice(book, [two]) == []
 
 
 def test_another_child_of_the_same_name_and_birth_is_shown_until_it_is_said_to_be_another(book):
-    round_ = rounds.add_round(book, "Vượt khó", "support", school_year="2019-2020").id
+    round_ = rounds_and_decisions.add_round(book, "Vượt khó", "support", school_year="2019-2020").id
     one = person(book, "Y Wang Niê", "2008-03-04", school="Y Jút")
     other = person(book, "Y Wang Niê", "2008-03-04", school="Y Jút")
     scholarship(book, one, round_)
     line = scholarship(book, other, round_)
     assert [found.certain for found in given_twice(book, [line])] == [False]
     assert "một người cùng tên" in in_words(given_twice(book, [line]))[0]
-    sameness.settle(book, one, other, "same")
+    duplicate_review.settle(book, one, other, "same")
     assert [found.certain for found in given_twice(book, [line])] == [True]
-    sameness.settle(book, one, other, "different")
+    duplicate_review.settle(book, one, other, "different")
     assert given_twice(book, [line]) == []

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.values.periods import parse_period
-from desktop_app.work import closing, rulings
+from desktop_app.work.exchange import rulings
+from desktop_app.work.exchange.reporting_status import reminder, reminders, senders, state_words
 from desktop_app.work.printing import lacking_words, make_cluster_report
-from desktop_app.work.senders import reminder, reminders, senders, state_words
+from desktop_app.work.reports import period_closing
 from tests.exchange.people import add, header_of
 from tests.offices import COMMUNES, receive
 
@@ -56,7 +57,7 @@ def test_a_file_set_aside_has_been_sent_too(network, later):
 def test_the_reminders_of_all_who_are_missing_leave_out_who_has_closed(network):
     office = network.offices[COMMUNES[0]]
     add(office, "H'Hen Niê")
-    closing.close_period(office, HALF)
+    period_closing.close_period(office, HALF)
     receive(network.hub, *network.send(office))
 
     told = reminders(senders(network.hub, HALF), HALF)
@@ -83,7 +84,7 @@ def test_what_is_asked_of_the_book_does_not_grow_with_the_offices(make_network):
 
 def test_a_gap_behind_stated_figures_is_told_in_the_list_the_reminder_and_the_report(network):
     office = network.offices[COMMUNES[0]]
-    closing.close_period(office, HALF)
+    period_closing.close_period(office, HALF)
     (first,) = network.send(office)
     receive(network.hub, first)
     add(office, "Người một")

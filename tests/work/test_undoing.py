@@ -8,17 +8,20 @@ from datetime import date
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.work import fund, members, people, undoing
+from desktop_app.work.fund import movements
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
+from desktop_app.work.records import undo
 from tests.offices import NOW, sound
 
 JOINED = date(2020, 2, 1)
 
 
-def step(book, verb) -> undoing.Step:
+def step(book, verb) -> undo.Step:
     """A verb done, and what bounds it."""
-    before = undoing.position(book)
+    before = undo.position(book)
     verb()
-    return undoing.Step(before, undoing.position(book))
+    return undo.Step(before, undo.position(book))
 
 
 def rows(book, query: str) -> list[tuple]:
@@ -32,15 +35,15 @@ def entries(book) -> int:
 
 @pytest.fixture
 def register(book):
-    return lambda: members.register(
-        book, members.MemberDraft(JOINED, None, people.PersonDraft("H’Lan Mlô", born="1957"))
+    return lambda: membership.register(
+        book, membership.MemberDraft(JOINED, None, people.PersonDraft("H’Lan Mlô", born="1957"))
     )
 
 
 def test_a_new_member_taken_back_is_gone_and_stays_in_the_journal(book, register):
     taken = step(book, register)
     written = entries(book)
-    undoing.undo(book, taken)
+    undo.undo(book, taken)
     assert rows(book, "SELECT * FROM memberships") == [] == rows(book, "SELECT * FROM people")
     assert entries(book) > written
     sound(book)
@@ -50,7 +53,7 @@ def test_a_correction_taken_back_gives_every_field_its_former_value(book, regist
     register()
     (person,) = rows(book, "SELECT id, full_name, born, phone FROM people")
     fields = {"full_name": "H’Lan Mlô Êban", "born": "1958", "phone": "0905"}
-    undoing.undo(book, step(book, lambda: people.change_person(book, person[0], fields)))
+    undo.undo(book, step(book, lambda: people.change_person(book, person[0], fields)))
     assert rows(book, "SELECT id, full_name, born, phone FROM people") == [person]
     sound(book)
 
@@ -61,7 +64,7 @@ def test_undo_gives_the_last_value_back_though_the_clock_went_back_six_seconds_b
     people.change_person(book, person, {"phone": "0911"})
     book.clock = replace(book.clock, now=lambda: NOW - 6_000)
     people.change_person(book, person, {"phone": "0922"})
-    undoing.undo(book, step(book, lambda: people.change_person(book, person, {"phone": "0933"})))
+    undo.undo(book, step(book, lambda: people.change_person(book, person, {"phone": "0933"})))
     assert rows(book, "SELECT phone FROM people") == [("0922",)]
     sound(book)
 
@@ -71,18 +74,18 @@ def test_what_was_changed_again_since_is_not_taken_back(book, register):
     (person,) = rows(book, "SELECT id FROM people")
     people.change_person(book, person[0], {"phone": "0911"})
     with pytest.raises(Refusal, match="đã được sửa tiếp"):
-        undoing.undo(book, taken)
+        undo.undo(book, taken)
     assert rows(book, "SELECT phone FROM people") == [("0911",)]
 
 
 def test_money_is_reversed_never_undone(book):
-    draft = fund.FundDraft("receive", 500_000, date(2020, 3, 1), category="gift_person")
-    taken = step(book, lambda: fund.book_movement(book, draft))
+    draft = movements.FundDraft("receive", 500_000, date(2020, 3, 1), category="gift_person")
+    taken = step(book, lambda: movements.book_movement(book, draft))
     with pytest.raises(Refusal, match="Hủy phiếu"):
-        undoing.undo(book, taken)
+        undo.undo(book, taken)
     assert rows(book, "SELECT amount FROM movements") == [(500_000,)]
 
 
 def test_a_step_that_wrote_nothing_has_nothing_to_take_back(book):
     with pytest.raises(Refusal, match="không có gì để hoàn tác"):
-        undoing.undo(book, step(book, lambda: None))
+        undo.undo(book, step(book, lambda: None))

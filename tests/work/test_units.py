@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from db.refusal import DraftRefused, Refusal
-from desktop_app.work import units
-from desktop_app.work.handover import find_successors
-from desktop_app.work.references import unit_id
-from desktop_app.work.units import TargetDraft, UnitDraft
+from desktop_app.work.fund.fund_handover import find_successors
+from desktop_app.work.records.lookup import unit_id
+from desktop_app.work.units import units
+from desktop_app.work.units.units import TargetDraft, UnitDraft
 
 
 def unit(book, code, on="2020-07-05"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from db.exchange.outcomes import Outcome
-from desktop_app.work.contacts import phone_book
-from desktop_app.work.preview import preview
-from desktop_app.work.verdicts import in_numbers, odd_first, office_names
+from desktop_app.work.exchange.intake_summary import in_numbers, odd_first, office_names
+from desktop_app.work.exchange.preview import preview
+from desktop_app.work.units.phone_book import phone_book
 from tests.exchange.people import add, header_of
 from tests.offices import COMMUNES, digests, receive
 

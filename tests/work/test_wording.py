@@ -9,7 +9,7 @@ import pytest
 from desktop_app.values import dates, money
 from desktop_app.values.dates import NotADate, parse_birth, parse_date
 from desktop_app.values.money import NotMoney, parse_money
-from desktop_app.work import wording
+from desktop_app.work.records import parse_messages
 
 
 @pytest.mark.parametrize(
@@ -25,13 +25,13 @@ from desktop_app.work import wording
 def test_a_date_that_cannot_be_read(typed, said):
     with pytest.raises(NotADate) as error:
         parse_date(typed)
-    assert said in wording.not_a_date(error.value.kind, f" {typed} ")
+    assert said in parse_messages.not_a_date(error.value.kind, f" {typed} ")
 
 
 def test_a_year_of_birth_beyond_reach():
     with pytest.raises(NotADate) as error:
         parse_birth("1852")
-    assert "1900" in wording.not_a_date(error.value.kind, "1852")
+    assert "1900" in parse_messages.not_a_date(error.value.kind, "1852")
 
 
 @pytest.mark.parametrize(
@@ -46,9 +46,14 @@ def test_a_year_of_birth_beyond_reach():
 def test_an_amount_that_cannot_be_read(typed, said):
     with pytest.raises(NotMoney) as error:
         parse_money(typed)
-    assert said in wording.not_money(error.value.kind, typed)
+    assert said in parse_messages.not_money(error.value.kind, typed)
 
 
 def test_no_two_reasons_share_a_sentence_but_the_empty_and_the_unreadable():
-    assert len({wording.not_a_date(kind, "x") for kind in get_args(dates.WhyNot)}) == len(get_args(dates.WhyNot)) - 1
-    assert len({wording.not_money(kind, "x") for kind in get_args(money.WhyNot)}) == len(get_args(money.WhyNot)) - 1
+    assert (
+        len({parse_messages.not_a_date(kind, "x") for kind in get_args(dates.WhyNot)})
+        == len(get_args(dates.WhyNot)) - 1
+    )
+    assert (
+        len({parse_messages.not_money(kind, "x") for kind in get_args(money.WhyNot)}) == len(get_args(money.WhyNot)) - 1
+    )

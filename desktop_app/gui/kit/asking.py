@@ -11,8 +11,8 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.wording import capital, field_words
-from desktop_app.work import questions
-from desktop_app.work.record_texts import record_words
+from desktop_app.work.exchange import questions
+from desktop_app.work.subjects.record_labels import record_words
 
 Records = Callable[[], Sequence[bytes]]
 

@@ -12,15 +12,17 @@ from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.work import branch_moves, handover, undoing
-from desktop_app.work.branch_moves import MoveDraft
+from desktop_app.work.fund import fund_handover
+from desktop_app.work.members import branch_transfer
+from desktop_app.work.members.branch_transfer import MoveDraft
+from desktop_app.work.records import undo
 
 
 def open_moving(screen: Screen, office: bytes, name: str) -> None:
     """Open the form for the branches of one office; an office that gives its own away cannot take them back itself."""
     book = screen.book
     screen.ask_and_fill(
-        lambda: branch_moves.branches_of(book, office), lambda branches: (_form(screen, office, name, branches), {})
+        lambda: branch_transfer.branches_of(book, office), lambda branches: (_form(screen, office, name, branches), {})
     )
 
 
@@ -36,7 +38,7 @@ def _form(screen: Screen, office: bytes, name: str, branches: Sequence[tuple[byt
     )
     every = [(None, _("Cả đơn vị")), *branches]
     form.add("branch", _("Chi hội"), ChoiceInput(every))
-    find = partial(handover.find_successors, screen.book, old=office)
+    find = partial(fund_handover.find_successors, screen.book, old=office)
     form.add("new", _("Đơn vị nhận"), PickInput(find), hint=_("Gõ tên hoặc mã, không cần dấu"), required=True)
     form.submitted.connect(lambda: _preview(screen, form, office))
     return form
@@ -46,10 +48,10 @@ def _preview(screen: Screen, form: Form, office: bytes) -> None:
     """Say what would go; only the second button moves it."""
     given = form.values()
     draft = MoveDraft(office, given["new"], (given["branch"],) if given["branch"] else None)
-    plans: list[branch_moves.MovePlan] = []
-    if not screen.attempt(lambda: plans.append(branch_moves.plan_move(screen.book, draft)), form):
+    plans: list[branch_transfer.MovePlan] = []
+    if not screen.attempt(lambda: plans.append(branch_transfer.plan_move(screen.book, draft)), form):
         return
-    said = "\n".join(branch_moves.plan_words(plans[0]))
+    said = "\n".join(branch_transfer.plan_words(plans[0]))
     if ask(screen, _("Chuyển chi hội"), said, _("Chưa chuyển"), _("Chuyển")):
         _move(screen, form, draft, plans[0].new_name)
 
@@ -61,9 +63,9 @@ def _move(screen: Screen, form: Form, draft: MoveDraft, new_name: str) -> None:
         if hub
         else _("Đã chuyển sang {unit}. Vào «Gửi và nhận», bấm «Gửi lên cấp trên» để tỉnh biết.")
     )
-    before = undoing.position(screen.book) if hub else None
+    before = undo.position(screen.book) if hub else None
     screen.context.runner.run(
         _("Đang chuyển chi hội…"),
-        lambda _report: branch_moves.move_branches(screen.book, draft),
+        lambda _report: branch_transfer.move_branches(screen.book, draft),
         lambda done: screen.tell_done(done, said.format(unit=new_name), closes=True, since=before),
     )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QMessageBox, QWidget
 
 from db.i18n import _
 from desktop_app.gui.kit import mnemonics
-from desktop_app.work.known import Known
+from desktop_app.work.people.known_people import Known
 
 MOST = 4
 """So many of one name are offered."""

@@ -9,7 +9,8 @@ from desktop_app.gui.kit.action_bar import Action
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.still_named import StillNamedPage
-from desktop_app.work import erasing, printing, withdrawing
+from desktop_app.work import printing
+from desktop_app.work.privacy import consent_withdrawal, erasure
 
 
 def erasing_action(screen: Screen, chosen: Callable[[], bytes | None]) -> Action:
@@ -37,12 +38,12 @@ def erase(screen: Screen, *records: bytes) -> None:
         return
     screen.context.runner.run(
         _("Đang xóa dữ liệu cá nhân…"),
-        lambda _report: erasing.erase(screen.book, *records),
+        lambda _report: erasure.erase(screen.book, *records),
         lambda erased: _erased(screen, erased),
     )
 
 
-def _erased(screen: Screen, erased: erasing.Erased) -> None:
+def _erased(screen: Screen, erased: erasure.Erased) -> None:
     """Say so; then the protocol, or first what the erasure could not reach."""
     screen.context.announce(erased.changed)
     said = _("Đã xóa nội dung của {count} mục. Vào «Gửi và nhận», bấm «Trả lời» để các đơn vị cũng xóa.").format(
@@ -73,7 +74,7 @@ def withdraw(screen: Screen, record: bytes) -> None:
     )
     if ask(screen, _("Rút lại đồng ý"), consequence, _("Chưa rút"), _("Rút lại đồng ý")):
         screen.carry_out(
-            lambda: withdrawing.withdraw(screen.book, record),
+            lambda: consent_withdrawal.withdraw(screen.book, record),
             _("Đã rút lại đồng ý. Vào «Gửi và nhận», bấm «Gửi lên cấp trên» để tỉnh xóa ở mọi sổ."),
             undoable=False,
         )

@@ -24,7 +24,7 @@ from desktop_app.gui.kit.quiet_combo import QuietCombo
 from desktop_app.values.dates import NotADate, format_birth, format_date, parse_birth, parse_date
 from desktop_app.values.money import NotMoney, format_money, parse_money
 from desktop_app.values.words import amount_in_words
-from desktop_app.work import wording
+from desktop_app.work.records import parse_messages
 
 WIDEST_CHOICE, LEAST_CHOICE = 56, 12
 """Letters."""
@@ -133,7 +133,7 @@ class MoneyInput(TextInput):
         try:
             parse_money(text)
         except NotMoney as error:
-            return wording.not_money(error.kind, text)
+            return parse_messages.not_money(error.kind, text)
         return None
 
 
@@ -206,7 +206,7 @@ def _date_error(text: str, read: Callable[[str], object]) -> str | None:
     try:
         read(text)
     except NotADate as error:
-        return wording.not_a_date(error.kind, text)
+        return parse_messages.not_a_date(error.kind, text)
     return None
 
 

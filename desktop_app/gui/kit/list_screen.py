@@ -17,9 +17,11 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
-from desktop_app.work import lists, machine_day, taken
-from desktop_app.work.kept_order import KeptOrder
-from desktop_app.work.units import recording_offices
+from desktop_app.work.exchange import record_receipts
+from desktop_app.work.lists import list_queries
+from desktop_app.work.lists.cached_order import KeptOrder
+from desktop_app.work.reports import clock_check
+from desktop_app.work.units.units import recording_offices
 
 SEARCH_WIDTH = 28
 """Letters."""
@@ -29,7 +31,7 @@ SEARCH_WIDTH = 28
 class Found:
     """The answer to a query: ids in display order, and a line that stands above them."""
 
-    query: lists.Query
+    query: list_queries.Query
     ids: Sequence[bytes]
     above: str = ""
 
@@ -54,7 +56,7 @@ class ListScreen(Screen):
         self._offices = ChoiceInput([(None, _("Mọi đơn vị")), (self.book.unit, "")])
         self._offices.set_value(self.book.unit if self.own_first or not self.book.identity.hub else None)
 
-    def query(self) -> lists.Query:
+    def query(self) -> list_queries.Query:
         """What is searched and filtered now."""
         raise NotImplementedError
 
@@ -134,7 +136,7 @@ class ListScreen(Screen):
         query = self.query()
         self.ask(lambda: self.answer(query), self.show_found, page=self.table, opening=self._is_new)
 
-    def answer(self, query: lists.Query) -> Found:
+    def answer(self, query: list_queries.Query) -> Found:
         """What the page shows; asked beside the window."""
         with self.book.reading() as db:
             return Found(query, self._order.ids(db, query))
@@ -165,8 +167,8 @@ class ListScreen(Screen):
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         with self.book.reading() as db:
-            rows = lists.rows(db, self.query().subject, ids)
-        said = taken.taken_of_rows(self.book, [self.records_of(row) for row in rows])
+            rows = list_queries.rows(db, self.query().subject, ids)
+        said = record_receipts.taken_of_rows(self.book, [self.records_of(row) for row in rows])
         return [
             {**self._marked(row, self.shown({**row, "taken": words})), "office": row["office"] or ""}
             for row, words in zip(rows, said, strict=True)
@@ -174,7 +176,7 @@ class ListScreen(Screen):
 
     def _marked(self, row: Mapping[str, Any], shown: dict[str, str]) -> dict[str, str]:
         """A row as it is read, its days after today marked."""
-        late = (name for name in machine_day.days_after(row, self.book.clock.today()) if name in shown)
+        late = (name for name in clock_check.days_after(row, self.book.clock.today()) if name in shown)
         return shown | {name: _("▲ {day}, sau hôm nay").format(day=shown[name]) for name in late}
 
     def chosen(self) -> dict[str, Any] | None:
@@ -184,7 +186,7 @@ class ListScreen(Screen):
             self.context.messages.show_message("note", _("Chọn một dòng trong danh sách trước."))
             return None
         with self.book.reading() as db:
-            return {**lists.rows(db, self.query().subject, [identity])[0], "id": identity}
+            return {**list_queries.rows(db, self.query().subject, [identity])[0], "id": identity}
 
     def chosen_records(self) -> Sequence[bytes]:
         """What the province asks about when this row is chosen; nothing, and a word about it, when none is."""

@@ -7,7 +7,7 @@ from datetime import date
 from db.i18n import _
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.values.periods import Period, parse_period
-from desktop_app.work.period_choices import plain_choices
+from desktop_app.work.reports.period_choices import plain_choices
 
 
 class PeriodInput(ChoiceInput):

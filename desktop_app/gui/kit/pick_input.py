@@ -13,7 +13,7 @@ from db.i18n import _
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.inputs import Input
 from desktop_app.gui.kit.line import Line
-from desktop_app.work.results import Offered
+from desktop_app.work.records.results import Offered
 
 REST = 150
 """Milliseconds of rest before a search is asked."""

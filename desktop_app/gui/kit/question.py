@@ -11,7 +11,7 @@ from db.i18n import _
 from db.refusal import Doubt
 from db.store import Book
 from desktop_app.gui.kit import mnemonics
-from desktop_app.work.stated import asked_first
+from desktop_app.work.reports.stated_changes import asked_first
 
 
 def ask(parent: QWidget, title: str, text: str, safe: str, other: str) -> bool:

@@ -20,9 +20,9 @@ from desktop_app.gui.kit.question import done_with_word, is_sure
 from desktop_app.gui.kit.reading_page import ReadingPage
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.kit.shows_papers import ShowsPapers
-from desktop_app.work import undoing
-from desktop_app.work.results import Done
-from desktop_app.work.stated import asked_first
+from desktop_app.work.records import undo
+from desktop_app.work.records.results import Done
+from desktop_app.work.reports.stated_changes import asked_first
 
 __all__ = ["Context", "Screen"]
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -273,7 +273,7 @@ class Screen(ShowsPapers):
         What is doubtful about it, and what it would change of a stated period, is asked in one question before
         (`done_with_word`). The form it was entered in is closed, or the page, where it `closes`.
         """
-        before = undoing.position(self.book)
+        before = undo.position(self.book)
         result: list[AnyDone] = []
         self.attempt(lambda: done_with_word(self, self.book, lambda: result.append(verb()), doubts), form)
         if not result:
@@ -297,8 +297,8 @@ class Screen(ShowsPapers):
             self.context.history.stop_at(_why_fixed(result, said))
             self.context.messages.show_message("good", said)
             return
-        step = undoing.Step(since, undoing.position(self.book))
-        self.context.history.remember(said, lambda: undoing.undo(self.book, step))
+        step = undo.Step(since, undo.position(self.book))
+        self.context.history.remember(said, lambda: undo.undo(self.book, step))
         self.context.messages.show_message("good", said, _("Hoàn tác"), self.context.undo)
 
 

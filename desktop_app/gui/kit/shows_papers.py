@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from db.i18n import _
 from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.job import Report
-from desktop_app.work import exports
+from desktop_app.work.records import export_log
 
 
 class ShowsPapers(QStackedWidget):
@@ -60,7 +60,7 @@ class ShowsPapers(QStackedWidget):
 
         def shown(told: Sequence[str]) -> None:
             self.show_pdf(
-                path, lambda pages, target: exports.log(self.context.book, paper, pages, target), issued, told
+                path, lambda pages, target: export_log.log(self.context.book, paper, pages, target), issued, told
             )
             if said:
                 self.context.messages.show_message("good", said)

@@ -13,10 +13,10 @@ from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.work import still_named
-from desktop_app.work.results import Done
-from desktop_app.work.still_named import Left
-from desktop_app.work.still_named_words import field_title
+from desktop_app.work.privacy import residual_mentions
+from desktop_app.work.privacy.residual_mentions import Left
+from desktop_app.work.privacy.residual_words import field_title
+from desktop_app.work.records.results import Done
 
 
 class StillNamedPage(ListPage[Left]):
@@ -46,7 +46,7 @@ class StillNamedPage(ListPage[Left]):
 
     def read(self) -> Mapping[bytes, Left]:
         """What is left."""
-        return {one.id: one for one in still_named.left(self._screen.book)}
+        return {one.id: one for one in residual_mentions.left(self._screen.book)}
 
     def row(self, one: Left) -> dict[str, str]:
         """A place as it reads."""
@@ -71,7 +71,7 @@ class StillNamedPage(ListPage[Left]):
             return
         consequence = _("Xóa hẳn tệp «{file}» khỏi ổ đĩa? Không lấy lại được.").format(file=one.file)
         if ask(self._screen, _("Xóa tệp đã xuất"), consequence, _("Giữ lại"), _("Xóa tệp")):
-            self._carry_out(lambda: still_named.delete_file(self._screen.book, one.id), _("Đã xóa tệp."))
+            self._carry_out(lambda: residual_mentions.delete_file(self._screen.book, one.id), _("Đã xóa tệp."))
 
     def correct(self) -> None:
         """Write another text where the chosen line's field names the person."""
@@ -87,7 +87,7 @@ class StillNamedPage(ListPage[Left]):
 
         def save() -> None:
             text = form.values()[one.field] or ""
-            self._carry_out(lambda: still_named.correct(self._screen.book, one.id, text), _("Đã sửa."), form)
+            self._carry_out(lambda: residual_mentions.correct(self._screen.book, one.id, text), _("Đã sửa."), form)
 
         form.submitted.connect(save)
         self._screen.open_form(form, {one.field: one.text})
@@ -95,7 +95,7 @@ class StillNamedPage(ListPage[Left]):
     def settle(self) -> None:
         """The chosen line was seen to by hand."""
         if (one := self.chosen()) is not None:
-            self._carry_out(lambda: still_named.settle(self._screen.book, one.id), _("Đã ghi là xử lý xong."))
+            self._carry_out(lambda: residual_mentions.settle(self._screen.book, one.id), _("Đã ghi là xử lý xong."))
 
     def _carry_out(self, verb: Callable[[], Done], said: str, form: Form | None = None) -> None:
         if self._screen.carry_out(verb, said, form=form, undoable=False):

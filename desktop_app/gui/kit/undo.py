@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop_app.work.results import Done
+from desktop_app.work.records.results import Done
 
 STEPS = 50
 

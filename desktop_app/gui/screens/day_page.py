@@ -10,8 +10,8 @@ from db.i18n import _
 from db.store import Book
 from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.flow import FlowLayout
-from desktop_app.work import machine_day
-from desktop_app.work.machine_day import DoubtfulDay
+from desktop_app.work.reports import clock_check
+from desktop_app.work.reports.clock_check import DoubtfulDay
 
 
 class DayPage(QWidget):
@@ -22,7 +22,7 @@ class DayPage(QWidget):
     ) -> None:
         super().__init__()
         self._book, self._doubted, self._go_on = book, doubted, go_on
-        self.said = words.text(machine_day.doubt_words(doubted))
+        self.said = words.text(clock_check.doubt_words(doubted))
         self._still = words.text("", "error")
         self._still.hide()
         column = QVBoxLayout(self)
@@ -53,16 +53,16 @@ class DayPage(QWidget):
         return bar
 
     def _confirm(self) -> None:
-        machine_day.confirm(self._book, self._doubted)
+        clock_check.confirm(self._book, self._doubted)
         self._go_on()
 
     def look_again(self) -> None:
         """Go on where the day has been mended; else say that it is still doubted."""
-        doubted = machine_day.doubt(self._book)
+        doubted = clock_check.doubt(self._book)
         if doubted is None:
             self._go_on()
             return
         self._doubted = doubted
-        self.said.setText(machine_day.doubt_words(doubted))
+        self.said.setText(clock_check.doubt_words(doubted))
         self._still.setText(_("Máy vẫn ghi ngày này. Sửa ngày giờ của máy, hoặc bấm «Ngày này đúng»."))
         self._still.show()

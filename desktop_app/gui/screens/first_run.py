@@ -26,8 +26,8 @@ from desktop_app.gui.kit.message_slot import MessageSlot
 from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.text_size import TextSize, TextSizeBar
-from desktop_app.work import marks
-from desktop_app.work.founding import FoundingDraft, find_unit, found
+from desktop_app.work.book import book_marks
+from desktop_app.work.book.new_book import FoundingDraft, find_unit, found
 
 SAMPLE_FOLDER = "tinh-mau"
 
@@ -175,5 +175,5 @@ def open_sample(folder: Path, level: str) -> Book:
         put_in_place(part, folder)
     path = folder / "so" / "66.skh" if level == "province" else min((folder / "so").glob("?????.skh"))
     book = Book.open(path, home=Home(folder / "khoa"), clock=clock_on(TODAY), write=True)
-    marks.mark_sample(book)  # also one that an older program made without a mark
+    book_marks.mark_sample(book)  # also one that an older program made without a mark
     return book

@@ -14,10 +14,11 @@ from db.refusal import DraftRefused, Refusal
 from db.store import Book
 from db.text import plain
 from desktop_app.sheets import columns
-from desktop_app.work import awards, terms
-from desktop_app.work.certificates import read_certificate
-from desktop_app.work.given import Verb
-from desktop_app.work.known import (
+from desktop_app.work.awards import award_lines
+from desktop_app.work.awards.certificate_numbers import read_certificate
+from desktop_app.work.awards.recipients import RecipientDraft, recipient_of
+from desktop_app.work.loading.rows import Cells, Loaded, carry_out, wrong_cell
+from desktop_app.work.people.known_people import (
     BODIES,
     Known,
     Said,
@@ -29,10 +30,10 @@ from desktop_app.work.known import (
     name_key,
     plain_school,
 )
-from desktop_app.work.loading.rows import Cells, Loaded, carry_out, wrong_cell
-from desktop_app.work.recipients import RecipientDraft, recipient_of
-from desktop_app.work.references import ID, decision_id, record_id
-from desktop_app.work.results import Done
+from desktop_app.work.records import vocabulary
+from desktop_app.work.records.lookup import ID, decision_id, record_id
+from desktop_app.work.records.reading import Verb
+from desktop_app.work.records.results import Done
 
 TABLES = {"family": "groups", "clan": "groups", "unit": "groups", "donor": "donors"}
 
@@ -42,7 +43,7 @@ class _Line:
     """One row of the list."""
 
     recipient: RecipientDraft
-    award: awards.AwardDraft
+    award: award_lines.AwardDraft
     state: str
     decision: bytes | None
     certificate: int | None
@@ -91,9 +92,9 @@ def _verb(book: Book, line: _Line, entered: dict[RecipientDraft, bytes]) -> Verb
         recipient = entered.get(line.recipient) or recipient_of(book, line.recipient)
         entered[line.recipient] = recipient
         draft = line.award
-        made = awards.nominate(
+        made = award_lines.nominate(
             book,
-            awards.AwardDraft(
+            award_lines.AwardDraft(
                 draft.round,
                 recipient,
                 draft.recipient_kind,
@@ -105,29 +106,29 @@ def _verb(book: Book, line: _Line, entered: dict[RecipientDraft, bytes]) -> Verb
             ),
         )
         if line.decision is not None:
-            awards.approve(book, [made.id], line.decision, certificate=line.certificate)
+            award_lines.approve(book, [made.id], line.decision, certificate=line.certificate)
         if line.state == "paid":
-            awards.pay(book, made.id, line.paid_on or book.clock.today())
+            award_lines.pay(book, made.id, line.paid_on or book.clock.today())
         return made
 
     return call
 
 
 def _line(db: sqlite3.Connection, book: Book, cells: Cells) -> _Line:
-    kind = cells.choice("recipient_kind", terms.recipient_kinds()) or "pupil"
+    kind = cells.choice("recipient_kind", vocabulary.recipient_kinds()) or "pupil"
     name = cells.required("recipient", _("Nhập họ tên hoặc tên đơn vị nhận"))
-    draft = awards.AwardDraft(
+    draft = award_lines.AwardDraft(
         round=_record(db, book, cells, "round", "rounds", _("Ghi tên đợt xét")),
         recipient=b"",
         recipient_kind=kind,
-        form=cells.choice("form", terms.forms()) or "certificate",
+        form=cells.choice("form", vocabulary.forms()) or "certificate",
         amount=cells.money("amount"),
         goods_value=cells.money("goods_value"),
         goods=cells.text("goods"),
         reason=cells.text("reason"),
     )
     decision = _decision(db, book, cells)
-    state = cells.choice("state", terms.award_states()) or ("approved" if decision else "nominated")
+    state = cells.choice("state", vocabulary.award_states()) or ("approved" if decision else "nominated")
     if state in ("approved", "paid") and decision is None:
         raise wrong_cell("decision", _("Ghi quyết định, ví dụ 12/2020"))
     recipient = RecipientDraft(

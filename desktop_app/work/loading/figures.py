@@ -10,10 +10,10 @@ from db.i18n import _
 from db.refusal import DraftRefused, Refusal
 from db.store import Book
 from desktop_app.sheets import columns
-from desktop_app.work import units
-from desktop_app.work.given import Verb
 from desktop_app.work.loading.rows import Cells, Loaded, carry_out, wrong_cell
-from desktop_app.work.references import unit_id
+from desktop_app.work.records.lookup import unit_id
+from desktop_app.work.records.reading import Verb
+from desktop_app.work.units import units
 
 Figures = dict[str, Any]
 

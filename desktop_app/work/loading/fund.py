@@ -15,9 +15,10 @@ from db.seed import default_purse
 from db.store import Book
 from db.text import plain
 from desktop_app.sheets import columns
-from desktop_app.work import fund, terms
-from desktop_app.work.given import Verb
+from desktop_app.work.fund import movements
 from desktop_app.work.loading.rows import Cells, Loaded, Named, by_name, carry_out, fitting, meant, wrong_cell
+from desktop_app.work.records import vocabulary
+from desktop_app.work.records.reading import Verb
 
 ORDER = ("opening", "receive", "transfer", "pay")
 UNSAID_CATEGORY = "other_out"
@@ -38,7 +39,7 @@ class _Names:
 def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
     """Load a list of movements; vouchers get the next numbers in the order of their days."""
     loaded = Loaded()
-    found: list[tuple[int, fund.FundDraft]] = []
+    found: list[tuple[int, movements.FundDraft]] = []
     with book.reading() as db:
         names, known = _names(db, book.unit), _known(db, book.unit)
     for row, cells in matched.rows:
@@ -59,12 +60,12 @@ def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
     return loaded
 
 
-def _place(one: tuple[int, fund.FundDraft]) -> tuple[date, int, int]:
+def _place(one: tuple[int, movements.FundDraft]) -> tuple[date, int, int]:
     return one[1].on, ORDER.index(one[1].kind), one[0]
 
 
-def _verb(book: Book, draft: fund.FundDraft) -> Verb:
-    return lambda: fund.book_movement(book, draft)
+def _verb(book: Book, draft: movements.FundDraft) -> Verb:
+    return lambda: movements.book_movement(book, draft)
 
 
 def _refuse_reversed(cells: Cells) -> None:
@@ -72,22 +73,22 @@ def _refuse_reversed(cells: Cells) -> None:
         raise wrong_cell("reversed_on", _("Phiếu này đã hủy. Bỏ dòng này rồi nhập lại"))
 
 
-def _draft(cells: Cells, names: _Names) -> fund.FundDraft:
+def _draft(cells: Cells, names: _Names) -> movements.FundDraft:
     kind, amount = _kind_and_amount(cells)
     on = cells.day("on")
     if on is None:
         raise wrong_cell("on", _("Ghi ngày của chứng từ"))
     party = cells.text("party")
     donor = names.donors.get(party) if party else None
-    account = cells.choice("account", terms.accounts()) or "cash"
-    return fund.FundDraft(
+    account = cells.choice("account", vocabulary.accounts()) or "cash"
+    return movements.FundDraft(
         kind=kind,
         amount=amount,
         on=on,
         account=account,
         purse=_purse(cells, "purse", names) or names.default,
         to_purse=_purse(cells, "to_purse", names),
-        to_account=cells.choice("to_account", terms.accounts()),
+        to_account=cells.choice("to_account", vocabulary.accounts()),
         party=donor,
         party_text=party if donor is None else None,
         category=_category(cells, names) or (UNSAID_CATEGORY if kind == "pay" and account != "goods" else None),
@@ -103,7 +104,7 @@ def _kind_and_amount(cells: Cells) -> tuple[str, int]:
         raise wrong_cell("paid", _("Một dòng chỉ ghi thu hoặc chi. Tách thành hai dòng"))
     if received or paid:
         return ("receive", received) if received else ("pay", paid or 0)
-    kind, amount = cells.choice("kind", terms.movement_kinds()), cells.money("amount")
+    kind, amount = cells.choice("kind", vocabulary.movement_kinds()), cells.money("amount")
     if amount is None:
         raise wrong_cell("amount", _("Nhập số tiền"))
     if kind is None:
@@ -142,7 +143,7 @@ def _names(db: sqlite3.Connection, office: bytes) -> _Names:
     return _Names(purses, donors, categories, default_purse(office))
 
 
-def _key(draft: fund.FundDraft) -> Key:
+def _key(draft: movements.FundDraft) -> Key:
     party = draft.party or plain(draft.party_text or "")
     return (draft.on.isoformat(), draft.kind, draft.amount, draft.account, draft.purse, party, plain(draft.note or ""))
 

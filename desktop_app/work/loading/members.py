@@ -17,10 +17,12 @@ from db.text import clean, plain
 from desktop_app.sheets import columns
 from desktop_app.sheets.reading import Cell, as_text
 from desktop_app.values.dates import format_date
-from desktop_app.work import drafts, members, people, terms
-from desktop_app.work.known import Known, Said, in_words, is_another, is_same, name_key
-from desktop_app.work.known import everybody as known_everybody
 from desktop_app.work.loading.rows import Cells, Loaded, Named, by_name, carry_out, fitting, meant, wrong_cell
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
+from desktop_app.work.people.known_people import Known, Said, in_words, is_another, is_same, name_key
+from desktop_app.work.people.known_people import everybody as known_everybody
+from desktop_app.work.records import field_checks, vocabulary
 
 WOMEN, MEN = ("nu", "f", "female", "2", "x nu"), ("nam", "m", "male", "1")
 COMPARED = ("sex", "ethnic_group", "phone", "address")
@@ -30,7 +32,7 @@ Key = tuple[str, str, bytes | None, str | None]
 
 def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
     """Load a list of members; someone on record who had left and is certainly meant begins a new stay."""
-    loaded, stays = Loaded(), list[members.Stay]()
+    loaded, stays = Loaded(), list[membership.Stay]()
     calls: list[tuple[int, Callable[[], object]]] = []
     today = book.clock.today()
     with book.reading() as db:
@@ -52,7 +54,7 @@ def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
     loaded.new, loaded.changed = len(stays), len(calls)
     if not loaded.rejected and (stays or calls):
         if stays:
-            calls.append((0, lambda: members.register_many(book, stays)))
+            calls.append((0, lambda: membership.register_many(book, stays)))
         calls += [(0, _correct(book, stay)) for stay in stays if stay.person is not None]
         carry_out(book, matched, loaded, calls, dry_run=dry_run)
     return loaded
@@ -62,7 +64,7 @@ def _change(book: Book, person: bytes, changes: Mapping[str, Any]) -> Callable[[
     return lambda: people.change_person(book, person, changes)
 
 
-def _correct(book: Book, stay: members.Stay) -> Callable[[], object]:
+def _correct(book: Book, stay: membership.Stay) -> Callable[[], object]:
     assert stay.person is not None
     person = stay.person
     return lambda: people.correct_as_said(book, person, stay.details)
@@ -74,7 +76,9 @@ def _changes(details: people.PersonDraft, found: Mapping[str, Any]) -> dict[str,
     return {name: value for name, value in said.items() if value is not None and value != found[name]}
 
 
-def _placed(known: _Known, stay: members.Stay, loaded: Loaded, matched: columns.Matched, row: int) -> members.Stay:
+def _placed(
+    known: _Known, stay: membership.Stay, loaded: Loaded, matched: columns.Matched, row: int
+) -> membership.Stay:
     """A new line with the person it is about, where that is certain; someone of the same name is told."""
     earlier = known.earlier_line(stay)
     back, alike = (None, None) if earlier else known.on_record(stay)
@@ -96,7 +100,7 @@ def _placed(known: _Known, stay: members.Stay, loaded: Loaded, matched: columns.
 
 
 def _remark_on_cells(
-    row_cells: Mapping[str, Cell], stay: members.Stay, loaded: Loaded, matched: columns.Matched, row: int
+    row_cells: Mapping[str, Cell], stay: membership.Stay, loaded: Loaded, matched: columns.Matched, row: int
 ) -> None:
     """What was taken otherwise than it stands there, or is strange."""
     if Cells(row_cells).is_year("joined"):
@@ -112,7 +116,7 @@ class _Known:
     def __init__(self, db: sqlite3.Connection, office: bytes) -> None:
         self._by_key: dict[Key, list[dict[str, Any]]] = {}
         self._everybody = known_everybody(db, office)
-        self._lines: dict[str, list[members.Stay]] = defaultdict(list)
+        self._lines: dict[str, list[membership.Stay]] = defaultdict(list)
         self._back: set[bytes] = set()
         cursor = db.execute(
             "SELECT m.person, p.full_name, coalesce(p.born, '') AS born, m.branch, m.left_on, p.sex, p.ethnic_group,"
@@ -126,13 +130,13 @@ class _Known:
             name, born = plain(found["full_name"]), found["born"]
             self._by_key.setdefault((name, born, found["branch"], found["left_on"]), []).append(found)
 
-    def take(self, stay: members.Stay) -> dict[str, Any] | None:
+    def take(self, stay: membership.Stay) -> dict[str, Any] | None:
         """The member on record that a row speaks of, who then counts no more."""
         name, born = plain(stay.details.full_name), stay.details.born or ""
         found = self._by_key.get((name, born, stay.branch, stay.left.isoformat() if stay.left else None))
         return found.pop() if found else None
 
-    def on_record(self, stay: members.Stay) -> tuple[Known | None, Known | None]:
+    def on_record(self, stay: membership.Stay) -> tuple[Known | None, Known | None]:
         """Who comes back by this row for certain; else who has the same name and may have been born in the same year."""
         said, joined = _said(stay), stay.joined.isoformat()
         rows = [row for row in self._everybody.get(name_key(stay.details.full_name), ()) if not is_another(said, row)]
@@ -142,7 +146,7 @@ class _Known:
             return in_words(back[0]), None
         return None, in_words(rows[0]) if rows else None
 
-    def earlier_line(self, stay: members.Stay) -> members.Stay | None:
+    def earlier_line(self, stay: membership.Stay) -> membership.Stay | None:
         """The first line about the same person for certain, where none of the stays overlap."""
         alike = [one for one in self._lines[name_key(stay.details.full_name)] if _same_person(one, stay)]
         whose = [one.like or one for one in alike]
@@ -150,26 +154,26 @@ class _Known:
             return None
         return whose[0]
 
-    def stood_before(self, stay: members.Stay) -> bool:
+    def stood_before(self, stay: membership.Stay) -> bool:
         """Whether someone of the same name and birth year stood in the list before."""
         year = (stay.details.born or "")[:4]
         return any((one.details.born or "")[:4] == year for one in self._lines[name_key(stay.details.full_name)])
 
-    def note(self, stay: members.Stay) -> None:
+    def note(self, stay: membership.Stay) -> None:
         """A line that is taken as new."""
         self._lines[name_key(stay.details.full_name)].append(stay)
 
 
-def _said(stay: members.Stay) -> Said:
+def _said(stay: membership.Stay) -> Said:
     details = stay.details
     return Said(details.born or "", details.school or "", details.class_name or "", details.phone or "")
 
 
-def _same_person(one: members.Stay, other: members.Stay) -> bool:
+def _same_person(one: membership.Stay, other: membership.Stay) -> bool:
     return is_same(_said(other), vars(_said(one)))
 
 
-def _apart(one: members.Stay, other: members.Stay) -> bool:
+def _apart(one: membership.Stay, other: membership.Stay) -> bool:
     first, last = sorted((one, other), key=lambda stay: stay.joined)
     return first.left is not None and first.left <= last.joined
 
@@ -191,7 +195,7 @@ def _branches(db: sqlite3.Connection, office: bytes) -> _Branches:
     return _Branches(by_name(row[:2] for row in rows), {row[0]: row[2] for row in rows if row[2] is not None})
 
 
-def _stay(row: Mapping[str, Cell], branches: _Branches, today: date) -> members.Stay:
+def _stay(row: Mapping[str, Cell], branches: _Branches, today: date) -> membership.Stay:
     cells = Cells(row)
     draft = people.PersonDraft(
         full_name=clean(columns.full_name(row)),
@@ -204,17 +208,17 @@ def _stay(row: Mapping[str, Cell], branches: _Branches, today: date) -> members.
         class_name=cells.text("class_name"),
     )
     joined, left = cells.day_or_year("joined") or today, cells.day("left")
-    reason = cells.choice("reason", terms.leaving_reasons())
+    reason = cells.choice("reason", vocabulary.leaving_reasons())
     require_no_errors(
         [
             *people.check_person(draft, today),
-            *drafts.not_after("joined", joined, today, _("Ngày vào Hội phải từ hôm nay trở về trước")),
-            *drafts.not_after("left", left, today, _("Ngày thôi phải từ hôm nay trở về trước")),
-            *drafts.in_order("left", joined, left, _("Ngày thôi phải sau ngày vào Hội")),
+            *field_checks.not_after("joined", joined, today, _("Ngày vào Hội phải từ hôm nay trở về trước")),
+            *field_checks.not_after("left", left, today, _("Ngày thôi phải từ hôm nay trở về trước")),
+            *field_checks.in_order("left", joined, left, _("Ngày thôi phải sau ngày vào Hội")),
         ]
     )
     branch = _branch(cells.text("branch"), branches, joined)
-    return members.Stay(draft, joined, branch, left, (reason or "resigned") if left else None)
+    return membership.Stay(draft, joined, branch, left, (reason or "resigned") if left else None)
 
 
 def _branch(name: str | None, branches: _Branches, joined: date) -> bytes | None:

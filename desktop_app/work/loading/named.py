@@ -11,11 +11,13 @@ from db.refusal import Refusal, require_no_errors
 from db.store import Book
 from db.text import plain
 from desktop_app.sheets import columns
-from desktop_app.work import members, purses, terms
-from desktop_app.work.correcting import as_kept
-from desktop_app.work.given import Verb
+from desktop_app.work.fund import purses_and_donors
 from desktop_app.work.loading.rows import Cells, Loaded, carry_out, meant
-from desktop_app.work.results import Done
+from desktop_app.work.members import branches
+from desktop_app.work.records import vocabulary
+from desktop_app.work.records.corrections import as_kept
+from desktop_app.work.records.reading import Verb
+from desktop_app.work.records.results import Done
 
 BRANCH_WORDS = {
     "thon": "village",
@@ -43,11 +45,11 @@ def load_branches(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded
     today = book.clock.today()
 
     def add(fields: Fields) -> Done:
-        return members.add_branch(book, members.BranchDraft(**fields))
+        return branches.add_branch(book, branches.BranchDraft(**fields))
 
     def read(cells: Cells) -> Fields:
         fields = _branch(cells)
-        require_no_errors(members.check_branch(members.BranchDraft(**fields), today))
+        require_no_errors(branches.check_branch(branches.BranchDraft(**fields), today))
         return fields
 
     return _load(
@@ -57,7 +59,7 @@ def load_branches(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded
         _("chi hội"),
         read,
         add,
-        lambda branch, fields: members.change_branch(book, branch, fields),
+        lambda branch, fields: branches.change_branch(book, branch, fields),
         dry_run,
     )
 
@@ -79,9 +81,9 @@ def _branch(cells: Cells) -> Fields:
 def _branch_kind(cells: Cells) -> str | None:
     """A kind by its words, or by the first word of what offices write."""
     word = plain(cells.text("kind") or "").removeprefix("chi hoi ")
-    known = terms.code_of(terms.branch_kinds(), cells.text("kind") or "")
+    known = vocabulary.code_of(vocabulary.branch_kinds(), cells.text("kind") or "")
     rough = next((kind for start, kind in BRANCH_WORDS.items() if word.startswith(start)), None)
-    return known or rough or cells.choice("kind", terms.branch_kinds())
+    return known or rough or cells.choice("kind", vocabulary.branch_kinds())
 
 
 def load_donors(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
@@ -94,8 +96,8 @@ def load_donors(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
         known,
         _("nhà tài trợ"),
         _donor,
-        lambda fields: purses.add_donor(book, **fields),
-        lambda donor, fields: purses.change_donor(book, donor, fields),
+        lambda fields: purses_and_donors.add_donor(book, **fields),
+        lambda donor, fields: purses_and_donors.change_donor(book, donor, fields),
         dry_run,
     )
 
@@ -103,7 +105,7 @@ def load_donors(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
 def _donor(cells: Cells) -> Fields:
     fields: Fields = {
         "full_name": cells.required("full_name", _("Nhập tên nhà tài trợ")),
-        "kind": cells.choice("kind", terms.donor_kinds()),
+        "kind": cells.choice("kind", vocabulary.donor_kinds()),
         "address": cells.text("address"),
         "phone": cells.phone("phone"),
     }

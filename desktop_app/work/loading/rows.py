@@ -15,10 +15,10 @@ from desktop_app.sheets.reading import Cell, as_text
 from desktop_app.values.dates import NotADate, parse_birth, parse_date
 from desktop_app.values.money import NotMoney, parse_money
 from desktop_app.values.numbers import NotANumber, parse_number
-from desktop_app.work import terms, wording
-from desktop_app.work.exporting import titles
-from desktop_app.work.given import wrong
-from desktop_app.work.references import ID, only_one
+from desktop_app.work.records import parse_messages, vocabulary
+from desktop_app.work.records.lookup import ID, only_one
+from desktop_app.work.records.reading import wrong
+from desktop_app.work.subjects.list_export import titles
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class Cells:
         try:
             return parse_birth(text)
         except NotADate as error:
-            raise wrong_cell(name, wording.not_a_date(error.kind, text)) from None
+            raise wrong_cell(name, parse_messages.not_a_date(error.kind, text)) from None
 
     def day(self, name: str) -> date | None:
         """A day."""
@@ -117,7 +117,7 @@ class Cells:
         try:
             return parse_date(text)
         except NotADate as error:
-            raise wrong_cell(name, wording.not_a_date(error.kind, text)) from None
+            raise wrong_cell(name, parse_messages.not_a_date(error.kind, text)) from None
 
     def day_or_year(self, name: str) -> date | None:
         """A day; a year alone counts from its first day, which is to be told (`is_year`)."""
@@ -139,7 +139,7 @@ class Cells:
         try:
             return parse_number(text)
         except NotANumber:
-            raise wrong_cell(name, wording.not_a_number(text)) from None
+            raise wrong_cell(name, parse_messages.not_a_number(text)) from None
 
     def money(self, name: str) -> int | None:
         """Đồng."""
@@ -149,14 +149,14 @@ class Cells:
         try:
             return parse_money(text)
         except NotMoney as error:
-            raise wrong_cell(name, wording.not_money(error.kind, text)) from None
+            raise wrong_cell(name, parse_messages.not_money(error.kind, text)) from None
 
     def choice(self, name: str, words: Mapping[str, str]) -> str | None:
         """One of a few words, or its code."""
         text = self.text(name)
         if text is None:
             return None
-        code = terms.code_of(words, text)
+        code = vocabulary.code_of(words, text)
         if code is None:
             sentence = _("«{text}» không dùng được ở đây. Ghi một trong: {words}")
             raise wrong_cell(name, sentence.format(text=text, words=", ".join(words.values())))

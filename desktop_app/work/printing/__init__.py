@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from desktop_app.work.exporting import export_list
 from desktop_app.work.printing.paper import before_printing, certificates_of, print_paper
-from desktop_app.work.printing.report import cluster_report, hand_out, make_cluster_report, unsigned, write_report
-from desktop_app.work.printing.report_words import (
+from desktop_app.work.printing.reports.cluster_report import (
+    cluster_report,
+    hand_out,
+    make_cluster_report,
+    unsigned,
+    write_report,
+)
+from desktop_app.work.printing.reports.report_words import (
     REPORT_GROUPS,
     changed_words,
     flag_text,
@@ -22,6 +27,7 @@ from desktop_app.work.printing.report_words import (
     shown_value,
     silent_lines,
 )
+from desktop_app.work.subjects.list_export import export_list
 
 __all__ = [
     "REPORT_GROUPS",

@@ -14,12 +14,12 @@ from db.store import Book
 from desktop_app.papers.lists import AwardLine, AwardList, draw_award_list, draw_scholarship_list
 from desktop_app.papers.table import Report
 from desktop_app.values.money import format_dong
-from desktop_app.work import posts
-from desktop_app.work.marks import is_sample
-from desktop_app.work.officers import officer_name
+from desktop_app.work.book.book_marks import is_sample
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.awards import MadeDecision, approved_lines
 from desktop_app.work.printing.words import trade_words
+from desktop_app.work.units import posts
+from desktop_app.work.units.officers import officer_name
 
 
 def draw(

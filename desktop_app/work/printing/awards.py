@@ -11,8 +11,8 @@ from typing import Any
 from db.i18n import _
 from db.records import batches
 from db.refusal import Refusal
-from desktop_app.work import posts
-from desktop_app.work.named import TOMBSTONE
+from desktop_app.work.records.name_matching import TOMBSTONE
+from desktop_app.work.units import posts
 
 DECISION_SIGN = "QĐ-HKH"
 NO_SCHOOL = "Chưa ghi trường"

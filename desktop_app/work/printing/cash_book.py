@@ -12,10 +12,11 @@ from desktop_app.papers.cash_book import BookLine, CashBookPaper, draw_cash_book
 from desktop_app.papers.table import Report
 from desktop_app.values.periods import Period
 from desktop_app.values.words import begun
-from desktop_app.work import cash_book, posts
-from desktop_app.work.marks import is_sample
+from desktop_app.work.book.book_marks import is_sample
+from desktop_app.work.fund import cash_book
 from desktop_app.work.printing import issuer
-from desktop_app.work.terms import period_words
+from desktop_app.work.records.vocabulary import period_words
+from desktop_app.work.units import posts
 
 FORM = "S11-H"
 

@@ -12,8 +12,8 @@ from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.certificate import Certificate, draw_certificates
 from desktop_app.papers.table import Report
-from desktop_app.work.certificates import printed_certificate
-from desktop_app.work.marks import is_sample
+from desktop_app.work.awards.certificate_numbers import printed_certificate
+from desktop_app.work.book.book_marks import is_sample
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.awards import MadeDecision, approved_lines
 

@@ -14,12 +14,13 @@ from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import ERASED
 from desktop_app.papers.erasure import ErasedLine, ErasureProtocol, draw_erasure
-from desktop_app.work import posts, still_named
-from desktop_app.work.erasing import kind_words
-from desktop_app.work.marks import is_sample
-from desktop_app.work.officers import officer_name
+from desktop_app.work.book.book_marks import is_sample
 from desktop_app.work.printing import issuer
-from desktop_app.work.units import unit_of
+from desktop_app.work.privacy import residual_mentions
+from desktop_app.work.privacy.erasure import kind_words
+from desktop_app.work.units import posts
+from desktop_app.work.units.officers import officer_name
+from desktop_app.work.units.units import unit_of
 
 
 def draw(book: Book, db: sqlite3.Connection, ids: Sequence[bytes], reason: str, target: Path) -> int:
@@ -36,7 +37,7 @@ def draw(book: Book, db: sqlite3.Connection, ids: Sequence[bytes], reason: str, 
         officer_name(db, book),
         _("CHỦ TỊCH"),
         posts.holder(db, book.unit, posts.CHAIR, today),
-        tuple(one.words for one in still_named.left(book)),
+        tuple(one.words for one in residual_mentions.left(book)),
     )
     return draw_erasure(protocol, target, sample=is_sample(db))
 

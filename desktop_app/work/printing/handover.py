@@ -10,11 +10,12 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.handover import HandedLine, HandoverPaper, draw_handover
-from desktop_app.work import exports, posts, terms
-from desktop_app.work.handover import handed_over
-from desktop_app.work.marks import is_sample
+from desktop_app.work.book.book_marks import is_sample
+from desktop_app.work.fund.fund_handover import handed_over
 from desktop_app.work.printing import issuer
-from desktop_app.work.units import association_name, unit_of
+from desktop_app.work.records import export_log, vocabulary
+from desktop_app.work.units import posts
+from desktop_app.work.units.units import association_name, unit_of
 
 
 def print_minutes(book: Book, successor: bytes, minutes: str, on: date, target: Path, *, remember: bool = True) -> int:
@@ -31,7 +32,7 @@ def print_minutes(book: Book, successor: bytes, minutes: str, on: date, target: 
             lines=tuple(
                 HandedLine(
                     line.purse_name,
-                    terms.accounts()[line.account],
+                    vocabulary.accounts()[line.account],
                     line.voucher,
                     line.amount,
                     goods=line.account == "goods",
@@ -43,5 +44,5 @@ def print_minutes(book: Book, successor: bytes, minutes: str, on: date, target: 
         )
         pages = draw_handover(values, part, sample=is_sample(db))
         if remember:
-            exports.log(book, "handover", pages, target)
+            export_log.log(book, "handover", pages, target)
         return pages

@@ -7,7 +7,7 @@ from datetime import date
 
 from db.i18n import _
 from desktop_app.papers.heading import FormHead, Heading
-from desktop_app.work.units import association_name
+from desktop_app.work.units.units import association_name
 
 REPORT_SIGN = "BC-HKH"
 """The sign behind the number of a report."""

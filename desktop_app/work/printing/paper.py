@@ -13,8 +13,8 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.values.periods import Period
-from desktop_app.work import exports
-from desktop_app.work.references import decision_id
+from desktop_app.work.records import export_log
+from desktop_app.work.records.lookup import decision_id
 
 if TYPE_CHECKING:
     from desktop_app.work.printing.awards import MadeDecision
@@ -60,7 +60,7 @@ def print_paper(
     with whole_file(target) as part, book.reading() as db:
         pages = _draw(book, db, wanted, part, report)
         if remember:
-            exports.log(book, paper, pages, target)
+            export_log.log(book, paper, pages, target)
     if paper in VOUCHERS and remember:
         _remember(book, ids, target)
     if paper == "certificate" and remember:
@@ -112,7 +112,7 @@ def _draw(book: Book, db: sqlite3.Connection, wanted: Wanted, target: Path, repo
             raise Refusal(_("Chọn kỳ cần in, ví dụ --period 2020H1."), code="PERIOD")
         return cash_book.draw(book, db, wanted.period, target, report)
     if wanted.paper == "own-report":
-        from desktop_app.work.printing import own_report
+        from desktop_app.work.printing.reports import own_report
 
         if wanted.period is None:
             raise Refusal(_("Chọn kỳ cần in, ví dụ --period 2020H1."), code="PERIOD")

@@ -12,12 +12,13 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.vouchers import Voucher, draw_vouchers
-from desktop_app.work import fund, posts
-from desktop_app.work.marks import is_sample
-from desktop_app.work.named import TOMBSTONE
-from desktop_app.work.officers import officer_name
+from desktop_app.work.book.book_marks import is_sample
+from desktop_app.work.fund import movements
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.words import trade_words
+from desktop_app.work.records.name_matching import TOMBSTONE
+from desktop_app.work.units import posts
+from desktop_app.work.units.officers import officer_name
 
 FORMS = {("receive", "cash"): "C40-BB", ("pay", "cash"): "C41-BB"}
 TWO_ON_A4 = "a4"
@@ -72,7 +73,7 @@ def _voucher(book: Book, db: sqlite3.Connection, row: Mapping[str, Any], *, copy
         head=issuer.voucher_head(db, book.unit, day, FORMS.get((row["kind"], row["account"]), "")),
         kind=row["kind"],
         account=row["account"],
-        number=fund.printed_number(row["book"], row["block"], row["number"], row["year"]),
+        number=movements.printed_number(row["book"], row["block"], row["number"], row["year"]),
         day=day,
         party=row["party"],
         address=row["address"],

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from db.i18n import _
 from db.refusal import DraftRefused, FieldError, Refusal
 from db.store import Book
-from desktop_app.work.given import Given, Verb
-from desktop_app.work.results import Done
+from desktop_app.work.records.reading import Given, Verb
+from desktop_app.work.records.results import Done
 from desktop_app.work.subjects import awards, fund, people, units
 
 PERSON = "full_name given born sex ethnic_group phone address guardian consent_on consent_by school class"

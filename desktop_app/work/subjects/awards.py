@@ -7,10 +7,12 @@ from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
-from desktop_app.work import awards, people, purses, rounds
-from desktop_app.work.given import Given, Verb, wrong
-from desktop_app.work.references import record_id, unit_id
-from desktop_app.work.results import Done
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.fund import purses_and_donors
+from desktop_app.work.people import people
+from desktop_app.work.records.lookup import record_id, unit_id
+from desktop_app.work.records.reading import Given, Verb, wrong
+from desktop_app.work.records.results import Done
 
 GROUPS = {"family": "groups", "clan": "groups", "donor": "donors"}
 
@@ -19,7 +21,9 @@ def add_round(given: Given) -> Verb:
     """A round of scholarships or awards."""
     name, purpose = given.text("name") or "", given.text("purpose") or ""
     school_year, purse, budget = given.text("school_year"), given.record("purse", "purses"), given.money("budget")
-    return lambda: rounds.add_round(given.book, name, purpose, school_year=school_year, purse=purse, budget=budget)
+    return lambda: rounds_and_decisions.add_round(
+        given.book, name, purpose, school_year=school_year, purse=purse, budget=budget
+    )
 
 
 def change_round(given: Given, identity: bytes) -> Verb:
@@ -29,7 +33,7 @@ def change_round(given: Given, identity: bytes) -> Verb:
         "budget": given.money,
     }
     fields = given.read(readers, ("name", "school_year", "purpose", "purse", "budget"))
-    return lambda: rounds.change_round(given.book, identity, fields)
+    return lambda: rounds_and_decisions.change_round(given.book, identity, fields)
 
 
 def add_decision(given: Given) -> Verb:
@@ -37,8 +41,8 @@ def add_decision(given: Given) -> Verb:
     on = given.day("on") or given.today
     year, number = given.number("year"), given.number("no")
     if number is None:
-        number = rounds.next_decision_number(given.book, year or on.year)
-    draft = rounds.DecisionDraft(
+        number = rounds_and_decisions.next_decision_number(given.book, year or on.year)
+    draft = rounds_and_decisions.DecisionDraft(
         number=number,
         on=on,
         year=year,
@@ -47,7 +51,7 @@ def add_decision(given: Given) -> Verb:
         title=given.text("title"),
         subject=given.text("subject"),
     )
-    return lambda: rounds.add_decision(given.book, draft)
+    return lambda: rounds_and_decisions.add_decision(given.book, draft)
 
 
 def change_decision(given: Given, identity: bytes) -> Verb:
@@ -58,7 +62,7 @@ def change_decision(given: Given, identity: bytes) -> Verb:
         ("no", "year", "on", "signer", "signer_post", "title", "subject"),
     )
     fields = {names.get(name, name): value for name, value in said.items()}
-    return lambda: rounds.change_decision(given.book, identity, fields)
+    return lambda: rounds_and_decisions.change_decision(given.book, identity, fields)
 
 
 def add_award(given: Given) -> Verb:
@@ -72,8 +76,8 @@ def add_award(given: Given) -> Verb:
 
     def call() -> Done:
         with given.book.together():
-            draft = awards.AwardDraft(round_, find(), kind, form, amount, goods_value, goods, reason, note)
-            made = awards.nominate(given.book, draft)
+            draft = award_lines.AwardDraft(round_, find(), kind, form, amount, goods_value, goods, reason, note)
+            made = award_lines.nominate(given.book, draft)
             for step in follow:
                 step(made.id)
         return made
@@ -99,15 +103,15 @@ def _refuse(given: Given, *names: str) -> None:
 
 def _approve(given: Given) -> Callable[[bytes], Done]:
     decision, certificate = given.decision("decision"), given.number("certificate_no")
-    return lambda award: awards.approve(given.book, [award], decision, certificate=certificate)
+    return lambda award: award_lines.approve(given.book, [award], decision, certificate=certificate)
 
 
 def _pay(given: Given) -> Callable[[bytes], Done]:
     if given.text("payment"):
         payment = given.identity("payment")
-        return lambda award: awards.pay_by(given.book, award, payment)
+        return lambda award: award_lines.pay_by(given.book, award, payment)
     on, account = given.day("on") or given.today, given.text("account") or "cash"
-    return lambda award: awards.pay(given.book, award, on, account)
+    return lambda award: award_lines.pay(given.book, award, on, account)
 
 
 def _recipient(given: Given, kind: str) -> Callable[[], bytes]:
@@ -153,7 +157,7 @@ def _new_recipient(given: Given, kind: str, name: str) -> Callable[[], bytes]:
     if kind in ("family", "clan"):
         return lambda: people.add_group(given.book, name, kind).id
     if kind == "donor":
-        return lambda: purses.add_donor(given.book, name).id
+        return lambda: purses_and_donors.add_donor(given.book, name).id
     return lambda: people.add_person(given.book, people.PersonDraft(name, pupil=kind == "pupil")).id
 
 
@@ -167,7 +171,7 @@ def change_award(given: Given, identity: bytes) -> Verb:
     }
     fields = given.read(readers, ("round", "form", "amount", "goods_value", "reason", "goods", "note"))
     if fields:
-        calls.append(lambda: awards.change_award(given.book, identity, fields))
+        calls.append(lambda: award_lines.change_award(given.book, identity, fields))
     for name in ("recipient", "recipient_kind"):
         if given.says(name):
             raise wrong(name, _("Mục «{name}» không đổi được. Rút suất này rồi ghi suất mới").format(name=name))
@@ -180,7 +184,7 @@ def change_award(given: Given, identity: bytes) -> Verb:
 def _state_calls(given: Given, identity: bytes) -> list[Verb]:
     state = given.text("state")
     if state == "withdrawn":
-        return [lambda: awards.withdraw(given.book, identity)]
+        return [lambda: award_lines.withdraw(given.book, identity)]
     if state not in (None, "approved", "paid"):
         raise wrong("state", _("Ghi trạng thái mới: approved (kèm decision), paid hoặc withdrawn"))
     calls: list[Verb] = []

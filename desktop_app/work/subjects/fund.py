@@ -9,31 +9,31 @@ from typing import Any
 
 from db.i18n import _
 from db.seed import default_purse
-from desktop_app.work import fund, purses
-from desktop_app.work.booked_twice import of_movement
-from desktop_app.work.given import Given, Verb, wrong
-from desktop_app.work.references import ID, record_id
-from desktop_app.work.results import Done
+from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund.repeated_bookings import of_movement
+from desktop_app.work.records.lookup import ID, record_id
+from desktop_app.work.records.reading import Given, Verb, wrong
+from desktop_app.work.records.results import Done
 
 
 def add_donor(given: Given) -> Verb:
     """A person or organisation that gives."""
     name, kind = given.text("full_name") or "", given.text("kind") or "person"
     address, phone = given.text("address"), given.text("phone")
-    return lambda: purses.add_donor(given.book, name, kind, address, phone)
+    return lambda: purses_and_donors.add_donor(given.book, name, kind, address, phone)
 
 
 def change_donor(given: Given, identity: bytes) -> Verb:
     """Some fields of a donor."""
     fields = given.read({}, ("full_name", "kind", "address", "phone"))
-    return lambda: purses.change_donor(given.book, identity, fields)
+    return lambda: purses_and_donors.change_donor(given.book, identity, fields)
 
 
 def add_purse(given: Given) -> Verb:
     """A purse: money kept for one purpose."""
     restricted, donor = given.yes("restricted"), given.record("donor", "donors")
     name, purpose, allowed = given.text("name") or "", given.text("purpose"), _categories(given, "allowed")
-    return lambda: purses.add_purse(
+    return lambda: purses_and_donors.add_purse(
         given.book, name, restricted=restricted, purpose=purpose, donor=donor, allowed=allowed
     )
 
@@ -51,7 +51,7 @@ def change_purse(given: Given, identity: bytes) -> Verb:
         "allowed": lambda name: _categories(given, name),
     }
     fields = given.read(readers, ("name", "restricted", "purpose", "donor", "allowed"))
-    return lambda: purses.change_purse(given.book, identity, fields)
+    return lambda: purses_and_donors.change_purse(given.book, identity, fields)
 
 
 def add_movement(given: Given) -> Verb:
@@ -59,7 +59,7 @@ def add_movement(given: Given) -> Verb:
     kind, on = given.required("kind"), given.day("on") or given.today
     if kind == "reverse":
         movement, reason = given.identity("of"), given.text("reason") or "other"
-        return lambda: fund.reverse(given.book, movement, on, reason)
+        return lambda: movements.reverse(given.book, movement, on, reason)
     for name in ("of", "reason"):
         if given.says(name):
             raise wrong(name, _("Mục «{name}» chỉ dùng khi hủy phiếu (kind=reverse)").format(name=name))
@@ -67,11 +67,13 @@ def add_movement(given: Given) -> Verb:
 
     def call() -> Done:
         if not new_donor:
-            return fund.book_movement(given.book, draft)
+            return movements.book_movement(given.book, draft)
         name = draft.party_text or ""
         with given.book.together():
-            donor = purses.add_donor(given.book, name, given.text("party_kind") or purses.guess_kind(name))
-            return fund.book_movement(given.book, replace(draft, party=donor.id, party_text=None))
+            donor = purses_and_donors.add_donor(
+                given.book, name, given.text("party_kind") or purses_and_donors.guess_kind(name)
+            )
+            return movements.book_movement(given.book, replace(draft, party=donor.id, party_text=None))
 
     return call
 
@@ -82,7 +84,7 @@ def doubts(given: Given) -> list[str]:
     if kind == "reverse":
         return []
     draft, new_donor = _read(given, kind, on)
-    other = fund.becomes_other(given.db, draft) and not new_donor
+    other = movements.becomes_other(given.db, draft) and not new_donor
     said = (
         [_("Chưa nói nội dung thu (category=…) và người cho không có trong danh sách nên ghi vào «Thu khác».")]
         if other
@@ -91,13 +93,13 @@ def doubts(given: Given) -> list[str]:
     return [*of_movement(given.book, draft), *said]
 
 
-def _read(given: Given, kind: str, on: date) -> tuple[fund.FundDraft, bool]:
+def _read(given: Given, kind: str, on: date) -> tuple[movements.FundDraft, bool]:
     """The movement, and whether its party is to become a donor.
 
     A donor (or adult) is named by id or exact name; with new=1 an unknown name becomes a donor, else it stays a name.
     """
     given.required("amount")
-    draft = fund.FundDraft(
+    draft = movements.FundDraft(
         kind=kind,
         amount=given.money("amount") or 0,
         on=on,

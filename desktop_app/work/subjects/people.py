@@ -7,10 +7,11 @@ from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
-from desktop_app.work import members, people
-from desktop_app.work.given import Given, Verb, wrong
-from desktop_app.work.references import record_id
-from desktop_app.work.results import Done
+from desktop_app.work.members import branches, membership
+from desktop_app.work.people import people
+from desktop_app.work.records.lookup import record_id
+from desktop_app.work.records.reading import Given, Verb, wrong
+from desktop_app.work.records.results import Done
 
 PERSON_FIELDS = (
     "full_name given born sex ethnic_group phone address guardian consent_on consent_by school class".split()
@@ -73,9 +74,9 @@ def add_member(given: Given) -> Verb:
     def call() -> Done:
         with given.book.together():
             person = find() if find else None
-            made = members.register(given.book, members.MemberDraft(joined, branch, details, person))
+            made = membership.register(given.book, membership.MemberDraft(joined, branch, details, person))
             if left is not None:
-                members.leave(given.book, made.id, left, reason or "resigned")
+                membership.leave(given.book, made.id, left, reason or "resigned")
         return made
 
     return call
@@ -91,7 +92,7 @@ def change_member(given: Given, identity: bytes) -> Verb:
         calls.append(change_person(given, row[0]))
     if given.says("joined"):
         joined = given.day("joined")
-        calls.append(lambda: members.correct(given.book, identity, {"joined": joined}))
+        calls.append(lambda: membership.correct(given.book, identity, {"joined": joined}))
     if given.says("branch"):
         calls.append(_move(given, identity))
     if given.says("left", "reason"):
@@ -105,7 +106,7 @@ def _move(given: Given, identity: bytes) -> Verb:
     if given.says("left", "reason"):
         raise wrong("branch", _("Ghi chuyển chi hội và thôi hội viên thành hai lần"))
     branch, on = given.required_record("branch", "branches"), given.day("on") or given.today
-    return lambda: members.move(given.book, identity, branch, on)
+    return lambda: membership.move(given.book, identity, branch, on)
 
 
 def _end(given: Given, identity: bytes, *, ended: bool) -> Verb:
@@ -114,14 +115,14 @@ def _end(given: Given, identity: bytes, *, ended: bool) -> Verb:
     if ended or (given.says("left") and left is None):
         fields: dict[str, Any] = {"left_on": left} if given.says("left") else {}
         fields |= {"reason": reason} if reason else {}
-        return lambda: members.correct(given.book, identity, fields)
+        return lambda: membership.correct(given.book, identity, fields)
     day = left or given.day("on") or given.today
-    return lambda: members.leave(given.book, identity, day, reason or "resigned")
+    return lambda: membership.leave(given.book, identity, day, reason or "resigned")
 
 
 def add_branch(given: Given) -> Verb:
     """A branch or board."""
-    draft = members.BranchDraft(
+    draft = branches.BranchDraft(
         name=given.text("name") or "",
         kind=given.text("kind") or "village",
         founded=given.day("founded"),
@@ -131,7 +132,7 @@ def add_branch(given: Given) -> Verb:
         head_count=given.number("head_count"),
         head_count_on=given.day("head_count_on"),
     )
-    return lambda: members.add_branch(given.book, draft)
+    return lambda: branches.add_branch(given.book, draft)
 
 
 def change_branch(given: Given, identity: bytes) -> Verb:
@@ -143,7 +144,7 @@ def change_branch(given: Given, identity: bytes) -> Verb:
         "head_count_on": given.day,
     }
     fields = given.read(readers, BRANCH_FIELDS)
-    return lambda: members.change_branch(given.book, identity, fields)
+    return lambda: branches.change_branch(given.book, identity, fields)
 
 
 def add_post(given: Given) -> Verb:

@@ -7,10 +7,10 @@ from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
-from desktop_app.work import contacts, units
-from desktop_app.work.given import Given, Verb, wrong
-from desktop_app.work.references import unit_id
-from desktop_app.work.unit_names import units_of
+from desktop_app.work.records.lookup import unit_id
+from desktop_app.work.records.reading import Given, Verb, wrong
+from desktop_app.work.records.unit_lookup import units_of
+from desktop_app.work.units import phone_book, units
 
 NUMBERS = ("people", "households", "pupils")
 
@@ -96,20 +96,20 @@ def change_cluster(given: Given, identity: bytes) -> Verb:
 def keep_contact(given: Given) -> Verb:
     """Whom the province calls in a unit."""
     given.required("unit")
-    unit, fields = given.unit("unit"), given.read({}, contacts.FIELDS)
-    return lambda: contacts.keep_contact(given.book, unit, fields)
+    unit, fields = given.unit("unit"), given.read({}, phone_book.FIELDS)
+    return lambda: phone_book.keep_contact(given.book, unit, fields)
 
 
 def contact_doubts(given: Given) -> list[str]:
     """What is worth a second look in a contact."""
-    return contacts.doubts(given.read({}, contacts.FIELDS))
+    return phone_book.doubts(given.read({}, phone_book.FIELDS))
 
 
 def change_contact(given: Given, identity: bytes) -> Verb:
     """Some fields of a contact; the unit stays."""
     (unit,) = _kept(given, identity, "contacts", "unit", ("unit",))
-    fields = given.read({}, contacts.FIELDS)
-    return lambda: contacts.keep_contact(given.book, unit, fields)
+    fields = given.read({}, phone_book.FIELDS)
+    return lambda: phone_book.keep_contact(given.book, unit, fields)
 
 
 def _units(given: Given, text: str) -> list[bytes]:

@@ -18,10 +18,13 @@ from desktop_app.gui.kit.list_screen import Found, ListScreen
 from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.screens.awards import certificates, forms, nominating
 from desktop_app.gui.screens.awards.twice import TwicePage
-from desktop_app.work import awards, lists, printing, terms
-from desktop_app.work.certificate_batches import Batch
-from desktop_app.work.certificates import printed_certificate
-from desktop_app.work.purses import purse_choices
+from desktop_app.work import printing
+from desktop_app.work.awards import award_lines
+from desktop_app.work.awards.certificate_batches import Batch
+from desktop_app.work.awards.certificate_numbers import printed_certificate
+from desktop_app.work.fund.purses_and_donors import purse_choices
+from desktop_app.work.lists import list_queries
+from desktop_app.work.records import vocabulary
 
 
 class AwardsScreen(ListScreen):
@@ -34,7 +37,7 @@ class AwardsScreen(ListScreen):
         self.name = _("Khen thưởng, học bổng")
         self._hands_over = False
         self.round = ChoiceInput([(None, _("Mọi đợt"))])
-        self.state = ChoiceInput([("all", _("Mọi tình trạng")), *terms.award_states().items()])
+        self.state = ChoiceInput([("all", _("Mọi tình trạng")), *vocabulary.award_states().items()])
         self.lay_out(
             _("Các suất khen thưởng, học bổng"),
             (
@@ -79,12 +82,12 @@ class AwardsScreen(ListScreen):
     def named_rows(self, subject: str, name: str) -> list[tuple[bytes, str]]:
         """Id and name of every record of a subject of this office."""
         with self.book.reading() as db:
-            ids = lists.ids(db, lists.Query(subject, office=self.book.unit))
-            return [(one, row[name]) for one, row in zip(ids, lists.rows(db, subject, ids), strict=True)]
+            ids = list_queries.ids(db, list_queries.Query(subject, office=self.book.unit))
+            return [(one, row[name]) for one, row in zip(ids, list_queries.rows(db, subject, ids), strict=True)]
 
-    def query(self) -> lists.Query:
+    def query(self) -> list_queries.Query:
         """What is searched and filtered now."""
-        return lists.Query(
+        return list_queries.Query(
             "awards",
             office=self.office(),
             search=self.search.text(),
@@ -179,13 +182,13 @@ class AwardsScreen(ListScreen):
 
     def _recipient(self) -> bytes | None:
         chosen = self.chosen()
-        return awards.recipient_of(self.book, chosen["id"]) if chosen is not None else None
+        return award_lines.recipient_of(self.book, chosen["id"]) if chosen is not None else None
 
     def withdraw(self) -> None:
         """Withdraw the chosen line."""
         if (row := self.chosen()) is not None:
             said = _("Đã rút suất của {name}.").format(name=forms.shown_name(row))
-            self.carry_out(lambda: awards.withdraw(self.book, row["id"]), said)
+            self.carry_out(lambda: award_lines.withdraw(self.book, row["id"]), said)
 
     def show_twice(self) -> None:
         """The children with two scholarships in one school year."""
@@ -258,10 +261,10 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
     amount = row["amount"] or row["goods_value"]
     return {
         "recipient": forms.shown_name(row),
-        "kind": wording.word(terms.recipient_kinds(), row["recipient_kind"]),
-        "form": wording.word(terms.forms(), row["form"]),
+        "kind": wording.word(vocabulary.recipient_kinds(), row["recipient_kind"]),
+        "form": wording.word(vocabulary.forms(), row["form"]),
         "amount": wording.money(amount),
-        "state": wording.word(terms.award_states(), row["state"]),
+        "state": wording.word(vocabulary.award_states(), row["state"]),
         "decision": f"{row['decision_no']}/{row['decision_year']}" if row["decision_no"] is not None else "",
         "round": row["round"] or "",
     }

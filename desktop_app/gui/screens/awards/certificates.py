@@ -10,8 +10,8 @@ from db.store import Book
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput
-from desktop_app.work import lists
-from desktop_app.work.certificate_batches import Batch, batches
+from desktop_app.work.awards.certificate_batches import Batch, batches
+from desktop_app.work.lists import list_queries
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.awards import AwardsScreen
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 Opened = tuple[Form, dict[str, object]]
 
 
-def listed(book: Book, query: lists.Query, chosen: bytes | None) -> Sequence[Batch]:
+def listed(book: Book, query: list_queries.Query, chosen: bytes | None) -> Sequence[Batch]:
     """The certificates that may be printed together of what the list shows; asked before the form is opened."""
     with book.reading() as db:
-        lines = lists.ids(db, query)
+        lines = list_queries.ids(db, query)
     return batches(book, lines, chosen)
 
 

@@ -15,11 +15,13 @@ from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, NumberInput, TextInput
 from desktop_app.gui.kit.voucher_view import show_voucher
-from desktop_app.work import awards, lists, rounds, terms
-from desktop_app.work.fund import Booked
-from desktop_app.work.given_twice import given_twice, in_words
-from desktop_app.work.posts import CHAIR, chair
-from desktop_app.work.results import Done
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.double_grants import given_twice, in_words
+from desktop_app.work.fund.movements import Booked
+from desktop_app.work.lists import list_queries
+from desktop_app.work.records import vocabulary
+from desktop_app.work.records.results import Done
+from desktop_app.work.units.posts import CHAIR, chair
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.awards import AwardsScreen
@@ -33,7 +35,7 @@ def new_round(screen: AwardsScreen, purses: Sequence[tuple[bytes, str]]) -> Open
     today = screen.book.clock.today()
     form = Form(_("Thêm đợt xét khen thưởng, học bổng"), _("Lưu"))
     form.add("name", _("Tên đợt"), TextInput(), hint=_("Ví dụ: Học bổng đầu năm học 2020–2021"), required=True)
-    form.add("purpose", _("Để làm gì"), ChoiceInput(terms.purposes().items()))
+    form.add("purpose", _("Để làm gì"), ChoiceInput(vocabulary.purposes().items()))
     form.add("school_year", _("Năm học"), TextInput(width=16), hint=_("Ví dụ 2019-2020"))
     form.add("purse", _("Lấy từ quỹ"), ChoiceInput(purses))
     form.add("budget", _("Dự định chi"), MoneyInput())
@@ -42,7 +44,7 @@ def new_round(screen: AwardsScreen, purses: Sequence[tuple[bytes, str]]) -> Open
         given = form.values()
         name, purpose = given.pop("name"), given.pop("purpose")
         screen.carry_out(
-            lambda: rounds.add_round(screen.book, name, purpose, **given),
+            lambda: rounds_and_decisions.add_round(screen.book, name, purpose, **given),
             _("Đã mở đợt «{name}».").format(name=name),
             form=form,
         )
@@ -64,17 +66,17 @@ class Waiting:
     signer: str
 
 
-def waiting(book: Book, query: lists.Query) -> Waiting:
+def waiting(book: Book, query: list_queries.Query) -> Waiting:
     """Asked of the book before the form is opened."""
     today = book.clock.today()
     with book.reading() as db:
-        lines = lists.ids(db, query)
+        lines = list_queries.ids(db, query)
     return Waiting(
         lines,
-        awards.by_round(book, lines),
+        award_lines.by_round(book, lines),
         in_words(given_twice(book, lines)),
         _decisions(book),
-        rounds.next_decision_number(book, today.year),
+        rounds_and_decisions.next_decision_number(book, today.year),
         chair(book, today),
     )
 
@@ -106,7 +108,7 @@ def approve(screen: AwardsScreen, found: Waiting) -> Opened:
         def verb() -> Done:
             with screen.book.together():
                 decision = given["decision"] or _new_decision(screen, given).id
-                return awards.approve(screen.book, lines, decision)
+                return award_lines.approve(screen.book, lines, decision)
 
         screen.carry_out(verb, said, form=form)
 
@@ -171,20 +173,20 @@ def _twice(found: Sequence[str]) -> QLabel:
 
 
 def _new_decision(screen: AwardsScreen, given: dict[str, Any]) -> Done:
-    draft = rounds.DecisionDraft(
+    draft = rounds_and_decisions.DecisionDraft(
         number=given["number"] or 0,
         on=given["on"] or screen.book.clock.today(),
         signer=given["signer"],
         signer_post=given["signer_post"],
         title=given["title"],
     )
-    return rounds.add_decision(screen.book, draft)
+    return rounds_and_decisions.add_decision(screen.book, draft)
 
 
 def _decisions(book: Book) -> list[tuple[bytes, str]]:
     with book.reading() as db:
-        ids = lists.ids(db, lists.Query("decisions", office=book.unit))
-        rows = lists.rows(db, "decisions", ids)
+        ids = list_queries.ids(db, list_queries.Query("decisions", office=book.unit))
+        rows = list_queries.rows(db, "decisions", ids)
     return [
         (one, f"{row['no']}/{row['year']}" + (f", {row['title']}" if row["title"] else ""))
         for one, row in zip(ids, rows, strict=True)
@@ -202,14 +204,14 @@ def pay(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
     )
     form.add_text(words.text(told.format(amount=wording.money(row["amount"])), "hint"))
     form.add("on", _("Ngày trao"), DateInput(), required=True)
-    form.add("account", _("Chi bằng"), ChoiceInput(terms.money_accounts().items()))
+    form.add("account", _("Chi bằng"), ChoiceInput(vocabulary.money_accounts().items()))
     form.add("party_text", _("Người ký nhận"), TextInput())
 
     def save() -> None:
         given = form.values()
         said = _("Đã trao cho {name}.").format(name=name)
         paid = screen.carry_out(
-            lambda: awards.pay(screen.book, row["id"], given["on"], given["account"], given["party_text"]),
+            lambda: award_lines.pay(screen.book, row["id"], given["on"], given["account"], given["party_text"]),
             said,
             form=form,
             undoable=not row["amount"],

@@ -19,9 +19,8 @@ from desktop_app.gui.kit.person_fields import (
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.screens.awards.forms import shown_name
-from desktop_app.work import awards, lists, people, terms
-from desktop_app.work.correcting import as_kept
-from desktop_app.work.recipients import (
+from desktop_app.work.awards import award_lines
+from desktop_app.work.awards.recipients import (
     DETAILS,
     PUPIL_FIELDS,
     RecipientDraft,
@@ -30,7 +29,11 @@ from desktop_app.work.recipients import (
     known_recipients,
     recipient_of,
 )
-from desktop_app.work.results import Done
+from desktop_app.work.lists import list_queries
+from desktop_app.work.people import people
+from desktop_app.work.records import vocabulary
+from desktop_app.work.records.corrections import as_kept
+from desktop_app.work.records.results import Done
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.awards import AwardsScreen
@@ -45,7 +48,7 @@ def nominate(screen: AwardsScreen, rounds: Rounds) -> Opened:
     """Someone on record, or a new pupil, family or body entered by the way."""
     form = Form(_("Đề nghị khen thưởng, học bổng"), _("Lưu"))
     form.add("round", _("Đợt"), ChoiceInput(rounds), required=True)
-    form.add("recipient_kind", _("Người nhận là"), ChoiceInput(terms.recipient_kinds().items()))
+    form.add("recipient_kind", _("Người nhận là"), ChoiceInput(vocabulary.recipient_kinds().items()))
     form.add(
         "recipient",
         _("Họ tên hoặc tên đơn vị"),
@@ -115,8 +118,8 @@ def _nominate(screen: AwardsScreen, form: Form, given: dict[str, Any], draft: Re
         with screen.book.together():
             chosen = recipient_of(screen.book, draft)
             award = {name: given[name] for name in ("round", *LINE)}
-            done = awards.nominate(
-                screen.book, awards.AwardDraft(recipient=chosen, recipient_kind=given["recipient_kind"], **award)
+            done = award_lines.nominate(
+                screen.book, award_lines.AwardDraft(recipient=chosen, recipient_kind=given["recipient_kind"], **award)
             )
         return Done(done.id, done.changed | {"people"})
 
@@ -125,7 +128,7 @@ def _nominate(screen: AwardsScreen, form: Form, given: dict[str, Any], draft: Re
 
 
 def _add_line(form: Form) -> None:
-    form.add("form", _("Hình thức"), ChoiceInput(terms.forms().items()))
+    form.add("form", _("Hình thức"), ChoiceInput(vocabulary.forms().items()))
     form.add("amount", _("Số tiền"), MoneyInput(), hint=_("Để trống khi chỉ trao giấy khen hoặc hiện vật"))
     form.add("goods", _("Hiện vật"), TextInput(), hint=_("Ví dụ: 1 xe đạp"))
     form.add("goods_value", _("Giá trị hiện vật"), MoneyInput())
@@ -169,8 +172,8 @@ class _Filled:
 def _find(screen: AwardsScreen, kind: str, text: str) -> list[tuple[bytes, str]]:
     subject = FOUND_IN.get(kind, "people")
     with screen.book.reading() as db:
-        ids = lists.ids(db, lists.Query(subject, office=screen.book.unit, search=text))[:8]
-        rows = lists.rows(db, subject, ids)
+        ids = list_queries.ids(db, list_queries.Query(subject, office=screen.book.unit, search=text))[:8]
+        rows = list_queries.rows(db, subject, ids)
         described = [
             _described(row, people.details(db, one) if subject == "people" else {})
             for one, row in zip(ids, rows, strict=True)
@@ -187,7 +190,7 @@ def _described(row: dict[str, Any], details: dict[str, Any]) -> str:
 
 def change(screen: AwardsScreen, row: dict[str, Any], rounds: Rounds) -> Opened:
     """Correct the chosen line and what is written of its recipient; once approved, form and amounts stay."""
-    recipient = awards.recipient_of(screen.book, row["id"])
+    recipient = award_lines.recipient_of(screen.book, row["id"])
     assert recipient is not None
     with screen.book.reading() as db:
         person = people.details(db, recipient)
@@ -202,7 +205,7 @@ def change(screen: AwardsScreen, row: dict[str, Any], rounds: Rounds) -> Opened:
         form.add("reason", _("Thành tích, lý do"), LongTextInput(), hint=_("In trên giấy khen; không rời khỏi đơn vị"))
     if person:
         _add_person(form, learner=person["kind"] == "learner")
-    line = awards.line_of(screen.book, row["id"])
+    line = award_lines.line_of(screen.book, row["id"])
     before = {name: {**person, **line}.get(name) for name in form.names()}
 
     def save() -> None:
@@ -234,7 +237,7 @@ def _write(screen: AwardsScreen, award: bytes, recipient: bytes, changed: dict[s
     of_person = {name: value for name, value in changed.items() if name not in line}
     with screen.book.together():
         if of_line:
-            awards.change_award(screen.book, award, of_line)
+            award_lines.change_award(screen.book, award, of_line)
         if of_person:
             people.change_person(screen.book, recipient, of_person)
     return Done(award, frozenset(("awards", "people", "members")))

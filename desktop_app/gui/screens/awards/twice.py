@@ -10,7 +10,7 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.work.given_twice import GivenTwice, given_twice
+from desktop_app.work.awards.double_grants import GivenTwice, given_twice
 
 
 class TwicePage(ListPage[GivenTwice]):

@@ -28,8 +28,9 @@ from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.settled import SettledPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.money import format_money
-from desktop_app.work import enrolment, withdrawing
-from desktop_app.work.standing import Standing, standing
+from desktop_app.work.book import enrolment
+from desktop_app.work.exchange.sync_status import Standing, standing
+from desktop_app.work.privacy import consent_withdrawal
 
 
 class ExchangeScreen(CardsScreen):
@@ -159,7 +160,7 @@ class ExchangeScreen(CardsScreen):
             ).format(count=seen.left_over),
             _("Bỏ các ghi chú"),
             lambda: self.carry_out(
-                lambda: withdrawing.drop_left_over(self.book),
+                lambda: consent_withdrawal.drop_left_over(self.book),
                 _("Đã bỏ các ghi chú. Bấm «Gửi lên cấp trên» để tỉnh xóa hẳn."),
                 undoable=False,
             ),

@@ -11,8 +11,8 @@ from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.wording import field_words
-from desktop_app.work import questions
-from desktop_app.work.questions import Asked
+from desktop_app.work.exchange import questions
+from desktop_app.work.exchange.questions import Asked
 
 
 class AskedPage(ListPage[Asked]):

@@ -17,9 +17,9 @@ from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.wording import field_words
 from desktop_app.gui.screens.exchange.settled import SettledPage
 from desktop_app.gui.screens.exchange.side_by_side import SideBySide
-from desktop_app.work import rulings
-from desktop_app.work.conflicts import how_to_end, open_conflicts
-from desktop_app.work.record_texts import record_words
+from desktop_app.work.exchange import rulings
+from desktop_app.work.exchange.conflicts import how_to_end, open_conflicts
+from desktop_app.work.subjects.record_labels import record_words
 
 WRONG_OFFICE = "office"
 """Written by an office on a record that is another's: it has no effect unless a person takes it in."""

@@ -16,8 +16,9 @@ from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
-from desktop_app.work import devices, enrolment, handover
-from desktop_app.work.devices import Device
+from desktop_app.work.book import devices, enrolment
+from desktop_app.work.book.devices import Device
+from desktop_app.work.fund import fund_handover
 
 
 class DevicesPage(ListPage[Device]):
@@ -69,7 +70,7 @@ class DevicesPage(ListPage[Device]):
     def _close_office(self) -> None:
         if (one := self.chosen()) is not None:
             book, office = self._screen.book, one.office
-            self._screen.ask_first(lambda: handover.left_in_fund(book, office), self._close_office_with)
+            self._screen.ask_first(lambda: fund_handover.left_in_fund(book, office), self._close_office_with)
 
     def _close_office_with(self, left: int) -> None:
         """Close the chosen office, whose fund still holds so many đồng by the province's book."""

@@ -12,8 +12,8 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, TextInput
 from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.screens.exchange.sending import ResultPage, made
-from desktop_app.work import enrolment
-from desktop_app.work.units import unit_of
+from desktop_app.work.book import enrolment
+from desktop_app.work.units.units import unit_of
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen

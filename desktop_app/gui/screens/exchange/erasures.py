@@ -11,8 +11,8 @@ from desktop_app.gui.kit.erasing import erase
 from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.work import erasing
-from desktop_app.work.erasing import Asked
+from desktop_app.work.privacy import erasure
+from desktop_app.work.privacy.erasure import Asked
 
 
 class ErasuresPage(ListPage[Asked]):
@@ -45,11 +45,11 @@ class ErasuresPage(ListPage[Asked]):
 
     def read(self) -> Mapping[bytes, Asked]:
         """What is asked for."""
-        return {one.rec: one for one in erasing.asked(self._screen.book)}
+        return {one.rec: one for one in erasure.asked(self._screen.book)}
 
     def row(self, one: Asked) -> dict[str, str]:
         """A record as it reads."""
-        return {"unit": one.unit, "kind": erasing.kind_words(one.kind), "record": one.rec.hex()}
+        return {"unit": one.unit, "kind": erasure.kind_words(one.kind), "record": one.rec.hex()}
 
     def _erase(self) -> None:
         if (chosen := self.chosen_id()) is not None:

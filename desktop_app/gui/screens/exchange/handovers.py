@@ -12,8 +12,9 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.sending import ResultPage
 from desktop_app.values.money import format_money
-from desktop_app.work import branch_holders, handover
-from desktop_app.work.branch_holders import Holder
+from desktop_app.work.fund import fund_handover
+from desktop_app.work.members import branch_holders
+from desktop_app.work.members.branch_holders import Holder
 
 
 class HandoversPage(ListPage[Holder]):
@@ -50,11 +51,11 @@ class HandoversPage(ListPage[Holder]):
 
     def _show_funds(self) -> None:
         book = self._screen.book
-        self._screen.ask_first(lambda: handover.handovers(book), self._show_handovers)
+        self._screen.ask_first(lambda: fund_handover.handovers(book), self._show_handovers)
 
-    def _show_handovers(self, found: Sequence[handover.Handover]) -> None:
+    def _show_handovers(self, found: Sequence[fund_handover.Handover]) -> None:
         none = _("Chưa đơn vị nào bàn giao quỹ. Đơn vị cũ bàn giao trong sổ của mình: «Cài đặt», «Bàn giao quỹ».")
-        lines = [handover.in_words(one) for one in found] or [none]
+        lines = [fund_handover.in_words(one) for one in found] or [none]
         self._screen.open_page(ResultPage(self._screen, _("Quỹ bàn giao giữa các đơn vị"), lines))
 
 

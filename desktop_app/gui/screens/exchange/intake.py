@@ -20,8 +20,9 @@ from desktop_app.gui.kit.job import Report
 from desktop_app.gui.kit.path_input import PathInput, removable_drives
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.values.money import format_money
-from desktop_app.work import exchange, still_named, verdicts
-from desktop_app.work.preview import OfficeChange, Preview, office_words, preview
+from desktop_app.work.exchange import intake_summary, send_and_receive
+from desktop_app.work.exchange.preview import OfficeChange, Preview, office_words, preview
+from desktop_app.work.privacy import residual_mentions
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
@@ -102,10 +103,10 @@ class Verdicts:
     @classmethod
     def of(cls, book: Book, results: Sequence[FileResult], *, will: bool) -> Verdicts:
         """Asked of the book where the pile was worked on, beside the window."""
-        names = verdicts.office_names(book)
-        left = 0 if will else len(still_named.left(book))
-        numbers = verdicts.in_numbers(results, names, will=will)
-        return cls(verdicts.odd_first(book, results), names, numbers, will, left)
+        names = intake_summary.office_names(book)
+        left = 0 if will else len(residual_mentions.left(book))
+        numbers = intake_summary.in_numbers(results, names, will=will)
+        return cls(intake_summary.odd_first(book, results), names, numbers, will, left)
 
 
 class VerdictPage(QWidget):
@@ -201,7 +202,7 @@ class VerdictPage(QWidget):
         screen = self._screen
 
         def take(report: Report) -> Verdicts:
-            return Verdicts.of(book, exchange.receive(book, paths, report=report), will=False)
+            return Verdicts.of(book, send_and_receive.receive(book, paths, report=report), will=False)
 
         def taken(found: Verdicts) -> None:
             screen.close_page(self)

@@ -16,8 +16,9 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
-from desktop_app.work import contacts, printing
-from desktop_app.work.contacts import Contact
+from desktop_app.work import printing
+from desktop_app.work.units import phone_book
+from desktop_app.work.units.phone_book import Contact
 
 Entry = tuple[str, Contact]
 
@@ -51,7 +52,7 @@ class PhoneBookPage(ListPage[Entry]):
 
     def read(self) -> Mapping[bytes, Entry]:
         """Every office."""
-        return {contact.unit: (name, contact) for name, contact in contacts.phone_book(self._screen.book)}
+        return {contact.unit: (name, contact) for name, contact in phone_book.phone_book(self._screen.book)}
 
     def show_read(self, read: Mapping[bytes, Entry]) -> None:
         """Those that are searched for."""
@@ -90,13 +91,13 @@ def contact_form(screen: Screen, unit: str, known: Contact) -> tuple[Form, dict[
     form.add("zalo", _("Zalo"), TextInput(), hint=_("Số hoặc tên Zalo, nếu khác số điện thoại"))
     form.add_text(words.text(_("Chỉ ở sổ của tỉnh, không gửi cho đơn vị nào."), "hint"))
     form.submitted.connect(lambda: _keep(screen, form, unit, known))
-    return form, {name: getattr(known, name) for name in contacts.FIELDS}
+    return form, {name: getattr(known, name) for name in phone_book.FIELDS}
 
 
 def _keep(screen: Screen, form: Form, unit: str, known: Contact) -> None:
-    if is_sure(form, contacts.doubts(form.values())):
+    if is_sure(form, phone_book.doubts(form.values())):
         screen.carry_out(
-            lambda: contacts.keep_contact(screen.book, known.unit, form.values()),
+            lambda: phone_book.keep_contact(screen.book, known.unit, form.values()),
             _("Đã ghi danh bạ của {unit}.").format(unit=unit),
             form=form,
         )
@@ -108,9 +109,9 @@ def _searched(entry: Entry) -> str:
 
 
 def _shown(unit: str, contact: Contact) -> dict[str, str]:
-    known = any(getattr(contact, name) for name in contacts.FIELDS)
+    known = any(getattr(contact, name) for name in phone_book.FIELDS)
     return {
         "unit": unit,
-        **{name: getattr(contact, name) for name in contacts.FIELDS},
+        **{name: getattr(contact, name) for name in phone_book.FIELDS},
         "source": _("tỉnh ghi") if contact.typed else _("đơn vị khai") if known else _("▲ chưa có ai"),
     }

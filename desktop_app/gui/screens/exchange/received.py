@@ -16,9 +16,10 @@ from desktop_app.gui.kit.wording import field_words
 from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
-from desktop_app.work import questions, taken, terms
-from desktop_app.work.questions import Asked
-from desktop_app.work.received import Balance, Position, Received, received
+from desktop_app.work.exchange import questions, record_receipts
+from desktop_app.work.exchange.province_receipt import Balance, Position, Received, received
+from desktop_app.work.exchange.questions import Asked
+from desktop_app.work.records import vocabulary
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class ReceivedPage(ReadingPage[Told]):
     def read(self) -> Told:
         """Questions, answer and what waits."""
         book = self._screen.book
-        return Told(questions.open_questions(book), received(book), taken.count_waiting(book))
+        return Told(questions.open_questions(book), received(book), record_receipts.count_waiting(book))
 
     def show_unread(self) -> None:
         """In the place of the cards."""
@@ -145,7 +146,7 @@ def _balance_words(one: Balance) -> str:
     }
     return _("{purse} – {account}: ở đây {here} đồng, ở tỉnh {there} đồng – {verdict}").format(
         purse=one.purse,
-        account=wording.word(terms.accounts(), one.account),
+        account=wording.word(vocabulary.accounts(), one.account),
         here=format_money(one.here),
         there=format_money(one.there),
         verdict=verdicts[one.verdict],

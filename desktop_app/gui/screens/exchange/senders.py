@@ -16,9 +16,9 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.phone_book import contact_form
 from desktop_app.values.periods import last_half_year
-from desktop_app.work import reports
-from desktop_app.work.senders import Sender, reminder, reminders, senders, state_words
-from desktop_app.work.terms import period_words
+from desktop_app.work.exchange.reporting_status import Sender, reminder, reminders, senders, state_words
+from desktop_app.work.records.vocabulary import period_words
+from desktop_app.work.reports import office_figures
 
 Asked = tuple[list[Sender], list[tuple[int, str]]]
 
@@ -64,7 +64,7 @@ class SendersPage(ReadingPage[Asked]):
     def read(self) -> Asked:
         """Who has sent, and the clusters."""
         book = self._screen.book
-        return senders(book, self._period), reports.clusters(book)
+        return senders(book, self._period), office_figures.clusters(book)
 
     def show_unread(self) -> None:
         """In the place of the heading."""

@@ -18,7 +18,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.path_input import PathInput, removable_drives
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.values.money import format_money
-from desktop_app.work import exchange
+from desktop_app.work.exchange import send_and_receive
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
@@ -70,7 +70,7 @@ def send(screen: ExchangeScreen) -> Opened:
         folder = form.values()["folder"]
         screen.context.runner.run(
             _("Đang lập tệp gửi…"),
-            lambda _report: exchange.send(screen.book, made(folder)),
+            lambda _report: send_and_receive.send(screen.book, made(folder)),
             lambda sent: _sent(screen, form, sent),
         )
 
@@ -78,7 +78,7 @@ def send(screen: ExchangeScreen) -> Opened:
     return form, {"folder": _folder(screen, "gui-di")}
 
 
-def _sent(screen: ExchangeScreen, form: Form, sent: exchange.Sent) -> None:
+def _sent(screen: ExchangeScreen, form: Form, sent: send_and_receive.Sent) -> None:
     screen.close_page(form)
     if not sent.files and not sent.passed_on:
         screen.context.messages.show_message("note", _("Không có gì mới để gửi: tỉnh đã nhận hết."))
@@ -137,8 +137,11 @@ class Answers:
 
 
 def _answers(book: Book, folder: Path) -> Answers:
-    files = exchange.answer(book, made(folder))
-    return Answers(Counter(exchange.inspect(path)["kind"] for path in files), exchange.answered_offices(book, files))
+    files = send_and_receive.answer(book, made(folder))
+    return Answers(
+        Counter(send_and_receive.inspect(path)["kind"] for path in files),
+        send_and_receive.answered_offices(book, files),
+    )
 
 
 def _answered(screen: ExchangeScreen, form: Form, answers: Answers) -> None:

@@ -13,8 +13,8 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.wording import field_words, moment_words
 from desktop_app.gui.screens.exchange.side_by_side import SideBySide, shown_value
-from desktop_app.work import rulings
-from desktop_app.work.decided import Decided, decided, decided_ids
+from desktop_app.work.exchange import rulings
+from desktop_app.work.exchange.settled_conflicts import Decided, decided, decided_ids
 
 
 class SettledPage(ListPage[None]):

@@ -13,7 +13,7 @@ from db.i18n import _
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.wording import field_words, moment_words
-from desktop_app.work.conflicts import value_words
+from desktop_app.work.exchange.conflicts import value_words
 
 KEYS = 9
 

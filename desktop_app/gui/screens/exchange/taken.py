@@ -15,8 +15,8 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
-from desktop_app.work import taken
-from desktop_app.work.record_texts import subject_words
+from desktop_app.work.exchange import record_receipts
+from desktop_app.work.subjects.record_labels import subject_words
 
 SEARCH_WIDTH = 36
 """Letters."""
@@ -62,12 +62,12 @@ class TakenPage(ListPage[None]):
 
     def show_open(self) -> None:
         """Ask again, for what is searched and filtered now."""
-        self._wanted = taken.Wanted(self.subject.value(), self.search.text(), self.state.value())
+        self._wanted = record_receipts.Wanted(self.subject.value(), self.search.text(), self.state.value())
         super().show_open()
 
     def read(self) -> Mapping[bytes, None]:
         """What is wanted."""
-        return ids_alone(taken.taken_ids(self._screen.book, self._wanted))
+        return ids_alone(record_receipts.taken_ids(self._screen.book, self._wanted))
 
     def show_read(self, read: Mapping[bytes, None]) -> None:
         """The records, and how many there are."""
@@ -80,7 +80,7 @@ class TakenPage(ListPage[None]):
             {
                 "subject": subject_words().get(one.subject, ""),
                 "text": one.text,
-                "taken": taken.taken_words(one.taken),
+                "taken": record_receipts.taken_words(one.taken),
             }
-            for one in taken.taken_rows(self._screen.book, ids)
+            for one in record_receipts.taken_rows(self._screen.book, ids)
         ]

@@ -16,9 +16,9 @@ from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.intake import CHANGED, verdict
-from desktop_app.work import rulings
-from desktop_app.work.rulings import MissingRun, SetAside
-from desktop_app.work.units import unit_of
+from desktop_app.work.exchange import rulings
+from desktop_app.work.exchange.rulings import MissingRun, SetAside
+from desktop_app.work.units.units import unit_of
 
 Waiting = tuple[SetAside, str]
 """A file and the name of its office."""

@@ -19,7 +19,9 @@ from desktop_app.gui.screens.fund import forms
 from desktop_app.gui.screens.fund.cash_book import CashBookForm
 from desktop_app.gui.screens.fund.receiving import Known, known
 from desktop_app.values.money import format_money
-from desktop_app.work import fund, lists, terms
+from desktop_app.work.fund import movements
+from desktop_app.work.lists import list_queries
+from desktop_app.work.records import vocabulary
 
 REVERSAL = 5
 """The place of «Hủy phiếu» among the buttons."""
@@ -68,7 +70,7 @@ class FundScreen(ListScreen):
         self._reversal = bar.buttons[REVERSAL]
         return bar
 
-    def answer(self, query: lists.Query) -> Found:
+    def answer(self, query: list_queries.Query) -> Found:
         """Balances and vouchers."""
         return replace(super().answer(query), above=self._balances(query.office))
 
@@ -78,10 +80,10 @@ class FundScreen(ListScreen):
         lines = [
             _("{purse} – {account}: {amount}").format(
                 purse=line.name,
-                account=wording.word(terms.accounts(), line.account),
+                account=wording.word(vocabulary.accounts(), line.account),
                 amount=format_money(line.amount),
             )
-            for line in fund.balances(self.book, office=office)
+            for line in movements.balances(self.book, office=office)
             if line.amount
         ]
         return _("Đang có (đồng): {lines}").format(lines="; ".join(lines)) if lines else _("Quỹ chưa có tiền.")
@@ -91,9 +93,9 @@ class FundScreen(ListScreen):
         self.balances.setText(found.above)
         super().show_found(found)
 
-    def query(self) -> lists.Query:
+    def query(self) -> list_queries.Query:
         """What is searched now."""
-        return lists.Query("fund", office=self.office(), search=self.search.text())
+        return list_queries.Query("fund", office=self.office(), search=self.search.text())
 
     def counted(self, number: str) -> str:
         """How many there are, in words."""
@@ -163,19 +165,19 @@ class FundScreen(ListScreen):
 def _number(row: Mapping[str, Any]) -> str:
     if row["number"] is None:
         return ""
-    return fund.printed_number(row["book"], row["block"], row["number"], row["year"])
+    return movements.printed_number(row["book"], row["block"], row["number"], row["year"])
 
 
 def _shown(row: Mapping[str, Any]) -> dict[str, str]:
     state = row["taken"]
     if row["reversed_on"]:
-        reason = wording.word(terms.reversal_reasons(), row["reversed_reason"])
+        reason = wording.word(vocabulary.reversal_reasons(), row["reversed_reason"])
         said = _("✖ Đã hủy {day}: {reason}") if _number(row) else _("✖ Đã bỏ {day}: {reason}")
         state = said.format(day=wording.day(row["reversed_on"]), reason=reason)
     return {
         "on": wording.day(row["on"]),
         "voucher": _number(row),
-        "kind": terms.movement_kinds().get(row["kind"], row["kind"]),
+        "kind": vocabulary.movement_kinds().get(row["kind"], row["kind"]),
         "party": row["party"] or "",
         "text": row["note"] or row["goods"] or data_text(row["category_name"] or ""),
         "amount": format_money(row["amount"]),

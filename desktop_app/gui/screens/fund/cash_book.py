@@ -9,7 +9,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.period_input import PeriodInput
 from desktop_app.values.periods import parse_period
 from desktop_app.work import printing
-from desktop_app.work.terms import period_file
+from desktop_app.work.records.vocabulary import period_file
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen

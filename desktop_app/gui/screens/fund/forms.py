@@ -13,7 +13,9 @@ from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextI
 from desktop_app.gui.kit.voucher_view import show_voucher
 from desktop_app.gui.screens.fund.purse_form import PurseForm
 from desktop_app.gui.screens.fund.receiving import Known, ReceiveForm
-from desktop_app.work import booked_twice, fund, purses, rounds, terms
+from desktop_app.work.awards import rounds_and_decisions
+from desktop_app.work.fund import movements, purses_and_donors, repeated_bookings
+from desktop_app.work.records import vocabulary
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen
@@ -26,17 +28,17 @@ def receive(screen: FundScreen, offered: Known) -> Opened:
     form = ReceiveForm(screen, offered)
 
     def save() -> None:
-        read: list[tuple[fund.FundDraft, str | None]] = []
+        read: list[tuple[movements.FundDraft, str | None]] = []
         if not screen.attempt(lambda: read.append(form.draft()), form):
             return
         draft, new_kind = read[0]
 
-        def book() -> fund.Booked:
+        def book() -> movements.Booked:
             with screen.book.together():
                 if new_kind is None:
-                    return fund.book_movement(screen.book, draft)
-                donor = purses.add_donor(screen.book, draft.party_text or "", new_kind).id
-                return fund.book_movement(screen.book, replace(draft, party=donor, party_text=None))
+                    return movements.book_movement(screen.book, draft)
+                donor = purses_and_donors.add_donor(screen.book, draft.party_text or "", new_kind).id
+                return movements.book_movement(screen.book, replace(draft, party=donor, party_text=None))
 
         _book(screen, form, draft, book)
 
@@ -54,7 +56,7 @@ def pay(screen: FundScreen, offered: Known) -> Opened:
     form.add("on", _("Ngày"), DateInput(), required=True)
     form.add("note", _("Nội dung"), TextInput())
     form.fold(_("Hiện vật, chuyển khoản, quỹ khác"))
-    form.add("account", _("Chi bằng"), ChoiceInput(terms.accounts().items()))
+    form.add("account", _("Chi bằng"), ChoiceInput(vocabulary.accounts().items()))
     form.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Ví dụ 50 quyển vở"), required=True)
     form.add("purse", _("Từ quỹ"), ChoiceInput(offered.purses))
 
@@ -65,8 +67,8 @@ def pay(screen: FundScreen, offered: Known) -> Opened:
         form.letters_again()
 
     def save() -> None:
-        draft = fund.FundDraft("pay", **form.values())
-        _book(screen, form, draft, lambda: fund.book_movement(screen.book, draft))
+        draft = movements.FundDraft("pay", **form.values())
+        _book(screen, form, draft, lambda: movements.book_movement(screen.book, draft))
 
     form.show_fields(("goods",), shown=False)
     form.input("account").changed.connect(follow)
@@ -79,9 +81,9 @@ def transfer(screen: FundScreen, offered: Known) -> Opened:
     form = Form(_("Chuyển giữa các quỹ, tiền mặt và tiền gửi"), _("Ghi"))
     form.add("amount", _("Số tiền"), MoneyInput(), required=True)
     form.add("purse", _("Từ quỹ"), ChoiceInput(offered.purses))
-    form.add("account", _("Từ"), ChoiceInput(terms.money_accounts().items()))
+    form.add("account", _("Từ"), ChoiceInput(vocabulary.money_accounts().items()))
     form.add("to_purse", _("Sang quỹ"), ChoiceInput(offered.purses))
-    form.add("to_account", _("Sang"), ChoiceInput(terms.money_accounts().items()))
+    form.add("to_account", _("Sang"), ChoiceInput(vocabulary.money_accounts().items()))
     form.add("on", _("Ngày"), DateInput(), required=True)
     form.add(
         "decision",
@@ -94,13 +96,13 @@ def transfer(screen: FundScreen, offered: Known) -> Opened:
     def save() -> None:
         given = form.values()
         number = given.pop("decision")
-        draft = fund.FundDraft("transfer", **given)
+        draft = movements.FundDraft("transfer", **given)
 
-        def verb() -> fund.Booked:
-            decision = rounds.decision_numbered(screen.book, number)
-            return fund.book_movement(screen.book, replace(draft, decision=decision))
+        def verb() -> movements.Booked:
+            decision = rounds_and_decisions.decision_numbered(screen.book, number)
+            return movements.book_movement(screen.book, replace(draft, decision=decision))
 
-        doubts = booked_twice.of_movement(screen.book, draft)
+        doubts = repeated_bookings.of_movement(screen.book, draft)
         screen.carry_out(verb, _("Đã ghi khoản chuyển."), form=form, undoable=False, doubts=doubts)
 
     form.submitted.connect(save)
@@ -111,18 +113,18 @@ def opening(screen: FundScreen, offered: Known) -> Opened:
     """What was there when the book began."""
     form = Form(_("Số dư đầu: tiền, hiện vật có trước khi dùng sổ"), _("Ghi"))
     form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), required=True)
-    form.add("account", _("Đang ở dạng"), ChoiceInput(terms.accounts().items()))
+    form.add("account", _("Đang ở dạng"), ChoiceInput(vocabulary.accounts().items()))
     form.add("purse", _("Thuộc quỹ"), ChoiceInput(offered.purses))
     form.add("on", _("Tính đến ngày"), DateInput(), required=True)
 
     def save() -> None:
-        draft = fund.FundDraft("opening", **form.values())
+        draft = movements.FundDraft("opening", **form.values())
         screen.carry_out(
-            lambda: fund.book_movement(screen.book, draft),
+            lambda: movements.book_movement(screen.book, draft),
             _("Đã ghi số dư đầu."),
             form=form,
             undoable=False,
-            doubts=booked_twice.of_movement(screen.book, draft),
+            doubts=repeated_bookings.of_movement(screen.book, draft),
         )
 
     form.submitted.connect(save)
@@ -142,7 +144,7 @@ def reverse(screen: FundScreen, row: dict[str, Any]) -> Opened:
     def save() -> None:
         given = form.values()
         screen.carry_out(
-            lambda: fund.reverse(screen.book, row["id"], given["on"], given["reason"]),
+            lambda: movements.reverse(screen.book, row["id"], given["on"], given["reason"]),
             said,
             form=form,
             undoable=False,
@@ -153,7 +155,7 @@ def reverse(screen: FundScreen, row: dict[str, Any]) -> Opened:
 
 
 def _reversal_of_voucher(row: dict[str, Any]) -> tuple[Form, str]:
-    number = fund.printed_number(row["book"], row["block"], row["number"], row["year"])
+    number = movements.printed_number(row["book"], row["block"], row["number"], row["year"])
     heading = _("Hủy phiếu {number} ngày {day}: {amount} đồng").format(
         number=number, day=wording.day(row["on"]), amount=wording.money(row["amount"])
     )
@@ -163,7 +165,7 @@ def _reversal_of_voucher(row: dict[str, Any]) -> tuple[Form, str]:
     form.add(
         "reason",
         _("Lý do"),
-        ChoiceInput(terms.reversal_reasons().items()),
+        ChoiceInput(vocabulary.reversal_reasons().items()),
         hint=_("Phiếu vẫn giữ số, được đánh dấu đã hủy; tiền trở lại như trước"),
     )
     return form, _("Đã hủy phiếu {number}.").format(number=number)
@@ -172,7 +174,7 @@ def _reversal_of_voucher(row: dict[str, Any]) -> tuple[Form, str]:
 def _reversal_of_opening(row: dict[str, Any]) -> tuple[Form, str]:
     heading = _("Bỏ số dư đầu {amount} đồng ({account}, {purse}, ngày {day})").format(
         amount=wording.money(row["amount"]),
-        account=wording.word(terms.accounts(), row["account"]).lower(),
+        account=wording.word(vocabulary.accounts(), row["account"]).lower(),
         purse=row["purse"],
         day=wording.day(row["on"]),
     )
@@ -180,14 +182,14 @@ def _reversal_of_opening(row: dict[str, Any]) -> tuple[Form, str]:
     form.add(
         "reason",
         _("Lý do"),
-        ChoiceInput(terms.reversal_reasons().items()),
+        ChoiceInput(vocabulary.reversal_reasons().items()),
         hint=_("Số dư đầu không có phiếu. Dòng này ở lại trong sổ, được đánh dấu đã bỏ; rồi ghi lại số đúng"),
     )
     return form, _("Đã bỏ số dư đầu. Bấm «Số dư đầu» để ghi lại số đúng.")
 
 
-def _book(screen: FundScreen, form: Form, draft: fund.FundDraft, verb: Callable[[], fund.Booked]) -> None:
-    doubts = booked_twice.of_movement(screen.book, draft)
+def _book(screen: FundScreen, form: Form, draft: movements.FundDraft, verb: Callable[[], movements.Booked]) -> None:
+    doubts = repeated_bookings.of_movement(screen.book, draft)
     booked = screen.carry_out(verb, _("Đã ghi phiếu."), form=form, undoable=False, doubts=doubts)
     if booked is not None:
         said = _("Đã ghi phiếu {number}.").format(number=booked.voucher)

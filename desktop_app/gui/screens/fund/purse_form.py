@@ -10,8 +10,9 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, TextInput
 from desktop_app.gui.kit.ticks import TicksInput
 from desktop_app.gui.screens.fund.receiving import Known
-from desktop_app.work import lists, purses
-from desktop_app.work.results import Done
+from desktop_app.work.fund import purses_and_donors
+from desktop_app.work.lists import list_queries
+from desktop_app.work.records.results import Done
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen
@@ -46,7 +47,7 @@ class PurseForm(Form):
     def _show_chosen(self) -> None:
         purse = self.input("purse").value()
         with self._screen.book.reading() as db:
-            row: dict[str, Any] = lists.rows(db, "purses", [purse])[0] if purse else {}
+            row: dict[str, Any] = list_queries.rows(db, "purses", [purse])[0] if purse else {}
         for name in ("name", "purpose"):
             self.input(name).set_value(row.get(name))
         self.input("allowed").set_value((row.get("allowed") or "").split())
@@ -59,8 +60,8 @@ class PurseForm(Form):
 
         def verb() -> Done:
             if purse is None:
-                return purses.add_purse(book, name, restricted=restricted, **given)
-            return purses.change_purse(book, purse, {**given, "name": name, "restricted": int(restricted)})
+                return purses_and_donors.add_purse(book, name, restricted=restricted, **given)
+            return purses_and_donors.change_purse(book, purse, {**given, "name": name, "restricted": int(restricted)})
 
         said = _("Đã sửa quỹ {name}.") if purse else _("Đã thêm quỹ {name}.")
         self._screen.carry_out(verb, said.format(name=name), form=self)

@@ -12,8 +12,10 @@ from desktop_app.gui.kit import words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
 from desktop_app.gui.kit.pick_input import PickInput
-from desktop_app.work import fund, lists, purses, terms
-from desktop_app.work.known import donors_named
+from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.lists import list_queries
+from desktop_app.work.people.known_people import donors_named
+from desktop_app.work.records import vocabulary
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen
@@ -31,12 +33,12 @@ class Known:
 def known(book: Book) -> Known:
     """Asked of the book before a form of the fund is opened."""
     with book.reading() as db:
-        rows = lists.rows(db, "categories", lists.ids(db, lists.Query("categories")))
+        rows = list_queries.rows(db, "categories", list_queries.ids(db, list_queries.Query("categories")))
     fitting = [row for row in rows if not row["code"].startswith("goods")]
     gains, costs = (
         [(row["code"], data_text(row["name"])) for row in fitting if row["side"] == side] for side in ("in", "out")
     )
-    return Known(purses.purse_choices(book), gains, costs)
+    return Known(purses_and_donors.purse_choices(book), gains, costs)
 
 
 class ReceiveForm(Form):
@@ -60,13 +62,13 @@ class ReceiveForm(Form):
         self.add(
             "donor_kind",
             _("Người ủng hộ mới này là"),
-            ChoiceInput(terms.donor_kinds().items()),
+            ChoiceInput(vocabulary.donor_kinds().items()),
             hint=_("Tên này chưa có trong sổ; đoán theo tên, sửa lại nếu không đúng"),
         )
         self.said = words.text("")
         self.add_text(self.said)
         self.fold(_("Hiện vật, chuyển khoản, quỹ khác, khoản thu khác"))
-        self.add("account", _("Nhận bằng"), ChoiceInput(terms.accounts().items()))
+        self.add("account", _("Nhận bằng"), ChoiceInput(vocabulary.accounts().items()))
         self.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Ví dụ 50 quyển vở"), required=True)
         self.add("purse", _("Vào quỹ"), ChoiceInput(offered.purses))
         self.add("category", _("Khoản thu"), ChoiceInput(offered.gains))
@@ -84,7 +86,7 @@ class ReceiveForm(Form):
         self._follow()
         self.mark_saved()
 
-    def draft(self) -> tuple[fund.FundDraft, str | None]:
+    def draft(self) -> tuple[movements.FundDraft, str | None]:
         """What is to be booked, and of which kind its giver is where the name is new; refused where several have it."""
         self._named = None
         self._follow()
@@ -93,7 +95,7 @@ class ReceiveForm(Form):
         if len(donors) > 1:
             sentence = _("Có {count} nhà tài trợ tên «{name}». Chọn một người trong danh sách bằng ↓ và Enter")
             raise DraftRefused([FieldError("donor", sentence.format(count=len(donors), name=typed))])
-        draft = fund.FundDraft(
+        draft = movements.FundDraft(
             kind="receive",
             amount=given["amount"],
             on=given["on"],
@@ -109,8 +111,8 @@ class ReceiveForm(Form):
 
     def _find(self, text: str) -> list[tuple[bytes, str]]:
         with self._book.reading() as db:
-            ids = lists.ids(db, lists.Query("donors", office=self._book.unit, search=text))[:8]
-            rows = lists.rows(db, "donors", ids)
+            ids = list_queries.ids(db, list_queries.Query("donors", office=self._book.unit, search=text))[:8]
+            rows = list_queries.rows(db, "donors", ids)
         self._kinds |= {identity: row["kind"] for identity, row in zip(ids, rows, strict=True)}
         return [(identity, row["full_name"]) for identity, row in zip(ids, rows, strict=True)]
 
@@ -138,10 +140,10 @@ class ReceiveForm(Form):
         typed, donors = self.input("donor").typed(), self._donors()
         is_new, is_goods = bool(typed) and not donors, self.input("account").value() == "goods"
         if not self._kind_meant:
-            self.input("donor_kind").set_value(purses.guess_kind(typed))
+            self.input("donor_kind").set_value(purses_and_donors.guess_kind(typed))
         kind = self.input("donor_kind").value() if is_new else self._kind_of(donors)
         if not self._category_meant:
-            self.input("category").set_value(fund.GIFT_CATEGORY[kind])
+            self.input("category").set_value(movements.GIFT_CATEGORY[kind])
         asked = self.is_asked("donor_kind"), self.is_asked("goods")
         self.show_fields(("donor_kind",), shown=is_new)
         self.show_fields(("goods",), shown=is_goods)
@@ -155,7 +157,7 @@ class ReceiveForm(Form):
             return "person"
         if donors[0] not in self._kinds:
             with self._book.reading() as db:
-                self._kinds[donors[0]] = lists.rows(db, "donors", donors[:1])[0]["kind"]
+                self._kinds[donors[0]] = list_queries.rows(db, "donors", donors[:1])[0]["kind"]
         return self._kinds[donors[0]]
 
     def _say(self, *, is_goods: bool) -> None:

@@ -20,8 +20,11 @@ from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.screens.members import forms
 from desktop_app.gui.screens.members.branches import BranchesPage
 from desktop_app.gui.screens.members.same import SamePage
-from desktop_app.work import lists, printing, sameness, terms
-from desktop_app.work.members import open_branches
+from desktop_app.work import printing
+from desktop_app.work.lists import list_queries
+from desktop_app.work.members.branches import open_branches
+from desktop_app.work.people import duplicate_review
+from desktop_app.work.records import vocabulary
 
 
 class MembersScreen(ListScreen):
@@ -66,9 +69,9 @@ class MembersScreen(ListScreen):
         )
         return ActionBar(others, (_("Thêm hội viên"), self.new))
 
-    def query(self) -> lists.Query:
+    def query(self) -> list_queries.Query:
         """What is searched and filtered now."""
-        return lists.Query(
+        return list_queries.Query(
             "members",
             office=self.office(),
             search=self.search.text(),
@@ -139,12 +142,12 @@ class MembersScreen(ListScreen):
     def show_same(self) -> None:
         """Who may stand in the book twice; everybody is compared in the worker first."""
 
-        def show(pairs: list[sameness.Pair]) -> None:
+        def show(pairs: list[duplicate_review.Pair]) -> None:
             self.context.announce(frozenset(("suspects",)))
             self.open_page(SamePage(self, pairs))
 
         self.context.runner.run(
-            _("Đang tìm người có thể ghi trùng…"), lambda report: sameness.search(self.book, report), show
+            _("Đang tìm người có thể ghi trùng…"), lambda report: duplicate_review.search(self.book, report), show
         )
 
     def print_page(self) -> None:
@@ -167,9 +170,9 @@ class MembersScreen(ListScreen):
                 lambda count: self._tell(count, target),
             )
 
-    def _write(self, target: Path, query: lists.Query) -> int:
+    def _write(self, target: Path, query: list_queries.Query) -> int:
         with self.book.reading() as db:
-            rows = lists.rows(db, "members", lists.ids(db, query))
+            rows = list_queries.rows(db, "members", list_queries.ids(db, query))
         printing.export_list(self.book, "members", rows, target)
         return len(rows)
 
@@ -192,7 +195,7 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
         "joined": wording.day(row["joined"]),
         "phone": row["phone"] or "",
         "state": _("✖ thôi {day}: {reason}").format(
-            day=left, reason=wording.word(terms.leaving_reasons(), row["reason"])
+            day=left, reason=wording.word(vocabulary.leaving_reasons(), row["reason"])
         )
         if left
         else row["taken"],

@@ -15,7 +15,9 @@ from desktop_app.gui.kit.load_form import LoadForm
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.values.money import format_money
-from desktop_app.work import lists, members, terms
+from desktop_app.work.lists import list_queries
+from desktop_app.work.members import branches
+from desktop_app.work.records import vocabulary
 
 FIELDS = ("name", "kind", "head", "phone", "founded", "dissolved")
 
@@ -49,17 +51,17 @@ class BranchesPage(ListPage[None]):
         """The branches of this office."""
         book = self._screen.book
         with book.reading() as db:
-            return ids_alone(lists.ids(db, lists.Query("branches", office=book.unit)))
+            return ids_alone(list_queries.ids(db, list_queries.Query("branches", office=book.unit)))
 
     def rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         """A hundred branches as they read."""
         with self._screen.book.reading() as db:
-            return [_shown(row) for row in lists.rows(db, "branches", ids)]
+            return [_shown(row) for row in list_queries.rows(db, "branches", ids)]
 
     def _form(self, heading: str) -> Form:
         form = Form(heading, _("Lưu"))
         form.add("name", _("Tên"), TextInput(), hint=_("Ví dụ: Chi hội thôn 5, Chi hội buôn Dang"), required=True)
-        form.add("kind", _("Loại"), ChoiceInput(terms.branch_kinds().items()))
+        form.add("kind", _("Loại"), ChoiceInput(vocabulary.branch_kinds().items()))
         form.add("head", _("Người đứng đầu"), TextInput())
         form.add("phone", _("Điện thoại"), TextInput(width=24))
         form.add(
@@ -81,7 +83,7 @@ class BranchesPage(ListPage[None]):
             given = {**form.values(), "name": form.values()["name"] or ""}
             said = _("Đã ghi {name}.").format(name=given["name"])
             self._screen.carry_out(
-                lambda: members.add_branch(self._screen.book, members.BranchDraft(**given)), said, form=form
+                lambda: branches.add_branch(self._screen.book, branches.BranchDraft(**given)), said, form=form
             )
 
         form.submitted.connect(save)
@@ -91,7 +93,7 @@ class BranchesPage(ListPage[None]):
         if (identity := self.chosen_id()) is None:
             return
         with self._screen.book.reading() as db:
-            before = lists.rows(db, "branches", [identity])[0]
+            before = list_queries.rows(db, "branches", [identity])[0]
         form = self._form(_("Sửa: {name}").format(name=before["name"]))
 
         def save() -> None:
@@ -102,7 +104,7 @@ class BranchesPage(ListPage[None]):
                 if value != before.get(name) and (name in FIELDS or value is not None)
             }
             said = _("Đã sửa {name}.").format(name=given["name"])
-            self._screen.carry_out(lambda: members.change_branch(self._screen.book, identity, fields), said, form=form)
+            self._screen.carry_out(lambda: branches.change_branch(self._screen.book, identity, fields), said, form=form)
 
         form.submitted.connect(save)
         self._screen.open_form(form, {name: before[name] for name in FIELDS})
@@ -115,7 +117,7 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
     counted = row["head_count"]
     return {
         "name": row["name"],
-        "kind": wording.word(terms.branch_kinds(), row["kind"]),
+        "kind": wording.word(vocabulary.branch_kinds(), row["kind"]),
         "members": format_money(row["members"]),
         "head_count": ""
         if counted is None

@@ -10,11 +10,11 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.work import sameness
-from desktop_app.work.profiles import Profile, find_profile
+from desktop_app.work.people import duplicate_review
+from desktop_app.work.people.profiles import Profile, find_profile
 
 
-class DecidedPage(ListPage[sameness.Verdict]):
+class DecidedPage(ListPage[duplicate_review.Verdict]):
     """The list of verdicts, those joined first."""
 
     def __init__(self, screen: Screen) -> None:
@@ -32,14 +32,14 @@ class DecidedPage(ListPage[sameness.Verdict]):
         others = ((_("Quay lại"), screen.close_page), (_("Ghi là cùng người"), self._join))
         self.lay_out(_("Các cặp đã quyết định"), ActionBar(others, (_("Tách ra"), self._part)))
 
-    def read(self) -> Mapping[bytes, sameness.Verdict]:
+    def read(self) -> Mapping[bytes, duplicate_review.Verdict]:
         """What was decided."""
-        found = sameness.decided(self._screen.book, sameness.SAME, sameness.DIFFERENT)
+        found = duplicate_review.decided(self._screen.book, duplicate_review.SAME, duplicate_review.DIFFERENT)
         return {one.id: one for one in found}
 
-    def row(self, one: sameness.Verdict) -> dict[str, str]:
+    def row(self, one: duplicate_review.Verdict) -> dict[str, str]:
         """A verdict as it reads, with both people as they are written now."""
-        shown = {"verdict": _("Cùng người") if one.verdict == sameness.SAME else _("Khác người")}
+        shown = {"verdict": _("Cùng người") if one.verdict == duplicate_review.SAME else _("Khác người")}
         if one.open_conflict:
             shown["verdict"] = _("Hai nơi ghi khác nhau")
         with self._screen.book.reading() as db:
@@ -47,7 +47,7 @@ class DecidedPage(ListPage[sameness.Verdict]):
                 shown[place] = _who(find_profile(db, person))
         return shown
 
-    def _chosen_as(self, verdict: str, otherwise: str) -> sameness.Verdict | None:
+    def _chosen_as(self, verdict: str, otherwise: str) -> duplicate_review.Verdict | None:
         identity = self.table.current()
         chosen = self.found.get(identity) if identity is not None else None
         if chosen is None or (chosen.verdict != verdict and not chosen.open_conflict):
@@ -56,17 +56,19 @@ class DecidedPage(ListPage[sameness.Verdict]):
         return chosen
 
     def _part(self) -> None:
-        chosen = self._chosen_as(sameness.SAME, _("Chọn một cặp đã ghi là cùng người trước."))
+        chosen = self._chosen_as(duplicate_review.SAME, _("Chọn một cặp đã ghi là cùng người trước."))
         if chosen is not None:
-            self._settle(chosen, sameness.DIFFERENT, _("Đã tách ra: hai người trở lại như trước khi nối."))
+            self._settle(chosen, duplicate_review.DIFFERENT, _("Đã tách ra: hai người trở lại như trước khi nối."))
 
     def _join(self) -> None:
-        chosen = self._chosen_as(sameness.DIFFERENT, _("Chọn một cặp đã ghi là khác người trước."))
+        chosen = self._chosen_as(duplicate_review.DIFFERENT, _("Chọn một cặp đã ghi là khác người trước."))
         if chosen is not None:
-            self._settle(chosen, sameness.SAME, _("Đã ghi là cùng một người."))
+            self._settle(chosen, duplicate_review.SAME, _("Đã ghi là cùng một người."))
 
-    def _settle(self, chosen: sameness.Verdict, verdict: str, said: str) -> None:
-        self._screen.carry_out(lambda: sameness.settle(self._screen.book, chosen.first, chosen.second, verdict), said)
+    def _settle(self, chosen: duplicate_review.Verdict, verdict: str, said: str) -> None:
+        self._screen.carry_out(
+            lambda: duplicate_review.settle(self._screen.book, chosen.first, chosen.second, verdict), said
+        )
         self.show_open()
 
 

@@ -11,11 +11,13 @@ from desktop_app.gui.kit.choosing import who_is_meant
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import BirthInput, ChoiceInput, DateInput, TextInput
 from desktop_app.gui.kit.person_fields import add_everybody, add_family, add_school
-from desktop_app.work import members, people, terms
-from desktop_app.work.correcting import as_kept
-from desktop_app.work.known import known_people
-from desktop_app.work.recipients import PUPIL_FIELDS
-from desktop_app.work.results import Done
+from desktop_app.work.awards.recipients import PUPIL_FIELDS
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
+from desktop_app.work.people.known_people import known_people
+from desktop_app.work.records import vocabulary
+from desktop_app.work.records.corrections import as_kept
+from desktop_app.work.records.results import Done
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.members import MembersScreen
@@ -48,10 +50,10 @@ def register(screen: MembersScreen, branches: Branches) -> Opened:
         meant = who_is_meant(screen, known_people(screen.book, details.full_name, details.born), back)
         if meant is None:
             return
-        draft = members.MemberDraft(given["joined"], given["branch"], details, meant.known)
+        draft = membership.MemberDraft(given["joined"], given["branch"], details, meant.known)
         said = _("Đã ghi hội viên {name}.") if meant.known is None else _("Đã ghi {name} vào lại Hội.")
         screen.carry_out(
-            lambda: members.register(screen.book, draft),
+            lambda: membership.register(screen.book, draft),
             said.format(name=details.full_name),
             form=form,
             doubts=people.unknown_group(details.ethnic_group),
@@ -108,7 +110,7 @@ def _write(screen: MembersScreen, chosen: dict[str, Any], fields: dict[str, Any]
         if fields:
             people.change_person(screen.book, person, fields)
         if stay:
-            members.correct(screen.book, chosen["id"], stay)
+            membership.correct(screen.book, chosen["id"], stay)
     return Done(chosen["id"], frozenset(("members", "people")))
 
 
@@ -122,7 +124,9 @@ def move(screen: MembersScreen, chosen: dict[str, Any], branches: Branches) -> O
     def save() -> None:
         given = form.values()
         said = _("Đã đổi chi hội của {name}.").format(name=chosen["full_name"])
-        screen.carry_out(lambda: members.move(screen.book, chosen["id"], given["branch"], given["on"]), said, form=form)
+        screen.carry_out(
+            lambda: membership.move(screen.book, chosen["id"], given["branch"], given["on"]), said, form=form
+        )
 
     form.submitted.connect(save)
     return form, {"on": screen.book.clock.today()}
@@ -131,14 +135,14 @@ def move(screen: MembersScreen, chosen: dict[str, Any], branches: Branches) -> O
 def leave(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
     """The membership ends; the person stays in the book."""
     form = Form(_("Thôi hội viên: {name}").format(name=chosen["full_name"]), _("Ghi thôi hội viên"))
-    form.add("reason", _("Lý do"), ChoiceInput(terms.leaving_reasons().items()), required=True)
+    form.add("reason", _("Lý do"), ChoiceInput(vocabulary.leaving_reasons().items()), required=True)
     form.add("on", _("Từ ngày"), DateInput(), required=True)
 
     def save() -> None:
         given = form.values()
         said = _("Đã ghi {name} thôi là hội viên.").format(name=chosen["full_name"])
         screen.carry_out(
-            lambda: members.leave(screen.book, chosen["id"], given["on"], given["reason"]), said, form=form
+            lambda: membership.leave(screen.book, chosen["id"], given["on"], given["reason"]), said, form=form
         )
 
     form.submitted.connect(save)

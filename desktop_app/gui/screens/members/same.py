@@ -18,15 +18,15 @@ from desktop_app.gui.kit.reading_page import ReadingPage
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.members.decided import DecidedPage
 from desktop_app.gui.screens.members.profile_words import profile_lines
-from desktop_app.work import sameness
-from desktop_app.work.profiles import profile
+from desktop_app.work.people import duplicate_review
+from desktop_app.work.people.profiles import profile
 
 
 @dataclass(frozen=True)
 class Next:
     """The pair whose turn it is of so many: both people line by line, and why they may be one."""
 
-    pair: sameness.Pair
+    pair: duplicate_review.Pair
     count: int
     both: list[list[tuple[str, str]]]
     why: list[str]
@@ -35,10 +35,10 @@ class Next:
 class SamePage(ReadingPage[Next | None]):
     """Pairs that look like one person. Keys 1, 2, 3 answer; nothing is joined without an answer."""
 
-    def __init__(self, screen: Screen, pairs: list[sameness.Pair]) -> None:
+    def __init__(self, screen: Screen, pairs: list[duplicate_review.Pair]) -> None:
         super().__init__(screen)
         self._pairs = pairs
-        self._shown: sameness.Pair | None = None
+        self._shown: duplicate_review.Pair | None = None
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName(_("Hai người cạnh nhau"))
@@ -63,7 +63,7 @@ class SamePage(ReadingPage[Next | None]):
     def read(self) -> Next | None:
         """The first pair that is still open; None where there is none."""
         book = self._screen.book
-        waiting = sameness.undecided(book, self._pairs)
+        waiting = duplicate_review.undecided(book, self._pairs)
         if not waiting:
             return None
         pair = waiting[0]
@@ -88,16 +88,16 @@ class SamePage(ReadingPage[Next | None]):
         if (pair := self._shown) is None:
             return
         said = {
-            sameness.SAME: _("Đã ghi là cùng một người."),
-            sameness.DIFFERENT: _("Đã ghi là hai người khác nhau."),
-            sameness.LATER: _("Để cặp này quyết định sau."),
+            duplicate_review.SAME: _("Đã ghi là cùng một người."),
+            duplicate_review.DIFFERENT: _("Đã ghi là hai người khác nhau."),
+            duplicate_review.LATER: _("Để cặp này quyết định sau."),
         }[verdict]
-        if verdict == sameness.LATER:
+        if verdict == duplicate_review.LATER:
             self._pairs = [one for one in self._pairs if one is not pair] + [pair]
         made = self._screen.carry_out(
-            lambda: sameness.settle(self._screen.book, pair.first, pair.second, verdict),
+            lambda: duplicate_review.settle(self._screen.book, pair.first, pair.second, verdict),
             said,
-            undoable=verdict != sameness.LATER,
+            undoable=verdict != duplicate_review.LATER,
         )
         if made is not None:
             self._shown = None
@@ -107,12 +107,12 @@ class SamePage(ReadingPage[Next | None]):
         self._screen.open_page(DecidedPage(self._screen))
 
 
-def _why(book: Book, pair: sameness.Pair) -> list[str]:
+def _why(book: Book, pair: duplicate_review.Pair) -> list[str]:
     lines = [
         _("Vì sao nghi: {reasons}.").format(reasons="; ".join(pair.reasons)),
         _("Nối rồi vẫn giữ nguyên hồ sơ và số tiền của cả hai, và lúc nào cũng tách ra lại được."),
     ]
-    for year in sameness.scholarships_in_same_year(book, pair.first, pair.second):
+    for year in duplicate_review.scholarships_in_same_year(book, pair.first, pair.second):
         lines.insert(1, _("Chú ý: cả hai đều có suất học bổng năm học {year}.").format(year=year))
     return lines
 
@@ -139,9 +139,9 @@ def _side_by_side(read: Next) -> QWidget:
 
 def _answers() -> tuple[tuple[str, str], ...]:
     return (
-        (_("Cùng người"), sameness.SAME),
-        (_("Khác người"), sameness.DIFFERENT),
-        (_("Để sau"), sameness.LATER),
+        (_("Cùng người"), duplicate_review.SAME),
+        (_("Khác người"), duplicate_review.DIFFERENT),
+        (_("Để sau"), duplicate_review.LATER),
     )
 
 

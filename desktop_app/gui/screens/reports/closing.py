@@ -13,9 +13,9 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.card import Card
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
-from desktop_app.work import closing
-from desktop_app.work.period_check import SHOWN, Checked
-from desktop_app.work.terms import period_words
+from desktop_app.work.records.vocabulary import period_words
+from desktop_app.work.reports import period_closing
+from desktop_app.work.reports.period_check import SHOWN, Checked
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.reports import ReportsScreen
@@ -54,7 +54,7 @@ class ClosingPage(QWidget):
     def _close_period(self) -> None:
         said = _("Đã chốt số liệu {period}. Sang «Gửi và nhận» để gửi.").format(period=period_words(self._period))
         self._screen.carry_out(
-            lambda: closing.close_period(self._screen.book, self._period), said, closes=True, undoable=False
+            lambda: period_closing.close_period(self._screen.book, self._period), said, closes=True, undoable=False
         )
 
 

@@ -23,9 +23,10 @@ from desktop_app.gui.screens.reports.chart import ChartPage
 from desktop_app.gui.screens.reports.kept import KeptPage
 from desktop_app.gui.screens.reports.unit import UnitPage
 from desktop_app.values.periods import Period, last_half_year
-from desktop_app.work import printing, reports
-from desktop_app.work.period_choices import Choices, period_choices
-from desktop_app.work.terms import period_file
+from desktop_app.work import printing
+from desktop_app.work.records.vocabulary import period_file
+from desktop_app.work.reports import office_figures
+from desktop_app.work.reports.period_choices import Choices, period_choices
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.reports import ReportsScreen
@@ -245,7 +246,7 @@ class Computed:
 
 def _computed(book: Book, number: int | None, period: Period, day: date | None) -> Computed:
     """The report of a cluster; the province's own at first. None where there is no cluster."""
-    clusters = reports.clusters(book)
+    clusters = office_figures.clusters(book)
     if number is None:
         number = next((one for one, _name in clusters if one == FIRST), clusters[0][0] if clusters else None)
     report = printing.make_cluster_report(book, number, period, day) if number is not None else None

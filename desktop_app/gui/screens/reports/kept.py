@@ -13,8 +13,8 @@ from desktop_app.gui.kit.screen import Screen
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import parse_period
 from desktop_app.work import printing
-from desktop_app.work.kept_reports import Kept, kept_report, kept_reports
-from desktop_app.work.terms import period_file, period_words
+from desktop_app.work.records.vocabulary import period_file, period_words
+from desktop_app.work.reports.report_archive import Kept, kept_report, kept_reports
 
 
 class KeptPage(ListPage[Kept]):

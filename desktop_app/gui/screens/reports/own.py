@@ -21,10 +21,11 @@ from desktop_app.gui.screens.reports.closing import ClosingPage
 from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.values.periods import Period, last_half_year
 from desktop_app.values.words import begun
-from desktop_app.work import closing, period_check, printing, reports
-from desktop_app.work.period_choices import Choices, period_choices
-from desktop_app.work.stated import changed_periods, moves_words
-from desktop_app.work.terms import period_file, period_words
+from desktop_app.work import printing
+from desktop_app.work.records.vocabulary import period_file, period_words
+from desktop_app.work.reports import office_figures, period_check, period_closing
+from desktop_app.work.reports.period_choices import Choices, period_choices
+from desktop_app.work.reports.stated_changes import changed_periods, moves_words
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.reports import ReportsScreen
@@ -83,7 +84,7 @@ class OwnPage(QWidget):
         """Compute the figures of the period."""
         book, period = self._screen.book, self.period.period()
         self._screen.ask(
-            lambda: (reports.own_figures(book, period), _state_words(book, period), period_choices(book)),
+            lambda: (office_figures.own_figures(book, period), _state_words(book, period), period_choices(book)),
             self._show,
             page=self,
         )
@@ -103,7 +104,9 @@ class OwnPage(QWidget):
         chosen = self.table.current()
         if chosen is not None:
             book, code, period = self._screen.book, chosen.decode(), self.period.period()
-            page = RecordsPage(self._screen, lambda: reports.behind_own(book, code, period), code, period, self._unit)
+            page = RecordsPage(
+                self._screen, lambda: office_figures.behind_own(book, code, period), code, period, self._unit
+            )
             self._screen.open_page(page)
             page.table.view.setFocus()
 
@@ -118,7 +121,7 @@ class OwnPage(QWidget):
     def _take_back(self) -> None:
         period = self.period.period()
         said = _("Đã lấy lại số liệu {period}: kỳ này chưa chốt nữa.").format(period=period_words(period))
-        self._screen.carry_out(lambda: closing.take_back(self._screen.book, period), said, undoable=False)
+        self._screen.carry_out(lambda: period_closing.take_back(self._screen.book, period), said, undoable=False)
 
     def _export(self) -> None:
         target = self._screen.context.choose_target(
@@ -151,10 +154,10 @@ def _state_words(book: Book, period: Period) -> str:
         return _("▲ {period}: đã đổi sau khi chốt, cần chốt lại và gửi lại. {moves}.").format(
             period=named, moves=moves_words(changed.moves, 1)
         )
-    if closing.is_closed(book, period):
+    if period_closing.is_closed(book, period):
         return _("✔ {period}: đã chốt. Chốt lại được nếu còn sửa.").format(period=named)
     if not period.has_ended(book.clock.today()):
-        return closing.not_over_words(period, book.clock.today())
+        return period_closing.not_over_words(period, book.clock.today())
     return _("{period}: chưa chốt. Ghi đủ rồi bấm «Chốt số liệu», sau đó gửi lên cấp trên.").format(period=named)
 
 

@@ -18,8 +18,8 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.wording import capital
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import Period
-from desktop_app.work.terms import period_words
-from desktop_app.work.units import unit_of
+from desktop_app.work.records.vocabulary import period_words
+from desktop_app.work.units.units import unit_of
 
 if TYPE_CHECKING:
     from desktop_app.gui.kit.screen import Screen

@@ -14,8 +14,9 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.reports.own import figures_row
 from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.values.dates import format_date
-from desktop_app.work import printing, reports
-from desktop_app.work.terms import period_words
+from desktop_app.work import printing
+from desktop_app.work.records.vocabulary import period_words
+from desktop_app.work.reports import office_figures
 
 if TYPE_CHECKING:
     from desktop_app.gui.kit.screen import Screen
@@ -68,7 +69,9 @@ class UnitPage(QWidget):
         if chosen is not None:
             book, row, code, period = self._screen.book, self._row, chosen.decode(), self._report.period
             unit = _full_name(self._report, row)
-            page = RecordsPage(self._screen, lambda: reports.behind_row_of(book, row, code, period), code, period, unit)
+            page = RecordsPage(
+                self._screen, lambda: office_figures.behind_row_of(book, row, code, period), code, period, unit
+            )
             self._screen.open_page(page)
             page.table.view.setFocus()
 

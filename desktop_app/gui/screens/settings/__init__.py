@@ -16,8 +16,8 @@ from desktop_app.gui.screens.settings import forms, handing_over
 from desktop_app.gui.screens.settings.exports import ExportsPage
 from desktop_app.gui.screens.settings.officers import OfficersPage
 from desktop_app.values.money import format_money
-from desktop_app.work import backups
-from desktop_app.work.matters import Matters, matters
+from desktop_app.work.book import backups
+from desktop_app.work.today.settings_overview import Matters, matters
 
 
 class SettingsScreen(CardsScreen):

@@ -12,9 +12,9 @@ from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.still_named import StillNamedPage
-from desktop_app.work import lists
-from desktop_app.work.exporting import export_title
-from desktop_app.work.exports import moment_words, size_words
+from desktop_app.work.lists import list_queries
+from desktop_app.work.records.export_log import moment_words, size_words
+from desktop_app.work.subjects.list_export import export_title
 
 
 class ExportsPage(ListPage[None]):
@@ -44,12 +44,12 @@ class ExportsPage(ListPage[None]):
     def read(self) -> Mapping[bytes, None]:
         """All that left, the newest first."""
         with self._screen.book.reading() as db:
-            return ids_alone(lists.ids(db, lists.Query("exports")))
+            return ids_alone(list_queries.ids(db, list_queries.Query("exports")))
 
     def rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         """A hundred lines of the log."""
         with self._screen.book.reading() as db:
-            return [_shown(row) for row in lists.rows(db, "exports", ids)]
+            return [_shown(row) for row in list_queries.rows(db, "exports", ids)]
 
     def _tell(self, chosen: bytes) -> None:
         """Where the chosen line went, in full."""

@@ -10,8 +10,9 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, NumberInput, TextInput
 from desktop_app.gui.kit.load_form import LoadForm
 from desktop_app.gui.screens.settings.officers import officer_meant
-from desktop_app.work import officers, settings, units
-from desktop_app.work.results import Done
+from desktop_app.work.book import paper_settings
+from desktop_app.work.records.results import Done
+from desktop_app.work.units import officers, units
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.settings import SettingsScreen
@@ -37,7 +38,7 @@ def heading(screen: SettingsScreen) -> Opened:
 
     def save() -> None:
         def keep() -> None:
-            settings.keep(screen.book, form.values())
+            paper_settings.keep(screen.book, form.values())
             screen.close_page()
             screen.refresh()
             screen.context.messages.show_message("good", _("Đã lưu cách in trên giấy tờ."))

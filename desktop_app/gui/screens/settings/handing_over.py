@@ -13,8 +13,8 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import DateInput, TextInput
 from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.kit.pick_input import PickInput
-from desktop_app.work import handover
-from desktop_app.work.handover import HandoverDraft
+from desktop_app.work.fund import fund_handover
+from desktop_app.work.fund.fund_handover import HandoverDraft
 from desktop_app.work.printing.handover import print_minutes
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def give(screen: SettingsScreen) -> Opened:
             _("Chi hết số dư của mọi quỹ sang đơn vị nhận, không tính vào số đã chi của năm. Không hoàn tác được.")
         )
     )
-    find = partial(handover.find_successors, screen.book)
+    find = partial(fund_handover.find_successors, screen.book)
     form.add("successor", _("Đơn vị nhận"), PickInput(find), hint=_("Gõ tên hoặc mã, không cần dấu"), required=True)
     form.add("minutes", _("Số biên bản"), TextInput(width=16), required=True)
     form.add("on", _("Ngày bàn giao"), DateInput(), required=True)
@@ -39,7 +39,7 @@ def give(screen: SettingsScreen) -> Opened:
     def save() -> None:
         draft = HandoverDraft(**form.values())
         said = _("Đã bàn giao toàn bộ quỹ. In biên bản, rồi sao lưu sổ này cho đơn vị nhận.")
-        if screen.carry_out(lambda: handover.hand_over_fund(screen.book, draft), said, form=form, undoable=False):
+        if screen.carry_out(lambda: fund_handover.hand_over_fund(screen.book, draft), said, form=form, undoable=False):
             _show_minutes(screen, draft, said)
 
     form.submitted.connect(save)
@@ -68,7 +68,7 @@ def take(screen: SettingsScreen) -> Opened:
     def save() -> None:
         given = form.values()
         screen.carry_out(
-            lambda: handover.take_over_fund(screen.book, given["old"], given["minutes"] or "", given["on"]),
+            lambda: fund_handover.take_over_fund(screen.book, given["old"], given["minutes"] or "", given["on"]),
             _("Đã nhận bàn giao quỹ. Xem các phiếu ở «Quỹ»."),
             form=form,
             undoable=False,

@@ -16,11 +16,12 @@ from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.work import lists, people
-from desktop_app.work.correcting import as_kept
-from desktop_app.work.known import known_people
-from desktop_app.work.posts import CHAIR
-from desktop_app.work.results import Done
+from desktop_app.work.lists import list_queries
+from desktop_app.work.people import people
+from desktop_app.work.people.known_people import known_people
+from desktop_app.work.records.corrections import as_kept
+from desktop_app.work.records.results import Done
+from desktop_app.work.units.posts import CHAIR
 
 
 class OfficersPage(ListPage[None]):
@@ -51,12 +52,12 @@ class OfficersPage(ListPage[None]):
         """The posts."""
         book = self._screen.book
         with book.reading() as db:
-            return ids_alone(lists.ids(db, lists.Query("posts", office=book.unit)))
+            return ids_alone(list_queries.ids(db, list_queries.Query("posts", office=book.unit)))
 
     def rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         """A hundred posts as they read."""
         with self._screen.book.reading() as db:
-            return [_shown(row) for row in lists.rows(db, "posts", ids)]
+            return [_shown(row) for row in list_queries.rows(db, "posts", ids)]
 
     def new(self) -> None:
         """Ctrl+N: the form of a new one."""
@@ -95,8 +96,8 @@ class OfficersPage(ListPage[None]):
     def _find(self, text: str) -> list[tuple[bytes, str]]:
         book = self._screen.book
         with book.reading() as db:
-            ids = lists.ids(db, lists.Query("people", office=book.unit, search=text))[:8]
-            rows = lists.rows(db, "people", ids)
+            ids = list_queries.ids(db, list_queries.Query("people", office=book.unit, search=text))[:8]
+            rows = list_queries.rows(db, "people", ids)
         return [
             (one, f"{row['full_name']} ({wording.birth(row['born'])})" if row["born"] else row["full_name"])
             for one, row in zip(ids, rows, strict=True)
@@ -106,7 +107,7 @@ class OfficersPage(ListPage[None]):
         if (identity := self.chosen_id()) is None:
             return None
         with self._screen.book.reading() as db:
-            return {**lists.rows(db, "posts", [identity])[0], "id": identity}
+            return {**list_queries.rows(db, "posts", [identity])[0], "id": identity}
 
     def _change(self) -> None:
         """Correct a slip of the pen; a new holder is entered as one, not written over the old."""

@@ -16,9 +16,10 @@ from desktop_app.gui.kit.path_input import removable_drives
 from desktop_app.gui.screens.today.province import add_balances, province_cards
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
-from desktop_app.work import backups, terms
-from desktop_app.work.overview import Beginnings, Overview, overview
-from desktop_app.work.units import association_name
+from desktop_app.work.book import backups
+from desktop_app.work.records import vocabulary
+from desktop_app.work.today.office_today import Beginnings, Overview, overview
+from desktop_app.work.units.units import association_name
 
 
 class TodayScreen(CardsScreen):
@@ -106,12 +107,12 @@ class TodayScreen(CardsScreen):
                 card.add_line(text.format(count=count))
                 card.add_button(button, self.leading_to(place))
         if due.open_period is not None:
-            card.add_line(_("Chưa chốt số liệu {period}").format(period=terms.period_words(due.open_period)))
+            card.add_line(_("Chưa chốt số liệu {period}").format(period=vocabulary.period_words(due.open_period)))
             card.add_button(_("Chốt số liệu"), self.leading_to(f"reports/{due.open_period.text}"))
         for period in due.changed_periods:
             card.add_line(
                 _("▲ Số liệu {period} đã đổi sau khi chốt: xem lại, rồi chốt lại và gửi").format(
-                    period=terms.period_words(period)
+                    period=vocabulary.period_words(period)
                 )
             )
             card.add_button(_("Chốt lại"), self.leading_to(f"reports/{period.text}"))

@@ -9,9 +9,10 @@ from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.card import Card
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
-from desktop_app.work import province, terms
-from desktop_app.work.overview import Overview
-from desktop_app.work.province import Desk
+from desktop_app.work.records import vocabulary
+from desktop_app.work.today import province_today
+from desktop_app.work.today.office_today import Overview
+from desktop_app.work.today.province_today import Desk
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.today import TodayScreen
@@ -36,7 +37,7 @@ def province_cards(screen: TodayScreen, seen: Overview) -> list[Card]:
 def _missing(screen: TodayScreen, desk: Desk) -> Card:
     card = Card(_("Nhận và trả lời"))
     sent = _("{sent} trên {all} đơn vị đã gửi số liệu đã chốt {period}.").format(
-        sent=desk.enrolled - len(desk.missing), all=desk.enrolled, period=terms.period_words(desk.period)
+        sent=desk.enrolled - len(desk.missing), all=desk.enrolled, period=vocabulary.period_words(desk.period)
     )
     card.add_line(sent if desk.enrolled else _("Chưa có đơn vị nào đăng ký."))
     if desk.missing:
@@ -47,7 +48,8 @@ def _missing(screen: TodayScreen, desk: Desk) -> Card:
     for said in desk.unheard[:NAMED]:
         card.add_line(f"▲ {said}")
     card.add_line(
-        _("Hết {period}: còn {days} ngày.").format(period=terms.period_words(desk.running), days=desk.days_left), "hint"
+        _("Hết {period}: còn {days} ngày.").format(period=vocabulary.period_words(desk.running), days=desk.days_left),
+        "hint",
     )
     card.add_button(_("Nhận tệp"), screen.leading_to("exchange/intake"))
     card.add_button(_("Ai chưa gửi"), screen.leading_to("exchange/senders"))
@@ -71,13 +73,15 @@ def _together(screen: TodayScreen, desk: Desk) -> Card:
     for account, amount in sorted(found.money.items()):
         if amount:
             said = _("Quỹ các cấp – {account}: {amount} đồng")
-            card.add_line(said.format(account=wording.word(terms.accounts(), account), amount=format_money(amount)))
+            card.add_line(
+                said.format(account=wording.word(vocabulary.accounts(), account), amount=format_money(amount))
+            )
     card.add_button(_("Báo cáo cụm"), screen.leading_to("reports"))
     return card
 
 
 def _behind(screen: TodayScreen, desk: Desk) -> Card:
-    card = Card(_("Cần chú ý {period}").format(period=terms.period_words(desk.period)))
+    card = Card(_("Cần chú ý {period}").format(period=vocabulary.period_words(desk.period)))
     nobody = desk.enrolled == len(desk.missing)
     line = card.add_line(
         _("Chưa đơn vị nào gửi số liệu đã chốt của kỳ này nên chưa so được.") if nobody else _("Đang tính…")
@@ -91,7 +95,7 @@ def _behind(screen: TodayScreen, desk: Desk) -> Card:
 
     if not nobody:
         screen.ask(
-            lambda: province.flagged(screen.book),
+            lambda: province_today.flagged(screen.book),
             tell,
             page=card,
             failed=lambda: line.setText(words.not_read()),
@@ -138,7 +142,7 @@ def _named(names: list[str]) -> str:
 def add_balances(card: Card, seen: Overview) -> None:
     """What is in the purses of this book's own office, a line each."""
     for line in seen.balances:
-        account = wording.word(terms.accounts(), line.account)
+        account = wording.word(vocabulary.accounts(), line.account)
         card.add_line(
             _("{purse} – {account}: {amount} đồng").format(
                 purse=line.name, account=account, amount=format_money(line.amount)

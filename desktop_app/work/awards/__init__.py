@@ -1,0 +1,1 @@
+"""Scholarships and awards: rounds, decisions, lines, certificates and their numbers."""

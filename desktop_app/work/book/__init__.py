@@ -1,0 +1,1 @@
+"""What makes and keeps a book, and who may write it."""

@@ -1,0 +1,1 @@
+"""Sending, receiving and answering; what waits for a person afterwards."""

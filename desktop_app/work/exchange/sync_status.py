@@ -1,0 +1,55 @@
+"""How a book stands with the others: what waits to be sent, what waits for a decision, what is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.store import Book
+from desktop_app.work.book.enrolment import must_enrol, trust_of
+from desktop_app.work.exchange import rulings
+from desktop_app.work.exchange.conflicts import how_many
+from desktop_app.work.exchange.reporting_status import Travelling, travelling
+from desktop_app.work.exchange.settled_conflicts import decided_ids
+from desktop_app.work.privacy import consent_withdrawal, residual_mentions
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The start page of sending and receiving in figures.
+
+    `left_over` are erased people of whom notes are kept here, `still_named` places that an erasure could not reach.
+    """
+
+    enrolled: bool
+    must_enrol: bool
+    travelling: Travelling
+    conflicts: int
+    decided: bool
+    kept_files: int
+    missing: int
+    questions: int
+    left_over: int
+    still_named: int
+
+
+def standing(book: Book) -> Standing:
+    """How the book stands now."""
+    hub = book.identity.hub
+    with book.reading() as db:
+        waiting = travelling(db, book.identity.device)
+        conflicts = how_many(db, book)
+        (asked,) = db.execute(
+            "SELECT count(*) FROM questions WHERE ?1 OR office = ?2", (book.identity.hub, book.unit)
+        ).fetchone()
+    return Standing(
+        enrolled=trust_of(book) is not None,
+        must_enrol=not hub and must_enrol(book),
+        travelling=waiting,
+        conflicts=conflicts,
+        decided=bool(decided_ids(book)),
+        kept_files=len(rulings.set_aside(book)),
+        missing=len(rulings.missing_runs(book)),
+        questions=asked,
+        left_over=0 if hub else len(consent_withdrawal.left_over(book)),
+        still_named=len(residual_mentions.left(book)),
+    )

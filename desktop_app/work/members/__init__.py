@@ -1,0 +1,1 @@
+"""Members and branches: registering, moving, leaving; branches that go over to another office."""

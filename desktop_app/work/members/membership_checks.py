@@ -1,0 +1,41 @@
+"""Whether somebody may join, and in which branch; asked by the verbs of members."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+
+from db.i18n import _
+from db.refusal import DraftRefused, FieldError, Refusal
+from desktop_app.values.dates import format_date
+from desktop_app.work.records.corrections import as_day
+
+
+def open_membership(db: sqlite3.Connection, person: bytes, office: bytes) -> bytes | None:
+    """The membership a person holds in an office now, or None."""
+    row = db.execute(
+        "SELECT id FROM memberships WHERE person = ? AND office = ? AND left_on IS NULL", (person, office)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def require_may_join(db: sqlite3.Connection, person: bytes, office: bytes, joined: date) -> None:
+    """Refuse a second membership beside an open one, and one that begins before the last one ended."""
+    if open_membership(db, person, office) is not None:
+        raise Refusal(_("Người này đang là hội viên. Mở hồ sơ hội viên để sửa hoặc chuyển chi hội."), code="MEMBER")
+    (last,) = db.execute("SELECT max(left_on) FROM memberships WHERE person = ?", (person,)).fetchone()
+    left = as_day(last)
+    if left is not None and joined < left:
+        sentence = _("Người này thôi hội viên ngày {day}. Ngày vào lại phải từ ngày đó trở đi")
+        raise DraftRefused([FieldError("joined", sentence.format(day=format_date(left)))])
+
+
+def require_open_branch(db: sqlite3.Connection, branch: bytes | None, on: date) -> None:
+    """Refuse a branch that is not there, or is dissolved on the day."""
+    if branch is None:
+        return
+    row = db.execute("SELECT dissolved FROM branches WHERE id = ?", (branch,)).fetchone()
+    if row is None:
+        raise DraftRefused([FieldError("branch", _("Không thấy chi hội này. Chọn lại chi hội"))])
+    if row[0] is not None and row[0] <= on.isoformat():
+        raise DraftRefused([FieldError("branch", _("Chi hội này đã giải thể. Chọn chi hội khác"))])

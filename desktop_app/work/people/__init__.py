@@ -1,0 +1,1 @@
+"""People: entering them, and telling two entries of one person apart."""

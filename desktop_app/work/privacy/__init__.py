@@ -1,0 +1,1 @@
+"""Personal data erased on request, and what an erasure cannot reach."""

@@ -1,0 +1,98 @@
+"""Taking back a step: what a verb wrote is written back as new entries, so that nothing in the journal is ever removed."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from db.exchange.merge.version_graph import HELD_VALUE, fold_nodes, load_nodes
+from db.exchange.wire.entry import Entry, decode_line
+from db.i18n import _
+from db.journal import Change, Writing
+from db.records import SHAPES, load_states, to_column
+from db.refusal import Refusal
+from db.store import Book
+from db.tables import KINDS
+from desktop_app.work.records.results import Done
+
+EVERYTHING = frozenset({"members", "people", "branches", "awards", "units", "reports", "fund", "exchange"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """The entries of one verb: for each of the book's own chains, the positions after `first` up to `last`."""
+
+    first: dict[int, int]
+    last: dict[int, int]
+
+
+def position(book: Book) -> dict[int, int]:
+    """Where the book's own chains stand now; taken before and after a verb, the two bound its step."""
+    with book.reading() as db:
+        return dict(db.execute("SELECT no, seq FROM chains WHERE mine = 1").fetchall())
+
+
+def undo(book: Book, step: Step) -> Done:
+    """Take a step back: new records go, changed fields get the values they had.
+
+    Refused for money (which is reversed, never undone) and for what was changed again since.
+    """
+    with book.write() as tx:
+        entries = _entries(tx.db, step)
+        _require_undoable(tx.db, entries)
+        for _identity, entry in reversed(entries):
+            _take_back(tx, entry, {identity for identity, _entry in entries})
+        return Done(bytes.fromhex(entries[-1][1].rec), EVERYTHING)
+
+
+def _entries(db: sqlite3.Connection, step: Step) -> list[tuple[bytes, Entry]]:
+    found = []
+    for chain, last in step.last.items():
+        rows = db.execute(
+            "SELECT id, line FROM entries WHERE chain = ? AND seq > ? AND seq <= ? ORDER BY seq",
+            (chain, step.first.get(chain, 0), last),
+        )
+        found += [(identity, decode_line(line)) for identity, line in rows]
+    records = [(identity, entry) for identity, entry in found if entry.kind != "chain"]
+    if not records:
+        raise Refusal(_("Việc này không ghi gì vào sổ nên không có gì để hoàn tác."), code="UNDO")
+    return records
+
+
+def _require_undoable(db: sqlite3.Connection, entries: list[tuple[bytes, Entry]]) -> None:
+    if any(KINDS[entry.kind].kind_of.ledger for _identity, entry in entries):
+        raise Refusal(
+            _("Phiếu thu, chi đã ghi thì không hoàn tác. Chọn phiếu trong «Quỹ» rồi bấm «Hủy phiếu»."), code="UNDO"
+        )
+    latest = {bytes.fromhex(entry.rec): identity for identity, entry in entries}
+    for rec, state in load_states(db, latest).items():
+        if state.heads != (latest[rec],):
+            raise Refusal(
+                _("Mục này đã được sửa tiếp sau đó nên không hoàn tác được. Mở mục ra và sửa lại."), code="UNDO"
+            )
+
+
+def _take_back(tx: Writing, entry: Entry, undone: set[bytes]) -> None:
+    record = tx.get(KINDS[entry.kind], bytes.fromhex(entry.rec))
+    if record is None:
+        raise Refusal(_("Mục này không còn trong sổ nên không hoàn tác được."), code="UNDO")
+    if entry.op == "ins":
+        tx.delete(record)
+        tx.flush()
+        return
+    if entry.op == "move":
+        tx.note(Change("move", entry.kind, record.id, record.office, {"office": entry.office}))
+        return
+    before = _values_before(tx.db, record.id, undone)
+    for name in entry.set or {}:
+        value = before.get(name)
+        setattr(record, name, None if value is None else to_column(SHAPES[entry.kind][name], value))
+    tx.flush()
+
+
+def _values_before(db: sqlite3.Connection, rec: bytes, undone: set[bytes]) -> dict[str, Any]:
+    """The fields of a record without the entries that are undone: what each entry had seen orders them, no clock does."""
+    kept = {identity: node for identity, node in load_nodes(db, rec).items() if identity not in undone}
+    values = fold_nodes(kept, missing=True).values if kept else {}
+    return {name: value for name, value in values.items() if value != HELD_VALUE}

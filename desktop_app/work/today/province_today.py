@@ -1,0 +1,99 @@
+"""What the province sees first: who is missing, what all offices together have, which offices have ended and hold records."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from db.store import Book
+from db.unheard import unheard
+from desktop_app.figures.joined import roots
+from desktop_app.values.periods import Period, half_year_of, last_half_year
+from desktop_app.work.book.enrolment import trust_of
+from desktop_app.work.exchange.reporting_status import Sender, senders
+from desktop_app.work.members.branch_holders import Holder, left_over
+from desktop_app.work.printing import flag_text, make_cluster_report
+from desktop_app.work.reports import office_figures
+
+
+@dataclass(frozen=True)
+class Together:
+    """All offices' records as they came: people in lists, heads counted where a branch has no list, branches, đồng by account."""
+
+    members: int
+    counted: int
+    branches: int
+    money: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The province's start page in figures: `missing` of the `enrolled` offices have not closed `period`, the last half year,
+    and `changed` have changed it since; of those that existed then.
+
+    `days_left` are those of the half year that runs; `ended` hold branches or members still; `unheard` says what offices
+    wrote that does not count.
+    """
+
+    period: Period
+    enrolled: int
+    missing: list[Sender]
+    changed: list[Sender]
+    running: Period
+    days_left: int
+    together: Together
+    ended: list[Holder]
+    unheard: list[str]
+
+
+def desk(book: Book) -> Desk:
+    """Everything of the start page that only a province has, as of today."""
+    today = book.clock.today()
+    period, running = last_half_year(today), half_year_of(today)
+    offices = senders(book, period) if trust_of(book) else []
+    with book.reading() as db:
+        together, not_heeded = _together(db, today.isoformat()), unheard(db)
+    return Desk(
+        period=period,
+        enrolled=sum(one.due for one in offices),
+        missing=[one for one in offices if one.missing],
+        changed=[one for one in offices if one.changed],
+        running=running,
+        days_left=(running.last - today).days,
+        together=together,
+        ended=left_over(book),
+        unheard=not_heeded,
+    )
+
+
+def flagged(book: Book) -> list[str]:
+    """The units that fall behind in the last half year, cluster by cluster, each with its rule in words; takes seconds."""
+    period = last_half_year(book.clock.today())
+    made = [make_cluster_report(book, number, period, None) for number, _name in office_figures.clusters(book)]
+    return [f"{row.name}: {flag_text(flag)}" for report in made for row in report.rows for flag in row.flags]
+
+
+def _together(db: sqlite3.Connection, today: str) -> Together:
+    """People twice in the lists, or joined by a verdict, count once; a branch with a single name is not counted by heads."""
+    at = {"today": today}
+    listed = "FROM memberships WHERE (left_on IS NULL OR left_on > :today)"
+    (members,) = db.execute(f"SELECT count(DISTINCT person) {listed}", at).fetchone()
+    joined = roots(db)
+    again = db.execute(
+        f'SELECT DISTINCT person {listed} AND person IN (SELECT "first" FROM sames UNION SELECT "second" FROM sames)',
+        at,
+    )
+    several = [joined[person] for (person,) in again if person in joined]
+    members -= len(several) - len(set(several))
+    (counted,) = db.execute(
+        "SELECT coalesce(sum(people), 0) FROM head_counts h WHERE dated = (SELECT max(dated) FROM head_counts n WHERE"
+        " n.branch = h.branch AND n.dated <= :today) AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.branch ="
+        " h.branch) AND NOT EXISTS (SELECT 1 FROM branches b WHERE b.id = h.branch AND b.dissolved <= :today)",
+        at,
+    ).fetchone()
+    (branches,) = db.execute(
+        "SELECT count(*) FROM branches WHERE dissolved IS NULL OR dissolved > :today", at
+    ).fetchone()
+    money = db.execute("SELECT account, sum(amount) FROM postings WHERE dated <= :today GROUP BY account", at)
+    return Together(members, counted, branches, dict(money.fetchall()))

@@ -1,0 +1,175 @@
+"""The province's phone book: whom it calls in each office, as the province typed it or as the office itself is known."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from db.exchange.trust.trust_list import trust_in_force
+from db.exchange.wire.canonical_json import natural_key
+from db.i18n import _
+from db.refusal import FieldError, Refusal, require_no_errors
+from db.store import Book
+from db.tables.units import Contact as ContactRow
+from db.text import clean, plain
+from db.unheard import POST_BY_RIGHT
+from desktop_app.work.records.results import Done, done
+from desktop_app.work.units.officers import officer_name
+from desktop_app.work.units.posts import HELD
+from desktop_app.work.units.units import list_order
+
+FIELDS = ("name", "post", "phone", "zalo")
+LONGEST = 120
+"""Letters of a field."""
+PHONE = re.compile(r"[0-9+][0-9 .()+-]{5,19}\Z")
+KNOWN_PHONE = re.compile(r"(0|\+84)([13-9][0-9]{8}|2[0-9]{9})\Z")
+"""A mobile number or one of a landline, with or without the country."""
+LABEL_PHONE = re.compile(r"^(?P<name>.*?)[\s,·–-]*(?P<phone>[0-9+][0-9 .]{7,18})$")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to call in an office, with post, phone and Zalo; "" where not known. `typed` where the province wrote it."""
+
+    unit: bytes
+    name: str = ""
+    post: str = ""
+    phone: str = ""
+    zalo: str = ""
+    typed: bool = False
+
+    @property
+    def who(self) -> str:
+        """The name with the post, as lists say it."""
+        return f"{self.name} ({self.post})" if self.name and self.post else self.name or self.post
+
+
+def contacts(db: sqlite3.Connection, day: date) -> dict[bytes, Contact]:
+    """The contact of every office of which one is known: the kept one, else who holds a post in it on the day."""
+    found = _of_posts(db, day)
+    for unit, name, post, phone, zalo in db.execute("SELECT unit, name, post, phone, zalo FROM contacts"):
+        typed = Contact(unit, name or "", post or "", phone or "", zalo or "", typed=True)
+        found[unit] = _filled(typed, found.get(unit))
+    return found
+
+
+def contact_of(found: Mapping[bytes, Contact], unit: bytes) -> Contact:
+    """The contact of one office, empty where none is known."""
+    return found.get(unit, Contact(unit))
+
+
+def phone_book(book: Book) -> list[tuple[str, Contact]]:
+    """Name and contact of every enrolled office, and of others that have one, in list order."""
+    with book.reading() as db:
+        found, trust, order = contacts(db, book.clock.today()), trust_in_force(db), list_order(db)
+        names = dict(db.execute("SELECT id, name FROM units"))
+    offices = set(trust.offices() if trust else ()) | found.keys()
+    return [(names[one], contact_of(found, one)) for one in sorted(offices & names.keys(), key=lambda one: order[one])]
+
+
+def phone_rows(book: Book, unit: bytes | None = None, search: str = "") -> list[dict[str, Any]]:
+    """The phone book as rows of a list; the id of one that the province has not typed is None."""
+    with book.reading() as db:
+        codes = dict(db.execute("SELECT id, code FROM units"))
+    rows = [
+        {
+            "id": natural_key("contact", one.unit.hex()).hex() if one.typed else None,
+            "unit": codes[one.unit],
+            "unit_name": name,
+            **{field: getattr(one, field) or None for field in FIELDS},
+        }
+        for name, one in phone_book(book)
+        if unit in (None, one.unit)
+    ]
+    said = plain(search).split()
+    return [row for row in rows if all(word in plain(" ".join(filter(None, row.values()))) for word in said)]
+
+
+def keep_contact(book: Book, unit: bytes, fields: Mapping[str, str | None]) -> Done:
+    """Write down whom to call in an office; a second record corrects the first, an empty field is cleared.
+
+    The province's own: it goes to no office.
+    """
+    if not book.identity.hub:
+        raise Refusal(_("Danh bạ các đơn vị do Hội Khuyến học tỉnh giữ. Mở sổ của tỉnh."), code="PROVINCE")
+    said = {name: clean(text or "") or None for name, text in fields.items()}
+    require_no_errors(error for name, text in said.items() for error in _check(name, text))
+    with book.write() as tx:
+        identity = natural_key("contact", unit.hex())
+        known = tx.get(ContactRow, identity)
+        if known is None:
+            tx.create(ContactRow, id=identity, unit=unit, **said)
+        else:
+            for name, text in said.items():
+                setattr(known, name, text)
+        return done(identity, "contacts")
+
+
+def doubts(fields: Mapping[str, str | None]) -> list[str]:
+    """That a telephone number is of no length known here: 10 digits of a mobile, 11 of a landline, or +84 and these."""
+    number = re.sub(r"[ .()-]", "", fields.get("phone") or "")
+    if not number or KNOWN_PHONE.match(number) or not PHONE.match(fields.get("phone") or ""):
+        return []
+    said = _("Số «{phone}» không đủ 10 chữ số (di động) hay 11 chữ số (máy bàn, bắt đầu bằng 02). Xem lại số ấy.")
+    return [said.format(phone=fields["phone"])]
+
+
+def keep_asked(book: Book, unit: bytes, label: str | None) -> None:
+    """Take name and phone from the label of an ask, unless the province has typed somebody or no phone is named."""
+    name, phone = read_label(label)
+    with book.reading() as db:
+        typed = db.execute("SELECT 1 FROM contacts WHERE unit = ?", (unit,)).fetchone()
+    if typed is None and PHONE.match(phone):
+        keep_contact(book, unit, {"name": name[:LONGEST], "phone": phone})
+
+
+def label(book: Book, phone: str | None) -> str | None:
+    """What an ask to be enrolled says of itself: the officer and the phone that the province may call.
+
+    An ask can be read by anyone on its way, so it says nothing unless the officer gives a phone for it.
+    """
+    number = clean(phone or "")
+    if not number:
+        return None
+    with book.reading() as db:
+        name = officer_name(db, book)
+    return ", ".join([name, number] if name else [number])
+
+
+def read_label(text: str | None) -> tuple[str, str]:
+    """Name and phone out of the label of an ask; either may be ""."""
+    found = LABEL_PHONE.match(text or "")
+    return (found["name"].strip(), found["phone"].strip()) if found else ((text or "").strip(), "")
+
+
+def _of_posts(db: sqlite3.Connection, day: date) -> dict[bytes, Contact]:
+    """From the posts that each office wrote: who has a phone first, then who came last. Posts are held by adults."""
+    rows = db.execute(
+        "SELECT t.unit, p.full_name, t.post, p.phone FROM posts t CROSS JOIN people p ON p.id = t.person"
+        f" WHERE {HELD} AND {POST_BY_RIGHT} ORDER BY t.unit, p.phone IS NOT NULL, t.since",
+        {"day": day.isoformat()},
+    )
+    return {unit: Contact(unit, name or "", post or "", phone or "") for unit, name, post, phone in rows}
+
+
+def _filled(typed: Contact, known: Contact | None) -> Contact:
+    """What the province left open about somebody is taken from what is known of the same name, or of nobody named."""
+    if known is None or (typed.name and typed.name != known.name):
+        return typed
+    return replace(typed, **{name: getattr(typed, name) or getattr(known, name) for name in FIELDS})
+
+
+def _check(name: str, text: str | None) -> list[FieldError]:
+    if text is None:
+        return []
+    if name == "phone" and not PHONE.match(text):
+        return [FieldError(name, _("Ghi số điện thoại bằng chữ số, ví dụ 0905 123 456"))]
+    return (
+        [FieldError(name, _("Ghi ngắn hơn: nhiều nhất {count} chữ").format(count=LONGEST))]
+        if len(text) > LONGEST
+        else []
+    )
