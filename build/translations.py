@@ -77,7 +77,7 @@ def _source_texts() -> set[str]:
     for folder in ("db", "desktop_app"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_"):
                     text = node.args[0]
                     if not isinstance(text, ast.Constant):
                         raise SystemExit(f"{path}:{node.lineno}: _() takes a plain text")

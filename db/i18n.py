@@ -6,6 +6,7 @@ The catalogue is read from the compiled `en.mo` beside the `.po`, made by `build
 from __future__ import annotations
 
 import gettext
+from dataclasses import dataclass
 from pathlib import Path
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
@@ -34,6 +35,21 @@ def language() -> str:
 def _(text: str) -> str:
     """The text in the language in use; whole sentences with `{placeholders}`, filled by `.format` afterwards."""
     return _current.gettext(text) if text else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text said once, where nothing is shown yet; `str()` gives it in the language in use when it is shown."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return data_text(self.text)
+
+
+def N_(text: str) -> Words:
+    """Mark a text of a declaration, so that it is gathered for translation; `_` would translate it at import."""
+    return Words(text)
 
 
 def data_text(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from db.exchange.wire.canonical_json import FIELD_BYTES
+from db.exchange.wire.canonical_json import FIELD_BYTES, natural_key
 from db.i18n import _
 from db.refusal import FieldError, require_no_errors
 from db.tables import KINDS
@@ -42,6 +42,12 @@ SHAPES: dict[str, dict[str, Shape]] = {name: shapes_of(model) for name, model in
 SEEDED = frozenset({"unit", "cluster"})
 """Kinds that every book starts with: their first change restates the whole record."""
 SEARCHED = {name for name, model in KINDS.items() if issubclass(model, Listed) and name != "unit"}
+
+
+def key_id(model: type[Record], fields: Mapping[str, Any]) -> bytes:
+    """The id of a record of a kind with a natural key, made of these fields."""
+    shapes = SHAPES[model.kind_of.name]
+    return natural_key(model.kind_of.name, *(to_value(shapes[name], fields[name]) for name in model.kind_of.key))
 
 
 def batches(recs: Sequence[bytes]) -> Iterator[Sequence[bytes]]:

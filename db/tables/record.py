@@ -45,7 +45,11 @@ class Shape(Enum):
 
 @dataclass(frozen=True)
 class Kind:
-    """How records of one table are named in the journal, who writes them and how far they travel."""
+    """How records of one table are named in the journal, who writes them and how far they travel.
+
+    Records of a kind with a `key` meet where two writers mean one thing: their id is made of these fields (`key_id`).
+    `owner` is the field that names the unit a record belongs to, where that is not the writer's own.
+    """
 
     name: str
     travels: Travels = Travels.ALWAYS
@@ -59,6 +63,8 @@ class Kind:
         default_factory=dict
     )  # of parallel values, which is shown until settled
     ledger: bool = False  # only `ins` and `rev`: what is booked is never changed
+    key: tuple[str, ...] = ()
+    owner: str = ""
     for_all: bool = True  # whether what only the province writes goes to everybody, or to the owner of the record alone
 
 

@@ -49,7 +49,11 @@ class Cluster(Record, table=True):
 
     __tablename__ = "clusters"
     kind_of: ClassVar[Kind] = Kind(
-        "cluster", writer=Writer.PROVINCE, required=("number", "year", "name"), forms={"units": is_reference}
+        "cluster",
+        writer=Writer.PROVINCE,
+        required=("number", "year", "name"),
+        forms={"units": is_reference},
+        key=("number", "year"),
     )
 
     number: int
@@ -63,7 +67,9 @@ class Population(Record, table=True):
     """Inhabitants, households and pupils of a unit in a year; one record a unit and year (a natural key)."""
 
     __tablename__ = "population"
-    kind_of: ClassVar[Kind] = Kind("population", writer=Writer.BOTH, required=("unit", "year"))
+    kind_of: ClassVar[Kind] = Kind(
+        "population", writer=Writer.BOTH, required=("unit", "year"), key=("unit", "year"), owner="unit"
+    )
 
     unit: bytes
     year: int
@@ -81,6 +87,7 @@ class Target(Record, table=True):
         writer=Writer.PROVINCE,
         required=("unit", "year", "indicator", "value"),
         forms={"indicator": is_indicator},
+        key=("unit", "year", "indicator"),
     )
 
     unit: bytes
@@ -93,7 +100,9 @@ class Contact(Record, table=True):
     """Whom the province telephones in an office (a natural key: the unit); its own record, which no office is sent."""
 
     __tablename__ = "contacts"
-    kind_of: ClassVar[Kind] = Kind("contact", Travels.OWN, writer=Writer.PROVINCE, required=("unit",), for_all=False)
+    kind_of: ClassVar[Kind] = Kind(
+        "contact", Travels.OWN, writer=Writer.PROVINCE, required=("unit",), key=("unit",), for_all=False
+    )
 
     unit: bytes
     name: str | None = None

@@ -32,7 +32,7 @@ from desktop_app.gui.kit.undo import UndoHistory
 from desktop_app.gui.place_bar import PlaceBar, places
 from desktop_app.gui.screens import make_screen
 from desktop_app.gui.standing import Standing
-from desktop_app.work.records.results import Done
+from desktop_app.work.records.results import Done, Topic
 from desktop_app.work.units.units import unit_of
 
 
@@ -228,7 +228,7 @@ class Desk(QWidget):
         if (screen := self.current()) is not None:
             self._window.setWindowTitle(self.standing.title(screen.heading()))
 
-    def announce(self, changed: frozenset[str]) -> None:
+    def announce(self, changed: frozenset[Topic]) -> None:
         """Every screen hears which subjects changed."""
         for screen in self._screens.values():
             screen.hear(changed)

@@ -13,6 +13,7 @@ from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.reader import Reader
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.kit.undo import UndoHistory
+from desktop_app.work.records.results import Topic
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Context:
     messages: MessageBar
     history: UndoHistory
     text_size: TextSize
-    announce: Callable[[frozenset[str]], None]
+    announce: Callable[[frozenset[Topic]], None]
     undo: Callable[[], None]
     turned: Callable[[], None]
     go_to: Callable[[str], None]

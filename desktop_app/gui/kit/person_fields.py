@@ -13,7 +13,7 @@ from desktop_app.work.records import vocabulary
 
 def add_everybody(form: Form) -> None:
     """Sex, ethnic group, telephone and where they live."""
-    form.add("sex", _("Giới tính"), ChoiceInput([(None, _("(không ghi)")), *vocabulary.sexes().items()]))
+    form.add("sex", _("Giới tính"), ChoiceInput([(None, _("(không ghi)")), *vocabulary.SEXES.items()]))
     form.add("ethnic_group", _("Dân tộc"), TextInput(width=24), hint=_("Ví dụ: Kinh, Ê Đê, Mnông, Tày, Nùng"))
     form.add("phone", _("Điện thoại"), TextInput(width=24))
     form.add("address", _("Thôn, buôn, địa chỉ"), TextInput(), hint=_("In ở cột «Thôn, buôn» của danh sách"))
@@ -43,4 +43,4 @@ def shown_value(name: str, value: Any) -> str:
         return wording.birth(value)
     if name == "consent_on":
         return wording.day(value)
-    return wording.word(vocabulary.sexes(), value) if name == "sex" else value or ""
+    return wording.word(vocabulary.SEXES, value) if name == "sex" else value or ""

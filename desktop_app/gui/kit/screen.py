@@ -21,7 +21,7 @@ from desktop_app.gui.kit.reading_page import ReadingPage
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.kit.shows_papers import ShowsPapers
 from desktop_app.work.records import undo
-from desktop_app.work.records.results import Done
+from desktop_app.work.records.results import Done, Topic
 from desktop_app.work.reports.stated_changes import asked_first
 
 __all__ = ["Context", "Screen"]
@@ -35,7 +35,7 @@ class Screen(ShowsPapers):
     """A screen: its list or start page first, forms as further pages. `shows` names the subjects it displays."""
 
     name = ""
-    shows: frozenset[str] = frozenset()
+    shows: frozenset[Topic] = frozenset()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -157,7 +157,7 @@ class Screen(ShowsPapers):
         if self.isVisible():
             self.context.messages.hide()
 
-    def hear(self, changed: frozenset[str]) -> None:
+    def hear(self, changed: frozenset[Topic]) -> None:
         """Subjects changed: read again now if seen, else when next seen."""
         if not changed & self.shows:
             return
@@ -303,6 +303,6 @@ class Screen(ShowsPapers):
 
 
 def _why_fixed(result: Done, said: str) -> str:
-    if "fund" in result.changed:
+    if Topic.FUND in result.changed:
         return _("Phiếu đã ghi thì không hoàn tác. Chọn phiếu trong «Quỹ» rồi bấm «Hủy phiếu».")
     return _("Việc vừa làm không hoàn tác được: {said}").format(said=said)

@@ -22,7 +22,7 @@ from desktop_app.work.records import field_checks
 from desktop_app.work.records.corrections import as_kept
 from desktop_app.work.records.corrections import correct as correct_fields
 from desktop_app.work.records.name_matching import TOMBSTONE
-from desktop_app.work.records.results import Done, done
+from desktop_app.work.records.results import Done, Topic, done
 
 CERTIFIED = ("certificate", "merit", "scholarship")
 """Forms that get a number in the award register when they are approved."""
@@ -77,7 +77,7 @@ def nominate(book: Book, draft: AwardDraft) -> Done:
             tx.create(
                 AwardNote, award=award.id, reason=draft.reason or None, goods=draft.goods or None, note=draft.note
             )
-        return done(award.id, "awards")
+        return done(award.id, Topic.AWARDS)
 
 
 def _require_round(tx: Writing, round_: bytes) -> None:
@@ -108,7 +108,7 @@ def change_award(book: Book, award: bytes, fields: Mapping[str, Any]) -> Done:
             assert note is not None
             for name, value in texts.items():
                 setattr(note, name, as_kept(value))
-        return done(award, "awards")
+        return done(award, Topic.AWARDS)
 
 
 def _as_draft(award: Award) -> AwardDraft:
@@ -143,7 +143,7 @@ def approve(book: Book, awards: Sequence[bytes], decision: bytes, *, certificate
             award.state, award.decision = "approved", decision
             if award.form in CERTIFIED:
                 award.certificate_no, number = number, number + 1
-        return Approved(decision, frozenset(("awards",)), tuple(find_given_twice(tx.db, awards)))
+        return Approved(decision, frozenset((Topic.AWARDS,)), tuple(find_given_twice(tx.db, awards)))
 
 
 def _check_certificate(db: sqlite3.Connection, office: bytes, year: int, number: int) -> list[FieldError]:
@@ -195,7 +195,7 @@ def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: s
         line = _award(tx, award)
         _require_state(line, "approved", _("Chỉ trả được suất đã duyệt. Duyệt suất này bằng quyết định trước."))
         round_ = tx.get(Round, line.round)
-        changed, booked = {"awards"}, None
+        changed, booked = {Topic.AWARDS}, None
         if line.amount:
             category = _category(line, round_)
             draft = FundDraft(
@@ -210,7 +210,7 @@ def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: s
             )
             booked = record_movement(tx, book, draft)
             line.payment = booked.id
-            changed.add("fund")
+            changed.add(Topic.FUND)
         line.state = "paid"
         return Paid(award, frozenset(changed), booked)
 
@@ -236,7 +236,7 @@ def pay_by(book: Book, award: bytes, payment: bytes) -> Done:
             sentence = _("Không có phiếu chi này với đúng số tiền của suất, hoặc phiếu đã hủy, đã gắn với suất khác")
             raise DraftRefused([FieldError("payment", sentence)])
         line.payment, line.state = payment, "paid"
-        return done(award, "awards", "fund")
+        return done(award, Topic.AWARDS, Topic.FUND)
 
 
 def _category(line: Award, round_: Round | None) -> str:
@@ -254,7 +254,7 @@ def withdraw(book: Book, award: bytes) -> Done:
         if line.state == "withdrawn":
             raise Refusal(_("Suất này đã rút từ trước. Không cần rút lại."), code="STATE")
         line.state = "withdrawn"
-        return done(award, "awards")
+        return done(award, Topic.AWARDS)
 
 
 def recipient_of(book: Book, award: bytes) -> bytes | None:

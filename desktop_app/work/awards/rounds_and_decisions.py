@@ -17,7 +17,7 @@ from desktop_app.work.records import field_checks
 from desktop_app.work.records.corrections import as_day
 from desktop_app.work.records.corrections import correct as correct_fields
 from desktop_app.work.records.lookup import decision_id
-from desktop_app.work.records.results import Done, done
+from desktop_app.work.records.results import Done, Topic, done
 
 LARGEST_NUMBER = 99_999
 """Of decisions and certificates."""
@@ -38,7 +38,7 @@ def add_round(
         made = tx.create(
             Round, name=clean(name), purpose=purpose, school_year=school_year or None, purse=purse, budget=budget
         )
-        return done(made.id, "awards")
+        return done(made.id, Topic.AWARDS)
 
 
 def _check_round(name: str | None, purpose: str | None, budget: int | None) -> list[FieldError]:
@@ -61,7 +61,7 @@ def change_round(book: Book, round_: bytes, fields: Mapping[str, Any]) -> Done:
             ("name", "school_year", "purpose", "purse", "budget"),
             lambda record: _check_round(record.name, record.purpose, record.budget),
         )
-        return done(round_, "awards")
+        return done(round_, Topic.AWARDS)
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def add_decision(book: Book, draft: DecisionDraft) -> Done:
             title=draft.title or None,
             subject=draft.subject or None,
         )
-        return done(made.id, "awards")
+        return done(made.id, Topic.AWARDS)
 
 
 def _check_decision(number: int, year: int, on: date | None, today: date) -> list[FieldError]:
@@ -134,7 +134,7 @@ def change_decision(book: Book, decision: bytes, fields: Mapping[str, Any]) -> D
                 *_check_unused(tx.db, book.unit, record.number, record.year, decision),
             ],
         )
-        return done(decision, "awards")
+        return done(decision, Topic.AWARDS)
 
 
 def next_decision_number(book: Book, year: int) -> int:

@@ -13,7 +13,7 @@ from db.records import SHAPES, load_states
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import DELETED, Question
-from desktop_app.work.records.results import Done, done
+from desktop_app.work.records.results import Done, Topic, done
 from desktop_app.work.subjects.record_labels import record_text
 
 
@@ -79,7 +79,7 @@ def ask(book: Book, record: bytes, code: str, field: str = "") -> Done:
         ).fetchone():
             raise Refusal(_("Tỉnh đã hỏi về chỗ này rồi, đang chờ đơn vị trả lời."), code="EXISTS")
         asked = tx.create(Question, office=office, record=record, field=field or None, code=code)
-        return done(asked.id, "exchange")
+        return done(asked.id, Topic.EXCHANGE)
 
 
 def ask_about_changes(book: Book, changed: Mapping[bytes, bytes]) -> None:
@@ -113,7 +113,7 @@ def close(book: Book, question: bytes) -> Done:
         if asked is None:
             raise Refusal(_("Câu hỏi này không còn. Mở lại danh sách."), code="REFERENCE")
         tx.delete(asked)
-        return done(question, "exchange")
+        return done(question, Topic.EXCHANGE)
 
 
 def open_questions(book: Book) -> list[Asked]:

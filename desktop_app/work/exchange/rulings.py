@@ -23,7 +23,7 @@ from db.tables import KINDS
 from db.tables.exchange import CONFLICT, DELETED, Ruling
 from db.tables.record import Shape
 from desktop_app.work.exchange.conflicts import clash_of, how_to_end
-from desktop_app.work.records.results import Done, done
+from desktop_app.work.records.results import Done, Topic, done
 from desktop_app.work.units.phone_book import Contact, contact_of, contacts
 from desktop_app.work.units.units import unit_of
 
@@ -48,10 +48,10 @@ def settle(book: Book, conflict: str, *, keep: int | None = None, value: str | N
         if code in ("existence", WRONG_OFFICE) and chosen is not None and chosen["op"] == "del":
             tx.db.execute(f"DELETE FROM {KINDS[kind].__tablename__} WHERE id = ?", (_hex(rec),))
             tx.note(Change("del", kind, _hex(rec), office, {}))
-            return done(_hex(rec), "conflicts")
+            return done(_hex(rec), Topic.CONFLICTS)
         if field == "owner":
             tx.note(Change("move", kind, _hex(rec), office, {"office": _office(tx.db, chosen, value)}))
-            return done(_hex(rec), "conflicts", "members", "people", "branches", "reports")
+            return done(_hex(rec), Topic.CONFLICTS, Topic.MEMBERS, Topic.PEOPLE, Topic.BRANCHES, Topic.REPORTS)
         if code == WRONG_OFFICE:
             fields = dict(chosen["value"] or {}) if chosen else {}
         else:
@@ -59,7 +59,7 @@ def settle(book: Book, conflict: str, *, keep: int | None = None, value: str | N
         for column, said in fields.items():
             set_fields(tx.db, kind, _hex(rec), {column: said})
         tx.note(Change("res", kind, _hex(rec), office, fields))
-        return done(_hex(rec), "conflicts", "members", "people", "fund")
+        return done(_hex(rec), Topic.CONFLICTS, Topic.MEMBERS, Topic.PEOPLE, Topic.FUND)
 
 
 def _no_conflict(db: sqlite3.Connection, rec: bytes, field: str) -> Refusal:
@@ -83,7 +83,7 @@ def choose_again(book: Book, conflict: str, value: Any) -> Done:
         value = _typed(kind, field, value) if isinstance(value, str) else value
         set_fields(tx.db, kind, _hex(rec), {field: value})
         tx.note(Change("res", kind, _hex(rec), office, {field: value}))
-        return done(_hex(rec), "conflicts", "members", "people", "fund")
+        return done(_hex(rec), Topic.CONFLICTS, Topic.MEMBERS, Topic.PEOPLE, Topic.FUND)
 
 
 def _hex(text: str) -> bytes:

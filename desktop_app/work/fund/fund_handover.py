@@ -24,7 +24,7 @@ from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work.fund.movements import FundDraft, balances, printed_number, record_movement
 from desktop_app.work.records import field_checks
-from desktop_app.work.records.results import Done, Offered, done
+from desktop_app.work.records.results import Done, Offered, Topic, done
 from desktop_app.work.records.unit_lookup import units_of
 from desktop_app.work.units.units import association_name, unit_of
 
@@ -72,7 +72,7 @@ def hand_over_fund(book: Book, draft: HandoverDraft) -> Done:
         name = unit_of(tx.db, draft.successor).name
         for line in held:
             record_movement(tx, book, _payment(draft, name, line.purse, line.account, line.amount), bound=False)
-        return done(draft.successor, "fund")
+        return done(draft.successor, Topic.FUND)
 
 
 def _payment(draft: HandoverDraft, name: str, purse: bytes, account: str, amount: int) -> FundDraft:
@@ -158,7 +158,7 @@ def take_over_fund(book: Book, old_book: Path | None, minutes: str, on: date | N
         for line, identity in new:
             purse = _own_purse(tx, line, default_purse(office), purses[line.purse])
             record_movement(tx, book, _receipt(line, office, name, minutes, on, purse), identity=identity)
-        return done(office, "fund", "purses")
+        return done(office, Topic.FUND, Topic.PURSES)
 
 
 def _check_taking(old_book: Path | None, minutes: str, on: date | None, today: date) -> list[FieldError]:

@@ -16,7 +16,7 @@ from db.text import clean
 from desktop_app.values.money import LARGEST, format_money
 from desktop_app.work.fund import bound_purses
 from desktop_app.work.records import field_checks
-from desktop_app.work.records.results import Done
+from desktop_app.work.records.results import Done, Topic
 
 BOOKS = {
     ("receive", "cash"): "PT",
@@ -104,7 +104,7 @@ def record_movement(
     if draft.party_text or draft.goods or draft.note:
         texts = {name: clean(text) if text else None for name, text in _texts(draft).items()}
         tx.create(MovementNote, movement=movement.id, **texts)
-    return Booked(movement.id, frozenset({"fund"}), voucher_number(movement))
+    return Booked(movement.id, frozenset({Topic.FUND}), voucher_number(movement))
 
 
 def _require_free(db: sqlite3.Connection, draft: FundDraft, purse: bytes, category: str | None) -> None:
@@ -256,7 +256,7 @@ def reverse(book: Book, movement: bytes, on: date, reason: str) -> Booked:
             "UPDATE movements SET reversed_on = ?, reversed_reason = ? WHERE id = ?", (on.isoformat(), reason, movement)
         )
         tx.note(Change("rev", "movement", movement, record.office, {"dated": on.isoformat(), "reason": reason}))
-        return Booked(movement, frozenset({"fund"}), voucher_number(record))
+        return Booked(movement, frozenset({Topic.FUND}), voucher_number(record))
 
 
 def _require_reversible(db: sqlite3.Connection, record: Movement, on: date) -> None:

@@ -15,7 +15,7 @@ from db.text import clean, plain
 from desktop_app.work.fund.bound_purses import check_allowed
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.corrections import correct
-from desktop_app.work.records.results import Done, done
+from desktop_app.work.records.results import Done, Topic, done
 
 ORGANISATIONS = tuple(
     f"{word} "
@@ -41,7 +41,7 @@ def add_donor(
     require_no_errors(_check_donor(full_name, kind))
     with book.write() as tx:
         made = tx.create(Donor, full_name=clean(full_name), kind=kind, address=address or None, phone=phone or None)
-        return done(made.id, "donors")
+        return done(made.id, Topic.DONORS)
 
 
 def _check_donor(full_name: str | None, kind: str | None) -> list[FieldError]:
@@ -63,7 +63,7 @@ def change_donor(book: Book, donor: bytes, fields: Mapping[str, Any]) -> Done:
             ("full_name", "kind", "address", "phone"),
             lambda record: _check_donor(record.full_name, record.kind),
         )
-        return done(donor, "donors", "fund")
+        return done(donor, Topic.DONORS, Topic.FUND)
 
 
 def change_purse(book: Book, purse: bytes, fields: Mapping[str, Any]) -> Done:
@@ -77,7 +77,7 @@ def change_purse(book: Book, purse: bytes, fields: Mapping[str, Any]) -> Done:
             ("name", "restricted", "purpose", "donor", "allowed"),
             lambda record: _check_purse(tx.db, record.name, record.allowed),
         )
-        return done(purse, "fund", "purses")
+        return done(purse, Topic.FUND, Topic.PURSES)
 
 
 def add_purse(
@@ -100,7 +100,7 @@ def add_purse(
             donor=donor,
             allowed=list(allowed),
         )
-        return done(made.id, "fund", "purses")
+        return done(made.id, Topic.FUND, Topic.PURSES)
 
 
 def _check_purse(db: sqlite3.Connection, name: str | None, allowed: Sequence[str]) -> list[FieldError]:

@@ -115,20 +115,20 @@ def _verb(book: Book, line: _Line, entered: dict[RecipientDraft, bytes]) -> Verb
 
 
 def _line(db: sqlite3.Connection, book: Book, cells: Cells) -> _Line:
-    kind = cells.choice("recipient_kind", vocabulary.recipient_kinds()) or "pupil"
+    kind = cells.choice("recipient_kind", vocabulary.RECIPIENT_KINDS) or "pupil"
     name = cells.required("recipient", _("Nhập họ tên hoặc tên đơn vị nhận"))
     draft = award_lines.AwardDraft(
         round=_record(db, book, cells, "round", "rounds", _("Ghi tên đợt xét")),
         recipient=b"",
         recipient_kind=kind,
-        form=cells.choice("form", vocabulary.forms()) or "certificate",
+        form=cells.choice("form", vocabulary.FORMS) or "certificate",
         amount=cells.money("amount"),
         goods_value=cells.money("goods_value"),
         goods=cells.text("goods"),
         reason=cells.text("reason"),
     )
     decision = _decision(db, book, cells)
-    state = cells.choice("state", vocabulary.award_states()) or ("approved" if decision else "nominated")
+    state = cells.choice("state", vocabulary.AWARD_STATES) or ("approved" if decision else "nominated")
     if state in ("approved", "paid") and decision is None:
         raise wrong_cell("decision", _("Ghi quyết định, ví dụ 12/2020"))
     recipient = RecipientDraft(

@@ -80,7 +80,7 @@ def _draft(cells: Cells, names: _Names) -> movements.FundDraft:
         raise wrong_cell("on", _("Ghi ngày của chứng từ"))
     party = cells.text("party")
     donor = names.donors.get(party) if party else None
-    account = cells.choice("account", vocabulary.accounts()) or "cash"
+    account = cells.choice("account", vocabulary.ACCOUNTS) or "cash"
     return movements.FundDraft(
         kind=kind,
         amount=amount,
@@ -88,7 +88,7 @@ def _draft(cells: Cells, names: _Names) -> movements.FundDraft:
         account=account,
         purse=_purse(cells, "purse", names) or names.default,
         to_purse=_purse(cells, "to_purse", names),
-        to_account=cells.choice("to_account", vocabulary.accounts()),
+        to_account=cells.choice("to_account", vocabulary.ACCOUNTS),
         party=donor,
         party_text=party if donor is None else None,
         category=_category(cells, names) or (UNSAID_CATEGORY if kind == "pay" and account != "goods" else None),
@@ -104,7 +104,7 @@ def _kind_and_amount(cells: Cells) -> tuple[str, int]:
         raise wrong_cell("paid", _("Một dòng chỉ ghi thu hoặc chi. Tách thành hai dòng"))
     if received or paid:
         return ("receive", received) if received else ("pay", paid or 0)
-    kind, amount = cells.choice("kind", vocabulary.movement_kinds()), cells.money("amount")
+    kind, amount = cells.choice("kind", vocabulary.MOVEMENT_KINDS), cells.money("amount")
     if amount is None:
         raise wrong_cell("amount", _("Nhập số tiền"))
     if kind is None:

@@ -208,7 +208,7 @@ def _stay(row: Mapping[str, Cell], branches: _Branches, today: date) -> membersh
         class_name=cells.text("class_name"),
     )
     joined, left = cells.day_or_year("joined") or today, cells.day("left")
-    reason = cells.choice("reason", vocabulary.leaving_reasons())
+    reason = cells.choice("reason", vocabulary.LEAVING_REASONS)
     require_no_errors(
         [
             *people.check_person(draft, today),

@@ -81,9 +81,9 @@ def _branch(cells: Cells) -> Fields:
 def _branch_kind(cells: Cells) -> str | None:
     """A kind by its words, or by the first word of what offices write."""
     word = plain(cells.text("kind") or "").removeprefix("chi hoi ")
-    known = vocabulary.code_of(vocabulary.branch_kinds(), cells.text("kind") or "")
+    known = vocabulary.code_of(vocabulary.BRANCH_KINDS, cells.text("kind") or "")
     rough = next((kind for start, kind in BRANCH_WORDS.items() if word.startswith(start)), None)
-    return known or rough or cells.choice("kind", vocabulary.branch_kinds())
+    return known or rough or cells.choice("kind", vocabulary.BRANCH_KINDS)
 
 
 def load_donors(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
@@ -105,7 +105,7 @@ def load_donors(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
 def _donor(cells: Cells) -> Fields:
     fields: Fields = {
         "full_name": cells.required("full_name", _("Nhập tên nhà tài trợ")),
-        "kind": cells.choice("kind", vocabulary.donor_kinds()),
+        "kind": cells.choice("kind", vocabulary.DONOR_KINDS),
         "address": cells.text("address"),
         "phone": cells.phone("phone"),
     }

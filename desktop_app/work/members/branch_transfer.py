@@ -30,7 +30,7 @@ from db.tables.exchange import DELETED
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work.records import field_checks
-from desktop_app.work.records.results import Done, done
+from desktop_app.work.records.results import Done, Topic, done
 from desktop_app.work.units.units import unit_of
 
 Going = tuple[str, bytes]
@@ -100,7 +100,7 @@ def move_branches(book: Book, draft: MoveDraft) -> Done:
     with book.write() as tx:
         for kind, rec in plan.records:
             tx.note(Change("move", kind, rec, plan.old, {"office": plan.new.hex()}))
-        return done(plan.new, "branches", "members", "people", "reports", "exchange")
+        return done(plan.new, Topic.BRANCHES, Topic.MEMBERS, Topic.PEOPLE, Topic.REPORTS, Topic.EXCHANGE)
 
 
 def _check(book: Book, db: sqlite3.Connection, draft: MoveDraft) -> list[FieldError]:

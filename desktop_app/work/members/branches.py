@@ -16,7 +16,7 @@ from db.text import clean
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.corrections import as_day
 from desktop_app.work.records.corrections import correct as correct_fields
-from desktop_app.work.records.results import Done, done
+from desktop_app.work.records.results import Done, Topic, done
 
 LARGEST_BRANCH = 1_000_000
 
@@ -81,7 +81,7 @@ def add_branch(book: Book, draft: BranchDraft) -> Done:
         )
         if draft.head_count is not None:
             _count(tx, made.id, draft.head_count, draft.head_count_on or book.clock.today())
-        return done(made.id, "branches", "members")
+        return done(made.id, Topic.BRANCHES, Topic.MEMBERS)
 
 
 def change_branch(book: Book, branch: bytes, fields: Mapping[str, Any]) -> Done:
@@ -100,7 +100,7 @@ def change_branch(book: Book, branch: bytes, fields: Mapping[str, Any]) -> Done:
         )
         if people is not None:
             _count(tx, branch, people, day or today)
-        return done(branch, "branches", "members")
+        return done(branch, Topic.BRANCHES, Topic.MEMBERS)
 
 
 def _branch_draft(record: Branch, people: int | None, day: date | None) -> BranchDraft:

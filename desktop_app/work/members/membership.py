@@ -25,7 +25,7 @@ from desktop_app.work.people.people import (
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.corrections import as_day
 from desktop_app.work.records.corrections import correct as correct_fields
-from desktop_app.work.records.results import Done, done
+from desktop_app.work.records.results import Done, Topic, done
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def register(book: Book, draft: MemberDraft) -> Done:
         made = _enter_membership(book, draft, today)
         if draft.person is not None and draft.details is not None:
             correct_as_said(book, draft.person, draft.details)
-    return done(made, "members", "people")
+    return done(made, Topic.MEMBERS, Topic.PEOPLE)
 
 
 def _enter_membership(book: Book, draft: MemberDraft, today: date) -> bytes:
@@ -129,7 +129,7 @@ def move(book: Book, membership: bytes, branch: bytes, on: date) -> Done:
             raise DraftRefused([FieldError("branch", _("Hội viên đang ở chi hội này. Chọn chi hội khác"))])
         old.left_on, old.reason = on.isoformat(), "moved"
         new = tx.create(Membership, person=old.person, branch=branch, joined=on.isoformat())
-        return done(new.id, "members")
+        return done(new.id, Topic.MEMBERS)
 
 
 def leave(book: Book, membership: bytes, on: date, reason: str) -> Done:
@@ -144,7 +144,7 @@ def leave(book: Book, membership: bytes, on: date, reason: str) -> Done:
         old = _membership(tx, membership)
         _require_stay(old, on, book.clock.today())
         old.left_on, old.reason = on.isoformat(), reason
-        return done(membership, "members")
+        return done(membership, Topic.MEMBERS)
 
 
 def correct(book: Book, membership: bytes, fields: Mapping[str, Any]) -> Done:
@@ -165,7 +165,7 @@ def correct(book: Book, membership: bytes, fields: Mapping[str, Any]) -> Done:
         )
         if "branch" in fields or "joined" in fields:
             require_open_branch(tx.db, stay.branch, date.fromisoformat(stay.joined))
-        return done(membership, "members")
+        return done(membership, Topic.MEMBERS)
 
 
 def _check_stay(stay: Membership, today: date) -> list[FieldError]:

@@ -20,13 +20,13 @@ from db.unheard import SAME_BY_RIGHT
 from desktop_app.figures.joined import Verdicts, roots
 from desktop_app.work.people.duplicate_candidates import Suspects
 from desktop_app.work.people.profiles import profile
-from desktop_app.work.records.results import Done, done
+from desktop_app.work.records.results import Done, Topic, done
 
 SAME, DIFFERENT, LATER = VERDICTS = ("same", "different", "later")
 FOUND = "same.found"
 """The setting that remembers the last search: its day and how many pairs are still open of it."""
 GRANTED = ("nominated", "approved", "paid")
-CHANGED = ("people", "members", "awards", "reports", "exchange")
+CHANGED = (Topic.PEOPLE, Topic.MEMBERS, Topic.AWARDS, Topic.REPORTS, Topic.EXCHANGE)
 Report = Callable[[int, int], None]
 
 
@@ -168,7 +168,7 @@ def _put_off(book: Book, first: bytes, second: bytes) -> Done:
     if decided is not None:
         raise Refusal(_("Hai người này đã được quyết định. Chọn «Cùng người» hoặc «Khác người» để đổi."), code="STATE")
     book.keep_setting(_later_key(first, second), book.clock.today().isoformat())
-    return done(_key(first, second), "people")
+    return done(_key(first, second), Topic.PEOPLE)
 
 
 def _write(tx: Writing, first: bytes, second: bytes, verdict: str) -> bytes:

@@ -120,7 +120,7 @@ def _membership(row: Row) -> str:
     left = as_day(row["left_on"])
     if left is None:
         return ""
-    reason = vocabulary.leaving_reasons().get(row["reason"] or "", "")
+    reason = vocabulary.LEAVING_REASONS.get(row["reason"] or "", "")
     return _("thôi hội viên ngày {day}: {reason}").format(day=format_date(left), reason=reason)
 
 

@@ -17,7 +17,7 @@ from db.tables.people import GROUP_KINDS, SEXES, Group, Learner, LearnerName, Pe
 from db.text import clean
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.corrections import as_day, as_kept, correct, own_record, refuse_unknown
-from desktop_app.work.records.results import Done, done
+from desktop_app.work.records.results import Done, Topic, done
 
 ADULT = 18
 LEARNER_FIELDS = ("school", "class_name", "sex", "ethnic_group")
@@ -81,7 +81,7 @@ def add_person(book: Book, draft: PersonDraft) -> Done:
     """Enter a person; nothing hinders two people of one name (the form shows similar ones first)."""
     require_no_errors(check_person(draft, book.clock.today()))
     with book.write() as tx:
-        return done(enter_person(tx, draft, book.clock.today()), "people")
+        return done(enter_person(tx, draft, book.clock.today()), Topic.PEOPLE)
 
 
 def enter_person(tx: Writing, draft: PersonDraft, today: date) -> bytes:
@@ -124,12 +124,12 @@ def change_person(book: Book, person: bytes, fields: Mapping[str, Any]) -> Done:
             require_no_errors(
                 check_person(PersonDraft(**{n: getattr(adult, n) for n in PERSON_FIELDS}), book.clock.today())
             )
-            return done(person, "people", "members")
+            return done(person, Topic.PEOPLE, Topic.MEMBERS)
         learner = tx.get(Learner, person)
         if learner is None:
             raise Refusal(_("Không thấy người này trong sổ. Tìm lại trong danh sách."), code="REFERENCE")
         _change_learner(tx, learner, cleaned, book.clock.today())
-    return done(person, "people", "members")
+    return done(person, Topic.PEOPLE, Topic.MEMBERS)
 
 
 def details(db: sqlite3.Connection, person: bytes) -> dict[str, Any]:
@@ -212,7 +212,7 @@ def add_group(book: Book, name: str, kind: str, address: str | None = None) -> D
     """Enter a family, clan or other body that receives awards."""
     require_no_errors(_check_group(name, kind))
     with book.write() as tx:
-        return done(tx.create(Group, name=clean(name), kind=kind, address=address).id, "people")
+        return done(tx.create(Group, name=clean(name), kind=kind, address=address).id, Topic.PEOPLE)
 
 
 def end_post(book: Book, post: bytes, until: date) -> Done:
@@ -226,7 +226,7 @@ def end_post(book: Book, post: bytes, until: date) -> Done:
             field_checks.in_order("until", since, until, _("Ngày thôi giữ chức vụ phải sau ngày bắt đầu"))
         )
         held.until = until.isoformat()
-        return done(post, "people")
+        return done(post, Topic.PEOPLE)
 
 
 def add_post(book: Book, person: bytes, unit: bytes, post: str, since: date | None, until: date | None) -> Done:
@@ -241,7 +241,7 @@ def add_post(book: Book, person: bytes, unit: bytes, post: str, since: date | No
             since=since.isoformat() if since else None,
             until=until.isoformat() if until else None,
         )
-        return done(made.id, "people")
+        return done(made.id, Topic.PEOPLE)
 
 
 def change_post(book: Book, identity: bytes, fields: Mapping[str, Any]) -> Done:
@@ -255,7 +255,7 @@ def change_post(book: Book, identity: bytes, fields: Mapping[str, Any]) -> Done:
             ("person", "unit", "post", "since", "until"),
             lambda record: _check_post(record.post, as_day(record.since), as_day(record.until)),
         )
-        return done(identity, "people")
+        return done(identity, Topic.PEOPLE)
 
 
 def correct_officer(book: Book, identity: bytes, fields: Mapping[str, Any]) -> Done:
@@ -269,7 +269,7 @@ def correct_officer(book: Book, identity: bytes, fields: Mapping[str, Any]) -> D
             with book.write() as tx:
                 holder = own_record(tx, Post, identity).person
             change_person(book, holder, of_person)
-    return done(identity, "people")
+    return done(identity, Topic.PEOPLE)
 
 
 def _check_post(post: str | None, since: date | None, until: date | None) -> list[FieldError]:
@@ -290,7 +290,7 @@ def change_group(book: Book, identity: bytes, fields: Mapping[str, Any]) -> Done
             ("name", "kind", "address"),
             lambda record: _check_group(record.name, record.kind),
         )
-        return done(identity, "people")
+        return done(identity, Topic.PEOPLE)
 
 
 def _check_group(name: str | None, kind: str | None) -> list[FieldError]:

@@ -32,7 +32,7 @@ def print_minutes(book: Book, successor: bytes, minutes: str, on: date, target: 
             lines=tuple(
                 HandedLine(
                     line.purse_name,
-                    vocabulary.accounts()[line.account],
+                    vocabulary.ACCOUNTS[line.account],
                     line.voucher,
                     line.amount,
                     goods=line.account == "goods",

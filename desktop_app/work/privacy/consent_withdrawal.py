@@ -16,8 +16,7 @@ from db.tables.fund import MovementNote
 from db.tables.people import LearnerName
 from db.tables.record import Listed, Record
 from desktop_app.work.privacy.erasure import COUNTED, TOMBSTONE, notes_of
-from desktop_app.work.records.results import Done
-from desktop_app.work.records.undo import EVERYTHING
+from desktop_app.work.records.results import EVERYTHING, Done
 from desktop_app.work.units.units import unit_of
 
 
@@ -44,7 +43,7 @@ def withdraw(book: Book, record: bytes) -> Done:
         known = tx.get(KINDS[state.kind], record)
         if known is not None:
             _empty(known)
-    return Done(record, EVERYTHING | {"conflicts"})
+    return Done(record, EVERYTHING)
 
 
 def left_over(book: Book) -> list[bytes]:

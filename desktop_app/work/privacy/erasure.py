@@ -26,8 +26,7 @@ from desktop_app.work.privacy import residual_mentions
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.name_matching import TOMBSTONE as TOMBSTONE
 from desktop_app.work.records.name_matching import ever_said, words_of
-from desktop_app.work.records.results import Done
-from desktop_app.work.records.undo import EVERYTHING
+from desktop_app.work.records.results import EVERYTHING, Done
 from desktop_app.work.units.units import unit_of
 
 COUNTED: Mapping[str, tuple[str, ...]] = {
@@ -81,7 +80,7 @@ def erase(book: Book, *named: bytes, reason: str = "") -> Erased:
         for statement, row in residual_mentions.notes(seen):
             tx.db.execute(statement, row)
     records = tuple(state.rec for state in states)
-    return Erased(named[0], EVERYTHING | {"conflicts"}, records, entries, tuple(residual_mentions.left(book)))
+    return Erased(named[0], EVERYTHING, records, entries, tuple(residual_mentions.left(book)))
 
 
 def _fresh_records(db: sqlite3.Connection, named: Sequence[bytes]) -> list[RecordState]:
@@ -204,4 +203,4 @@ def _held_again(db: sqlite3.Connection) -> Iterable[tuple[bytes, str, bytes]]:
 
 def kind_words(kind: str) -> str:
     """What a kind of personal record is called."""
-    return vocabulary.personal_kinds()[kind]
+    return vocabulary.PERSONAL_KINDS[kind]

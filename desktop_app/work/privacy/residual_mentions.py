@@ -24,8 +24,7 @@ from desktop_app.work.privacy.export_scan import names_in
 from desktop_app.work.privacy.residual_words import CORRECTED_IN, where_words
 from desktop_app.work.records.export_log import DUMP, NAMED_BY_PATH, NAMES, NOT_SEEN, moment_words
 from desktop_app.work.records.name_matching import Words, says
-from desktop_app.work.records.results import Done
-from desktop_app.work.records.undo import EVERYTHING
+from desktop_app.work.records.results import EVERYTHING, Done
 from desktop_app.work.subjects.full_dump import dumped_files
 from desktop_app.work.subjects.list_export import export_title
 from desktop_app.work.units.units import unit_of

@@ -55,12 +55,17 @@ def ended_unit_id(db: sqlite3.Connection, text: str, today: str) -> bytes:
 def record_id(db: sqlite3.Connection, subject: str, text: str, office: bytes) -> bytes:
     """The record of a subject with this id or exact name in the office; refused when none or several fit."""
     table, column = NAMED[subject]
+    return named_record(db, table, column, text, office, _words()[subject])
+
+
+def named_record(db: sqlite3.Connection, table: str, column: str, text: str, office: bytes, what: str) -> bytes:
+    """The record of a table with this id or exact name in the office; refused (as a `what`) when none or several fit."""
     if ID.match(text):
-        return _existing(db, table, text, _words()[subject])
+        return _existing(db, table, text, what)
     rows = db.execute(
         f"SELECT id, {column} FROM {table} WHERE office = ? AND {column} = ? ORDER BY id", (office, text)
     ).fetchall()
-    return only_one(rows, text, _words()[subject])
+    return only_one(rows, text, what)
 
 
 def decision_id(db: sqlite3.Connection, text: str, office: bytes) -> bytes:

@@ -4,19 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
+
+
+class Topic(StrEnum):
+    """What screens show and verbs change; a screen reads again when one of its topics has changed."""
+
+    PEOPLE = "people"
+    SUSPECTS = "suspects"
+    MEMBERS = "members"
+    BRANCHES = "branches"
+    UNITS = "units"
+    CONTACTS = "contacts"
+    DONORS = "donors"
+    PURSES = "purses"
+    FUND = "fund"
+    AWARDS = "awards"
+    REPORTS = "reports"
+    EXCHANGE = "exchange"
+    CONFLICTS = "conflicts"
+    COPIES = "copies"
+
+
+EVERYTHING = frozenset(Topic)
 
 
 @dataclass(frozen=True)
 class Done:
-    """The record's id and the subjects that show something else now."""
+    """The record's id and the topics that show something else now."""
 
     id: bytes
-    changed: frozenset[str]
+    changed: frozenset[Topic]
 
 
-def done(identity: bytes, *changed: str) -> Done:
-    """A result naming the subjects that changed."""
+def done(identity: bytes, *changed: Topic) -> Done:
+    """A result naming the topics that changed."""
     return Done(identity, frozenset(changed))
 
 

@@ -14,9 +14,7 @@ from db.records import SHAPES, load_states, to_column
 from db.refusal import Refusal
 from db.store import Book
 from db.tables import KINDS
-from desktop_app.work.records.results import Done
-
-EVERYTHING = frozenset({"members", "people", "branches", "awards", "units", "reports", "fund", "exchange"})
+from desktop_app.work.records.results import EVERYTHING, Done
 
 
 @dataclass(frozen=True)

@@ -2,123 +2,126 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from db.i18n import _
+from db.i18n import N_, Words, _
 from db.text import plain
 from desktop_app.values.periods import Period
 from desktop_app.values.words import begun
 
 
-def sexes() -> dict[str, str]:
-    """Women and men."""
-    return {"female": _("Nữ"), "male": _("Nam")}
+class Codes(Mapping[str, str]):
+    """Codes that the book keeps, each with its words; asked for a code it gives the words in the language in use."""
+
+    def __init__(self, words: Mapping[str, Words]) -> None:
+        self._words = dict(words)
+
+    def __getitem__(self, code: str) -> str:
+        return str(self._words[code])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
 
 
-def accounts() -> dict[str, str]:
-    """Where money or goods lie."""
-    return {**money_accounts(), "goods": _("Hiện vật")}
+SEXES = Codes({"female": N_("Nữ"), "male": N_("Nam")})
+"""Women and men."""
 
+ACCOUNTS = Codes({"cash": N_("Tiền mặt"), "bank": N_("Tiền gửi ngân hàng"), "goods": N_("Hiện vật")})
+"""Where money or goods lie."""
 
-def money_accounts() -> dict[str, str]:
-    """Where money lies."""
-    return {"cash": _("Tiền mặt"), "bank": _("Tiền gửi ngân hàng")}
+MONEY_ACCOUNTS = Codes({"cash": N_("Tiền mặt"), "bank": N_("Tiền gửi ngân hàng")})
+"""Where money lies."""
 
-
-def leaving_reasons() -> dict[str, str]:
-    """Why a membership ends."""
-    return {
-        "moved": _("Chuyển đi nơi khác"),
-        "resigned": _("Xin thôi"),
-        "removed": _("Xóa tên"),
-        "died": _("Qua đời"),
+LEAVING_REASONS = Codes(
+    {
+        "moved": N_("Chuyển đi nơi khác"),
+        "resigned": N_("Xin thôi"),
+        "removed": N_("Xóa tên"),
+        "died": N_("Qua đời"),
     }
+)
+"""Why a membership ends."""
 
-
-def reversal_reasons() -> dict[str, str]:
-    """Why a voucher is reversed."""
-    return {
-        "wrong_amount": _("Ghi sai số tiền"),
-        "wrong_party": _("Ghi sai người"),
-        "entered_twice": _("Ghi hai lần"),
-        "did_not_happen": _("Việc không diễn ra"),
-        "other": _("Lý do khác"),
+REVERSAL_REASONS = Codes(
+    {
+        "wrong_amount": N_("Ghi sai số tiền"),
+        "wrong_party": N_("Ghi sai người"),
+        "entered_twice": N_("Ghi hai lần"),
+        "did_not_happen": N_("Việc không diễn ra"),
+        "other": N_("Lý do khác"),
     }
+)
+"""Why a voucher is reversed."""
 
-
-def branch_kinds() -> dict[str, str]:
-    """Kinds of branches and boards."""
-    return {
-        "village": _("Chi hội thôn, buôn"),
-        "school": _("Chi hội trường học"),
-        "agency": _("Chi hội cơ quan"),
-        "clan": _("Ban khuyến học dòng họ"),
-        "board": _("Ban khuyến học"),
-        "other": _("Khác"),
+BRANCH_KINDS = Codes(
+    {
+        "village": N_("Chi hội thôn, buôn"),
+        "school": N_("Chi hội trường học"),
+        "agency": N_("Chi hội cơ quan"),
+        "clan": N_("Ban khuyến học dòng họ"),
+        "board": N_("Ban khuyến học"),
+        "other": N_("Khác"),
     }
+)
+"""Kinds of branches and boards."""
 
+DONOR_KINDS = Codes({"person": N_("Cá nhân"), "organisation": N_("Tổ chức")})
+"""Who gives."""
 
-def donor_kinds() -> dict[str, str]:
-    """Who gives."""
-    return {"person": _("Cá nhân"), "organisation": _("Tổ chức")}
+GROUP_KINDS = Codes({"family": N_("Gia đình"), "clan": N_("Dòng họ"), "unit": N_("Đơn vị, tập thể")})
+"""Bodies that receive."""
 
+MOVEMENT_KINDS = Codes({"opening": N_("Số dư đầu"), "receive": N_("Thu"), "pay": N_("Chi"), "transfer": N_("Chuyển")})
+"""What a movement is."""
 
-def group_kinds() -> dict[str, str]:
-    """Bodies that receive."""
-    return {"family": _("Gia đình"), "clan": _("Dòng họ"), "unit": _("Đơn vị, tập thể")}
+PURPOSES = Codes({"support": N_("Giúp học sinh khó khăn"), "talent": N_("Khen học sinh giỏi, tài năng")})
+"""What a round is for."""
 
-
-def movement_kinds() -> dict[str, str]:
-    """What a movement is."""
-    return {"opening": _("Số dư đầu"), "receive": _("Thu"), "pay": _("Chi"), "transfer": _("Chuyển")}
-
-
-def purposes() -> dict[str, str]:
-    """What a round is for."""
-    return {"support": _("Giúp học sinh khó khăn"), "talent": _("Khen học sinh giỏi, tài năng")}
-
-
-def recipient_kinds() -> dict[str, str]:
-    """Who may be given an award."""
-    return {
-        "pupil": _("Học sinh"),
-        "student": _("Sinh viên"),
-        "teacher": _("Giáo viên"),
-        "official": _("Cán bộ khuyến học"),
-        "member": _("Hội viên"),
-        "family": _("Gia đình"),
-        "clan": _("Dòng họ"),
-        "unit": _("Đơn vị, tập thể"),
-        "donor": _("Nhà tài trợ"),
+RECIPIENT_KINDS = Codes(
+    {
+        "pupil": N_("Học sinh"),
+        "student": N_("Sinh viên"),
+        "teacher": N_("Giáo viên"),
+        "official": N_("Cán bộ khuyến học"),
+        "member": N_("Hội viên"),
+        "family": N_("Gia đình"),
+        "clan": N_("Dòng họ"),
+        "unit": N_("Đơn vị, tập thể"),
+        "donor": N_("Nhà tài trợ"),
     }
+)
+"""Who may be given an award."""
 
-
-def forms() -> dict[str, str]:
-    """What is given."""
-    return {
-        "scholarship": _("Học bổng"),
-        "gift": _("Quà"),
-        "certificate": _("Giấy khen"),
-        "merit": _("Bằng khen"),
-        "flag": _("Cờ thi đua"),
-        "medal": _("Kỷ niệm chương"),
-        "other": _("Khác"),
+FORMS = Codes(
+    {
+        "scholarship": N_("Học bổng"),
+        "gift": N_("Quà"),
+        "certificate": N_("Giấy khen"),
+        "merit": N_("Bằng khen"),
+        "flag": N_("Cờ thi đua"),
+        "medal": N_("Kỷ niệm chương"),
+        "other": N_("Khác"),
     }
+)
+"""What is given."""
 
-
-def award_states() -> dict[str, str]:
-    """How far a line of a round has come."""
-    return {
-        "nominated": _("Đề nghị"),
-        "approved": _("Đã duyệt"),
-        "paid": _("Đã trao"),
-        "withdrawn": _("Đã rút"),
+AWARD_STATES = Codes(
+    {
+        "nominated": N_("Đề nghị"),
+        "approved": N_("Đã duyệt"),
+        "paid": N_("Đã trao"),
+        "withdrawn": N_("Đã rút"),
     }
+)
+"""How far a line of a round has come."""
 
-
-def levels() -> dict[str, str]:
-    """Levels of units."""
-    return {"province": _("Tỉnh"), "district": _("Huyện"), "commune": _("Xã"), "direct": _("Đơn vị trực thuộc")}
+LEVELS = Codes(
+    {"province": N_("Tỉnh"), "district": N_("Huyện"), "commune": N_("Xã"), "direct": N_("Đơn vị trực thuộc")}
+)
+"""Levels of units."""
 
 
 def period_words(period: Period) -> str:
@@ -151,14 +154,15 @@ def code_of(words: Mapping[str, str], text: str) -> str | None:
     return next((code for code, word in words.items() if text == code or wanted == plain(word)), None)
 
 
-def personal_kinds() -> dict[str, str]:
-    """Kinds of records that hold what is known of a person."""
-    return {
-        "person": _("Người"),
-        "learner": _("Người học (phần đếm được)"),
-        "learner.name": _("Người học (họ tên, liên lạc)"),
-        "group": _("Gia đình, dòng họ, tập thể"),
-        "donor": _("Nhà tài trợ"),
-        "award.note": _("Ghi chú của một suất khen, trợ cấp"),
-        "movement.note": _("Ghi chú của một phiếu thu, chi"),
+PERSONAL_KINDS = Codes(
+    {
+        "person": N_("Người"),
+        "learner": N_("Người học (phần đếm được)"),
+        "learner.name": N_("Người học (họ tên, liên lạc)"),
+        "group": N_("Gia đình, dòng họ, tập thể"),
+        "donor": N_("Nhà tài trợ"),
+        "award.note": N_("Ghi chú của một suất khen, trợ cấp"),
+        "movement.note": N_("Ghi chú của một phiếu thu, chi"),
     }
+)
+"""Kinds of records that hold what is known of a person."""

@@ -20,7 +20,7 @@ from desktop_app.figures.stated import digest_of, figures_text, statements
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import Period, last_half_year
 from desktop_app.values.words import begun
-from desktop_app.work.records.results import Done, done
+from desktop_app.work.records.results import Done, Topic, done
 from desktop_app.work.records.vocabulary import period_words
 
 SENT = "sent."
@@ -48,7 +48,7 @@ def close_period(book: Book, period: Period) -> Done:
         else:
             for name, value in said.items():
                 setattr(known, name, value)
-        return done(identity, "reports", "exchange")
+        return done(identity, Topic.REPORTS, Topic.EXCHANGE)
 
 
 def require_over(period: Period, today: date) -> None:
@@ -84,7 +84,7 @@ def take_back(book: Book, period: Period) -> Done:
             )
         identity = known.id
         tx.delete(known)
-        return done(identity, "reports", "exchange")
+        return done(identity, Topic.REPORTS, Topic.EXCHANGE)
 
 
 def is_closed(book: Book, period: Period) -> bool:

@@ -78,40 +78,38 @@ def _written(subject: str, row: Row, words: Mapping[str, Mapping[str, str]]) -> 
 
 def _subject(subject: str) -> _Subject:
     found: dict[str, _Subject] = {
-        "members": _Subject(
-            _("Danh sách hội viên"), {"sex": vocabulary.sexes(), "reason": vocabulary.leaving_reasons()}
-        ),
-        "people": _Subject(_("Danh sách người"), {"sex": vocabulary.sexes(), "kind": _person_kinds()}),
-        "branches": _Subject(_("Danh sách chi hội"), {"kind": vocabulary.branch_kinds()}),
-        "donors": _Subject(_("Danh sách nhà tài trợ"), {"kind": vocabulary.donor_kinds()}),
-        "groups": _Subject(_("Danh sách tập thể"), {"kind": vocabulary.group_kinds()}),
+        "members": _Subject(_("Danh sách hội viên"), {"sex": vocabulary.SEXES, "reason": vocabulary.LEAVING_REASONS}),
+        "people": _Subject(_("Danh sách người"), {"sex": vocabulary.SEXES, "kind": _person_kinds()}),
+        "branches": _Subject(_("Danh sách chi hội"), {"kind": vocabulary.BRANCH_KINDS}),
+        "donors": _Subject(_("Danh sách nhà tài trợ"), {"kind": vocabulary.DONOR_KINDS}),
+        "groups": _Subject(_("Danh sách tập thể"), {"kind": vocabulary.GROUP_KINDS}),
         "purses": _Subject(_("Danh sách quỹ"), {}),
         "fund": _Subject(
             _("Phát sinh quỹ"),
             {
-                "kind": vocabulary.movement_kinds(),
-                "account": vocabulary.accounts(),
-                "to_account": vocabulary.accounts(),
-                "reversed_reason": vocabulary.reversal_reasons(),
+                "kind": vocabulary.MOVEMENT_KINDS,
+                "account": vocabulary.ACCOUNTS,
+                "to_account": vocabulary.ACCOUNTS,
+                "reversed_reason": vocabulary.REVERSAL_REASONS,
             },
         ),
         "categories": _Subject(
             _("Nội dung thu chi"), {"side": {"in": _("Thu"), "out": _("Chi"), "both": _("Thu, chi")}}
         ),
-        "rounds": _Subject(_("Đợt xét"), {"purpose": vocabulary.purposes()}),
+        "rounds": _Subject(_("Đợt xét"), {"purpose": vocabulary.PURPOSES}),
         "decisions": _Subject(_("Quyết định"), {}),
         "awards": _Subject(
             _("Khen thưởng, học bổng"),
             {
-                "recipient_kind": vocabulary.recipient_kinds(),
-                "purpose": vocabulary.purposes(),
-                "form": vocabulary.forms(),
-                "state": vocabulary.award_states(),
+                "recipient_kind": vocabulary.RECIPIENT_KINDS,
+                "purpose": vocabulary.PURPOSES,
+                "form": vocabulary.FORMS,
+                "state": vocabulary.AWARD_STATES,
             },
         ),
         "population": _Subject(_("Dân số"), {}),
         "targets": _Subject(_("Chỉ tiêu"), {}),
-        "units": _Subject(_("Đơn vị"), {"level": vocabulary.levels()}),
+        "units": _Subject(_("Đơn vị"), {"level": vocabulary.LEVELS}),
         "clusters": _Subject(_("Cụm thi đua"), {}),
         "posts": _Subject(_("Chức vụ"), {}),
         "contacts": _Subject(_("Danh bạ các đơn vị"), {}),

@@ -102,7 +102,7 @@ def _text(subject: str, row: Mapping[str, Any]) -> str:
     if subject == "awards":
         said = (
             row["recipient"] or _("(không có tên ở đây)"),
-            vocabulary.forms().get(row["form"], row["form"]),
+            vocabulary.FORMS.get(row["form"], row["form"]),
             row["round"],
         )
     elif subject == "people":
@@ -136,7 +136,7 @@ OTHERS = {
 
 
 def _movement(row: Mapping[str, Any]) -> str:
-    kind = vocabulary.movement_kinds().get(row["kind"], row["kind"])
+    kind = vocabulary.MOVEMENT_KINDS.get(row["kind"], row["kind"])
     number = (
         printed_number(row["book"], row["block"], row["number"], row["year"]) if row["number"] is not None else kind
     )

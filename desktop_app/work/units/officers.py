@@ -13,7 +13,7 @@ from db.tables.people import Actor
 from db.text import clean
 from desktop_app.work.people import people
 from desktop_app.work.records import field_checks
-from desktop_app.work.records.results import Done, done
+from desktop_app.work.records.results import Done, Topic, done
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def hand_over(book: Book, draft: OfficerDraft) -> Done:
             tx.create(Actor, id=_record_of(actor), full_name=name, post=clean(draft.post or "") or None)
             tx.db.execute("INSERT OR REPLACE INTO settings (key, value) VALUES ('actor', ?)", (actor,))
     book.know_writer()
-    return done(_record_of(actor), "people")
+    return done(_record_of(actor), Topic.PEOPLE)
 
 
 def _pass_post(book: Book, draft: OfficerDraft, person: people.PersonDraft) -> None:

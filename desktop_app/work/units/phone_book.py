@@ -17,7 +17,7 @@ from db.store import Book
 from db.tables.units import Contact as ContactRow
 from db.text import clean, plain
 from db.unheard import POST_BY_RIGHT
-from desktop_app.work.records.results import Done, done
+from desktop_app.work.records.results import Done, Topic, done
 from desktop_app.work.units.officers import officer_name
 from desktop_app.work.units.posts import HELD
 from desktop_app.work.units.units import list_order
@@ -106,7 +106,7 @@ def keep_contact(book: Book, unit: bytes, fields: Mapping[str, str | None]) -> D
         else:
             for name, text in said.items():
                 setattr(known, name, text)
-        return done(identity, "contacts")
+        return done(identity, Topic.CONTACTS)
 
 
 def doubts(fields: Mapping[str, str | None]) -> list[str]:

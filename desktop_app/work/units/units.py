@@ -19,7 +19,7 @@ from desktop_app.values.money import LARGEST
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.corrections import as_day
 from desktop_app.work.records.corrections import correct as correct_fields
-from desktop_app.work.records.results import Done, done
+from desktop_app.work.records.results import Done, Topic, done
 
 MOST_PEOPLE = 100_000_000
 MOST_CLUSTERS = 999
@@ -101,7 +101,7 @@ def set_population(
             for name, value in numbers.items():
                 if value is not None:
                     setattr(known, name, value)
-        return done(identity, "population", "reports")
+        return done(identity, Topic.REPORTS)
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def set_targets(book: Book, wanted: Sequence[TargetDraft]) -> Done:
                 tx.create(Target, id=identity, unit=one.unit, year=one.year, indicator=one.indicator, value=one.value)
             else:
                 known.value = one.value
-    return done(identity, "targets", "reports")
+    return done(identity, Topic.REPORTS)
 
 
 def _check_target(draft: TargetDraft, book: Book) -> list[FieldError]:
@@ -165,7 +165,7 @@ def set_cluster(book: Book, number: int, year: int, name: str, units: list[bytes
             tx.create(Cluster, id=identity, number=number, year=year, name=clean(name), leader=leader, units=members)
         else:
             known.name, known.leader, known.units = clean(name), leader, members
-        return done(identity, "clusters", "reports")
+        return done(identity, Topic.REPORTS)
 
 
 def _refuse_two_clusters(db: sqlite3.Connection, number: int, year: int, members: list[str]) -> None:
@@ -209,7 +209,7 @@ def add_unit(book: Book, draft: UnitDraft) -> Done:
             until=draft.until.isoformat() if draft.until else None,
         )
         require_no_errors(_check_unit(tx.db, made))
-        return done(made.id, "units", "reports")
+        return done(made.id, Topic.UNITS, Topic.REPORTS)
 
 
 def change_unit(book: Book, unit: bytes, fields: Mapping[str, Any]) -> Done:
@@ -218,7 +218,7 @@ def change_unit(book: Book, unit: bytes, fields: Mapping[str, Any]) -> Done:
     with book.write() as tx:
         allowed = ("code", "name", "level", "parent", "since", "until")
         correct_fields(tx, Unit, unit, fields, allowed, lambda record: _check_unit(tx.db, record))
-        return done(unit, "units", "reports")
+        return done(unit, Topic.UNITS, Topic.REPORTS)
 
 
 def _check_unit(db: sqlite3.Connection, unit: Unit) -> list[FieldError]:

@@ -25,19 +25,20 @@ from desktop_app.work.awards.certificate_numbers import printed_certificate
 from desktop_app.work.fund.purses_and_donors import purse_choices
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import vocabulary
+from desktop_app.work.records.results import Topic
 
 
 class AwardsScreen(ListScreen):
     """The lines of a round; below them what can be done next."""
 
-    shows = frozenset(("awards", "people", "rounds"))
+    shows = frozenset((Topic.AWARDS, Topic.PEOPLE))
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.name = _("Khen thưởng, học bổng")
         self._hands_over = False
         self.round = ChoiceInput([(None, _("Mọi đợt"))])
-        self.state = ChoiceInput([("all", _("Mọi tình trạng")), *vocabulary.award_states().items()])
+        self.state = ChoiceInput([("all", _("Mọi tình trạng")), *vocabulary.AWARD_STATES.items()])
         self.lay_out(
             _("Các suất khen thưởng, học bổng"),
             (
@@ -261,10 +262,10 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
     amount = row["amount"] or row["goods_value"]
     return {
         "recipient": forms.shown_name(row),
-        "kind": wording.word(vocabulary.recipient_kinds(), row["recipient_kind"]),
-        "form": wording.word(vocabulary.forms(), row["form"]),
+        "kind": wording.word(vocabulary.RECIPIENT_KINDS, row["recipient_kind"]),
+        "form": wording.word(vocabulary.FORMS, row["form"]),
         "amount": wording.money(amount),
-        "state": wording.word(vocabulary.award_states(), row["state"]),
+        "state": wording.word(vocabulary.AWARD_STATES, row["state"]),
         "decision": f"{row['decision_no']}/{row['decision_year']}" if row["decision_no"] is not None else "",
         "round": row["round"] or "",
     }

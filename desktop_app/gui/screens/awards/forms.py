@@ -35,7 +35,7 @@ def new_round(screen: AwardsScreen, purses: Sequence[tuple[bytes, str]]) -> Open
     today = screen.book.clock.today()
     form = Form(_("Thêm đợt xét khen thưởng, học bổng"), _("Lưu"))
     form.add("name", _("Tên đợt"), TextInput(), hint=_("Ví dụ: Học bổng đầu năm học 2020–2021"), required=True)
-    form.add("purpose", _("Để làm gì"), ChoiceInput(vocabulary.purposes().items()))
+    form.add("purpose", _("Để làm gì"), ChoiceInput(vocabulary.PURPOSES.items()))
     form.add("school_year", _("Năm học"), TextInput(width=16), hint=_("Ví dụ 2019-2020"))
     form.add("purse", _("Lấy từ quỹ"), ChoiceInput(purses))
     form.add("budget", _("Dự định chi"), MoneyInput())
@@ -204,7 +204,7 @@ def pay(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
     )
     form.add_text(words.text(told.format(amount=wording.money(row["amount"])), "hint"))
     form.add("on", _("Ngày trao"), DateInput(), required=True)
-    form.add("account", _("Chi bằng"), ChoiceInput(vocabulary.money_accounts().items()))
+    form.add("account", _("Chi bằng"), ChoiceInput(vocabulary.MONEY_ACCOUNTS.items()))
     form.add("party_text", _("Người ký nhận"), TextInput())
 
     def save() -> None:

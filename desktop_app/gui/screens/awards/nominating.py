@@ -33,7 +33,7 @@ from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.corrections import as_kept
-from desktop_app.work.records.results import Done
+from desktop_app.work.records.results import Done, Topic
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.awards import AwardsScreen
@@ -48,7 +48,7 @@ def nominate(screen: AwardsScreen, rounds: Rounds) -> Opened:
     """Someone on record, or a new pupil, family or body entered by the way."""
     form = Form(_("Đề nghị khen thưởng, học bổng"), _("Lưu"))
     form.add("round", _("Đợt"), ChoiceInput(rounds), required=True)
-    form.add("recipient_kind", _("Người nhận là"), ChoiceInput(vocabulary.recipient_kinds().items()))
+    form.add("recipient_kind", _("Người nhận là"), ChoiceInput(vocabulary.RECIPIENT_KINDS.items()))
     form.add(
         "recipient",
         _("Họ tên hoặc tên đơn vị"),
@@ -121,14 +121,14 @@ def _nominate(screen: AwardsScreen, form: Form, given: dict[str, Any], draft: Re
             done = award_lines.nominate(
                 screen.book, award_lines.AwardDraft(recipient=chosen, recipient_kind=given["recipient_kind"], **award)
             )
-        return Done(done.id, done.changed | {"people"})
+        return Done(done.id, done.changed | {Topic.PEOPLE})
 
     doubts = people.unknown_group(draft.ethnic_group)
     screen.carry_out(verb, _("Đã đề nghị {name}.").format(name=draft.name), form=form, doubts=doubts)
 
 
 def _add_line(form: Form) -> None:
-    form.add("form", _("Hình thức"), ChoiceInput(vocabulary.forms().items()))
+    form.add("form", _("Hình thức"), ChoiceInput(vocabulary.FORMS.items()))
     form.add("amount", _("Số tiền"), MoneyInput(), hint=_("Để trống khi chỉ trao giấy khen hoặc hiện vật"))
     form.add("goods", _("Hiện vật"), TextInput(), hint=_("Ví dụ: 1 xe đạp"))
     form.add("goods_value", _("Giá trị hiện vật"), MoneyInput())
@@ -240,4 +240,4 @@ def _write(screen: AwardsScreen, award: bytes, recipient: bytes, changed: dict[s
             award_lines.change_award(screen.book, award, of_line)
         if of_person:
             people.change_person(screen.book, recipient, of_person)
-    return Done(award, frozenset(("awards", "people", "members")))
+    return Done(award, frozenset((Topic.AWARDS, Topic.PEOPLE, Topic.MEMBERS)))

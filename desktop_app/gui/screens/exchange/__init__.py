@@ -31,13 +31,24 @@ from desktop_app.values.money import format_money
 from desktop_app.work.book import enrolment
 from desktop_app.work.exchange.sync_status import Standing, standing
 from desktop_app.work.privacy import consent_withdrawal
+from desktop_app.work.records.results import Topic
 
 
 class ExchangeScreen(CardsScreen):
     """The start page: one card a task, the commonest first."""
 
     shows = frozenset(
-        ("exchange", "conflicts", "members", "people", "fund", "awards", "branches", "reports", "contacts")
+        (
+            Topic.EXCHANGE,
+            Topic.CONFLICTS,
+            Topic.MEMBERS,
+            Topic.PEOPLE,
+            Topic.FUND,
+            Topic.AWARDS,
+            Topic.BRANCHES,
+            Topic.REPORTS,
+            Topic.CONTACTS,
+        )
     )
 
     def __init__(self, context: Context) -> None:

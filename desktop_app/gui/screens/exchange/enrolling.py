@@ -13,6 +13,7 @@ from desktop_app.gui.kit.inputs import ChoiceInput, TextInput
 from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.screens.exchange.sending import ResultPage, made
 from desktop_app.work.book import enrolment
+from desktop_app.work.records.results import Topic
 from desktop_app.work.units.units import unit_of
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _compare(screen: ExchangeScreen, asks: list[enrolment.Pending]) -> Opened:
                 ),
                 *(f"• {path.name}" for path in enrolled.files),
             ]
-            screen.context.announce(frozenset(("exchange",)))
+            screen.context.announce(frozenset((Topic.EXCHANGE,)))
             screen.open_page(ResultPage(screen, _("✔ Đã duyệt {count} máy").format(count=len(chosen)), lines))
 
         screen.attempt(approve, form)
@@ -144,7 +145,7 @@ def _confirm(screen: ExchangeScreen, files: Path, fingerprint: str) -> Form:
                 raise DraftRefused([FieldError("same", _("So dãy số với tỉnh rồi chọn «Khớp từng số»"))])
             results = enrolment.accept(screen.book, [files])
             screen.close_page()
-            screen.context.announce(frozenset(("exchange", "units")))
+            screen.context.announce(frozenset((Topic.EXCHANGE, Topic.UNITS)))
             said = _("Đã đăng ký với tỉnh. Đã đọc {count} tệp. Từ nay gửi được số liệu.").format(count=len(results))
             screen.context.messages.show_message("good", said)
 

@@ -23,13 +23,11 @@ from desktop_app.values.money import format_money
 from desktop_app.work.exchange import intake_summary, send_and_receive
 from desktop_app.work.exchange.preview import OfficeChange, Preview, office_words, preview
 from desktop_app.work.privacy import residual_mentions
+from desktop_app.work.records.results import EVERYTHING
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
 
-CHANGED = frozenset(
-    "members people branches fund awards units reports exchange conflicts rounds donors purses posts".split()
-)
 SIGNS = {
     Outcome.MERGED: "✔",
     Outcome.PARTLY_NEW: "✔",
@@ -206,7 +204,7 @@ class VerdictPage(QWidget):
 
         def taken(found: Verdicts) -> None:
             screen.close_page(self)
-            screen.context.announce(CHANGED)
+            screen.context.announce(EVERYTHING)
             page = VerdictPage(screen, paths, found)
             screen.open_page(page)
             page.take_focus()

@@ -146,7 +146,7 @@ def _balance_words(one: Balance) -> str:
     }
     return _("{purse} – {account}: ở đây {here} đồng, ở tỉnh {there} đồng – {verdict}").format(
         purse=one.purse,
-        account=wording.word(vocabulary.accounts(), one.account),
+        account=wording.word(vocabulary.ACCOUNTS, one.account),
         here=format_money(one.here),
         there=format_money(one.there),
         verdict=verdicts[one.verdict],

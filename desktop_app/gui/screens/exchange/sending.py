@@ -19,6 +19,7 @@ from desktop_app.gui.kit.path_input import PathInput, removable_drives
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.values.money import format_money
 from desktop_app.work.exchange import send_and_receive
+from desktop_app.work.records.results import Topic
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
@@ -89,7 +90,7 @@ def _sent(screen: ExchangeScreen, form: Form, sent: send_and_receive.Sent) -> No
     ]
     lines += [_("• {name} – tệp của đơn vị cấp dưới, giữ nguyên").format(name=path.name) for path in sent.passed_on]
     folder = (sent.files[0][0] if sent.files else sent.passed_on[0]).parent
-    screen.context.announce(frozenset(("exchange",)))
+    screen.context.announce(frozenset((Topic.EXCHANGE,)))
     screen.open_page(
         ResultPage(
             screen,

@@ -15,9 +15,10 @@ from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.screens.exchange.intake import CHANGED, verdict
+from desktop_app.gui.screens.exchange.intake import verdict
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.rulings import MissingRun, SetAside
+from desktop_app.work.records.results import EVERYTHING
 from desktop_app.work.units.units import unit_of
 
 Waiting = tuple[SetAside, str]
@@ -161,7 +162,7 @@ class WaitingPage(ListPage[Waiting]):
 def _decide(screen: Screen, what: str, verdict_said: str) -> None:
     def decide() -> None:
         rulings.rule(screen.book, what, verdict_said)
-        screen.context.announce(CHANGED)
+        screen.context.announce(EVERYTHING)
         screen.context.messages.show_message("good", _("Đã ghi quyết định của tỉnh."))
 
     screen.attempt(decide)

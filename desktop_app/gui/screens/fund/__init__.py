@@ -22,6 +22,7 @@ from desktop_app.values.money import format_money
 from desktop_app.work.fund import movements
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import vocabulary
+from desktop_app.work.records.results import Topic
 
 REVERSAL = 5
 """The place of «Hủy phiếu» among the buttons."""
@@ -30,7 +31,7 @@ REVERSAL = 5
 class FundScreen(ListScreen):
     """The list of vouchers with the balances above."""
 
-    shows = frozenset(("fund", "purses", "donors", "people"))
+    shows = frozenset((Topic.FUND, Topic.PURSES, Topic.DONORS, Topic.PEOPLE))
     own_first = True
 
     def __init__(self, context: Context) -> None:
@@ -80,7 +81,7 @@ class FundScreen(ListScreen):
         lines = [
             _("{purse} – {account}: {amount}").format(
                 purse=line.name,
-                account=wording.word(vocabulary.accounts(), line.account),
+                account=wording.word(vocabulary.ACCOUNTS, line.account),
                 amount=format_money(line.amount),
             )
             for line in movements.balances(self.book, office=office)
@@ -171,13 +172,13 @@ def _number(row: Mapping[str, Any]) -> str:
 def _shown(row: Mapping[str, Any]) -> dict[str, str]:
     state = row["taken"]
     if row["reversed_on"]:
-        reason = wording.word(vocabulary.reversal_reasons(), row["reversed_reason"])
+        reason = wording.word(vocabulary.REVERSAL_REASONS, row["reversed_reason"])
         said = _("✖ Đã hủy {day}: {reason}") if _number(row) else _("✖ Đã bỏ {day}: {reason}")
         state = said.format(day=wording.day(row["reversed_on"]), reason=reason)
     return {
         "on": wording.day(row["on"]),
         "voucher": _number(row),
-        "kind": vocabulary.movement_kinds().get(row["kind"], row["kind"]),
+        "kind": vocabulary.MOVEMENT_KINDS.get(row["kind"], row["kind"]),
         "party": row["party"] or "",
         "text": row["note"] or row["goods"] or data_text(row["category_name"] or ""),
         "amount": format_money(row["amount"]),

@@ -56,7 +56,7 @@ def pay(screen: FundScreen, offered: Known) -> Opened:
     form.add("on", _("Ngày"), DateInput(), required=True)
     form.add("note", _("Nội dung"), TextInput())
     form.fold(_("Hiện vật, chuyển khoản, quỹ khác"))
-    form.add("account", _("Chi bằng"), ChoiceInput(vocabulary.accounts().items()))
+    form.add("account", _("Chi bằng"), ChoiceInput(vocabulary.ACCOUNTS.items()))
     form.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Ví dụ 50 quyển vở"), required=True)
     form.add("purse", _("Từ quỹ"), ChoiceInput(offered.purses))
 
@@ -81,9 +81,9 @@ def transfer(screen: FundScreen, offered: Known) -> Opened:
     form = Form(_("Chuyển giữa các quỹ, tiền mặt và tiền gửi"), _("Ghi"))
     form.add("amount", _("Số tiền"), MoneyInput(), required=True)
     form.add("purse", _("Từ quỹ"), ChoiceInput(offered.purses))
-    form.add("account", _("Từ"), ChoiceInput(vocabulary.money_accounts().items()))
+    form.add("account", _("Từ"), ChoiceInput(vocabulary.MONEY_ACCOUNTS.items()))
     form.add("to_purse", _("Sang quỹ"), ChoiceInput(offered.purses))
-    form.add("to_account", _("Sang"), ChoiceInput(vocabulary.money_accounts().items()))
+    form.add("to_account", _("Sang"), ChoiceInput(vocabulary.MONEY_ACCOUNTS.items()))
     form.add("on", _("Ngày"), DateInput(), required=True)
     form.add(
         "decision",
@@ -113,7 +113,7 @@ def opening(screen: FundScreen, offered: Known) -> Opened:
     """What was there when the book began."""
     form = Form(_("Số dư đầu: tiền, hiện vật có trước khi dùng sổ"), _("Ghi"))
     form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), required=True)
-    form.add("account", _("Đang ở dạng"), ChoiceInput(vocabulary.accounts().items()))
+    form.add("account", _("Đang ở dạng"), ChoiceInput(vocabulary.ACCOUNTS.items()))
     form.add("purse", _("Thuộc quỹ"), ChoiceInput(offered.purses))
     form.add("on", _("Tính đến ngày"), DateInput(), required=True)
 
@@ -165,7 +165,7 @@ def _reversal_of_voucher(row: dict[str, Any]) -> tuple[Form, str]:
     form.add(
         "reason",
         _("Lý do"),
-        ChoiceInput(vocabulary.reversal_reasons().items()),
+        ChoiceInput(vocabulary.REVERSAL_REASONS.items()),
         hint=_("Phiếu vẫn giữ số, được đánh dấu đã hủy; tiền trở lại như trước"),
     )
     return form, _("Đã hủy phiếu {number}.").format(number=number)
@@ -174,7 +174,7 @@ def _reversal_of_voucher(row: dict[str, Any]) -> tuple[Form, str]:
 def _reversal_of_opening(row: dict[str, Any]) -> tuple[Form, str]:
     heading = _("Bỏ số dư đầu {amount} đồng ({account}, {purse}, ngày {day})").format(
         amount=wording.money(row["amount"]),
-        account=wording.word(vocabulary.accounts(), row["account"]).lower(),
+        account=wording.word(vocabulary.ACCOUNTS, row["account"]).lower(),
         purse=row["purse"],
         day=wording.day(row["on"]),
     )
@@ -182,7 +182,7 @@ def _reversal_of_opening(row: dict[str, Any]) -> tuple[Form, str]:
     form.add(
         "reason",
         _("Lý do"),
-        ChoiceInput(vocabulary.reversal_reasons().items()),
+        ChoiceInput(vocabulary.REVERSAL_REASONS.items()),
         hint=_("Số dư đầu không có phiếu. Dòng này ở lại trong sổ, được đánh dấu đã bỏ; rồi ghi lại số đúng"),
     )
     return form, _("Đã bỏ số dư đầu. Bấm «Số dư đầu» để ghi lại số đúng.")

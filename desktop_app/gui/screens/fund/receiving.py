@@ -62,13 +62,13 @@ class ReceiveForm(Form):
         self.add(
             "donor_kind",
             _("Người ủng hộ mới này là"),
-            ChoiceInput(vocabulary.donor_kinds().items()),
+            ChoiceInput(vocabulary.DONOR_KINDS.items()),
             hint=_("Tên này chưa có trong sổ; đoán theo tên, sửa lại nếu không đúng"),
         )
         self.said = words.text("")
         self.add_text(self.said)
         self.fold(_("Hiện vật, chuyển khoản, quỹ khác, khoản thu khác"))
-        self.add("account", _("Nhận bằng"), ChoiceInput(vocabulary.accounts().items()))
+        self.add("account", _("Nhận bằng"), ChoiceInput(vocabulary.ACCOUNTS.items()))
         self.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Ví dụ 50 quyển vở"), required=True)
         self.add("purse", _("Vào quỹ"), ChoiceInput(offered.purses))
         self.add("category", _("Khoản thu"), ChoiceInput(offered.gains))

@@ -25,12 +25,13 @@ from desktop_app.work.lists import list_queries
 from desktop_app.work.members.branches import open_branches
 from desktop_app.work.people import duplicate_review
 from desktop_app.work.records import vocabulary
+from desktop_app.work.records.results import Topic
 
 
 class MembersScreen(ListScreen):
     """Search, filters and the list; below it what can be done with the chosen member."""
 
-    shows = frozenset(("members", "people", "branches"))
+    shows = frozenset((Topic.MEMBERS, Topic.PEOPLE, Topic.BRANCHES))
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -143,7 +144,7 @@ class MembersScreen(ListScreen):
         """Who may stand in the book twice; everybody is compared in the worker first."""
 
         def show(pairs: list[duplicate_review.Pair]) -> None:
-            self.context.announce(frozenset(("suspects",)))
+            self.context.announce(frozenset((Topic.SUSPECTS,)))
             self.open_page(SamePage(self, pairs))
 
         self.context.runner.run(
@@ -195,7 +196,7 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
         "joined": wording.day(row["joined"]),
         "phone": row["phone"] or "",
         "state": _("✖ thôi {day}: {reason}").format(
-            day=left, reason=wording.word(vocabulary.leaving_reasons(), row["reason"])
+            day=left, reason=wording.word(vocabulary.LEAVING_REASONS, row["reason"])
         )
         if left
         else row["taken"],

@@ -61,7 +61,7 @@ class BranchesPage(ListPage[None]):
     def _form(self, heading: str) -> Form:
         form = Form(heading, _("Lưu"))
         form.add("name", _("Tên"), TextInput(), hint=_("Ví dụ: Chi hội thôn 5, Chi hội buôn Dang"), required=True)
-        form.add("kind", _("Loại"), ChoiceInput(vocabulary.branch_kinds().items()))
+        form.add("kind", _("Loại"), ChoiceInput(vocabulary.BRANCH_KINDS.items()))
         form.add("head", _("Người đứng đầu"), TextInput())
         form.add("phone", _("Điện thoại"), TextInput(width=24))
         form.add(
@@ -117,7 +117,7 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
     counted = row["head_count"]
     return {
         "name": row["name"],
-        "kind": wording.word(vocabulary.branch_kinds(), row["kind"]),
+        "kind": wording.word(vocabulary.BRANCH_KINDS, row["kind"]),
         "members": format_money(row["members"]),
         "head_count": ""
         if counted is None

@@ -17,7 +17,7 @@ from desktop_app.work.people import people
 from desktop_app.work.people.known_people import known_people
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.corrections import as_kept
-from desktop_app.work.records.results import Done
+from desktop_app.work.records.results import Done, Topic
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.members import MembersScreen
@@ -111,7 +111,7 @@ def _write(screen: MembersScreen, chosen: dict[str, Any], fields: dict[str, Any]
             people.change_person(screen.book, person, fields)
         if stay:
             membership.correct(screen.book, chosen["id"], stay)
-    return Done(chosen["id"], frozenset(("members", "people")))
+    return Done(chosen["id"], frozenset((Topic.MEMBERS, Topic.PEOPLE)))
 
 
 def move(screen: MembersScreen, chosen: dict[str, Any], branches: Branches) -> Opened:
@@ -135,7 +135,7 @@ def move(screen: MembersScreen, chosen: dict[str, Any], branches: Branches) -> O
 def leave(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
     """The membership ends; the person stays in the book."""
     form = Form(_("Thôi hội viên: {name}").format(name=chosen["full_name"]), _("Ghi thôi hội viên"))
-    form.add("reason", _("Lý do"), ChoiceInput(vocabulary.leaving_reasons().items()), required=True)
+    form.add("reason", _("Lý do"), ChoiceInput(vocabulary.LEAVING_REASONS.items()), required=True)
     form.add("on", _("Từ ngày"), DateInput(), required=True)
 
     def save() -> None:

@@ -14,7 +14,7 @@ def profile_lines(one: Profile) -> list[tuple[str, str]]:
         (_("Họ và tên"), one.full_name),
         (_("Đơn vị"), one.office),
         (_("Ngày hoặc năm sinh"), wording.birth(one.born)),
-        (_("Giới tính"), wording.word(vocabulary.sexes(), one.sex)),
+        (_("Giới tính"), wording.word(vocabulary.SEXES, one.sex)),
         (_("Dân tộc"), one.ethnic_group or ""),
         (_("Điện thoại"), one.phone or ""),
         (_("Thôn, buôn, địa chỉ"), one.address or ""),
@@ -35,8 +35,8 @@ def _stay(stay: Stay) -> str:
 
 
 def _given(given: Given) -> str:
-    form = wording.word(vocabulary.forms(), given.form)
-    state = wording.word(vocabulary.award_states(), given.state)
+    form = wording.word(vocabulary.FORMS, given.form)
+    state = wording.word(vocabulary.AWARD_STATES, given.state)
     year = f" {given.school_year}" if given.school_year else ""
     return _("{form}, {round}{year}: {worth} đồng, {state}").format(
         form=form, round=given.round, year=year, worth=wording.money(given.worth), state=state

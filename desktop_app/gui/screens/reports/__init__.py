@@ -9,12 +9,15 @@ from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.reports.cluster import ClusterPage
 from desktop_app.gui.screens.reports.own import OwnPage
 from desktop_app.values.periods import parse_period
+from desktop_app.work.records.results import Topic
 
 
 class ReportsScreen(Screen):
     """The province begins with the cluster, an office with its own figures."""
 
-    shows = frozenset(("members", "branches", "fund", "awards", "reports", "units", "conflicts"))
+    shows = frozenset(
+        (Topic.MEMBERS, Topic.BRANCHES, Topic.FUND, Topic.AWARDS, Topic.REPORTS, Topic.UNITS, Topic.CONFLICTS)
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -17,13 +17,14 @@ from desktop_app.gui.screens.settings.exports import ExportsPage
 from desktop_app.gui.screens.settings.officers import OfficersPage
 from desktop_app.values.money import format_money
 from desktop_app.work.book import backups
+from desktop_app.work.records.results import Topic
 from desktop_app.work.today.settings_overview import Matters, matters
 
 
 class SettingsScreen(CardsScreen):
     """One card a matter."""
 
-    shows = frozenset(("people", "units", "copies"))
+    shows = frozenset((Topic.PEOPLE, Topic.UNITS, Topic.COPIES))
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -112,7 +113,7 @@ class SettingsScreen(CardsScreen):
             )
 
     def _copied(self, copied: backups.Copied) -> None:
-        self.context.announce(frozenset(("copies",)))
+        self.context.announce(frozenset((Topic.COPIES,)))
         self.context.messages.show_message("warn" if copied.beside else "good", backups.words_of_copy(copied))
 
     def restore(self) -> None:
@@ -124,7 +125,7 @@ class SettingsScreen(CardsScreen):
             )
 
     def _restored(self, restored: backups.Restored) -> None:
-        self.context.announce(frozenset(("copies",)))
+        self.context.announce(frozenset((Topic.COPIES,)))
         said = _("Đã khôi phục thành sổ {path}. Sổ đang mở giữ nguyên; việc mới ghi ở sổ vừa khôi phục.")
         go_on = partial(self.context.open_book, restored.path)
         self.context.messages.show_message("good", said.format(path=restored.path), _("Mở sổ khôi phục"), go_on)

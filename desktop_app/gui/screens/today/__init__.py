@@ -18,6 +18,7 @@ from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work.book import backups
 from desktop_app.work.records import vocabulary
+from desktop_app.work.records.results import Topic
 from desktop_app.work.today.office_today import Beginnings, Overview, overview
 from desktop_app.work.units.units import association_name
 
@@ -27,17 +28,17 @@ class TodayScreen(CardsScreen):
 
     shows = frozenset(
         (
-            "members",
-            "people",
-            "branches",
-            "fund",
-            "awards",
-            "reports",
-            "exchange",
-            "conflicts",
-            "units",
-            "copies",
-            "suspects",
+            Topic.MEMBERS,
+            Topic.PEOPLE,
+            Topic.BRANCHES,
+            Topic.FUND,
+            Topic.AWARDS,
+            Topic.REPORTS,
+            Topic.EXCHANGE,
+            Topic.CONFLICTS,
+            Topic.UNITS,
+            Topic.COPIES,
+            Topic.SUSPECTS,
         )
     )
     two_columns = True
@@ -176,5 +177,5 @@ class TodayScreen(CardsScreen):
             )
 
     def _copied(self, copied: backups.Copied) -> None:
-        self.context.announce(frozenset(("copies",)))
+        self.context.announce(frozenset((Topic.COPIES,)))
         self.context.messages.show_message("warn" if copied.beside else "good", backups.words_of_copy(copied))

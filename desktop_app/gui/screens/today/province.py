@@ -73,9 +73,7 @@ def _together(screen: TodayScreen, desk: Desk) -> Card:
     for account, amount in sorted(found.money.items()):
         if amount:
             said = _("Quỹ các cấp – {account}: {amount} đồng")
-            card.add_line(
-                said.format(account=wording.word(vocabulary.accounts(), account), amount=format_money(amount))
-            )
+            card.add_line(said.format(account=wording.word(vocabulary.ACCOUNTS, account), amount=format_money(amount)))
     card.add_button(_("Báo cáo cụm"), screen.leading_to("reports"))
     return card
 
@@ -142,7 +140,7 @@ def _named(names: list[str]) -> str:
 def add_balances(card: Card, seen: Overview) -> None:
     """What is in the purses of this book's own office, a line each."""
     for line in seen.balances:
-        account = wording.word(vocabulary.accounts(), line.account)
+        account = wording.word(vocabulary.ACCOUNTS, line.account)
         card.add_line(
             _("{purse} – {account}: {amount} đồng").format(
                 purse=line.name, account=account, amount=format_money(line.amount)
