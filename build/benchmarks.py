@@ -25,6 +25,7 @@ from window_bench import window
 
 from desktop_app.demo import names
 from desktop_app.work.lists import list_queries
+from desktop_app.work.members.declared import MEMBERS
 
 # --- start ------------------------------------------------------------------------------------------------------------
 
@@ -64,7 +65,7 @@ def search(rows: int, folder: Path) -> tuple[Measured, str]:
         with book.reading() as db:
 
             def ask(text: str) -> None:
-                list_queries.ids(db, list_queries.Query("members", book.unit, text, TODAY.isoformat()))
+                list_queries.ids(db, list_queries.Query(MEMBERS.listing, book.unit, text, TODAY.isoformat()))
 
             def limit() -> None:
                 for text in KEYSTROKES:

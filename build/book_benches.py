@@ -12,6 +12,7 @@ from db.book_file import copy_file
 from db.check import check as check_book
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members import branches
+from desktop_app.work.members.declared import MEMBERS
 
 SCREEN = 100
 """Rows that are read to show a list."""
@@ -22,11 +23,11 @@ def long_list(rows: int, folder: Path) -> list[Figure]:
     """Opening a list of so many members, filtered and not, and showing a page deep inside it."""
     today = TODAY.isoformat()
     queries = {
-        "of the office": lambda unit, branch: list_queries.Query("members", unit, "", today),
+        "of the office": lambda unit, branch: list_queries.Query(MEMBERS.listing, unit, "", today),
         "of all offices, also who has left": lambda unit, branch: list_queries.Query(
-            "members", None, "", today, state="all"
+            MEMBERS.listing, None, "", today, state="all"
         ),
-        "of one branch of ten": lambda unit, branch: list_queries.Query("members", unit, "", today, branch=branch),
+        "of one branch of ten": lambda unit, branch: list_queries.Query(MEMBERS.listing, unit, "", today, under=branch),
     }
     figures = []
     with new_book(folder, "24373", "office", clock(1)) as book:
@@ -41,7 +42,7 @@ def long_list(rows: int, folder: Path) -> list[Figure]:
                 opened = seconds(lambda wanted=wanted: list_queries.ids(db, wanted))
                 figures.append(Figure(f"opening {len(found)} members {name}", opened * 1000, 3e-3 * rows, "ms"))
                 deep = found[len(found) * 9 // 10 :][:SCREEN]
-                shown = seconds(lambda deep=deep: list_queries.rows(db, "members", deep))
+                shown = seconds(lambda deep=deep: list_queries.rows(db, MEMBERS.listing, deep))
                 figures.append(Figure(f"a page of {len(deep)} rows deep inside", shown * 1000, 10, "ms"))
     return figures
 

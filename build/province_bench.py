@@ -22,6 +22,7 @@ from desktop_app.figures.comparison import cluster_report
 from desktop_app.work.exchange import conflicts, questions, rulings, send_and_receive
 from desktop_app.work.lists import list_queries
 from desktop_app.work.lists.cached_order import KeptOrder
+from desktop_app.work.members.declared import MEMBERS
 
 PARTS = 5
 """The rate at the end is that of the last fifth: of five million entries the last million."""
@@ -155,8 +156,8 @@ def _of_search(book: Book) -> list[Figure]:
     with book.reading() as db:
 
         def ask(text: str, kept: KeptOrder = order) -> int:
-            found = kept.ids(db, list_queries.Query("members", None, text, today))
-            list_queries.rows(db, "members", found[:SCREEN])
+            found = kept.ids(db, list_queries.Query(MEMBERS.listing, None, text, today))
+            list_queries.rows(db, MEMBERS.listing, found[:SCREEN])
             return len(found)
 
         opened = seconds(lambda: ask("", KeptOrder()))

@@ -40,6 +40,7 @@ from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.gui.screens.members.decided import DecidedPage
 from desktop_app.gui.screens.reports.kept import KeptPage
+from desktop_app.work.fund.declared import FUND
 from desktop_app.work.lists import list_queries
 
 PICTURES = Path(__file__).resolve().parent.parent / "resources" / "pictures"
@@ -255,7 +256,7 @@ def draw(paper: Paper, sample: Path, target: Path, pages: int) -> None:
 def _voucher(path: Path, kind: str) -> str:
     """The latest voucher of a kind."""
     with Book.open(path, write=False) as book, book.reading() as db:
-        found = list_queries.rows(db, "fund", list_queries.ids(db, list_queries.Query("fund", book.unit)))
+        found = list_queries.rows(db, FUND.listing, list_queries.ids(db, list_queries.Query(FUND.listing, book.unit)))
         return str(next(row["id"] for row in found if row["kind"] == kind and row["account"] == "cash"))
 
 

@@ -29,6 +29,7 @@ from desktop_app.work.fund.movements import FundDraft, book_movement
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members import branches, membership
 from desktop_app.work.people import duplicate_review, people
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.people.people import PersonDraft
 from desktop_app.work.privacy import consent_withdrawal, erasure
 from desktop_app.work.subjects import list_export
@@ -193,7 +194,9 @@ def _erase_with_notes_left(morning: Morning, office: Book) -> None:
     )
     with office.reading() as db:
         (branch,) = db.execute("SELECT id FROM branches WHERE office = ? LIMIT 1", (office.unit,)).fetchone()
-        listed = list_queries.rows(db, "people", list_queries.ids(db, list_queries.Query("people", office.unit)))
+        listed = list_queries.rows(
+            db, PEOPLE.listing, list_queries.ids(db, list_queries.Query(PEOPLE.listing, office.unit))
+        )
     branches.change_branch(office, branch, {"head": "Bùi Văn Sáu"})
     list_export.export_list(office, "people", listed, morning.fresh() / "danh-sach-nguoi.xlsx")
     morning.bring(office)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from db.i18n import _
 from db.store import Book
 from desktop_app.cli.common import Arguments, command, identity, open_book, positive, say
+from desktop_app.work.subjects.other_lists import EXPORTS
 
 if TYPE_CHECKING:
     from desktop_app.work.privacy.residual_mentions import Left
@@ -162,9 +163,7 @@ def _exports(arguments: Arguments) -> int:
         if arguments.settled is not None:
             residual_mentions.settle(book, identity(arguments.settled))
         with book.reading() as db:
-            rows = list_queries.rows(
-                db, "exports", list_queries.ids(db, list_queries.Query("exports"))[: arguments.limit]
-            )
+            rows = list_queries.rows(db, EXPORTS, list_queries.ids(db, list_queries.Query(EXPORTS))[: arguments.limit])
         left = residual_mentions.left(book)
     lines = [
         " | ".join(

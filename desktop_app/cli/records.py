@@ -63,7 +63,7 @@ def _fields(words: Sequence[str]) -> dict[str, str]:
 
 def _add(arguments: Arguments) -> int:
     from desktop_app.work import subjects
-    from desktop_app.work.people.known_people import of_one_name
+    from desktop_app.work.subjects.namesakes import of_one_name
 
     fields = _fields(arguments.fields)
     with open_book(arguments, write=True) as book:
@@ -108,25 +108,24 @@ def _say_made(
 def _list(arguments: Arguments) -> int:
     from desktop_app.work.lists import list_queries
     from desktop_app.work.records.lookup import unit_id
+    from desktop_app.work.subjects.registry import listing_named
     from desktop_app.work.units.phone_book import phone_rows
 
     if arguments.subject == "settings":
         return _list_settings(arguments)
     with open_book(arguments) as book, book.reading() as db:
-        today = book.clock.today()
+        today, listing = book.clock.today(), listing_named(arguments.subject)
         office = unit_id(db, arguments.unit, today.isoformat()) if arguments.unit else None
         if arguments.subject == "contacts":
             rows = phone_rows(book, office, arguments.search)
             shown, total = rows[: arguments.limit or None], len(rows)
         else:
-            wanted = list_queries.ids(
-                db, list_queries.Query(arguments.subject, office, arguments.search, today.isoformat())
-            )
-            shown, total = list_queries.rows(db, arguments.subject, wanted[: arguments.limit or None]), len(wanted)
+            wanted = list_queries.ids(db, list_queries.Query(listing, office, arguments.search, today.isoformat()))
+            shown, total = list_queries.rows(db, listing, wanted[: arguments.limit or None]), len(wanted)
         if arguments.out:
             from desktop_app.work.subjects.list_export import export_list
 
-            export_list(book, arguments.subject, shown, arguments.out)
+            export_list(book, listing, shown, arguments.out)
     content = {"subject": arguments.subject, "total": total, "rows": shown}
     lines = [_line(row, today) for row in shown]
     return say(arguments, content, *([] if arguments.out else lines))

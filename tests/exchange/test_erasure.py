@@ -11,6 +11,7 @@ from db.store import Book
 from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.privacy import consent_withdrawal, erasure
 from tests.exchange.erased import (
     CHILD,
@@ -54,7 +55,7 @@ def test_t35_after_an_erasure_no_byte_is_left_in_any_book_and_the_chains_sums_an
     sound(network.hub)
     assert name_of(office, person) == name_of(network.hub, person) == erasure.TOMBSTONE
     with office.reading() as db:
-        assert list_queries.count(db, list_queries.Query("people", search="Lưuxa")) == 0
+        assert list_queries.count(db, list_queries.Query(PEOPLE.listing, search="Lưuxa")) == 0
 
 
 def test_a_child_s_name_school_and_the_story_of_its_hardship_are_erased_and_the_money_stays(network, office):

@@ -20,6 +20,7 @@ from desktop_app.work.book import backups, devices, enrolment
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.fund import fund_handover, movements, purses_and_donors
+from desktop_app.work.fund.declared import FUND
 from desktop_app.work.fund.fund_handover import HandoverDraft
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.lists import list_queries
@@ -220,7 +221,9 @@ def test_the_province_sees_what_was_given_and_not_yet_taken(july, old, new, purs
     (one,) = fund_handover.handovers(july.hub)
     assert (one.given, one.taken) == (7_300_000, 0)
     with july.hub.reading() as db:
-        rows = list_queries.rows(db, "fund", list_queries.ids(db, list_queries.Query("fund", office=old.unit)))
+        rows = list_queries.rows(
+            db, FUND.listing, list_queries.ids(db, list_queries.Query(FUND.listing, office=old.unit))
+        )
     assert {row["party"] for row in rows if row["kind"] == "pay"} == {"Xã Ea Kar"}
     assert "bên nhận chưa ghi nhận" in fund_handover.in_words(one)
 

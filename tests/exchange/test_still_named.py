@@ -26,6 +26,7 @@ from desktop_app.work.printing import write_report
 from desktop_app.work.privacy import clean_copies, consent_withdrawal, erasure, residual_mentions
 from desktop_app.work.records import export_log
 from desktop_app.work.subjects import full_dump, list_export
+from desktop_app.work.subjects.other_lists import EXPORTS
 from tests.exchange.test_erasure import NAME, PHONE, VILLAGE, adult, child, told, traces
 from tests.offices import TODAY, receive, sound
 from tests.papers.reading import text
@@ -51,7 +52,7 @@ def paper(book: Book, name: str, target: Path, **asked) -> Path:
 def logged(book: Book) -> list[tuple[str, str, int, str]]:
     """Who, what, how much and where to, the oldest first."""
     with book.reading() as db:
-        rows = list_queries.rows(db, "exports", list_queries.ids(db, list_queries.Query("exports")))
+        rows = list_queries.rows(db, EXPORTS, list_queries.ids(db, list_queries.Query(EXPORTS)))
     return [(row["officer"], row["what"], row["size"], Path(row["file"]).name) for row in reversed(rows)]
 
 

@@ -11,6 +11,7 @@ from db.refusal import DraftRefused, Refusal
 from db.tables.awards import FORMS, RECIPIENT_KINDS
 from desktop_app.work.awards import award_lines, rounds_and_decisions
 from desktop_app.work.awards.award_lines import AwardDraft
+from desktop_app.work.awards.declared import AWARDS
 from desktop_app.work.awards.rounds_and_decisions import DecisionDraft
 from desktop_app.work.fund import movements, purses_and_donors
 from desktop_app.work.fund.movements import FundDraft
@@ -41,7 +42,7 @@ def decision_of(book, number=1, on=JUNE):
 
 def line(book, award):
     with book.reading() as db:
-        return list_queries.rows(db, "awards", [award])[0]
+        return list_queries.rows(db, AWARDS.listing, [award])[0]
 
 
 def money(book, amount=10_000_000, **details):
@@ -236,7 +237,7 @@ def test_a_line_that_cannot_be_is_refused_at_its_field(book, details, field):
     round_ = round_of(book)
     assert refused_at(nominated, book, round_, **details) == [field]
     with book.reading() as db:
-        assert list_queries.ids(db, list_queries.Query("awards", book.unit)) == []
+        assert list_queries.ids(db, list_queries.Query(AWARDS.listing, book.unit)) == []
 
 
 def test_a_round_needs_name_and_purpose_and_a_line_an_existing_round(book):

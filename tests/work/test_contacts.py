@@ -21,6 +21,7 @@ from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
 from desktop_app.work.privacy import erasure
 from desktop_app.work.units import phone_book
+from desktop_app.work.units.declared import CONTACTS
 from desktop_app.work.units.phone_book import Contact
 from tests.exchange.people import add
 from tests.offices import COMMUNES, receive, sound
@@ -127,12 +128,12 @@ def test_the_book_is_kept_by_command_like_any_list_and_found_by_any_word(network
     with network.hub.reading() as db:
         for search in ("mai", "chu tich", "ea kar", COMMUNES[0]):
             (row,) = list_queries.rows(
-                db, "contacts", list_queries.ids(db, list_queries.Query("contacts", search=search))
+                db, CONTACTS.listing, list_queries.ids(db, list_queries.Query(CONTACTS.listing, search=search))
             )
             assert (row["unit_name"], row["name"], row["post"], row["phone"]) == (
                 EA_KAR, "Nguyễn Thị Mai", "Chủ tịch", None
             )  # fmt: skip
-        assert list_queries.ids(db, list_queries.Query("contacts", search="hoa")) == []
+        assert list_queries.ids(db, list_queries.Query(CONTACTS.listing, search="hoa")) == []
 
 
 def test_nothing_of_the_book_reaches_an_office(network):

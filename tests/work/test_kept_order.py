@@ -9,6 +9,7 @@ import pytest
 from desktop_app.work.lists import list_queries
 from desktop_app.work.lists.cached_order import KeptOrder
 from desktop_app.work.members import membership
+from desktop_app.work.members.declared import MEMBERS
 from desktop_app.work.people import people
 from tests.offices import receive
 
@@ -26,11 +27,11 @@ def join(book, *full_names, **details):
 
 def asked(book, order, search="", office=None, **query):
     """What the kept order gives, after a search asked anew gave the same."""
-    wanted = list_queries.Query("members", office, search, TODAY, **query)
+    wanted = list_queries.Query(MEMBERS.listing, office, search, TODAY, **query)
     with book.reading() as db:
         found = order.ids(db, wanted)
         assert found == list_queries.ids(db, wanted)
-        return [row["full_name"] for row in list_queries.rows(db, "members", found)]
+        return [row["full_name"] for row in list_queries.rows(db, MEMBERS.listing, found)]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from desktop_app.work.awards import award_lines, rounds_and_decisions
 from desktop_app.work.awards.recipients import RecipientDraft, corrections, known_recipients, recipient_of
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members import membership
+from desktop_app.work.members.declared import MEMBERS
 from desktop_app.work.members.membership import MemberDraft
 from desktop_app.work.people import people
 from desktop_app.work.people.known_people import known_people
@@ -52,7 +53,7 @@ def test_a_member_who_comes_back_begins_a_new_stay_and_is_corrected_in_what_is_n
     again = PersonDraft("Nguyễn Văn An", born="1952", phone="0905222333", ethnic_group="kinh")
     made = membership.register(book, MemberDraft(date(2020, 2, 1), None, again, person)).id
     with book.reading() as db:
-        (row,) = list_queries.rows(db, "members", [made])
+        (row,) = list_queries.rows(db, MEMBERS.listing, [made])
     assert (row["born"], row["phone"], row["ethnic_group"], row["joined"]) == (
         "1952-03-05",
         "0905222333",

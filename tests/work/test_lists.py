@@ -13,8 +13,10 @@ from desktop_app.work.fund import movements, purses_and_donors
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members import membership
+from desktop_app.work.members.declared import MEMBERS
 from desktop_app.work.people import people
 from desktop_app.work.units import units
+from desktop_app.work.units.declared import UNITS
 
 TODAY = "2020-07-05"
 
@@ -114,7 +116,7 @@ def test_other_lists_are_searched_too(book):
         assert names(book, subject, key, search=typed) == [found], (subject, typed)
         assert names(book, subject, key, search="xyz") == []
     with book.reading() as db:
-        assert len(list_queries.ids(db, list_queries.Query("units", search="krong bong"))) >= 1
+        assert len(list_queries.ids(db, list_queries.Query(UNITS.listing, search="krong bong"))) >= 1
 
 
 def test_awards_are_filtered_by_state_and_round_and_members_by_branch(book):
@@ -136,8 +138,8 @@ def test_awards_are_filtered_by_state_and_round_and_members_by_branch(book):
 def test_rows_come_in_the_order_asked_for_and_what_is_gone_is_left_out(book):
     join(book, "Lê Văn An", "Lê Văn Bình")
     with book.reading() as db:
-        ids = list_queries.ids(db, list_queries.Query("members", book.unit))
-        rows = list_queries.rows(db, "members", [ids[1], bytes(16), ids[0]])
+        ids = list_queries.ids(db, list_queries.Query(MEMBERS.listing, book.unit))
+        rows = list_queries.rows(db, MEMBERS.listing, [ids[1], bytes(16), ids[0]])
     assert [row["full_name"] for row in rows] == ["Lê Văn Bình", "Lê Văn An"]
 
 
@@ -155,9 +157,9 @@ def test_a_hundred_thousand_members_are_ordered_searched_and_paged_without_waiti
     membership.register_many(book, stays)
     with book.reading() as db:
         started = time.perf_counter()
-        ids = list_queries.ids(db, list_queries.Query("members", book.unit))
+        ids = list_queries.ids(db, list_queries.Query(MEMBERS.listing, book.unit))
         assert len(ids) == 100_000
-        assert len(list_queries.rows(db, "members", ids[50_000:50_100])) == 100
+        assert len(list_queries.rows(db, MEMBERS.listing, ids[50_000:50_100])) == 100
         expected = sum(number % 26 == 0 and str(number).startswith("260") for number in range(100_000))
-        assert len(list_queries.ids(db, list_queries.Query("members", book.unit, "nguyen van a260"))) == expected
+        assert len(list_queries.ids(db, list_queries.Query(MEMBERS.listing, book.unit, "nguyen van a260"))) == expected
         assert time.perf_counter() - started < 5

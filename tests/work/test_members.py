@@ -10,6 +10,7 @@ from db.refusal import DraftRefused, Refusal
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members import branches, membership
 from desktop_app.work.members.branches import BranchDraft
+from desktop_app.work.members.declared import BRANCHES, MEMBERS
 from desktop_app.work.members.membership import MemberDraft, Stay
 from desktop_app.work.people import people
 from desktop_app.work.people.known_people import known_people
@@ -28,13 +29,13 @@ def branch_of(book, name="Chi hội Thôn 1", **details):
 
 def row_of(book, membership):
     with book.reading() as db:
-        return list_queries.rows(db, "members", [membership])[0]
+        return list_queries.rows(db, MEMBERS.listing, [membership])[0]
 
 
 def shown(book, **query):
     with book.reading() as db:
-        ids = list_queries.ids(db, list_queries.Query("members", book.unit, today="2020-07-05", **query))
-        return [row["full_name"] for row in list_queries.rows(db, "members", ids)]
+        ids = list_queries.ids(db, list_queries.Query(MEMBERS.listing, book.unit, today="2020-07-05", **query))
+        return [row["full_name"] for row in list_queries.rows(db, MEMBERS.listing, ids)]
 
 
 def fields_of(refused):
@@ -165,7 +166,7 @@ def test_a_branch_without_a_list_is_counted_by_its_dated_head_counts_and_a_day_h
     branches.change_branch(book, branch, {"head_count": 46, "head_count_on": date(2020, 6, 30)})
     with book.reading() as db:
         counts = db.execute("SELECT dated, people FROM head_counts ORDER BY dated").fetchall()
-        row = list_queries.rows(db, "branches", [branch])[0]
+        row = list_queries.rows(db, BRANCHES.listing, [branch])[0]
     assert counts == [("2019-12-31", 40), ("2020-06-30", 46)]
     assert (row["head_count"], row["head_count_on"], row["members"]) == (46, "2020-06-30", 0)
 
@@ -191,7 +192,7 @@ def test_a_branch_that_cannot_be_true_is_refused_when_entered_and_when_changed(b
         branches.change_branch(book, branch, details)
     assert fields_of(refused) == [field]
     with book.reading() as db:
-        assert [row["name"] for row in list_queries.rows(db, "branches", [branch])] == ["Chi hội Thôn 1"]
+        assert [row["name"] for row in list_queries.rows(db, BRANCHES.listing, [branch])] == ["Chi hội Thôn 1"]
         assert db.execute("SELECT count(*) FROM head_counts").fetchone() == (0,)
 
 

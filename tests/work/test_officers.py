@@ -15,6 +15,7 @@ from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
 from desktop_app.work.units import officers, posts
+from desktop_app.work.units.declared import POSTS
 from desktop_app.work.units.officers import OfficerDraft
 from tests.offices import TODAY, digests, fixed_clock, receive, sound
 
@@ -63,7 +64,9 @@ def test_a_post_passes_on_the_day_and_papers_name_the_new_holder_from_then_on(bo
     with book.reading() as db:
         assert posts.holder(db, book.unit, "Thủ quỹ", date(2020, 6, 30)) == "Ông Cũ"
         assert posts.holder(db, book.unit, "Thủ quỹ", TODAY) == "Bà Mới"
-        rows = list_queries.rows(db, "posts", list_queries.ids(db, list_queries.Query("posts", office=book.unit)))
+        rows = list_queries.rows(
+            db, POSTS.listing, list_queries.ids(db, list_queries.Query(POSTS.listing, office=book.unit))
+        )
     assert {(row["person"], row["until"]) for row in rows} == {("Ông Cũ", "2020-07-01"), ("Bà Mới", None)}
 
 

@@ -17,6 +17,7 @@ from desktop_app.work.awards.rounds_and_decisions import DecisionDraft
 from desktop_app.work.fund import movements
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members import membership
+from desktop_app.work.members.declared import MEMBERS
 from desktop_app.work.people import duplicate_review, people
 from desktop_app.work.people.profiles import profile
 from desktop_app.work.records import undo
@@ -120,7 +121,7 @@ def test_two_entries_joined_by_a_verdict_are_one_on_the_start_page_as_in_the_lis
     duplicate_review.settle(network.hub, one, other, "same")
     duplicate_review.settle(network.hub, other, third, "same")
     with network.hub.reading() as db:
-        assert len(list_queries.ids(db, list_queries.Query("members"))) == 1
+        assert len(list_queries.ids(db, list_queries.Query(MEMBERS.listing))) == 1
     assert desk(network.hub).together.members == 1
 
 

@@ -167,7 +167,7 @@ class ListScreen(Screen):
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         with self.book.reading() as db:
-            rows = list_queries.rows(db, self.query().subject, ids)
+            rows = list_queries.rows(db, self.query().listing, ids)
         said = record_receipts.taken_of_rows(self.book, [self.records_of(row) for row in rows])
         return [
             {**self._marked(row, self.shown({**row, "taken": words})), "office": row["office"] or ""}
@@ -186,7 +186,7 @@ class ListScreen(Screen):
             self.context.messages.show_message("note", _("Chọn một dòng trong danh sách trước."))
             return None
         with self.book.reading() as db:
-            return {**list_queries.rows(db, self.query().subject, [identity])[0], "id": identity}
+            return {**list_queries.rows(db, self.query().listing, [identity])[0], "id": identity}
 
     def chosen_records(self) -> Sequence[bytes]:
         """What the province asks about when this row is chosen; nothing, and a word about it, when none is."""

@@ -14,6 +14,7 @@ from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.awards import FORMS, RECIPIENT_KINDS, Award, AwardNote, Decision, Round
 from desktop_app.work.awards.certificate_numbers import PLACES, next_certificate
+from desktop_app.work.awards.declared import AWARDS
 from desktop_app.work.awards.double_grants import GivenTwice, find_given_twice
 from desktop_app.work.awards.rounds_and_decisions import LARGEST_NUMBER
 from desktop_app.work.fund.movements import Booked, FundDraft, record_movement
@@ -163,7 +164,7 @@ def _check_certificate(db: sqlite3.Connection, office: bytes, year: int, number:
 def by_round(book: Book, awards: Sequence[bytes]) -> dict[str, list[bytes]]:
     """Lines by the name of their round, in their order; two rounds of one name are told apart by their school year."""
     with book.reading() as db:
-        named = {bytes.fromhex(row["id"]): row for row in list_queries.rows(db, "awards", awards)}
+        named = {bytes.fromhex(row["id"]): row for row in list_queries.rows(db, AWARDS.listing, awards)}
         rounds = dict(db.execute("SELECT id, coalesce(school_year, '') FROM rounds").fetchall())
         of_line = dict(db.execute("SELECT id, round FROM awards WHERE state = 'nominated'").fetchall())
     taken: dict[str, bytes] = {}
@@ -217,7 +218,7 @@ def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: s
 
 def _name_of(tx: Writing, award: bytes) -> str | None:
     """Whom a line is for; None where the name is not here."""
-    name = list_queries.rows(tx.db, "awards", [award])[0]["recipient"]
+    name = list_queries.rows(tx.db, AWARDS.listing, [award])[0]["recipient"]
     return None if name in ("", TOMBSTONE) else name
 
 

@@ -9,12 +9,14 @@ from typing import Any
 from db.i18n import _
 from db.refusal import DraftRefused, FieldError
 from db.store import Book
+from desktop_app.work.awards.declared import GROUPS
 from desktop_app.work.fund import purses_and_donors
+from desktop_app.work.fund.declared import DONORS
 from desktop_app.work.people import people
 from desktop_app.work.people.known_people import Known, find_known, known_bodies
 from desktop_app.work.people.people import PersonDraft
 
-GROUPS = ("family", "clan", "unit")
+BODIES = ("family", "clan", "unit")
 PUPIL_FIELDS = ("school", "class_name", "guardian", "consent_on", "consent_by")
 DETAILS = ("born", "sex", "ethnic_group", "address", *PUPIL_FIELDS)
 """What a form asks of a recipient who is a person."""
@@ -40,7 +42,7 @@ class RecipientDraft:
 
 def is_person(kind: str) -> bool:
     """Whether recipients of this kind are people rather than bodies or donors."""
-    return kind not in (*GROUPS, "donor")
+    return kind not in (*BODIES, "donor")
 
 
 def recipient_of(book: Book, draft: RecipientDraft) -> bytes:
@@ -54,7 +56,7 @@ def recipient_of(book: Book, draft: RecipientDraft) -> bytes:
         return draft.known
     if not draft.name:
         raise DraftRefused([FieldError("recipient", _("Nhập họ tên hoặc tên đơn vị nhận"))])
-    if draft.kind in GROUPS:
+    if draft.kind in BODIES:
         return people.add_group(book, draft.name, draft.kind, draft.address).id
     if draft.kind == "donor":
         return purses_and_donors.add_donor(book, draft.name, "person", draft.address).id
@@ -88,8 +90,7 @@ def known_recipients(book: Book, draft: RecipientDraft) -> list[Known]:
     with book.reading() as db:
         if is_person(draft.kind):
             return find_known(db, book.unit, draft.name, draft.born)
-        table = "donors" if draft.kind == "donor" else "groups"
-        return known_bodies(db, table, book.unit, draft.name)
+        return known_bodies(db, DONORS if draft.kind == "donor" else GROUPS, book.unit, draft.name)
 
 
 def corrections(book: Book, draft: RecipientDraft) -> dict[str, tuple[Any, Any]]:

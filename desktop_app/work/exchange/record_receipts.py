@@ -18,7 +18,8 @@ from db.records import batches
 from db.store import Book
 from desktop_app.values.dates import format_date
 from desktop_app.work.lists import list_queries
-from desktop_app.work.subjects.record_labels import SUBJECT_OF, subject_words, texts
+from desktop_app.work.subjects.record_labels import recorded_kinds, recorded_lists, texts
+from desktop_app.work.subjects.registry import listing_named
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,9 @@ def taken_ids(book: Book, wanted: Wanted) -> list[bytes]:
     """The records asked for, list after list, each in its own order."""
     with book.reading() as db:
         found: list[bytes] = []
-        for subject in [wanted.subject] if wanted.subject else subject_words():
-            found += list_queries.ids(
-                db, list_queries.Query(subject, office=book.unit, search=wanted.search, state="all")
-            )
+        for listing in [listing_named(wanted.subject)] if wanted.subject else recorded_lists():
+            query = list_queries.Query(listing, office=book.unit, search=wanted.search, state="all")
+            found += list_queries.ids(db, query)
         if wanted.waits is None:
             return found
         waiting = _waiting(db, book.unit)
@@ -101,7 +101,7 @@ def count_waiting(book: Book) -> int:
     """How many of the office's records wait to be sent or acknowledged."""
     with book.reading() as db:
         waiting = _waiting(db, book.unit)
-        kinds = ", ".join(f"'{kind}'" for kind, subject in SUBJECT_OF.items() if subject in subject_words())
+        kinds = ", ".join(f"'{kind}'" for kind in recorded_kinds())
         marks = db.execute(f"SELECT rec FROM records WHERE office = ? AND kind IN ({kinds})", (book.unit,))
         return sum(rec in waiting for (rec,) in marks)
 

@@ -13,6 +13,8 @@ from db.store import Book
 from db.tables.fund import DONOR_KINDS, Donor, Purse
 from db.text import clean, plain
 from desktop_app.work.fund.bound_purses import check_allowed
+from desktop_app.work.fund.declared import DONORS
+from desktop_app.work.people.known_people import known_bodies
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.corrections import correct
 from desktop_app.work.records.results import Done, Topic, done
@@ -115,6 +117,12 @@ def purse_choices(book: Book) -> list[tuple[bytes, str]]:
             "SELECT id, name FROM purses WHERE office = ? ORDER BY id <> ?, name, id", (book.unit, default)
         ).fetchall()
     return [(identity, name) for identity, name in rows]
+
+
+def donors_named(book: Book, name: str) -> list[bytes]:
+    """The office's donors of this name in any spelling."""
+    with book.reading() as db:
+        return [one.id for one in known_bodies(db, DONORS, book.unit, name)]
 
 
 def guess_kind(name: str) -> str:

@@ -32,7 +32,7 @@ class KeptOrder:
 
     def ids(self, db: sqlite3.Connection, query: list_queries.Query) -> list[bytes]:
         """The ids of a list in display order. Of one office, or of records without names, they are asked anew."""
-        if query.office is not None or not list_queries.is_searched_by_name(query.subject):
+        if query.office is not None or query.listing.shown.named is None:
             return list_queries.ids(db, query)
         with self._gate:  # two questions of one list may be answered at once
             found = self._found(db, query)

@@ -16,10 +16,11 @@ from db.text import plain
 from desktop_app.sheets import columns
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.certificate_numbers import read_certificate
+from desktop_app.work.awards.declared import GROUPS
 from desktop_app.work.awards.recipients import RecipientDraft, recipient_of
+from desktop_app.work.fund.declared import DONORS
 from desktop_app.work.loading.rows import Cells, Loaded, carry_out, wrong_cell
 from desktop_app.work.people.known_people import (
-    BODIES,
     Known,
     Said,
     everybody,
@@ -218,7 +219,8 @@ class _Found:
         except Refusal as refusal:
             if refusal.code == "AMBIGUOUS":
                 raise wrong_cell("recipient", refusal.message) from None
-            bodies = known_bodies(self._db, subject, self._office, recipient.name) if subject in BODIES else []
+            listed = {"groups": GROUPS, "donors": DONORS}.get(subject)
+            bodies = known_bodies(self._db, listed, self._office, recipient.name) if listed else []
             return replace(recipient, known=bodies[0].id if len(bodies) == 1 else None)
         return replace(recipient, known=known)
 

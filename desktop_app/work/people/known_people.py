@@ -16,9 +16,11 @@ from db.store import Book
 from db.text import plain
 from desktop_app.values.dates import format_birth, format_date
 from desktop_app.work.lists import list_queries
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.people.similarity import phone_digits
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.corrections import as_day
+from desktop_app.work.records.subject import Subject
 
 SHOWN, LOOKED_AT = 20, 500
 Row = Mapping[str, Any]
@@ -59,19 +61,17 @@ def find_known(db: sqlite3.Connection, office: bytes, full_name: str, born: str 
 
 def namesakes(db: sqlite3.Connection, office: bytes, full_name: str) -> list[dict[str, Any]]:
     """What the book holds of each of its people whose name reads the same without marks, members first."""
-    found = _of_the_name(db, "people", office, full_name)
+    found = _of_the_name(db, PEOPLE, office, full_name)
     marks = ", ".join("?" * len(found))
     return _rows(db, f"p.id IN ({marks}) {_IN_ORDER}", tuple(found)) if found else []
 
 
-def _of_the_name(db: sqlite3.Connection, subject: str, office: bytes, name: str) -> list[bytes]:
+def _of_the_name(db: sqlite3.Connection, subject: Subject[Any], office: bytes, name: str) -> list[bytes]:
     """The office's records of a list that bear this name, however it is written; not many."""
     wanted = name_key(name)
-    ids = list_queries.ids(db, list_queries.Query(subject, office, name)) if wanted else []
-    rows = list_queries.rows(db, subject, ids[:LOOKED_AT])
-    return [
-        bytes.fromhex(row["id"]) for row in rows if name_key(row.get("full_name") or row.get("name") or "") == wanted
-    ][:SHOWN]
+    ids = list_queries.ids(db, list_queries.Query(subject.listing, office, name)) if wanted else []
+    rows = list_queries.rows(db, subject.listing, ids[:LOOKED_AT])
+    return [bytes.fromhex(row["id"]) for row in rows if name_key(row[subject.named_by] or "") == wanted][:SHOWN]
 
 
 def name_key(name: str) -> str:
@@ -151,56 +151,10 @@ def plain_school(text: str) -> str:
     return plain(text).removeprefix("truong ")
 
 
-def of_one_name(book: Book, subject: str, made: bytes) -> list[str]:
-    """After a member, person or donor was entered: a sentence for each other one on record under the name."""
-    with book.reading() as db:
-        if subject == "donors":
-            return _donors_of_one_name(db, book.unit, made)
-        person = _person_of(db, subject, made)
-        if person is None:
-            return []
-        name, born = db.execute("SELECT full_name, born FROM persons WHERE id = ?", (person,)).fetchone()
-        found = find_known(db, book.unit, name, born)
-    sentence = _(
-        "Trong sổ đã có {person}, mã {id}. Nếu cùng một người, ghi person={id} thay cho tên, hoặc nối hai người."
-    )
-    return [sentence.format(person=one.words, id=one.id.hex()) for one in found if one.id != person]
-
-
-def _person_of(db: sqlite3.Connection, subject: str, made: bytes) -> bytes | None:
-    """The person of a record just made, where it is the first thing that hangs on that person."""
-    if subject == "people":
-        return made
-    if subject != "members":
-        return None
-    row = db.execute(
-        "SELECT person FROM memberships m WHERE id = ? AND NOT EXISTS"
-        " (SELECT 1 FROM memberships o WHERE o.person = m.person AND o.id <> m.id)",
-        (made,),
-    ).fetchone()
-    return row[0] if row else None
-
-
-def _donors_of_one_name(db: sqlite3.Connection, office: bytes, made: bytes) -> list[str]:
-    row = db.execute("SELECT full_name FROM donors WHERE id = ?", (made,)).fetchone()
-    found = [one for one in known_bodies(db, "donors", office, row[0]) if one.id != made]
-    sentence = _("Trong sổ đã có nhà tài trợ {donor}, mã {id}. Nếu cùng một nhà tài trợ, dùng mã ấy.")
-    return [sentence.format(donor=one.words, id=one.id.hex()) for one in found]
-
-
-def donors_named(book: Book, name: str) -> list[bytes]:
-    """The office's donors of this name in any spelling."""
-    with book.reading() as db:
-        return [one.id for one in known_bodies(db, "donors", book.unit, name)]
-
-
-BODIES = {"groups": "name", "donors": "full_name"}
-
-
-def known_bodies(db: sqlite3.Connection, table: str, office: bytes, name: str) -> list[Known]:
+def known_bodies(db: sqlite3.Connection, bodies: Subject[Any], office: bytes, name: str) -> list[Known]:
     """The office's groups or donors of this name in any spelling."""
-    found = _of_the_name(db, table, office, name)
-    rows = [(row[BODIES[table]], row["address"]) for row in list_queries.rows(db, table, found)]
+    found = _of_the_name(db, bodies, office, name)
+    rows = [(row[bodies.named_by], row["address"]) for row in list_queries.rows(db, bodies.listing, found)]
     return [
         Known(one, said, f"{said} ({address})" if address else said)
         for one, (said, address) in zip(found, rows, strict=True)

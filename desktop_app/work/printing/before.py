@@ -11,6 +11,7 @@ from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.values.dates import format_date
 from desktop_app.work.lists import list_queries
+from desktop_app.work.members.declared import MEMBERS
 from desktop_app.work.printing import certificates
 from desktop_app.work.printing.awards import MadeDecision, approved_lines, rows_of
 from desktop_app.work.records.name_matching import TOMBSTONE
@@ -77,8 +78,8 @@ def printed_before(db: sqlite3.Connection, awards: Sequence[bytes]) -> list[str]
 
 def members(db: sqlite3.Connection, office: bytes, today: date) -> list[str]:
     """Of the list of members."""
-    wanted = list_queries.ids(db, list_queries.Query("members", office, today=today.isoformat()))
-    nameless = sum(row["full_name"] in ("", TOMBSTONE) for row in list_queries.rows(db, "members", wanted))
+    wanted = list_queries.ids(db, list_queries.Query(MEMBERS.listing, office, today=today.isoformat()))
+    nameless = sum(row["full_name"] in ("", TOMBSTONE) for row in list_queries.rows(db, MEMBERS.listing, wanted))
     unsigned = _("Sổ chưa ghi ai là Chủ tịch (Cài đặt, Ban chấp hành): danh sách in ra để trống tên người ký.")
     return [
         *([] if posts.holder(db, office, posts.CHAIR, today) else [unsigned]),

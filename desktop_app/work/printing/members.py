@@ -15,6 +15,7 @@ from desktop_app.papers.table import Report
 from desktop_app.values.dates import format_date
 from desktop_app.work.book.book_marks import is_sample
 from desktop_app.work.lists import list_queries
+from desktop_app.work.members.declared import MEMBERS
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.words import trade_words
 from desktop_app.work.records.name_matching import TOMBSTONE
@@ -24,7 +25,7 @@ from desktop_app.work.units import posts
 def draw(book: Book, db: sqlite3.Connection, target: Path, report: Report | None) -> int:
     """All members of the office who have not left, in list order."""
     words, today = trade_words(), book.clock.today()
-    wanted = list_queries.ids(db, list_queries.Query("members", book.unit, today=today.isoformat()))
+    wanted = list_queries.ids(db, list_queries.Query(MEMBERS.listing, book.unit, today=today.isoformat()))
     if not wanted:
         raise Refusal(
             _("Sổ chưa có hội viên nào đang sinh hoạt nên không có danh sách để in. Ghi hội viên rồi in lại."),
@@ -39,7 +40,7 @@ def draw(book: Book, db: sqlite3.Connection, target: Path, report: Report | None
             row["branch"] or "",
             row["joined"],
         )
-        for row in list_queries.rows(db, "members", wanted)
+        for row in list_queries.rows(db, MEMBERS.listing, wanted)
     ]
     subject = _("Tính đến ngày {day}").format(day=format_date(today))
     signer = Signature(_("CHỦ TỊCH"), posts.holder(db, book.unit, posts.CHAIR, today))

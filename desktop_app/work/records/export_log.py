@@ -8,15 +8,34 @@ from pathlib import Path
 from db.clock import VIETNAM
 from db.exchange.incoming.quarantine import moment
 from db.files import safe_target
-from db.i18n import _
+from db.i18n import N_, _
 from db.refusal import Refusal
 from db.store import Book
+from desktop_app.work.records.vocabulary import Codes
 
 ACTOR_RECORD = bytes(8)
 """Behind an actor's id: what makes it the id of the actor's record."""
 DUMP = "dump"
 NAMES_NOBODY, NAMES, NOT_SEEN, NAMED_BY_PATH = 0, 1, 2, 4
 """Bits of `exports.names`: the file names somebody erased; it could not be read; its own path names that person."""
+
+PAPERS = Codes(
+    {
+        "receipt": N_("Phiếu thu"),
+        "payment": N_("Phiếu chi"),
+        "certificate": N_("Giấy khen"),
+        "award-list": N_("Danh sách khen thưởng"),
+        "scholarship-list": N_("Danh sách học bổng"),
+        "cash-book": N_("Sổ quỹ"),
+        "members": N_("Danh sách hội viên"),
+        "erasure": N_("Biên bản xóa dữ liệu cá nhân"),
+        "handover": N_("Biên bản bàn giao quỹ"),
+        "own-report": N_("Báo cáo số liệu của đơn vị"),
+        "report": N_("Báo cáo cụm"),
+        DUMP: N_("Toàn bộ sổ (CSV)"),
+    }
+)
+"""What each paper in the log is called; all else there is a list."""
 
 
 def log(book: Book, what: str, size: int, target: Path | None) -> None:
@@ -45,24 +64,6 @@ def log(book: Book, what: str, size: int, target: Path | None) -> None:
 def moment_words(exported_at: str) -> str:
     """When, on the clocks of Vietnam."""
     return datetime.fromisoformat(exported_at).astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
-
-
-def paper_titles() -> dict[str, str]:
-    """What each paper in the log is called; all else there is a list."""
-    return {
-        "receipt": _("Phiếu thu"),
-        "payment": _("Phiếu chi"),
-        "certificate": _("Giấy khen"),
-        "award-list": _("Danh sách khen thưởng"),
-        "scholarship-list": _("Danh sách học bổng"),
-        "cash-book": _("Sổ quỹ"),
-        "members": _("Danh sách hội viên"),
-        "erasure": _("Biên bản xóa dữ liệu cá nhân"),
-        "handover": _("Biên bản bàn giao quỹ"),
-        "own-report": _("Báo cáo số liệu của đơn vị"),
-        "report": _("Báo cáo cụm"),
-        DUMP: _("Toàn bộ sổ (CSV)"),
-    }
 
 
 def size_words(what: str, size: int, file: str) -> str:

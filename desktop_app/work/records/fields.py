@@ -245,17 +245,17 @@ class Choice(Field[str]):
 
 @dataclass(frozen=True)
 class Ref(Field[bytes]):
-    """Another record: of the first subject in `to` that has one of this id or name.
+    """Another record, of one of the subjects in `to`; a text is looked for in the first of them.
 
     `as_of` names the field of a year: a unit is meant as it was at the end of that year.
     """
 
-    to: tuple[Subject[Any], ...] = field(kw_only=True)
+    to: Callable[[], tuple[Subject[Any], ...]] = field(kw_only=True)
     as_of: str = field(default="", kw_only=True)
 
     def read(self, cell: Cell, asking: Asking) -> bytes:
         """The record that is meant; refused, with the candidates, where none or several fit."""
-        return asking.find(self.to[0], clean(as_text(cell)), asking.said.get(self.as_of))
+        return asking.find(self.to()[0], clean(as_text(cell)), asking.said.get(self.as_of))
 
 
 class Refs(Ref):
@@ -264,7 +264,7 @@ class Refs(Ref):
     def read(self, cell: Cell, asking: Asking) -> Any:
         """Names separated by semicolons, each once."""
         parts = [part.strip() for part in clean(as_text(cell)).split(";") if part.strip()]
-        return list(dict.fromkeys(asking.find(self.to[0], part, None).hex() for part in parts))
+        return list(dict.fromkeys(asking.find(self.to()[0], part, None).hex() for part in parts))
 
     def kept(self, value: Any) -> Any:
         """An empty list for none."""

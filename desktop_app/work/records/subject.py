@@ -13,15 +13,16 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from db.i18n import Words
+from db.i18n import Words, _
 from db.refusal import FieldError
 from db.store import Book
-from db.tables.record import Listed, Record
+from db.tables.record import Record
 from desktop_app.work.records import lookup
-from desktop_app.work.records.fields import Field, Ref
+from desktop_app.work.records.fields import Field, Ref, Refs
 from desktop_app.work.records.results import Topic
 
 R = TypeVar("R", bound=Record)
+OFFICE = "(SELECT name FROM units WHERE id = t.office)"
 Row = Mapping[str, Any]
 
 
@@ -52,12 +53,14 @@ class Part:
 class Column:
     """One column of a list: the field that says how it is called and written, and its SQL over the row `t`.
 
-    A `hidden` one is there for `list --json` and for screens; it is no column of a sheet.
+    A `hidden` one is there for `list --json` and for screens; it is no column of a sheet. One without SQL stands in sheets
+    alone, worked out `of` a row.
     """
 
     field: Field[Any]
-    sql: str
+    sql: str = ""
     hidden: bool = False
+    of: Callable[[Row], Any] | None = None
 
     @property
     def name(self) -> str:
@@ -85,7 +88,7 @@ class Shown:
     searched: tuple[str, ...] = ()
     under: str = ""
     states: Mapping[str, str] = field(default_factory=dict)
-    once: bool = False
+    once: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ class Listing:
     @cached_property
     def select(self) -> str:
         """The columns of a row as SQL."""
-        return ", ".join(f'{column.sql} AS "{column.name}"' for column in self.columns)
+        return ", ".join(f'{column.sql} AS "{column.name}"' for column in self.columns if column.sql)
 
     def column(self, name: str) -> Column:
         """The column of this name."""
@@ -146,7 +149,7 @@ class Asking:
             return subject.seek(self, text, year)
         if self.seek is not None:
             return self.seek(subject, text)
-        table, column = subject.table, subject.named_by
+        table, column = subject.stored_in, subject.named_by
         return lookup.named_record(self.db, table, column, text, self.office, str(subject.one))
 
 
@@ -157,7 +160,8 @@ class Subject(Generic[R]):
     `title` heads its list, `one` is a single record in a sentence, `called` are the fields that say in one line which it
     is. `fields` stand in the order of the form. `check` sees the record as it would stand. `known_by` is how a sheet's row
     finds its record where the kind has no natural key. `needed` are the sets of columns that make a sheet readable.
-    `topics` grow stale with a change. `add` and `change` are verbs of its own in place of `create` and `correct`.
+    `topics` grow stale with a change. `asides` are said to its verbs besides, and kept nowhere. `named_by` is the column that
+    names a record, `also` and `hanging` (each with its reference back) are further kinds that its own verbs write, `table` the view where records of several kinds are found by it.
     """
 
     name: str
@@ -172,11 +176,14 @@ class Subject(Generic[R]):
     doubts: Callable[[Asking], Iterable[str]] = lambda _asking: ()
     parts: tuple[Part, ...] = ()
     also: tuple[type[Record], ...] = ()
+    hanging: tuple[tuple[type[Record], str], ...] = ()
     known_by: tuple[str, ...] = ()
     needed: tuple[tuple[str, ...], ...] = ()
     seek: Callable[[Asking, str, int | None], bytes] | None = None
     label: Callable[[Row], str] | None = None
     named_by: str = ""
+    table: str = ""
+    asides: tuple[Field[Any], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -184,9 +191,9 @@ class Subject(Generic[R]):
         return self.model.kind_of.name
 
     @property
-    def table(self) -> str:
-        """The table of its records."""
-        return str(self.model.__tablename__)
+    def stored_in(self) -> str:
+        """The table, or the view, that its records and their names are found in."""
+        return self.table or str(self.model.__tablename__)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -209,26 +216,21 @@ class Subject(Generic[R]):
     def listing(self) -> Listing:
         """Its list, complete."""
         columns = tuple(self._column(one) if isinstance(one, str) else one for one in self.shown.columns)
-        return Listing(self.name, self.title, columns, self.shown.source or f"{self.table} t", self.shown)
+        return Listing(self.name, self.title, columns, self.shown.source or f"{self.stored_in} t", self.shown)
 
     def _column(self, name: str) -> Column:
         one = self.field(name)
         part = next((part for part in self.parts if part.name == one.part), None)
         if part is not None:
             return Column(one, part.select(one.kept_in))
-        if isinstance(one, Ref) and one.to:
-            other = one.to[0]
-            return Column(one, f'(SELECT x."{other.named_by}" FROM {other.table} x WHERE x.id = t."{one.kept_in}")')
+        if isinstance(one, Ref) and not isinstance(one, Refs):
+            other = one.to()[0]
+            return Column(one, f'(SELECT x."{other.named_by}" FROM {other.stored_in} x WHERE x.id = t."{one.kept_in}")')
         return Column(one, f't."{one.kept_in}"')
 
     def line(self, row: Row) -> str:
         """Which record a row of its list is, in one line."""
         if self.label is not None:
             return self.label(row)
-        written = (self.listing.column(name).field.written(row[name]) for name in self.called)
-        return ", ".join(str(text) for text in written if text not in (None, ""))
-
-
-def search_name(subject: Subject[Any]) -> str:
-    """The column that names a record of a kind that lists know by name, "" for others."""
-    return subject.model.named_by if issubclass(subject.model, Listed) else ""
+        first, *others = (self.listing.column(name).field.written(row[name]) for name in self.called)
+        return ", ".join(str(text) for text in (first or _("(không có tên ở đây)"), *others) if text not in (None, ""))

@@ -29,6 +29,9 @@ class Codes(Mapping[str, str]):
 SEXES = Codes({"female": N_("Nữ"), "male": N_("Nam")})
 """Women and men."""
 
+PERSON_KINDS = Codes({"person": N_("Người lớn"), "learner": N_("Học sinh")})
+"""How a person is kept."""
+
 ACCOUNTS = Codes({"cash": N_("Tiền mặt"), "bank": N_("Tiền gửi ngân hàng"), "goods": N_("Hiện vật")})
 """Where money or goods lie."""
 
@@ -122,6 +125,10 @@ LEVELS = Codes(
     {"province": N_("Tỉnh"), "district": N_("Huyện"), "commune": N_("Xã"), "direct": N_("Đơn vị trực thuộc")}
 )
 """Levels of units."""
+
+
+SIDES = Codes({"in": N_("Thu"), "out": N_("Chi"), "both": N_("Thu, chi")})
+"""What a category is for."""
 
 
 def period_words(period: Period) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 from db.store import Book
 from db.unheard import BY_RIGHT
 from desktop_app.work.lists import list_queries
+from desktop_app.work.subjects.other_lists import EXPORTS
 from desktop_app.work.units import officers
+from desktop_app.work.units.declared import POSTS
 from desktop_app.work.units.units import UnitName, unit_of
 
 
@@ -28,7 +30,7 @@ def matters(book: Book) -> Matters:
     """All of it, as of today."""
     with book.reading() as db:
         said = dict(db.execute("SELECT key, value FROM settings WHERE key IN ('heading_body', 'place')"))
-        ids = list_queries.ids(db, list_queries.Query("posts", office=book.unit))
+        ids = list_queries.ids(db, list_queries.Query(POSTS.listing, office=book.unit))
         row = db.execute(
             f"SELECT people FROM population t WHERE {BY_RIGHT} AND unit = ? AND year = ?",
             (book.unit, book.clock.today().year),
@@ -36,8 +38,8 @@ def matters(book: Book) -> Matters:
         return Matters(
             unit_of(db, book.unit),
             list(said.values()),
-            [post for post in list_queries.rows(db, "posts", ids) if not post["until"]],
+            [post for post in list_queries.rows(db, POSTS.listing, ids) if not post["until"]],
             officers.officer(book),
             row[0] if row else None,
-            list_queries.count(db, list_queries.Query("exports")),
+            list_queries.count(db, list_queries.Query(EXPORTS)),
         )

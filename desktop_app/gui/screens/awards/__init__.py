@@ -22,6 +22,7 @@ from desktop_app.work import printing
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.certificate_batches import Batch
 from desktop_app.work.awards.certificate_numbers import printed_certificate
+from desktop_app.work.awards.declared import AWARDS, ROUNDS
 from desktop_app.work.fund.purses_and_donors import purse_choices
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import vocabulary
@@ -78,21 +79,18 @@ class AwardsScreen(ListScreen):
 
     def rounds(self) -> list[tuple[bytes, str]]:
         """The rounds of this office, the newest first."""
-        return self.named_rows("rounds", "name")
-
-    def named_rows(self, subject: str, name: str) -> list[tuple[bytes, str]]:
-        """Id and name of every record of a subject of this office."""
         with self.book.reading() as db:
-            ids = list_queries.ids(db, list_queries.Query(subject, office=self.book.unit))
-            return [(one, row[name]) for one, row in zip(ids, list_queries.rows(db, subject, ids), strict=True)]
+            ids = list_queries.ids(db, list_queries.Query(ROUNDS.listing, office=self.book.unit))
+            rows = list_queries.rows(db, ROUNDS.listing, ids)
+            return [(one, row["name"]) for one, row in zip(ids, rows, strict=True)]
 
     def query(self) -> list_queries.Query:
         """What is searched and filtered now."""
         return list_queries.Query(
-            "awards",
+            AWARDS.listing,
             office=self.office(),
             search=self.search.text(),
-            round=self.round.value(),
+            under=self.round.value(),
             state=self.state.value(),
         )
 

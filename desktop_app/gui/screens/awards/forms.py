@@ -16,6 +16,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, NumberInput, TextInput
 from desktop_app.gui.kit.voucher_view import show_voucher
 from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.declared import DECISIONS
 from desktop_app.work.awards.double_grants import given_twice, in_words
 from desktop_app.work.fund.movements import Booked
 from desktop_app.work.lists import list_queries
@@ -185,8 +186,8 @@ def _new_decision(screen: AwardsScreen, given: dict[str, Any]) -> Done:
 
 def _decisions(book: Book) -> list[tuple[bytes, str]]:
     with book.reading() as db:
-        ids = list_queries.ids(db, list_queries.Query("decisions", office=book.unit))
-        rows = list_queries.rows(db, "decisions", ids)
+        ids = list_queries.ids(db, list_queries.Query(DECISIONS.listing, office=book.unit))
+        rows = list_queries.rows(db, DECISIONS.listing, ids)
     return [
         (one, f"{row['no']}/{row['year']}" + (f", {row['title']}" if row["title"] else ""))
         for one, row in zip(ids, rows, strict=True)

@@ -20,6 +20,7 @@ from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.screens.awards.forms import shown_name
 from desktop_app.work.awards import award_lines
+from desktop_app.work.awards.declared import GROUPS
 from desktop_app.work.awards.recipients import (
     DETAILS,
     PUPIL_FIELDS,
@@ -29,18 +30,21 @@ from desktop_app.work.awards.recipients import (
     known_recipients,
     recipient_of,
 )
+from desktop_app.work.fund.declared import DONORS
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.corrections import as_kept
 from desktop_app.work.records.results import Done, Topic
+from desktop_app.work.records.subject import Subject
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.awards import AwardsScreen
 
 Rounds = Sequence[tuple[bytes, str]]
 Opened = tuple[Form, dict[str, object]]
-FOUND_IN = {"family": "groups", "clan": "groups", "unit": "groups", "donor": "donors"}
+FOUND_IN: dict[str, Subject[Any]] = {"family": GROUPS, "clan": GROUPS, "unit": GROUPS, "donor": DONORS}
 LINE = ("form", "amount", "goods", "goods_value", "reason")
 
 
@@ -170,12 +174,12 @@ class _Filled:
 
 
 def _find(screen: AwardsScreen, kind: str, text: str) -> list[tuple[bytes, str]]:
-    subject = FOUND_IN.get(kind, "people")
+    subject = FOUND_IN.get(kind, PEOPLE)
     with screen.book.reading() as db:
-        ids = list_queries.ids(db, list_queries.Query(subject, office=screen.book.unit, search=text))[:8]
-        rows = list_queries.rows(db, subject, ids)
+        ids = list_queries.ids(db, list_queries.Query(subject.listing, office=screen.book.unit, search=text))[:8]
+        rows = list_queries.rows(db, subject.listing, ids)
         described = [
-            _described(row, people.details(db, one) if subject == "people" else {})
+            _described(row, people.details(db, one) if subject is PEOPLE else {})
             for one, row in zip(ids, rows, strict=True)
         ]
     return list(zip(ids, described, strict=True))

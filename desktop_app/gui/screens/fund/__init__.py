@@ -20,6 +20,7 @@ from desktop_app.gui.screens.fund.cash_book import CashBookForm
 from desktop_app.gui.screens.fund.receiving import Known, known
 from desktop_app.values.money import format_money
 from desktop_app.work.fund import movements
+from desktop_app.work.fund.declared import FUND
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.results import Topic
@@ -96,7 +97,7 @@ class FundScreen(ListScreen):
 
     def query(self) -> list_queries.Query:
         """What is searched now."""
-        return list_queries.Query("fund", office=self.office(), search=self.search.text())
+        return list_queries.Query(FUND.listing, office=self.office(), search=self.search.text())
 
     def counted(self, number: str) -> str:
         """How many there are, in words."""

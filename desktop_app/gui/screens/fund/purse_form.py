@@ -11,6 +11,7 @@ from desktop_app.gui.kit.inputs import ChoiceInput, TextInput
 from desktop_app.gui.kit.ticks import TicksInput
 from desktop_app.gui.screens.fund.receiving import Known
 from desktop_app.work.fund import purses_and_donors
+from desktop_app.work.fund.declared import PURSES
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records.results import Done
 
@@ -47,7 +48,7 @@ class PurseForm(Form):
     def _show_chosen(self) -> None:
         purse = self.input("purse").value()
         with self._screen.book.reading() as db:
-            row: dict[str, Any] = list_queries.rows(db, "purses", [purse])[0] if purse else {}
+            row: dict[str, Any] = list_queries.rows(db, PURSES.listing, [purse])[0] if purse else {}
         for name in ("name", "purpose"):
             self.input(name).set_value(row.get(name))
         self.input("allowed").set_value((row.get("allowed") or "").split())

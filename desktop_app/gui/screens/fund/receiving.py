@@ -13,8 +13,8 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund.declared import CATEGORIES, DONORS
 from desktop_app.work.lists import list_queries
-from desktop_app.work.people.known_people import donors_named
 from desktop_app.work.records import vocabulary
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Known:
 def known(book: Book) -> Known:
     """Asked of the book before a form of the fund is opened."""
     with book.reading() as db:
-        rows = list_queries.rows(db, "categories", list_queries.ids(db, list_queries.Query("categories")))
+        rows = list_queries.rows(db, CATEGORIES, list_queries.ids(db, list_queries.Query(CATEGORIES)))
     fitting = [row for row in rows if not row["code"].startswith("goods")]
     gains, costs = (
         [(row["code"], data_text(row["name"])) for row in fitting if row["side"] == side] for side in ("in", "out")
@@ -111,8 +111,8 @@ class ReceiveForm(Form):
 
     def _find(self, text: str) -> list[tuple[bytes, str]]:
         with self._book.reading() as db:
-            ids = list_queries.ids(db, list_queries.Query("donors", office=self._book.unit, search=text))[:8]
-            rows = list_queries.rows(db, "donors", ids)
+            ids = list_queries.ids(db, list_queries.Query(DONORS.listing, office=self._book.unit, search=text))[:8]
+            rows = list_queries.rows(db, DONORS.listing, ids)
         self._kinds |= {identity: row["kind"] for identity, row in zip(ids, rows, strict=True)}
         return [(identity, row["full_name"]) for identity, row in zip(ids, rows, strict=True)]
 
@@ -124,7 +124,7 @@ class ReceiveForm(Form):
             return [chosen]
         typed = given.typed()
         if self._named is None or self._named[0] != typed:
-            self._named = typed, donors_named(self._book, typed)
+            self._named = typed, purses_and_donors.donors_named(self._book, typed)
         return self._named[1]
 
     def _mean(self, name: str) -> None:
@@ -157,7 +157,7 @@ class ReceiveForm(Form):
             return "person"
         if donors[0] not in self._kinds:
             with self._book.reading() as db:
-                self._kinds[donors[0]] = list_queries.rows(db, "donors", donors[:1])[0]["kind"]
+                self._kinds[donors[0]] = list_queries.rows(db, DONORS.listing, donors[:1])[0]["kind"]
         return self._kinds[donors[0]]
 
     def _say(self, *, is_goods: bool) -> None:

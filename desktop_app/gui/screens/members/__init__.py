@@ -23,6 +23,7 @@ from desktop_app.gui.screens.members.same import SamePage
 from desktop_app.work import printing
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members.branches import open_branches
+from desktop_app.work.members.declared import MEMBERS
 from desktop_app.work.people import duplicate_review
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.results import Topic
@@ -73,11 +74,11 @@ class MembersScreen(ListScreen):
     def query(self) -> list_queries.Query:
         """What is searched and filtered now."""
         return list_queries.Query(
-            "members",
+            MEMBERS.listing,
             office=self.office(),
             search=self.search.text(),
             today=self.book.clock.today().isoformat(),
-            branch=self.branch.value(),
+            under=self.branch.value(),
             state=self.state.value(),
         )
 
@@ -173,7 +174,7 @@ class MembersScreen(ListScreen):
 
     def _write(self, target: Path, query: list_queries.Query) -> int:
         with self.book.reading() as db:
-            rows = list_queries.rows(db, "members", list_queries.ids(db, query))
+            rows = list_queries.rows(db, MEMBERS.listing, list_queries.ids(db, query))
         printing.export_list(self.book, "members", rows, target)
         return len(rows)
 

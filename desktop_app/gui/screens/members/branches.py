@@ -17,6 +17,7 @@ from desktop_app.gui.kit.screen import Screen
 from desktop_app.values.money import format_money
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members import branches
+from desktop_app.work.members.declared import BRANCHES
 from desktop_app.work.records import vocabulary
 
 FIELDS = ("name", "kind", "head", "phone", "founded", "dissolved")
@@ -51,12 +52,12 @@ class BranchesPage(ListPage[None]):
         """The branches of this office."""
         book = self._screen.book
         with book.reading() as db:
-            return ids_alone(list_queries.ids(db, list_queries.Query("branches", office=book.unit)))
+            return ids_alone(list_queries.ids(db, list_queries.Query(BRANCHES.listing, office=book.unit)))
 
     def rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         """A hundred branches as they read."""
         with self._screen.book.reading() as db:
-            return [_shown(row) for row in list_queries.rows(db, "branches", ids)]
+            return [_shown(row) for row in list_queries.rows(db, BRANCHES.listing, ids)]
 
     def _form(self, heading: str) -> Form:
         form = Form(heading, _("Lưu"))
@@ -93,7 +94,7 @@ class BranchesPage(ListPage[None]):
         if (identity := self.chosen_id()) is None:
             return
         with self._screen.book.reading() as db:
-            before = list_queries.rows(db, "branches", [identity])[0]
+            before = list_queries.rows(db, BRANCHES.listing, [identity])[0]
         form = self._form(_("Sửa: {name}").format(name=before["name"]))
 
         def save() -> None:

@@ -26,6 +26,7 @@ from desktop_app.work.records.vocabulary import period_file, period_words
 from desktop_app.work.reports import office_figures, period_check, period_closing
 from desktop_app.work.reports.period_choices import Choices, period_choices
 from desktop_app.work.reports.stated_changes import changed_periods, moves_words
+from desktop_app.work.subjects.other_lists import FIGURES
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.reports import ReportsScreen
@@ -132,7 +133,7 @@ class OwnPage(QWidget):
             rows = self._rows(list(self._figures))
             self._screen.context.runner.run(
                 _("Đang ghi tệp Excel…"),
-                lambda _report: printing.export_list(book, "figures", rows, target),
+                lambda _report: printing.export_list(book, FIGURES, rows, target),
                 lambda _none: self._screen.context.messages.show_message("good", said),
             )
 

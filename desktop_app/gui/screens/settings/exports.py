@@ -15,6 +15,7 @@ from desktop_app.gui.kit.still_named import StillNamedPage
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records.export_log import moment_words, size_words
 from desktop_app.work.subjects.list_export import export_title
+from desktop_app.work.subjects.other_lists import EXPORTS
 
 
 class ExportsPage(ListPage[None]):
@@ -44,12 +45,12 @@ class ExportsPage(ListPage[None]):
     def read(self) -> Mapping[bytes, None]:
         """All that left, the newest first."""
         with self._screen.book.reading() as db:
-            return ids_alone(list_queries.ids(db, list_queries.Query("exports")))
+            return ids_alone(list_queries.ids(db, list_queries.Query(EXPORTS)))
 
     def rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         """A hundred lines of the log."""
         with self._screen.book.reading() as db:
-            return [_shown(row) for row in list_queries.rows(db, "exports", ids)]
+            return [_shown(row) for row in list_queries.rows(db, EXPORTS, ids)]
 
     def _tell(self, chosen: bytes) -> None:
         """Where the chosen line went, in full."""

@@ -18,9 +18,11 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.people.known_people import known_people
 from desktop_app.work.records.corrections import as_kept
 from desktop_app.work.records.results import Done
+from desktop_app.work.units.declared import POSTS
 from desktop_app.work.units.posts import CHAIR
 
 
@@ -52,12 +54,12 @@ class OfficersPage(ListPage[None]):
         """The posts."""
         book = self._screen.book
         with book.reading() as db:
-            return ids_alone(list_queries.ids(db, list_queries.Query("posts", office=book.unit)))
+            return ids_alone(list_queries.ids(db, list_queries.Query(POSTS.listing, office=book.unit)))
 
     def rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         """A hundred posts as they read."""
         with self._screen.book.reading() as db:
-            return [_shown(row) for row in list_queries.rows(db, "posts", ids)]
+            return [_shown(row) for row in list_queries.rows(db, POSTS.listing, ids)]
 
     def new(self) -> None:
         """Ctrl+N: the form of a new one."""
@@ -96,8 +98,8 @@ class OfficersPage(ListPage[None]):
     def _find(self, text: str) -> list[tuple[bytes, str]]:
         book = self._screen.book
         with book.reading() as db:
-            ids = list_queries.ids(db, list_queries.Query("people", office=book.unit, search=text))[:8]
-            rows = list_queries.rows(db, "people", ids)
+            ids = list_queries.ids(db, list_queries.Query(PEOPLE.listing, office=book.unit, search=text))[:8]
+            rows = list_queries.rows(db, PEOPLE.listing, ids)
         return [
             (one, f"{row['full_name']} ({wording.birth(row['born'])})" if row["born"] else row["full_name"])
             for one, row in zip(ids, rows, strict=True)
@@ -107,7 +109,7 @@ class OfficersPage(ListPage[None]):
         if (identity := self.chosen_id()) is None:
             return None
         with self._screen.book.reading() as db:
-            return {**list_queries.rows(db, "posts", [identity])[0], "id": identity}
+            return {**list_queries.rows(db, POSTS.listing, [identity])[0], "id": identity}
 
     def _change(self) -> None:
         """Correct a slip of the pen; a new holder is entered as one, not written over the old."""

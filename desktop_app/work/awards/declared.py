@@ -1,0 +1,283 @@
+"""What is said of groups, rounds, decisions and awards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from db.i18n import N_, _
+from db.refusal import FieldError
+from db.tables.awards import Award, AwardNote, Decision, Round
+from db.tables.people import Group
+from desktop_app.values.money import LARGEST
+from desktop_app.work.awards.certificate_numbers import written_certificate
+from desktop_app.work.fund.declared import DONORS, PURSES
+from desktop_app.work.people.declared import PEOPLE, adult_or_learner
+from desktop_app.work.records.fields import (
+    Choice,
+    Day,
+    LongText,
+    Money,
+    Number,
+    Ref,
+    Text,
+    YesNo,
+    between,
+    not_future,
+    year_until,
+)
+from desktop_app.work.records.lookup import decision_id
+from desktop_app.work.records.results import Topic
+from desktop_app.work.records.subject import OFFICE, Asking, Column, Part, Row, Shown, Subject
+from desktop_app.work.records.vocabulary import (
+    ACCOUNTS,
+    AWARD_STATES,
+    FORMS,
+    GROUP_KINDS,
+    PURPOSES,
+    RECIPIENT_KINDS,
+)
+from desktop_app.work.units.declared import UNITS
+
+LARGEST_NUMBER = 99_999
+"""Of decisions and certificates."""
+AMOUNT_CHECKS = (between(0, LARGEST, N_("Số tiền phải từ 0 trở lên và không quá lớn. Kiểm tra lại số chữ số 0")),)
+
+GROUPS: Subject[Group] = Subject(
+    "groups",
+    Group,
+    N_("Danh sách tập thể"),
+    N_("tập thể"),
+    (
+        Text("name", N_("Tên"), required=N_("Nhập tên"), wide=True),
+        Choice(
+            "kind",
+            N_("Loại"),
+            words=GROUP_KINDS,
+            usual=lambda _asking: "family",
+            required=N_("Chọn loại tập thể"),
+        ),
+        Text("address", N_("Địa chỉ"), wide=True),
+    ),
+    Shown(("name", "kind", "address"), named="t.id"),
+    frozenset({Topic.PEOPLE}),
+    called=("name",),
+    named_by="name",
+)
+
+
+ROUNDS: Subject[Round] = Subject(
+    "rounds",
+    Round,
+    N_("Đợt xét"),
+    N_("đợt xét"),
+    (
+        Text(
+            "name",
+            N_("Tên đợt"),
+            hint=N_("Ví dụ: Học bổng đầu năm học 2020–2021"),
+            required=N_("Nhập tên đợt xét"),
+            wide=True,
+        ),
+        Choice("purpose", N_("Để làm gì"), words=PURPOSES, required=N_("Chọn khuyến học hoặc khuyến tài")),
+        Text("school_year", N_("Năm học"), hint=N_("Ví dụ 2019-2020"), letters=16),
+        Ref("purse", N_("Lấy từ quỹ"), to=lambda: (PURSES,)),
+        Money("budget", N_("Dự định chi"), checks=AMOUNT_CHECKS),
+    ),
+    Shown(
+        (
+            "name",
+            "school_year",
+            "purpose",
+            "budget",
+            Column(
+                Number("awards", N_("Số suất")),
+                "(SELECT count(*) FROM awards a WHERE a.round = t.id AND a.state <> 'withdrawn')",
+            ),
+        ),
+        order="t.id DESC",
+        searched=("t.name", "t.school_year"),
+    ),
+    frozenset({Topic.AWARDS}),
+    called=("name", "school_year"),
+    named_by="name",
+)
+
+
+def next_number(asking: Asking) -> int:
+    """The number after the highest used in the year of a decision."""
+    on = asking.said.get("on") or asking.today
+    row = asking.db.execute(
+        "SELECT coalesce(max(number), 0) + 1 FROM decisions WHERE office = ? AND year = ?",
+        (asking.office, asking.said.get("year") or on.year),
+    ).fetchone()
+    return int(row[0])
+
+
+def check_decision(decision: Decision, asking: Asking) -> Iterable[FieldError]:
+    """Its number is used once in its year."""
+    used = asking.db.execute(
+        "SELECT 1 FROM decisions WHERE office = ? AND number = ? AND year = ? AND id <> ?",
+        (decision.office, decision.number, decision.year, decision.id),
+    ).fetchone()
+    if used is not None:
+        sentence = _("Số {number}/{year} đã dùng cho quyết định khác. Dùng số kế tiếp")
+        yield FieldError("no", sentence.format(number=decision.number, year=decision.year))
+
+
+def seek_decision(asking: Asking, text: str, _year: int | None) -> bytes:
+    """A decision by id or «số/năm»."""
+    return decision_id(asking.db, text, asking.office)
+
+
+DECISIONS: Subject[Decision] = Subject(
+    "decisions",
+    Decision,
+    N_("Quyết định"),
+    N_("quyết định"),
+    (
+        Number(
+            "no",
+            N_("Số"),
+            column="number",
+            usual=next_number,
+            required=N_("Số quyết định phải là số dương"),
+            checks=(between(1, LARGEST_NUMBER, N_("Số quyết định phải là số dương")),),
+        ),
+        Day(
+            "on",
+            N_("Ngày ký"),
+            column="dated",
+            usual=lambda asking: asking.today,
+            required=N_("Nhập ngày quyết định"),
+            checks=(not_future(N_("Ngày quyết định phải từ hôm nay trở về trước")),),
+        ),
+        Number(
+            "year",
+            N_("Năm"),
+            usual=lambda asking: (asking.said.get("on") or asking.today).year,
+            required=N_("Năm phải từ 1990 đến năm nay"),
+            checks=(year_until(0, N_("Năm phải từ 1990 đến năm nay")),),
+        ),
+        Text("signer", N_("Người ký")),
+        Text("signer_post", N_("Chức vụ người ký")),
+        Text("title", N_("Về việc")),
+        Text("subject", N_("Trích yếu")),
+    ),
+    Shown(
+        ("no", "year", "on", "signer", "signer_post", "title", "subject"),
+        order="t.year DESC, t.number DESC",
+        searched=("t.number || '/' || t.year", "t.signer", "t.title", "t.subject"),
+    ),
+    frozenset({Topic.AWARDS}),
+    called=("no", "on", "title"),
+    check=check_decision,
+    seek=seek_decision,
+    label=lambda row: ", ".join(
+        text for text in (f"{row['no']}/{row['year']}", DECISIONS.field("on").written(row["on"]), row["title"]) if text
+    ),
+)
+
+
+def decision_of(row: Row) -> str | None:
+    """The decision of a line as «số/năm»."""
+    return f"{row['decision_no']}/{row['decision_year']}" if row["decision_no"] else None
+
+
+AWARDS: Subject[Award] = Subject(
+    "awards",
+    Award,
+    N_("Khen thưởng, học bổng"),
+    N_("suất"),
+    (
+        Ref(
+            "round",
+            N_("Đợt"),
+            to=lambda: (ROUNDS,),
+            required=N_("Chọn đợt xét"),
+            headings=("đợt xét", "đợt", "tên đợt"),
+        ),
+        Ref(
+            "recipient",
+            N_("Người nhận"),
+            to=lambda: (PEOPLE, GROUPS, DONORS, UNITS),
+            required=N_("Nhập người nhận"),
+            headings=("người nhận", "họ và tên", "họ tên", "họ và tên học sinh", "đơn vị, cá nhân nhận", "tên"),
+            wide=True,
+        ),
+        Choice(
+            "recipient_kind",
+            N_("Người nhận là"),
+            short=N_("Đối tượng"),
+            words=RECIPIENT_KINDS,
+            headings=("đối tượng", "loại đối tượng"),
+        ),
+        Choice("form", N_("Hình thức"), words=FORMS, headings=("hình thức", "hình thức khen")),
+        Money("amount", N_("Số tiền"), headings=("số tiền", "mức thưởng", "tiền thưởng", "trị giá")),
+        Text("goods", N_("Hiện vật"), part="note", wide=True, headings=("hiện vật", "quà")),
+        Money("goods_value", N_("Giá trị hiện vật"), headings=("giá trị hiện vật",)),
+        LongText(
+            "reason",
+            N_("Thành tích, lý do"),
+            short=N_("Lý do"),
+            part="note",
+            wide=True,
+            headings=("thành tích", "lý do", "hoàn cảnh", "thành tích, hoàn cảnh"),
+        ),
+        Text("note", N_("Ghi chú"), part="note"),
+        Ref("decision", N_("Quyết định"), to=lambda: (DECISIONS,), headings=("quyết định", "số quyết định")),
+        Choice("state", N_("Tình trạng"), words=AWARD_STATES, headings=("trạng thái", "tình trạng")),
+        Number("certificate_no", N_("Số giấy khen"), headings=("số giấy khen", "số vào sổ")),
+        Text("payment", N_("Phiếu chi")),
+    ),
+    Shown(
+        (
+            Column(
+                Text("recipient", N_("Người nhận"), wide=True),
+                "coalesce(p.full_name, ln.full_name, g.name, o.full_name, u.name, '')",
+            ),
+            "recipient_kind",
+            Column(Text("round", N_("Đợt")), "r.name"),
+            Column(Choice("purpose", N_("Để làm gì"), words=PURPOSES), "r.purpose"),
+            "form",
+            "amount",
+            "goods_value",
+            "state",
+            Column(Number("certificate_no", N_("Số giấy khen")), "t.certificate_no", hidden=True),
+            Column(
+                Text("certificate_no", N_("Số giấy khen")), of=lambda row: written_certificate(row["certificate_no"])
+            ),
+            Column(Text("decision_no", N_("Quyết định")), "d.number", hidden=True),
+            Column(Text("decision_year", N_("Quyết định")), "d.year", hidden=True),
+            Column(Text("reason", N_("Thành tích, lý do"), short=N_("Lý do"), wide=True), "n.reason"),
+            Column(Text("goods", N_("Hiện vật"), wide=True), "n.goods"),
+            Column(Text("office", N_("Đơn vị ghi")), OFFICE),
+            Column(Text("decision", N_("Quyết định")), of=decision_of),
+        ),
+        source="awards t LEFT JOIN rounds r ON r.id = t.round LEFT JOIN decisions d ON d.id = t.decision"
+        f"{adult_or_learner('t.recipient')} LEFT JOIN groups g ON g.id = t.recipient"
+        " LEFT JOIN donors o ON o.id = t.recipient LEFT JOIN units u ON u.id = t.recipient"
+        " LEFT JOIN award_notes n ON n.award = t.id",
+        order="t.round DESC, coalesce(p.sort_key, ln.sort_key, g.sort_key, o.sort_key, u.sort_key), t.id",
+        searched=(
+            "p.full_name",
+            "ln.full_name",
+            "g.name",
+            "o.full_name",
+            "u.name",
+            "r.name",
+            "n.reason",
+            "d.number || '/' || d.year",
+        ),
+        under="round",
+        states={"all": "1", **{state: f"t.state = '{state}'" for state in AWARD_STATES}},
+    ),
+    frozenset({Topic.AWARDS}),
+    called=("recipient", "form", "round"),
+    parts=(Part("note", AwardNote, by="award"),),
+    needed=(("recipient", "round"),),
+    asides=(
+        Choice("account", N_("Chi bằng"), words=ACCOUNTS),
+        Day("on", N_("Ngày trao"), headings=("ngày trả", "ngày trao")),
+        YesNo("new", N_("Người mới")),
+    ),
+)

@@ -1,0 +1,72 @@
+"""What is said of a person; an adult and a learner are entered by the same fields."""
+
+from __future__ import annotations
+
+from db.i18n import N_
+from db.tables.people import Learner, LearnerName, Person
+from desktop_app.work.records.fields import PHONE_HEADINGS, Birth, Choice, Day, Phone, Text, not_future
+from desktop_app.work.records.results import Topic
+from desktop_app.work.records.subject import Column, Shown, Subject
+from desktop_app.work.records.vocabulary import PERSON_KINDS, SEXES
+
+PERSON_FIELDS = (
+    Text("full_name", N_("Họ và tên"), required=N_("Nhập họ và tên"), wide=True),
+    Text("given", N_("Tên gọi")),
+    Birth("born", N_("Ngày hoặc năm sinh"), short=N_("Ngày sinh")),
+    Choice("sex", N_("Giới tính"), words=SEXES, headings=("giới tính", "nam/nữ", "nam nữ", "giới")),
+    Text(
+        "ethnic_group", N_("Dân tộc"), hint=N_("Ví dụ: Kinh, Ê Đê, Mnông, Tày, Nùng"), letters=24, headings=("dân tộc",)
+    ),
+    Phone("phone", N_("Điện thoại"), letters=24, headings=PHONE_HEADINGS),
+    Text(
+        "address",
+        N_("Thôn, buôn, địa chỉ"),
+        short=N_("Địa chỉ"),
+        hint=N_("In ở cột «Thôn, buôn» của danh sách"),
+        wide=True,
+        headings=("địa chỉ", "chỗ ở", "nơi ở", "thôn, buôn", "thôn buôn"),
+    ),
+    Text("guardian", N_("Cha mẹ, người giám hộ")),
+    Day(
+        "consent_on",
+        N_("Gia đình đồng ý ngày"),
+        hint=N_("Ngày ký phiếu đồng ý. Để trống thì tên em không rời khỏi đơn vị"),
+        checks=(not_future(N_("Ngày đồng ý phải từ hôm nay trở về trước")),),
+    ),
+    Text("consent_by", N_("Người đồng ý"), hint=N_("Ví dụ: mẹ, H’Lan Niê")),
+    Text("school", N_("Trường"), headings=("trường", "trường học")),
+    Text("class", N_("Lớp"), column="class_name", letters=16, headings=("lớp",)),
+)
+
+LISTED = ("full_name", "born", "sex", "ethnic_group", "phone", "address")
+
+
+def adult_or_learner(reference: str) -> str:
+    """Joins to whoever a reference names; through the view of all persons SQLite would first gather everybody."""
+    return (
+        f" LEFT JOIN people p ON p.id = {reference} LEFT JOIN learners l ON l.id = {reference}"
+        f" LEFT JOIN learner_names ln ON ln.learner = {reference}"
+    )
+
+
+PEOPLE = Subject(
+    "people",
+    Person,
+    N_("Danh sách người"),
+    N_("người"),
+    PERSON_FIELDS,
+    Shown(
+        (
+            *(Column(field, f"t.{field.name}") for field in PERSON_FIELDS if field.name in LISTED),
+            Column(Choice("kind", N_("Loại"), words=PERSON_KINDS), "t.kind"),
+        ),
+        source="persons t",
+        named="t.id",
+    ),
+    frozenset({Topic.PEOPLE}),
+    called=("full_name", "born"),
+    also=(Learner,),
+    hanging=((LearnerName, "learner"),),
+    named_by="full_name",
+    table="persons",
+)
