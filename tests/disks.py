@@ -44,6 +44,10 @@ class Drive:
         """Turn the drive's switch against writing."""
         _mount("-o", "remount,ro", str(self.folder))
 
+    def take_out(self) -> bool:
+        """Take the drive out as one should; not possible while anything on it is open."""
+        return subprocess.run(["umount", str(self.folder)], check=False, capture_output=True).returncode == 0
+
     def pull_out(self) -> None:
         """Pull the drive out, whatever is open on it."""
         subprocess.run(["umount", "-l", str(self.folder)], check=True, capture_output=True)

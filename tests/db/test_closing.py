@@ -25,7 +25,7 @@ from db.clock import clock_on
 from db.exchange.trust.home_folder import Home
 from db.refusal import Refusal
 from db.store import Book
-from desktop_app.work import people
+from desktop_app.work.people import people
 try:
     with Book.open(Path(sys.argv[1]), home=Home(Path(sys.argv[2])), clock=clock_on(date(2020, 7, 5)), write=True) as book:
         people.add_person(book, people.PersonDraft("Người Thứ Hai", born="1960"))

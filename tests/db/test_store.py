@@ -84,6 +84,21 @@ def test_a_book_that_cannot_be_made_leaves_nothing_behind(tmp_path, home, unit, 
     assert list(path.parent.iterdir()) == []
 
 
+def test_a_founding_that_fails_when_the_book_was_open_already_says_why_and_holds_nothing_open(tmp_path):
+    with drive(tmp_path / "so") as stick, drive(tmp_path / "khoa") as keys:
+        keys.leave(4)  # room for the keys, none for the mark of the first record
+        home = Home(keys.folder / "nha")
+        with pytest.raises(Refusal) as refused:
+            create(
+                stick.folder / "so.skh", unit="24373", officer="X", role="office", on="2020-07-05", home=home,
+                clock=fixed_clock(),
+            )  # fmt: skip
+        assert refused.value.code == "DISK" and str(home.folder) in refused.value.message
+        assert len(list(home.folder.rglob("keys.json"))) == 1, "it failed after the keys, at the first record"
+        assert list(stick.folder.iterdir()) == []
+        assert stick.take_out()
+
+
 # ---- books that cannot be used -------------------------------------------------------------------------------------
 
 

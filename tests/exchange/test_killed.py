@@ -90,7 +90,7 @@ CUT_BEFORE_THE_MARK = """
 import os, signal, sys
 from pathlib import Path
 from db.exchange.trust.high_water_mark import Mark
-from desktop_app.work import people
+from desktop_app.work.people import people
 from tests.exchange.killing import OFFICE, opened
 Mark.confirm = lambda mark: os.kill(os.getpid(), signal.SIGKILL)
 with opened(Path(sys.argv[1]), OFFICE) as book:

@@ -133,7 +133,12 @@ def test_a_branch_founded_and_moved_in_one_period_is_new_where_it_was_founded_an
         db.execute("UPDATE branches SET office = ? WHERE id = ?", (new, branch))
         db.execute("INSERT INTO moves VALUES (?, 1, ?, ?, '2025-08-01', 0)", (branch, old, new))
     with one.book.reading() as db:
-        found = values_of(db, [old, new], parse_period("2025"))
+        year = parse_period("2025")
+        found = values_of(db, [old, new], year)
+        lines = {
+            (unit, code): len(records_behind(db, [unit], code, year)) for unit in (old, new) for code in ("A04", "A09")
+        }
+    assert lines == {(unit, code): found[unit][code] for unit, code in lines}
     assert [found[unit]["A04"] for unit in (old, new)] == [0, 1]
     assert [found[unit]["A09"] for unit in (old, new)] == ([1, 0] if founder == "old" else [0, 1])
     report = one.made("2025", on="2025-06-30")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
@@ -375,8 +376,11 @@ def test_a_gap_that_is_filled_behind_the_windows_back_is_refused_in_words(networ
     assert cells_or_none(person, "run") == []
 
 
-def test_the_odd_files_stand_first_and_a_click_on_a_title_sorts(network: Network, sit_down: SitDown) -> None:
-    one, other = (network.offices[code] for code in COMMUNES[:2])
+@pytest.mark.parametrize("order", [COMMUNES[:2], COMMUNES[1::-1]])
+def test_the_odd_files_stand_first_whosever_they_are_and_a_click_on_a_title_sorts(
+    network: Network, sit_down: SitDown, order: Sequence[str]
+) -> None:
+    one, other = (network.offices[code] for code in order)
     (good,) = runs(network, one, 1)
     _missing, waits = runs(network, other, 2)
     person = at_the_desk(sit_down, network)

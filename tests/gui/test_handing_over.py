@@ -13,6 +13,7 @@ from db.exchange.trust.home_folder import Home
 from db.store import Book, create
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.print_view import PrintView
+from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.work.fund import fund_handover, movements
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.members import branches, membership
@@ -122,6 +123,21 @@ def test_the_province_moves_an_offices_branches_by_keys_reads_first_what_goes_an
     assert "Đã chuyển sang Xã Xuân Phú" in hub.message()
     hub.ctrl("z")
     hub.wait(lambda: owners(hub) == {units[0]})
+
+
+def test_enter_on_an_office_opens_the_moving_of_its_branches(sit_down: SitDown, tmp_path: Path) -> None:
+    network = found(tmp_path / "tinh", "24373")
+    old = network.offices["24373"]
+    branches.add_branch(old, branches.BranchDraft("Buôn Ea Khít"))
+    receive(network.hub, *network.send(old))
+    path, home = network.hub.path, network.hub.home
+    network.close()
+    hub = at_the_handovers(sit_down, path, home)
+    hub.enter()
+    assert isinstance(hub.screen.currentWidget(), Form)
+    hub.seen("Chuyển chi hội của Thị trấn Ea Kar")
+    hub.press(Qt.Key.Key_Escape)
+    assert isinstance(hub.screen.currentWidget(), HandoversPage)
 
 
 def test_an_office_gives_a_branch_of_its_own_away_by_keys(sit_down: SitDown, book: Book) -> None:

@@ -25,12 +25,15 @@ from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.asked import AskedPage
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
+from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.gui.screens.exchange.received import ReceivedPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.settled import SettledPage
 from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.gui.screens.reports.kept import KeptPage
+from desktop_app.gui.screens.reports.records import RecordsPage
+from desktop_app.values.periods import parse_period
 from desktop_app.work.awards import award_lines, rounds_and_decisions
 from desktop_app.work.fund import movements
 from desktop_app.work.members import branches, membership
@@ -48,6 +51,10 @@ def _nothing(_screen: Screen) -> None:
 
 def _call(name: str, *arguments: object) -> Opener:
     return lambda screen: getattr(screen, name)(*arguments)
+
+
+def _records(screen: Screen) -> None:
+    screen.open_page(RecordsPage(screen, list, "D01", parse_period("2020H1"), "Thị trấn Ea Kar"))
 
 
 OFFICE_PAGES: dict[str, tuple[str, Opener]] = {
@@ -90,6 +97,8 @@ PROVINCE_PAGES: dict[str, tuple[str, Opener]] = {
     "set aside": ("exchange", lambda screen: screen.open_page(WaitingPage(screen))),  # type: ignore[arg-type]
     "settled": ("exchange", lambda screen: screen.open_page(SettledPage(screen))),  # type: ignore[arg-type]
     "asked": ("exchange", lambda screen: screen.open_page(AskedPage(screen))),  # type: ignore[arg-type]
+    "handovers": ("exchange", lambda screen: screen.open_page(HandoversPage(screen))),
+    "records": ("reports", _records),
     "settings": ("settings", _nothing),
 }
 

@@ -114,7 +114,6 @@ MORE_OF_AN_OFFICE: dict[str, tuple[str, Opener]] = {
 MORE_OF_THE_PROVINCE: dict[str, tuple[str, Opener]] = {
     "phone book": ("exchange", _page(PhoneBookPage)),
     "erasures": ("exchange", _page(ErasuresPage)),
-    "handovers": ("exchange", _page(HandoversPage)),
     "funds handed over": ("exchange", _open_funds),
     "question": ("members", _press("Hỏi lại đơn vị")),
 }
