@@ -31,13 +31,13 @@ def long_list(rows: int, folder: Path) -> list[Figure]:
     }
     figures = []
     with new_book(folder, "24373", "office", clock(1)) as book:
-        branches = [branches.add_branch(book, branches.BranchDraft(f"Chi hội {n}", "village")).id for n in range(10)]
-        enter_members(book, rows, 1, branches)
+        ten = [branches.add_branch(book, branches.BranchDraft(f"Chi hội {n}", "village")).id for n in range(10)]
+        enter_members(book, rows, 1, ten)
         with book.reading() as db:
             bare = seconds(lambda: db.execute(BARE_IDS).fetchall())
             figures.append(Figure("limit: the bare ids of all memberships, in no order", bare * 1000, None, "ms"))
             for name, query in queries.items():
-                wanted = query(book.unit, branches[3])
+                wanted = query(book.unit, ten[3])
                 found = list_queries.ids(db, wanted)
                 opened = seconds(lambda wanted=wanted: list_queries.ids(db, wanted))
                 figures.append(Figure(f"opening {len(found)} members {name}", opened * 1000, 3e-3 * rows, "ms"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
@@ -19,12 +20,17 @@ _language = "vi"
 def use_language(language: str) -> None:
     """Choose `vi` (the source texts) or `en`; an unknown language leaves Vietnamese."""
     global _current, _language
+    found = _catalogue(language)
+    _current, _language = found, language if isinstance(found, gettext.GNUTranslations) else "vi"
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
     path = TRANSLATIONS / f"{language}.mo"
     if language == "vi" or not path.is_file():
-        _current, _language = gettext.NullTranslations(), "vi"
-        return
+        return gettext.NullTranslations()
     with path.open("rb") as file:
-        _current, _language = gettext.GNUTranslations(file), language
+        return gettext.GNUTranslations(file)
 
 
 def language() -> str:
@@ -45,6 +51,10 @@ class Words:
 
     def __str__(self) -> str:
         return data_text(self.text)
+
+    def in_every_language(self) -> tuple[str, ...]:
+        """The text in each language of the program."""
+        return (self.text, _catalogue("en").gettext(self.text))
 
 
 def N_(text: str) -> Words:

@@ -17,117 +17,36 @@ TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng(?: trang)?)\s*(?:[:.].*|
 """A line of totals; «Cộng đồng học tập» and «Công ty» are none."""
 NUMBERING = re.compile(r"\(?([0-9]{1,2})\)?\Z")
 
-TITLES: dict[str, dict[str, tuple[str, ...]]] = {
-    "members": {
-        "full_name": ("họ và tên", "họ tên", "tên hội viên", "họ và tên hội viên"),
-        "family": ("họ và đệm", "họ đệm", "họ"),
-        "given_part": ("tên",),
-        "born": ("năm sinh", "ngày sinh", "ngày tháng năm sinh", "ngày, tháng, năm sinh"),
-        "sex": ("giới tính", "nam/nữ", "nam nữ", "giới"),
-        "ethnic_group": ("dân tộc",),
-        "phone": ("điện thoại", "số điện thoại", "sđt", "đt"),
-        "address": ("địa chỉ", "chỗ ở", "nơi ở", "thôn, buôn", "thôn buôn"),
-        "branch": ("chi hội", "thuộc chi hội"),
-        "joined": ("ngày vào hội", "vào hội", "ngày kết nạp", "năm vào hội"),
-        "left": ("ngày thôi", "ngày ra khỏi hội"),
-        "reason": ("lý do thôi", "lý do"),
-        "school": ("trường", "trường học"),
-        "class_name": ("lớp",),
-    },
-    "branches": {
-        "name": ("tên chi hội", "chi hội", "tên"),
-        "kind": ("loại", "loại chi hội"),
-        "founded": ("ngày thành lập", "thành lập", "năm thành lập"),
-        "dissolved": ("ngày giải thể", "giải thể"),
-        "head": ("chi hội trưởng", "trưởng ban", "người phụ trách"),
-        "phone": ("điện thoại", "số điện thoại", "sđt"),
-        "head_count": ("số hội viên", "tổng số hội viên", "hội viên"),
-        "head_count_on": ("ngày đếm", "tính đến ngày"),
-    },
-    "population": {
-        "unit": ("mã đơn vị", "đơn vị", "xã", "tên xã", "mã"),
-        "year": ("năm",),
-        "people": ("dân số", "số dân", "nhân khẩu", "số khẩu"),
-        "households": ("số hộ", "hộ"),
-        "pupils": ("số học sinh", "học sinh"),
-    },
-    "targets": {
-        "unit": ("mã đơn vị", "đơn vị", "xã", "tên xã", "mã"),
-        "year": ("năm",),
-        "indicator": ("chỉ tiêu", "mã chỉ tiêu"),
-        "value": ("giá trị", "kế hoạch", "số giao", "giao"),
-    },
-    "donors": {
-        "full_name": ("nhà tài trợ", "họ và tên", "họ tên", "tên nhà tài trợ", "tên"),
-        "kind": ("loại", "cá nhân hay tổ chức"),
-        "address": ("địa chỉ",),
-        "phone": ("điện thoại", "số điện thoại", "sđt"),
-    },
-    "fund": {
-        "on": ("ngày", "ngày tháng", "ngày chứng từ", "ngày ghi sổ", "ngày, tháng"),
-        "kind": ("thu, chi", "thu/chi", "thu chi", "loại phiếu", "loại"),
-        "amount": ("số tiền", "giá trị"),
-        "received": ("thu", "số tiền thu", "số thu"),
-        "paid": ("chi", "số tiền chi", "số chi"),
-        "purse": ("quỹ", "tên quỹ", "nguồn quỹ"),
-        "to_purse": ("chuyển đến quỹ",),
-        "account": ("tài khoản", "nơi giữ", "tiền mặt, tiền gửi"),
-        "to_account": ("chuyển đến tài khoản",),
-        "party": ("người nộp, người nhận", "họ tên", "họ và tên", "người nộp", "người nhận", "nhà tài trợ"),
-        "category": ("nội dung thu chi", "khoản mục", "mã nội dung"),
-        "note": ("diễn giải", "nội dung", "lý do", "ghi chú"),
-        "goods": ("hiện vật", "tên hiện vật"),
-        "reversed_on": ("ngày hủy",),
-    },
-    "awards": {
-        "recipient": ("người nhận", "họ và tên", "họ tên", "họ và tên học sinh", "đơn vị, cá nhân nhận", "tên"),
-        "recipient_kind": ("đối tượng", "loại đối tượng"),
-        "round": ("đợt xét", "đợt", "tên đợt"),
-        "form": ("hình thức", "hình thức khen"),
-        "amount": ("số tiền", "mức thưởng", "tiền thưởng", "trị giá"),
-        "goods_value": ("giá trị hiện vật",),
-        "goods": ("hiện vật", "quà"),
-        "reason": ("thành tích", "lý do", "hoàn cảnh", "thành tích, hoàn cảnh"),
-        "decision": ("quyết định", "số quyết định"),
-        "state": ("trạng thái", "tình trạng"),
-        "certificate_no": ("số giấy khen", "số vào sổ"),
-        "on": ("ngày trả", "ngày trao"),
-        "born": ("ngày sinh", "năm sinh"),
-        "school": ("trường", "trường học"),
-        "class_name": ("lớp",),
-    },
-}
-REQUIRED = {
-    "members": (("full_name",), ("family", "given_part")),
-    "branches": (("name",),),
-    "population": (("unit", "year", "people"),),
-    "targets": (("unit", "year", "indicator", "value"),),
-    "donors": (("full_name",),),
-    "fund": (("on", "kind", "amount"), ("on", "received", "paid"), ("on", "received"), ("on", "paid")),
-    "awards": (("recipient", "round"),),
-}
+Headings = Mapping[str, Sequence[str]]
+"""For each field what offices write over a column of it, the commonest first."""
+Needed = Sequence[Sequence[str]]
+"""Sets of fields; with any of them a list can be read."""
 
 
 @dataclass(frozen=True)
 class Matched:
-    """Rows under a heading that was found: (row number in the sheet, field -> cell), and titles nobody asked for."""
+    """Rows under a heading that was found: (row number in the sheet, field -> cell), and titles nobody asked for.
 
+    `subject` is the list that was looked for.
+    """
+
+    subject: str
     rows: tuple[tuple[int, Mapping[str, Cell]], ...]
     columns: Mapping[str, str]
     unknown: tuple[str, ...] = field(default_factory=tuple)
 
 
-def match(sheet: Sheet, subject: str) -> Matched:
+def match(sheet: Sheet, subject: str, headings: Headings, needed: Needed) -> Matched:
     """Find the heading of a subject's list and cut the rows below it into fields; refused when columns are missing."""
-    titles = {plain(word): name for name, words in TITLES[subject].items() for word in words}
+    titles = {plain(word): name for name, words in headings.items() for word in words}
     found: tuple[int, dict[int, str]] | None = None
     for number, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
         above = sheet.rows[number - 1] if number else ()
         columns = _columns(row, above, titles)
-        if _complete(subject, set(columns.values())) and (found is None or len(columns) > len(found[1])):
+        if _complete(needed, set(columns.values())) and (found is None or len(columns) > len(found[1])):
             found = number, columns
     if found is None:
-        wanted = ", ".join(TITLES[subject][name][0] for name in REQUIRED[subject][0])
+        wanted = ", ".join(headings[name][0] for name in needed[0])
         raise Refusal(
             _("Không thấy đủ cột cần có ({wanted}) trong 30 dòng đầu. Ghi tên cột ở một dòng rồi nhập lại.").format(
                 wanted=wanted
@@ -139,8 +58,8 @@ def match(sheet: Sheet, subject: str) -> Matched:
     unknown = tuple(
         as_text(cell) for place, cell in enumerate(sheet.rows[heading]) if place not in columns and as_text(cell)
     )
-    rows = tuple(_records(sheet, subject, heading, columns))
-    return Matched(rows, shown, unknown)
+    rows = tuple(_records(sheet, needed, heading, columns))
+    return Matched(subject, rows, shown, unknown)
 
 
 def _columns(row: Sequence[Cell], above: Sequence[Cell], titles: Mapping[str, str]) -> dict[int, str]:
@@ -156,12 +75,12 @@ def _columns(row: Sequence[Cell], above: Sequence[Cell], titles: Mapping[str, st
     return columns
 
 
-def _complete(subject: str, names: set[str]) -> bool:
-    return any(set(wanted) <= names for wanted in REQUIRED[subject])
+def _complete(needed: Needed, names: set[str]) -> bool:
+    return any(set(wanted) <= names for wanted in needed)
 
 
 def _records(
-    sheet: Sheet, subject: str, heading: int, columns: Mapping[int, str]
+    sheet: Sheet, needed: Needed, heading: int, columns: Mapping[int, str]
 ) -> Iterator[tuple[int, Mapping[str, Cell]]]:
     """The rows that hold records: not blank, no numbering row, no total, and no signature beneath a total."""
     ended = False
@@ -172,7 +91,7 @@ def _records(
             continue
         if any(TOTAL.match(unicodedata.normalize("NFC", as_text(cell)).lower()) for cell in row[:3]):
             ended = True
-        elif not ended or _complete(subject, {name for name, cell in cells.items() if as_text(cell)}):
+        elif not ended or _complete(needed, {name for name, cell in cells.items() if as_text(cell)}):
             yield number + 1, cells
 
 

@@ -25,6 +25,7 @@ from desktop_app.work.exchange import send_and_receive
 from desktop_app.work.people import people
 from desktop_app.work.privacy import clean_copies
 from desktop_app.work.subjects import list_export
+from desktop_app.work.subjects.registry import listing_named
 from tests.offices import TODAY, fixed_clock, sound
 from tests.stories.program import ROOT, program
 
@@ -254,14 +255,14 @@ def test_nothing_here_opens_the_book_beside_sqlite(book, network, tmp_path):
     assert locks(book.path) == before, "opened once more"
     backups.copy(book, tmp_path / "sao.skh", TODAY)
     clean_copies.clean(book, [tmp_path])
-    list_export.export_list(book, "people", [], tmp_path / "ds.xlsx")
+    list_export.export_list(book, listing_named("people"), [], tmp_path / "ds.xlsx")
     assert locks(book.path) == before, "copied, cleaned, exported"
     assert [one.outcome for one in send_and_receive.receive(network.hub, [network.hub.path])] == [Outcome.REFUSED]
     for chosen in (
         lambda: send_and_receive.inspect(book.path),
         lambda: loading.load(book, "members", book.path, dry_run=True),
         lambda: backups.copy(book, book.path, TODAY),
-        lambda: list_export.export_list(book, "people", [], book.path),
+        lambda: list_export.export_list(book, listing_named("people"), [], book.path),
     ):
         with pytest.raises(Refusal):
             chosen()

@@ -27,6 +27,7 @@ from desktop_app.work.privacy import clean_copies, consent_withdrawal, erasure, 
 from desktop_app.work.records import export_log
 from desktop_app.work.subjects import full_dump, list_export
 from desktop_app.work.subjects.other_lists import EXPORTS
+from desktop_app.work.subjects.registry import listing_named
 from tests.exchange.test_erasure import NAME, PHONE, VILLAGE, adult, child, told, traces
 from tests.offices import TODAY, receive, sound
 from tests.papers.reading import text
@@ -39,8 +40,10 @@ def office(network):
 
 def export(book: Book, subject: str, target: Path) -> Path:
     with book.reading() as db:
-        rows = list_queries.rows(db, subject, list_queries.ids(db, list_queries.Query(subject)))
-    list_export.export_list(book, subject, rows, target)
+        rows = list_queries.rows(
+            db, listing_named(subject), list_queries.ids(db, list_queries.Query(listing_named(subject)))
+        )
+    list_export.export_list(book, listing_named(subject), rows, target)
     return target
 
 
@@ -304,7 +307,7 @@ def test_free_text_of_other_records_that_names_the_person_is_listed_and_correcte
     erased = erasure.erase(hub, person)
 
     assert sorted(one.words for one in erased.left) == [
-        "Còn nhắc tên ở: Chi hội «Chi hội Buôn Một», mục «Người phụ trách»",
+        "Còn nhắc tên ở: Chi hội «Chi hội Buôn Một», mục «Người đứng đầu»",
         "Còn nhắc tên ở: Chi hội «Chi hội Buôn Một», mục «Điện thoại»",
         "Còn nhắc tên ở: Phiếu chi PC001/2020, mục «Người nộp, người nhận»",
         "Còn nhắc tên ở: Quyết định 3/2020, mục «Người ký»",
@@ -317,10 +320,9 @@ def test_free_text_of_other_records_that_names_the_person_is_listed_and_correcte
 
     by_words = {one.words.rsplit("mục ", 1)[1]: one for one in erased.left}
     assert (
-        by_words["«Người phụ trách»"].text == "Bà HOANG Quynh Luuxa"
-        and by_words["«Người nộp, người nhận»"].text is None
+        by_words["«Người đứng đầu»"].text == "Bà HOANG Quynh Luuxa" and by_words["«Người nộp, người nhận»"].text is None
     )
-    residual_mentions.correct(hub, by_words["«Người phụ trách»"].id, "Bà Trưởng chi hội")
+    residual_mentions.correct(hub, by_words["«Người đứng đầu»"].id, "Bà Trưởng chi hội")
     residual_mentions.correct(hub, by_words["«Điện thoại»"].id, "")
     residual_mentions.correct(hub, by_words["«Người ký»"].id, "Chủ tịch")
     with hub.reading() as db:
@@ -355,7 +357,7 @@ def test_an_office_is_told_of_its_notes_which_the_province_never_saw_and_whom_to
     (there,) = erasure.erase(network.hub, person).left
     assert "gọi đơn vị sửa" in there.advice and there.text is None and "Lưuxa" not in there.words
     told(network, office)
-    assert len(left(office)) == 2 and "mục «Diễn giải»" in "".join(left(office))
+    assert len(left(office)) == 2 and "mục «Nội dung»" in "".join(left(office))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,14 @@ from db.refusal import Refusal
 from desktop_app.sheets import columns
 from desktop_app.sheets.extent import largest_sheet
 from desktop_app.sheets.reading import as_text, read_sheet
+from desktop_app.work.subjects.registry import subject_named
+
+
+def like(name: str):
+    """The list of a subject: its name, what offices write over its columns, and which are needed."""
+    subject = subject_named(name)
+    return subject.name, subject.headings, subject.needed
+
 
 ROWS = (("Họ và tên", "Năm sinh"), ("Nguyễn Văn Đạt", "1952"))
 ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
@@ -184,26 +192,28 @@ def sheet_of(tmp_path, *rows):
 
 def test_titles_are_found_where_they_stand_and_unknown_ones_are_told(tmp_path):
     rows = [("HỘI KHUYẾN HỌC",), (), ("STT", "HỌ VÀ  TÊN", "Màu áo"), (1, "An", "đỏ")]
-    matched = columns.match(sheet_of(tmp_path, *rows), "members")
+    matched = columns.match(sheet_of(tmp_path, *rows), *like("members"))
     assert matched.unknown == ("STT", "Màu áo")
     assert [(row, dict(cells)) for row, cells in matched.rows] == [(4, {"full_name": "An"})]
 
 
 def test_a_title_above_merged_cells_is_found_too(tmp_path):
     rows = [("Họ và tên", "Nơi ở", None), (None, "Địa chỉ", "SĐT"), ("An", "Thôn 1", "09")]
-    matched = columns.match(sheet_of(tmp_path, *rows), "members")
+    matched = columns.match(sheet_of(tmp_path, *rows), *like("members"))
     assert [dict(cells) for _row, cells in matched.rows] == [{"full_name": "An", "address": "Thôn 1", "phone": "09"}]
 
 
 @pytest.mark.parametrize("name", ["Cộng đồng học tập Thôn 1", "Công ty Cà phê", "Tổng công ty Bò sữa", "Cộng Hòa"])
 def test_names_that_begin_like_a_total_are_kept(tmp_path, name):
-    matched = columns.match(sheet_of(tmp_path, ("Nhà tài trợ",), (name,)), "donors")
+    matched = columns.match(sheet_of(tmp_path, ("Nhà tài trợ",), (name,)), *like("donors"))
     assert len(matched.rows) == 1
 
 
 @pytest.mark.parametrize("total", ["Cộng", "CỘNG:", "Tổng cộng", "Tổng số: 15", "tổng cộng (15 người)"])
 def test_lines_of_totals_are_left_out(tmp_path, total):
-    matched = columns.match(sheet_of(tmp_path, ("Nhà tài trợ", "Địa chỉ"), ("Bà Lan", ""), (total, "")), "donors")
+    matched = columns.match(
+        sheet_of(tmp_path, ("Nhà tài trợ", "Địa chỉ"), ("Bà Lan", ""), (total, "")), *like("donors")
+    )
     assert len(matched.rows) == 1
 
 

@@ -11,6 +11,7 @@ from desktop_app.work import printing
 from desktop_app.work.exchange import send_and_receive
 from desktop_app.work.subjects import list_export
 from desktop_app.work.subjects.full_dump import dump
+from desktop_app.work.subjects.registry import listing_named
 
 HALF = parse_period("2020H1")
 NAMES = [
@@ -27,7 +28,7 @@ def test_a_name_that_is_taken_nowhere_is_refused_at_every_door_and_nothing_is_le
     for door in (
         lambda path: printing.print_paper(office, "cash-book", path, period=HALF),
         lambda path: printing.print_paper(office, "cash-book", path / "con" / "phieu.pdf", period=HALF),
-        lambda path: list_export.export_list(office, "people", [], path),
+        lambda path: list_export.export_list(office, listing_named("people"), [], path),
         lambda path: send_and_receive.send(office, path),
         lambda path: dump(office, path),
     ):

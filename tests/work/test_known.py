@@ -20,8 +20,8 @@ from desktop_app.work.people import people
 from desktop_app.work.people.known_people import known_people
 from desktop_app.work.people.people import PersonDraft
 
-MEMBERS = ("Họ và tên", "Năm sinh", "Dân tộc", "Điện thoại", "Ngày vào Hội", "Ngày thôi")
-AWARDS = ("Họ và tên học sinh", "Ngày sinh", "Trường", "Lớp", "Đợt xét", "Hình thức")
+MEMBER_COLUMNS = ("Họ và tên", "Năm sinh", "Dân tộc", "Điện thoại", "Ngày vào Hội", "Ngày thôi")
+AWARD_COLUMNS = ("Họ và tên học sinh", "Ngày sinh", "Trường", "Lớp", "Đợt xét", "Hình thức")
 
 
 def workbook(path: Path, *rows):
@@ -80,7 +80,9 @@ def test_nobody_comes_back_before_the_day_of_leaving(book):
 
 def test_a_list_brings_back_whoever_had_left_and_says_so(book, tmp_path):
     left_member(book)
-    path = workbook(tmp_path / "a.xlsx", MEMBERS, ("Nguyễn Văn An", "05/03/1952", None, "0905222333", "1/2/2020", None))
+    path = workbook(
+        tmp_path / "a.xlsx", MEMBER_COLUMNS, ("Nguyễn Văn An", "05/03/1952", None, "0905222333", "1/2/2020", None)
+    )
     rehearsed = loading.load(book, "members", path, dry_run=True)
     assert count(book, "memberships") == 1
     loaded = loading.load(book, "members", path)
@@ -96,7 +98,9 @@ def test_a_list_brings_back_whoever_had_left_and_says_so(book, tmp_path):
 def test_a_list_does_not_guess_by_name_and_year_but_names_who_is_on_record(book, tmp_path):
     left_member(book)
     loaded = loading.load(
-        book, "members", workbook(tmp_path / "a.xlsx", MEMBERS, ("Nguyễn Văn An", "1952", None, None, "1/2/2020", None))
+        book,
+        "members",
+        workbook(tmp_path / "a.xlsx", MEMBER_COLUMNS, ("Nguyễn Văn An", "1952", None, None, "1/2/2020", None)),
     )
     assert (loaded.new, loaded.doubtful, count(book, "people")) == (1, 1, 2)
     assert "được ghi là người khác" in loaded.remarks[0].message
@@ -105,7 +109,7 @@ def test_a_list_does_not_guess_by_name_and_year_but_names_who_is_on_record(book,
 def test_two_stays_of_one_person_in_a_list_are_one_person(book, tmp_path):
     path = workbook(
         tmp_path / "a.xlsx",
-        MEMBERS,
+        MEMBER_COLUMNS,
         ("Nguyễn Văn An", "05/03/1952", None, None, "1/1/2015", "1/6/2019"),
         ("Nguyễn Văn An", "05/03/1952", None, None, "1/2/2020", None),
         ("Nguyễn Văn An", "06/03/1952", None, None, "1/2/2020", None),
@@ -117,7 +121,7 @@ def test_two_stays_of_one_person_in_a_list_are_one_person(book, tmp_path):
 def test_a_year_alone_and_a_group_that_is_none_of_the_54_are_told_before_they_are_written(book, tmp_path):
     path = workbook(
         tmp_path / "a.xlsx",
-        MEMBERS,
+        MEMBER_COLUMNS,
         ("Lê Thị Bé", "1960", "Êđê", None, "2014", None),
         ("Lê Văn Cả", "1961", "Kih", None, "1/2/2014", None),
     )
@@ -154,7 +158,7 @@ def test_an_award_of_a_list_lands_by_birth_or_by_school_and_class_never_by_the_n
     book, lan, tmp_path, born, school, class_name, lands, doubtful
 ):
     row = ("Em Lan", born, school, class_name, "Đợt 1", "Giấy khen")
-    loaded = loading.load(book, "awards", workbook(tmp_path / "a.xlsx", AWARDS, row))
+    loaded = loading.load(book, "awards", workbook(tmp_path / "a.xlsx", AWARD_COLUMNS, row))
     assert (loaded.new, loaded.doubtful, len(loaded.remarks)) == (1, doubtful, doubtful)
     with book.reading() as db:
         ((recipient,),) = db.execute("SELECT recipient FROM awards").fetchall()
@@ -167,7 +171,7 @@ def test_the_award_of_a_namesake_in_another_class_is_no_line_on_record_already(b
     award_lines.nominate(book, award_lines.AwardDraft(round_, lan, "pupil", "certificate"))
     path = workbook(
         tmp_path / "a.xlsx",
-        AWARDS,
+        AWARD_COLUMNS,
         ("Em Lan", None, "THCS Ea Tar", "5A", "Đợt 1", "Giấy khen"),
         ("Em Lan", None, "THCS Ea Tar", "5B", "Đợt 1", "Giấy khen"),
     )
@@ -178,7 +182,7 @@ def test_the_award_of_a_namesake_in_another_class_is_no_line_on_record_already(b
 def test_a_pupil_without_age_or_school_is_a_learner_whose_name_stays_here_and_has_no_made_up_school(book, tmp_path):
     rounds_and_decisions.add_round(book, "Đợt 1", "talent")
     row = ("Em Không Trường", None, None, None, "Đợt 1", "Giấy khen")
-    loading.load(book, "awards", workbook(tmp_path / "a.xlsx", AWARDS, row))
+    loading.load(book, "awards", workbook(tmp_path / "a.xlsx", AWARD_COLUMNS, row))
     recipient_of(book, RecipientDraft("pupil", None, "Em Ở Mẫu"))
     with book.reading() as db:
         assert db.execute("SELECT school FROM learners").fetchall() == [(None,), (None,)]

@@ -15,6 +15,7 @@ from desktop_app.work.lists import list_queries
 from desktop_app.work.members import membership
 from desktop_app.work.members.declared import MEMBERS
 from desktop_app.work.people import people
+from desktop_app.work.subjects.registry import listing_named
 from desktop_app.work.units import units
 from desktop_app.work.units.declared import UNITS
 
@@ -23,9 +24,11 @@ TODAY = "2020-07-05"
 
 def names(book, subject="members", key="full_name", **query):
     with book.reading() as db:
-        ids = list_queries.ids(db, list_queries.Query(subject, book.unit, today=TODAY, **query))
-        assert list_queries.count(db, list_queries.Query(subject, book.unit, today=TODAY, **query)) == len(ids)
-        return [row[key] for row in list_queries.rows(db, subject, ids)]
+        ids = list_queries.ids(db, list_queries.Query(listing_named(subject), book.unit, today=TODAY, **query))
+        assert list_queries.count(
+            db, list_queries.Query(listing_named(subject), book.unit, today=TODAY, **query)
+        ) == len(ids)
+        return [row[key] for row in list_queries.rows(db, listing_named(subject), ids)]
 
 
 def join(book, *full_names, **details):
@@ -130,7 +133,7 @@ def test_awards_are_filtered_by_state_and_round_and_members_by_branch(book):
     award_lines.withdraw(book, first)
     assert names(book, "awards", "amount", state="withdrawn") == [5]
     assert names(book, "awards", "amount", state="nominated") == [6]
-    assert names(book, "awards", "amount", round=one) == [5]
+    assert names(book, "awards", "amount", under=one) == [5]
     assert sorted(names(book, "awards", "amount")) == [5, 6]
     assert names(book, "awards", "recipient", search="em lan hai") == ["Em Lan"]
 
@@ -144,8 +147,8 @@ def test_rows_come_in_the_order_asked_for_and_what_is_gone_is_left_out(book):
 
 
 def test_an_unknown_list_is_refused(book):
-    with book.reading() as db, pytest.raises(Refusal, match="Không có danh sách"):
-        list_queries.ids(db, list_queries.Query("cats"))
+    with pytest.raises(Refusal, match="Không có danh sách"):
+        listing_named("cats")
 
 
 @pytest.mark.long

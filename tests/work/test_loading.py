@@ -18,6 +18,7 @@ from desktop_app.work.lists import list_queries
 from desktop_app.work.members import branches, membership
 from desktop_app.work.people import people
 from desktop_app.work.subjects.list_export import export_list
+from desktop_app.work.subjects.registry import listing_named
 
 TITLES = ["STT", "Họ và tên", "Năm sinh", "Nam/nữ", "Dân tộc", "Điện thoại", "Chi hội", "Ngày vào Hội"]
 
@@ -33,8 +34,8 @@ def workbook(path: Path, *rows: list[object], sheet: str = "Trang 1") -> Path:
 
 def shown(book, subject, **query):
     with book.reading() as db:
-        ids = list_queries.ids(db, list_queries.Query(subject, book.unit, today="2020-07-05", **query))
-        return list_queries.rows(db, subject, ids)
+        ids = list_queries.ids(db, list_queries.Query(listing_named(subject), book.unit, today="2020-07-05", **query))
+        return list_queries.rows(db, listing_named(subject), ids)
 
 
 def counted(loaded):
@@ -322,14 +323,14 @@ def test_every_list_that_goes_out_comes_in_as_no_change(book, tmp_path):
     for subject, count in (("branches", 1), ("members", 4), ("donors", 1), ("fund", 7), ("awards", 1)):
         for ending in ("xlsx", "csv"):
             path = tmp_path / f"{subject}.{ending}"
-            export_list(book, subject, shown(book, subject), path)
+            export_list(book, listing_named(subject), shown(book, subject), path)
             assert counted(loading.load(book, subject, path)) == (0, 0, count, 0, 0), (subject, ending)
 
 
 def test_a_stay_that_ended_goes_out_and_comes_in_as_no_change_too(book, tmp_path):
     stay = membership.register(book, membership.MemberDraft(date(2019, 1, 1), None, people.PersonDraft("Ông Cũ"))).id
     membership.leave(book, stay, date(2020, 1, 1), "died")
-    export_list(book, "members", shown(book, "members", state="all"), tmp_path / "a.xlsx")
+    export_list(book, listing_named("members"), shown(book, "members", state="all"), tmp_path / "a.xlsx")
     assert counted(loading.load(book, "members", tmp_path / "a.xlsx")) == (0, 0, 1, 0, 0)
 
 

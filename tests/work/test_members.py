@@ -89,7 +89,7 @@ def test_a_member_moves_to_another_branch_and_both_stays_are_kept(book):
     assert (row_of(book, old)["left"], row_of(book, old)["reason"]) == ("2020-05-01", "moved")
     assert (row_of(book, new)["branch"], row_of(book, new)["joined"]) == ("Chi hội Thôn 2", "2020-05-01")
     assert shown(book) == ["Nguyễn Văn An"]
-    assert shown(book, branch=one) == []
+    assert shown(book, under=one) == []
     assert shown(book, state="all") == ["Nguyễn Văn An"] * 2
 
 
@@ -258,4 +258,4 @@ def test_several_verbs_together_are_kept_all_or_not_at_all(book):
         with book.together():
             branch = branch_of(book)
         join(book, branch=branch)
-    assert shown(book, branch=branch) == ["Nguyễn Văn An"]
+    assert shown(book, under=branch) == ["Nguyễn Văn An"]

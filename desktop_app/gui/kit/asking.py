@@ -10,9 +10,9 @@ from desktop_app.gui.kit.action_bar import Action
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.wording import capital, field_words
 from desktop_app.work.exchange import questions
 from desktop_app.work.subjects.record_labels import record_words
+from desktop_app.work.subjects.registry import field_title
 
 Records = Callable[[], Sequence[bytes]]
 
@@ -60,5 +60,5 @@ def ask(screen: Screen, record: bytes, code: str, field: str, form: Form | None 
 
 def _parts(screen: Screen, records: Sequence[bytes]) -> list[tuple[tuple[bytes, str], str]]:
     whole = ((records[0], ""), _("Cả bản ghi"))
-    fields = [(record, field) for record in records for field in questions.askable(screen.book, record)]
-    return [whole, *((part, capital(field_words(part[1]))) for part in fields)]
+    asked = [(record, *field) for record in records for field in questions.askable(screen.book, record)]
+    return [whole, *(((record, field), field_title(kind, field)) for record, kind, field in asked)]

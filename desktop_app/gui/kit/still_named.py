@@ -15,7 +15,6 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.work.privacy import residual_mentions
 from desktop_app.work.privacy.residual_mentions import Left
-from desktop_app.work.privacy.residual_words import field_title
 from desktop_app.work.records.results import Done
 
 
@@ -83,14 +82,14 @@ class StillNamedPage(ListPage[Left]):
             return
         form = Form(_("Sửa chỗ còn nhắc tên"), _("Lưu"))
         form.add_text(words.text(one.words))
-        form.add(one.field, field_title(one.field), TextInput())
+        form.add("text", one.field, TextInput())
 
         def save() -> None:
-            text = form.values()[one.field] or ""
+            text = form.values()["text"] or ""
             self._carry_out(lambda: residual_mentions.correct(self._screen.book, one.id, text), _("Đã sửa."), form)
 
         form.submitted.connect(save)
-        self._screen.open_form(form, {one.field: one.text})
+        self._screen.open_form(form, {"text": one.text})
 
     def settle(self) -> None:
         """The chosen line was seen to by hand."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from db.clock import in_vietnam
-from db.i18n import _
 from desktop_app.values.dates import format_birth, format_date
 from desktop_app.values.money import format_money
 
@@ -39,60 +38,3 @@ def word(words: Mapping[str, str], code: str | None) -> str:
 def capital(text: str) -> str:
     """The same beginning with a capital; names within it keep theirs."""
     return text[:1].upper() + text[1:]
-
-
-def field_words(field: str) -> str:
-    """A field of a record in the words of the forms."""
-    known = {
-        "": _("còn hay bỏ"),
-        "full_name": _("họ và tên"),
-        "name": _("tên"),
-        "given": _("tên gọi"),
-        "born": _("ngày sinh"),
-        "sex": _("giới tính"),
-        "ethnic_group": _("dân tộc"),
-        "phone": _("điện thoại"),
-        "address": _("địa chỉ"),
-        "guardian": _("người giám hộ"),
-        "school": _("trường"),
-        "class_name": _("lớp"),
-        "joined": _("ngày vào Hội"),
-        "left_on": _("ngày thôi"),
-        "reason": _("lý do"),
-        "branch": _("chi hội"),
-        "party": _("người nộp, người nhận tiền"),
-        "category": _("khoản thu, chi"),
-        "purse": _("quỹ"),
-        "account": _("tiền mặt hay ngân hàng"),
-        "recipient": _("người, đơn vị nhận"),
-        "recipient_kind": _("người nhận là ai"),
-        "form": _("hình thức"),
-        "born_year": _("năm sinh"),
-        "office": _("ghi bởi đơn vị không giữ"),
-        "owner": _("đơn vị giữ"),
-        "kind": _("loại"),
-        "founded": _("ngày lập"),
-        "dissolved": _("ngày giải thể"),
-        "head": _("người đứng đầu"),
-        "people": _("số người"),
-        "households": _("số hộ"),
-        "pupils": _("số học sinh"),
-        "post": _("chức vụ"),
-        "since": _("từ ngày"),
-        "until": _("đến ngày"),
-        "state": _("tình trạng"),
-        "decision": _("quyết định"),
-        "amount": _("số tiền"),
-        "goods_value": _("giá trị hiện vật"),
-        "number": _("số"),
-        "dated": _("ngày"),
-        "signer": _("người ký"),
-        "signer_post": _("chức vụ người ký"),
-        "title": _("tên"),
-        "budget": _("dự định chi"),
-        "purpose": _("việc dùng"),
-        "payment": _("phiếu chi"),
-        "certificate_no": _("số giấy khen"),
-        "verdict": _("cùng người hay khác người"),
-    }
-    return known.get(field, field)

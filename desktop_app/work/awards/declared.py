@@ -11,7 +11,7 @@ from db.tables.people import Group
 from desktop_app.values.money import LARGEST
 from desktop_app.work.awards.certificate_numbers import written_certificate
 from desktop_app.work.fund.declared import DONORS, PURSES
-from desktop_app.work.people.declared import PEOPLE, adult_or_learner
+from desktop_app.work.people.declared import PEOPLE, PERSON_FIELDS, adult_or_learner
 from desktop_app.work.records.fields import (
     Choice,
     Day,
@@ -275,6 +275,7 @@ AWARDS: Subject[Award] = Subject(
     called=("recipient", "form", "round"),
     parts=(Part("note", AwardNote, by="award"),),
     needed=(("recipient", "round"),),
+    cells=tuple(field for field in PERSON_FIELDS if field.name in ("born", "school", "class")),
     asides=(
         Choice("account", N_("Chi bằng"), words=ACCOUNTS),
         Day("on", N_("Ngày trao"), headings=("ngày trả", "ngày trao")),

@@ -24,6 +24,7 @@ class Asked:
     id: bytes
     unit: str
     record: bytes
+    kind: str
     about: str
     field: str
     code: str
@@ -53,11 +54,11 @@ ASKABLE = {
 """The fields of the commonest kinds that a person at the province would ask about."""
 
 
-def askable(book: Book, record: bytes) -> tuple[str, ...]:
-    """The fields of a record that a question may name; none where only the whole can be asked about."""
+def askable(book: Book, record: bytes) -> list[tuple[str, str]]:
+    """The fields of a record that a question may name, each with the record's kind; none where only the whole can be."""
     with book.reading() as db:
         state = load_states(db, [record]).get(record)
-    return ASKABLE.get(state.kind, ()) if state else ()
+    return [(state.kind, field) for field in ASKABLE.get(state.kind, ())] if state else []
 
 
 def ask(book: Book, record: bytes, code: str, field: str = "") -> Done:
@@ -120,13 +121,14 @@ def open_questions(book: Book) -> list[Asked]:
     """The questions that are open: of the province all it asked, of an office those it was asked."""
     with book.reading() as db:
         rows = db.execute(
-            "SELECT q.id, u.name, q.record, coalesce(q.field, ''), q.code FROM questions q JOIN units u ON u.id = q.office"
+            "SELECT q.id, u.name, q.record, coalesce(r.kind, ''), coalesce(q.field, ''), q.code FROM questions q"
+            " JOIN units u ON u.id = q.office LEFT JOIN records r ON r.rec = q.record"
             " WHERE ?1 OR q.office = ?2 ORDER BY q.id",
             (book.identity.hub, book.unit),
         ).fetchall()
         return [
-            Asked(identity, unit, record, record_text(db, record), field, code)
-            for identity, unit, record, field, code in rows
+            Asked(identity, unit, record, kind, record_text(db, record), field, code)
+            for identity, unit, record, kind, field, code in rows
         ]
 
 

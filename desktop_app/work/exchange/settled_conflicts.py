@@ -33,6 +33,7 @@ class Decided:
     """
 
     record: bytes
+    kind: str
     about: str
     field: str
     chosen: dict[str, Any]
@@ -76,7 +77,7 @@ def _decided(db: sqlite3.Connection, record: bytes, identity: bytes, names: Name
     free = bool(field) and [one.id for one in last] == [identity] and not state.marks & (DELETED | CONFLICT)
     values = tuple(value_of(_option(one, field), names) for one in among)
     chosen = value_of(_option(node, field), names)
-    return Decided(record, record_text(db, record), field, chosen, values, free)
+    return Decided(record, state.kind, record_text(db, record), field, chosen, values, free)
 
 
 def _writers(nodes: Iterable[Node], field: str) -> Iterable[Node]:

@@ -246,6 +246,11 @@ FUND: Subject[Movement] = Subject(
     label=movement_line,
     parts=(Part("note", MovementNote, by="movement"),),
     needed=(("on", "kind", "amount"), ("on", "received", "paid"), ("on", "received"), ("on", "paid")),
+    cells=(
+        Money("received", N_("Thu"), headings=("thu", "số tiền thu", "số thu")),
+        Money("paid", N_("Chi"), headings=("chi", "số tiền chi", "số chi")),
+        Day("reversed_on", N_("Ngày hủy"), headings=("ngày hủy",)),
+    ),
     asides=(
         Choice("party_kind", N_("Loại nhà tài trợ"), words=DONOR_KINDS),
         Text("of", N_("Phiếu bị hủy")),

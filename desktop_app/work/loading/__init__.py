@@ -12,6 +12,7 @@ from db.store import Book
 from desktop_app.sheets import columns, reading
 from desktop_app.work.loading import awards, figures, fund, members, named
 from desktop_app.work.loading.rows import Loaded, RowError
+from desktop_app.work.subjects.registry import subject_named
 
 __all__ = ["LOADERS", "Loaded", "RowError", "load"]
 
@@ -41,5 +42,6 @@ def load(book: Book, subject: str, path: Path, *, sheet: str | None = None, dry_
             code="SUBJECT",
         )
     require_not_open(path)
-    matched = columns.match(reading.read_sheet(path, sheet), subject)
+    declared = subject_named(subject)
+    matched = columns.match(reading.read_sheet(path, sheet), subject, declared.headings, declared.needed)
     return LOADERS[subject](book, matched, dry_run)

@@ -35,8 +35,9 @@ from desktop_app.work.records import vocabulary
 from desktop_app.work.records.lookup import ID, decision_id, record_id
 from desktop_app.work.records.reading import Verb
 from desktop_app.work.records.results import Done
+from desktop_app.work.records.subject import Subject
 
-TABLES = {"family": "groups", "clan": "groups", "unit": "groups", "donor": "donors"}
+BODIES: dict[str, Subject[Any]] = {"family": GROUPS, "clan": GROUPS, "unit": GROUPS, "donor": DONORS}
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _line(db: sqlite3.Connection, book: Book, cells: Cells) -> _Line:
         name,
         cells.birth("born"),
         cells.text("school"),
-        cells.text("class_name"),
+        cells.text("class"),
     )
     certificate = read_certificate(cells.text("certificate_no") or "") or cells.number("certificate_no")
     return _Line(recipient, draft, state, decision, certificate, cells.day("on"))
@@ -187,7 +188,7 @@ class _Found:
 
     def _meant(self, recipient: RecipientDraft) -> list[bytes]:
         """Everybody on record whom a row may mean: of the name, and not another by what it says of birth and school."""
-        if recipient.kind in TABLES or ID.match(recipient.name):
+        if recipient.kind in BODIES or ID.match(recipient.name):
             return self._names.get(plain(recipient.name), [])
         said = _said(recipient)
         return [
@@ -198,7 +199,7 @@ class _Found:
 
     def recipient(self, recipient: RecipientDraft) -> tuple[RecipientDraft, Known | None]:
         """The recipient as the one on record, where certain; and who else may be meant. Refused where several are."""
-        if recipient.kind in TABLES or ID.match(recipient.name):
+        if recipient.kind in BODIES or ID.match(recipient.name):
             return self._by_name(recipient), None
         said = _said(recipient)
         rows = [row for row in self._people.get(name_key(recipient.name), ()) if not is_another(said, row)]
@@ -213,15 +214,14 @@ class _Found:
         return replace(recipient, known=known), in_words(rows[0]) if rows else None
 
     def _by_name(self, recipient: RecipientDraft) -> RecipientDraft:
-        subject = TABLES.get(recipient.kind, "people")
+        bodies = BODIES.get(recipient.kind)
         try:
-            known = record_id(self._db, subject, recipient.name, self._office)
+            known = record_id(self._db, bodies.name if bodies else "people", recipient.name, self._office)
         except Refusal as refusal:
             if refusal.code == "AMBIGUOUS":
                 raise wrong_cell("recipient", refusal.message) from None
-            listed = {"groups": GROUPS, "donors": DONORS}.get(subject)
-            bodies = known_bodies(self._db, listed, self._office, recipient.name) if listed else []
-            return replace(recipient, known=bodies[0].id if len(bodies) == 1 else None)
+            alike = known_bodies(self._db, bodies, self._office, recipient.name) if bodies else []
+            return replace(recipient, known=alike[0].id if len(alike) == 1 else None)
         return replace(recipient, known=known)
 
 

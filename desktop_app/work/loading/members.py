@@ -205,7 +205,7 @@ def _stay(row: Mapping[str, Cell], branches: _Branches, today: date) -> membersh
         phone=cells.phone("phone"),
         address=cells.text("address"),
         school=cells.text("school"),
-        class_name=cells.text("class_name"),
+        class_name=cells.text("class"),
     )
     joined, left = cells.day_or_year("joined") or today, cells.day("left")
     reason = cells.choice("reason", vocabulary.LEAVING_REASONS)

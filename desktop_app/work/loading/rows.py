@@ -18,7 +18,7 @@ from desktop_app.values.numbers import NotANumber, parse_number
 from desktop_app.work.records import parse_messages, vocabulary
 from desktop_app.work.records.lookup import ID, only_one
 from desktop_app.work.records.reading import wrong
-from desktop_app.work.subjects.list_export import titles
+from desktop_app.work.subjects.registry import subject_named
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ class Loaded:
 
 
 def _title(matched: Matched, column: str) -> str:
-    return matched.columns.get(column) or titles().get(column, column)
+    """A column as the sheet calls it, else as its subject does."""
+    return matched.columns.get(column) or subject_named(matched.subject).title_of(column)
 
 
 class Rehearsed(Exception):

@@ -190,5 +190,9 @@ MEMBERS: Subject[Membership] = Subject(
     frozenset({Topic.MEMBERS, Topic.PEOPLE}),
     called=("full_name", "branch"),
     needed=(("full_name",), ("family", "given_part")),
+    cells=(
+        Text("family", N_("Họ và đệm"), headings=("họ và đệm", "họ đệm", "họ")),
+        Text("given_part", N_("Tên"), headings=("tên",)),
+    ),
     asides=(*PERSON_FIELDS, Day("on", N_("Từ ngày")), YesNo("new", N_("Người mới"))),
 )

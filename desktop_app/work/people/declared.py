@@ -9,10 +9,13 @@ from desktop_app.work.records.results import Topic
 from desktop_app.work.records.subject import Column, Shown, Subject
 from desktop_app.work.records.vocabulary import PERSON_KINDS, SEXES
 
+BIRTH_HEADINGS = ("năm sinh", "ngày sinh", "ngày tháng năm sinh", "ngày, tháng, năm sinh")
+NAME_HEADINGS = ("họ và tên", "họ tên", "tên hội viên", "họ và tên hội viên")
+
 PERSON_FIELDS = (
-    Text("full_name", N_("Họ và tên"), required=N_("Nhập họ và tên"), wide=True),
+    Text("full_name", N_("Họ và tên"), required=N_("Nhập họ và tên"), wide=True, headings=NAME_HEADINGS),
     Text("given", N_("Tên gọi")),
-    Birth("born", N_("Ngày hoặc năm sinh"), short=N_("Ngày sinh")),
+    Birth("born", N_("Ngày hoặc năm sinh"), short=N_("Ngày sinh"), headings=BIRTH_HEADINGS),
     Choice("sex", N_("Giới tính"), words=SEXES, headings=("giới tính", "nam/nữ", "nam nữ", "giới")),
     Text(
         "ethnic_group", N_("Dân tộc"), hint=N_("Ví dụ: Kinh, Ê Đê, Mnông, Tày, Nùng"), letters=24, headings=("dân tộc",)

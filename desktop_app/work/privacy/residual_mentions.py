@@ -21,12 +21,14 @@ from db.tables.exchange import ERASED
 from db.tables.record import Shape
 from desktop_app.work import subjects
 from desktop_app.work.privacy.export_scan import names_in
-from desktop_app.work.privacy.residual_words import CORRECTED_IN, where_words
+from desktop_app.work.privacy.residual_words import corrected_in, where_words
 from desktop_app.work.records.export_log import DUMP, NAMED_BY_PATH, NAMES, NOT_SEEN, moment_words
 from desktop_app.work.records.name_matching import Words, says
 from desktop_app.work.records.results import EVERYTHING, Done
 from desktop_app.work.subjects.full_dump import dumped_files
 from desktop_app.work.subjects.list_export import export_title
+from desktop_app.work.subjects.record_labels import owner_of
+from desktop_app.work.subjects.registry import field_of, field_title
 from desktop_app.work.units.units import unit_of
 
 OF_PEOPLE = {"person": (), "learner.name": ("guardian", "consent_by")}
@@ -146,8 +148,8 @@ def _left_field(db: sqlite3.Connection, book: Book, identity: bytes, kind: str, 
         _("Còn nhắc tên ở: {where}").format(where=where_words(db, kind, rec, field)),
         state.office == book.unit,
     )
-    if mine and kind in CORRECTED_IN:
-        return Left(identity, words, _("Sửa lại, bỏ tên."), text=row[0], field=field)
+    if mine and corrected_in(kind) is not None:
+        return Left(identity, words, _("Sửa lại, bỏ tên."), text=row[0], field=field_title(kind, field))
     if mine:
         return Left(identity, words, _("Mục này không sửa được: xem có cần hủy rồi ghi lại, rồi chọn «Đã xử lý»."))
     unit = unit_of(db, state.office).name
@@ -158,9 +160,9 @@ def correct(book: Book, identity: bytes, text: str) -> Done:
     """Write another text where a field named the person; it travels like any other change."""
     with book.reading() as db:
         kind, rec, field = db.execute("SELECT kind, rec, field FROM mentions WHERE id = ?", (identity,)).fetchone()
-        if kind == "award.note":
-            (rec,) = db.execute("SELECT award FROM award_notes WHERE id = ?", (rec,)).fetchone()
-    done = subjects.change(book, CORRECTED_IN[kind], rec, {field: text})
+        subject, said, rec = corrected_in(kind), field_of(kind, field), owner_of(db, kind, rec)
+    assert subject is not None and said is not None
+    done = subjects.change(book, subject.name, rec, {said.name: text})
     settle(book, identity)
     return done
 

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
-from db.i18n import _
+from db.i18n import N_, _
+from desktop_app.values.words import begun
 from desktop_app.work.fund.movements import printed_number
-from desktop_app.work.subjects.list_export import titles
+from desktop_app.work.records.subject import Subject
+from desktop_app.work.records.vocabulary import PERSONAL_KINDS
+from desktop_app.work.subjects.registry import field_title, subject_of
 
-CORRECTED_IN = {
-    "branch": "branches",
-    "round": "rounds",
-    "purse": "purses",
-    "decision": "decisions",
-    "donor": "donors",
-    "group": "groups",
-    "award.note": "awards",
-}
-"""Kinds whose free text an office may change, and the subject it is changed in."""
-NAMED = {"branch": "branches", "round": "rounds", "purse": "purses", "unit": "units", "cluster": "clusters"}
+KEPT_APART = ("person", "learner", "learner.name")
+"""Kinds that are about somebody: another person's record is no free text to be corrected on the way."""
+OTHER_KINDS = {"actor": N_("Người ghi sổ"), "question": N_("Câu hỏi của tỉnh"), "ruling": N_("Quyết định của tỉnh")}
+"""What is no subject, in words."""
+
+
+def corrected_in(kind: str) -> Subject[Any] | None:
+    """The subject in which an office may change the free text of a kind, None where it stays as it is."""
+    subject = subject_of(kind)
+    return None if subject is None or subject.model.kind_of.ledger or kind in KEPT_APART else subject
 
 
 def where_words(db: sqlite3.Connection, kind: str, rec: bytes, field: str) -> str:
     """The record and its field: «Phiếu chi PC003/2020, lý do hủy»."""
-    return _("{record}, mục «{field}»").format(record=_record(db, kind, rec, field), field=field_title(field))
-
-
-def field_title(field: str) -> str:
-    """A field of free text in the words of the lists."""
-    more = {"guardian": _("Người giám hộ"), "consent_by": _("Người đồng ý"), "school": _("Trường")}
-    return more.get(field) or titles().get(field, field)
+    return _("{record}, mục «{field}»").format(record=_record(db, kind, rec, field), field=field_title(kind, field))
 
 
 def _record(db: sqlite3.Connection, kind: str, rec: bytes, field: str) -> str:
@@ -44,10 +41,11 @@ def _record(db: sqlite3.Connection, kind: str, rec: bytes, field: str) -> str:
             (rec,),
         ).fetchone()
         return _("Một suất của đợt «{round}»").format(round=row[0]) if row else _short(kind, rec)
-    if kind in NAMED and field != "name":
-        row = db.execute(f"SELECT name FROM {NAMED[kind]} WHERE id = ?", (rec,)).fetchone()
-        return _("{kind} «{name}»").format(kind=_kinds()[kind], name=row[0]) if row else _short(kind, rec)
-    return _short(kind, rec)
+    subject = corrected_in(kind)
+    if subject is None or subject.named_by in ("", "full_name", field) or subject.kind != kind:
+        return _short(kind, rec)
+    row = db.execute(f"SELECT {subject.named_by} FROM {subject.stored_in} WHERE id = ?", (rec,)).fetchone()
+    return _("{kind} «{name}»").format(kind=_kind_words(kind), name=row[0]) if row else _short(kind, rec)
 
 
 def _voucher(db: sqlite3.Connection, kind: str, rec: bytes) -> str:
@@ -66,24 +64,14 @@ def _voucher(db: sqlite3.Connection, kind: str, rec: bytes) -> str:
 
 
 def _short(kind: str, rec: bytes) -> str:
-    return _("{kind} có mã {id}").format(kind=_kinds().get(kind, kind), id=rec.hex()[:8])
+    return _("{kind} có mã {id}").format(kind=_kind_words(kind), id=rec.hex()[:8])
 
 
-def _kinds() -> dict[str, str]:
-    return {
-        "branch": _("Chi hội"),
-        "round": _("Đợt xét"),
-        "purse": _("Quỹ"),
-        "unit": _("Đơn vị"),
-        "cluster": _("Cụm thi đua"),
-        "donor": _("Nhà tài trợ"),
-        "group": _("Gia đình, dòng họ, tập thể"),
-        "decision": _("Quyết định"),
-        "movement": _("Phát sinh quỹ"),
-        "movement.note": _("Ghi chú của một phiếu thu, chi"),
-        "award.note": _("Ghi chú của một suất khen, trợ cấp"),
-        "actor": _("Người ghi sổ"),
-        "post": _("Chức vụ"),
-        "learner": _("Người học (phần đếm được)"),
-        "learner.name": _("Người học (họ tên, liên lạc)"),
-    }
+def _kind_words(kind: str) -> str:
+    """A record of a kind in words; of what hangs on another, that it is a note of one."""
+    if kind in PERSONAL_KINDS:
+        return PERSONAL_KINDS[kind]
+    subject = subject_of(kind)
+    if subject is None:
+        return str(OTHER_KINDS[kind]) if kind in OTHER_KINDS else kind
+    return begun(str(subject.one))

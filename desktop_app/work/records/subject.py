@@ -160,7 +160,7 @@ class Subject(Generic[R]):
     `title` heads its list, `one` is a single record in a sentence, `called` are the fields that say in one line which it
     is. `fields` stand in the order of the form. `check` sees the record as it would stand. `known_by` is how a sheet's row
     finds its record where the kind has no natural key. `needed` are the sets of columns that make a sheet readable.
-    `topics` grow stale with a change. `asides` are said to its verbs besides, and kept nowhere. `named_by` is the column that
+    `topics` grow stale with a change. `asides` are said to its verbs besides, and kept nowhere; `cells` are columns that only sheets have. `named_by` is the column that
     names a record, `also` and `hanging` (each with its reference back) are further kinds that its own verbs write, `table` the view where records of several kinds are found by it.
     """
 
@@ -184,6 +184,7 @@ class Subject(Generic[R]):
     named_by: str = ""
     table: str = ""
     asides: tuple[Field[Any], ...] = ()
+    cells: tuple[Field[Any], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -199,6 +200,16 @@ class Subject(Generic[R]):
     def key(self) -> tuple[str, ...]:
         """The fields of its natural key."""
         return tuple(self.of_column(column).name for column in self.model.kind_of.key)
+
+    @property
+    def headings(self) -> dict[str, tuple[str, ...]]:
+        """What stands over the columns of its sheets, by field: what offices write, and what its own lists write."""
+        return {one.name: one.over for one in (*self.fields, *self.asides, *self.cells) if one.headings}
+
+    def title_of(self, name: str) -> str:
+        """What a column is called, by the field's name; the name itself where there is none."""
+        said = (*self.fields, *self.asides, *self.cells)
+        return next((one.title for one in said if one.name == name), name)
 
     def field(self, name: str) -> Field[Any]:
         """The field of this name."""

@@ -59,10 +59,14 @@ def record_words(book: Book, record: bytes) -> str:
 def record_text(db: sqlite3.Connection, record: bytes) -> str:
     """The same, on an open reading."""
     state = load_states(db, [record]).get(record)
-    if state is not None and (sql := _owner_sql(state.kind)):
-        row = db.execute(sql, (record,)).fetchone()
-        return record_text(db, row[0]) if row else record.hex()[:8]
-    return texts(db, [record])[record][1]
+    owner = owner_of(db, state.kind, record) if state else record
+    return texts(db, [owner])[owner][1]
+
+
+def owner_of(db: sqlite3.Connection, kind: str, record: bytes) -> bytes:
+    """The record that this one hangs on; itself where it stands alone, or where the other is gone."""
+    row = db.execute(sql, (record,)).fetchone() if (sql := _owner_sql(kind)) else None
+    return row[0] if row else record
 
 
 def _owner_sql(kind: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from db.i18n import N_, Words, _
 from db.refusal import Refusal
+from desktop_app.values.words import begun
 from desktop_app.work.awards.declared import AWARDS, DECISIONS, GROUPS, ROUNDS
 from desktop_app.work.fund.declared import CATEGORIES, DONORS, FUND, PURSES
 from desktop_app.work.members.declared import BRANCHES, MEMBERS
@@ -32,9 +33,12 @@ OTHER_WORDS: dict[tuple[str, str], Words] = {
 """Fields of entries that nobody fills in by a field of a subject; each for the reason beside it."""
 
 
-def subject_named(name: str) -> Subject[Any] | None:
+BY_NAME: dict[str, Subject[Any]] = {subject.name: subject for subject in SUBJECTS}
+
+
+def subject_named(name: str) -> Subject[Any]:
     """The subject of this name."""
-    return next((subject for subject in SUBJECTS if subject.name == name), None)
+    return BY_NAME[name]
 
 
 def all_listings() -> tuple[Listing, ...]:
@@ -75,6 +79,11 @@ def field_of(kind: str, column: str) -> Field[Any] | None:
     return next(
         (field for field in fitting if field.part in parts or not (parts or field.part)), next(iter(fitting), None)
     )
+
+
+def field_title(kind: str, column: str) -> str:
+    """What a column of a kind is called where it stands alone."""
+    return begun(field_words(kind, column))
 
 
 def field_words(kind: str, column: str) -> str:

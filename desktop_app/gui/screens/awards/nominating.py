@@ -105,7 +105,7 @@ def _may_correct(screen: AwardsScreen, draft: RecipientDraft) -> bool:
     if not changes:
         return True
     lines = [
-        f"• {wording.capital(wording.field_words(name))}: {shown_value(name, before)} → {shown_value(name, now)}"
+        f"• {PEOPLE.of_column(name).title}: {shown_value(name, before)} → {shown_value(name, now)}"
         for name, (before, now) in changes.items()
     ]
     told = _("Mẫu này ghi khác sổ:")

@@ -10,9 +10,9 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.wording import field_words
 from desktop_app.work.exchange import questions
 from desktop_app.work.exchange.questions import Asked
+from desktop_app.work.subjects.registry import field_words
 
 
 class AskedPage(ListPage[Asked]):
@@ -55,6 +55,6 @@ def _row(one: Asked) -> dict[str, str]:
     return {
         "unit": one.unit,
         "about": one.about,
-        "field": field_words(one.field) if one.field else _("cả bản ghi"),
+        "field": field_words(one.kind, one.field) if one.field else _("cả bản ghi"),
         "reason": wording.word(questions.reasons(), one.code),
     }

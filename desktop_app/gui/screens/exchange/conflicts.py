@@ -14,12 +14,12 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import ask
 from desktop_app.gui.kit.reading_page import ReadingPage
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.wording import field_words
 from desktop_app.gui.screens.exchange.settled import SettledPage
 from desktop_app.gui.screens.exchange.side_by_side import SideBySide
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import how_to_end, open_conflicts
 from desktop_app.work.subjects.record_labels import record_words
+from desktop_app.work.subjects.registry import field_words
 
 WRONG_OFFICE = "office"
 """Written by an office on a record that is another's: it has no effect unless a person takes it in."""
@@ -86,9 +86,11 @@ class ConflictsPage(ReadingPage[Next | None]):
         clash = how_to_end(conflict["code"])
         what_now = clash or _what_now(conflict["code"])
         place = _("Chỗ {place} trên {all}.").format(place=read.place + 1, all=read.count)
-        heading = _("{record} – {field}").format(record=read.about, field=field_words(conflict["field"]))
+        heading = _("{record} – {field}").format(
+            record=read.about, field=field_words(conflict["subject"], conflict["field"])
+        )
         choose = None if clash else partial(self._settle, conflict)
-        self._lay(SideBySide(heading, f"{place} {what_now}", conflict["values"], choose))
+        self._lay(SideBySide(heading, f"{place} {what_now}", conflict["subject"], conflict["values"], choose))
 
     def _lay(self, shown: QWidget) -> None:
         """Show this in the place of what was shown."""

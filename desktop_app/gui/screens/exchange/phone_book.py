@@ -18,6 +18,7 @@ from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
 from desktop_app.work import printing
 from desktop_app.work.units import phone_book
+from desktop_app.work.units.declared import CONTACTS
 from desktop_app.work.units.phone_book import Contact
 
 Entry = tuple[str, Contact]
@@ -77,7 +78,7 @@ class PhoneBookPage(ListPage[Entry]):
             rows = [_shown(*entry) for entry in self._entries.values()]
             self._screen.context.runner.run(
                 _("Đang ghi tệp Excel…"),
-                lambda _report: printing.export_list(book, "contacts", rows, target),
+                lambda _report: printing.export_list(book, CONTACTS.listing, rows, target),
                 lambda _none: self._screen.context.messages.show_message("good", said),
             )
 

@@ -12,7 +12,6 @@ from desktop_app.gui.kit import mnemonics, wording, words
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.reading_page import ReadingPage
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.wording import field_words
 from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
@@ -20,6 +19,7 @@ from desktop_app.work.exchange import questions, record_receipts
 from desktop_app.work.exchange.province_receipt import Balance, Position, Received, received
 from desktop_app.work.exchange.questions import Asked
 from desktop_app.work.records import vocabulary
+from desktop_app.work.subjects.registry import field_words
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _questions(asked: list[Asked]) -> Card:
 
 def question_words(one: Asked) -> str:
     """A question in a sentence."""
-    field = field_words(one.field) if one.field else _("cả bản ghi")
+    field = field_words(one.kind, one.field) if one.field else _("cả bản ghi")
     return _("• {about} – {field}: {reason}").format(
         about=one.about, field=field, reason=wording.word(questions.reasons(), one.code)
     )

@@ -11,10 +11,11 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.wording import field_words, moment_words
+from desktop_app.gui.kit.wording import moment_words
 from desktop_app.gui.screens.exchange.side_by_side import SideBySide, shown_value
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.settled_conflicts import Decided, decided, decided_ids
+from desktop_app.work.subjects.registry import field_words
 
 
 class SettledPage(ListPage[None]):
@@ -63,13 +64,13 @@ class AgainPage(QWidget):
     def __init__(self, screen: Screen, one: Decided) -> None:
         super().__init__()
         self._screen, self._one = screen, one
-        heading = _("{record} – {field}").format(record=one.about, field=field_words(one.field))
+        heading = _("{record} – {field}").format(record=one.about, field=field_words(one.kind, one.field))
         said = _("Đang chọn: {value}. Giá trị chọn bây giờ thay cho giá trị đó.").format(
-            value=shown_value(one.chosen["value"])
+            value=shown_value(one.kind, one.chosen["value"])
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(SideBySide(heading, said, one.values, self._choose), 1)
+        column.addWidget(SideBySide(heading, said, one.kind, one.values, self._choose), 1)
         column.addWidget(ActionBar(((_("Quay lại"), screen.close_page),)))
 
     def _choose(self, number: int) -> None:
@@ -85,8 +86,8 @@ class AgainPage(QWidget):
 def _row(one: Decided) -> dict[str, str]:
     return {
         "about": one.about,
-        "field": field_words(one.field),
-        "value": shown_value(one.chosen["value"]) if one.field else _("giữ lại bản ghi"),
+        "field": field_words(one.kind, one.field),
+        "value": shown_value(one.kind, one.chosen["value"]) if one.field else _("giữ lại bản ghi"),
         "who": _("{who}, {unit}").format(who=one.chosen["who"], unit=one.chosen["unit"]),
         "when": moment_words(one.chosen["when"]),
     }

@@ -175,7 +175,7 @@ class MembersScreen(ListScreen):
     def _write(self, target: Path, query: list_queries.Query) -> int:
         with self.book.reading() as db:
             rows = list_queries.rows(db, MEMBERS.listing, list_queries.ids(db, query))
-        printing.export_list(self.book, "members", rows, target)
+        printing.export_list(self.book, MEMBERS.listing, rows, target)
         return len(rows)
 
     def _tell(self, count: int, target: Path) -> None:
