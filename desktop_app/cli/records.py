@@ -62,23 +62,23 @@ def _fields(words: Sequence[str]) -> dict[str, str]:
 
 
 def _add(arguments: Arguments) -> int:
-    from desktop_app.work import subjects
+    from desktop_app.work.subjects import by_text
     from desktop_app.work.subjects.namesakes import of_one_name
 
     fields = _fields(arguments.fields)
     with open_book(arguments, write=True) as book:
-        doubts = subjects.doubts(book, arguments.subject, fields)
-        made = _noting(book, lambda: subjects.add(book, arguments.subject, fields))
+        doubts = by_text.doubts(book, arguments.subject, fields)
+        made = _noting(book, lambda: by_text.add(book, arguments.subject, fields))
         return _say_made(arguments, book, made.id, [*doubts, *of_one_name(book, arguments.subject, made.id)], fields)
 
 
 def _change(arguments: Arguments) -> int:
-    from desktop_app.work import subjects
+    from desktop_app.work.subjects import by_text
 
     record = identity(arguments.id)
     with open_book(arguments, write=True) as book:
         fields = _fields(arguments.fields)
-        made = _noting(book, lambda: subjects.change(book, arguments.subject, record, fields))
+        made = _noting(book, lambda: by_text.change(book, arguments.subject, record, fields))
         return _say_made(arguments, book, made.id, [], fields)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from db.files import files_below
 from desktop_app.cli import run
-from desktop_app.work.subjects import ADDERS, FIELDS
+from desktop_app.work.subjects.registry import BY_NAME
 
 ODD = (
     "",
@@ -71,10 +71,10 @@ def test_an_id_that_is_none_is_refused_as_one_json_object(words, book, capsys):
     assert json.loads(capsys.readouterr().out)["refused"] == "REFERENCE"
 
 
-@pytest.mark.parametrize("subject", [one for one in ADDERS if one not in ("contacts", "units", "clusters", "targets")])
+@pytest.mark.parametrize("subject", [one for one in BY_NAME if one not in ("contacts", "units", "clusters", "targets")])
 def test_a_long_text_is_refused_at_its_field_whatever_the_subject(subject, book, capsys):
     book.close()
-    for field in FIELDS[subject].split():
+    for field in (one.name for one in BY_NAME[subject].said):
         code = ended(capsys, ["--json", "add", str(book.path), subject, f"{field}={'a' * 10_000}"])
         assert code == 1, field
 

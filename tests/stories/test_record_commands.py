@@ -223,7 +223,7 @@ def test_population_is_the_offices_own_and_targets_clusters_and_units_the_provin
         ("fund", ["kind=receive", "amount=5", "of=" + "0" * 32], "of"),
         ("fund", ["kind=reverse", "of=xyz"], "of"),
         ("rounds", ["name=A"], "purpose"),
-        ("decisions", ["no=0"], "number"),
+        ("decisions", ["no=0"], "no"),
         ("decisions", ["no=1", "on=2020-07-06"], "on"),
         ("posts", ["person=A"], "person"),
         ("posts", ["post=Chủ tịch"], "person"),

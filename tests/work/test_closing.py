@@ -9,7 +9,6 @@ import pytest
 from db.refusal import Doubt, Refusal
 from db.store import Book, create
 from desktop_app.values.periods import parse_period
-from desktop_app.work import subjects
 from desktop_app.work.exchange.reporting_status import senders
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
@@ -18,6 +17,7 @@ from desktop_app.work.people import people
 from desktop_app.work.reports import period_closing, stated_changes
 from desktop_app.work.reports.clock_check import future_records
 from desktop_app.work.reports.period_check import check
+from desktop_app.work.subjects import by_text
 from desktop_app.work.today.office_today import overview
 from desktop_app.work.units import units
 from tests.offices import fixed_clock, receive, sound
@@ -103,9 +103,9 @@ def test_the_check_names_what_is_missing_and_the_records_it_is_about(book):
 
 def test_the_check_names_every_record_with_a_day_after_today_also_a_head_count_and_a_dissolved_branch(make_book):
     book = make_book(date(2020, 9, 1))
-    subjects.add(book, "branches", {"name": "Chi hội 1", "head_count": "12", "head_count_on": "2020-08-20"})
-    gone = subjects.add(book, "branches", {"name": "Chi hội 2"}).id
-    subjects.change(book, "branches", gone, {"dissolved": "2020-08-21"})
+    by_text.add(book, "branches", {"name": "Chi hội 1", "head_count": "12", "head_count_on": "2020-08-20"})
+    gone = by_text.add(book, "branches", {"name": "Chi hội 2"}).id
+    by_text.change(book, "branches", gone, {"dissolved": "2020-08-21"})
     book.clock = fixed_clock(9, today=date(2020, 7, 5))
     (late,) = (one for one in check(book, HALF).problems if one.code == "AFTER_TODAY")
     assert set(late.records) == {one.id for one in future_records(book, book.unit)}

@@ -14,12 +14,12 @@ from db.exchange.wire.entry import decode_line
 from db.exchange.wire.header import parse_header
 from db.refusal import DraftRefused, Refusal
 from desktop_app import cli
-from desktop_app.work import subjects
 from desktop_app.work.book import enrolment
 from desktop_app.work.exchange import rulings
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
 from desktop_app.work.privacy import erasure
+from desktop_app.work.subjects import by_text
 from desktop_app.work.units import phone_book
 from desktop_app.work.units.declared import CONTACTS
 from desktop_app.work.units.phone_book import Contact
@@ -122,9 +122,9 @@ def test_a_missing_run_names_whom_to_call_although_nothing_of_the_office_ever_ca
 
 
 def test_the_book_is_kept_by_command_like_any_list_and_found_by_any_word(network):
-    made = subjects.add(network.hub, "contacts", {"unit": COMMUNES[0], "name": "Nguyễn Thị Mai", "phone": "0905111222"})
+    made = by_text.add(network.hub, "contacts", {"unit": COMMUNES[0], "name": "Nguyễn Thị Mai", "phone": "0905111222"})
     assert made.id == natural_key("contact", network.offices[COMMUNES[0]].unit.hex())
-    subjects.change(network.hub, "contacts", made.id, {"post": "Chủ tịch", "phone": ""})
+    by_text.change(network.hub, "contacts", made.id, {"post": "Chủ tịch", "phone": ""})
     with network.hub.reading() as db:
         for search in ("mai", "chu tich", "ea kar", COMMUNES[0]):
             (row,) = list_queries.rows(

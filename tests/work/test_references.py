@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.work import subjects
 from desktop_app.work.awards import rounds_and_decisions
 from desktop_app.work.fund import purses_and_donors
 from desktop_app.work.loading import load
 from desktop_app.work.members import branches
 from desktop_app.work.members.branches import BranchDraft
 from desktop_app.work.people import people
+from desktop_app.work.subjects import by_text
+from desktop_app.work.subjects.registry import BY_NAME
 from tests.offices import sound
 
 NAME, PLACE = "Trùng Tên", "Ea Kar"
@@ -80,7 +81,7 @@ def named(fields, name):
 
 
 def test_every_subject_is_walked():
-    assert set(HOLDERS) | set(PROVINCE) | NAME_NO_OTHER == set(subjects.FIELDS)
+    assert set(HOLDERS) | set(PROVINCE) | NAME_NO_OTHER == set(BY_NAME)
 
 
 @pytest.mark.parametrize(("subject", "field"), [(s, f) for s, fields in HOLDERS.items() for f in references(fields)])
@@ -92,8 +93,8 @@ def test_a_name_that_two_bear_is_refused_with_both_and_nothing_is_written(twins,
         before = counts(twins)
     if subject == "posts" and field == "unit":
         fields["person"], fields["new"] = "Người Mới", "1"
-    for more in ({}, {"new": "1"} if "new" in subjects.FIELDS[subject].split() else {}):
-        refusal = refused(lambda more=more: subjects.add(twins, subject, {**fields, **more}))
+    for more in ({}, {"new": "1"} if any(one.name == "new" for one in BY_NAME[subject].said) else {}):
+        refusal = refused(lambda more=more: by_text.add(twins, subject, {**fields, **more}))
         assert refusal.code == "AMBIGUOUS", refusal.message
         assert refusal.message.count("(651)") + refusal.message.count("(24373)") == 2 or "Có 2 " in refusal.message
     assert counts(twins) == before
@@ -103,7 +104,7 @@ def test_a_name_that_two_bear_is_refused_with_both_and_nothing_is_written(twins,
 def test_a_recipient_of_every_kind_is_not_guessed_at(twins, kind):
     round_ = rounds_and_decisions.add_round(twins, "Đợt riêng", "talent").id.hex()
     fields = {"round": round_, "recipient_kind": kind, "recipient": NAME, "form": "certificate", "new": "1"}
-    assert refused(lambda: subjects.add(twins, "awards", fields)).code in ("AMBIGUOUS", "DRAFT")
+    assert refused(lambda: by_text.add(twins, "awards", fields)).code in ("AMBIGUOUS", "DRAFT")
 
 
 @pytest.mark.parametrize(("subject", "field"), [(s, f) for s, fields in PROVINCE.items() for f in references(fields)])
@@ -111,15 +112,15 @@ def test_what_the_province_writes_of_units_names_one_unit_or_none(network, subje
     fields = named(PROVINCE[subject], field)
     if field == "leader":
         fields["units"] = "651, 24373"
-    refusal = refused(lambda: subjects.add(network.hub, subject, fields))
+    refusal = refused(lambda: by_text.add(network.hub, subject, fields))
     assert (refusal.code, "(651)" in refusal.message, "(24373)" in refusal.message) == ("AMBIGUOUS", True, True)
 
 
 def test_a_list_of_units_that_may_as_well_be_one_label_is_asked_about(network):
     fields = {"number": "9", "year": "2020", "name": "Cụm 9"}
-    refusal = refused(lambda: subjects.add(network.hub, "clusters", {**fields, "units": "Xã Ea Sar, Huyện Ea Kar"}))
+    refusal = refused(lambda: by_text.add(network.hub, "clusters", {**fields, "units": "Xã Ea Sar, Huyện Ea Kar"}))
     assert "một đơn vị hay 2 đơn vị. Ngăn các đơn vị bằng dấu chấm phẩy (;)" in refusal.message
-    subjects.add(network.hub, "clusters", {**fields, "units": "Xã Ea Sar, Huyện Ea Kar; Thị trấn Ea Kar"})
+    by_text.add(network.hub, "clusters", {**fields, "units": "Xã Ea Sar, Huyện Ea Kar; Thị trấn Ea Kar"})
     with network.hub.reading() as db:
         (units,) = db.execute("SELECT units FROM clusters WHERE number = 9").fetchone()
         names = db.execute("SELECT name FROM units WHERE instr(?, lower(hex(id)))", (units,)).fetchall()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from db.i18n import N_, _
-from db.refusal import FieldError
-from db.tables.awards import Award, AwardNote, Decision, Round
+from db.i18n import N_
+from db.tables.awards import Award, AwardNote, Round
 from db.tables.people import Group
 from desktop_app.values.money import LARGEST
 from desktop_app.work.awards.certificate_numbers import written_certificate
-from desktop_app.work.fund.declared import DONORS, PURSES
+from desktop_app.work.fund.declared import DECISIONS, DONORS, PURSES
 from desktop_app.work.people.declared import PEOPLE, PERSON_FIELDS, adult_or_learner
 from desktop_app.work.records.fields import (
     Choice,
@@ -22,12 +19,9 @@ from desktop_app.work.records.fields import (
     Text,
     YesNo,
     between,
-    not_future,
-    year_until,
 )
-from desktop_app.work.records.lookup import decision_id
 from desktop_app.work.records.results import Topic
-from desktop_app.work.records.subject import OFFICE, Asking, Column, Part, Row, Shown, Subject
+from desktop_app.work.records.subject import OFFICE, Column, Part, Row, Shown, Subject
 from desktop_app.work.records.vocabulary import (
     ACCOUNTS,
     AWARD_STATES,
@@ -38,8 +32,6 @@ from desktop_app.work.records.vocabulary import (
 )
 from desktop_app.work.units.declared import UNITS
 
-LARGEST_NUMBER = 99_999
-"""Of decisions and certificates."""
 AMOUNT_CHECKS = (between(0, LARGEST, N_("Số tiền phải từ 0 trở lên và không quá lớn. Kiểm tra lại số chữ số 0")),)
 
 GROUPS: Subject[Group] = Subject(
@@ -100,81 +92,6 @@ ROUNDS: Subject[Round] = Subject(
     frozenset({Topic.AWARDS}),
     called=("name", "school_year"),
     named_by="name",
-)
-
-
-def next_number(asking: Asking) -> int:
-    """The number after the highest used in the year of a decision."""
-    on = asking.said.get("on") or asking.today
-    row = asking.db.execute(
-        "SELECT coalesce(max(number), 0) + 1 FROM decisions WHERE office = ? AND year = ?",
-        (asking.office, asking.said.get("year") or on.year),
-    ).fetchone()
-    return int(row[0])
-
-
-def check_decision(decision: Decision, asking: Asking) -> Iterable[FieldError]:
-    """Its number is used once in its year."""
-    used = asking.db.execute(
-        "SELECT 1 FROM decisions WHERE office = ? AND number = ? AND year = ? AND id <> ?",
-        (decision.office, decision.number, decision.year, decision.id),
-    ).fetchone()
-    if used is not None:
-        sentence = _("Số {number}/{year} đã dùng cho quyết định khác. Dùng số kế tiếp")
-        yield FieldError("no", sentence.format(number=decision.number, year=decision.year))
-
-
-def seek_decision(asking: Asking, text: str, _year: int | None) -> bytes:
-    """A decision by id or «số/năm»."""
-    return decision_id(asking.db, text, asking.office)
-
-
-DECISIONS: Subject[Decision] = Subject(
-    "decisions",
-    Decision,
-    N_("Quyết định"),
-    N_("quyết định"),
-    (
-        Number(
-            "no",
-            N_("Số"),
-            column="number",
-            usual=next_number,
-            required=N_("Số quyết định phải là số dương"),
-            checks=(between(1, LARGEST_NUMBER, N_("Số quyết định phải là số dương")),),
-        ),
-        Day(
-            "on",
-            N_("Ngày ký"),
-            column="dated",
-            usual=lambda asking: asking.today,
-            required=N_("Nhập ngày quyết định"),
-            checks=(not_future(N_("Ngày quyết định phải từ hôm nay trở về trước")),),
-        ),
-        Number(
-            "year",
-            N_("Năm"),
-            usual=lambda asking: (asking.said.get("on") or asking.today).year,
-            required=N_("Năm phải từ 1990 đến năm nay"),
-            checks=(year_until(0, N_("Năm phải từ 1990 đến năm nay")),),
-        ),
-        Text("signer", N_("Người ký")),
-        Text("signer_post", N_("Chức vụ người ký")),
-        Text("title", N_("Về việc")),
-        Text("subject", N_("Trích yếu")),
-    ),
-    Shown(
-        ("no", "year", "on", "signer", "signer_post", "title", "subject"),
-        order="t.year DESC, t.number DESC",
-        searched=("t.number || '/' || t.year", "t.signer", "t.title", "t.subject"),
-    ),
-    frozenset({Topic.AWARDS}),
-    called=("no", "on", "title"),
-    check=check_decision,
-    seek=seek_decision,
-    label=lambda row: ", ".join(
-        text for text in (f"{row['no']}/{row['year']}", DECISIONS.field("on").written(row["on"]), row["title"]) if text
-    ),
 )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from db.i18n import N_, _
 from db.refusal import FieldError
+from db.tables.awards import Decision
 from db.tables.fund import Donor, Movement, MovementNote, Purse
 from db.text import clean
 from desktop_app.sheets.reading import Cell, as_text
@@ -19,11 +20,16 @@ from desktop_app.work.records.fields import (
     Day,
     Field,
     Money,
+    Number,
     Phone,
     Ref,
     Text,
     YesNo,
+    between,
+    not_future,
+    year_until,
 )
+from desktop_app.work.records.lookup import decision_id
 from desktop_app.work.records.results import Topic
 from desktop_app.work.records.subject import OFFICE, Asking, Column, Listing, Part, Row, Shown, Subject, listing
 from desktop_app.work.records.vocabulary import (
@@ -152,6 +158,84 @@ def _hidden(name: str, sql: str) -> Column:
     return Column(Text(name, N_("Số phiếu")), sql, hidden=True)
 
 
+LARGEST_NUMBER = 99_999
+"""Of decisions and certificates."""
+
+
+def next_number(asking: Asking) -> int:
+    """The number after the highest used in the year of a decision."""
+    on = asking.said.get("on") or asking.today
+    row = asking.db.execute(
+        "SELECT coalesce(max(number), 0) + 1 FROM decisions WHERE office = ? AND year = ?",
+        (asking.office, asking.said.get("year") or on.year),
+    ).fetchone()
+    return int(row[0])
+
+
+def check_decision(decision: Decision, asking: Asking) -> Iterable[FieldError]:
+    """Its number is used once in its year."""
+    used = asking.db.execute(
+        "SELECT 1 FROM decisions WHERE office = ? AND number = ? AND year = ? AND id <> ?",
+        (decision.office, decision.number, decision.year, decision.id),
+    ).fetchone()
+    if used is not None:
+        sentence = _("Số {number}/{year} đã dùng cho quyết định khác. Dùng số kế tiếp")
+        yield FieldError("no", sentence.format(number=decision.number, year=decision.year))
+
+
+def seek_decision(asking: Asking, text: str, _year: int | None) -> bytes:
+    """A decision by id or «số/năm»."""
+    return decision_id(asking.db, text, asking.office)
+
+
+DECISIONS: Subject[Decision] = Subject(
+    "decisions",
+    Decision,
+    N_("Quyết định"),
+    N_("quyết định"),
+    (
+        Number(
+            "no",
+            N_("Số"),
+            column="number",
+            usual=next_number,
+            required=N_("Số quyết định phải là số dương"),
+            checks=(between(1, LARGEST_NUMBER, N_("Số quyết định phải là số dương")),),
+        ),
+        Day(
+            "on",
+            N_("Ngày ký"),
+            column="dated",
+            usual=lambda asking: asking.today,
+            required=N_("Nhập ngày quyết định"),
+            checks=(not_future(N_("Ngày quyết định phải từ hôm nay trở về trước")),),
+        ),
+        Number(
+            "year",
+            N_("Năm"),
+            usual=lambda asking: (asking.said.get("on") or asking.today).year,
+            required=N_("Năm phải từ 1990 đến năm nay"),
+            checks=(year_until(0, N_("Năm phải từ 1990 đến năm nay")),),
+        ),
+        Text("signer", N_("Người ký")),
+        Text("signer_post", N_("Chức vụ người ký")),
+        Text("title", N_("Về việc")),
+        Text("subject", N_("Trích yếu")),
+    ),
+    Shown(
+        ("no", "year", "on", "signer", "signer_post", "title", "subject"),
+        order="t.year DESC, t.number DESC",
+        searched=("t.number || '/' || t.year", "t.signer", "t.title", "t.subject"),
+    ),
+    frozenset({Topic.AWARDS}),
+    called=("no", "on", "title"),
+    check=check_decision,
+    seek=seek_decision,
+    label=lambda row: ", ".join(
+        text for text in (f"{row['no']}/{row['year']}", DECISIONS.field("on").written(row["on"]), row["title"]) if text
+    ),
+)
+
 CATEGORY = Text("category", N_("Nội dung thu chi"), headings=("nội dung thu chi", "khoản mục", "mã nội dung"))
 
 FUND: Subject[Movement] = Subject(
@@ -194,7 +278,7 @@ FUND: Subject[Movement] = Subject(
             wide=True,
             headings=("hiện vật", "tên hiện vật"),
         ),
-        Text("decision", N_("Quyết định")),
+        Ref("decision", N_("Quyết định"), to=lambda: (DECISIONS,)),
     ),
     Shown(
         (

@@ -118,7 +118,7 @@ BRANCHES: Subject[Branch] = Subject(
             "head",
             "phone",
             Column(
-                Number("members", N_("Hội viên theo danh sách"), short=N_("Hội viên")),
+                Number("members", N_("Hội viên theo danh sách")),
                 "(SELECT count(*) FROM memberships m WHERE m.branch = t.id AND m.left_on IS NULL)",
             ),
             "head_count",

@@ -19,12 +19,12 @@ from db.store import Book
 from db.tables import KINDS
 from db.tables.exchange import ERASED
 from db.tables.record import Shape
-from desktop_app.work import subjects
 from desktop_app.work.privacy.export_scan import names_in
 from desktop_app.work.privacy.residual_words import corrected_in, where_words
 from desktop_app.work.records.export_log import DUMP, NAMED_BY_PATH, NAMES, NOT_SEEN, moment_words
 from desktop_app.work.records.name_matching import Words, says
 from desktop_app.work.records.results import EVERYTHING, Done
+from desktop_app.work.subjects import by_text
 from desktop_app.work.subjects.full_dump import dumped_files
 from desktop_app.work.subjects.list_export import export_title
 from desktop_app.work.subjects.record_labels import owner_of
@@ -162,7 +162,7 @@ def correct(book: Book, identity: bytes, text: str) -> Done:
         kind, rec, field = db.execute("SELECT kind, rec, field FROM mentions WHERE id = ?", (identity,)).fetchone()
         subject, said, rec = corrected_in(kind), field_of(kind, field), owner_of(db, kind, rec)
     assert subject is not None and said is not None
-    done = subjects.change(book, subject.name, rec, {said.name: text})
+    done = by_text.change(book, subject.name, rec, {said.name: text})
     settle(book, identity)
     return done
 

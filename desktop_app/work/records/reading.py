@@ -1,33 +1,86 @@
-"""The fields of one record as people type them, read one by one: what cannot be read becomes an error of its field."""
+"""One record as it was said, typed as field=value or in the cells of a row: read by the fields of its subject.
+
+`read` reads all of it and gathers what is wrong; `Given` is asked field by field, by verbs that look at one before another.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from db.i18n import _
-from db.refusal import DraftRefused, FieldError
+from db.refusal import DraftRefused, FieldError, Refusal
 from db.store import Book
 from db.text import clean
-from desktop_app.values.dates import NotADate, parse_birth, parse_date
-from desktop_app.values.money import NotMoney, parse_money
-from desktop_app.values.numbers import NotANumber, parse_number
-from desktop_app.work.records import parse_messages
-from desktop_app.work.records.lookup import ID, decision_id, record_id, unit_id
+from desktop_app.sheets.reading import Cell, as_text
+from desktop_app.work.records.fields import Field, Unreadable
+from desktop_app.work.records.lookup import ID
 from desktop_app.work.records.results import Done
+from desktop_app.work.records.subject import Asking, Subject
 
 Verb = Callable[[], Done]
+Seek = Callable[[Subject[Any], str], bytes]
+
+
+def read(
+    book: Book,
+    db: sqlite3.Connection,
+    fields: Sequence[Field[Any]],
+    cells: Mapping[str, Cell],
+    seek: Seek | None = None,
+) -> dict[str, Any]:
+    """The fields that were said, each as a value; an empty cell says that the field is empty.
+
+    Raises what a single field refuses as it is, several refusals together as `DraftRefused`, in the order of the fields.
+    """
+    said: dict[str, Any] = {}
+    refusals: list[DraftRefused] = []
+    asking = Asking(book, db, said, seek=seek)
+    for field in fields:
+        if field.name not in cells:
+            continue
+        try:
+            said[field.name] = read_cell(field, cells[field.name], asking)
+        except DraftRefused as refusal:
+            refusals.append(refusal)
+    if len(refusals) == 1:
+        raise refusals[0]
+    if refusals:
+        raise DraftRefused(error for refusal in refusals for error in refusal.errors)
+    return said
+
+
+def read_cell(field: Field[Any], cell: Cell, asking: Asking) -> Any:
+    """What a cell says of a field, None for an empty one; refused at the field, with the code of whoever refused."""
+    try:
+        return field.read(cell, asking) if clean(as_text(cell)) else None
+    except Unreadable as error:
+        raise wrong(field.name, str(error)) from None
+    except DraftRefused:
+        raise
+    except Refusal as refusal:
+        raise DraftRefused([FieldError(field.name, refusal.message)], code=refusal.code) from None
+
+
+def refuse_unknown(subject: Subject[Any], names: Iterable[str]) -> None:
+    """Refuse names that no field of a subject has."""
+    known = [field.name for field in subject.said]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        sentence = _("Không có mục «{name}». Các mục: {known}")
+        raise DraftRefused(FieldError(name, sentence.format(name=name, known=", ".join(known))) for name in unknown)
 
 
 class Given:
-    """What was said of one record, as text."""
+    """What was said of one record of a subject, asked field by field."""
 
-    def __init__(self, book: Book, db: sqlite3.Connection, fields: Mapping[str, str]) -> None:
+    def __init__(self, book: Book, db: sqlite3.Connection, subject: Subject[Any], cells: Mapping[str, Cell]) -> None:
         self.book = book
         self.db = db
-        self.fields = {name: value.strip() for name, value in fields.items()}
+        self.cells = cells
+        self._fields = {field.name: field for field in (*subject.said, *subject.cells)}
 
     @property
     def today(self) -> date:
@@ -41,80 +94,28 @@ class Given:
 
     def says(self, *names: str) -> bool:
         """Whether any of these fields was named, also to clear it."""
-        return any(name in self.fields for name in names)
+        return any(name in self.cells for name in names)
 
     def text(self, name: str) -> str | None:
         """Cleaned text, or None where it is missing or empty."""
-        return clean(self.fields.get(name, "")) or None
+        return clean(as_text(self.cells.get(name))) or None
+
+    def value(self, name: str) -> Any:
+        """What the field of this name reads, or None where nothing is said."""
+        return read_cell(self._fields[name], self.cells.get(name), Asking(self.book, self.db))
+
+    def needed(self, name: str) -> Any:
+        """The same; refused where it is missing."""
+        self.required(name)
+        return self.value(name)
 
     def required(self, name: str) -> str:
-        """Cleaned text; an error where it is missing."""
-        value = self.text(name)
-        if value is None:
-            raise wrong(name, _("Thiếu mục «{name}»").format(name=name))
-        return value
-
-    def number(self, name: str) -> int | None:
-        """A whole number."""
-        text = self.text(name)
+        """The text of a field; refused where it is missing, in the words of its declaration."""
+        text, field = self.text(name), self._fields[name]
         if text is None:
-            return None
-        try:
-            return parse_number(text)
-        except NotANumber:
-            raise wrong(name, parse_messages.not_a_number(text)) from None
-
-    def required_number(self, name: str) -> int:
-        """A whole number; an error where it is missing."""
-        self.required(name)
-        number = self.number(name)
-        assert number is not None
-        return number
-
-    def money(self, name: str) -> int | None:
-        """Đồng."""
-        text = self.text(name)
-        if text is None:
-            return None
-        try:
-            return parse_money(text)
-        except NotMoney as error:
-            raise wrong(name, parse_messages.not_money(error.kind, text)) from None
-
-    def day(self, name: str) -> date | None:
-        """A day."""
-        text = self.text(name)
-        if text is None:
-            return None
-        try:
-            return parse_date(text)
-        except NotADate as error:
-            raise wrong(name, parse_messages.not_a_date(error.kind, text)) from None
-
-    def birth(self, name: str) -> str | None:
-        """A birth date, or a year alone."""
-        text = self.text(name)
-        if text is None:
-            return None
-        try:
-            return parse_birth(text)
-        except NotADate as error:
-            raise wrong(name, parse_messages.not_a_date(error.kind, text)) from None
-
-    def unit(self, name: str, *, year: int | None = None) -> bytes:
-        """A unit by id, code or name as of today, or as of the end of a past `year`; the book's own where missing."""
-        text = self.text(name)
-        day = self.today.isoformat() if year is None else min(self.today.isoformat(), f"{year:04d}-12-31")
-        return unit_id(self.db, text, day) if text else self.book.unit
-
-    def record(self, name: str, subject: str) -> bytes | None:
-        """A record of a subject by id or exact name."""
-        text = self.text(name)
-        return record_id(self.db, subject, text, self.book.unit) if text else None
-
-    def required_record(self, name: str, subject: str) -> bytes:
-        """A record of a subject by id or exact name; an error where it is missing."""
-        return record_id(self.db, subject, self.required(name), self.book.unit)
+            sentence = str(field.required) if field.required else _("Thiếu mục «{name}»").format(name=field.label)
+            raise wrong(name, sentence)
+        return text
 
     def identity(self, name: str) -> bytes:
         """An id of 32 hexadecimal digits; an error where it is missing or something else."""
@@ -123,17 +124,9 @@ class Given:
             raise wrong(name, _("«{text}» không phải mã của một mục (32 chữ số hệ 16)").format(text=text))
         return bytes.fromhex(text)
 
-    def decision(self, name: str) -> bytes:
-        """A decision by id or «số/năm»; an error where it is missing."""
-        return decision_id(self.db, self.required(name), self.book.unit)
-
-    def yes(self, name: str) -> bool:
-        """Whether a field says 1."""
-        return self.text(name) == "1"
-
-    def read(self, readers: Mapping[str, Callable[[str], Any]], names: Sequence[str]) -> dict[str, Any]:
-        """The named fields that were said, each by its reader; text where there is none."""
-        return {name: readers.get(name, self.text)(name) for name in names if name in self.fields}
+    def values(self, names: Iterable[str]) -> dict[str, Any]:
+        """Those of these fields that were said."""
+        return {name: self.value(name) for name in names if name in self.cells}
 
     def all(self, calls: Sequence[Verb], identity: bytes | None = None) -> Verb:
         """Several verbs as one, kept all or not at all; the result names `identity`, or what the last one made."""
@@ -141,7 +134,7 @@ class Given:
         def together() -> Done:
             with self.book.together():
                 results = [call() for call in calls]
-            changed = frozenset(name for result in results for name in result.changed)
+            changed = frozenset(topic for result in results for topic in result.changed)
             return Done(identity or results[-1].id, changed)
 
         return together

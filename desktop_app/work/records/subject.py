@@ -91,7 +91,7 @@ class Shown:
     once: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Listing:
     """A list, complete: what `list_queries` needs of it, and what sheets and pages write over and into its columns."""
 
@@ -153,7 +153,7 @@ class Asking:
         return lookup.named_record(self.db, table, column, text, self.office, str(subject.one))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Subject(Generic[R]):
     """What people record: fields, list and checks of one kind of record with its parts.
 
@@ -202,14 +202,18 @@ class Subject(Generic[R]):
         return tuple(self.of_column(column).name for column in self.model.kind_of.key)
 
     @property
+    def said(self) -> tuple[Field[Any], ...]:
+        """What may be said of a record: its fields, and what its verbs ask besides."""
+        return (*self.fields, *self.asides)
+
+    @property
     def headings(self) -> dict[str, tuple[str, ...]]:
         """What stands over the columns of its sheets, by field: what offices write, and what its own lists write."""
-        return {one.name: one.over for one in (*self.fields, *self.asides, *self.cells) if one.headings}
+        return {one.name: one.over for one in (*self.said, *self.cells) if one.headings}
 
     def title_of(self, name: str) -> str:
         """What a column is called, by the field's name; the name itself where there is none."""
-        said = (*self.fields, *self.asides, *self.cells)
-        return next((one.title for one in said if one.name == name), name)
+        return next((one.title for one in (*self.said, *self.cells) if one.name == name), name)
 
     def field(self, name: str) -> Field[Any]:
         """The field of this name."""

@@ -93,7 +93,7 @@ def texts(db: sqlite3.Connection, records: Sequence[bytes]) -> dict[bytes, tuple
     states = load_states(db, records)
     found = {record: ("", record.hex()[:8]) for record in records}
     subjects = {kind: subject_of(kind) for kind in {state.kind for state in states.values()}}
-    for subject in dict.fromkeys(filter(None, subjects.values())):
+    for subject in {one.name: one for one in subjects.values() if one is not None}.values():
         wanted = [record for record, state in states.items() if subjects[state.kind] is subject]
         rows = list_queries.rows(db, subject.listing, wanted)
         found |= {bytes.fromhex(row["id"]): (subject.name, subject.line(row)) for row in rows}

@@ -8,8 +8,8 @@ from typing import Any
 from db.i18n import N_, Words, _
 from db.refusal import Refusal
 from desktop_app.values.words import begun
-from desktop_app.work.awards.declared import AWARDS, DECISIONS, GROUPS, ROUNDS
-from desktop_app.work.fund.declared import CATEGORIES, DONORS, FUND, PURSES
+from desktop_app.work.awards.declared import AWARDS, GROUPS, ROUNDS
+from desktop_app.work.fund.declared import CATEGORIES, DECISIONS, DONORS, FUND, PURSES
 from desktop_app.work.members.declared import BRANCHES, MEMBERS
 from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.records.fields import Field
@@ -55,10 +55,14 @@ def listing_named(name: str) -> Listing:
     return known[name]
 
 
-@cache
 def subject_of(kind: str) -> Subject[Any] | None:
     """The subject that records of a kind belong to, as its own, as a part, or as one more way to keep it."""
-    return next((subject for subject in SUBJECTS if kind in kinds_of(subject)), None)
+    return _by_kind().get(kind)
+
+
+@cache
+def _by_kind() -> dict[str, Subject[Any]]:
+    return {kind: subject for subject in SUBJECTS for kind in kinds_of(subject)}
 
 
 def kinds_of(subject: Subject[Any]) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, NumberInput, TextInput
 from desktop_app.gui.kit.voucher_view import show_voucher
 from desktop_app.work.awards import award_lines, rounds_and_decisions
-from desktop_app.work.awards.declared import DECISIONS
 from desktop_app.work.awards.double_grants import given_twice, in_words
+from desktop_app.work.fund.declared import DECISIONS
 from desktop_app.work.fund.movements import Booked
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import vocabulary

@@ -3,73 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
-from desktop_app.work.awards import award_lines, rounds_and_decisions
-from desktop_app.work.fund import purses_and_donors
+from desktop_app.work.awards import award_lines
+from desktop_app.work.awards.declared import GROUPS
+from desktop_app.work.fund.declared import DONORS
 from desktop_app.work.people import people
+from desktop_app.work.records import verbs
 from desktop_app.work.records.lookup import record_id, unit_id
 from desktop_app.work.records.reading import Given, Verb, wrong
 from desktop_app.work.records.results import Done
 
-GROUPS = {"family": "groups", "clan": "groups", "donor": "donors"}
-
-
-def add_round(given: Given) -> Verb:
-    """A round of scholarships or awards."""
-    name, purpose = given.text("name") or "", given.text("purpose") or ""
-    school_year, purse, budget = given.text("school_year"), given.record("purse", "purses"), given.money("budget")
-    return lambda: rounds_and_decisions.add_round(
-        given.book, name, purpose, school_year=school_year, purse=purse, budget=budget
-    )
-
-
-def change_round(given: Given, identity: bytes) -> Verb:
-    """Some fields of a round."""
-    readers: dict[str, Callable[[str], Any]] = {
-        "purse": lambda name: given.record(name, "purses"),
-        "budget": given.money,
-    }
-    fields = given.read(readers, ("name", "school_year", "purpose", "purse", "budget"))
-    return lambda: rounds_and_decisions.change_round(given.book, identity, fields)
-
-
-def add_decision(given: Given) -> Verb:
-    """A decision; without a number it takes the next one of its year."""
-    on = given.day("on") or given.today
-    year, number = given.number("year"), given.number("no")
-    if number is None:
-        number = rounds_and_decisions.next_decision_number(given.book, year or on.year)
-    draft = rounds_and_decisions.DecisionDraft(
-        number=number,
-        on=on,
-        year=year,
-        signer=given.text("signer"),
-        signer_post=given.text("signer_post"),
-        title=given.text("title"),
-        subject=given.text("subject"),
-    )
-    return lambda: rounds_and_decisions.add_decision(given.book, draft)
-
-
-def change_decision(given: Given, identity: bytes) -> Verb:
-    """Some fields of a decision."""
-    names = {"no": "number", "on": "dated"}
-    said = given.read(
-        {"no": given.number, "year": given.number, "on": given.day},
-        ("no", "year", "on", "signer", "signer_post", "title", "subject"),
-    )
-    fields = {names.get(name, name): value for name, value in said.items()}
-    return lambda: rounds_and_decisions.change_decision(given.book, identity, fields)
+NAMED = {"family": "groups", "clan": "groups", "donor": "donors"}
 
 
 def add_award(given: Given) -> Verb:
     """One line of a round; with a decision it is approved, with state=paid also paid."""
-    round_, kind = given.required_record("round", "rounds"), given.text("recipient_kind") or "pupil"
+    round_, kind = given.needed("round"), given.text("recipient_kind") or "pupil"
     find = _recipient(given, kind)
-    amount, goods_value = given.money("amount"), given.money("goods_value")
+    amount, goods_value = given.value("amount"), given.value("goods_value")
     form, goods = given.text("form") or "certificate", given.text("goods")
     reason, note = given.text("reason"), given.text("note")
     follow = _steps(given, given.text("state") or ("approved" if given.text("decision") else "nominated"))
@@ -102,7 +55,7 @@ def _refuse(given: Given, *names: str) -> None:
 
 
 def _approve(given: Given) -> Callable[[bytes], Done]:
-    decision, certificate = given.decision("decision"), given.number("certificate_no")
+    decision, certificate = given.needed("decision"), given.value("certificate_no")
     return lambda award: award_lines.approve(given.book, [award], decision, certificate=certificate)
 
 
@@ -110,13 +63,13 @@ def _pay(given: Given) -> Callable[[bytes], Done]:
     if given.text("payment"):
         payment = given.identity("payment")
         return lambda award: award_lines.pay_by(given.book, award, payment)
-    on, account = given.day("on") or given.today, given.text("account") or "cash"
+    on, account = given.value("on") or given.today, given.text("account") or "cash"
     return lambda award: award_lines.pay(given.book, award, on, account)
 
 
 def _recipient(given: Given, kind: str) -> Callable[[], bytes]:
     """A recipient by id or exact name; with new=1 an unknown one is entered, each kind where it belongs."""
-    name, subject = given.required("recipient"), GROUPS.get(kind, "people")
+    name, subject = given.required("recipient"), NAMED.get(kind, "people")
     if kind == "unit":
         return _unit(given, name)
     try:
@@ -136,7 +89,7 @@ def _unit(given: Given, name: str) -> Callable[[], bytes]:
     if found is not None:
         return lambda: found
     if given.new:
-        return lambda: people.add_group(given.book, name, "unit").id
+        return lambda: verbs.create(given.book, GROUPS, {"name": name, "kind": "unit"}).id
     raise Refusal(
         _("Không thấy đơn vị «{name}». Kiểm tra lại tên, hoặc thêm new=1 để ghi mới.").format(name=name),
         code="REFERENCE",
@@ -155,21 +108,16 @@ def _found(find: Callable[[], bytes]) -> bytes | None:
 
 def _new_recipient(given: Given, kind: str, name: str) -> Callable[[], bytes]:
     if kind in ("family", "clan"):
-        return lambda: people.add_group(given.book, name, kind).id
+        return lambda: verbs.create(given.book, GROUPS, {"name": name, "kind": kind}).id
     if kind == "donor":
-        return lambda: purses_and_donors.add_donor(given.book, name).id
+        return lambda: verbs.create(given.book, DONORS, {"full_name": name}).id
     return lambda: people.add_person(given.book, people.PersonDraft(name, pupil=kind == "pupil")).id
 
 
 def change_award(given: Given, identity: bytes) -> Verb:
     """A new state, or corrected amounts and texts; together or alone."""
     calls: list[Verb] = []
-    readers: dict[str, Callable[[str], Any]] = {
-        "round": lambda name: given.required_record(name, "rounds"),
-        "amount": given.money,
-        "goods_value": given.money,
-    }
-    fields = given.read(readers, ("round", "form", "amount", "goods_value", "reason", "goods", "note"))
+    fields = given.values(("round", "form", "amount", "goods_value", "reason", "goods", "note"))
     if fields:
         calls.append(lambda: award_lines.change_award(given.book, identity, fields))
     for name in ("recipient", "recipient_kind"):
