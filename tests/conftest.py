@@ -1,4 +1,4 @@
-"""What every test may use: a home folder of its own, a clock that stands still, a province with enrolled offices."""
+"""What every test may use: a home folder of its own, a clock that stands still, provinces made by verbs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from db.clock import Clock
 from db.exchange.trust.home_folder import Home
 from db.store import Book, create
 from tests.offices import COMMUNES, TODAY, Network, copied, fixed_clock, found
+from tests.stories.sample import Sample, build
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -90,3 +91,9 @@ def network(enrolled_folder: Path, tmp_path: Path) -> Iterator[Network]:
     made = copied(enrolled_folder, tmp_path / "tinh", *COMMUNES[:2])
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """The small sample province, built once; whoever writes in its books copies them."""
+    return build(tmp_path_factory.mktemp("sample") / "tinh mẫu", 1)

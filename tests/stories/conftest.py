@@ -8,13 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.stories.desk import Desk
-from tests.stories.sample import Sample, build
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """The small sample province, built once; whoever writes in its books copies them."""
-    return build(tmp_path_factory.mktemp("sample") / "tinh mẫu", 1)
 
 
 @pytest.fixture

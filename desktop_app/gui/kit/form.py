@@ -98,9 +98,9 @@ class Form(QWidget):
         row.addWidget(self.back)
         row.addStretch(1)
         row.addWidget(self.save)
-        outer = QVBoxLayout(self)
-        outer.addWidget(scroll, 1)
-        outer.addLayout(row)
+        self._outer = QVBoxLayout(self)
+        self._outer.addWidget(scroll, 1)
+        self._outer.addLayout(row)
 
     def add(self, name: str, label: str, given: Input, *, hint: str = "", required: bool = False) -> None:
         """Put a field under the others."""
@@ -125,7 +125,9 @@ class Form(QWidget):
         """A button with many words takes several lines before the page scrolls sideways (Qt)."""
         super().resizeEvent(event)
         if self._unfold is not None:
-            words.wrap(self._unfold, self.width() - 2 * self._scroll.verticalScrollBar().sizeHint().width())
+            edges = (self._outer.contentsMargins(), self._column.contentsMargins())
+            beside = sum(edge.left() + edge.right() for edge in edges)
+            words.wrap(self._unfold, self.width() - beside - self._scroll.verticalScrollBar().sizeHint().width())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tab leads from field to field, to the main button, back, and then to the rest of the window (Qt)."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit import words
+from desktop_app.gui.kit import table_area, words
 from desktop_app.gui.kit.reading_page import ReadingPage
 from desktop_app.gui.kit.row_table import RowTable
 
@@ -33,13 +33,7 @@ class ListPage(ReadingPage[Mapping[bytes, One]]):
         self, title: str, actions: QWidget, *, above: Sequence[QWidget] = (), below: Sequence[QWidget] = ()
     ) -> None:
         """Put the page together; `above` and `below` stand next to the table."""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        for widget in (words.title(title), *above):
-            column.addWidget(widget)
-        column.addWidget(self.table, 1)
-        for widget in (*below, actions):
-            column.addWidget(widget)
+        table_area.lay_out(self, self.table, actions, above=(words.title(title), *above), below=below)
 
     def row(self, one: One) -> dict[str, str]:
         """One of those found as it reads."""

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.i18n import _
+from desktop_app.gui.kit import table_area
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.filter_bar import FilterBar
@@ -98,12 +99,7 @@ class ListScreen(Screen):
             given.changed.connect(self.fill)
         self.filters = top = FilterBar([(given, given) for given in filters.values()], self.search)
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        for widget in [above, top] if above is not None else [top]:
-            column.addWidget(widget)
-        column.addWidget(table, 1)
-        column.addWidget(actions)
+        table_area.lay_out(page, table, actions, above=[above, top] if above is not None else [top])
         self.addWidget(page)
         self._actions = actions
         actions.shared.connect(self._say_why_empty)

@@ -28,7 +28,8 @@ class MessageBar(QFrame):
         super().__init__()
         self._where = where
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 3, 10, 3)
+        edge = 3 if closes else 1
+        row.setContentsMargins(10, edge, 10, edge)
         self.label = words.text("")
         self._said = ""
         self._action: QPushButton | None = None

@@ -6,15 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QHeaderView,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.gui.kit import theme, words
 from desktop_app.gui.kit.row_model import Column, RowModel, RowReader
@@ -56,33 +48,23 @@ class RowTable(QStackedWidget):
         self.view = RowView(self)
         self.view.setModel(self.model)
         self.view.setAccessibleName(name)
-        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.view.setAlternatingRowColors(True)
-        self.view.setWordWrap(False)
-        self.view.setTabKeyNavigation(False)
-        self.view.verticalHeader().hide()
-        header = self.view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap))
         self._columns = columns
         self._sorted: tuple[int, bool] | None = None
         if sorts:
-            header.setSectionsClickable(True)
-            header.sectionClicked.connect(self.sort_by)
+            self.view.horizontalHeader().setSectionsClickable(True)
+            self.view.horizontalHeader().sectionClicked.connect(self.sort_by)
         self._wanted: bytes | None = None
         self._stand_in: QWidget | None = None
         self._light = QTimer(self, singleShot=True, interval=LIT)
         self._light.timeout.connect(lambda: self._shine(lit=False))
-        nothing = QWidget()
-        column_of_words = QVBoxLayout(nothing)
+        self._nothing = QWidget()
+        column_of_words = QVBoxLayout(self._nothing)
         self._empty = words.text(empty, "hint")
         column_of_words.addWidget(self._empty)
         column_of_words.addStretch(1)
         self._told = words.text("", "hint") if told else None
         self.addWidget(self._with_words())
-        self.addWidget(nothing)
+        self.addWidget(self._nothing)
         self.follow_text()
         self.view.doubleClicked.connect(lambda index: self._open(index.row()))
         self.view.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
@@ -111,12 +93,17 @@ class RowTable(QStackedWidget):
     def _has_room_to_tell(self) -> bool:
         """Whether the words below the table leave it its rows; sideways everything can be read without them."""
         assert self._told is not None
-        header, rows = (
-            self.view.horizontalHeader().height(),
-            min(ROWS, self.model.rowCount()) * self.view.verticalHeader().defaultSectionSize(),
-        )
-        bar = self.view.horizontalScrollBar().sizeHint().height() + SLACK + 2 * self.view.frameWidth()
-        return self.height() - self._told.heightForWidth(self.width()) >= header + rows + bar
+        return self.height() - self._told.heightForWidth(self.width()) >= self.least_height() + SLACK
+
+    def least_height(self) -> int:
+        """Pixels in which its rows are seen, or the words that stand there when there are none."""
+        if not self.model.rowCount():
+            return self._nothing.heightForWidth(self.width())
+        return self.view.height_of(min(ROWS, self.model.rowCount()))
+
+    def hasHeightForWidth(self) -> bool:
+        """Its words give way to its rows, so that its height is its own (Qt)."""
+        return False
 
     def _is_cut(self, row: Mapping[str, str]) -> bool:
         metrics, view = self.view.fontMetrics(), self.view
@@ -204,12 +191,19 @@ class RowTable(QStackedWidget):
         if self.model.rowCount():
             self.view.setFocus()
             return
-        page = self.parentWidget() or self
+        page = self._page()
         buttons = [one for one in page.findChildren(QPushButton) if one.isVisibleTo(page) and one.isEnabled()]
         buttons.sort(key=lambda one: not one.property("main"))
         if buttons:
             buttons[0].setFocus()
             self._stand_in = buttons[0]
+
+    def _page(self) -> QWidget:
+        """What holds the table and the buttons that belong to it."""
+        page: QWidget = self
+        while (holds := page.parentWidget()) is not None and not isinstance(holds, QStackedWidget):
+            page = holds
+        return page
 
     def _take_back_focus(self) -> None:
         if self._stand_in is not None and self._stand_in is QApplication.focusWidget():
@@ -234,6 +228,7 @@ class RowTable(QStackedWidget):
             self.view.setColumnWidth(place, width)
             lines = max(lines, lines_of(self.view.horizontalHeader().fontMetrics(), column.title, width))
         self.view.horizontalHeader().setFixedHeight(round((lines + 0.4) * self.view.fontMetrics().lineSpacing()))
+        self.updateGeometry()
         self._tell()
 
     def _wide_enough(self, title: str, width: int) -> int:

@@ -18,6 +18,8 @@ GOOD, WARN, BAD, NOTE = "#1e6b3a", "#8a5a00", "#b3261e", "#0b4f8a"
 
 STEADY = 44
 """Pixels of a row that every hand hits."""
+AIR = 16
+"""Pixels above and below the words of a button or field, both together: large words are easy to hit by themselves."""
 
 
 def load_fonts() -> None:
@@ -61,8 +63,8 @@ def _style(metrics: QFontMetrics) -> str:
     What the focus adds to a border it takes from the padding: nothing moves and nothing is cut.
     """
     arrow, check = ((RESOURCES / "icons" / name).as_posix() for name in ("down.png", "check.png"))
-    pad, high = metrics.height() // 3, max(metrics.height() + metrics.height() // 2, 40)
-    bar = max(metrics.height() // 2 + 8, 20)
+    pad, high = metrics.height() // 3, max(metrics.height() + min(metrics.height() // 2, AIR), 40)
+    bar = max(metrics.height() // 2 + 2, 20)
     return f"""
     QPushButton {{ padding: {pad // 2}px {pad * 2}px; min-height: {high - pad}px; border: 1px solid {LINE};
         border-radius: 6px; background: {PAPER}; }}

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from db.exchange.incoming.quarantine import FileResult
 from db.exchange.outcomes import Outcome
 from db.i18n import _
 from db.store import Book
-from desktop_app.gui.kit import mnemonics, words
+from desktop_app.gui.kit import mnemonics, table_area, words
 from desktop_app.gui.kit.file_dialogs import Kind
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import Report
@@ -143,7 +143,9 @@ class VerdictPage(QWidget):
         for table in (self.table, self.by_office):
             self._tables.addWidget(table)
         self.table.set_rows(places, self._rows)
-        below = QHBoxLayout()
+        bar = QWidget()
+        below = QHBoxLayout(bar)
+        below.setContentsMargins(0, 0, 0, 0)
         below.addWidget(words.button(_("Quay lại"), screen.close_page))
         self._switch = words.button(_("Xem từng tệp"), self._turn)
         if not offices:
@@ -156,13 +158,8 @@ class VerdictPage(QWidget):
         else:
             below.addWidget(words.button(_("Xong"), screen.close_page, main=True))
             heading = _("✔ Đã ghi vào sổ: {numbers}").format(numbers=found.numbers)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
         self.heading = words.title(heading)
-        column.addWidget(self.heading)
-        column.addWidget(self._tables, 1)
-        column.addWidget(self._message)
-        column.addLayout(below)
+        table_area.lay_out(self, self._tables, bar, above=(self.heading,), below=(self._message,))
         if offices:
             self._turn()
         self._tell()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout
 
 from db.i18n import _
-from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit import table_area, wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.reading_page import ReadingPage
@@ -53,12 +52,8 @@ class SendersPage(ReadingPage[Asked]):
             (_("Chép lời nhắc nơi này"), self._copy_reminder),
         )
         self.table.opened.connect(lambda _id: self._copy_reminder())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.heading)
-        column.addWidget(self.cluster)
-        column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(others, (_("Chép lời nhắc mọi nơi còn thiếu"), self._copy_reminders)))
+        bar = ActionBar(others, (_("Chép lời nhắc mọi nơi còn thiếu"), self._copy_reminders))
+        table_area.lay_out(self, self.table, bar, above=(self.heading, self.cluster))
         self.cluster.changed.connect(self._fill)
 
     def read(self) -> Asked:

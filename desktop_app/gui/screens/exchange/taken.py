@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QWidget
-
 from db.i18n import _
 from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.flow import FlowLayout
+from desktop_app.gui.kit.filter_bar import FilterBar
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.row_table import Column, RowTable
@@ -18,7 +16,7 @@ from desktop_app.values.money import format_money
 from desktop_app.work.exchange import record_receipts
 from desktop_app.work.subjects.record_labels import subject_words
 
-SEARCH_WIDTH = 36
+SEARCH_WIDTH = 28
 """Letters."""
 
 
@@ -41,24 +39,21 @@ class TakenPage(ListPage[None]):
         self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * SEARCH_WIDTH)
         self.subject = ChoiceInput([(None, _("Mọi loại")), *subject_words().items()])
         self.state = ChoiceInput([(None, _("Tất cả")), (True, _("Còn chờ")), (False, _("Đã nhận"))])
+        self.filters = self._filters()
         bar = ActionBar(((_("Quay lại"), screen.close_page),))
-        self.lay_out(_("Tỉnh đã nhận bản ghi nào"), bar, above=(self._choices(),))
+        self.lay_out(_("Tỉnh đã nhận bản ghi nào"), bar, above=(self.filters,))
 
     def seek(self) -> None:
         """Ctrl+F: to the search line."""
         self.search.edit.setFocus()
 
-    def _choices(self) -> QWidget:
-        top = QWidget()
-        row = FlowLayout(top)
-        row.addWidget(self.search)
+    def _filters(self) -> FilterBar:
         for label, given in ((_("Loại"), self.subject), (_("Tỉnh đã nhận chưa"), self.state)):
             given.target().setAccessibleName(label)
             given.changed.connect(self.show_open)
-            row.addWidget(given)
         self.search.asked.connect(lambda _text: self.show_open())
         self.search.down.connect(self.table.view.setFocus)
-        return top
+        return FilterBar([(given, given) for given in (self.subject, self.state)], self.search)
 
     def show_open(self) -> None:
         """Ask again, for what is searched and filtered now."""

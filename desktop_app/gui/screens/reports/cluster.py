@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from db.i18n import _
 from db.store import Book
 from desktop_app.figures.report import FORMER_DISTRICTS, ClusterReport, Row
-from desktop_app.gui.kit import words
+from desktop_app.gui.kit import table_area, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.filter_bar import FilterBar
@@ -55,13 +55,8 @@ class ClusterPage(QWidget):
         self._shown = QStackedWidget()
         self._computing = words.text("", "hint")
         self._computing.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
         self.filters = self._filters()
-        column.addWidget(self.filters)
-        column.addWidget(self._computing)
-        column.addWidget(self._shown, 1)
-        column.addWidget(self._buttons())
+        table_area.lay_out(self, self._shown, self._buttons(), above=(self.filters, self._computing))
         for given in (self.cluster, self.map):
             given.changed.connect(self.refresh)
         self.period.changed.connect(self.refresh)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.i18n import _, data_text
 from db.store import Book
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.report import Cell, Row
-from desktop_app.gui.kit import words
+from desktop_app.gui.kit import table_area, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.gui.kit.inputs import beside
@@ -65,11 +65,8 @@ class OwnPage(QWidget):
             (_("Xuất Excel"), self._export),
             (_("Lấy lại số liệu đã chốt"), self._take_back),
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        for widget in (top, self.state, self.table):
-            column.addWidget(widget, 1 if widget is self.table else 0)
-        column.addWidget(ActionBar(others, (_("Chốt số liệu…"), lambda: self.open_closing())))
+        bar = ActionBar(others, (_("Chốt số liệu…"), lambda: self.open_closing()))
+        table_area.lay_out(self, self.table, bar, above=(top, self.state))
         self.period.changed.connect(self.refresh)
         self.table.opened.connect(lambda _id: self._open())
 

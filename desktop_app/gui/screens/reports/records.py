@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.i18n import _, data_text
 from db.store import Book
 from desktop_app.figures.behind import Behind
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.gui.kit import wording, words
+from desktop_app.gui.kit import table_area, wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.row_table import Column, RowTable
@@ -52,12 +52,9 @@ class RecordsPage(QWidget):
             told=True,
         )
         self._total = words.text(_("Đang đọc…"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(f"{data_text(known.name)} – {unit} – {period_words(period)}"))
-        column.addWidget(self._total)
-        column.addWidget(self.table, 1)
-        column.addWidget(ActionBar(((_("Quay lại"), screen.close_page), *asking_actions(screen, self._chosen))))
+        title = words.title(f"{data_text(known.name)} – {unit} – {period_words(period)}")
+        bar = ActionBar(((_("Quay lại"), screen.close_page), *asking_actions(screen, self._chosen)))
+        table_area.lay_out(self, self.table, bar, above=(title, self._total))
         book = screen.book
         screen.ask(lambda: _read(book, lines), self._show, page=self, failed=self._not_read, long=True)
 

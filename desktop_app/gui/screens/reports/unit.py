@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.i18n import _
 from desktop_app.figures.report import ClusterReport, Row
-from desktop_app.gui.kit import words
+from desktop_app.gui.kit import table_area, words
+from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.reports.own import figures_row
 from desktop_app.gui.screens.reports.records import RecordsPage
@@ -43,22 +44,16 @@ class UnitPage(QWidget):
         )
         self.table.set_rows([code.encode() for code in row.cells], self._rows)
         self.table.opened.connect(lambda _id: self._open())
-        below = QHBoxLayout()
-        below.addWidget(words.button(_("Quay lại"), screen.close_page))
-        below.addStretch(1)
-        below.addWidget(words.button(_("Xem bản ghi"), self._open, main=True))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words.title(f"{_full_name(report, row)} – {period_words(report.period)}"))
-        for flag in row.flags:
-            column.addWidget(words.text(f"▲ {printing.flag_text(flag)}"))
-        if row.stated_to is not None:
-            column.addWidget(words.text(printing.not_closed_words(format_date(row.stated_to), [row.name])))
-        for one in report.changed:
-            if one.unit == row.unit:
-                column.addWidget(words.text(f"▲ {printing.changed_words(one)}."))
-        column.addWidget(self.table, 1)
-        column.addLayout(below)
+        title = words.title(f"{_full_name(report, row)} – {period_words(report.period)}")
+        bar = ActionBar(((_("Quay lại"), screen.close_page),), (_("Xem bản ghi"), self._open))
+        table_area.lay_out(self, self.table, bar, above=(title, *map(words.text, self._remarks())))
+
+    def _remarks(self) -> list[str]:
+        """What is to be known of the figures before they are read."""
+        report, row = self._report, self._row
+        stated = [] if row.stated_to is None else [printing.not_closed_words(format_date(row.stated_to), [row.name])]
+        changed = [f"▲ {printing.changed_words(one)}." for one in report.changed if one.unit == row.unit]
+        return [*(f"▲ {printing.flag_text(flag)}" for flag in row.flags), *stated, *changed]
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
         cells, reported = self._row.cells, self._row.heard
