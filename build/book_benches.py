@@ -11,8 +11,8 @@ from measuring import TODAY, Figure, Measured, clock, enter_members, measure, ne
 from db.book_file import copy_file
 from db.check import check as check_book
 from desktop_app.work.lists import list_queries
-from desktop_app.work.members import branches
 from desktop_app.work.members.declared import MEMBERS
+from tests import entering
 
 SCREEN = 100
 """Rows that are read to show a list."""
@@ -31,7 +31,7 @@ def long_list(rows: int, folder: Path) -> list[Figure]:
     }
     figures = []
     with new_book(folder, "24373", "office", clock(1)) as book:
-        ten = [branches.add_branch(book, branches.BranchDraft(f"Chi hội {n}", "village")).id for n in range(10)]
+        ten = [entering.add_branch(book, entering.branch(f"Chi hội {n}", "village")).id for n in range(10)]
         enter_members(book, rows, 1, ten)
         with book.reading() as db:
             bare = seconds(lambda: db.execute(BARE_IDS).fetchall())

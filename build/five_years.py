@@ -39,6 +39,7 @@ from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.reports import period_closing
 from desktop_app.work.units import units
+from tests import entering
 
 FIRST_DAY, LAST_DAY = date(2020, 7, 1), date(2025, 6, 30)
 PERIOD = parse_period("2025H1")
@@ -130,7 +131,7 @@ def found(folder: Path, rows: int) -> tuple[Scale, list[str]]:
         calendar.begin(ROUNDS - 1, 1)
         with province.reading() as db:
             districts = [one.id for one in units.units_on(db, LAST_DAY.isoformat(), "district")]
-        units.set_cluster(province, DISTRICTS, LAST_DAY.year, "Cụm của mọi huyện", districts)
+        entering.set_cluster(province, DISTRICTS, LAST_DAY.year, "Cụm của mọi huyện", districts)
     return scale, codes
 
 

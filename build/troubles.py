@@ -20,19 +20,20 @@ from db.exchange.wire.bundle_file import cut
 from db.exchange.wire.header import parse_header
 from db.store import Book
 from db.tables.people import Person
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.book import devices
 from desktop_app.work.exchange import questions, rulings, send_and_receive
 from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.fund import fund_handover, movements
 from desktop_app.work.fund.movements import FundDraft, book_movement
 from desktop_app.work.lists import list_queries
-from desktop_app.work.members import branches, membership
+from desktop_app.work.members import membership
 from desktop_app.work.people import duplicate_review, people
 from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.people.people import PersonDraft
 from desktop_app.work.privacy import consent_withdrawal, erasure
 from desktop_app.work.subjects import list_export
+from tests import entering
 
 DESK, BUSY = "66-ban-viec", "xa-co-cau-hoi"
 PILE = "dong-tep"
@@ -165,7 +166,7 @@ def _give_twice(office: Book) -> None:
     """A pupil with two scholarships in one school year, the second still to be approved."""
     pupil = people.add_person(office, PersonDraft("Lê Xuân Khoa", born="2008-04-17", school="THCS Lê Lợi")).id
     for name, amount in (("Học bổng đầu năm học", 500_000), ("Học bổng Tết vì học sinh nghèo", 300_000)):
-        made = rounds_and_decisions.add_round(office, name, "support", school_year="2019-2020").id
+        made = entering.add_round(office, name, "support", school_year="2019-2020").id
         draft = award_lines.AwardDraft(made, pupil, "pupil", "scholarship", amount=amount, reason="Mồ côi cha")
         award_lines.nominate(office, draft)
 
@@ -188,7 +189,7 @@ def _withdraw(morning: Morning, office: Book) -> None:
 def _erase_with_notes_left(morning: Morning, office: Book) -> None:
     """The province erases somebody whom a note, a branch and an exported list of the office still name."""
     pupil = people.add_person(office, PersonDraft("Bùi Văn Sáu", born="1948")).id
-    made = rounds_and_decisions.add_round(office, "Khen thưởng gia đình hiếu học", "talent").id
+    made = entering.add_round(office, "Khen thưởng gia đình hiếu học", "talent").id
     award_lines.nominate(
         office, award_lines.AwardDraft(made, pupil, "family", "gift", amount=200_000, reason="Nuôi ba con đại học")
     )
@@ -197,7 +198,7 @@ def _erase_with_notes_left(morning: Morning, office: Book) -> None:
         listed = list_queries.rows(
             db, PEOPLE.listing, list_queries.ids(db, list_queries.Query(PEOPLE.listing, office.unit))
         )
-    branches.change_branch(office, branch, {"head": "Bùi Văn Sáu"})
+    entering.change_branch(office, branch, {"head": "Bùi Văn Sáu"})
     list_export.export_list(office, "people", listed, morning.fresh() / "danh-sach-nguoi.xlsx")
     morning.bring(office)
     erasure.erase(morning.hub, pupil)

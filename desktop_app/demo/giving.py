@@ -8,8 +8,10 @@ from random import Random
 from db.store import Book
 from desktop_app.demo import names
 from desktop_app.demo.chance import day_between, parts, phone, uneven
-from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.declared import DONORS
 from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.records import verbs
 
 FIRST, LAST = date(2018, 7, 1), date(2020, 6, 30)
 HALVES = (
@@ -46,14 +48,24 @@ def record_fund(book: Book, balance: int, random: Random, *, campaign: int = 0) 
 def _donors(book: Book, random: Random) -> list[bytes]:
     """Four persons and a company."""
     persons = [
-        purses_and_donors.add_donor(
-            book, names.person(random)[0], "person", random.choice(names.VILLAGES), phone(random)
+        verbs.create(
+            book,
+            DONORS,
+            {
+                "full_name": names.person(random)[0],
+                "address": random.choice(names.VILLAGES),
+                "phone": phone(random),
+            },
         ).id
         for _number in range(4)
     ]
     return [
         *persons,
-        purses_and_donors.add_donor(book, f"Công ty cà phê {random.choice(names.VILLAGES)}", "organisation").id,
+        verbs.create(
+            book,
+            DONORS,
+            {"full_name": f"Công ty cà phê {random.choice(names.VILLAGES)}", "kind": "organisation"},
+        ).id,
     ]
 
 
@@ -72,7 +84,7 @@ def _receive_gifts(book: Book, donors: list[bytes], halves: list[int], random: R
 
 
 def _receive_goods_and_campaigns(book: Book, donor: bytes, share: float, campaign: int) -> None:
-    giver = purses_and_donors.add_donor(book, "Nhà hảo tâm Tháng khuyến học", "person").id if campaign else None
+    giver = verbs.create(book, DONORS, {"full_name": "Nhà hảo tâm Tháng khuyến học"}).id if campaign else None
     for year, part in ((2019, share), (2020, 1.0)):
         value = round(GOODS * part / 3000) * 3000
         goods = f"{value // 3000} quyển vở"

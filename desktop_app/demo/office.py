@@ -10,10 +10,14 @@ from desktop_app.demo import names
 from desktop_app.demo.chance import day_between, phone
 from desktop_app.demo.figures import CommunePlan
 from desktop_app.demo.giving import FIRST, LAST, record_fund
-from desktop_app.work.awards import award_lines, rounds_and_decisions
-from desktop_app.work.members import branches, membership
+from desktop_app.work.awards import award_lines
+from desktop_app.work.awards.declared import ROUNDS
+from desktop_app.work.fund.declared import DECISIONS
+from desktop_app.work.members import membership
+from desktop_app.work.members.declared import BRANCHES
 from desktop_app.work.people import people
-from desktop_app.work.units import units
+from desktop_app.work.records import verbs
+from desktop_app.work.units.declared import POPULATION, POSTS
 
 YEAR_BEFORE = date(2019, 6, 30)
 HALVES = ((date(2020, 1, 1), LAST), (YEAR_BEFORE + timedelta(days=1), date(2019, 12, 31)))
@@ -30,7 +34,7 @@ BRANCHES_PER_BOARD = 6
 def record_commune(book: Book, plan: CommunePlan, random: Random, shared: people.PersonDraft | None) -> None:
     """Everything a commune recorded: branches, members, population, fund, scholarships and awards."""
     for year in (FORMER_YEAR, THIS_YEAR):
-        units.set_population(book, book.unit, year, plan.population, plan.population // 4)
+        verbs.put(book, POPULATION, {"year": year, "people": plan.population, "households": plan.population // 4})
     branches = _branches(book, plan, random)
     membership.register_many(book, _stays(plan, branches, random, shared))
     chair = _add_chair(book, random)
@@ -41,7 +45,7 @@ def record_commune(book: Book, plan: CommunePlan, random: Random, shared: people
 def _add_chair(book: Book, random: Random) -> str:
     """The chair of an office; returns the name."""
     person = _adult(random)
-    people.add_post(book, people.add_person(book, person).id, book.unit, "Chủ tịch", FIRST, None)
+    verbs.create(book, POSTS, {"person": people.add_person(book, person).id, "post": "Chủ tịch", "from": FIRST})
     return person.full_name
 
 
@@ -58,14 +62,14 @@ def _branches(book: Book, plan: CommunePlan, random: Random) -> list[bytes]:
         }
         place = names.VILLAGES[number % len(names.VILLAGES)]
         round_ = f" {number // len(names.VILLAGES) + 1}" if number >= len(names.VILLAGES) else ""
-        draft = branches.BranchDraft(
-            name=f"{words.get(kind, 'Ban khuyến học')} {place}{round_}",
-            kind=kind,
-            founded=day_between(random, date(2010, 1, 1), date(2020, 5, 30) if number % 9 == 8 else FIRST),
-            head=names.person(random)[0],
-            phone=phone(random),
-        )
-        made.append(branches.add_branch(book, draft).id)
+        said = {
+            "name": f"{words.get(kind, 'Ban khuyến học')} {place}{round_}",
+            "kind": kind,
+            "founded": day_between(random, date(2010, 1, 1), date(2020, 5, 30) if number % 9 == 8 else FIRST),
+            "head": names.person(random)[0],
+            "phone": phone(random),
+        }
+        made.append(verbs.create(book, BRANCHES, said).id)
     return made
 
 
@@ -106,19 +110,12 @@ def _adult(random: Random) -> people.PersonDraft:
 
 def _awards(book: Book, signer: str, random: Random) -> None:
     """A round of scholarships and a round of certificates with their decision, paid out of what the campaign brought."""
-    support = rounds_and_decisions.add_round(book, "Học bổng vượt khó", "support", school_year="2019-2020").id
-    talent = rounds_and_decisions.add_round(book, "Khen thưởng học sinh giỏi", "talent", school_year="2019-2020").id
+    year = {"school_year": "2019-2020"}
+    support = verbs.create(book, ROUNDS, {"name": "Học bổng vượt khó", "purpose": "support", **year}).id
+    talent = verbs.create(book, ROUNDS, {"name": "Khen thưởng học sinh giỏi", "purpose": "talent", **year}).id
     grants = [_nominate(book, support, "scholarship", random) for _number in range(GRANTS)]
     praises = [_nominate(book, talent, "certificate", random) for _number in range(PRAISES)]
-    decision = rounds_and_decisions.add_decision(
-        book,
-        rounds_and_decisions.DecisionDraft(
-            rounds_and_decisions.next_decision_number(book, 2020),
-            date(2020, 6, 5),
-            signer=signer,
-            signer_post="CHỦ TỊCH",
-        ),
-    ).id
+    decision = verbs.create(book, DECISIONS, {"on": date(2020, 6, 5), "signer": signer, "signer_post": "CHỦ TỊCH"}).id
     award_lines.approve(book, [*grants, *praises], decision)
     for award in [*grants, *praises]:
         award_lines.pay(book, award, date(2020, 6, 12))

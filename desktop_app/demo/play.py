@@ -30,8 +30,10 @@ from desktop_app.work.awards import rounds_and_decisions
 from desktop_app.work.book import enrolment
 from desktop_app.work.book.book_marks import mark_sample
 from desktop_app.work.exchange import send_and_receive
+from desktop_app.work.records import verbs
 from desktop_app.work.reports import period_closing
 from desktop_app.work.units import units
+from desktop_app.work.units.declared import TARGETS
 
 TODAY = date(2020, 7, 5)
 NOON = 1_593_925_200_000
@@ -141,11 +143,10 @@ def _province(stage: Stage, size: str, factor: float) -> Book:
     for district in stage.plans:
         for commune in district.communes:
             joined = max(commune.members - commune.members_before, 0)
-            wanted.append(
-                units.TargetDraft(commune.unit, 2020, "D01", commune.balance // 2 // 1000 * 1000 + TARGET_ASIDE)
-            )
-            wanted.append(units.TargetDraft(commune.unit, 2020, "B02", joined // 2))
-    units.set_targets(book, wanted)
+            fund = commune.balance // 2 // 1000 * 1000 + TARGET_ASIDE
+            for code, value in (("D01", fund), ("B02", joined // 2)):
+                wanted.append({"unit": commune.unit, "year": 2020, "indicator": code, "value": value})
+    verbs.put_many(book, TARGETS, wanted)
     return book
 
 

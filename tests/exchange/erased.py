@@ -12,10 +12,11 @@ from db.store import Book
 from db.text import plain
 from desktop_app.figures import indicators
 from desktop_app.values.periods import parse_period
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.fund import movements
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
+from tests import entering
 from tests.offices import DISTRICT, receive
 
 NAME, PHONE, VILLAGE = "Hoàng Quỳnh Lưuxa", "0987112233", "Buôn Kđrô Hlăng"
@@ -54,7 +55,7 @@ def child(book: Book, *, consent: bool = True) -> bytes:
     award = award_lines.nominate(
         book,
         award_lines.AwardDraft(
-            rounds_and_decisions.add_round(book, "Đợt 2020", "support").id,
+            entering.add_round(book, "Đợt 2020", "support").id,
             pupil,
             recipient_kind="pupil",
             form="scholarship",
@@ -65,7 +66,7 @@ def child(book: Book, *, consent: bool = True) -> bytes:
     award_lines.approve(
         book,
         [award],
-        rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, date(2020, 6, 5))).id,
+        entering.add_decision(book, entering.decision(1, date(2020, 6, 5))).id,
     )
     award_lines.pay(book, award, date(2020, 6, 8))
     return pupil

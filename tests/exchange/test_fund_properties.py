@@ -19,8 +19,9 @@ from db.exchange.trust.home_folder import Home
 from db.refusal import Refusal
 from db.seed import default_purse
 from db.store import Book, create
-from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
+from tests import entering
 from tests.offices import TODAY, digests, fixed_clock
 
 
@@ -151,7 +152,7 @@ def play(book: Book, ledger: Ledger, step: dict) -> None:
 @given(steps)
 def test_a_fund_never_falls_below_zero_and_always_adds_up(todo):
     with new_book() as book:
-        opened = [default_purse(book.unit), purses_and_donors.add_purse(book, "Quỹ học bổng").id]
+        opened = [default_purse(book.unit), entering.add_purse(book, "Quỹ học bổng").id]
         ledger = Ledger(opened)
         for step in todo:
             play(book, ledger, step)

@@ -19,7 +19,7 @@ from desktop_app.values.periods import parse_period
 from desktop_app.work.book import backups, devices, enrolment
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import open_conflicts
-from desktop_app.work.fund import fund_handover, movements, purses_and_donors
+from desktop_app.work.fund import fund_handover, movements
 from desktop_app.work.fund.declared import FUND
 from desktop_app.work.fund.fund_handover import HandoverDraft
 from desktop_app.work.fund.movements import FundDraft
@@ -30,6 +30,7 @@ from desktop_app.work.people.people import PersonDraft
 from desktop_app.work.printing.handover import print_minutes
 from desktop_app.work.reports import period_closing
 from desktop_app.work.units.units import unit_of
+from tests import entering
 from tests.exchange.july import JUNE, LAST_DAY, NOW, TODAY, cluster_of_one_district
 from tests.offices import digests, fixed_clock, receive, sound
 from tests.papers.reading import text
@@ -38,7 +39,7 @@ from tests.papers.reading import text
 @pytest.fixture
 def purse(old):
     """Three balances: 5,000,000 in cash, 2,000,000 bound money at the bank, goods of 300,000."""
-    bound = purses_and_donors.add_purse(old, "Quỹ học bổng Y Jut", restricted=True, purpose="Học bổng").id
+    bound = entering.add_purse(old, "Quỹ học bổng Y Jut", restricted=True, purpose="Học bổng").id
     movements.book_movement(old, FundDraft("receive", 5_000_000, JUNE, category="dues"))
     movements.book_movement(old, FundDraft("receive", 2_000_000, JUNE, "bank", bound, category="gift_person"))
     movements.book_movement(old, FundDraft("receive", 300_000, JUNE, "goods", goods="60 quyển vở"))

@@ -27,14 +27,14 @@ from desktop_app.values.periods import parse_period
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.fund import movements
-from desktop_app.work.members import branch_holders, branch_transfer, branches, membership
+from desktop_app.work.members import branch_holders, branch_transfer, membership
 from desktop_app.work.members.branch_transfer import MoveDraft
-from desktop_app.work.members.branches import BranchDraft
 from desktop_app.work.members.membership import MemberDraft
 from desktop_app.work.people import people
 from desktop_app.work.people.people import PersonDraft
 from desktop_app.work.records import undo
 from desktop_app.work.reports import office_figures, period_closing
+from tests import entering
 from tests.exchange.july import LAST_DAY, NOW, cluster_of_one_district
 from tests.offices import digests, fixed_clock, receive, sound
 
@@ -52,11 +52,11 @@ class Commune:
 @pytest.fixture
 def commune(old):
     first, second = (
-        branches.add_branch(old, BranchDraft(name, founded=date(2010, 1, 5))).id
+        entering.add_branch(old, entering.branch(name, founded=date(2010, 1, 5))).id
         for name in ("Buôn Ea Khít", "Thôn Hai")
     )
-    counted = branches.add_branch(
-        old, BranchDraft("Cơ quan xã", "agency", head_count=12, head_count_on=date(2025, 3, 1))
+    counted = entering.add_branch(
+        old, entering.branch("Cơ quan xã", "agency", head_count=12, head_count_on=date(2025, 3, 1))
     ).id
     people = {
         name: membership.register(old, MemberDraft(date(2020, 1, 5), branch, PersonDraft(name, sex="female"))).id
@@ -313,7 +313,7 @@ def test_what_is_open_on_records_that_did_not_move_is_no_question_for_the_new_of
 
 
 def test_moving_back_makes_it_as_if_it_had_never_been(july, old, new, commune):
-    own = branches.add_branch(new, BranchDraft("Chi hội mới lập")).id
+    own = entering.add_branch(new, entering.branch("Chi hội mới lập")).id
     receive(july.hub, *july.send(old), *july.send(new))
     before = {table: owners(july.hub, table) for table in ("branches", "memberships", "people", "head_counts")}
     with july.hub.reading() as db:
@@ -500,7 +500,7 @@ def test_the_command_shows_first_moves_then_and_moves_back(july, old, new, commu
 
 def test_nothing_moves_before_the_old_office_ends_and_the_day_is_said(network):
     old = network.offices[sorted(network.offices)[0]]
-    branches.add_branch(old, branches.BranchDraft("Chi hội Một", "village"))
+    entering.add_branch(old, entering.branch("Chi hội Một", "village"))
     receive(network.hub, *network.send(old))
     with network.hub.reading() as db:
         (heir,) = db.execute("SELECT new FROM successions WHERE old = ?", (old.unit,)).fetchone()

@@ -14,15 +14,15 @@ from db.store import Book
 from db.tables.people import Person
 from desktop_app import cli
 from desktop_app.work import printing
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft
 from desktop_app.work.awards.certificate_numbers import printed_certificate
-from desktop_app.work.awards.rounds_and_decisions import DecisionDraft
 from desktop_app.work.book import backups, devices, enrolment
 from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.people import people
+from tests import entering
 from tests.exchange.people import add, names
 from tests.offices import TODAY, fixed_clock, receive, sound
 from tests.papers.reading import text
@@ -131,7 +131,6 @@ def test_the_book_and_a_copy_brought_back_beside_it_never_share_a_number(network
 
 
 def test_a_restored_province_begins_one_block_however_often_it_writes_for_all(network):
-    from desktop_app.work.units import units
 
     hub = network.hub
     copy = backups.copy(hub, network.folder / "sao-tinh.skh", TODAY).path
@@ -141,7 +140,7 @@ def test_a_restored_province_begins_one_block_however_often_it_writes_for_all(ne
     backups.restore(copy, path)
     network.hub = again = Book.open(path, home=home, clock=fixed_clock(91), write=True)
     for value in (10, 20):
-        units.set_targets(again, [units.TargetDraft(network.offices["24373"].unit, 2020, "B02", value)])
+        entering.set_targets(again, [entering.target(network.offices["24373"].unit, 2020, "B02", value)])
     assert take_in(again) == "PT1.2-001/2020"
 
 
@@ -154,8 +153,8 @@ def approve_one(book: Book, name: str, decision: bytes, round_: bytes) -> str:
 
 
 def test_certificates_are_not_numbered_twice_after_a_restore_either(network, office, tmp_path):
-    round_ = rounds_and_decisions.add_round(office, "Đợt xét 2020", "talent").id
-    decision = rounds_and_decisions.add_decision(office, DecisionDraft(1, JUNE)).id
+    round_ = entering.add_round(office, "Đợt xét 2020", "talent").id
+    decision = entering.add_decision(office, entering.decision(1, JUNE)).id
     assert approve_one(office, "Em Lan", decision, round_) == "01"
     copy = backups.copy(office, network.folder / "sao.skh", TODAY).path
     assert approve_one(office, "Em Mai", decision, round_) == "02"

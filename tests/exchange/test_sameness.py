@@ -12,12 +12,13 @@ from db.exchange.wire.bundle_file import cut
 from db.exchange.wire.header import parse_header
 from db.refusal import Refusal
 from desktop_app.figures.joined import components
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.double_grants import given_twice
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.members import membership
 from desktop_app.work.people import duplicate_review, people
+from tests import entering
 from tests.offices import copied, digests, receive, sound
 
 NAME, BORN = "Nguyễn Thị Hòa", "1952-03-05"
@@ -186,7 +187,7 @@ def test_a_child_supported_by_two_communes_is_shown_at_the_province_when_their_f
     for book, name in ((first, "Vượt khó"), (second, "Tiếp bước")):
         draft = people.PersonDraft("Y Wang Niê", born="2008-03-04", school="Y Jút", consent_on=date(2020, 1, 2))
         child = people.add_person(book, draft).id
-        round_ = rounds_and_decisions.add_round(book, name, "support", school_year="2019-2020").id
+        round_ = entering.add_round(book, name, "support", school_year="2019-2020").id
         award_lines.nominate(book, award_lines.AwardDraft(round_, child, "pupil", "scholarship", amount=500_000))
     assert given_twice(first) == given_twice(second) == []
     receive(network.hub, *network.send(first), *network.send(second))

@@ -15,9 +15,10 @@ from db.exchange.wire.entry import decode_line
 from db.store import Book
 from db.tables.people import Person
 from desktop_app.demo import names
-from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund import movements
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
+from tests import entering
 from tests.offices import Network, digests, found, receive
 
 KIB = 1024
@@ -84,7 +85,7 @@ def test_edits_make_a_small_file(network: Network, entries: int, limit: int) -> 
 def test_movements_make_a_small_file(network: Network, entries: int, limit: int) -> None:
     book, chance = network.offices["24373"], Random(1)
     with book.together():
-        givers = [purses_and_donors.add_donor(book, draft.full_name, "person").id for draft in drafts(20)]
+        givers = [entering.add_donor(book, draft.full_name, "person").id for draft in drafts(20)]
     first = next_place(network)
     with book.together():
         for _number in range(entries):

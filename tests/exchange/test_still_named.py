@@ -16,11 +16,10 @@ from db.refusal import Refusal
 from db.store import Book
 from desktop_app.values.periods import parse_period
 from desktop_app.work import printing
-from desktop_app.work.awards import rounds_and_decisions
 from desktop_app.work.book import backups
-from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund import movements
 from desktop_app.work.lists import list_queries
-from desktop_app.work.members import branches, membership
+from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.printing import write_report
 from desktop_app.work.privacy import clean_copies, consent_withdrawal, erasure, residual_mentions
@@ -28,6 +27,7 @@ from desktop_app.work.records import export_log
 from desktop_app.work.subjects import full_dump, list_export
 from desktop_app.work.subjects.other_lists import EXPORTS
 from desktop_app.work.subjects.registry import listing_named
+from tests import entering
 from tests.exchange.test_erasure import NAME, PHONE, VILLAGE, adult, child, told, traces
 from tests.offices import TODAY, receive, sound
 from tests.papers.reading import text
@@ -291,11 +291,11 @@ def test_an_archive_of_a_book_that_was_open_is_cleaned_with_what_lay_beside_it(n
 def test_free_text_of_other_records_that_names_the_person_is_listed_and_corrected_by_a_person(network, tmp_path):
     hub = network.hub
     person = adult(hub)
-    branch = branches.add_branch(
-        hub, branches.BranchDraft("Chi hội Buôn Một", "village", head="Bà HOANG Quynh Luuxa", phone=PHONE)
+    branch = entering.add_branch(
+        hub, entering.branch("Chi hội Buôn Một", "village", head="Bà HOANG Quynh Luuxa", phone=PHONE)
     ).id
-    branches.add_branch(hub, branches.BranchDraft("Chi hội Buôn Hai", "village", head="Hoàng Quỳnh Lưu"))
-    rounds_and_decisions.add_decision(hub, rounds_and_decisions.DecisionDraft(3, date(2020, 6, 5), signer=NAME))
+    entering.add_branch(hub, entering.branch("Chi hội Buôn Hai", "village", head="Hoàng Quỳnh Lưu"))
+    entering.add_decision(hub, entering.decision(3, date(2020, 6, 5), signer=NAME))
     movements.book_movement(hub, movements.FundDraft("opening", 900_000, date(2020, 1, 1)))
     movements.book_movement(
         hub,
@@ -338,17 +338,17 @@ def test_free_text_of_other_records_that_names_the_person_is_listed_and_correcte
 
 def test_a_record_that_was_erased_itself_is_nothing_left_to_see_to(network):
     hub = network.hub
-    donor = purses_and_donors.add_donor(hub, NAME, phone=PHONE).id
+    donor = entering.add_donor(hub, NAME, phone=PHONE).id
     assert erasure.erase(hub, donor).left == ()
     person = adult(hub)
-    twice = purses_and_donors.add_donor(hub, NAME).id
+    twice = entering.add_donor(hub, NAME).id
     assert len(erasure.erase(hub, person).left) == 1
     assert erasure.erase(hub, twice).left == ()
 
 
 def test_an_office_is_told_of_its_notes_which_the_province_never_saw_and_whom_to_call_for_another_s(network, office):
     person = adult(office)
-    rounds_and_decisions.add_round(office, f"Quỹ bà {NAME}", "support")
+    entering.add_round(office, f"Quỹ bà {NAME}", "support")
     movements.book_movement(office, movements.FundDraft("opening", 900_000, date(2020, 1, 1)))
     movements.book_movement(
         office, movements.FundDraft("pay", 5_000, date(2020, 2, 1), category="running", note=f"nước cho {NAME}")

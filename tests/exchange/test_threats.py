@@ -22,14 +22,14 @@ from db.exchange.wire.header import HEADER_KEYS, parse_header
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.people import Person
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.book import backups, devices, enrolment
 from desktop_app.work.exchange import send_and_receive
 from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.fund import movements
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
-from desktop_app.work.units import units
+from tests import entering
 from tests.exchange.forging import new_list, rewritten
 from tests.exchange.people import add, header_of, names
 from tests.offices import NOW, TODAY, digests, fixed_clock, receive, sound
@@ -176,7 +176,7 @@ def test_t27_the_later_clock_does_not_win_a_conflict(network, office, tmp_path):
 def test_t30_a_renamed_unit_keeps_its_id_and_everything_under_it(network, office):
     add(office, "Trước Đổi Tên")
     receive(network.hub, *network.send(office))
-    units.change_unit(network.hub, office.unit, {"name": "Xã Ea Kar Mới"})
+    entering.change_unit(network.hub, office.unit, {"name": "Xã Ea Kar Mới"})
     results = receive(office, network.answer())
     assert Outcome.MERGED in {result.outcome for result in results}
     add(office, "Sau Đổi Tên")
@@ -195,7 +195,7 @@ def test_t40_two_copies_of_the_province_that_both_write_are_a_fork_in_its_own_ch
     """Book, keys and mark of the province were copied to a second machine, and both went on."""
     add(office, "An")
     up = network.send(office)
-    units.set_targets(network.hub, [units.TargetDraft(office.unit, 2020, "B02", 50)])
+    entering.set_targets(network.hub, [entering.target(office.unit, 2020, "B02", 50)])
     folder = tmp_path / "hai"
     shutil.copytree(network.hub.home.folder, folder / "khoa")
     backups.copy(network.hub, folder / "tinh.skh", TODAY)
@@ -203,7 +203,7 @@ def test_t40_two_copies_of_the_province_that_both_write_are_a_fork_in_its_own_ch
     with Book.open(folder / "tinh.skh", home=Home(folder / "khoa"), clock=fixed_clock(66_666), write=True) as twin:
         for book, value in ((network.hub, 100), (twin, 200)):
             assert receive(book, *up)[0].outcome is Outcome.MERGED
-            units.set_targets(book, [units.TargetDraft(office.unit, 2020, "B02", value)])
+            entering.set_targets(book, [entering.target(office.unit, 2020, "B02", value)])
             targets[value] = tmp_path / f"tra-loi-{value}"
             send_and_receive.answer(book, targets[value])
         assert digests(twin)[0] != digests(network.hub)[0]
@@ -360,8 +360,8 @@ def test_t47_what_can_be_read_without_a_key_holds_no_person_no_amount_and_no_wor
 def test_t49_approved_here_and_withdrawn_there_is_not_paid_until_somebody_settles_it(network, office):
     (second,) = network.enrol("may-2", unit="24373")
     receive(office, network.answer())
-    round_ = rounds_and_decisions.add_round(office, "Học bổng 2020", "support").id
-    decision = rounds_and_decisions.add_decision(office, rounds_and_decisions.DecisionDraft(1, TODAY)).id
+    round_ = entering.add_round(office, "Học bổng 2020", "support").id
+    decision = entering.add_decision(office, entering.decision(1, TODAY)).id
     person = people.add_person(office, people.PersonDraft("Y Biêr", born="1960")).id
     award = award_lines.nominate(
         office, award_lines.AwardDraft(round_, person, "member", "scholarship", amount=500_000)

@@ -15,8 +15,9 @@ from db.store import Book, create
 from desktop_app.figures import indicators
 from desktop_app.figures.behind import records_behind
 from desktop_app.values.periods import parse_period
-from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
+from tests import entering
 from tests.figures.cluster import Cluster, value
 from tests.offices import TODAY, fixed_clock
 
@@ -30,7 +31,7 @@ def figures(book: Book, period: str = "2020H1") -> dict[str, int | None]:
 
 
 def test_gifts_count_by_who_gave_them_and_dues_apart(book):
-    company = purses_and_donors.add_donor(book, "Công ty cà phê Ea Kar", "organisation").id
+    company = entering.add_donor(book, "Công ty cà phê Ea Kar", "organisation").id
     on = date(2020, 3, 1)
     movements.book_movement(book, FundDraft("receive", 2_000_000, on, "goods", party=company, goods="40 bộ bàn ghế"))
     movements.book_movement(book, FundDraft("receive", 500_000, on, party=company, category="gift_person"))

@@ -23,10 +23,10 @@ from desktop_app.papers.cluster_report import ReportPaper, ReportRow, ReportTabl
 from desktop_app.papers.heading import Heading
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import parse_period
-from desktop_app.work.awards import award_lines, rounds_and_decisions
-from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.awards import award_lines
+from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
-from desktop_app.work.members import branches, membership
+from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.printing import (
     REPORT_GROUPS,
@@ -41,7 +41,7 @@ from desktop_app.work.printing.reports.cluster_paper import charts_of
 from desktop_app.work.printing.reports.report_words import value_text
 from desktop_app.work.reports import period_closing
 from desktop_app.work.reports.report_archive import kept_report, kept_reports
-from desktop_app.work.units import units
+from tests import entering
 from tests.figures.cluster import CLUSTER
 from tests.offices import Network, found, receive
 from tests.papers import reading
@@ -87,14 +87,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
 
 def _record(book: Book, number: int, *, closed: bool = True) -> None:
     """A commune's half year; every commune has figures of its own, the poor one a fund far below the others'."""
-    units.set_population(book, book.unit, 2020, 10_000 + number, 2_500)
-    branch = branches.add_branch(
-        book, branches.BranchDraft(name="Chi hội thôn 1", kind="village", founded=IN_PERIOD)
-    ).id
+    entering.set_population(book, book.unit, 2020, 10_000 + number, 2_500)
+    branch = entering.add_branch(book, entering.branch(name="Chi hội thôn 1", kind="village", founded=IN_PERIOD)).id
     for each in range(3 + number):
         person = people.PersonDraft(f"Nguyễn Văn {chr(65 + each)}n", sex="male", born="1960", ethnic_group="Kinh")
         membership.register(book, membership.MemberDraft(IN_PERIOD, branch, details=person))
-    donor = purses_and_donors.add_donor(book, "Lê Thị Hoa").id
+    donor = entering.add_donor(book, "Lê Thị Hoa").id
     given = 1_000_000 if number == 0 else 20_000_000 + 111_000 * number
     drafts = (
         FundDraft("opening", 500_000, date(2019, 12, 31)),
@@ -110,10 +108,10 @@ def _record(book: Book, number: int, *, closed: bool = True) -> None:
 
 
 def _give_scholarship(book: Book, amount: int) -> None:
-    round_ = rounds_and_decisions.add_round(book, "Học bổng", "support", school_year="2019-2020").id
+    round_ = entering.add_round(book, "Học bổng", "support", school_year="2019-2020").id
     pupil = people.add_person(book, people.PersonDraft("H'Mai Êban", born="2009", school="THCS", class_name="6A")).id
     line = award_lines.nominate(book, award_lines.AwardDraft(round_, pupil, "pupil", "scholarship", amount=amount)).id
-    decision = rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, IN_PERIOD)).id
+    decision = entering.add_decision(book, entering.decision(1, IN_PERIOD)).id
     award_lines.approve(book, [line], decision)
     award_lines.pay(book, line, IN_PERIOD)
 

@@ -15,10 +15,11 @@ from db.store import Book
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.print_view import PrintView
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.fund import movements
 from desktop_app.work.people import people
 from desktop_app.work.people.people import PersonDraft
+from tests import entering
 from tests.gui.driving import Person, press_action
 
 SitDown = Callable[..., Person]
@@ -29,10 +30,10 @@ DOWN = Qt.Key.Key_Down
 def lines(book: Book) -> list[bytes]:
     """Six nominated certificates, three in each of two rounds; the unit has a chair."""
     chair = people.add_person(book, PersonDraft("Y Thông Niê", born="1960")).id
-    people.add_post(book, chair, book.unit, "Chủ tịch", date(2018, 1, 1), None)
+    entering.add_post(book, chair, book.unit, "Chủ tịch", date(2018, 1, 1), None)
     made = []
     for number, round_name in enumerate(("Học sinh giỏi", "Vượt khó")):
-        round_ = rounds_and_decisions.add_round(book, round_name, "talent").id
+        round_ = entering.add_round(book, round_name, "talent").id
         for name in ("Lan", "Mai", "Hoa"):
             draft = PersonDraft(f"Lê Thị {name} {number}", school="THCS Ea Tar", class_name=f"{number + 5}A")
             pupil = people.add_person(book, draft).id
@@ -257,7 +258,7 @@ def _paper(person: Person) -> PrintView:
 def test_a_receipt_and_a_certificate_are_seen_whole_and_come_closer_by_keys(
     sit_down: SitDown, book: Book, lines: list[bytes], percent: int
 ) -> None:
-    decision = rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, date(2020, 6, 1))).id
+    decision = entering.add_decision(book, entering.decision(1, date(2020, 6, 1))).id
     award_lines.approve(book, lines, decision)
     movements.book_movement(book, movements.FundDraft("receive", 500_000, date(2020, 3, 1), category="gift_person"))
     person = _open(sit_down, book, percent)
@@ -303,13 +304,13 @@ def test_pages_are_turned_by_keys(at_awards: Person) -> None:
 def test_handing_over_says_the_voucher_and_shows_it(sit_down: SitDown, book: Book) -> None:
     movements.book_movement(book, movements.FundDraft("opening", 900_000, date(2020, 1, 1)))
     pupil = people.add_person(book, PersonDraft("Lê Thị Lan", school="THCS Ea Tar", class_name="5A")).id
-    round_ = rounds_and_decisions.add_round(book, "Học bổng", "talent", school_year="2019-2020").id
+    round_ = entering.add_round(book, "Học bổng", "talent", school_year="2019-2020").id
     draft = award_lines.AwardDraft(round_, pupil, "pupil", "scholarship", amount=300_000)
     line = award_lines.nominate(book, draft).id
     award_lines.approve(
         book,
         [line],
-        rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, date(2020, 6, 1))).id,
+        entering.add_decision(book, entering.decision(1, date(2020, 6, 1))).id,
     )
     person = _open(sit_down, book)
     press_action(person, "Trao")
@@ -323,7 +324,7 @@ def test_handing_over_says_the_voucher_and_shows_it(sit_down: SitDown, book: Boo
 def test_approving_by_a_decision_on_record_asks_for_nothing_of_a_new_one(
     sit_down: SitDown, book: Book, lines: list[bytes]
 ) -> None:
-    old = rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(7, date(2020, 6, 1))).id
+    old = entering.add_decision(book, entering.decision(7, date(2020, 6, 1))).id
     person = _open(sit_down, book)
     press_action(person, "Duyệt…")
     form = _form(person)

@@ -30,7 +30,7 @@ from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.reports import period_closing
-from desktop_app.work.units import units
+from tests import entering
 from tests.exchange.forging import rewritten
 from tests.exchange.people import add
 from tests.gui.driving import CTRL, Person, press_action
@@ -309,7 +309,7 @@ def _phone(person: Person) -> str:
 def test_who_has_not_sent_is_filtered_by_cluster_and_the_reminder_is_copied(
     network: Network, sit_down: SitDown
 ) -> None:
-    units.set_cluster(network.hub, 9, 2020, "Cụm chín", [network.offices[COMMUNES[0]].unit])
+    entering.set_cluster(network.hub, 9, 2020, "Cụm chín", [network.offices[COMMUNES[0]].unit])
     person = at_the_desk(sit_down, network)
     person.choose("Ai chưa gửi")
     page = person.screen.currentWidget()

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from db.tables.people import Person as PersonRecord
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.screens.members.branches import BranchesPage
+from desktop_app.gui.kit.subject_page import SubjectPage
 from desktop_app.work.exchange.conflicts import open_conflicts
-from desktop_app.work.members import branches
+from tests import entering
 from tests.exchange.people import add
 from tests.gui.driving import Person
 from tests.gui.test_reading import hold_reading
@@ -36,7 +36,7 @@ def gate() -> Iterator[threading.Event]:
 def at_branches(lived_in: Network, sit_down: SitDown) -> Person:
     """An office with two branches, its window at the members."""
     book = lived_in.offices[COMMUNES[0]]
-    branches.add_branch(book, branches.BranchDraft("Chi hội thôn 9"))
+    entering.add_branch(book, entering.branch("Chi hội thôn 9"))
     book.close()
     person = sit_down(book.home)
     person.start(book.path)
@@ -55,7 +55,7 @@ def test_keys_pressed_before_a_list_has_its_rows_are_meant_for_them(at_branches:
     kept = hold_reading(at_branches, gate)
     at_branches.screen.show_branches()  # type: ignore[attr-defined]
     keys(at_branches, Qt.Key.Key_Down, Qt.Key.Key_Return)
-    assert isinstance(at_branches.screen.currentWidget(), BranchesPage) and kept
+    assert isinstance(at_branches.screen.currentWidget(), SubjectPage) and kept
     gate.set()
     at_branches.wait_for_reading()
     at_branches.settle()

@@ -16,10 +16,10 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.help_view import HelpView
 from desktop_app.gui.kit.inputs import LongTextInput
 from desktop_app.gui.kit.print_view import PrintView
+from desktop_app.gui.kit.subject_page import SubjectPage
 from desktop_app.gui.kit.ticks import TicksInput
 from desktop_app.gui.screens.fund import FundScreen
 from desktop_app.gui.screens.members import MembersScreen
-from desktop_app.gui.screens.members.branches import BranchesPage
 from desktop_app.gui.screens.settings.officers import OfficersPage
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
@@ -261,7 +261,7 @@ def test_what_is_saved_on_a_page_of_its_own_is_the_chosen_row_there(at_work: Per
         at_work.type(name)
         at_work.enter()
         page = at_work.screen.currentWidget()
-        assert isinstance(page, BranchesPage)
+        assert isinstance(page, SubjectPage)
         assert page.table.model.row(page.table.view.currentIndex().row())["name"] == name
         assert at_work.focus() is page.table.view
     at_work.press(Qt.Key.Key_Home, CTRL)
@@ -269,7 +269,7 @@ def test_what_is_saved_on_a_page_of_its_own_is_the_chosen_row_there(at_work: Per
     at_work.type("Chi hội thôn 99")
     at_work.enter()
     page = at_work.screen.currentWidget()
-    assert isinstance(page, BranchesPage)
+    assert isinstance(page, SubjectPage)
     assert page.table.model.row(page.table.view.currentIndex().row())["name"] == "Chi hội thôn 99"
 
 

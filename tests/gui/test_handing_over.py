@@ -16,8 +16,9 @@ from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.work.fund import fund_handover, movements
 from desktop_app.work.fund.movements import FundDraft
-from desktop_app.work.members import branches, membership
+from desktop_app.work.members import membership
 from desktop_app.work.people import people
+from tests import entering
 from tests.gui.driving import Person, later
 from tests.offices import TODAY, fixed_clock, found, receive
 
@@ -97,7 +98,7 @@ def test_the_province_moves_an_offices_branches_by_keys_reads_first_what_goes_an
 ) -> None:
     network = found(tmp_path / "tinh", "24373", "24382")
     old, new = network.offices["24373"], network.offices["24382"]
-    branch = branches.add_branch(old, branches.BranchDraft("Buôn Ea Khít")).id
+    branch = entering.add_branch(old, entering.branch("Buôn Ea Khít")).id
     membership.register(old, membership.MemberDraft(date(2019, 5, 1), branch, people.PersonDraft("Ama Thu")))
     receive(network.hub, *network.send(old))
     path, home, units = network.hub.path, network.hub.home, (old.unit, new.unit)
@@ -128,7 +129,7 @@ def test_the_province_moves_an_offices_branches_by_keys_reads_first_what_goes_an
 def test_enter_on_an_office_opens_the_moving_of_its_branches(sit_down: SitDown, tmp_path: Path) -> None:
     network = found(tmp_path / "tinh", "24373")
     old = network.offices["24373"]
-    branches.add_branch(old, branches.BranchDraft("Buôn Ea Khít"))
+    entering.add_branch(old, entering.branch("Buôn Ea Khít"))
     receive(network.hub, *network.send(old))
     path, home = network.hub.path, network.hub.home
     network.close()
@@ -142,7 +143,7 @@ def test_enter_on_an_office_opens_the_moving_of_its_branches(sit_down: SitDown, 
 
 def test_an_office_gives_a_branch_of_its_own_away_by_keys(sit_down: SitDown, book: Book) -> None:
     for name in ("Buôn Ea Khít", "Thôn Hai"):
-        branch = branches.add_branch(book, branches.BranchDraft(name)).id
+        branch = entering.add_branch(book, entering.branch(name)).id
         membership.register(book, membership.MemberDraft(date(2019, 5, 1), branch, people.PersonDraft(f"Người {name}")))
     path, unit = book.path, book.unit
     book.close()

@@ -14,9 +14,9 @@ from desktop_app.figures import indicators
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.values.periods import parse_period
-from desktop_app.work.awards import rounds_and_decisions
 from desktop_app.work.fund import movements, purses_and_donors
 from desktop_app.work.fund.movements import FundDraft
+from tests import entering
 from tests.gui.driving import Person, press_action
 
 SitDown = Callable[..., Person]
@@ -81,7 +81,7 @@ def said(person: Person) -> str:
 
 
 def test_who_gives_decides_what_a_gift_counts_as_and_the_form_says_so(book: Book, at_the_fund) -> None:
-    purses_and_donors.add_donor(book, "Công ty Cà phê Ea Kar", "organisation")
+    entering.add_donor(book, "Công ty Cà phê Ea Kar", "organisation")
     person = at_the_fund()
     person.ctrl("N")
     form = fill(person, donor="Công ty")
@@ -133,7 +133,7 @@ def test_a_guess_that_is_wrong_is_set_right_and_what_a_person_chose_stays(at_the
 
 
 def test_a_gift_of_a_name_and_an_amount_goes_into_the_general_fund(book: Book, at_the_fund) -> None:
-    purses_and_donors.add_purse(book, "Học bổng Y Jút", restricted=True)
+    entering.add_purse(book, "Học bổng Y Jút", restricted=True)
     person = at_the_fund()
     person.ctrl("N")
     fill(person, donor="Bà Hoa", amount="500000")
@@ -142,7 +142,7 @@ def test_a_gift_of_a_name_and_an_amount_goes_into_the_general_fund(book: Book, a
 
 
 def test_a_donor_whose_name_is_typed_once_more_is_the_same_donor(book: Book, at_the_fund) -> None:
-    purses_and_donors.add_donor(book, "Trường THCS Lê Lợi", "organisation")
+    entering.add_donor(book, "Trường THCS Lê Lợi", "organisation")
     person = at_the_fund()
     person.ctrl("N")
     fill(person, donor="trường thcs lê lợi", amount="300000")
@@ -154,7 +154,7 @@ def test_a_donor_whose_name_is_typed_once_more_is_the_same_donor(book: Book, at_
 
 def test_a_name_that_two_donors_have_is_chosen_from_the_list_and_no_third_is_made(book: Book, at_the_fund) -> None:
     for kind in ("person", "organisation"):
-        purses_and_donors.add_donor(book, "Ban Mai", kind)
+        entering.add_donor(book, "Ban Mai", kind)
     person = at_the_fund()
     person.ctrl("N")
     form = fill(person, donor="ban mai", amount="300000")
@@ -249,7 +249,7 @@ def test_taking_back_names_the_voucher_and_an_opening_balance_has_words_of_its_o
 
 
 def test_a_purse_of_its_own_says_what_it_pays_for_and_money_leaves_it_by_a_decision(book: Book, at_the_fund) -> None:
-    rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(12, MARCH))
+    entering.add_decision(book, entering.decision(12, MARCH))
     person = at_the_fund()
     press_action(person, "Quỹ riêng")
     fill(person, name="Học bổng Y Jút", purpose="học bổng học sinh nghèo")
@@ -284,7 +284,7 @@ def test_a_purse_of_its_own_says_what_it_pays_for_and_money_leaves_it_by_a_decis
 
 
 def test_an_old_purse_is_given_another_purpose(book: Book, at_the_fund) -> None:
-    purse = purses_and_donors.add_purse(book, "Quỹ bò", restricted=True, purpose="bò giống", allowed=["hardship"]).id
+    purse = entering.add_purse(book, "Quỹ bò", restricted=True, purpose="bò giống", allowed=["hardship"]).id
     person = at_the_fund()
     press_action(person, "Quỹ riêng")
     pick(person, "purse", "Quỹ bò")

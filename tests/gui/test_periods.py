@@ -21,7 +21,7 @@ from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.reports import period_closing
-from desktop_app.work.units import units
+from tests import entering
 from tests.gui.driving import Person, press_action
 
 SitDown = Callable[..., Person]
@@ -32,7 +32,7 @@ HALF = parse_period("2020H1")
 def at_own_page(sit_down: SitDown, book: Book) -> Callable[[], Person]:
     """A person who has opened «Báo cáo» of a commune that took 1,000,000 đồng in March."""
     movements.book_movement(book, FundDraft("receive", 1_000_000, date(2020, 3, 1), category="gift_person"))
-    units.set_population(book, book.unit, 2020, 1_000)
+    entering.set_population(book, book.unit, 2020, 1_000)
 
     def go(*, stated: bool = False) -> Person:
         if stated:

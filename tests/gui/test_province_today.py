@@ -14,9 +14,10 @@ from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.values.periods import parse_period
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
-from desktop_app.work.members import branches, membership
+from desktop_app.work.members import membership
 from desktop_app.work.people import duplicate_review, people
 from desktop_app.work.reports import period_closing
+from tests import entering
 from tests.gui.driving import Person
 from tests.offices import COMMUNES, Network, fixed_clock, receive
 
@@ -27,7 +28,7 @@ MARCH = date(2020, 3, 10)
 def sent_by_the_first(network: Network) -> None:
     """The first office has a branch, two members and money, closes the half year and sends."""
     office = network.offices[COMMUNES[0]]
-    branch = branches.add_branch(office, branches.BranchDraft("Chi hội 1")).id
+    branch = entering.add_branch(office, entering.branch("Chi hội 1")).id
     for name in ("H'Hen Niê", "Y Biêr Kmăn"):
         membership.register(office, membership.MemberDraft(MARCH, branch, people.PersonDraft(name)))
     movements.book_movement(office, FundDraft("receive", 500_000, MARCH))

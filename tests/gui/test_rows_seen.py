@@ -12,11 +12,12 @@ from desktop_app.gui.kit.row_table import ROWS, RowTable
 from desktop_app.gui.screens.exchange.phone_book import PhoneBookPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.values.periods import parse_period
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.fund import movements
-from desktop_app.work.members import branches, membership
+from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.reports import period_closing
+from tests import entering
 from tests.gui.driving import Person
 from tests.offices import COMMUNES, Network, receive
 
@@ -28,10 +29,10 @@ DAY = date(2020, 3, 1)
 def kept(network: Network) -> Network:
     """An office that has a member, money and an award, has stated the half year and sent."""
     office = network.offices[COMMUNES[0]]
-    branch = branches.add_branch(office, branches.BranchDraft("Chi hội 1")).id
+    branch = entering.add_branch(office, entering.branch("Chi hội 1")).id
     membership.register(office, membership.MemberDraft(DAY, branch, people.PersonDraft("H'Hen Niê")))
     movements.book_movement(office, movements.FundDraft("receive", 500_000, DAY, category="gift_person"))
-    round_ = rounds_and_decisions.add_round(office, "Học bổng đầu năm học", "support").id
+    round_ = entering.add_round(office, "Học bổng đầu năm học", "support").id
     pupil = people.add_person(office, people.PersonDraft("Lê Xuân Khoa", school="THCS Ea Kar")).id
     award_lines.nominate(office, award_lines.AwardDraft(round_, pupil, "pupil", "scholarship", amount=300_000))
     period_closing.close_period(office, parse_period("2020H1"))

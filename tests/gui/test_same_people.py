@@ -15,10 +15,11 @@ from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.screens.awards.twice import TwicePage
 from desktop_app.gui.screens.members.decided import DecidedPage
 from desktop_app.gui.screens.members.same import SamePage
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft
 from desktop_app.work.members import membership
 from desktop_app.work.people import duplicate_review, people
+from tests import entering
 from tests.gui.driving import CTRL, Person
 
 SitDown = Callable[..., Person]
@@ -131,7 +132,7 @@ def test_joined_people_are_parted_and_joined_again_from_the_list_of_decided_pair
 def test_a_second_scholarship_of_the_year_is_seen_before_approval(sit_down: SitDown, book: Book) -> None:
     child = people.add_person(book, people.PersonDraft("Y Wang Niê", born="2008", school="Y Jút")).id
     for name in ("Vượt khó", "Tiếp bước"):
-        round_ = rounds_and_decisions.add_round(book, name, "support", school_year="2019-2020").id
+        round_ = entering.add_round(book, name, "support", school_year="2019-2020").id
         award_lines.nominate(book, AwardDraft(round_, child, "pupil", "scholarship", amount=500_000))
     book.close()
     person = sit_down(book.home)

@@ -34,10 +34,11 @@ from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.gui.screens.reports.kept import KeptPage
 from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.values.periods import parse_period
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.fund import movements
-from desktop_app.work.members import branches, membership
+from desktop_app.work.members import membership
 from desktop_app.work.people import people
+from tests import entering
 from tests.gui.driving import CTRL, Person
 from tests.offices import COMMUNES, Network
 
@@ -108,12 +109,12 @@ def lived_in(make_network: Callable[..., Network]) -> Network:
     """A province with one office that has a member, a voucher and a nominated award."""
     network = make_network(COMMUNES[0])
     book = network.offices[COMMUNES[0]]
-    branch = branches.add_branch(book, branches.BranchDraft("Chi hội buôn Dang"))
+    branch = entering.add_branch(book, entering.branch("Chi hội buôn Dang"))
     membership.register(
         book, membership.MemberDraft(date(2020, 2, 1), branch.id, people.PersonDraft("H’Ngoan Êban", born="1961"))
     )
     movements.book_movement(book, movements.FundDraft("receive", 500_000, date(2020, 3, 1), category="gift_person"))
-    round_ = rounds_and_decisions.add_round(book, "Học bổng đầu năm học", "support")
+    round_ = entering.add_round(book, "Học bổng đầu năm học", "support")
     pupil = people.add_person(book, people.PersonDraft("Lê Xuân Khoa", school="THCS Ea Kar"))
     award_lines.nominate(book, award_lines.AwardDraft(round_.id, pupil.id, "pupil", "scholarship", amount=300_000))
     return network

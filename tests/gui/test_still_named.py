@@ -13,9 +13,10 @@ from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.kit.still_named import StillNamedPage
 from desktop_app.gui.screens.exchange.intake import VerdictPage
 from desktop_app.gui.screens.settings.exports import ExportsPage
-from desktop_app.work.members import branches, membership
+from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.privacy import erasure, residual_mentions
+from tests import entering
 from tests.exchange.test_still_named import export
 from tests.gui.driving import Person
 from tests.gui.test_erasing import press_action
@@ -29,7 +30,7 @@ def province(network: Network) -> Path:
     """The province's book with a member, named again at a branch; all books closed."""
     hub = network.hub
     membership.register(hub, membership.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(NAME)))
-    branches.add_branch(hub, branches.BranchDraft("Chi hội Buôn Một", head=f"Bà {NAME}"))
+    entering.add_branch(hub, entering.branch("Chi hội Buôn Một", head=f"Bà {NAME}"))
     network.close()
     return hub.path
 

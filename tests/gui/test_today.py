@@ -11,11 +11,12 @@ from db.store import Book
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.screens.settings.officers import OfficersPage
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.people import people
+from tests import entering
 from tests.gui.driving import Person
 
 SitDown = Callable[..., Person]
@@ -23,7 +24,7 @@ SitDown = Callable[..., Person]
 
 def nominated(book: Book, *names: str) -> list[bytes]:
     """A round with these pupils put up for a scholarship."""
-    round_ = rounds_and_decisions.add_round(book, "Học bổng đầu năm", "support")
+    round_ = entering.add_round(book, "Học bổng đầu năm", "support")
     pupils = [people.add_person(book, people.PersonDraft(name, school="THCS Ea Kar")) for name in names]
     return [
         award_lines.nominate(book, AwardDraft(round_.id, pupil.id, "pupil", "scholarship", amount=300_000)).id
@@ -34,7 +35,7 @@ def nominated(book: Book, *names: str) -> list[bytes]:
 def approved(book: Book, *names: str) -> None:
     """The same, approved, with money in the fund."""
     movements.book_movement(book, FundDraft("opening", 4_000_000, date(2020, 1, 1)))
-    decision = rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, date(2020, 6, 1)))
+    decision = entering.add_decision(book, entering.decision(1, date(2020, 6, 1)))
     award_lines.approve(book, nominated(book, *names), decision.id)
 
 

@@ -14,6 +14,7 @@ from desktop_app.gui.screens.settings.officers import OfficersPage
 from desktop_app.work.members import membership
 from desktop_app.work.people import duplicate_review, people
 from desktop_app.work.people.people import PersonDraft
+from tests import entering
 from tests.gui.driving import Person, press_action
 
 SitDown = Callable[..., Person]
@@ -140,7 +141,7 @@ def _officers(person: Person) -> OfficersPage:
 
 def test_an_officer_is_corrected_and_the_end_of_a_post_names_whose_it_is(sit_down: SitDown, book: Book) -> None:
     chair = people.add_person(book, PersonDraft("Y Thông Niê")).id
-    people.add_post(book, chair, book.unit, "Chủ tich", date(2018, 1, 1), None)
+    entering.add_post(book, chair, book.unit, "Chủ tich", date(2018, 1, 1), None)
     person = _open(sit_down, book, "7")
     _officers(person)
     press_action(person, "Sửa")

@@ -12,7 +12,7 @@ from db.exchange.wire.entry import decode_line
 from db.tables.awards import AwardNote
 from db.tables.fund import MovementNote
 from db.tables.people import LearnerName, Membership
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft
 from desktop_app.work.book import enrolment
 from desktop_app.work.exchange import send_and_receive
@@ -22,6 +22,7 @@ from desktop_app.work.members import membership
 from desktop_app.work.members.membership import MemberDraft
 from desktop_app.work.people import people
 from desktop_app.work.people.people import PersonDraft
+from tests import entering
 from tests.kept.travel import HEADINGS, rows
 
 KEPT = Path(__file__).parent / "travel.csv"
@@ -72,7 +73,7 @@ def full_book(office) -> None:
         office, MemberDraft(date(2020, 1, 5), details=PersonDraft(PRIVATE["member name"], born="2006-12-30"))
     )
     movements.book_movement(office, FundDraft("opening", 9_000_000, date(2020, 1, 1)))
-    round_ = rounds_and_decisions.add_round(office, "Tiếp bước", "support", school_year="2019-2020")
+    round_ = entering.add_round(office, "Tiếp bước", "support", school_year="2019-2020")
     award_lines.nominate(
         office,
         AwardDraft(

@@ -11,11 +11,12 @@ import pytest
 
 from db.exchange.trust.home_folder import Home
 from db.store import Book, create
-from desktop_app.work.awards import award_lines, rounds_and_decisions
-from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.awards import award_lines
+from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
+from tests import entering
 from tests.offices import COMMUNES, TODAY, fixed_clock
 
 GIVEN = date(2020, 6, 1)
@@ -69,14 +70,14 @@ def make_office(folder: Path) -> Office:
 def _add_officers(book: Book) -> None:
     for name, post in (("Y Dhiăng Rơ Ông", "Chủ tịch"), ("Lý Thu Nga", "Thủ quỹ"), ("Bùi Văn Ba", "Kế toán trưởng")):
         person = people.add_person(book, people.PersonDraft(name, sex="male", born="1960")).id
-        people.add_post(book, person, book.unit, post, date(2018, 1, 1), None)
+        entering.add_post(book, person, book.unit, post, date(2018, 1, 1), None)
         membership.register(book, membership.MemberDraft(date(2018, 1, 1), person=person))
 
 
 def _book_fund(office: Office) -> None:
     book = office.book
-    donor = purses_and_donors.add_donor(book, DONOR, "person", "Buôn Tŏng Jŭ").id
-    firm = purses_and_donors.add_donor(book, "Công ty Cà phê Ea Kar", "organisation", "Số 12 Nguyễn Tất Thành").id
+    donor = entering.add_donor(book, DONOR, "person", "Buôn Tŏng Jŭ").id
+    firm = entering.add_donor(book, "Công ty Cà phê Ea Kar", "organisation", "Số 12 Nguyễn Tất Thành").id
     movements.book_movement(book, FundDraft("opening", 2_000_000, date(2019, 12, 31)))
     for amount in (5_000_000, 1_500_000, 250_000):
         draft = FundDraft("receive", amount, GIVEN, party=donor, note="Ủng hộ Quỹ Khuyến học")
@@ -98,11 +99,9 @@ def _book_fund(office: Office) -> None:
 def _decide(office: Office) -> None:
     """Decision 1/2020 gives certificates and scholarships, 2/2020 nothing yet."""
     book = office.book
-    round_ = rounds_and_decisions.add_round(book, "Khen thưởng cuối năm", "talent", school_year="2019-2020").id
-    decision = rounds_and_decisions.add_decision(
-        book, rounds_and_decisions.DecisionDraft(1, GIVEN, signer="Vũ Quang Vinh")
-    ).id
-    rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(2, GIVEN, signer="Vũ Quang Vinh"))
+    round_ = entering.add_round(book, "Khen thưởng cuối năm", "talent", school_year="2019-2020").id
+    decision = entering.add_decision(book, entering.decision(1, GIVEN, signer="Vũ Quang Vinh")).id
+    entering.add_decision(book, entering.decision(2, GIVEN, signer="Vũ Quang Vinh"))
     for form, amount in (("certificate", 100_000), ("scholarship", 500_000)):
         lines = []
         for name in (*SHORT_NAMES, LONG_NAME):

@@ -9,13 +9,14 @@ import pytest
 
 from db.refusal import Refusal
 from db.store import Book
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.certificate_batches import batches
 from desktop_app.work.members import membership
 from desktop_app.work.people import duplicate_review, people
 from desktop_app.work.people.people import PersonDraft
 from desktop_app.work.printing import before_printing, print_paper
 from desktop_app.work.privacy import consent_withdrawal
+from tests import entering
 from tests.papers import reading
 
 DAY = date(2020, 6, 1)
@@ -25,8 +26,8 @@ def decided(
     book: Book, *pupils: PersonDraft, number: int = 1, reason: str | None = "Học sinh giỏi", **signed: str
 ) -> list[bytes]:
     """Certificates for these pupils by a decision."""
-    round_ = rounds_and_decisions.add_round(book, f"Đợt {number}", "talent").id
-    decision = rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(number, DAY, **signed)).id
+    round_ = entering.add_round(book, f"Đợt {number}", "talent").id
+    decision = entering.add_decision(book, entering.decision(number, DAY, **signed)).id
     lines = [
         award_lines.nominate(
             book, award_lines.AwardDraft(round_, people.add_person(book, one).id, "pupil", "certificate", reason=reason)
@@ -64,7 +65,7 @@ def test_a_second_print_of_certificates_says_when_they_were_printed_first(book: 
 
 def chair(book: Book, name: str = "Y Thông Niê", since: date = date(2018, 1, 1)) -> None:
     """Somebody leads the office."""
-    people.add_post(book, people.add_person(book, PersonDraft(name)).id, book.unit, "Chủ tịch", since, None)
+    entering.add_post(book, people.add_person(book, PersonDraft(name)).id, book.unit, "Chủ tịch", since, None)
 
 
 def test_the_chair_of_the_day_signs_where_no_signer_is_recorded_and_nobody_is_told_of_before(

@@ -11,13 +11,14 @@ import pytest
 from db.store import Book
 from desktop_app.values.periods import parse_period
 from desktop_app.work import printing
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.book.book_marks import mark_sample
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.reports import office_figures
+from tests import entering
 from tests.offices import Network
 from tests.papers.reading import pages
 
@@ -33,11 +34,11 @@ def lived_in(book: Book) -> Book:
             draft = people.PersonDraft(f"Nguyễn Văn {number:02}")
             membership.register(book, membership.MemberDraft(DAY, None, draft))
     movements.book_movement(book, FundDraft("receive", 500_000, DAY, category="gift_person"))
-    round_ = rounds_and_decisions.add_round(book, "Khen thưởng 2020", "talent").id
+    round_ = entering.add_round(book, "Khen thưởng 2020", "talent").id
     for form in ("certificate", "scholarship"):
         pupil = people.add_person(book, people.PersonDraft(f"Em {form}", school="THCS Ea Kar")).id
         award_lines.nominate(book, award_lines.AwardDraft(round_, pupil, "pupil", form, amount=100_000))
-    decision = rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, DAY)).id
+    decision = entering.add_decision(book, entering.decision(1, DAY)).id
     with book.reading() as db:
         lines = [row[0] for row in db.execute("SELECT id FROM awards")]
     award_lines.approve(book, lines, decision)

@@ -12,18 +12,18 @@ from db.tables.awards import FORMS, RECIPIENT_KINDS
 from desktop_app.work.awards import award_lines, rounds_and_decisions
 from desktop_app.work.awards.award_lines import AwardDraft
 from desktop_app.work.awards.declared import AWARDS
-from desktop_app.work.awards.rounds_and_decisions import DecisionDraft
-from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
+from tests import entering
 from tests.offices import sound
 
 JUNE = date(2020, 6, 5)
 
 
 def round_of(book, purpose="talent", **details):
-    return rounds_and_decisions.add_round(book, "Đợt xét 2020", purpose, **details).id
+    return entering.add_round(book, "Đợt xét 2020", purpose, **details).id
 
 
 def pupil(book, name="Em Lan"):
@@ -37,7 +37,7 @@ def nominated(book, round_, form="certificate", **details):
 
 
 def decision_of(book, number=1, on=JUNE):
-    return rounds_and_decisions.add_decision(book, DecisionDraft(number, on)).id
+    return entering.add_decision(book, entering.decision(number, on)).id
 
 
 def line(book, award):
@@ -58,10 +58,10 @@ def refused_at(call, *arguments, **details):
 @pytest.mark.parametrize("kind", RECIPIENT_KINDS)
 def test_everyone_who_may_be_given_an_award_is_named_in_the_list(book, kind):
     recipient = {
-        "family": lambda: people.add_group(book, "Gia đình ông An", "family").id,
-        "clan": lambda: people.add_group(book, "Gia đình ông An", "clan").id,
-        "unit": lambda: people.add_group(book, "Gia đình ông An", "unit").id,
-        "donor": lambda: purses_and_donors.add_donor(book, "Gia đình ông An").id,
+        "family": lambda: entering.add_group(book, "Gia đình ông An", "family").id,
+        "clan": lambda: entering.add_group(book, "Gia đình ông An", "clan").id,
+        "unit": lambda: entering.add_group(book, "Gia đình ông An", "unit").id,
+        "donor": lambda: entering.add_donor(book, "Gia đình ông An").id,
     }.get(kind, lambda: people.add_person(book, people.PersonDraft("Gia đình ông An")).id)()
     award = nominated(book, round_of(book), recipient=recipient, recipient_kind=kind)
     assert (line(book, award)["recipient"], line(book, award)["recipient_kind"]) == ("Gia đình ông An", kind)
@@ -87,17 +87,20 @@ def test_a_decision_has_a_number_of_its_own_in_its_year(book):
     assert rounds_and_decisions.next_decision_number(book, 2020) == 1
     decision_of(book, 7)
     assert rounds_and_decisions.next_decision_number(book, 2020) == 8
-    assert refused_at(rounds_and_decisions.add_decision, book, DecisionDraft(7, JUNE)) == ["number"]
+    assert refused_at(rounds_and_decisions.add_decision, book, entering.decision(7, JUNE)) == ["number"]
     decision_of(book, 7, date(2019, 6, 5))
-    assert refused_at(rounds_and_decisions.add_decision, book, DecisionDraft(0, date(2020, 7, 6))) == ["number", "on"]
+    assert refused_at(rounds_and_decisions.add_decision, book, entering.decision(0, date(2020, 7, 6))) == [
+        "number",
+        "on",
+    ]
     other = decision_of(book, 9)
     assert refused_at(rounds_and_decisions.change_decision, book, other, {"number": 7}) == ["number"]
-    rounds_and_decisions.change_decision(book, other, {"number": 8, "signer": "Y Thông"})
+    entering.change_decision(book, other, {"number": 8, "signer": "Y Thông"})
     assert rounds_and_decisions.next_decision_number(book, 2020) == 9
 
 
 def test_a_scholarship_is_paid_out_of_the_purse_of_its_round_and_both_name_each_other(book):
-    purse = purses_and_donors.add_purse(book, "Quỹ học bổng").id
+    purse = entering.add_purse(book, "Quỹ học bổng").id
     money(book)
     money(book, 300_000, purse=purse)
     award = nominated(book, round_of(book, "support", purse=purse), "scholarship", amount=300_000)
@@ -144,9 +147,9 @@ def test_the_voucher_of_a_paid_award_is_taken_back_only_after_the_award_itself(b
 
 
 def test_an_award_to_a_family_is_paid_out_of_a_bound_purse_and_running_costs_never(book):
-    bound = purses_and_donors.add_purse(book, "Quỹ gia đình hiếu học", restricted=True).id
+    bound = entering.add_purse(book, "Quỹ gia đình hiếu học", restricted=True).id
     money(book, purse=bound)
-    family = people.add_group(book, "Gia đình ông An", "family").id
+    family = entering.add_group(book, "Gia đình ông An", "family").id
     award = nominated(book, round_of(book, purse=bound), recipient=family, recipient_kind="family", amount=500_000)
     award_lines.approve(book, [award], decision_of(book))
     award_lines.pay(book, award, JUNE)
@@ -247,7 +250,7 @@ def test_a_round_needs_name_and_purpose_and_a_line_an_existing_round(book):
     assert refused_at(nominated, book, bytes(16)) == ["round"]
     round_ = round_of(book)
     assert refused_at(rounds_and_decisions.change_round, book, round_, {"name": ""}) == ["name"]
-    rounds_and_decisions.change_round(book, round_, {"budget": 5_000_000})
+    entering.change_round(book, round_, {"budget": 5_000_000})
 
 
 def test_texts_of_a_line_may_be_corrected_at_any_time_amounts_only_before_approval(book):
@@ -261,8 +264,8 @@ def test_texts_of_a_line_may_be_corrected_at_any_time_amounts_only_before_approv
 
 
 def test_a_family_with_an_empty_address_or_letters_typed_apart_leaves_a_book_that_rebuilds(book):
-    people.add_group(book, "Gia đình ông An", "family", "")
-    people.add_group(book, "Dòng họ Niê", "clan", unicodedata.normalize("NFD", "Buôn Čư Ê Wi"))
+    entering.add_group(book, "Gia đình ông An", "family", "")
+    entering.add_group(book, "Dòng họ Niê", "clan", unicodedata.normalize("NFD", "Buôn Čư Ê Wi"))
     sound(book)
     with book.reading() as db:
         rows = db.execute("SELECT name, address FROM groups ORDER BY name").fetchall()

@@ -19,7 +19,7 @@ from desktop_app.work.reports.clock_check import future_records
 from desktop_app.work.reports.period_check import check
 from desktop_app.work.subjects import by_text
 from desktop_app.work.today.office_today import overview
-from desktop_app.work.units import units
+from tests import entering
 from tests.offices import fixed_clock, receive, sound
 
 HALF = parse_period("2020H1")
@@ -88,7 +88,7 @@ def test_the_check_names_what_is_missing_and_the_records_it_is_about(book):
     }  # fmt: skip
     give(book)
     give(book, on=date(2020, 7, 3))
-    units.set_population(book, book.unit, 2020, 5_000)
+    entering.set_population(book, book.unit, 2020, 5_000)
     one = membership.register(
         book, membership.MemberDraft(IN_HALF, details=people.PersonDraft("Nguyễn Văn An", born="1960"))
     )
@@ -195,7 +195,7 @@ def test_what_belongs_to_another_period_is_written_without_a_question(book):
     give(book)
     period_closing.close_period(book, HALF)
     stated_changes.asked_first(book, lambda: give(book, on=date(2020, 7, 2)))
-    stated_changes.asked_first(book, lambda: units.set_population(book, book.unit, 2020, 900))
+    stated_changes.asked_first(book, lambda: entering.set_population(book, book.unit, 2020, 900))
     assert overview(book).due.changed_periods == ()
 
 

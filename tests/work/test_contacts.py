@@ -23,6 +23,7 @@ from desktop_app.work.subjects import by_text
 from desktop_app.work.units import phone_book
 from desktop_app.work.units.declared import CONTACTS
 from desktop_app.work.units.phone_book import Contact
+from tests import entering
 from tests.exchange.people import add
 from tests.offices import COMMUNES, receive, sound
 
@@ -37,7 +38,7 @@ def with_chair(network):
     """The first office's chair with a phone, as its file brings it."""
     office = network.offices[COMMUNES[0]]
     chair = people.add_person(office, people.PersonDraft("Nguyễn Thị Mai", phone="0905 111 222")).id
-    people.add_post(office, chair, office.unit, "Chủ tịch", date(2020, 1, 1), None)
+    entering.add_post(office, chair, office.unit, "Chủ tịch", date(2020, 1, 1), None)
     receive(network.hub, *network.send(office))
     return office
 
@@ -53,7 +54,7 @@ def test_every_enrolled_office_stands_in_the_book_and_its_own_posts_fill_it(netw
 def test_whose_name_was_erased_and_who_holds_the_post_only_later_stand_in_no_phone_book(network):
     office = with_chair(network)
     later = people.add_person(office, people.PersonDraft("Y Biêr Kmăn", phone="0905 333 444")).id
-    people.add_post(office, later, office.unit, "Phó chủ tịch", date(2020, 7, 5), None)
+    entering.add_post(office, later, office.unit, "Phó chủ tịch", date(2020, 7, 5), None)
     receive(network.hub, *network.send(office))
     with network.hub.reading() as db:
         db_day = phone_book.contacts(db, date(2020, 7, 4))[office.unit]
@@ -68,7 +69,7 @@ def test_whose_name_was_erased_and_who_holds_the_post_only_later_stand_in_no_pho
 
 def test_the_command_lists_the_phone_book_that_the_window_shows(network, capsys, monkeypatch):
     office = with_chair(network)
-    phone_book.keep_contact(network.hub, network.offices[COMMUNES[1]].unit, {"name": "Y Biêr Kmăn"})
+    entering.keep_contact(network.hub, network.offices[COMMUNES[1]].unit, {"name": "Y Biêr Kmăn"})
     shown = book_of(network.hub)
     network.hub.close()
     monkeypatch.setenv("SKH_HOME", str(network.hub.home.folder))
@@ -86,11 +87,11 @@ def test_the_command_lists_the_phone_book_that_the_window_shows(network, capsys,
 
 def test_what_the_province_types_goes_first_and_leaves_open_what_it_does_not_know(network):
     office = with_chair(network)
-    phone_book.keep_contact(network.hub, office.unit, {"zalo": "Mai Ea Kar"})
+    entering.keep_contact(network.hub, office.unit, {"zalo": "Mai Ea Kar"})
     one = book_of(network.hub)[EA_KAR]
     assert (one.name, one.phone, one.zalo, one.typed) == ("Nguyễn Thị Mai", "0905 111 222", "Mai Ea Kar", True)
 
-    phone_book.keep_contact(network.hub, office.unit, {"name": "Y Biêr Kmăn", "phone": "0905 333 444"})
+    entering.keep_contact(network.hub, office.unit, {"name": "Y Biêr Kmăn", "phone": "0905 333 444"})
     one = book_of(network.hub)[EA_KAR]
     assert (one.name, one.post, one.phone) == ("Y Biêr Kmăn", "", "0905 333 444"), "another's post is not his"
     sound(network.hub)
@@ -110,7 +111,7 @@ def test_an_ask_with_a_phone_names_the_officer_and_the_list_that_all_offices_get
 
 def test_a_missing_run_names_whom_to_call_although_nothing_of_the_office_ever_came_in(network):
     office = network.offices[COMMUNES[0]]
-    phone_book.keep_contact(network.hub, office.unit, {"name": "Nguyễn Thị Mai", "phone": "0905111222"})
+    entering.keep_contact(network.hub, office.unit, {"name": "Nguyễn Thị Mai", "phone": "0905111222"})
     add(office, "Một")
     (first,) = network.send(office)
     add(office, "Hai")
@@ -138,7 +139,7 @@ def test_the_book_is_kept_by_command_like_any_list_and_found_by_any_word(network
 
 def test_nothing_of_the_book_reaches_an_office(network):
     office = network.offices[COMMUNES[0]]
-    phone_book.keep_contact(network.hub, office.unit, {"name": "Nguyễn Thị Mai", "phone": "0905111222"})
+    entering.keep_contact(network.hub, office.unit, {"name": "Nguyễn Thị Mai", "phone": "0905111222"})
     receive(office, network.answer())
     with office.reading() as db:
         assert db.execute("SELECT count(*) FROM records WHERE kind = 'contact'").fetchone() == (0,)
@@ -158,10 +159,10 @@ def test_nothing_of_the_book_reaches_an_office(network):
 def test_an_office_keeps_no_phone_book_and_a_number_without_digits_is_refused_at_its_field(network):
     office = network.offices[COMMUNES[0]]
     with pytest.raises(Refusal) as refused:
-        phone_book.keep_contact(office, office.unit, {"name": "Mai"})
+        entering.keep_contact(office, office.unit, {"name": "Mai"})
     assert refused.value.code == "PROVINCE"
     with pytest.raises(DraftRefused) as wrong:
-        phone_book.keep_contact(network.hub, office.unit, {"phone": "gọi chị Mai"})
+        entering.keep_contact(network.hub, office.unit, {"phone": "gọi chị Mai"})
     assert [error.field for error in wrong.value.errors] == ["phone"]
 
 

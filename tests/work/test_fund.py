@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from db.refusal import DraftRefused, Refusal
 from desktop_app.work.fund import cash_book, movements, purses_and_donors
 from desktop_app.work.fund.movements import FundDraft
+from tests import entering
 
 JANUARY, MARCH, MAY, TODAY = date(2020, 1, 10), date(2020, 3, 10), date(2020, 5, 10), date(2020, 7, 5)
 
@@ -120,7 +121,7 @@ def test_goods_never_pay_and_money_never_buys_from_the_goods(book):
 
 
 def test_a_transfer_takes_from_one_purse_or_account_and_gives_to_the_other(book):
-    purse = purses_and_donors.add_purse(book, "Quỹ học bổng Cà phê", restricted=True).id
+    purse = entering.add_purse(book, "Quỹ học bổng Cà phê", restricted=True).id
     book_it(book, amount=1_000_000)
     book_it(book, "transfer", 400_000, MAY, to_account="bank")
     book_it(book, "transfer", 100_000, MAY, to_purse=purse)
@@ -174,8 +175,8 @@ def test_what_is_not_in_the_fund_cannot_be_reversed(book):
 
 
 def test_a_receipt_without_a_category_counts_as_its_giver_is_and_other_money_as_other(book):
-    person = purses_and_donors.add_donor(book, "Bà Lan").id
-    company = purses_and_donors.add_donor(book, "Công ty cà phê Ea Kar", "organisation").id
+    person = entering.add_donor(book, "Bà Lan").id
+    company = entering.add_donor(book, "Công ty cà phê Ea Kar", "organisation").id
     for details in ({"party": person}, {"party": company}, {}, {"account": "goods", "party": person}):
         book_it(book, **details)
     book_it(book, "pay", 1000, MAY, account="goods")
@@ -207,9 +208,9 @@ def test_the_cash_book_runs_from_an_opening_to_a_closing_balance_with_the_totals
 
 
 def test_donors_and_purses_are_corrected_but_keep_a_name(book):
-    donor, purse = purses_and_donors.add_donor(book, "Bà Lan").id, purses_and_donors.add_purse(book, "Quỹ bò").id
-    purses_and_donors.change_donor(book, donor, {"full_name": "Bà Trần Thị Lan", "phone": "0912"})
-    purses_and_donors.change_purse(book, purse, {"name": "Quỹ bò sữa", "restricted": 1})
+    donor, purse = entering.add_donor(book, "Bà Lan").id, entering.add_purse(book, "Quỹ bò").id
+    entering.change_donor(book, donor, {"full_name": "Bà Trần Thị Lan", "phone": "0912"})
+    entering.change_purse(book, purse, {"name": "Quỹ bò sữa", "restricted": 1})
     assert [name for name, _w in refused_at(purses_and_donors.change_donor, book, donor, {"full_name": " "})] == [
         "full_name"
     ]
@@ -239,7 +240,7 @@ steps = st.lists(
 @given(steps)
 @example([("transfer", "cash", 0, DAYS[0], 2), ("pay", "cash", 1, DAYS[0], 2), ("reverse", "cash", 0, DAYS[0], 2)])
 def test_whatever_is_booked_and_taken_back_in_whatever_order_no_purse_ends_a_day_below_zero(book, steps):
-    pair = [purses_and_donors.add_purse(book, f"Quỹ {name}").id for name in ("một", "hai")]
+    pair = [entering.add_purse(book, f"Quỹ {name}").id for name in ("một", "hai")]
     booked = [book_it(book, amount=2, on=DAYS[0], purse=pair[0]).id]
     for kind, account, place, day, amount in steps:
         purse, other = pair[place], pair[1 - place]

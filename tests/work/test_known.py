@@ -10,7 +10,7 @@ import pytest
 
 from db.refusal import DraftRefused, Refusal
 from desktop_app.work import loading
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.recipients import RecipientDraft, corrections, known_recipients, recipient_of
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members import membership
@@ -19,6 +19,7 @@ from desktop_app.work.members.membership import MemberDraft
 from desktop_app.work.people import people
 from desktop_app.work.people.known_people import known_people
 from desktop_app.work.people.people import PersonDraft
+from tests import entering
 
 MEMBER_COLUMNS = ("Họ và tên", "Năm sinh", "Dân tộc", "Điện thoại", "Ngày vào Hội", "Ngày thôi")
 AWARD_COLUMNS = ("Họ và tên học sinh", "Ngày sinh", "Trường", "Lớp", "Đợt xét", "Hình thức")
@@ -137,7 +138,7 @@ def test_a_year_alone_and_a_group_that_is_none_of_the_54_are_told_before_they_ar
 
 @pytest.fixture
 def lan(book):
-    rounds_and_decisions.add_round(book, "Đợt 1", "talent")
+    entering.add_round(book, "Đợt 1", "talent")
     draft = PersonDraft("Em Lan", born="2009-05-01", school="THCS Ea Tar", class_name="5A")
     return people.add_person(book, draft).id
 
@@ -180,7 +181,7 @@ def test_the_award_of_a_namesake_in_another_class_is_no_line_on_record_already(b
 
 
 def test_a_pupil_without_age_or_school_is_a_learner_whose_name_stays_here_and_has_no_made_up_school(book, tmp_path):
-    rounds_and_decisions.add_round(book, "Đợt 1", "talent")
+    entering.add_round(book, "Đợt 1", "talent")
     row = ("Em Không Trường", None, None, None, "Đợt 1", "Giấy khen")
     loading.load(book, "awards", workbook(tmp_path / "a.xlsx", AWARD_COLUMNS, row))
     recipient_of(book, RecipientDraft("pupil", None, "Em Ở Mẫu"))
@@ -224,7 +225,7 @@ def test_a_consent_says_by_whom_and_when_and_is_not_simply_emptied(book, lan):
 
 
 def test_a_nomination_is_corrected_also_in_its_round_while_it_is_one(book, lan):
-    other = rounds_and_decisions.add_round(book, "Đợt 2", "talent").id
+    other = entering.add_round(book, "Đợt 2", "talent").id
     with book.reading() as db:
         (round_,) = db.execute("SELECT id FROM rounds WHERE name = 'Đợt 1'").fetchone()
     award = award_lines.nominate(book, award_lines.AwardDraft(round_, lan, "pupil", "certificate")).id
@@ -236,7 +237,7 @@ def test_a_nomination_is_corrected_also_in_its_round_while_it_is_one(book, lan):
     award_lines.approve(
         book,
         [award],
-        rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, date(2020, 6, 1))).id,
+        entering.add_decision(book, entering.decision(1, date(2020, 6, 1))).id,
     )
     with pytest.raises(Refusal, match="đã duyệt"):
         award_lines.change_award(book, award, {"round": round_})

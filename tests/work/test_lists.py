@@ -8,16 +8,16 @@ from datetime import date
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.work.awards import award_lines, rounds_and_decisions
-from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.awards import award_lines
+from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members import membership
 from desktop_app.work.members.declared import MEMBERS
 from desktop_app.work.people import people
 from desktop_app.work.subjects.registry import listing_named
-from desktop_app.work.units import units
 from desktop_app.work.units.declared import UNITS
+from tests import entering
 
 TODAY = "2020-07-05"
 
@@ -78,7 +78,7 @@ def test_a_corrected_name_is_found_by_its_new_form_only(book):
 
 
 def test_the_fund_is_searched_without_marks_by_giver_note_voucher_and_amount(book):
-    donor = purses_and_donors.add_donor(book, "Nguyễn Thị Thu Hà").id
+    donor = entering.add_donor(book, "Nguyễn Thị Thu Hà").id
     movements.book_movement(book, FundDraft("receive", 500_000, date(2020, 3, 1), party=donor, note="Ủng hộ 100 % quỹ"))
     movements.book_movement(book, FundDraft("receive", 70_000, date(2020, 3, 2), party_text="Ông Bình_An"))
     for typed, found in {
@@ -99,13 +99,11 @@ def test_the_fund_is_searched_without_marks_by_giver_note_voucher_and_amount(boo
 
 
 def test_other_lists_are_searched_too(book):
-    purses_and_donors.add_purse(book, "Quỹ bò giống")
-    rounds_and_decisions.add_round(book, "Học bổng vượt khó", "support", school_year="2019-2020")
-    rounds_and_decisions.add_decision(
-        book, rounds_and_decisions.DecisionDraft(12, date(2020, 6, 1), signer="Y Thông Niê")
-    )
-    units.set_population(book, book.unit, 2020, 9500)
-    people.add_post(
+    entering.add_purse(book, "Quỹ bò giống")
+    entering.add_round(book, "Học bổng vượt khó", "support", school_year="2019-2020")
+    entering.add_decision(book, entering.decision(12, date(2020, 6, 1), signer="Y Thông Niê"))
+    entering.set_population(book, book.unit, 2020, 9500)
+    entering.add_post(
         book, people.add_person(book, people.PersonDraft("Y Thông Niê")).id, book.unit, "Chủ tịch", None, None
     )
     for subject, key, typed, found in (
@@ -124,8 +122,8 @@ def test_other_lists_are_searched_too(book):
 
 def test_awards_are_filtered_by_state_and_round_and_members_by_branch(book):
     one, two = (
-        rounds_and_decisions.add_round(book, "Một", "talent").id,
-        rounds_and_decisions.add_round(book, "Hai", "talent").id,
+        entering.add_round(book, "Một", "talent").id,
+        entering.add_round(book, "Hai", "talent").id,
     )
     pupil = people.add_person(book, people.PersonDraft("Em Lan", school="THCS")).id
     first = award_lines.nominate(book, award_lines.AwardDraft(one, pupil, "pupil", "gift", 5)).id

@@ -11,14 +11,15 @@ import pytest
 
 from db.refusal import Refusal
 from desktop_app.work import loading
-from desktop_app.work.awards import award_lines, rounds_and_decisions
-from desktop_app.work.fund import movements, purses_and_donors
+from desktop_app.work.awards import award_lines
+from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.lists import list_queries
-from desktop_app.work.members import branches, membership
+from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.subjects.list_export import export_list
 from desktop_app.work.subjects.registry import listing_named
+from tests import entering
 
 TITLES = ["STT", "Họ và tên", "Năm sinh", "Nam/nữ", "Dân tộc", "Điện thoại", "Chi hội", "Ngày vào Hội"]
 
@@ -43,7 +44,7 @@ def counted(loaded):
 
 
 def branch(book, name="Chi hội Thôn 1"):
-    return branches.add_branch(book, branches.BranchDraft(name)).id
+    return entering.add_branch(book, entering.branch(name)).id
 
 
 def test_a_list_as_offices_keep_it_is_read_with_its_title_lines_numbering_total_and_signature(book, tmp_path):
@@ -207,7 +208,7 @@ def test_numbers_that_look_like_a_numbering_row_are_records_all_the_same(book, t
 
 
 def test_a_cash_book_is_booked_in_the_order_of_its_days(book, tmp_path):
-    purses_and_donors.add_donor(book, "Công ty A", "organisation")
+    entering.add_donor(book, "Công ty A", "organisation")
     path = workbook(
         tmp_path / "thu chi.xlsx",
         ["Ngày tháng", "Diễn giải", "Họ tên", "Thu", "Chi"],
@@ -250,8 +251,8 @@ def test_a_cash_book_that_pays_what_it_has_not_got_is_refused_at_that_row(book, 
 
 
 def test_awards_come_with_their_recipients_and_decision_and_a_pupil_named_twice_is_one(book, tmp_path):
-    rounds_and_decisions.add_round(book, "Học sinh giỏi", "talent")
-    rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(3, date(2020, 6, 1)))
+    entering.add_round(book, "Học sinh giỏi", "talent")
+    entering.add_decision(book, entering.decision(3, date(2020, 6, 1)))
     path = workbook(
         tmp_path / "khen.xlsx",
         ["STT", "Họ và tên học sinh", "Lớp", "Trường", "Đợt xét", "Hình thức", "Số tiền", "Thành tích", "Quyết định"],
@@ -273,7 +274,7 @@ def test_awards_come_with_their_recipients_and_decision_and_a_pupil_named_twice_
 
 
 def test_wrong_awards_are_named_by_row_and_column(book, tmp_path):
-    rounds_and_decisions.add_round(book, "Đợt 1", "talent")
+    entering.add_round(book, "Đợt 1", "talent")
     path = workbook(
         tmp_path / "x.xlsx",
         ["Họ tên", "Đợt", "Hình thức", "Quyết định", "Trạng thái"],
@@ -296,12 +297,12 @@ def test_wrong_awards_are_named_by_row_and_column(book, tmp_path):
 
 def test_every_list_that_goes_out_comes_in_as_no_change(book, tmp_path):
     home = branch(book)
-    branches.change_branch(book, home, {"kind": "school", "head_count": 7, "head_count_on": date(2020, 1, 1)})
+    entering.change_branch(book, home, {"kind": "school", "head_count": 7, "head_count_on": date(2020, 1, 1)})
     for name in ("Nguyễn Văn An", "Nguyễn Văn An", "H'Ngoan Niê"):
         draft = people.PersonDraft(name, born="1960-02-03", sex="female", phone="+8491", address="-")
         membership.register(book, membership.MemberDraft(date(2019, 1, 1), home, draft))
     membership.register(book, membership.MemberDraft(date(2019, 1, 1), None, people.PersonDraft("Em Bé", born="2010")))
-    donor = purses_and_donors.add_donor(book, "=Bà Lan", "person", "Thôn 1", "0912").id
+    donor = entering.add_donor(book, "=Bà Lan", "person", "Thôn 1", "0912").id
     for draft in (
         FundDraft("opening", 500, date(2020, 1, 1)),
         FundDraft("receive", 100_000, date(2020, 2, 1), party=donor, note="Ủng hộ"),
@@ -312,12 +313,12 @@ def test_every_list_that_goes_out_comes_in_as_no_change(book, tmp_path):
         movements.book_movement(book, draft)
     reversed_one = movements.book_movement(book, FundDraft("pay", 30, date(2020, 3, 2), category="running")).id
     movements.reverse(book, reversed_one, date(2020, 3, 3), "other")
-    round_ = rounds_and_decisions.add_round(book, "Đợt 1", "support").id
+    round_ = entering.add_round(book, "Đợt 1", "support").id
     pupil = people.add_person(book, people.PersonDraft("Em Lan", school="THCS", class_name="9A")).id
     award = award_lines.nominate(
         book, award_lines.AwardDraft(round_, pupil, "pupil", "scholarship", 300, reason="Nghèo")
     ).id
-    decision = rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, date(2020, 6, 1))).id
+    decision = entering.add_decision(book, entering.decision(1, date(2020, 6, 1))).id
     award_lines.approve(book, [award], decision)
     award_lines.pay(book, award, date(2020, 6, 2))
     for subject, count in (("branches", 1), ("members", 4), ("donors", 1), ("fund", 7), ("awards", 1)):

@@ -8,13 +8,13 @@ import pytest
 
 from db.refusal import DraftRefused, Refusal
 from desktop_app.work.lists import list_queries
-from desktop_app.work.members import branches, membership
-from desktop_app.work.members.branches import BranchDraft
+from desktop_app.work.members import membership
 from desktop_app.work.members.declared import BRANCHES, MEMBERS
 from desktop_app.work.members.membership import MemberDraft, Stay
 from desktop_app.work.people import people
 from desktop_app.work.people.known_people import known_people
 from desktop_app.work.people.people import PersonDraft
+from tests import entering
 
 JOINED = date(2019, 3, 1)
 
@@ -24,7 +24,7 @@ def join(book, name="Nguyễn Văn An", *, branch=None, joined=JOINED, **details
 
 
 def branch_of(book, name="Chi hội Thôn 1", **details):
-    return branches.add_branch(book, BranchDraft(name, **details)).id
+    return entering.add_branch(book, entering.branch(name, **details)).id
 
 
 def row_of(book, membership):
@@ -162,8 +162,8 @@ def test_a_correction_that_cannot_be_true_changes_nothing(book):
 
 def test_a_branch_without_a_list_is_counted_by_its_dated_head_counts_and_a_day_has_one_count(book):
     branch = branch_of(book, head_count=40, head_count_on=date(2019, 12, 31))
-    branches.change_branch(book, branch, {"head_count": 45, "head_count_on": date(2020, 6, 30)})
-    branches.change_branch(book, branch, {"head_count": 46, "head_count_on": date(2020, 6, 30)})
+    entering.change_branch(book, branch, {"head_count": 45, "head_count_on": date(2020, 6, 30)})
+    entering.change_branch(book, branch, {"head_count": 46, "head_count_on": date(2020, 6, 30)})
     with book.reading() as db:
         counts = db.execute("SELECT dated, people FROM head_counts ORDER BY dated").fetchall()
         row = list_queries.rows(db, BRANCHES.listing, [branch])[0]
@@ -185,11 +185,11 @@ def test_a_branch_without_a_list_is_counted_by_its_dated_head_counts_and_a_day_h
 )
 def test_a_branch_that_cannot_be_true_is_refused_when_entered_and_when_changed(book, details, field):
     with pytest.raises(DraftRefused) as refused:
-        branches.add_branch(book, BranchDraft(**{"name": "Chi hội Thôn 9", **details}))
+        entering.add_branch(book, entering.branch(**{"name": "Chi hội Thôn 9", **details}))
     assert fields_of(refused) == [field]
     branch = branch_of(book)
     with pytest.raises(DraftRefused) as refused:
-        branches.change_branch(book, branch, details)
+        entering.change_branch(book, branch, details)
     assert fields_of(refused) == [field]
     with book.reading() as db:
         assert [row["name"] for row in list_queries.rows(db, BRANCHES.listing, [branch])] == ["Chi hội Thôn 1"]
@@ -200,7 +200,7 @@ def test_a_branch_keeps_its_name_when_the_name_is_cleared(book):
     branch = branch_of(book)
     for fields in ({"name": None}, {"kind": ""}):
         with pytest.raises(DraftRefused):
-            branches.change_branch(book, branch, fields)
+            entering.change_branch(book, branch, fields)
 
 
 def test_someone_of_the_same_name_is_pointed_out_without_marks_but_not_one_of_another_birth(book):

@@ -17,6 +17,7 @@ from desktop_app.work.people import people
 from desktop_app.work.units import officers, posts
 from desktop_app.work.units.declared import POSTS
 from desktop_app.work.units.officers import OfficerDraft
+from tests import entering
 from tests.offices import TODAY, digests, fixed_clock, receive, sound
 
 JULY = date(2020, 7, 1)
@@ -59,7 +60,7 @@ def test_the_new_officer_is_still_the_writer_when_the_book_is_opened_again(book,
 
 def test_a_post_passes_on_the_day_and_papers_name_the_new_holder_from_then_on(book):
     old = people.add_person(book, people.PersonDraft("Ông Cũ")).id
-    people.add_post(book, old, book.unit, "Thủ quỹ", date(2018, 1, 1), None)
+    entering.add_post(book, old, book.unit, "Thủ quỹ", date(2018, 1, 1), None)
     officers.hand_over(book, OfficerDraft("Bà Mới", JULY, "Thủ quỹ", "0905 111 222"))
     with book.reading() as db:
         assert posts.holder(db, book.unit, "Thủ quỹ", date(2020, 6, 30)) == "Ông Cũ"
@@ -89,7 +90,7 @@ def test_a_handover_to_nobody_to_the_same_or_tomorrow_is_refused_and_changes_not
 
 def test_a_post_that_began_after_the_day_refuses_the_whole_handover(book):
     old = people.add_person(book, people.PersonDraft("Ông Cũ")).id
-    people.add_post(book, old, book.unit, "Thủ quỹ", JULY, None)
+    entering.add_post(book, old, book.unit, "Thủ quỹ", JULY, None)
     before = digests(book)
     with pytest.raises(DraftRefused):
         officers.hand_over(book, OfficerDraft("Bà Mới", date(2020, 6, 1), "Thủ quỹ"))

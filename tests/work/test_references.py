@@ -8,14 +8,11 @@ from pathlib import Path
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.work.awards import rounds_and_decisions
-from desktop_app.work.fund import purses_and_donors
 from desktop_app.work.loading import load
-from desktop_app.work.members import branches
-from desktop_app.work.members.branches import BranchDraft
 from desktop_app.work.people import people
 from desktop_app.work.subjects import by_text
 from desktop_app.work.subjects.registry import BY_NAME
+from tests import entering
 from tests.offices import sound
 
 NAME, PLACE = "Trùng Tên", "Ea Kar"
@@ -50,11 +47,11 @@ LISTS = {"branches", "donors", "purses", "rounds", "groups", "people", "units"}
 def twins(book):
     """A book in which every list holds two of one name."""
     for _twice in range(2):
-        branches.add_branch(book, BranchDraft(NAME))
-        purses_and_donors.add_donor(book, NAME)
-        purses_and_donors.add_purse(book, NAME)
-        rounds_and_decisions.add_round(book, NAME, "talent")
-        people.add_group(book, NAME, "family")
+        entering.add_branch(book, entering.branch(NAME))
+        entering.add_donor(book, NAME)
+        entering.add_purse(book, NAME)
+        entering.add_round(book, NAME, "talent")
+        entering.add_group(book, NAME, "family")
         people.add_person(book, people.PersonDraft(NAME))
     return book
 
@@ -89,7 +86,7 @@ def test_a_name_that_two_bear_is_refused_with_both_and_nothing_is_written(twins,
     before = counts(twins)
     fields = named(HOLDERS[subject], field)
     if subject == "awards" and field != "round":
-        fields["round"] = rounds_and_decisions.add_round(twins, "Đợt riêng", "talent").id.hex()
+        fields["round"] = entering.add_round(twins, "Đợt riêng", "talent").id.hex()
         before = counts(twins)
     if subject == "posts" and field == "unit":
         fields["person"], fields["new"] = "Người Mới", "1"
@@ -102,7 +99,7 @@ def test_a_name_that_two_bear_is_refused_with_both_and_nothing_is_written(twins,
 
 @pytest.mark.parametrize("kind", ["family", "clan", "donor", "teacher", "learner", "pupil", "unit"])
 def test_a_recipient_of_every_kind_is_not_guessed_at(twins, kind):
-    round_ = rounds_and_decisions.add_round(twins, "Đợt riêng", "talent").id.hex()
+    round_ = entering.add_round(twins, "Đợt riêng", "talent").id.hex()
     fields = {"round": round_, "recipient_kind": kind, "recipient": NAME, "form": "certificate", "new": "1"}
     assert refused(lambda: by_text.add(twins, "awards", fields)).code in ("AMBIGUOUS", "DRAFT")
 
@@ -157,8 +154,8 @@ def test_a_row_of_a_sheet_that_names_two_is_not_taken_and_says_which_two(twins, 
 def test_of_two_branches_of_one_name_the_one_that_was_there_on_the_day_is_meant(book, tmp_path):
     from datetime import date
 
-    old = branches.add_branch(book, BranchDraft(NAME, founded=date(1990, 1, 1), dissolved=date(2010, 1, 1))).id
-    new = branches.add_branch(book, BranchDraft(NAME, founded=date(2010, 1, 1))).id
+    old = entering.add_branch(book, entering.branch(NAME, founded=date(1990, 1, 1), dissolved=date(2010, 1, 1))).id
+    new = entering.add_branch(book, entering.branch(NAME, founded=date(2010, 1, 1))).id
     path = sheet(tmp_path, ["Họ và tên", "Chi hội", "Ngày vào"], ["Y Bliu", NAME, "5/3/2015"])
     assert load(book, "members", path).new == 1
     with book.reading() as db:

@@ -10,10 +10,9 @@ from db.refusal import Cancelled, Refusal
 from db.store import Book
 from desktop_app.figures.indicators import values_of
 from desktop_app.values.periods import parse_period
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft
 from desktop_app.work.awards.double_grants import given_twice, in_words
-from desktop_app.work.awards.rounds_and_decisions import DecisionDraft
 from desktop_app.work.fund import movements
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members import membership
@@ -22,6 +21,7 @@ from desktop_app.work.people import duplicate_review, people
 from desktop_app.work.people.profiles import profile
 from desktop_app.work.records import undo
 from desktop_app.work.today.province_today import desk
+from tests import entering
 from tests.offices import receive, sound
 
 HALF = parse_period("2020H1")
@@ -139,7 +139,7 @@ def test_later_keeps_the_pair_at_the_end_of_the_list_and_writes_nothing(book):
 
 def test_joined_people_count_once_and_keep_every_record_and_parted_they_are_as_before(book):
     movements.book_movement(book, movements.FundDraft("receive", 5_000_000, date(2020, 1, 1)))
-    round_ = rounds_and_decisions.add_round(book, "Học bổng", "support", school_year="2019-2020").id
+    round_ = entering.add_round(book, "Học bổng", "support", school_year="2019-2020").id
     one = member(book, "Lê Thị Bé", "1949", sex="female", ethnic_group="Mường")
     other = member(book, "Lê Thị Bé", "1949", sex="female", ethnic_group="Mường")
     for who in (one, other):
@@ -147,7 +147,7 @@ def test_joined_people_count_once_and_keep_every_record_and_parted_they_are_as_b
         award_lines.approve(
             book,
             [line],
-            rounds_and_decisions.add_decision(book, DecisionDraft(1 + (who == other), date(2020, 6, 5))).id,
+            entering.add_decision(book, entering.decision(1 + (who == other), date(2020, 6, 5))).id,
         )
         award_lines.pay(book, line, date(2020, 6, 6))
     codes = ("B01", "B02", "B06", "B07", "B08", "E01", "E02", "E04", "D14")
@@ -253,7 +253,7 @@ def scholarship(book: Book, child: bytes, round_: bytes) -> bytes:
 
 def test_a_child_with_two_scholarships_in_a_year_is_shown_before_and_at_approval_and_never_barred(book):
     first, second, next_year = (
-        rounds_and_decisions.add_round(book, name, "support", school_year=year).id
+        entering.add_round(book, name, "support", school_year=year).id
         for name, year in (("Vượt khó", "2019-2020"), ("Tiếp bước", "2019-2020"), ("Vượt khó", "2020-2021"))
     )
     child = person(book, "Y Wang Niê", "2008-03-04", school="Y Jút")
@@ -264,16 +264,14 @@ def test_a_child_with_two_scholarships_in_a_year_is_shown_before_and_at_approval
     assert in_words(given_twice(book, [two])) == [
         "Y Wang Niê đã có suất học bổng năm học 2019-2020: đợt «Vượt khó» của Thị trấn Ea Kar, 500.000 đồng."
     ]
-    approved = award_lines.approve(
-        book, [two], rounds_and_decisions.add_decision(book, DecisionDraft(1, date(2020, 6, 5))).id
-    )
+    approved = award_lines.approve(book, [two], entering.add_decision(book, entering.decision(1, date(2020, 6, 5))).id)
     assert [(found.other, found.certain) for found in approved.given_twice] == [(one, True)]
     award_lines.withdraw(book, one)
     assert given_twice(book, [two]) == []
 
 
 def test_another_child_of_the_same_name_and_birth_is_shown_until_it_is_said_to_be_another(book):
-    round_ = rounds_and_decisions.add_round(book, "Vượt khó", "support", school_year="2019-2020").id
+    round_ = entering.add_round(book, "Vượt khó", "support", school_year="2019-2020").id
     one = person(book, "Y Wang Niê", "2008-03-04", school="Y Jút")
     other = person(book, "Y Wang Niê", "2008-03-04", school="Y Jút")
     scholarship(book, one, round_)

@@ -11,7 +11,7 @@ from db.refusal import DraftRefused, Refusal
 from desktop_app.work.fund.fund_handover import find_successors
 from desktop_app.work.records.lookup import unit_id
 from desktop_app.work.units import units
-from desktop_app.work.units.units import TargetDraft, UnitDraft
+from tests import entering
 
 
 def unit(book, code, on="2020-07-05"):
@@ -51,21 +51,21 @@ def test_who_takes_over_is_looked_for_among_the_heirs_first_and_is_never_the_uni
 
 
 def test_the_population_of_a_year_is_one_record_that_later_numbers_correct(book):
-    first = units.set_population(book, book.unit, 2020, 9500, pupils=1200).id
-    assert units.set_population(book, book.unit, 2020, 9600).id == first
+    first = entering.set_population(book, book.unit, 2020, 9500, pupils=1200).id
+    assert entering.set_population(book, book.unit, 2020, 9600).id == first
     with book.reading() as db:
         assert db.execute("SELECT people, pupils FROM population").fetchall() == [(9600, 1200)]
     assert refused_at(units.set_population, book, book.unit, 1989, -1) == ["people", "year"]
     with pytest.raises(Refusal, match="đơn vị khác"):
-        units.set_population(book, unit(book, "24376"), 2020, 5)
+        entering.set_population(book, unit(book, "24376"), 2020, 5)
 
 
 def test_an_office_writes_no_targets_clusters_or_units(book):
     for call in (
-        lambda: units.set_targets(book, [TargetDraft(book.unit, 2020, "D01", 5)]),
-        lambda: units.set_cluster(book, 9, 2020, "Cụm 9", [book.unit]),
-        lambda: units.add_unit(book, UnitDraft("7", "Xã Mới", "commune", None, date(2020, 1, 1))),
-        lambda: units.change_unit(book, book.unit, {"name": "Khác"}),
+        lambda: entering.set_targets(book, [entering.target(book.unit, 2020, "D01", 5)]),
+        lambda: entering.set_cluster(book, 9, 2020, "Cụm 9", [book.unit]),
+        lambda: entering.add_unit(book, entering.new_unit("7", "Xã Mới", "commune", None, date(2020, 1, 1))),
+        lambda: entering.change_unit(book, book.unit, {"name": "Khác"}),
     ):
         with pytest.raises(Refusal) as refused:
             call()
@@ -74,16 +74,16 @@ def test_an_office_writes_no_targets_clusters_or_units(book):
 
 def test_targets_are_set_all_or_none_for_indicators_that_have_targets(network):
     hub = network.hub
-    good = TargetDraft(unit(hub, "24373"), 2020, "D01", 5_000_000)
+    good = entering.target(unit(hub, "24373"), 2020, "D01", 5_000_000)
     for wrong, field in (
-        (TargetDraft(good.unit, 2020, "D99", 5), "indicator"),
-        (TargetDraft(good.unit, 2020, "D18", 5), "indicator"),
-        (TargetDraft(good.unit, 2020, "D01", -5), "value"),
-        (TargetDraft(good.unit, 1900, "D01", 5), "year"),
+        (entering.target(good.unit, 2020, "D99", 5), "indicator"),
+        (entering.target(good.unit, 2020, "D18", 5), "indicator"),
+        (entering.target(good.unit, 2020, "D01", -5), "value"),
+        (entering.target(good.unit, 1900, "D01", 5), "year"),
     ):
         assert refused_at(units.set_targets, hub, [good, wrong]) == [field]
-    units.set_targets(hub, [good])
-    units.set_targets(hub, [TargetDraft(good.unit, 2020, "D01", 6_000_000)])
+    entering.set_targets(hub, [good])
+    entering.set_targets(hub, [entering.target(good.unit, 2020, "D01", 6_000_000)])
     with hub.reading() as db:
         assert db.execute("SELECT value FROM targets").fetchall() == [(6_000_000,)]
 
@@ -91,21 +91,21 @@ def test_targets_are_set_all_or_none_for_indicators_that_have_targets(network):
 def test_a_unit_is_in_one_cluster_a_year_and_its_leader_is_one_of_its_units(network):
     hub = network.hub
     one, two, other = unit(hub, "643"), unit(hub, "645"), unit(hub, "646")
-    units.set_cluster(hub, 5, 2020, "Cụm 5", [one, two], one)
+    entering.set_cluster(hub, 5, 2020, "Cụm 5", [one, two], one)
     with pytest.raises(Refusal, match="Mỗi đơn vị chỉ ở một cụm"):
-        units.set_cluster(hub, 6, 2020, "Cụm 6", [two, other])
-    units.set_cluster(hub, 6, 2021, "Cụm 6", [two, other])
+        entering.set_cluster(hub, 6, 2020, "Cụm 6", [two, other])
+    entering.set_cluster(hub, 6, 2021, "Cụm 6", [two, other])
     assert refused_at(units.set_cluster, hub, 7, 2020, " ", [other], one) == ["name", "leader"]
 
 
 def test_a_code_serves_again_only_when_the_unit_that_had_it_has_ended(network):
     hub = network.hub
-    draft = UnitDraft("77777", "Xã Mới", "commune", unit(hub, "651"), date(2020, 1, 1))
-    made = units.add_unit(hub, draft).id
+    draft = entering.new_unit("77777", "Xã Mới", "commune", unit(hub, "651"), date(2020, 1, 1))
+    made = entering.add_unit(hub, draft).id
     assert refused_at(units.add_unit, hub, draft) == ["code"]
-    units.change_unit(hub, made, {"until": date(2020, 3, 31)})
-    again = UnitDraft("77777", "Xã Mới Hơn", "commune", draft.parent, date(2020, 4, 1))
-    units.add_unit(hub, again)
+    entering.change_unit(hub, made, {"until": date(2020, 3, 31)})
+    again = entering.new_unit("77777", "Xã Mới Hơn", "commune", draft.parent, date(2020, 4, 1))
+    entering.add_unit(hub, again)
     assert unit(hub, "77777", "2020-02-01") == made
     assert unit(hub, "77777") != made
     assert refused_at(units.change_unit, hub, made, {"until": date(2019, 1, 1)}) == ["until"]

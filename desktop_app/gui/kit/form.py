@@ -121,6 +121,10 @@ class Form(QWidget):
         self._rest.setContentsMargins(0, 0, 0, 0)
         self._folded.hide()
 
+    def is_folding(self) -> bool:
+        """Whether what is added now stands behind a button."""
+        return self._folded is not None
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A button with many words takes several lines before the page scrolls sideways (Qt)."""
         super().resizeEvent(event)

@@ -16,7 +16,7 @@ from db.tables.awards import FORMS, RECIPIENT_KINDS, Award, AwardNote, Decision,
 from desktop_app.work.awards.certificate_numbers import PLACES, next_certificate
 from desktop_app.work.awards.declared import AWARDS
 from desktop_app.work.awards.double_grants import GivenTwice, find_given_twice
-from desktop_app.work.awards.rounds_and_decisions import LARGEST_NUMBER
+from desktop_app.work.fund.declared import LARGEST_NUMBER
 from desktop_app.work.fund.movements import Booked, FundDraft, record_movement
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import field_checks

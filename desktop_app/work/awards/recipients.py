@@ -10,11 +10,11 @@ from db.i18n import _
 from db.refusal import DraftRefused, FieldError
 from db.store import Book
 from desktop_app.work.awards.declared import GROUPS
-from desktop_app.work.fund import purses_and_donors
 from desktop_app.work.fund.declared import DONORS
 from desktop_app.work.people import people
 from desktop_app.work.people.known_people import Known, find_known, known_bodies
 from desktop_app.work.people.people import PersonDraft
+from desktop_app.work.records import verbs
 
 BODIES = ("family", "clan", "unit")
 PUPIL_FIELDS = ("school", "class_name", "guardian", "consent_on", "consent_by")
@@ -57,9 +57,9 @@ def recipient_of(book: Book, draft: RecipientDraft) -> bytes:
     if not draft.name:
         raise DraftRefused([FieldError("recipient", _("Nhập họ tên hoặc tên đơn vị nhận"))])
     if draft.kind in BODIES:
-        return people.add_group(book, draft.name, draft.kind, draft.address).id
+        return verbs.create(book, GROUPS, {"name": draft.name, "kind": draft.kind, "address": draft.address}).id
     if draft.kind == "donor":
-        return purses_and_donors.add_donor(book, draft.name, "person", draft.address).id
+        return verbs.create(book, DONORS, {"full_name": draft.name, "address": draft.address}).id
     try:
         return people.add_person(book, _person(draft)).id
     except DraftRefused as refusal:

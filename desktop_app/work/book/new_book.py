@@ -17,9 +17,11 @@ from db.text import clean
 from desktop_app.work.book import enrolment
 from desktop_app.work.fund import movements
 from desktop_app.work.people import people
+from desktop_app.work.records import verbs
 from desktop_app.work.records.lookup import named_in_full
 from desktop_app.work.records.results import Offered
 from desktop_app.work.records.unit_lookup import UnitRow, known_units
+from desktop_app.work.units.declared import POSTS
 from desktop_app.work.units.posts import CHAIR
 
 
@@ -102,7 +104,7 @@ def _path(folder: Path, unit: UnitRow) -> Path:
 def _first_records(book: Book, draft: FoundingDraft, today: date) -> None:
     if draft.chair:
         person = people.add_person(book, people.PersonDraft(full_name=draft.chair))
-        people.add_post(book, person.id, book.unit, CHAIR, None, None)
+        verbs.create(book, POSTS, {"person": person.id, "post": CHAIR})
     for account, amount in (("cash", draft.cash), ("bank", draft.bank)):
         if amount:
             movements.book_movement(book, movements.FundDraft("opening", amount, today, account))

@@ -10,21 +10,23 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.sheets import columns, reading
-from desktop_app.work.loading import awards, figures, fund, members, named
+from desktop_app.work.loading import awards, fund, members, plain
 from desktop_app.work.loading.rows import Loaded, RowError
-from desktop_app.work.subjects.registry import subject_named
+from desktop_app.work.subjects.registry import SUBJECTS, subject_named
 
-__all__ = ["LOADERS", "Loaded", "RowError", "load"]
+__all__ = ["Loaded", "RowError", "load"]
 
 LOADERS: dict[str, Callable[[Book, columns.Matched, bool], Loaded]] = {
     "members": members.load,
-    "branches": named.load_branches,
-    "population": figures.load_population,
-    "targets": figures.load_targets,
-    "donors": named.load_donors,
     "fund": fund.load,
     "awards": awards.load,
 }
+"""Subjects whose lists are loaded by rules of their own; any other that has headings is loaded as it is declared."""
+
+
+def loadable() -> tuple[str, ...]:
+    """The subjects whose lists can be loaded."""
+    return tuple(subject.name for subject in SUBJECTS if subject.needed)
 
 
 def load(book: Book, subject: str, path: Path, *, sheet: str | None = None, dry_run: bool = False) -> Loaded:
@@ -34,14 +36,15 @@ def load(book: Book, subject: str, path: Path, *, sheet: str | None = None, dry_
     record that the list says more or something else of as changed; someone of the same name and birth year as someone
     on record as doubtful, and is entered all the same.
     """
-    if subject not in LOADERS:
+    if subject not in loadable():
         raise Refusal(
             _("Chưa nhập được danh sách «{subject}». Nhập được: {known}.").format(
-                subject=subject, known=", ".join(LOADERS)
+                subject=subject, known=", ".join(loadable())
             ),
             code="SUBJECT",
         )
     require_not_open(path)
     declared = subject_named(subject)
     matched = columns.match(reading.read_sheet(path, sheet), subject, declared.headings, declared.needed)
-    return LOADERS[subject](book, matched, dry_run)
+    own = LOADERS.get(subject)
+    return own(book, matched, dry_run) if own else plain.load(declared, book, matched, dry_run)

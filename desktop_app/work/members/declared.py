@@ -124,6 +124,7 @@ BRANCHES: Subject[Branch] = Subject(
             "head_count",
             "head_count_on",
         ),
+        page=("name", "kind", "members", "head_count", "head_count_on", "head", "phone"),
         named="t.id",
     ),
     frozenset({Topic.BRANCHES, Topic.MEMBERS}),

@@ -13,10 +13,10 @@ from db.i18n import _
 from db.journal import Writing
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book
-from db.tables.people import GROUP_KINDS, SEXES, Group, Learner, LearnerName, Person, Post
+from db.tables.people import SEXES, Learner, LearnerName, Person
 from db.text import clean
 from desktop_app.work.records import field_checks
-from desktop_app.work.records.corrections import as_day, as_kept, correct, own_record, refuse_unknown
+from desktop_app.work.records.corrections import as_day, as_kept, refuse_unknown
 from desktop_app.work.records.results import Done, Topic, done
 
 ADULT = 18
@@ -206,96 +206,3 @@ def _set(record: Any, fields: Mapping[str, Any], allowed: tuple[str, ...]) -> No
     refuse_unknown(fields, allowed)
     for name, value in fields.items():
         setattr(record, name, value)
-
-
-def add_group(book: Book, name: str, kind: str, address: str | None = None) -> Done:
-    """Enter a family, clan or other body that receives awards."""
-    require_no_errors(_check_group(name, kind))
-    with book.write() as tx:
-        return done(tx.create(Group, name=clean(name), kind=kind, address=address).id, Topic.PEOPLE)
-
-
-def end_post(book: Book, post: bytes, until: date) -> Done:
-    """Record the day on which a person no longer holds a post."""
-    with book.write() as tx:
-        held = tx.get(Post, post)
-        if held is None:
-            raise Refusal(_("Không thấy chức vụ này trong sổ. Mở lại danh sách."), code="REFERENCE")
-        since = date.fromisoformat(held.since) if held.since else None
-        require_no_errors(
-            field_checks.in_order("until", since, until, _("Ngày thôi giữ chức vụ phải sau ngày bắt đầu"))
-        )
-        held.until = until.isoformat()
-        return done(post, Topic.PEOPLE)
-
-
-def add_post(book: Book, person: bytes, unit: bytes, post: str, since: date | None, until: date | None) -> Done:
-    """Record that a person holds a post in a unit."""
-    require_no_errors(_check_post(post, since, until))
-    with book.write() as tx:
-        made = tx.create(
-            Post,
-            person=person,
-            unit=unit,
-            post=clean(post),
-            since=since.isoformat() if since else None,
-            until=until.isoformat() if until else None,
-        )
-        return done(made.id, Topic.PEOPLE)
-
-
-def change_post(book: Book, identity: bytes, fields: Mapping[str, Any]) -> Done:
-    """Correct who holds a post, where, which, from when and until when."""
-    with book.write() as tx:
-        correct(
-            tx,
-            Post,
-            identity,
-            fields,
-            ("person", "unit", "post", "since", "until"),
-            lambda record: _check_post(record.post, as_day(record.since), as_day(record.until)),
-        )
-        return done(identity, Topic.PEOPLE)
-
-
-def correct_officer(book: Book, identity: bytes, fields: Mapping[str, Any]) -> Done:
-    """Correct a post, and name and telephone of its holder."""
-    of_person = {name: value for name, value in fields.items() if name in ("full_name", "phone")}
-    of_post = {name: value for name, value in fields.items() if name not in of_person}
-    with book.together():
-        if of_post:
-            change_post(book, identity, of_post)
-        if of_person:
-            with book.write() as tx:
-                holder = own_record(tx, Post, identity).person
-            change_person(book, holder, of_person)
-    return done(identity, Topic.PEOPLE)
-
-
-def _check_post(post: str | None, since: date | None, until: date | None) -> list[FieldError]:
-    return [
-        *field_checks.required("post", post, _("Nhập chức vụ")),
-        *field_checks.in_order("until", since, until, _("Ngày thôi giữ chức vụ phải sau ngày bắt đầu")),
-    ]
-
-
-def change_group(book: Book, identity: bytes, fields: Mapping[str, Any]) -> Done:
-    """Correct the name, kind or address of a family, clan or other body."""
-    with book.write() as tx:
-        correct(
-            tx,
-            Group,
-            identity,
-            fields,
-            ("name", "kind", "address"),
-            lambda record: _check_group(record.name, record.kind),
-        )
-        return done(identity, Topic.PEOPLE)
-
-
-def _check_group(name: str | None, kind: str | None) -> list[FieldError]:
-    return [
-        *field_checks.required("name", clean(name or ""), _("Nhập tên")),
-        *field_checks.required("kind", kind, _("Chọn loại tập thể")),
-        *field_checks.one_of("kind", kind, GROUP_KINDS),
-    ]

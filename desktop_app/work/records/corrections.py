@@ -19,8 +19,13 @@ def own_record(tx: Writing, model: type[AnyRecord], identity: bytes) -> AnyRecor
     """The record with this id; refused when there is none."""
     record = tx.get(model, identity)
     if record is None:
-        raise Refusal(_("Không thấy mục này trong sổ. Tìm lại trong danh sách."), code="REFERENCE")
+        raise not_found()
     return record
+
+
+def not_found() -> Refusal:
+    """The refusal where a record is no longer in the book."""
+    return Refusal(_("Không thấy mục này trong sổ. Tìm lại trong danh sách."), code="REFERENCE")
 
 
 def refuse_unknown(fields: Mapping[str, Any], allowed: Sequence[str]) -> None:

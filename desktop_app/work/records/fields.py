@@ -5,12 +5,13 @@ A field reads a cell, be it typed text or a cell of a spreadsheet. What it canno
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from db.i18n import Words, _
+from db.i18n import N_, Words, _
 from db.text import clean, plain
 from desktop_app.sheets.reading import Cell, as_text
 from desktop_app.values.dates import NotADate, format_birth, format_date, parse_birth, parse_date
@@ -276,6 +277,10 @@ class Refs(Ref):
         """An empty list for none."""
         return list(value or ())
 
+    def value_of(self, kept: Any) -> Any:
+        """The list, also where it comes as the table's JSON."""
+        return json.loads(kept) if isinstance(kept, str) else kept
+
 
 def not_future(sentence: Words) -> Check:
     """A day from today back."""
@@ -285,6 +290,12 @@ def not_future(sentence: Words) -> Check:
 def between(low: int, high: int, sentence: Words) -> Check:
     """A number from `low` to `high`."""
     return lambda number, _asking: None if low <= number <= high else str(sentence)
+
+
+def not_longer(letters: int) -> Check:
+    """A text of at most so many letters."""
+    sentence = N_("Ghi ngắn hơn: nhiều nhất {count} chữ")
+    return lambda text, _asking: str(sentence).format(count=letters) if len(text) > letters else None
 
 
 def year_until(ahead: int, sentence: Words) -> Check:

@@ -15,7 +15,7 @@ from db.refusal import DraftRefused, FieldError, Refusal
 from db.store import Book
 from db.text import clean
 from desktop_app.sheets.reading import Cell, as_text
-from desktop_app.work.records.fields import Field, Unreadable
+from desktop_app.work.records.fields import Field, Ref, Unreadable
 from desktop_app.work.records.lookup import ID
 from desktop_app.work.records.results import Done
 from desktop_app.work.records.subject import Asking, Subject
@@ -36,19 +36,19 @@ def read(
     Raises what a single field refuses as it is, several refusals together as `DraftRefused`, in the order of the fields.
     """
     said: dict[str, Any] = {}
-    refusals: list[DraftRefused] = []
+    refused: dict[str, DraftRefused] = {}
     asking = Asking(book, db, said, seek=seek)
-    for field in fields:
+    for field in sorted(fields, key=lambda one: isinstance(one, Ref) and bool(one.as_of)):  # a unit after its year
         if field.name not in cells:
             continue
         try:
             said[field.name] = read_cell(field, cells[field.name], asking)
         except DraftRefused as refusal:
-            refusals.append(refusal)
-    if len(refusals) == 1:
-        raise refusals[0]
-    if refusals:
-        raise DraftRefused(error for refusal in refusals for error in refusal.errors)
+            refused[field.name] = refusal
+    if len(refused) == 1:
+        raise next(iter(refused.values()))
+    if refused:
+        raise DraftRefused(error for field in fields if field.name in refused for error in refused[field.name].errors)
     return said
 
 

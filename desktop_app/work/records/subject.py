@@ -73,7 +73,7 @@ class Shown:
     """How a subject is listed: columns (names of its fields, or columns of their own), order, search.
 
     `source` are the tables where sub-selects of the references are too slow, `slim` those that order and search need.
-    `searched` are the texts that are looked through where the search index knows no names; `named` is the reference to the
+    `page` are the columns that a page has room for (all, where none is named). `searched` are the texts that are looked through where the search index knows no names; `named` is the reference to the
     record whose name it knows. `under` is the column by which the list is narrowed to a parent, `states` are conditions by
     the name of a filter; the first holds where none is asked for.
     """
@@ -85,6 +85,7 @@ class Shown:
     where: str = "1"
     office: str = "t.office"
     named: str | None = None
+    page: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
     under: str = ""
     states: Mapping[str, str] = field(default_factory=dict)
@@ -101,6 +102,12 @@ class Listing:
     source: str
     shown: Shown
     key: str = "t.id"
+
+    @property
+    def on_page(self) -> tuple[Column, ...]:
+        """The columns of its page, in the order of the declaration."""
+        named = [self.column(name) for name in self.shown.page]
+        return tuple(named or (one for one in self.columns if one.sql and not one.hidden))
 
     @property
     def slim(self) -> str:

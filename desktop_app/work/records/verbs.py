@@ -5,6 +5,7 @@ Values are given by the names of the subject's fields, as the fields read them: 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from db.records import key_id, load_states
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.record import Record, Writer
-from desktop_app.work.records.corrections import own_record
+from desktop_app.work.records.corrections import not_found, own_record
 from desktop_app.work.records.fields import Field
 from desktop_app.work.records.results import Done
 from desktop_app.work.records.subject import Asking, How, Part, Subject
@@ -91,7 +92,7 @@ def _put(tx: Writing, subject: Subject[R], said: Values, values: Values, book: B
     identity = key_id(subject.model, columns(subject, said))
     if tx.get(subject.model, identity) is None:
         return _new(tx, subject, said, Asking(book, tx.db, said, identity)).id
-    kept = {name: value for name, value in values.items() if name not in subject.key and value is not None}
+    kept = {name: value for name, value in values.items() if name not in subject.key}
     _correct(tx, subject, identity, kept, Asking(book, tx.db, said, identity))
     return identity
 
@@ -164,6 +165,21 @@ def columns(subject: Subject[R], values: Values) -> dict[str, Any]:
 def standing(subject: Subject[R], record: R) -> dict[str, Any]:
     """A record as it stands, by field."""
     return {field.name: field.value_of(getattr(record, field.kept_in)) for field in subject.fields_of("")}
+
+
+def values_of(db: sqlite3.Connection, subject: Subject[R], identity: bytes) -> dict[str, Any]:
+    """A record that is on hand, by field, with its parts."""
+    columns = ", ".join(kept_sql(subject, field) for field in subject.fields)
+    row = db.execute(f"SELECT {columns} FROM {subject.stored_in} t WHERE t.id = ?", (identity,)).fetchone()
+    if row is None:
+        raise not_found()
+    return {field.name: field.value_of(kept) for field, kept in zip(subject.fields, row, strict=True)}
+
+
+def kept_sql(subject: Subject[R], field: Field[Any]) -> str:
+    """The SQL of what is kept of a field, over the row `t`."""
+    part = next((part for part in subject.parts if part.name == field.part), None)
+    return part.select(field.kept_in) if part else f't."{field.kept_in}"'
 
 
 def problems(fields: Iterable[Field[Any]], values: Values, asking: Asking) -> list[FieldError]:

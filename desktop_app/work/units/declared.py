@@ -25,6 +25,7 @@ from desktop_app.work.records.fields import (
     Unreadable,
     YesNo,
     between,
+    not_longer,
     year_until,
 )
 from desktop_app.work.records.lookup import unit_id
@@ -32,6 +33,7 @@ from desktop_app.work.records.results import Topic
 from desktop_app.work.records.subject import Asking, Column, Shown, Subject
 from desktop_app.work.records.unit_lookup import units_of
 from desktop_app.work.records.vocabulary import LEVELS
+from desktop_app.work.units.phone_numbers import doubts, is_phone
 
 UNIT_HEADINGS = ("mã đơn vị", "đơn vị", "xã", "tên xã", "mã")
 MOST_PEOPLE = 100_000_000
@@ -275,6 +277,15 @@ TARGETS: Subject[Target] = Subject(
     needed=(("unit", "year", "indicator", "value"),),
 )
 
+LONGEST = 120
+"""Letters of a field."""
+
+
+def phone_number(text: str, _asking: Asking) -> str | None:
+    """Digits, with what people write between them."""
+    return None if is_phone(text) else _("Ghi số điện thoại bằng chữ số, ví dụ 0905 123 456")
+
+
 CONTACTS: Subject[Contact] = Subject(
     "contacts",
     Contact,
@@ -282,10 +293,15 @@ CONTACTS: Subject[Contact] = Subject(
     N_("liên hệ"),
     (
         Ref("unit", N_("Đơn vị"), to=lambda: (UNITS,), required=N_("Ghi mã hoặc tên đơn vị")),
-        Text("name", N_("Gọi cho"), wide=True),
-        Text("post", N_("Chức vụ")),
-        Phone("phone", N_("Điện thoại"), letters=24),
-        Text("zalo", N_("Zalo"), letters=24),
+        Text("name", N_("Gọi cho"), wide=True, checks=(not_longer(LONGEST),)),
+        Text("post", N_("Chức vụ"), checks=(not_longer(LONGEST),)),
+        Phone("phone", N_("Điện thoại"), checks=(phone_number,)),
+        Text(
+            "zalo",
+            N_("Zalo"),
+            hint=N_("Số hoặc tên Zalo, nếu khác số điện thoại"),
+            checks=(not_longer(LONGEST),),
+        ),
     ),
     Shown(
         (Column(UNIT_CODE, "u.code"), Column(UNIT_NAME, "u.name"), "name", "post", "phone", "zalo"),
@@ -296,6 +312,7 @@ CONTACTS: Subject[Contact] = Subject(
     ),
     frozenset({Topic.CONTACTS}),
     called=("unit_name", "name"),
+    doubts=lambda asking: doubts(asking.said.get("phone") or ""),
 )
 
 

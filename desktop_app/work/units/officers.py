@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from db.i18n import _
 from db.refusal import FieldError, require_no_errors
@@ -12,8 +14,9 @@ from db.store import Book
 from db.tables.people import Actor
 from db.text import clean
 from desktop_app.work.people import people
-from desktop_app.work.records import field_checks
+from desktop_app.work.records import field_checks, verbs
 from desktop_app.work.records.results import Done, Topic, done
+from desktop_app.work.units.declared import POSTS
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,9 @@ def _pass_post(book: Book, draft: OfficerDraft, person: people.PersonDraft) -> N
             "SELECT id FROM posts WHERE unit = ? AND post = ? AND until IS NULL", (book.unit, clean(post))
         ).fetchall()
     for (identity,) in held:
-        people.end_post(book, identity, on)
-    people.add_post(book, people.known_or_added(book, draft.person, person), book.unit, post, on, None)
+        verbs.correct(book, POSTS, identity, {"until": on})
+    holder = people.known_or_added(book, draft.person, person)
+    verbs.create(book, POSTS, {"person": holder, "post": post, "from": on})
 
 
 def _check(book: Book, draft: OfficerDraft) -> list[FieldError]:
@@ -86,3 +90,17 @@ def _check(book: Book, draft: OfficerDraft) -> list[FieldError]:
 
 def _record_of(actor: str) -> bytes:
     return bytes.fromhex(actor) + bytes(8)
+
+
+def correct_officer(book: Book, identity: bytes, fields: Mapping[str, Any]) -> Done:
+    """Correct a post, and name and telephone of its holder."""
+    of_person = {name: value for name, value in fields.items() if name in ("full_name", "phone")}
+    of_post = {name: value for name, value in fields.items() if name not in of_person}
+    with book.together():
+        if of_post:
+            verbs.correct(book, POSTS, identity, of_post)
+        if of_person:
+            with book.reading() as db:
+                (holder,) = db.execute("SELECT person FROM posts WHERE id = ?", (identity,)).fetchone()
+            people.change_person(book, holder, of_person)
+    return done(identity, Topic.PEOPLE)

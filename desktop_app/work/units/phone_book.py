@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,24 +10,17 @@ from typing import Any
 
 from db.exchange.trust.trust_list import trust_in_force
 from db.exchange.wire.canonical_json import natural_key
-from db.i18n import _
-from db.refusal import FieldError, Refusal, require_no_errors
 from db.store import Book
-from db.tables.units import Contact as ContactRow
 from db.text import clean, plain
 from db.unheard import POST_BY_RIGHT
-from desktop_app.work.records.results import Done, Topic, done
+from desktop_app.work.records import verbs
+from desktop_app.work.units.declared import CONTACTS, LONGEST
 from desktop_app.work.units.officers import officer_name
+from desktop_app.work.units.phone_numbers import LABEL_PHONE, is_phone
 from desktop_app.work.units.posts import HELD
 from desktop_app.work.units.units import list_order
 
 FIELDS = ("name", "post", "phone", "zalo")
-LONGEST = 120
-"""Letters of a field."""
-PHONE = re.compile(r"[0-9+][0-9 .()+-]{5,19}\Z")
-KNOWN_PHONE = re.compile(r"(0|\+84)([13-9][0-9]{8}|2[0-9]{9})\Z")
-"""A mobile number or one of a landline, with or without the country."""
-LABEL_PHONE = re.compile(r"^(?P<name>.*?)[\s,·–-]*(?P<phone>[0-9+][0-9 .]{7,18})$")
 
 
 @dataclass(frozen=True)
@@ -89,42 +81,13 @@ def phone_rows(book: Book, unit: bytes | None = None, search: str = "") -> list[
     return [row for row in rows if all(word in plain(" ".join(filter(None, row.values()))) for word in said)]
 
 
-def keep_contact(book: Book, unit: bytes, fields: Mapping[str, str | None]) -> Done:
-    """Write down whom to call in an office; a second record corrects the first, an empty field is cleared.
-
-    The province's own: it goes to no office.
-    """
-    if not book.identity.hub:
-        raise Refusal(_("Danh bạ các đơn vị do Hội Khuyến học tỉnh giữ. Mở sổ của tỉnh."), code="PROVINCE")
-    said = {name: clean(text or "") or None for name, text in fields.items()}
-    require_no_errors(error for name, text in said.items() for error in _check(name, text))
-    with book.write() as tx:
-        identity = natural_key("contact", unit.hex())
-        known = tx.get(ContactRow, identity)
-        if known is None:
-            tx.create(ContactRow, id=identity, unit=unit, **said)
-        else:
-            for name, text in said.items():
-                setattr(known, name, text)
-        return done(identity, Topic.CONTACTS)
-
-
-def doubts(fields: Mapping[str, str | None]) -> list[str]:
-    """That a telephone number is of no length known here: 10 digits of a mobile, 11 of a landline, or +84 and these."""
-    number = re.sub(r"[ .()-]", "", fields.get("phone") or "")
-    if not number or KNOWN_PHONE.match(number) or not PHONE.match(fields.get("phone") or ""):
-        return []
-    said = _("Số «{phone}» không đủ 10 chữ số (di động) hay 11 chữ số (máy bàn, bắt đầu bằng 02). Xem lại số ấy.")
-    return [said.format(phone=fields["phone"])]
-
-
 def keep_asked(book: Book, unit: bytes, label: str | None) -> None:
     """Take name and phone from the label of an ask, unless the province has typed somebody or no phone is named."""
     name, phone = read_label(label)
     with book.reading() as db:
         typed = db.execute("SELECT 1 FROM contacts WHERE unit = ?", (unit,)).fetchone()
-    if typed is None and PHONE.match(phone):
-        keep_contact(book, unit, {"name": name[:LONGEST], "phone": phone})
+    if typed is None and is_phone(phone):
+        verbs.put(book, CONTACTS, {"unit": unit, "name": name[:LONGEST], "phone": phone})
 
 
 def label(book: Book, phone: str | None) -> str | None:
@@ -161,15 +124,3 @@ def _filled(typed: Contact, known: Contact | None) -> Contact:
     if known is None or (typed.name and typed.name != known.name):
         return typed
     return replace(typed, **{name: getattr(typed, name) or getattr(known, name) for name in FIELDS})
-
-
-def _check(name: str, text: str | None) -> list[FieldError]:
-    if text is None:
-        return []
-    if name == "phone" and not PHONE.match(text):
-        return [FieldError(name, _("Ghi số điện thoại bằng chữ số, ví dụ 0905 123 456"))]
-    return (
-        [FieldError(name, _("Ghi ngắn hơn: nhiều nhất {count} chữ").format(count=LONGEST))]
-        if len(text) > LONGEST
-        else []
-    )

@@ -16,11 +16,12 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, NumberInput, TextInput
 from desktop_app.gui.kit.voucher_view import show_voucher
 from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.declared import ROUNDS
 from desktop_app.work.awards.double_grants import given_twice, in_words
 from desktop_app.work.fund.declared import DECISIONS
 from desktop_app.work.fund.movements import Booked
 from desktop_app.work.lists import list_queries
-from desktop_app.work.records import vocabulary
+from desktop_app.work.records import verbs, vocabulary
 from desktop_app.work.records.results import Done
 from desktop_app.work.units.posts import CHAIR, chair
 
@@ -43,12 +44,8 @@ def new_round(screen: AwardsScreen, purses: Sequence[tuple[bytes, str]]) -> Open
 
     def save() -> None:
         given = form.values()
-        name, purpose = given.pop("name"), given.pop("purpose")
-        screen.carry_out(
-            lambda: rounds_and_decisions.add_round(screen.book, name, purpose, **given),
-            _("Đã mở đợt «{name}».").format(name=name),
-            form=form,
-        )
+        said = _("Đã mở đợt «{name}».").format(name=given["name"])
+        screen.carry_out(lambda: verbs.create(screen.book, ROUNDS, given), said, form=form)
 
     form.submitted.connect(save)
     first = today.year if today.month >= 8 else today.year - 1
@@ -95,7 +92,7 @@ def approve(screen: AwardsScreen, found: Waiting) -> Opened:
     form.add("decision", _("Theo quyết định"), ChoiceInput([(NEW, _("Quyết định mới, ghi bên dưới")), *known]))
     of_new = words.text(_("Với quyết định mới:"), "hint")
     form.add_text(of_new)
-    form.add("number", _("Số"), NumberInput())
+    form.add("no", _("Số"), NumberInput())
     form.add("on", _("Ngày ký"), DateInput())
     form.add("signer", _("Người ký"), TextInput(), hint=_("Để trống thì in tên Chủ tịch ngày ấy, nếu sổ có ghi"))
     form.add("signer_post", _("Chức vụ người ký"), TextInput())
@@ -116,14 +113,14 @@ def approve(screen: AwardsScreen, found: Waiting) -> Opened:
     def follow() -> None:
         is_new = form.input("decision").value() is NEW
         of_new.setVisible(is_new)
-        form.show_fields(("number", "on", "signer", "signer_post", "title"), shown=is_new)
+        form.show_fields(("no", "on", "signer", "signer_post", "title"), shown=is_new)
         form.letters_again()
 
     form.input("decision").changed.connect(follow)
     form.submitted.connect(save)
     form.input("on").changed.connect(lambda: _follow_day(screen, form))
     return form, {
-        "number": found.number,
+        "no": found.number,
         "on": screen.book.clock.today(),
         "which": 0,
         "signer": found.signer,
@@ -174,14 +171,8 @@ def _twice(found: Sequence[str]) -> QLabel:
 
 
 def _new_decision(screen: AwardsScreen, given: dict[str, Any]) -> Done:
-    draft = rounds_and_decisions.DecisionDraft(
-        number=given["number"] or 0,
-        on=given["on"] or screen.book.clock.today(),
-        signer=given["signer"],
-        signer_post=given["signer_post"],
-        title=given["title"],
-    )
-    return rounds_and_decisions.add_decision(screen.book, draft)
+    asked = ("no", "on", "signer", "signer_post", "title")
+    return verbs.create(screen.book, DECISIONS, {name: given[name] for name in asked})
 
 
 def _decisions(book: Book) -> list[tuple[bytes, str]]:

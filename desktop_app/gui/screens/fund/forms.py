@@ -14,8 +14,9 @@ from desktop_app.gui.kit.voucher_view import show_voucher
 from desktop_app.gui.screens.fund.purse_form import PurseForm
 from desktop_app.gui.screens.fund.receiving import Known, ReceiveForm
 from desktop_app.work.awards import rounds_and_decisions
-from desktop_app.work.fund import movements, purses_and_donors, repeated_bookings
-from desktop_app.work.records import vocabulary
+from desktop_app.work.fund import movements, repeated_bookings
+from desktop_app.work.fund.declared import DONORS
+from desktop_app.work.records import verbs, vocabulary
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen
@@ -37,7 +38,7 @@ def receive(screen: FundScreen, offered: Known) -> Opened:
             with screen.book.together():
                 if new_kind is None:
                     return movements.book_movement(screen.book, draft)
-                donor = purses_and_donors.add_donor(screen.book, draft.party_text or "", new_kind).id
+                donor = verbs.create(screen.book, DONORS, {"full_name": draft.party_text, "kind": new_kind}).id
                 return movements.book_movement(screen.book, replace(draft, party=donor, party_text=None))
 
         _book(screen, form, draft, book)

@@ -10,9 +10,9 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, TextInput
 from desktop_app.gui.kit.ticks import TicksInput
 from desktop_app.gui.screens.fund.receiving import Known
-from desktop_app.work.fund import purses_and_donors
 from desktop_app.work.fund.declared import PURSES
 from desktop_app.work.lists import list_queries
+from desktop_app.work.records import verbs
 from desktop_app.work.records.results import Done
 
 if TYPE_CHECKING:
@@ -57,12 +57,12 @@ class PurseForm(Form):
     def _save(self) -> None:
         given = self.values()
         purse, book = given.pop("purse"), self._screen.book
-        name, restricted = given.pop("name"), bool(given["purpose"])
+        said = {**given, "restricted": int(bool(given["purpose"]))}
 
         def verb() -> Done:
             if purse is None:
-                return purses_and_donors.add_purse(book, name, restricted=restricted, **given)
-            return purses_and_donors.change_purse(book, purse, {**given, "name": name, "restricted": int(restricted)})
+                return verbs.create(book, PURSES, said)
+            return verbs.correct(book, PURSES, purse, said)
 
-        said = _("Đã sửa quỹ {name}.") if purse else _("Đã thêm quỹ {name}.")
-        self._screen.carry_out(verb, said.format(name=name), form=self)
+        sentence = _("Đã sửa quỹ {name}.") if purse else _("Đã thêm quỹ {name}.")
+        self._screen.carry_out(verb, sentence.format(name=given["name"]), form=self)

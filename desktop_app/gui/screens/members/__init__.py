@@ -17,13 +17,13 @@ from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.list_screen import ListScreen
 from desktop_app.gui.kit.load_form import LoadForm
 from desktop_app.gui.kit.row_table import Column
+from desktop_app.gui.kit.subject_page import SubjectPage
 from desktop_app.gui.screens.members import forms
-from desktop_app.gui.screens.members.branches import BranchesPage
 from desktop_app.gui.screens.members.same import SamePage
 from desktop_app.work import printing
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members.branches import open_branches
-from desktop_app.work.members.declared import MEMBERS
+from desktop_app.work.members.declared import BRANCHES, MEMBERS
 from desktop_app.work.people import duplicate_review
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.results import Topic
@@ -139,7 +139,7 @@ class MembersScreen(ListScreen):
 
     def show_branches(self) -> None:
         """The page of branches."""
-        self.open_page(BranchesPage(self))
+        self.open_page(SubjectPage(self, BRANCHES))
 
     def show_same(self) -> None:
         """Who may stand in the book twice; everybody is compared in the worker first."""

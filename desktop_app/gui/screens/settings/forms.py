@@ -11,8 +11,10 @@ from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, NumberInput, Text
 from desktop_app.gui.kit.load_form import LoadForm
 from desktop_app.gui.screens.settings.officers import officer_meant
 from desktop_app.work.book import paper_settings
+from desktop_app.work.records import verbs
 from desktop_app.work.records.results import Done
-from desktop_app.work.units import officers, units
+from desktop_app.work.units import officers
+from desktop_app.work.units.declared import POPULATION
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.settings import SettingsScreen
@@ -94,9 +96,7 @@ def population(screen: SettingsScreen) -> Opened:
         given = form.values()
 
         def verb() -> Done:
-            return units.set_population(
-                screen.book, screen.book.unit, given["year"], given["people"], given["households"], given["pupils"]
-            )
+            return verbs.put(screen.book, POPULATION, {n: value for n, value in given.items() if value is not None})
 
         screen.carry_out(verb, _("Đã ghi dân số năm {year}.").format(year=given["year"]), form=form)
 

@@ -20,8 +20,10 @@ from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
 from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.people.known_people import known_people
+from desktop_app.work.records import verbs
 from desktop_app.work.records.corrections import as_kept
 from desktop_app.work.records.results import Done
+from desktop_app.work.units import officers
 from desktop_app.work.units.declared import POSTS
 from desktop_app.work.units.posts import CHAIR
 
@@ -75,7 +77,7 @@ class OfficersPage(ListPage[None]):
         form.add(
             "post", _("Chức vụ"), TextInput(), hint=_("Ví dụ: Chủ tịch, Phó Chủ tịch, Thư ký, Thủ quỹ"), required=True
         )
-        form.add("since", _("Từ ngày"), DateInput())
+        form.add("from", _("Từ ngày"), DateInput())
 
         def save() -> None:
             given, typed = form.values(), form.input("person").typed()
@@ -87,7 +89,8 @@ class OfficersPage(ListPage[None]):
                 with book.together():
                     draft = people.PersonDraft(full_name=typed, phone=given["phone"])
                     person = people.known_or_added(book, meant.known, draft)
-                    return people.add_post(book, person, book.unit, given["post"], given["since"], None)
+                    said = {"person": person, "post": given["post"], "from": given["from"]}
+                    return verbs.create(book, POSTS, said)
 
             said = _("Đã ghi {post}: {name}.").format(post=given["post"], name=typed)
             self._screen.carry_out(verb, said, form=form)
@@ -119,13 +122,13 @@ class OfficersPage(ListPage[None]):
         form = Form(_("Sửa: {name}").format(name=_named(chosen)), _("Lưu"))
         form.add("full_name", _("Họ và tên"), TextInput(), required=True)
         form.add("post", _("Chức vụ"), TextInput(), required=True)
-        form.add("since", _("Từ ngày"), DateInput())
+        form.add("from", _("Từ ngày"), DateInput())
         form.add("until", _("Đến ngày"), DateInput(), hint=_("Để trống khi còn giữ chức vụ"))
         form.add("phone", _("Điện thoại"), TextInput(width=24))
         before = {
             "full_name": chosen["person"],
             "post": chosen["post"],
-            "since": chosen["from"],
+            "from": chosen["from"],
             "until": chosen["until"],
             "phone": chosen["phone"],
         }
@@ -137,7 +140,7 @@ class OfficersPage(ListPage[None]):
             if not changed:
                 self._screen.close_page()
             else:
-                correct = partial(people.correct_officer, self._screen.book, chosen["id"], changed)
+                correct = partial(officers.correct_officer, self._screen.book, chosen["id"], changed)
                 self._screen.carry_out(correct, said, form=form)
 
         form.submitted.connect(save)
@@ -154,7 +157,9 @@ class OfficersPage(ListPage[None]):
         def save() -> None:
             day = form.values()["until"]
             said = _("Đã ghi thôi giữ chức vụ: {name}.").format(name=named)
-            self._screen.carry_out(lambda: people.end_post(self._screen.book, chosen["id"], day), said, form=form)
+            self._screen.carry_out(
+                lambda: verbs.correct(self._screen.book, POSTS, chosen["id"], {"until": day}), said, form=form
+            )
 
         form.submitted.connect(save)
         self._screen.open_form(form, {"until": self._screen.book.clock.today()})
