@@ -18,8 +18,9 @@ from tests.stories.sample import Sample, build
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--long` also runs what takes minutes."""
+    """`--long` also runs what takes minutes; `--renew` keeps what the snapshots say now."""
     parser.addoption("--long", action="store_true", help="also run the tests that take minutes")
+    parser.addoption("--renew", action="store_true", help="write the kept texts of tests/snapshots anew")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
