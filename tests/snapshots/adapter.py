@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from db.store import Book
 from db.tables import KINDS
 from db.tables.record import shapes_of
-from desktop_app.gui.kit.wording import field_words
-from desktop_app.work.privacy.residual_words import field_title
-from desktop_app.work.subjects.list_export import titles
 from desktop_app.work.subjects.record_labels import record_words
+from desktop_app.work.subjects.registry import all_listings, field_title, field_words
 
 WHOLE = ("", "owner", "office")
 """What else of a record two places may differ about: whether it is there, whose it is, who may write it."""
@@ -25,19 +23,24 @@ def fields() -> Iterator[tuple[str, str]]:
     yield from (("any", column) for column in WHOLE)
 
 
-def in_conflict(_kind: str, column: str) -> str:
+def in_conflict(kind: str, column: str) -> str:
     """A field where two places wrote different things, in a question of the province, in what would be corrected."""
-    return field_words(column)
+    return field_words(kind, column)
 
 
-def in_mention(_kind: str, column: str) -> str:
+def in_mention(kind: str, column: str) -> str:
     """A field that still names somebody who was erased."""
-    return field_title(column)
+    return field_title(kind, column)
 
 
 def in_sheet() -> dict[str, str]:
     """The headings of lists that are written out, by key."""
-    return titles()
+    return {
+        f"{one.name}.{column.name}": column.field.title
+        for one in all_listings()
+        for column in one.columns
+        if not column.hidden
+    }
 
 
 def record(book: Book, identity: str) -> str:

@@ -87,9 +87,9 @@ def test_a_decision_has_a_number_of_its_own_in_its_year(book):
     assert rounds_and_decisions.next_decision_number(book, 2020) == 1
     decision_of(book, 7)
     assert rounds_and_decisions.next_decision_number(book, 2020) == 8
-    assert refused_at(rounds_and_decisions.add_decision, book, entering.decision(7, JUNE)) == ["number"]
+    assert refused_at(entering.add_decision, book, entering.decision(7, JUNE)) == ["number"]
     decision_of(book, 7, date(2019, 6, 5))
-    assert refused_at(rounds_and_decisions.add_decision, book, entering.decision(0, date(2020, 7, 6))) == [
+    assert refused_at(entering.add_decision, book, entering.decision(0, date(2020, 7, 6))) == [
         "number",
         "on",
     ]
@@ -244,9 +244,9 @@ def test_a_line_that_cannot_be_is_refused_at_its_field(book, details, field):
 
 
 def test_a_round_needs_name_and_purpose_and_a_line_an_existing_round(book):
-    assert refused_at(rounds_and_decisions.add_round, book, " ", "") == ["name", "purpose"]
-    assert refused_at(rounds_and_decisions.add_round, book, "A", "sport") == ["purpose"]
-    assert refused_at(rounds_and_decisions.add_round, book, "A", "talent", budget=-1) == ["budget"]
+    assert refused_at(entering.add_round, book, " ", "") == ["name", "purpose"]
+    assert refused_at(entering.add_round, book, "A", "sport") == ["purpose"]
+    assert refused_at(entering.add_round, book, "A", "talent", budget=-1) == ["budget"]
     assert refused_at(nominated, book, bytes(16)) == ["round"]
     round_ = round_of(book)
     assert refused_at(rounds_and_decisions.change_round, book, round_, {"name": ""}) == ["name"]

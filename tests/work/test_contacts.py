@@ -20,7 +20,7 @@ from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
 from desktop_app.work.privacy import erasure
 from desktop_app.work.subjects import by_text
-from desktop_app.work.units import phone_book
+from desktop_app.work.units import phone_book, phone_numbers
 from desktop_app.work.units.declared import CONTACTS
 from desktop_app.work.units.phone_book import Contact
 from tests import entering
@@ -186,4 +186,4 @@ def test_a_label_is_read_as_a_name_and_a_phone(label, read):
      ("0905 111 22", True), ("905111222", True), ("0905 111 2223", True)],
 )  # fmt: skip
 def test_a_number_of_another_length_is_asked_about_and_not_refused(phone, doubtful):
-    assert bool(phone_book.doubts({"phone": phone})) is doubtful
+    assert bool(phone_numbers.doubts(phone)) is doubtful

@@ -272,8 +272,7 @@ FUND: Subject[Movement] = Subject(
         Text("note", N_("Nội dung"), part="note", wide=True, headings=("diễn giải", "nội dung", "lý do", "ghi chú")),
         Text(
             "goods",
-            N_("Là hiện vật gì"),
-            short=N_("Hiện vật"),
+            N_("Hiện vật"),
             part="note",
             wide=True,
             headings=("hiện vật", "tên hiện vật"),
@@ -298,7 +297,7 @@ FUND: Subject[Movement] = Subject(
             Column(CATEGORY, "t.category", hidden=True),
             Column(Text("category_name", CATEGORY.label), "c.name", hidden=True),
             Column(Text("note", N_("Nội dung"), wide=True), "n.note"),
-            Column(Text("goods", N_("Là hiện vật gì"), short=N_("Hiện vật"), wide=True), "n.goods"),
+            Column(Text("goods", N_("Hiện vật"), wide=True), "n.goods"),
             Column(Text("to_purse", N_("Chuyển đến quỹ")), "z.name"),
             "to_account",
             Column(Day("reversed_on", N_("Ngày hủy")), "t.reversed_on"),

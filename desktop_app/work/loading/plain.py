@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from db.i18n import _
 from db.records import key_id
-from db.refusal import DraftRefused, Refusal, require_no_errors
+from db.refusal import FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.text import clean, plain
 from desktop_app.sheets.columns import Matched
@@ -34,6 +35,9 @@ def load(subject: Subject[Any], book: Book, matched: Matched, dry_run: bool) -> 
             try:
                 said = _said(book, db, subject, cells)
                 found = known.meant(said)
+                if found is None:
+                    asking = Asking(book, db, said)
+                    verbs.drafted(subject, verbs.with_usual(subject, said, asking), asking)
             except Refusal as refusal:
                 loaded.reject(matched, row, refusal)
                 continue
@@ -60,17 +64,15 @@ def _enter(book: Book, subject: Subject[Any], said: Row) -> Done:
 def _said(book: Book, db: sqlite3.Connection, subject: Subject[Any], cells: Mapping[str, Cell]) -> Row:
     """What a row says; refused with every field that cannot be read, is missing or wrong."""
     filled = {name: cell for name, cell in cells.items() if clean(as_text(cell))}
-    needed = {name for name in subject.needed[0] if name not in filled}
-    required = [field for field in subject.fields if field.name in needed and field.required]
-    errors = verbs.problems(required, {}, Asking(book, db))
-    try:
-        said = reading.read(book, db, subject.fields, filled)
-    except DraftRefused as refusal:
-        raise DraftRefused([*errors, *refusal.errors], code=refusal.code) from None
-    require_no_errors(errors)
-    asking = Asking(book, db, said)
-    named = [field for field in subject.fields if field.name in said]
-    require_no_errors(verbs.problems(named, said, asking))
+    said = reading.read(book, db, subject.fields, filled, verbs.problems_of_said, sheet=True)
+    missing = [FieldError(name, _("Thiếu số liệu")) for name in subject.needed[0] if said.get(name) is None]
+    wrong = verbs.problems(
+        [field for field in subject.fields if field.required or field.name in said], said, Asking(book, db, said)
+    )
+    found = {
+        error.field: error for error in [*missing, *wrong] if error.field in said or error.field in subject.needed[0]
+    }
+    require_no_errors(found[field.name] for field in subject.fields if field.name in found)
     return said
 
 

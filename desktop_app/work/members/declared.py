@@ -144,7 +144,7 @@ MEMBERS: Subject[Membership] = Subject(
     N_("Danh sách hội viên"),
     N_("hội viên"),
     (
-        Ref("person", N_("Người đã có trong sổ"), to=lambda: (PEOPLE,)),
+        Ref("person", N_("Người"), to=lambda: (PEOPLE,)),
         Ref("branch", N_("Chi hội"), to=lambda: (BRANCHES,), headings=("chi hội", "thuộc chi hội")),
         Day(
             "joined",
@@ -176,7 +176,7 @@ MEMBERS: Subject[Membership] = Subject(
             "joined",
             "left",
             "reason",
-            Column(Text("person", N_("Người đã có trong sổ")), "t.person", hidden=True),
+            Column(Text("person", N_("Người")), "t.person", hidden=True),
             Column(Text("office", N_("Đơn vị ghi")), OFFICE),
         ),
         source=f"memberships t{adult_or_learner('t.person')} LEFT JOIN branches b ON b.id = t.branch",

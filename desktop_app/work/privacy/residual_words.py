@@ -5,17 +5,15 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from db.i18n import N_, _
+from db.i18n import _
 from desktop_app.values.words import begun
 from desktop_app.work.fund.movements import printed_number
 from desktop_app.work.records.subject import Subject
 from desktop_app.work.records.vocabulary import PERSONAL_KINDS
-from desktop_app.work.subjects.registry import field_title, subject_of
+from desktop_app.work.subjects.registry import OTHER_KINDS, field_title, subject_of
 
 KEPT_APART = ("person", "learner", "learner.name")
 """Kinds that are about somebody: another person's record is no free text to be corrected on the way."""
-OTHER_KINDS = {"actor": N_("Người ghi sổ"), "question": N_("Câu hỏi của tỉnh"), "ruling": N_("Quyết định của tỉnh")}
-"""What is no subject, in words."""
 
 
 def corrected_in(kind: str) -> Subject[Any] | None:
@@ -73,5 +71,5 @@ def _kind_words(kind: str) -> str:
         return PERSONAL_KINDS[kind]
     subject = subject_of(kind)
     if subject is None:
-        return str(OTHER_KINDS[kind]) if kind in OTHER_KINDS else kind
+        return begun(str(OTHER_KINDS[kind])) if kind in OTHER_KINDS else kind
     return begun(str(subject.one))

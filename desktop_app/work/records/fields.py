@@ -100,7 +100,7 @@ class Field(_Words, Generic[T]):
 
     def problem(self, value: T | None, asking: Asking) -> str | None:
         """What is wrong with a value, in a sentence; the first thing only."""
-        if value in (None, ""):
+        if value is None or value == "" or value == []:
             return str(self.required) if self.required else None
         return next((said for check in (self.fits, *self.checks) if (said := check(value, asking))), None)
 
@@ -174,15 +174,15 @@ class YesNo(Field[int]):
 
 @dataclass(frozen=True)
 class Day(Field[date]):
-    """A day; kept as ISO text. Where `year_counts`, a year alone is its first day."""
+    """A day; kept as ISO text. Where `year_counts`, a year alone in a sheet is its first day."""
 
     year_counts: bool = field(default=False, kw_only=True)
 
-    def read(self, cell: Cell, _asking: Asking) -> date:
+    def read(self, cell: Cell, asking: Asking) -> date:
         """5/3/1952 and its kin."""
         text = clean(as_text(cell))
         try:
-            if self.year_counts and len(text) == 4 and text.isdecimal():
+            if self.year_counts and asking.sheet and len(text) == 4 and text.isdecimal():
                 return date(int(parse_birth(text)), 1, 1)
             return parse_date(text)
         except NotADate as error:

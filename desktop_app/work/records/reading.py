@@ -21,7 +21,8 @@ from desktop_app.work.records.results import Done
 from desktop_app.work.records.subject import Asking, Subject
 
 Verb = Callable[[], Done]
-Seek = Callable[[Subject[Any], str], bytes]
+Judge = Callable[[Sequence[Field[Any]], Mapping[str, Any], Asking], Sequence[FieldError]]
+"""What is wrong with the values of some fields."""
 
 
 def read(
@@ -29,15 +30,18 @@ def read(
     db: sqlite3.Connection,
     fields: Sequence[Field[Any]],
     cells: Mapping[str, Cell],
-    seek: Seek | None = None,
+    judge: Judge | None = None,
+    *,
+    sheet: bool = False,
 ) -> dict[str, Any]:
     """The fields that were said, each as a value; an empty cell says that the field is empty.
 
-    Raises what a single field refuses as it is, several refusals together as `DraftRefused`, in the order of the fields.
+    Raises what a single field refuses as it is, several refusals together as `DraftRefused`, in the order of the fields;
+    among them what `judge` says of the fields that could be read.
     """
     said: dict[str, Any] = {}
     refused: dict[str, DraftRefused] = {}
-    asking = Asking(book, db, said, seek=seek)
+    asking = Asking(book, db, said, sheet=sheet)
     for field in sorted(fields, key=lambda one: isinstance(one, Ref) and bool(one.as_of)):  # a unit after its year
         if field.name not in cells:
             continue
@@ -45,11 +49,14 @@ def read(
             said[field.name] = read_cell(field, cells[field.name], asking)
         except DraftRefused as refusal:
             refused[field.name] = refusal
-    if len(refused) == 1:
+    if not refused:
+        return said
+    readable = [field for field in fields if field.name not in refused]
+    judged = {error.field: (error,) for error in (judge(readable, said, asking) if judge else ())}
+    if len(refused) == 1 and not judged:
         raise next(iter(refused.values()))
-    if refused:
-        raise DraftRefused(error for field in fields if field.name in refused for error in refused[field.name].errors)
-    return said
+    errors = {**judged, **{name: refusal.errors for name, refusal in refused.items()}}
+    raise DraftRefused(error for field in fields for error in errors.get(field.name, ()))
 
 
 def read_cell(field: Field[Any], cell: Cell, asking: Asking) -> Any:

@@ -132,13 +132,16 @@ def listing(name: str, title: Words, source: str, shown: Shown, key: str = "t.id
 
 @dataclass(frozen=True)
 class Asking:
-    """What a field or a check may look at: the book, the open transaction, the values said so far, the record's own id."""
+    """What a field or a check may look at: the book, the open transaction, the values said so far, the record's own id.
+
+    `sheet` says that it was said in a spreadsheet, where offices write less than people type.
+    """
 
     book: Book
     db: sqlite3.Connection
     said: Mapping[str, Any] = field(default_factory=dict)
     own: bytes = b""
-    seek: Callable[[Subject[Any], str], bytes] | None = None
+    sheet: bool = False
 
     @property
     def today(self) -> date:
@@ -154,8 +157,6 @@ class Asking:
         """The record of a subject that a text means (a unit as of the end of `year`); refused where that is not sure."""
         if subject.seek is not None:
             return subject.seek(self, text, year)
-        if self.seek is not None:
-            return self.seek(subject, text)
         table, column = subject.stored_in, subject.named_by
         return lookup.named_record(self.db, table, column, text, self.office, str(subject.one))
 

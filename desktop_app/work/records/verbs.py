@@ -17,6 +17,7 @@ from db.store import Book
 from db.tables.record import Record, Writer
 from desktop_app.work.records.corrections import not_found, own_record
 from desktop_app.work.records.fields import Field
+from desktop_app.work.records.reading import Judge
 from desktop_app.work.records.results import Done
 from desktop_app.work.records.subject import Asking, How, Part, Subject
 
@@ -98,16 +99,22 @@ def _put(tx: Writing, subject: Subject[R], said: Values, values: Values, book: B
 
 
 def _new(tx: Writing, subject: Subject[R], said: Values, asking: Asking) -> R:
-    errors = problems(subject.fields, said, asking)
-    require_no_errors(errors)
-    found = columns(subject, said)
-    identity = key_id(subject.model, found) if subject.key else tx.new_id()
-    require_owner(asking.book, subject, found)
-    record = subject.model(**{"id": identity, "office": tx.author.office, **_owned(subject, said), **found})
-    require_no_errors(subject.check(record, asking))
+    record = drafted(subject, said, asking)
+    record.id = record.id or tx.new_id()
     tx.add(record)
     for part in subject.parts:
         _keep_part(tx, subject, part, record.id, said, asking)
+    return record
+
+
+def drafted(subject: Subject[R], said: Values, asking: Asking) -> R:
+    """The record that values make, not yet in the book; refused with every field that is wrong."""
+    require_no_errors(problems(subject.fields, said, asking))
+    found = columns(subject, said)
+    require_owner(asking.book, subject, found)
+    identity = key_id(subject.model, found) if subject.key else b""
+    record = subject.model(**{"id": identity, "office": asking.office, **_owned(subject, said), **found})
+    require_no_errors(subject.check(record, asking))
     return record
 
 
@@ -188,6 +195,16 @@ def problems(fields: Iterable[Field[Any]], values: Values, asking: Asking) -> li
     return [FieldError(name, said) for name, said in found if said]
 
 
+def problems_of_new(subject: Subject[R]) -> Judge:
+    """A judge of a new record, of which what is not said is as usual."""
+    return lambda fields, said, asking: problems(fields, with_usual(subject, said, asking), asking)
+
+
+def problems_of_said(fields: Iterable[Field[Any]], said: Values, asking: Asking) -> list[FieldError]:
+    """A judge of a correction, or of a row: what is not said is not judged."""
+    return problems([field for field in fields if field.name in said], said, asking)
+
+
 def require_may_write(book: Book, subject: Subject[R]) -> None:
     """Refuse a record that only the province writes, in an office's book."""
     if subject.model.kind_of.writer is Writer.PROVINCE and not book.identity.hub:
@@ -198,8 +215,8 @@ def require_owner(book: Book, subject: Subject[R], found: Mapping[str, Any]) -> 
     """Refuse a record that belongs to another unit, in an office's book."""
     owner = subject.model.kind_of.owner
     if owner and found[owner] != book.unit and not book.identity.hub:
-        sentence = _("«{title}» của đơn vị khác do đơn vị đó hoặc tỉnh ghi.")
-        raise Refusal(sentence.format(title=str(subject.title)), code="SCOPE")
+        sentence = _("«{title}» của đơn vị khác do đơn vị đó hoặc tỉnh ghi.").format(title=str(subject.title))
+        raise DraftRefused([FieldError(subject.of_column(owner).name, sentence)], code="SCOPE")
 
 
 def refuse_key(subject: Subject[R], values: Values) -> None:

@@ -54,18 +54,18 @@ def add(book: Book, subject: str, fields: Mapping[str, str]) -> Done:
         call = (
             own(Given(book, db, declared, fields))
             if own
-            else _adding(book, declared, _read(book, db, declared, fields))
+            else _adding(book, declared, reading.read(book, db, declared.said, fields, verbs.problems_of_new(declared)))
         )
     return call()
-
-
-def _read(book: Book, db: Any, subject: Subject[Any], fields: Mapping[str, str]) -> dict[str, Any]:
-    return reading.read(book, db, subject.said, fields)
 
 
 def _adding(book: Book, subject: Subject[Any], values: Mapping[str, Any]) -> Verb:
     verb = verbs.put if subject.key else verbs.create
     return partial(verb, book, subject, values)
+
+
+def _correcting(book: Book, subject: Subject[Any], identity: bytes, values: Mapping[str, Any]) -> Verb:
+    return partial(verbs.correct, book, subject, identity, values)
 
 
 def change(book: Book, subject: str, identity: bytes, fields: Mapping[str, str]) -> Done:
@@ -84,7 +84,9 @@ def change(book: Book, subject: str, identity: bytes, fields: Mapping[str, str])
         call = (
             own(Given(book, db, declared, fields), identity)
             if own
-            else partial(verbs.correct, book, declared, identity, _read(book, db, declared, fields))
+            else _correcting(
+                book, declared, identity, reading.read(book, db, declared.said, fields, verbs.problems_of_said)
+            )
         )
     return call()
 

@@ -18,19 +18,33 @@ from desktop_app.work.subjects.other_lists import EXPORTS, FIGURES, STATEMENTS
 from desktop_app.work.units.declared import CLUSTERS, CONTACTS, POPULATION, POSTS, TARGETS, UNITS
 
 SUBJECTS: tuple[Subject[Any], ...] = (
-    MEMBERS, PEOPLE, BRANCHES, DONORS, GROUPS, PURSES, FUND, ROUNDS, DECISIONS, AWARDS, POPULATION, TARGETS, UNITS,
-    CLUSTERS, CONTACTS, POSTS,
+    PEOPLE, MEMBERS, FUND, AWARDS, BRANCHES, DONORS, GROUPS, POSTS, ROUNDS, DECISIONS, PURSES, POPULATION, TARGETS, UNITS,
+    CLUSTERS, CONTACTS,
 )  # fmt: skip
+"""The commonest first."""
 OTHER_LISTS: tuple[Listing, ...] = (CATEGORIES, STATEMENTS, EXPORTS, FIGURES)
-OTHER_WORDS: dict[tuple[str, str], Words] = {
-    ("", ""): N_("còn hay bỏ"),  # whether a record stands at all
-    ("", "office"): N_("ghi bởi đơn vị không giữ"),
-    ("", "owner"): N_("đơn vị giữ"),
-    ("learner", "born_year"): N_("năm sinh"),  # what may be counted of a birth date
-    ("same", "verdict"): N_("cùng người hay khác người"),  # a verdict of a person, entered on a page of its own
-    ("statement", "digest"): N_("số liệu đã chốt"),
+WHOLE: dict[str, Words] = {
+    "": N_("còn hay bỏ"),
+    "office": N_("ghi bởi đơn vị không giữ"),
+    "owner": N_("đơn vị giữ"),
 }
-"""Fields of entries that nobody fills in by a field of a subject; each for the reason beside it."""
+"""What two places may differ about of a record as a whole."""
+OTHER_FIELDS: dict[tuple[str, str], Words] = {
+    ("learner", "born_year"): N_("năm sinh"),  # what may be counted of a birth date
+    ("unit", "aliases"): N_("tên gọi khác"),  # seeded with the units, entered by nobody
+    ("actor", "full_name"): N_("họ và tên"),  # of who writes the book, entered where it is handed over
+    ("actor", "post"): N_("chức vụ"),
+    **{("movement", column): N_("số phiếu") for column in ("book", "block", "number", "year")},  # given by the book
+}
+"""Fields of entries that no field of a subject fills in; each for the reason beside it."""
+OTHER_KINDS: dict[str, Words] = {
+    "actor": N_("người ghi sổ"),
+    "statement": N_("số liệu đã chốt"),
+    "same": N_("cùng người hay khác người"),
+    "ruling": N_("quyết định của tỉnh"),
+    "question": N_("câu hỏi của tỉnh"),
+}
+"""Kinds that are no subject: pages of their own make them, and no field of them is filled in by hand."""
 
 
 BY_NAME: dict[str, Subject[Any]] = {subject.name: subject for subject in SUBJECTS}
@@ -96,5 +110,7 @@ def field_words(kind: str, column: str) -> str:
     if field is not None:
         label = str(field.label)
         return label[:1].lower() + label[1:]
-    other = OTHER_WORDS.get((kind, column)) or OTHER_WORDS.get(("", column))
+    other = WHOLE.get(column) or OTHER_FIELDS.get((kind, column)) or OTHER_KINDS.get(kind)
+    if other is None and (subject := subject_of(kind)):
+        other = subject.one  # the reference of what hangs on it
     return str(other) if other else column

@@ -44,7 +44,7 @@ YEAR_CHECKS = (year_until(1, N_("Năm phải từ 1990 đến năm nay hoặc n�
 def seek_unit(asking: Asking, text: str, year: int | None) -> bytes:
     """The unit that words mean today, or as it was at the end of a past `year`."""
     today = asking.today.isoformat()
-    return unit_id(asking.db, text, today if year is None else min(today, f"{year:04d}-12-31"))
+    return unit_id(asking.db, text, min(today, f"{year}-12-31") if year and 1900 <= year <= 9999 else today)
 
 
 def own_unit(asking: Asking) -> bytes:

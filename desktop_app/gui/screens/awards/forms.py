@@ -172,7 +172,8 @@ def _twice(found: Sequence[str]) -> QLabel:
 
 def _new_decision(screen: AwardsScreen, given: dict[str, Any]) -> Done:
     asked = ("no", "on", "signer", "signer_post", "title")
-    return verbs.create(screen.book, DECISIONS, {name: given[name] for name in asked})
+    said = {name: given[name] for name in asked}
+    return verbs.create(screen.book, DECISIONS, {**said, "no": given["no"] or 0})
 
 
 def _decisions(book: Book) -> list[tuple[bytes, str]]:
