@@ -19,7 +19,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from db.book_file import disk_refusal, engine, is_fault_of_the_disk, plain, require_there
+from db.book_file import engine, plain, require_there
+from db.disk_faults import disk_refusal, is_fault_of_the_disk
 from db.files import require_one_name
 from db.held_file import PATIENCE, FileId, HeldFile, file_id
 from db.i18n import _

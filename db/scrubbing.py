@@ -12,7 +12,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from db.book_file import SCHEMA, disk_refusal, is_fault_of_the_disk, migrate, plain, schema_of
+from db.book_file import SCHEMA, migrate, plain, schema_of
+from db.disk_faults import disk_refusal, is_fault_of_the_disk
 from db.exchange.merge.fold import refold
 from db.exchange.merge.redaction import NOTED, blank
 from db.exchange.trust.home_folder import write_private

@@ -14,8 +14,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from db.book_file import check_file, disk_refusal, is_fault_of_the_disk, is_older, migrate, remove, upgrade_if_older
+from db.book_file import check_file, is_older, migrate, remove, upgrade_if_older
 from db.clock import Clock, system_clock
+from db.disk_faults import disk_refusal, is_fault_of_the_disk
 from db.exchange.trust.high_water_mark import Mark
 from db.exchange.trust.home_folder import Home
 from db.exchange.wire.signatures import DeviceKeys
