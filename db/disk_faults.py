@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
 
 from db.held_file import is_open_elsewhere
 from db.i18n import _
@@ -68,3 +72,15 @@ def disk_refusal(error: BaseException | None, path: Path) -> Refusal:
 def code_of(error: BaseException | None) -> int:
     """SQLite's primary result code of an error, 0 where it is none of SQLite's."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+@contextmanager
+def told_in_words(path: Path) -> Iterator[None]:
+    """Faults of a book's disk become refusals, whoever met them; a mistake in this program stays what it is."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if not is_fault_of_the_disk(cause):
+            raise
+        raise disk_refusal(cause, path) from error

@@ -17,10 +17,9 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from db.book_file import engine, plain, require_there
-from db.disk_faults import disk_refusal, is_fault_of_the_disk
+from db.disk_faults import disk_refusal, is_fault_of_the_disk, told_in_words
 from db.files import require_one_name
 from db.held_file import PATIENCE, FileId, HeldFile, file_id
 from db.i18n import _
@@ -64,10 +63,8 @@ class OpenFile:
     def begin_writing(self) -> None:
         """Before the first write: from here on there is a log, and the lock that keeps it."""
         require_one_name(self.path)
-        try:
+        with told_in_words(self.path):
             self.writer.raw_connection().close()
-        except (sqlite3.Error, DBAPIError) as error:
-            raise disk_refusal(error.orig if isinstance(error, DBAPIError) else error, self.path) from error
 
     @contextmanager
     def reading(self, patience: float = PATIENCE) -> Iterator[Engine]:

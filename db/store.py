@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from db.book_file import check_file, is_older, migrate, remove, upgrade_if_older
 from db.clock import Clock, system_clock
-from db.disk_faults import disk_refusal, is_fault_of_the_disk
+from db.disk_faults import disk_refusal, told_in_words
 from db.exchange.trust.high_water_mark import Mark
 from db.exchange.trust.home_folder import Home
 from db.exchange.wire.signatures import DeviceKeys
@@ -142,14 +141,14 @@ class Book:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session on one consistent state of the book; whatever is written meanwhile is not seen."""
-        with self._file.reading(_patience()) as engine, Session(engine) as session:
+        """A session on one consistent state of the book; whatever is written meanwhile is not seen. Faults of the disk are refused."""
+        with told_in_words(self.path), self._file.reading(_patience()) as engine, Session(engine) as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A plain read-only connection, for lists and figures."""
-        with self._file.reading(_patience()) as engine, engine.connect() as connection:
+        """A plain read-only connection, for lists and figures; faults of the disk are refused."""
+        with told_in_words(self.path), self._file.reading(_patience()) as engine, engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             assert isinstance(raw, sqlite3.Connection)
             connection.exec_driver_sql("SELECT 1")
@@ -207,14 +206,8 @@ class Book:
     @contextmanager
     def _recording(self) -> Iterator[Engine]:
         """The one door through which anything is written: one transaction at a time, and its log has a name afterwards."""
-        try:
-            with self._alone(), self._file.writing(_patience()) as engine:
-                yield engine
-        except (DBAPIError, sqlite3.Error) as error:
-            cause = error.orig if isinstance(error, DBAPIError) else error
-            if not is_fault_of_the_disk(cause):
-                raise
-            raise disk_refusal(cause, self.path) from error
+        with told_in_words(self.path), self._alone(), self._file.writing(_patience()) as engine:
+            yield engine
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
