@@ -66,7 +66,7 @@ class HeldFile:
                 raise FileNotFoundError(path)
             if found not in _open:
                 _open[found] = _Open(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)))
-            self._path, self._id, self._known, self._held = path, found, _open[found], True
+            self._path, self._id, self._known, self.is_held = path, found, _open[found], True
             self._known.holders += 1
 
     def lock(self) -> None:
@@ -93,9 +93,9 @@ class HeldFile:
 
     def release(self) -> bool:
         """Let the file go; whether nobody else here holds it. Harmless a second time."""
-        if not self._held:
+        if not self.is_held:
             return False
-        self._held = False
+        self.is_held = False
         with _gate:
             self._known.holders -= 1
             if self._known.holders:

@@ -60,7 +60,7 @@ class Book:
         self._gate = threading.RLock()
         self._here = _Here()
         self._writing = False
-        self._file = OpenFile(path)
+        self._file = OpenFile(path, home.folder)
 
     @classmethod
     def open(cls, path: Path, *, home: Home | None = None, clock: Clock | None = None, write: bool = False) -> Self:
@@ -311,12 +311,19 @@ class Book:
     def close(self) -> None:
         """Let go of the file and of the writer's lock; whoever wrote, also beside, puts the log away.
 
-        Refused, with everything let go, where what was written here lies in a copy beside the book.
+        Refused, with everything let go, where what was written here lies in a copy; and left open (`is_open`) where no
+        drive has room for what only this program holds.
         """
         try:
             self._file.close(tidy=self._file.has_written and self._lock.take_if_free())
         finally:
-            self._lock.release()
+            if not self.is_open:
+                self._lock.release()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the book's file is held here: until it is closed."""
+        return self._file.is_open
 
     def __enter__(self) -> Self:
         return self

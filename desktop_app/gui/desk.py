@@ -288,12 +288,8 @@ class Desk(QWidget):
         self.go_to(unsaved.objectName())
         return False
 
-    def close_book(self) -> None:
-        """Stop the worker, let go of the book and of the papers drawn for viewing."""
-        self.give_up_book().close()
-
     def give_up_book(self) -> Book:
-        """Stop the worker and clear the desk; the book stays open for whoever takes it."""
+        """Stop the worker, clear the desk and let go of the papers drawn for viewing; the book stays open for whoever takes it."""
         self.runner.close()
         self.reader.close()
         self._scratch.cleanup()
