@@ -148,9 +148,12 @@ def _require_scope(entry: Entry, author: Author) -> None:
         ) from None
 
 
-def latest_moment(db: sqlite3.Connection) -> int | None:
-    """When this book last wrote an entry (milliseconds since 1970), by the last of each of its chains."""
+def latest_moment(db: sqlite3.Connection, office: bytes) -> int | None:
+    """When an office last wrote an entry that is here (milliseconds since 1970), by the last of each of its chains.
+
+    Whichever of its devices wrote it: also one whose place another has taken.
+    """
     lines = db.execute(
-        "SELECT e.line FROM chains c JOIN entries e ON e.chain = c.no AND e.seq = c.seq WHERE c.mine = 1"
+        "SELECT e.line FROM chains c JOIN entries e ON e.chain = c.no AND e.seq = c.seq WHERE c.office = ?", (office,)
     ).fetchall()
     return max((decode_line(line).t for (line,) in lines), default=None)
