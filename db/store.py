@@ -27,6 +27,7 @@ from db.journal import Author, Writing
 from db.open_file import OpenFile
 from db.own_chain import ChainBook
 from db.refusal import BookUnusable, Refusal, unusable
+from db.restating import hand_over
 from db.scrubbing import ErasedList, catch_up, finish, is_noted
 from db.writer_lock import WriterLock
 
@@ -96,18 +97,27 @@ class Book:
     def go_on_as(self, keys: DeviceKeys, block: str) -> None:
         """Write as another device from now on, numbering in `block`: on another machine, or after keys were lost.
 
-        What the device before it wrote stays in the book as the chains of another.
+        What the device before it wrote stays in the book as the chains of another; what the province has not acknowledged
+        of that is said again in the same transaction, because nobody else sends it.
         """
         if not self.writable:
             self._lock.acquire()
         self.home.keep(self.unit, keys)
-        facts = {"device": keys.device.hex(), "block": block}
-        with self._recording() as engine, engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE chains SET mine = 0 WHERE dev <> ?", (keys.device,))
-            connection.exec_driver_sql("DELETE FROM settings WHERE key IN ('block', ?)", (NEW_BLOCK,))
-            for key, value in facts.items():
-                connection.exec_driver_sql("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, value))
+        before = self.identity, self.keys, self.writable
         self.identity, self.keys, self.writable = replace(self.identity, device=keys.device), keys, True
+        gone_on = False
+        try:
+            with self.write() as writing:
+                hand_over(writing, before[0].device)
+                writing.db.execute("DELETE FROM settings WHERE key IN ('block', ?)", (NEW_BLOCK,))
+                facts = {"device": keys.device.hex(), "block": block}
+                writing.db.executemany(
+                    "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", list(facts.items())
+                )
+            gone_on = True
+        finally:
+            if not gone_on:
+                self.identity, self.keys, self.writable = before
 
     def know_writer(self) -> None:
         """Read again who writes here: another officer has taken the book over."""
