@@ -44,13 +44,14 @@ class Change:
 
 @dataclass
 class OwnChain:
-    """One incarnation this book writes: where it stands now."""
+    """One incarnation this book writes: where it stands now, and where it stood `before` this transaction."""
 
     no: int
     inc: bytes
     audience: str
     seq: int
     head: bytes
+    before: int
     lines: list[tuple[Any, ...]] = field(default_factory=list)
 
 
@@ -67,7 +68,7 @@ class ChainBook:
             "SELECT no, inc, seq, head FROM chains WHERE mine = 1 AND dev = ? AND audience = ? ORDER BY no DESC",
             (self._author.device, audience),
         ).fetchone()
-        return OwnChain(row[0], row[1], audience, row[2], row[3]) if row else None
+        return OwnChain(row[0], row[1], audience, row[2], row[3], row[2]) if row else None
 
     def may_continue(self, db: sqlite3.Connection, chain: OwnChain) -> bool:
         """Whether this book is the same life that wrote the chain, not a restored or cloned copy."""
@@ -88,7 +89,7 @@ class ChainBook:
             (self._author.device, inc, self._author.office, audience, head),
         )
         assert cursor.lastrowid is not None
-        chain = OwnChain(cursor.lastrowid, inc, audience, 0, head)
+        chain = OwnChain(cursor.lastrowid, inc, audience, 0, head, 0)
         opening = {"office": self._author.office.hex()} | ({"continues": continues.hex()} if continues else {})
         append(writing, chain, Change("open", "chain", inc + bytes(8), self._author.office, opening), (), chain.seq + 1)
         return chain

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -40,10 +40,19 @@ NEW_BLOCK = "new_block"
 """The setting that says in which block a restored book numbers, until the person has read it."""
 
 
+class Kept(NamedTuple):
+    """Entries that one transaction has written: those of an own chain (its number in the book) after `first` up to `last`."""
+
+    chain: int
+    first: int
+    last: int
+
+
 class _Here(threading.local):
-    """What goes on in one thread: the transaction that its verbs take part in, and what looks at it before it is kept."""
+    """What goes on in one thread: the transaction that its verbs take part in, what looks at it before it is kept, and what was."""
 
     joined: Writing | None = None
+    kept: list[Kept] | None = None
     look: Callable[[Writing], None] | None = None
 
 
@@ -194,6 +203,15 @@ class Book:
             self._here.look = outer
 
     @contextmanager
+    def noted(self) -> Iterator[list[Kept]]:
+        """What this thread writes meanwhile, as it is kept; whatever others write in between is not in it."""
+        outer, self._here.kept = self._here.kept, []
+        try:
+            yield self._here.kept
+        finally:
+            self._here.kept = outer
+
+    @contextmanager
     def write(self) -> Iterator[Writing]:
         """One transaction: everything the verb does is kept, with its entries, or nothing is."""
         self.require_writable()
@@ -254,6 +272,8 @@ class Book:
         writing.commit()
         if moved:
             mark.confirm()
+        if self._here.kept is not None:
+            self._here.kept += [Kept(chain.no, chain.before, chain.seq) for chain in written]
 
     def _voucher_block(self, writing: Writing, chains: ChainBook, mark: Mark) -> str:
         """The block vouchers are numbered in: the device's own, and a new one for each later life of the book."""
