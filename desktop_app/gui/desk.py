@@ -237,7 +237,7 @@ class Desk(QWidget):
         self._name_window()
 
     def undo(self) -> None:
-        """Take back the last step of this session and say which it was."""
+        """Take back the last step of this session and say which it was; one that cannot be for now is the last one still."""
         step = self._history.last()
         if step is None:
             self.messages.show_message("note", _("Từ lúc mở sổ chưa có việc nào để hoàn tác."))
@@ -251,7 +251,8 @@ class Desk(QWidget):
             if not done_with_word(self, self.book, lambda: done.append(back())):
                 return
         except Refusal as refusal:
-            self._history.forget(step)
+            if refusal.code == "UNDO":
+                self._history.forget(step)
             self._tell_refusal(refusal)
             return
         self._history.forget(step)
