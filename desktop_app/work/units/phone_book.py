@@ -25,10 +25,10 @@ from desktop_app.work.units.units import list_order
 FIELDS = ("name", "post", "phone", "zalo")
 LONGEST = 120
 """Letters of a field."""
-PHONE = re.compile(r"[0-9+][0-9 .()+-]{5,19}\Z")
+PHONE = re.compile(r"[0-9+(][0-9 .()+-]{5,19}\Z")
+"""What is taken for a number that can be called, wherever one is typed or read."""
 KNOWN_PHONE = re.compile(r"(0|\+84)([13-9][0-9]{8}|2[0-9]{9})\Z")
 """A mobile number or one of a landline, with or without the country."""
-LABEL_PHONE = re.compile(r"^(?P<name>.*?)[\s,·–-]*(?P<phone>[0-9+][0-9 .]{7,18})$")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def phone_rows(book: Book, unit: bytes | None = None, search: str = "") -> list[
     """The phone book as rows of a list; the id of one that the province has not typed is None."""
     with book.reading() as db:
         codes = dict(db.execute("SELECT id, code FROM units"))
-    rows = [
+    return [
         {
             "id": natural_key("contact", one.unit.hex()).hex() if one.typed else None,
             "unit": codes[one.unit],
@@ -83,10 +83,26 @@ def phone_rows(book: Book, unit: bytes | None = None, search: str = "") -> list[
             **{field: getattr(one, field) or None for field in FIELDS},
         }
         for name, one in phone_book(book)
-        if unit in (None, one.unit)
+        if unit in (None, one.unit) and is_found(one, f"{codes[one.unit]} {name}", search)
     ]
-    said = plain(search).split()
-    return [row for row in rows if all(word in plain(" ".join(filter(None, row.values()))) for word in said)]
+
+
+def is_found(contact: Contact, office: str, words: str) -> bool:
+    """Whether every one of the words is in an entry of the phone book, `office` being how lists name the office.
+
+    A number is found however it is spaced, and with the country or without.
+    """
+    said = plain(" ".join((office, contact.name, contact.post, contact.phone, contact.zalo)))
+    numbers = " ".join((*_digits(contact.phone), *_digits(contact.zalo)))
+    return all(word in said or (word.isdigit() and word in numbers) for word in plain(words).split())
+
+
+def _digits(phone: str) -> tuple[str, ...]:
+    """The digits of a number, and those of the same number with the country or without."""
+    digits = re.sub(r"\D", "", phone)
+    if digits.startswith("84"):
+        return digits, f"0{digits[2:]}"
+    return (digits, f"84{digits[1:]}") if digits.startswith("0") else (digits,)
 
 
 def keep_contact(book: Book, unit: bytes, fields: Mapping[str, str | None]) -> Done:
@@ -130,11 +146,13 @@ def keep_asked(book: Book, unit: bytes, label: str | None) -> None:
 def label(book: Book, phone: str | None) -> str | None:
     """What an ask to be enrolled says of itself: the officer and the phone that the province may call.
 
-    An ask can be read by anyone on its way, so it says nothing unless the officer gives a phone for it.
+    An ask can be read by anyone on its way, so it says nothing unless the officer gives a phone for it. One that cannot be
+    called is refused at `phone`.
     """
     number = clean(phone or "")
     if not number:
         return None
+    require_no_errors(_check("phone", number))
     with book.reading() as db:
         name = officer_name(db, book)
     return ", ".join([name, number] if name else [number])
@@ -142,8 +160,8 @@ def label(book: Book, phone: str | None) -> str | None:
 
 def read_label(text: str | None) -> tuple[str, str]:
     """Name and phone out of the label of an ask; either may be ""."""
-    found = LABEL_PHONE.match(text or "")
-    return (found["name"].strip(), found["phone"].strip()) if found else ((text or "").strip(), "")
+    name, _comma, phone = (text or "").rpartition(", ")
+    return (name.strip(), phone.strip()) if PHONE.match(phone.strip()) else ((text or "").strip(), "")
 
 
 def _of_posts(db: sqlite3.Connection, day: date) -> dict[bytes, Contact]:
