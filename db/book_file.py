@@ -1,8 +1,7 @@
-"""The book as an SQLite file: is it ours and sound, how it is opened, copied, and what a fault of the disk is called."""
+"""The book as an SQLite file: is it ours and sound, how it is opened and copied."""
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -13,10 +12,11 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, create_engine, event
 
+from db.disk_faults import BUSY, CANNOT_WRITE_BESIDE, DAMAGED, NO_ROOM_BESIDE, code_of, damaged, disk_refusal
 from db.files import put_in_place, remove_quietly, require_short, safe_name
-from db.held_file import PATIENCE, held, is_open_elsewhere
+from db.held_file import PATIENCE, held
 from db.i18n import _
-from db.refusal import BookUnusable, Refusal, busy, disk_full, unusable
+from db.refusal import BookUnusable, Refusal, busy, unusable
 
 APPLICATION_ID = 0x534B4831  # "SKH1"
 SCHEMA = 4
@@ -29,14 +29,6 @@ and read several times before a group of files is kept. A small book never fills
 """
 BESIDE = ("-wal", "-shm")
 """What SQLite keeps beside an open book."""
-CANNOT_WRITE_BESIDE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-NO_ROOM_BESIDE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN)
-"""On a full disk: whoever writes is told so, whoever reads can do without."""
-DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-IN_PAGE = sqlite3.SQLITE_IOERR | 33 << 8  # SQLITE_IOERR_IN_PAGE, which Python 3.11 does not name
-READING_FAILED = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, IN_PAGE)
-DISK = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, *CANNOT_WRITE_BESIDE)
 
 
 def connect(path: Path, *, write: bool = False, new: bool = False) -> sqlite3.Connection:
@@ -56,7 +48,7 @@ def connect(path: Path, *, write: bool = False, new: bool = False) -> sqlite3.Co
             db.execute("PRAGMA schema_version").fetchone()
         except sqlite3.OperationalError as error:
             db.close()
-            if _code(error) not in CANNOT_WRITE_BESIDE and (write or error.sqlite_errorcode not in NO_ROOM_BESIDE):
+            if code_of(error) not in CANNOT_WRITE_BESIDE and (write or error.sqlite_errorcode not in NO_ROOM_BESIDE):
                 raise
         else:
             return db
@@ -161,7 +153,7 @@ def schema_of(path: Path) -> int:
 def _unreadable(path: Path, error: Exception) -> Refusal:
     if isinstance(error, UnicodeDecodeError):
         return damaged(path)
-    code = _code(error)
+    code = code_of(error)
     if code == sqlite3.SQLITE_NOTADB:
         return _foreign(path)
     refusal = damaged(path) if code in DAMAGED else disk_refusal(error, path)
@@ -172,24 +164,6 @@ def _foreign(path: Path) -> BookUnusable:
     return BookUnusable(
         _("«{name}» không phải sổ của Sổ Khuyến học. Chọn lại tệp có đuôi .skh.").format(name=path.name),
         code="FOREIGN",
-    )
-
-
-def damaged(path: Path) -> BookUnusable:
-    """The refusal of a damaged book; of one that only looks so, because a program has it open and its log was removed."""
-    if is_open_elsewhere(path):
-        return BookUnusable(
-            _(
-                "Chưa đọc được sổ «{name}»: sổ đang mở ở một chương trình khác và tệp nhật ký cạnh sổ đã bị xóa. "
-                "Sổ chưa chắc bị hỏng: đóng các cửa sổ kia để chúng cất những gì đã ghi, rồi mở lại."
-            ).format(name=path.name),
-            code="LOG_GONE",
-        )
-    return BookUnusable(
-        _("Sổ «{name}» bị hỏng. Không ghi gì thêm vào tệp này; mở bản sao lưu gần nhất bằng «Khôi phục».").format(
-            name=path.name
-        ),
-        code="DAMAGED",
     )
 
 
@@ -259,35 +233,3 @@ def remove(path: Path) -> None:
     """Remove a book and what lies beside it."""
     for suffix in ("", *BESIDE, ".lock"):
         remove_quietly(path.with_name(path.name + suffix))
-
-
-def is_fault_of_the_disk(error: BaseException | None) -> bool:
-    """Whether an error of SQLite tells of the file, the disk or another program, not of a mistake in this program."""
-    return isinstance(error, sqlite3.Error) and _code(error) in (*DISK, *DAMAGED, *BUSY)
-
-
-def disk_refusal(error: BaseException | None, path: Path) -> Refusal:
-    """A full disk, a read-only folder or a locked file, in words; a damaged book where SQLite says so."""
-    code = _code(error)
-    no_room = getattr(error, "sqlite_errorcode", 0) in NO_ROOM_BESIDE
-    if no_room or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
-        return disk_full()
-    if code in DAMAGED:
-        return damaged(path)
-    if getattr(error, "sqlite_errorcode", 0) in READING_FAILED:
-        return BookUnusable(
-            _("Không đọc được ổ đĩa chứa sổ nên chưa ghi gì. Cắm lại USB hoặc ổ đĩa, rồi làm lại."), code="UNREADABLE"
-        )
-    if code in BUSY:
-        return busy()
-    return Refusal(
-        _("Không ghi được vào «{folder}». Kiểm tra ổ đĩa còn chỗ và không khóa ghi, rồi làm lại.").format(
-            folder=path.parent
-        ),
-        code="DISK",
-    )
-
-
-def _code(error: BaseException | None) -> int:
-    """SQLite's primary result code of an error, 0 where it is none of SQLite's."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF

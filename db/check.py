@@ -9,8 +9,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db.book_file import APPLICATION_ID, damaged
+from db.book_file import APPLICATION_ID
 from db.digests import folded_digest, state_digest
+from db.disk_faults import damaged
 from db.exchange.merge import fold
 from db.exchange.outcomes import BundleRefused
 from db.exchange.wire.entry import genesis, next_head

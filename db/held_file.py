@@ -6,10 +6,11 @@ stands in a file without a name. So **nothing opens and closes a book's file, it
 book is open**: what is to be known of the file is read through the descriptor held here, and whoever opens a file that a
 person chose asks `require_not_open` first.
 
-Libraries that look into files do not know the rule. So an open book also holds a lock of its own on the bytes that
-SQLite's readers share. It belongs to the descriptor and not to the process (OFD, Linux 3.15), so that only its own close
+Libraries that look into files do not know the rule. So an open book also holds a lock of its own on the last of the bytes
+that SQLite's readers share, and on the one behind it. It belongs to the descriptor and not to the process (OFD, Linux 3.15), so that only its own close
 gives it back; while it is held, no program on this machine gets a book for itself alone, and only one that has it so takes
-a log away. On Windows all locks are of this kind.
+a log away. Who else has the book is asked where this program's own locks do not answer: the system names one lock only.
+On Windows all locks are of this kind.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.i18n import _
@@ -29,6 +30,8 @@ from db.refusal import Refusal, busy
 
 SHARED_FIRST, SHARED_SIZE = 0x40000002, 510
 """The bytes SQLite's readers lock (its file format, "the lock-byte page")."""
+OWN_FIRST, OWN_SIZE = SHARED_FIRST + SHARED_SIZE - 1, 2
+"""The bytes of the lock of our own: the last one shared, which keeps everybody from all of them, and one that SQLite never locks."""
 PATIENCE = 10.0
 """Seconds to wait for a program that has the book for itself alone, as SQLite does here."""
 
@@ -38,18 +41,26 @@ FileId = tuple[int, int]
 def file_id(path: Path) -> FileId | None:
     """Which file has this name now; None for none."""
     try:
-        facts = path.stat()
+        return _id_of(path.stat())
     except OSError:
         return None
+
+
+def _id_of(facts: os.stat_result) -> FileId:
     return (facts.st_dev, facts.st_ino)
 
 
 @dataclass
 class _Open:
-    """A file that is held: its descriptor, and by how many here."""
+    """A file that is held: its descriptors, none of which may be closed before the last holder goes, and how many hold it."""
 
-    descriptor: int
+    descriptors: list[int] = field(default_factory=list)
     holders: int = 0
+
+    @property
+    def descriptor(self) -> int:
+        """The one that is looked through and locked."""
+        return self.descriptors[0]
 
 
 _open: dict[FileId, _Open] = {}
@@ -65,8 +76,10 @@ class HeldFile:
             if found is None:
                 raise FileNotFoundError(path)
             if found not in _open:
-                _open[found] = _Open(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)))
-            self._path, self._id, self._known, self._held = path, found, _open[found], True
+                descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+                found = _id_of(os.fstat(descriptor))  # the name may have gone to another file since
+                _open.setdefault(found, _Open()).descriptors.append(descriptor)
+            self._path, self._id, self._known, self.is_held = path, found, _open[found], True
             self._known.holders += 1
 
     def lock(self) -> None:
@@ -93,15 +106,16 @@ class HeldFile:
 
     def release(self) -> bool:
         """Let the file go; whether nobody else here holds it. Harmless a second time."""
-        if not self._held:
+        if not self.is_held:
             return False
-        self._held = False
+        self.is_held = False
         with _gate:
             self._known.holders -= 1
             if self._known.holders:
                 return False
             del _open[self._id]
-            os.close(self._known.descriptor)
+            for descriptor in self._known.descriptors:
+                os.close(descriptor)
             return True
 
 
@@ -142,11 +156,16 @@ def require_not_open(path: Path) -> None:
 if sys.platform.startswith("linux"):
     import fcntl
 
+    def _ask(descriptor: int, command: int, kind: int, first: int, size: int) -> int:
+        """Ask for a lock, or what stands against one: the kind of lock that comes back."""
+        wanted = struct.pack("hhqqi4x", kind, os.SEEK_SET, first, size, 0)
+        answer: int = struct.unpack("hhqqi4x", fcntl.fcntl(descriptor, command, wanted))[0]
+        return answer
+
     def _lock_shared(descriptor: int) -> bool:
         """Lock; false while another program has the file for itself. Where a drive knows no such locks, SQLite's own must do."""
-        wanted = struct.pack("hhqqi4x", fcntl.F_RDLCK, os.SEEK_SET, SHARED_FIRST, SHARED_SIZE, 0)
         try:
-            fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, wanted)
+            _ask(descriptor, fcntl.F_OFD_SETLK, fcntl.F_RDLCK, OWN_FIRST, OWN_SIZE)
         except BlockingIOError:
             return False
         except OSError:
@@ -154,13 +173,13 @@ if sys.platform.startswith("linux"):
         return True
 
     def _locked_elsewhere(descriptor: int) -> bool:
-        wanted = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, SHARED_FIRST, SHARED_SIZE, 0)
+        """A process's question is answered by no lock of SQLite's here, a descriptor's by none of its own."""
         try:
-            found = fcntl.fcntl(descriptor, fcntl.F_OFD_GETLK, wanted)
+            sqlite = _ask(descriptor, fcntl.F_GETLK, fcntl.F_WRLCK, SHARED_FIRST, OWN_FIRST - SHARED_FIRST)
+            ours = _ask(descriptor, fcntl.F_OFD_GETLK, fcntl.F_WRLCK, SHARED_FIRST + SHARED_SIZE, 1)
         except OSError:
             return False
-        kind, _whence, _start, _length, owner = struct.unpack("hhqqi4x", found)
-        return kind != fcntl.F_UNLCK and owner != os.getpid()
+        return (sqlite, ours) != (fcntl.F_UNLCK, fcntl.F_UNLCK)
 
 else:
 

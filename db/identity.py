@@ -6,7 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.book_file import damaged, plain
+from db.book_file import plain
+from db.disk_faults import damaged
 
 
 @dataclass(frozen=True)

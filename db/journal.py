@@ -8,7 +8,7 @@ register of records, and moves the chain on: nothing is committed without its en
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -63,6 +63,7 @@ class Writing(Session):
         self.stale = False
         self._changes: list[Change] = []
         self._position: dict[bytes, int] = {}
+        self._beside: tuple[str, Set[bytes], Callable[[OwnChain], None]] | None = None
         event.listen(self, "before_flush", _collect)
 
     @cached_property
@@ -126,14 +127,21 @@ class Writing(Session):
         else:
             earlier.fields.update(change.fields)
 
+    def write_beside(self, audience: str, records: Set[bytes], write: Callable[[OwnChain], None]) -> None:
+        """When this is sealed, let `write` append entries to the chain for an audience; their records are folded again."""
+        self._beside = audience, records, write
+
     def seal(self, chains: ChainBook) -> list[OwnChain]:
         """Write the entries of everything collected; returns the chains that moved, for the high-water mark."""
         self.flush()
         changes = [change for change in self._changes if change.op != "none"]
-        if not changes:
-            return []
-        states = load_states(self.db, {change.rec for change in changes})
         moved: dict[str, OwnChain] = {}
+        refolded = {change.rec for change in changes if change.op in ("erase", "move")}
+        if self._beside is not None:
+            audience, records, write = self._beside
+            write(moved.setdefault(audience, chains.chain_for(self, audience)))
+            refolded |= records
+        states = load_states(self.db, {change.rec for change in changes})
         for audience, group in _by_audience(changes, self.author):
             chain = moved.setdefault(audience, chains.chain_for(self, audience))
             _write_group(self, chain, group, states)
@@ -141,7 +149,7 @@ class Writing(Session):
         _index(self.db, changes)
         for chain in moved.values():
             chains.store(self.db, chain)
-        for rec in sorted({change.rec for change in changes if change.op in ("erase", "move")}):
+        for rec in sorted(refolded):
             refold(self.db, rec)
         return list(moved.values())
 

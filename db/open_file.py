@@ -17,12 +17,13 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
-from db.book_file import disk_refusal, engine, is_fault_of_the_disk, plain, require_there
+from db.book_file import engine, plain, require_there
+from db.disk_faults import told_in_words
 from db.files import require_one_name
 from db.held_file import PATIENCE, FileId, HeldFile, file_id
 from db.i18n import _
+from db.lost_log import Carried, OnlyHere, Rescued, carried_over, require_nothing_missing, rescue, size_of
 from db.refusal import BookUnusable, Refusal, busy
 
 WITH_A_LOG = b"\2"
@@ -36,8 +37,10 @@ class OpenFile:
     log for the whole process.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, second: Path) -> None:
+        """`second` is a folder that takes what the book's own drive cannot."""
         self.path = path
+        self._second = second
         self._log = path.with_name(path.name + "-wal")
         self._own_log: FileId | None = None
         self.has_written = False
@@ -63,10 +66,8 @@ class OpenFile:
     def begin_writing(self) -> None:
         """Before the first write: from here on there is a log, and the lock that keeps it."""
         require_one_name(self.path)
-        try:
+        with told_in_words(self.path):
             self.writer.raw_connection().close()
-        except (sqlite3.Error, DBAPIError) as error:
-            raise disk_refusal(error.orig if isinstance(error, DBAPIError) else error, self.path) from error
 
     @contextmanager
     def reading(self, patience: float = PATIENCE) -> Iterator[Engine]:
@@ -143,58 +144,67 @@ class OpenFile:
                     code="LOG_READ",
                 )
         rescued = self._carry_over()
-        self.readers.dispose()
-        self.writer.dispose()
-        self._own_log, self.has_written = None, False
+        self._forget_connections()
         if rescued is not None:
-            _require_nothing_missing(self.path, rescued)
+            require_nothing_missing(self.path, rescued)
 
-    def _carry_over(self, *, aside_when_busy: bool = False) -> Path | None:
+    def _carry_over(self, *, leaving: bool = False) -> Rescued | None:
         """Bring what only the nameless log holds into the book.
 
         Where another program has begun a log of its own since, the two never mix: ours becomes a copy beside the book,
-        and so it does for whoever cannot wait until nobody reads.
+        and so it does for whoever is `leaving` and cannot wait until nobody reads or until there is room.
         """
         if not self.has_written:
             return None
         with closing(self.writer.raw_connection()) as pooled:
             db = pooled.dbapi_connection
             assert isinstance(db, sqlite3.Connection)
-            if _size(self._log):
-                return _rescue(db, self.path)
-            try:
-                waits = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            except sqlite3.OperationalError:  # no room, or cut off by another program that has carried it over already
-                return _rescue(db, self.path)
-            if not waits:
+            if size_of(self._log):
+                return rescue(db, self.path, self._second, two_logs=True)
+            carried = carried_over(db, self.path)
+            if carried is Carried.ALL:
                 return None
-            if not aside_when_busy:
+            if carried is Carried.READ_ELSEWHERE and not leaving:
                 raise busy()
-            return _rescue(db, self.path)
+            if carried is Carried.NO_ROOM and not leaving:
+                raise OnlyHere()
+            return rescue(db, self.path, self._second, two_logs=carried is not Carried.NO_ROOM)
 
     def close(self, *, tidy: bool) -> None:
         """Close all connections, then let go of the file; what only a log without a name holds is kept first.
 
         `tidy` puts the log away where nobody else has the book; whoever only reads leaves everything as it lies. Refused,
-        with everything closed, where the log of another program left no way but a copy beside the book.
+        with everything closed, where what was written here lies in a copy; and with everything left open (`is_open`),
+        so that nothing goes, where there is no room for one.
         """
         rescued = None
         try:
-            if self._is_lost():
-                rescued = self._carry_over(aside_when_busy=True)
-            elif tidy:
-                self._empty_log()
-        except sqlite3.Error as error:
-            raise disk_refusal(error, self.path) from error
-        finally:
+            with told_in_words(self.path):
+                if self._is_lost():
+                    rescued = self._carry_over(leaving=True)
+                elif tidy:
+                    self._empty_log()
+        except OnlyHere:
+            raise
+        except Refusal:
             self._let_go(tidy=tidy)
+            raise
+        self._let_go(tidy=tidy)
         if rescued is not None:
-            _require_nothing_missing(self.path, rescued)
+            require_nothing_missing(self.path, rescued)
 
-    def _let_go(self, *, tidy: bool) -> None:
+    @property
+    def is_open(self) -> bool:
+        """Whether the file is held yet."""
+        return self._held.is_held
+
+    def _forget_connections(self) -> None:
         self.readers.dispose()
         self.writer.dispose()
         self._own_log, self.has_written = None, False
+
+    def _let_go(self, *, tidy: bool) -> None:
+        self._forget_connections()
         if self._held.release() and tidy:
             with suppress(Refusal, sqlite3.Error), plain(self.path, write=True):
                 pass
@@ -204,49 +214,3 @@ class OpenFile:
         with suppress(Refusal, sqlite3.Error), closing(self.writer.raw_connection()) as pooled:
             for pragma in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)"):
                 pooled.cursor().execute(f"PRAGMA {pragma}")
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _rescue(db: sqlite3.Connection, path: Path) -> Path | None:
-    """Everything this program sees of the book as a copy beside it; None where its log was carried over by another."""
-    number = 1
-    while (aside := path.with_name(f"{path.stem}-cuu-{number}{path.suffix}")).exists():
-        number += 1
-    try:
-        with plain(aside, new=True) as made:
-            db.backup(made)
-    except sqlite3.Error as error:
-        aside.unlink(missing_ok=True)
-        if not is_fault_of_the_disk(error):
-            raise
-        return None
-    return aside
-
-
-def _require_nothing_missing(path: Path, rescued: Path) -> None:
-    """Drop the copy where the book holds every entry of it; else say where they are."""
-    try:
-        with plain(path) as db:
-            db.execute("ATTACH ? AS aside", (str(rescued),))
-            missing = db.execute(
-                "SELECT 1 FROM aside.entries a WHERE NOT EXISTS"
-                " (SELECT 1 FROM entries e WHERE e.chain = a.chain AND e.seq = a.seq AND e.id = a.id)"
-            ).fetchone()
-    except sqlite3.Error as error:
-        raise disk_refusal(error, path) from error
-    if missing is None:
-        rescued.unlink()
-        return
-    raise BookUnusable(
-        _(
-            "Một chương trình khác đã xóa tệp nhật ký của sổ rồi ghi vào sổ. Những gì ghi ở đây không mất: chúng nằm trong "
-            "«{name}», cạnh sổ. Ngừng ghi và đưa cả hai tệp cho người phụ trách tỉnh."
-        ).format(name=rescued.name),
-        code="TWO_LOGS",
-    )

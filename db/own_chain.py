@@ -44,13 +44,14 @@ class Change:
 
 @dataclass
 class OwnChain:
-    """One incarnation this book writes: where it stands now."""
+    """One incarnation this book writes: where it stands now, and where it stood `before` this transaction."""
 
     no: int
     inc: bytes
     audience: str
     seq: int
     head: bytes
+    before: int
     lines: list[tuple[Any, ...]] = field(default_factory=list)
 
 
@@ -67,7 +68,7 @@ class ChainBook:
             "SELECT no, inc, seq, head FROM chains WHERE mine = 1 AND dev = ? AND audience = ? ORDER BY no DESC",
             (self._author.device, audience),
         ).fetchone()
-        return OwnChain(row[0], row[1], audience, row[2], row[3]) if row else None
+        return OwnChain(row[0], row[1], audience, row[2], row[3], row[2]) if row else None
 
     def may_continue(self, db: sqlite3.Connection, chain: OwnChain) -> bool:
         """Whether this book is the same life that wrote the chain, not a restored or cloned copy."""
@@ -88,7 +89,7 @@ class ChainBook:
             (self._author.device, inc, self._author.office, audience, head),
         )
         assert cursor.lastrowid is not None
-        chain = OwnChain(cursor.lastrowid, inc, audience, 0, head)
+        chain = OwnChain(cursor.lastrowid, inc, audience, 0, head, 0)
         opening = {"office": self._author.office.hex()} | ({"continues": continues.hex()} if continues else {})
         append(writing, chain, Change("open", "chain", inc + bytes(8), self._author.office, opening), (), chain.seq + 1)
         return chain
@@ -148,9 +149,12 @@ def _require_scope(entry: Entry, author: Author) -> None:
         ) from None
 
 
-def latest_moment(db: sqlite3.Connection) -> int | None:
-    """When this book last wrote an entry (milliseconds since 1970), by the last of each of its chains."""
+def latest_moment(db: sqlite3.Connection, office: bytes) -> int | None:
+    """When an office last wrote an entry that is here (milliseconds since 1970), by the last of each of its chains.
+
+    Whichever of its devices wrote it: also one whose place another has taken.
+    """
     lines = db.execute(
-        "SELECT e.line FROM chains c JOIN entries e ON e.chain = c.no AND e.seq = c.seq WHERE c.mine = 1"
+        "SELECT e.line FROM chains c JOIN entries e ON e.chain = c.no AND e.seq = c.seq WHERE c.office = ?", (office,)
     ).fetchall()
     return max((decode_line(line).t for (line,) in lines), default=None)

@@ -12,7 +12,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from db.book_file import SCHEMA, disk_refusal, is_fault_of_the_disk, migrate, plain, schema_of
+from db.book_file import SCHEMA, migrate, plain, schema_of
+from db.disk_faults import is_fault_of_the_disk, told_in_words
 from db.exchange.merge.fold import refold
 from db.exchange.merge.redaction import NOTED, blank
 from db.exchange.trust.home_folder import write_private
@@ -129,13 +130,9 @@ def _write_anew(db: sqlite3.Connection, noted: Mapping[str, str]) -> bool:
 def catch_up(path: Path, erased: ErasedList) -> None:
     """On opening for writing: what was erased before a copy was brought back is erased again; cleaning is finished."""
     listed = erased.read()
-    try:
-        if listed:
+    if listed:
+        with told_in_words(path):
             take_out(path, listed)
-    except sqlite3.Error as error:
-        if is_fault_of_the_disk(error):
-            raise disk_refusal(error, path) from error
-        raise
     finish(path, erased)
 
 

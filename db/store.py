@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from db.book_file import check_file, disk_refusal, is_fault_of_the_disk, is_older, migrate, remove, upgrade_if_older
+from db.book_file import check_file, is_older, migrate, remove, upgrade_if_older
 from db.clock import Clock, system_clock
+from db.disk_faults import disk_refusal, told_in_words
 from db.exchange.trust.high_water_mark import Mark
 from db.exchange.trust.home_folder import Home
 from db.exchange.wire.signatures import DeviceKeys
@@ -27,6 +27,7 @@ from db.journal import Author, Writing
 from db.open_file import OpenFile
 from db.own_chain import ChainBook
 from db.refusal import BookUnusable, Refusal, unusable
+from db.restating import hand_over
 from db.scrubbing import ErasedList, catch_up, finish, is_noted
 from db.writer_lock import WriterLock
 
@@ -39,10 +40,19 @@ NEW_BLOCK = "new_block"
 """The setting that says in which block a restored book numbers, until the person has read it."""
 
 
+class Kept(NamedTuple):
+    """Entries that one transaction has written: those of an own chain (its number in the book) after `first` up to `last`."""
+
+    chain: int
+    first: int
+    last: int
+
+
 class _Here(threading.local):
-    """What goes on in one thread: the transaction that its verbs take part in, and what looks at it before it is kept."""
+    """What goes on in one thread: the transaction that its verbs take part in, what looks at it before it is kept, and what was."""
 
     joined: Writing | None = None
+    kept: list[Kept] | None = None
     look: Callable[[Writing], None] | None = None
 
 
@@ -60,7 +70,7 @@ class Book:
         self._gate = threading.RLock()
         self._here = _Here()
         self._writing = False
-        self._file = OpenFile(path)
+        self._file = OpenFile(path, home.folder)
 
     @classmethod
     def open(cls, path: Path, *, home: Home | None = None, clock: Clock | None = None, write: bool = False) -> Self:
@@ -96,18 +106,27 @@ class Book:
     def go_on_as(self, keys: DeviceKeys, block: str) -> None:
         """Write as another device from now on, numbering in `block`: on another machine, or after keys were lost.
 
-        What the device before it wrote stays in the book as the chains of another.
+        What the device before it wrote stays in the book as the chains of another; what the province has not acknowledged
+        of that is said again in the same transaction, because nobody else sends it.
         """
         if not self.writable:
             self._lock.acquire()
         self.home.keep(self.unit, keys)
-        facts = {"device": keys.device.hex(), "block": block}
-        with self._recording() as engine, engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE chains SET mine = 0 WHERE dev <> ?", (keys.device,))
-            connection.exec_driver_sql("DELETE FROM settings WHERE key IN ('block', ?)", (NEW_BLOCK,))
-            for key, value in facts.items():
-                connection.exec_driver_sql("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (key, value))
+        before = self.identity, self.keys, self.writable
         self.identity, self.keys, self.writable = replace(self.identity, device=keys.device), keys, True
+        gone_on = False
+        try:
+            with self.write() as writing:
+                hand_over(writing, before[0].device)
+                writing.db.execute("DELETE FROM settings WHERE key IN ('block', ?)", (NEW_BLOCK,))
+                facts = {"device": keys.device.hex(), "block": block}
+                writing.db.executemany(
+                    "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", list(facts.items())
+                )
+            gone_on = True
+        finally:
+            if not gone_on:
+                self.identity, self.keys, self.writable = before
 
     def know_writer(self) -> None:
         """Read again who writes here: another officer has taken the book over."""
@@ -141,14 +160,14 @@ class Book:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session on one consistent state of the book; whatever is written meanwhile is not seen."""
-        with self._file.reading(_patience()) as engine, Session(engine) as session:
+        """A session on one consistent state of the book; whatever is written meanwhile is not seen. Faults of the disk are refused."""
+        with told_in_words(self.path), self._file.reading(_patience()) as engine, Session(engine) as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A plain read-only connection, for lists and figures."""
-        with self._file.reading(_patience()) as engine, engine.connect() as connection:
+        """A plain read-only connection, for lists and figures; faults of the disk are refused."""
+        with told_in_words(self.path), self._file.reading(_patience()) as engine, engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             assert isinstance(raw, sqlite3.Connection)
             connection.exec_driver_sql("SELECT 1")
@@ -184,6 +203,15 @@ class Book:
             self._here.look = outer
 
     @contextmanager
+    def noted(self) -> Iterator[list[Kept]]:
+        """What this thread writes meanwhile, as it is kept; whatever others write in between is not in it."""
+        outer, self._here.kept = self._here.kept, []
+        try:
+            yield self._here.kept
+        finally:
+            self._here.kept = outer
+
+    @contextmanager
     def write(self) -> Iterator[Writing]:
         """One transaction: everything the verb does is kept, with its entries, or nothing is."""
         self.require_writable()
@@ -206,14 +234,8 @@ class Book:
     @contextmanager
     def _recording(self) -> Iterator[Engine]:
         """The one door through which anything is written: one transaction at a time, and its log has a name afterwards."""
-        try:
-            with self._alone(), self._file.writing(_patience()) as engine:
-                yield engine
-        except (DBAPIError, sqlite3.Error) as error:
-            cause = error.orig if isinstance(error, DBAPIError) else error
-            if not is_fault_of_the_disk(cause):
-                raise
-            raise disk_refusal(cause, self.path) from error
+        with told_in_words(self.path), self._alone(), self._file.writing(_patience()) as engine:
+            yield engine
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -250,6 +272,8 @@ class Book:
         writing.commit()
         if moved:
             mark.confirm()
+        if self._here.kept is not None:
+            self._here.kept += [Kept(chain.no, chain.before, chain.seq) for chain in written]
 
     def _voucher_block(self, writing: Writing, chains: ChainBook, mark: Mark) -> str:
         """The block vouchers are numbered in: the device's own, and a new one for each later life of the book."""
@@ -317,12 +341,19 @@ class Book:
     def close(self) -> None:
         """Let go of the file and of the writer's lock; whoever wrote, also beside, puts the log away.
 
-        Refused, with everything let go, where what was written here lies in a copy beside the book.
+        Refused, with everything let go, where what was written here lies in a copy; and left open (`is_open`) where no
+        drive has room for what only this program holds.
         """
         try:
             self._file.close(tidy=self._file.has_written and self._lock.take_if_free())
         finally:
-            self._lock.release()
+            if not self.is_open:
+                self._lock.release()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the book's file is held here: until it is closed."""
+        return self._file.is_open
 
     def __enter__(self) -> Self:
         return self

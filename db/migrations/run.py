@@ -11,7 +11,7 @@ from alembic.util import CommandError
 from sqlalchemy import URL, Connection, create_engine, event, pool
 from sqlalchemy.exc import DBAPIError
 
-from db.book_file import damaged, disk_refusal, is_fault_of_the_disk
+from db.disk_faults import damaged, disk_refusal, is_fault_of_the_disk
 
 
 def upgrade(path: Path, application_id: int) -> None:

@@ -237,7 +237,7 @@ class Desk(QWidget):
         self._name_window()
 
     def undo(self) -> None:
-        """Take back the last step of this session and say which it was."""
+        """Take back the last step of this session and say which it was; one that cannot be for now is the last one still."""
         step = self._history.last()
         if step is None:
             self.messages.show_message("note", _("Từ lúc mở sổ chưa có việc nào để hoàn tác."))
@@ -251,7 +251,8 @@ class Desk(QWidget):
             if not done_with_word(self, self.book, lambda: done.append(back())):
                 return
         except Refusal as refusal:
-            self._history.forget(step)
+            if refusal.code == "UNDO":
+                self._history.forget(step)
             self._tell_refusal(refusal)
             return
         self._history.forget(step)
@@ -288,12 +289,8 @@ class Desk(QWidget):
         self.go_to(unsaved.objectName())
         return False
 
-    def close_book(self) -> None:
-        """Stop the worker, let go of the book and of the papers drawn for viewing."""
-        self.give_up_book().close()
-
     def give_up_book(self) -> Book:
-        """Stop the worker and clear the desk; the book stays open for whoever takes it."""
+        """Stop the worker, clear the desk and let go of the papers drawn for viewing; the book stays open for whoever takes it."""
         self.runner.close()
         self.reader.close()
         self._scratch.cleanup()

@@ -168,14 +168,19 @@ class MainWindow(QMainWindow):
 
     def _close_desk(self) -> None:
         if self.desk is not None:
-            try:
-                self.desk.close_book()
-            except Refusal as refusal:  # the book is closed all the same: what was written lies in a copy beside it
-                tell(self, _("Đóng sổ"), refusal.message)
+            self._close(self.desk.give_up_book())
             self.desk, self.dialogs.book = None, None
         if self._asked_about is not None:
             self._asked_about.close()
             self._asked_about = None
+
+    def _close(self, book: Book) -> None:
+        """Close a book and say what came of it; while no drive takes what only it holds, a person makes room and tries again."""
+        while book.is_open:
+            try:
+                book.close()
+            except Refusal as refusal:
+                tell(self, _("Đóng sổ"), refusal.message, _("Thử lại") if book.is_open else "")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """With something unsaved ask first; then let go of the book (Qt)."""

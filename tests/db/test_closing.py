@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from db.disk_faults import damaged
+from db.held_file import is_open_elsewhere
 from db.refusal import BookUnusable
 from db.store import Book
 from tests.db.test_open_file import add, another_window, beside, elsewhere, linux, names
@@ -99,6 +101,38 @@ def test_a_book_whose_log_was_removed_elsewhere_is_not_called_damaged(book):
         window.wait()
     with Book.open(book.path, home=book.home, clock=fixed_clock(3)) as again:
         assert names(again) == ["Người Thứ Hai"]
+
+
+@linux
+@pytest.mark.parametrize("first", ["here", "there"])
+def test_a_book_open_in_two_programs_is_known_to_be_so_by_both_whoever_opened_it_first(first, book):
+    path, home = book.path, book.home
+    if first == "there":
+        book.close()
+    with another_window(book):
+        here = book if first == "here" else Book.open(path, home=home, write=True)
+        add(here, "Người Thứ Nhất")
+        assert is_open_elsewhere(path)
+        beside(here, "-wal").unlink()
+        assert damaged(path).code == "LOG_GONE"
+        here.close()
+    with Book.open(path, home=home) as alone:
+        assert names(alone) == ["Người Thứ Nhất"]
+        assert not is_open_elsewhere(path)
+
+
+@linux
+def test_a_program_of_another_kind_is_known_to_have_the_book_too(book):
+    add(book, "Người Thứ Nhất")
+    reads = "import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); d.execute('SELECT * FROM settings').fetchall()"
+    reads += "; print('open', flush=True); sys.stdin.readline()"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    assert not is_open_elsewhere(book.path)
+    with subprocess.Popen([sys.executable, "-c", reads, str(book.path)], **pipes) as other:
+        assert other.stdout.readline() == "open\n"
+        assert is_open_elsewhere(book.path)
+        print(file=other.stdin, flush=True)
+    assert not is_open_elsewhere(book.path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")

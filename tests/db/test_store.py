@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlmodel import select
 
 from db.book_file import APPLICATION_ID, SCHEMA
 from db.exchange.trust.home_folder import Home
@@ -45,6 +46,11 @@ def command(*arguments: str | Path, before: Sequence[str] = ()) -> subprocess.Co
 def pragma(path: Path, text: str) -> object:
     with closing(sqlite3.connect(path)) as db:
         return db.execute(f"PRAGMA {text}").fetchone()[0]
+
+
+def elsewhere(code: str, path: Path) -> None:
+    """Python in a process of its own, which may open the book's file."""
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True)
 
 
 def is_said_plainly(error: BookUnusable, code: str, *words: str) -> None:
@@ -163,6 +169,33 @@ def test_a_cut_book_is_said_to_be_damaged(book):
     with pytest.raises(BookUnusable) as refused:
         Book.open(path)
     is_said_plainly(refused.value, "DAMAGED", "bị hỏng")
+
+
+def one_by_session(book: Book) -> None:
+    with book.read() as session:
+        session.exec(select(Person)).all()
+
+
+def one_by_sql(book: Book) -> None:
+    with book.reading() as db:
+        db.execute("SELECT * FROM people").fetchall()
+
+
+@pytest.mark.parametrize("ask", [one_by_session, one_by_sql], ids=["session", "sql"])
+def test_a_page_that_goes_bad_under_an_open_book_is_said_plainly_to_whoever_reads(ask, book):
+    with book.write() as tx:
+        tx.create(Person, full_name="H'Hen Niê")
+    path, home = book.path, book.home
+    book.close()
+    with Book.open(path, home=home) as again:
+        with again.reading() as db:
+            root = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'people'").fetchone()[0]
+        elsewhere(
+            f"import sys; f = open(sys.argv[1], 'r+b'); f.seek({(root - 1) * 4096}); f.write(b'\\xa5' * 4096)", path
+        )
+        with pytest.raises(BookUnusable) as refused:
+            ask(again)
+    is_said_plainly(refused.value, "DAMAGED", "bị hỏng", "sao lưu")
 
 
 def test_a_second_window_may_read_but_not_write(book):

@@ -352,9 +352,9 @@ def marks(book: Book) -> int:
 def test_undo_takes_a_move_back_at_once(july, old, new, commune):
     receive(july.hub, *july.send(old))
     before = owners(july.hub, "memberships")
-    first = undo.position(july.hub)
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
-    undo.undo(july.hub, undo.Step(first, undo.position(july.hub)))
+    with undo.step(july.hub) as step:
+        branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    undo.undo(july.hub, step)
     assert owners(july.hub, "memberships") == before
     with july.hub.reading() as db:
         assert db.execute("SELECT count(*) FROM former_owners").fetchone() == (0,)

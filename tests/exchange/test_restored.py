@@ -13,21 +13,30 @@ from db.refusal import BookUnusable, Refusal
 from db.store import Book
 from db.tables.people import Person
 from desktop_app import cli
+from desktop_app.figures.stated import statements
 from desktop_app.work import printing
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft
 from desktop_app.work.awards.certificate_numbers import printed_certificate
 from desktop_app.work.book import backups, devices, enrolment
+from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.exchange.province_receipt import received
+from desktop_app.work.exchange.record_receipts import count_waiting
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.people import people
+from desktop_app.work.reports import period_closing, stated_changes
+from desktop_app.work.reports.clock_check import Wrong, doubt
 from tests import entering
 from tests.exchange.people import add, names
-from tests.offices import TODAY, fixed_clock, receive, sound
+from tests.offices import NOW, TODAY, fixed_clock, receive, sound
 from tests.papers.reading import text
+from tests.work.test_closing import HALF, give
 
 JUNE = date(2020, 6, 5)
+DAY = 86_400_000
+"""Milliseconds."""
 
 
 def take_in(book: Book, amount: int = 500_000) -> str:
@@ -230,11 +239,8 @@ def test_asking_twice_before_the_answer_asks_with_the_same_keys(network, office)
 def test_an_office_that_lost_its_keys_enrols_again_and_its_book_goes_on_with_all_it_holds(network, office):
     add(office, "Trước Khi Mất Khóa")
     receive(network.hub, *network.send(office))
-    path, home, old = office.path, office.home, office.identity.device
-    office.close()
-    shutil.rmtree(home.folder)
-    again = network.offices["24373"] = Book.open(path, home=home, clock=fixed_clock(72), write=True)
-    assert again.keys is None
+    old = office.identity.device
+    again = keys_lost(network, office)
     devices.cut_off(network.hub, old, network.fresh_folder("tin-cay"))
 
     enrolled(network, again)
@@ -245,6 +251,110 @@ def test_an_office_that_lost_its_keys_enrols_again_and_its_book_goes_on_with_all
     assert names(network.hub) == names(again) == ["Sau Khi Mất Khóa", "Trước Khi Mất Khóa"]
     sound(network.hub)
     sound(again)
+
+
+def keys_lost(network, office: Book) -> Book:
+    """The office's book opened on its own machine after its keys were deleted."""
+    path, home = office.path, office.home
+    office.close()
+    shutil.rmtree(home.folder)
+    again = network.offices["24373"] = Book.open(path, home=home, clock=fixed_clock(72 + network.sent), write=True)
+    assert again.keys is None
+    return again
+
+
+def stated_at(hub: Book) -> list[tuple[bytes, int]]:
+    """Who has stated the half year to the end there, and the receipts (D01) that were stated."""
+    with hub.reading() as db:
+        return [(one.unit, one.figures["D01"]) for one in statements(db)]
+
+
+@pytest.mark.parametrize("sent_again", ["never", "before", "after"])
+@pytest.mark.parametrize("answered", [True, False])
+def test_what_was_not_sent_when_the_keys_were_lost_reaches_the_province_once_with_figures_and_statement(
+    sent_again, answered, network, office
+):
+    """Files that were sent and not acknowledged may lie on a stick: they come in before, after, or never."""
+    give(office, 1_000_000)
+    (changed,) = add(office, "Đã Gửi")
+    receive(network.hub, *network.send(office))
+    if answered:
+        receive(office, network.answer())
+    with office.write() as tx:
+        tx.get(Person, changed).phone = "0905 111 222"
+    give(office, 200_000)
+    reversed_ = give(office, 70_000)
+    movements.reverse(office, reversed_, date(2020, 3, 2), "wrong_amount")
+    (gone,) = add(office, "Ghi Rồi Xóa")
+    with office.write() as tx:
+        tx.delete(tx.get(Person, gone))
+    stick = network.send(office)
+    add(office, "Chưa Gửi")
+    give(office, 30_000)
+    again = keys_lost(network, office)
+
+    enrolled(network, again)
+    add(again, "Sau Khi Mất Khóa")
+    give(again, 4_000)
+    period_closing.close_period(again, HALF)
+    if sent_again == "before":
+        receive(network.hub, *stick)
+    receive(network.hub, *network.send(again))
+    if sent_again == "after":
+        receive(network.hub, *stick)
+
+    assert names(network.hub) == names(again) == ["Chưa Gửi", "Sau Khi Mất Khóa", "Đã Gửi"]
+    assert vouchers(network.hub, again.unit) == vouchers(again, again.unit)
+    assert stated_at(network.hub) == stated_at(again) == [(again.unit, 1_234_000)]
+    assert stated_changes.changed_periods(network.hub) == []
+    assert open_conflicts(network.hub) == open_conflicts(again) == []
+    assert rulings.missing_runs(network.hub) == []
+    with network.hub.reading() as db:
+        assert db.execute("SELECT phone FROM people WHERE full_name = 'Đã Gửi'").fetchone() == ("0905 111 222",)
+    sound(network.hub)
+    sound(again)
+    receive(again, network.answer())
+    assert count_waiting(again) == 0
+    told = received(again)
+    assert told is not None and {one.verdict for one in told.balances} == {"same"}
+
+
+def test_a_statement_that_was_not_sent_when_the_keys_were_lost_counts_what_was_said_again(network, office):
+    give(office, 1_000_000)
+    receive(network.hub, *network.send(office))
+    receive(office, network.answer())
+    give(office, 200_000)
+    period_closing.close_period(office, HALF)
+    again = enrolled(network, keys_lost(network, office))
+    receive(network.hub, *network.send(again))
+    assert stated_at(network.hub) == [(again.unit, 1_200_000)]
+    assert stated_changes.changed_periods(network.hub) == []
+
+
+def test_a_statement_that_was_never_sent_is_taken_back_also_after_the_keys_were_lost(network, office):
+    receive(network.hub, *network.send(office))
+    period_closing.close_period(office, HALF)
+    again = enrolled(network, keys_lost(network, office))
+    period_closing.take_back(again, HALF)
+    period_closing.close_period(again, HALF)
+    network.send(again)
+    with pytest.raises(Refusal) as refused:
+        period_closing.take_back(again, HALF)
+    assert refused.value.code == "SENT"
+    third = enrolled(network, keys_lost(network, again))
+    with pytest.raises(Refusal) as refused:
+        period_closing.take_back(third, HALF)
+    assert refused.value.code == "SENT", "it may be on a stick"
+
+
+def test_a_machine_that_is_set_back_when_the_keys_are_lost_is_doubted_by_what_the_device_before_wrote(network, office):
+    add(office, "Trước Khi Mất Khóa")
+    receive(network.hub, *network.send(office))
+    receive(office, network.answer())
+    again = keys_lost(network, office)
+    again.clock = fixed_clock(73, today=date(2020, 7, 1), now=NOW - 4 * DAY)
+    doubted = doubt(enrolled(network, again))
+    assert doubted is not None and (doubted.why, doubted.newest) == (Wrong.BEFORE_ENTRIES, TODAY)
 
 
 def test_t23_a_device_that_was_cut_off_by_mistake_enrols_again_in_its_own_book(network, office):
@@ -263,8 +373,9 @@ def test_t23_a_device_that_was_cut_off_by_mistake_enrols_again_in_its_own_book(n
     assert not enrolment.must_enrol(office)
     assert (before, take_in(office)) == ("PT001/2020", "PT2-001/2020")
     assert [r.outcome for r in receive(network.hub, *network.send(office))] == [Outcome.MERGED]
-    assert vouchers(network.hub, office.unit) == ["PT2-001/2020"]
+    assert vouchers(network.hub, office.unit) == vouchers(office, office.unit) == ["PT001/2020", "PT2-001/2020"]
     sound(network.hub)
+    sound(office)
 
 
 def test_the_list_of_another_province_does_not_take_a_copied_book_over(network, office, make_network):

@@ -423,6 +423,10 @@ def test_the_phone_book_is_typed_by_keys_and_read_where_somebody_must_be_called(
     person.enter()
     assert "Đã ghi danh bạ" in person.message()
     assert cells(person, "name") == ["Nguyễn Thị Mai"] and cells(person, "source") == ["tỉnh ghi"]
+    page.search.edit.setFocus()
+    for typed, found in (("0906", []), ("0905111222", ["Nguyễn Thị Mai"])):
+        person.type(typed)
+        person.wait(lambda found=found: cells(person, "name") == found)
     person.choose("Quay lại")
     person.choose("Ai chưa gửi")
     told = dict(zip(cells(person, "name"), cells(person, "phone"), strict=True))

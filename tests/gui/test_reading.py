@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from db.refusal import Refusal
@@ -24,7 +24,7 @@ from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.reports import period_closing
 from tests.exchange.people import add
-from tests.gui.driving import Person
+from tests.gui.driving import CTRL, Person
 from tests.offices import COMMUNES, Network, receive
 
 SitDown = Callable[..., Person]
@@ -313,6 +313,36 @@ def test_what_is_saved_while_files_are_received_is_refused_at_once_and_stays_in_
     person.wait_for_work()
     form.save.click()
     assert "Sổ đang ghi" not in person.message() and person.screen.currentWidget() is not form
+
+
+def test_a_step_that_cannot_be_taken_back_just_now_is_the_one_taken_back_when_asked_again(
+    book: Book, sit_down: SitDown, gate: threading.Event
+) -> None:
+    path, home = book.path, book.home
+    book.close()
+    person = sit_down(home)
+    person.start(path)
+    for name in ("Người Trước", "Người Sau"):
+        draft = people.PersonDraft(name, born="1960")
+        person.screen.carry_out(lambda draft=draft: people.add_person(person.desk.book, draft), f"Đã ghi {name}")
+    writing = threading.Event()
+
+    def work(_report: Callable[[int, int], None]) -> None:
+        with person.desk.book.write():
+            writing.set()
+            gate.wait()
+
+    person.desk.runner.run("Đang ghi vào sổ…", work, lambda _done: None)
+    writing.wait()
+    person.desk.undo()
+    assert "Sổ đang ghi một việc dài" in person.message()
+
+    gate.set()
+    person.wait_for_work()
+    person.press(Qt.Key.Key_Z, CTRL)
+    assert "Đã ghi Người Sau" in person.message()
+    with person.desk.book.reading() as db:
+        assert db.execute("SELECT full_name FROM people").fetchall() == [("Người Trước",)]
 
 
 def test_what_a_job_gives_up_takes_nothing_along_that_was_saved_in_the_window(

@@ -32,7 +32,7 @@ def test_a_day_set_for_training_is_the_day_of_what_is_written_too(desk):
 
     desk.add("donors", "full_name=Bà Lan")
     with Book.open(desk.book) as book, book.reading() as db:
-        assert str(in_vietnam(latest_moment(db) or 0).date()) == "2020-07-05"
+        assert str(in_vietnam(latest_moment(db, book.unit) or 0).date()) == "2020-07-05"
 
 
 def test_a_day_before_the_newest_entry_is_said_by_every_command(desk, monkeypatch):

@@ -173,6 +173,11 @@ def test_an_office_keeps_no_phone_book_and_a_number_without_digits_is_refused_at
         ("Nguyễn Thị Mai", ("Nguyễn Thị Mai", "")),
         ("0905111222", ("", "0905111222")),
         ("Máy 2", ("Máy 2", "")),
+        ("Mai, 0905-123-456", ("Mai", "0905-123-456")),
+        ("Mai, +84-905-123-456", ("Mai", "+84-905-123-456")),
+        ("Mai, (0262) 3811234", ("Mai", "(0262) 3811234")),
+        ("Mai, 3811234", ("Mai", "3811234")),
+        ("Lê Thị Mai, Hội xã, 0905 111 222", ("Lê Thị Mai, Hội xã", "0905 111 222")),
         (None, ("", "")),
     ],
 )
@@ -187,3 +192,44 @@ def test_a_label_is_read_as_a_name_and_a_phone(label, read):
 )  # fmt: skip
 def test_a_number_of_another_length_is_asked_about_and_not_refused(phone, doubtful):
     assert bool(phone_numbers.doubts(phone)) is doubtful
+
+
+PHONES = ("0905-123-456", "+84-905-123-456", "(0262) 3811234", "3811234")
+
+
+@pytest.mark.parametrize("phone", PHONES)
+def test_a_phone_that_an_ask_takes_is_the_phone_that_the_province_calls(phone, network, tmp_path):
+    office = network.make("may-moi", COMMUNES[2])
+    asked = enrolment.ask(office, tmp_path, phone)
+    enrolment.approve(network.hub, enrolment.read_asks([asked.path]), tmp_path)
+    (one,) = (one for one in book_of(network.hub).values() if one.unit == office.unit)
+    assert (one.name, one.phone) == ("Cán bộ may-moi", phone)
+    entering.keep_contact(network.hub, office.unit, {"phone": phone})
+
+
+def test_an_ask_with_a_phone_that_cannot_be_called_is_refused_at_its_field(network, tmp_path):
+    office = network.make("may-moi", COMMUNES[2])
+    with pytest.raises(DraftRefused) as wrong:
+        enrolment.ask(office, tmp_path, "gọi chị Mai")
+    assert [error.field for error in wrong.value.errors] == ["phone"]
+    assert list(tmp_path.glob("*.khb")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("0905123456", True), ("0905 123 456", True), ("+84 905-123", True), ("84905123456", True), ("mai ea", True),
+     ("chu tich 3456", True), ("0906", False), ("mai 0906", False), ("", True)],
+)  # fmt: skip
+@pytest.mark.parametrize("kept", ["0905 123 456", "0905.123.456", "+84 905 123 456"])
+def test_a_number_is_found_however_it_is_spaced(kept, words, found):
+    one = Contact(bytes(16), "Nguyễn Thị Mai", "Chủ tịch", kept)
+    assert phone_book.is_found(one, EA_KAR, words) is found
+
+
+def test_the_command_finds_what_it_shows_and_not_by_the_id_of_the_row(network):
+    unit = network.offices[COMMUNES[0]].unit
+    identity = entering.keep_contact(network.hub, unit, {"name": "Mai", "phone": "0905 123 456"}).id.hex()
+    assert [row["id"] for row in phone_book.phone_rows(network.hub, search="0905123456")] == [identity]
+    assert [row["id"] for row in phone_book.phone_rows(network.hub, search=COMMUNES[0])] == [identity]
+    letters = next(identity[at : at + 4] for at in range(len(identity) - 3) if not identity[at : at + 4].isdigit())
+    assert phone_book.phone_rows(network.hub, search=letters) == []

@@ -128,9 +128,9 @@ def test_two_entries_joined_by_a_verdict_are_one_on_the_start_page_as_in_the_lis
 def test_later_keeps_the_pair_at_the_end_of_the_list_and_writes_nothing(book):
     pairs = [{member(book, name, "1949"), member(book, name, "1949")} for name in ("Lê Thị Bé", "Đỗ Văn Út")]
     first = suspected(book)[0]
-    before = undo.position(book)
-    duplicate_review.settle(book, *first, "later")
-    assert undo.position(book) == before
+    with undo.step(book) as step:
+        duplicate_review.settle(book, *first, "later")
+    assert step.kept == []
     assert suspected(book) == [next(pair for pair in pairs if pair != first), first]
     duplicate_review.settle(book, *first, "same")
     with pytest.raises(Refusal, match="đã được quyết định"):
@@ -168,9 +168,9 @@ def test_joined_people_count_once_and_keep_every_record_and_parted_they_are_as_b
 
 def test_a_verdict_is_taken_back_by_undo_and_given_anew(book):
     one, other = member(book, "Lê Thị Bé", "1949"), member(book, "Lê Thị Bé", "1949")
-    before = undo.position(book)
-    duplicate_review.settle(book, one, other, "same")
-    undo.undo(book, undo.Step(before, undo.position(book)))
+    with undo.step(book) as step:
+        duplicate_review.settle(book, one, other, "same")
+    undo.undo(book, step)
     assert suspected(book) == [{one, other}]
     assert own(book, "B01") == 2
     duplicate_review.settle(book, one, other, "same")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date
 
@@ -18,10 +19,10 @@ JOINED = date(2020, 2, 1)
 
 
 def step(book, verb) -> undo.Step:
-    """A verb done, and what bounds it."""
-    before = undo.position(book)
-    verb()
-    return undo.Step(before, undo.position(book))
+    """A verb done, and what it wrote."""
+    with undo.step(book) as taken:
+        verb()
+    return taken
 
 
 def rows(book, query: str) -> list[tuple]:
@@ -89,3 +90,19 @@ def test_money_is_reversed_never_undone(book):
 def test_a_step_that_wrote_nothing_has_nothing_to_take_back(book):
     with pytest.raises(Refusal, match="không có gì để hoàn tác"):
         undo.undo(book, step(book, lambda: None))
+
+
+def test_what_another_thread_keeps_while_a_person_waits_for_the_book_is_no_part_of_the_person_s_step(book, register):
+    def load(name: str) -> None:
+        people.add_person(book, people.PersonDraft(name, born="1960"))
+
+    def waited() -> None:
+        for name in ("Nhập Trước", "Nhập Sau"):
+            loading = threading.Thread(target=load, args=(name,))
+            loading.start()
+            loading.join()
+            load(f"Người Gõ, {name}")
+
+    undo.undo(book, step(book, waited))
+    assert rows(book, "SELECT full_name FROM people ORDER BY full_name") == [("Nhập Sau",), ("Nhập Trước",)]
+    sound(book)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db.exchange.storage.chain_store import chains_of, head_at
+from db.exchange.storage.chain_store import Chain, chains_of, head_at
+from db.exchange.storage.former_chains import standing
 from db.exchange.trust.trust_list import APP, TrustList
 from db.exchange.wire.bundle_file import FileKind, pack, seal
 from db.exchange.wire.canonical_json import encode
@@ -58,12 +59,15 @@ def own_chains(db: sqlite3.Connection, device: bytes) -> list[tuple[int, bytes, 
 
 def acknowledged(db: sqlite3.Connection, device: bytes) -> dict[bytes, int]:
     """For each own incarnation: the last entry that every hub has merged, as far as this book holds the same head."""
-    reached: dict[bytes, int] = {}
+    if db.execute("SELECT 1 FROM acks").fetchone() is None:
+        return {}
+    return {inc: merged_up_to(db, device, inc) for _no, inc, _audience, _seq in own_chains(db, device)}
+
+
+def merged_up_to(db: sqlite3.Connection, device: bytes, inc: bytes) -> int:
+    """The last entry of an incarnation that every hub has merged, as far as this book holds the same head; 0 for none."""
     acks = [json.loads(lines) for (lines,) in db.execute("SELECT lines FROM acks")]
-    for _no, inc, _audience, _seq in own_chains(db, device):
-        if acks:
-            reached[inc] = min(_merged_here(db, device, inc, lines) for lines in acks)
-    return reached
+    return min((_merged_here(db, device, inc, lines) for lines in acks), default=0)
 
 
 def _merged_here(db: sqlite3.Connection, device: bytes, inc: bytes, lines: Sequence[Sequence[Any]]) -> int:
@@ -210,15 +214,13 @@ def trailer(entries: Sequence[Entry]) -> bytes:
 def seen_by(db: sqlite3.Connection, run: OwnRun) -> list[list[Any]]:
     """For every other chain with entries on the records of this run: how far this book has it."""
     rows = db.execute(
-        "SELECT DISTINCT other.chain FROM entries mine JOIN entries other ON other.rec = mine.rec"
-        " AND other.chain <> mine.chain WHERE mine.chain = ? AND mine.seq BETWEEN ? AND ?",
+        "SELECT no, dev, inc, branch, seq, head FROM chains WHERE no IN (SELECT other.chain FROM entries mine"
+        " JOIN entries other ON other.rec = mine.rec AND other.chain <> mine.chain"
+        " WHERE mine.chain = ? AND mine.seq BETWEEN ? AND ?)",
         (run.chain, run.first, run.last),
     ).fetchall()
-    found = []
-    for (no,) in rows:
-        dev, inc, seq, head = db.execute("SELECT dev, inc, seq, head FROM chains WHERE no = ?", (no,)).fetchone()
-        found.append([dev.hex(), inc.hex(), seq, head.hex()])
-    return sorted(found)
+    seen = [standing(db, Chain(*row)) for row in rows]
+    return sorted([one.dev.hex(), one.inc.hex(), one.seq, one.head.hex()] for one in seen if one.seq)
 
 
 def _newest_ack(db: sqlite3.Connection) -> int | None:

@@ -9,6 +9,7 @@ from db.i18n import _
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.gui.kit.job import Report
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.screen import Screen
@@ -16,6 +17,7 @@ from desktop_app.work.fund import fund_handover
 from desktop_app.work.members import branch_transfer
 from desktop_app.work.members.branch_transfer import MoveDraft
 from desktop_app.work.records import undo
+from desktop_app.work.records.results import Done
 
 
 def open_moving(screen: Screen, office: bytes, name: str) -> None:
@@ -63,9 +65,15 @@ def _move(screen: Screen, form: Form, draft: MoveDraft, new_name: str) -> None:
         if hub
         else _("Đã chuyển sang {unit}. Vào «Gửi và nhận», bấm «Gửi lên cấp trên» để tỉnh biết.")
     )
-    before = undo.position(screen.book) if hub else None
+
+    def move(_report: Report) -> tuple[Done, undo.Step]:
+        with undo.step(screen.book) as step:
+            return branch_transfer.move_branches(screen.book, draft), step
+
     screen.context.runner.run(
         _("Đang chuyển chi hội…"),
-        lambda _report: branch_transfer.move_branches(screen.book, draft),
-        lambda done: screen.tell_done(done, said.format(unit=new_name), closes=True, since=before),
+        move,
+        lambda moved: screen.tell_done(
+            moved[0], said.format(unit=new_name), closes=True, step=moved[1] if hub else None
+        ),
     )

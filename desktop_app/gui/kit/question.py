@@ -29,13 +29,13 @@ def ask(parent: QWidget, title: str, text: str, safe: str, other: str) -> bool:
     return box.clickedButton() is go
 
 
-def tell(parent: QWidget, title: str, text: str) -> None:
-    """Say what must be read before the window goes on, or goes away."""
+def tell(parent: QWidget, title: str, text: str, answer: str = "") -> None:
+    """Say what must be read before the window goes on, or goes away; `answer` is the button's label."""
     box = QMessageBox(parent)
     box.setWindowTitle(title)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
-    box.addButton(_("Đã đọc"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(answer or _("Đã đọc"), QMessageBox.ButtonRole.AcceptRole)
     mnemonics.assign(box)
     box.exec()
 

@@ -273,18 +273,18 @@ class Screen(ShowsPapers):
         What is doubtful about it, and what it would change of a stated period, is asked in one question before
         (`done_with_word`). The form it was entered in is closed, or the page, where it `closes`.
         """
-        before = undo.position(self.book)
         result: list[AnyDone] = []
-        self.attempt(lambda: done_with_word(self, self.book, lambda: result.append(verb()), doubts), form)
+        with undo.step(self.book) as step:
+            self.attempt(lambda: done_with_word(self, self.book, lambda: result.append(verb()), doubts), form)
         if not result:
             return None
-        self.tell_done(result[0], said, closes=closes or form is not None, since=before if undoable else None)
+        self.tell_done(result[0], said, closes=closes or form is not None, step=step if undoable else None)
         return result[0]
 
-    def tell_done(self, result: Done, said: str, *, closes: bool = False, since: dict[int, int] | None = None) -> None:
+    def tell_done(self, result: Done, said: str, *, closes: bool = False, step: undo.Step | None = None) -> None:
         """After a verb: close the page, choose the record in the list, tell all screens, say so.
 
-        `since` (`undoing.position`) offers to take it back.
+        What wrote a `step` is offered to be taken back.
         """
         if closes:
             self.close_page()
@@ -293,11 +293,10 @@ class Screen(ShowsPapers):
         self.context.announce(result.changed)
         if closes:
             self._resume_if_seen()
-        if since is None:
+        if step is None:
             self.context.history.stop_at(_why_fixed(result, said))
             self.context.messages.show_message("good", said)
             return
-        step = undo.Step(since, undo.position(self.book))
         self.context.history.remember(said, lambda: undo.undo(self.book, step))
         self.context.messages.show_message("good", said, _("Hoàn tác"), self.context.undo)
 

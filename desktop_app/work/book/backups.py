@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from db.book_file import BESIDE, check_file, copy_file, disk_refusal, plain, pour
+from db.book_file import BESIDE, check_file, copy_file, plain, pour
+from db.disk_faults import disk_refusal
 from db.files import (
     is_folder,
     put_in_place,

@@ -85,9 +85,10 @@ def ask(book: Book, out: Path, phone: str | None = None) -> Asked:
 
     A copied book, one whose keys were lost and one whose device was cut off ask as a new device, with new keys.
     """
+    said = phone_book.label(book, phone)
     keys = _keys_to_ask_with(book)
     path = out / f"KH-dangky-{unit_code(book)}-{keys.device.hex()[:4]}.khb" if is_folder(out) else out
-    write_file(path, seal_ask(keys, book.unit, phone_book.label(book, phone), book.clock.now()))
+    write_file(path, seal_ask(keys, book.unit, said, book.clock.now()))
     return Asked(path, fingerprint(keys.public))
 
 

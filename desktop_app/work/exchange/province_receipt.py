@@ -7,6 +7,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from db.exchange.storage.chain_store import Chain
+from db.exchange.storage.former_chains import standing
 from db.store import Book
 
 
@@ -71,12 +73,11 @@ def _comparable(db: sqlite3.Connection, lines: list[list[Any]]) -> bool:
     """Whether this book and the province hold the same entries of the office, so that balances must be equal."""
     there = {(line[1], line[2]): line[3] for line in lines if line[0] == "merged"}
     office = db.execute("SELECT value FROM settings WHERE key = 'unit'").fetchone()[0]
-    here = {
-        (dev.hex(), inc.hex()): seq
-        for dev, inc, seq in db.execute(
-            "SELECT dev, inc, seq FROM chains WHERE office = ? AND branch = x''", (bytes.fromhex(office),)
-        )
-    }
+    rows = db.execute(
+        "SELECT no, dev, inc, branch, seq, head FROM chains WHERE office = ? AND branch = x''", (bytes.fromhex(office),)
+    ).fetchall()
+    chains = [standing(db, Chain(*row)) for row in rows]
+    here = {(one.dev.hex(), one.inc.hex()): one.seq for one in chains if one.seq}
     return there == here
 
 

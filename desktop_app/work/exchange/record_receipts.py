@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.exchange.storage.ack_log import acknowledged_on
+from db.exchange.storage.chain_store import Chain
+from db.exchange.storage.former_chains import standing
 from db.i18n import _
 from db.records import batches
 from db.store import Book
@@ -108,13 +110,14 @@ def count_waiting(book: Book) -> int:
 
 def taken(db: sqlite3.Connection, unit: bytes, records: Sequence[bytes]) -> dict[bytes, Taken]:
     """What the province has of each of these records of an office."""
-    reached = {no: acknowledged_on(db, inc) for no, inc in _chains(db, unit)}
+    chains = {one.no: one for one in _chains(db, unit)}
+    reached = {no: acknowledged_on(db, one.inc) for no, one in chains.items()}
     entries: dict[bytes, list[tuple[int, int]]] = {record: [] for record in records}
     for part in batches(records):
         for rec, chain, seq in db.execute(
             f"SELECT rec, chain, seq FROM entries WHERE rec IN ({', '.join('?' * len(part))})", list(part)
         ):
-            if chain in reached:
+            if chain in reached and seq <= chains[chain].seq:
                 entries[rec].append((chain, seq))
     return {record: _taken([_day(reached[chain], seq) for chain, seq in own]) for record, own in entries.items()}
 
@@ -129,15 +132,20 @@ def _day(reached: Sequence[tuple[int, str]], seq: int) -> str | None:
     return reached[place][1] if place < len(reached) else None
 
 
-def _chains(db: sqlite3.Connection, unit: bytes) -> list[tuple[int, bytes]]:
-    return db.execute("SELECT no, inc FROM chains WHERE office = ? AND branch = x''", (unit,)).fetchall()
+def _chains(db: sqlite3.Connection, unit: bytes) -> list[Chain]:
+    """The office's own chains, as far as they are to be sent."""
+    rows = db.execute(
+        "SELECT no, dev, inc, branch, seq, head FROM chains WHERE office = ? AND branch = x''", (unit,)
+    ).fetchall()
+    return [standing(db, Chain(*row)) for row in rows]
 
 
 def _waiting(db: sqlite3.Connection, unit: bytes) -> set[bytes]:
     """Every record with an entry of the office behind what is acknowledged."""
     found: set[bytes] = set()
-    for no, inc in _chains(db, unit):
-        reached = acknowledged_on(db, inc)
-        last = reached[-1][0] if reached else 0
-        found.update(row[0] for row in db.execute("SELECT rec FROM entries WHERE chain = ? AND seq > ?", (no, last)))
+    for chain in _chains(db, unit):
+        reached = acknowledged_on(db, chain.inc)
+        behind = (chain.no, reached[-1][0] if reached else 0, chain.seq)
+        rows = db.execute("SELECT rec FROM entries WHERE chain = ? AND seq > ? AND seq <= ?", behind)
+        found.update(rec for (rec,) in rows)
     return found

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from db.book_file import BESIDE
 from db.exchange.incoming.quarantine_redaction import without_erased
 from db.exchange.outcomes import BundleRefused
 from db.exchange.wire.bundle_file import read_file, write_file
@@ -23,8 +24,6 @@ from db.scrubbing import clean_copy, is_copy_of, not_cleaned
 from db.store import Book
 
 CLEANED = (".khb", ".skh", ".zip")
-BESIDE = ("-wal", "-shm")
-"""What SQLite keeps beside an open book; what is in it goes into the cleaned copy."""
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,

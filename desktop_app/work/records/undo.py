@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,23 +14,23 @@ from db.i18n import _
 from db.journal import Change, Writing
 from db.records import SHAPES, load_states, to_column
 from db.refusal import Refusal
-from db.store import Book
+from db.store import Book, Kept
 from db.tables import KINDS
 from desktop_app.work.records.results import EVERYTHING, Done
 
 
 @dataclass(frozen=True)
 class Step:
-    """The entries of one verb: for each of the book's own chains, the positions after `first` up to `last`."""
+    """The entries that a verb has written, transaction by transaction."""
 
-    first: dict[int, int]
-    last: dict[int, int]
+    kept: list[Kept]
 
 
-def position(book: Book) -> dict[int, int]:
-    """Where the book's own chains stand now; taken before and after a verb, the two bound its step."""
-    with book.reading() as db:
-        return dict(db.execute("SELECT no, seq FROM chains WHERE mine = 1").fetchall())
+@contextmanager
+def step(book: Book) -> Iterator[Step]:
+    """What this thread writes meanwhile, to be taken back; not what another keeps in between, while this one waits."""
+    with book.noted() as kept:
+        yield Step(kept)
 
 
 def undo(book: Book, step: Step) -> Done:
@@ -46,11 +48,8 @@ def undo(book: Book, step: Step) -> Done:
 
 def _entries(db: sqlite3.Connection, step: Step) -> list[tuple[bytes, Entry]]:
     found = []
-    for chain, last in step.last.items():
-        rows = db.execute(
-            "SELECT id, line FROM entries WHERE chain = ? AND seq > ? AND seq <= ? ORDER BY seq",
-            (chain, step.first.get(chain, 0), last),
-        )
+    for kept in step.kept:
+        rows = db.execute("SELECT id, line FROM entries WHERE chain = ? AND seq > ? AND seq <= ? ORDER BY seq", kept)
         found += [(identity, decode_line(line)) for identity, line in rows]
     records = [(identity, entry) for identity, entry in found if entry.kind != "chain"]
     if not records:

@@ -63,9 +63,9 @@ def doubt(book: Book) -> DoubtfulDay | None:
     """What speaks against the machine's day, unless a person has confirmed it; a book that is only read may be old."""
     today = book.clock.today()
     with book.reading() as db:
-        moment = latest_moment(db)
+        moment = latest_moment(db, book.unit)
     newest = in_vietnam(moment).date() if moment is not None else RELEASED
-    why = _why(today, newest, written=book.writable)
+    why = _why(today, newest, written=book.writable and moment is not None)
     return None if why is None or _is_confirmed(book, today, newest) else DoubtfulDay(why, today, newest)
 
 

@@ -6,7 +6,8 @@ import sqlite3
 from datetime import date, timedelta
 
 from db.clock import in_vietnam
-from db.exchange.outgoing.send import acknowledged
+from db.exchange.outgoing.send import merged_up_to
+from db.exchange.storage.former_chains import standing_chains
 from db.exchange.wire.canonical_json import natural_key
 from db.exchange.wire.entry import decode_line
 from db.i18n import _
@@ -74,7 +75,7 @@ def take_back(book: Book, period: Period) -> Done:
                 _("{period} chưa chốt nên không có gì để lấy lại.").format(period=begun(period_words(period))),
                 code="REFERENCE",
             )
-        if _was_sent(tx.db, known.id, book.identity.device):
+        if _was_sent(tx.db, known.id):
             raise Refusal(
                 _(
                     "Số liệu {period} đã vào tệp gửi lên tỉnh nên không lấy lại được. Cần sửa thì cứ sửa trong sổ, "
@@ -112,28 +113,29 @@ def _identity(unit: bytes, period: Period) -> bytes:
 
 
 def _positions(db: sqlite3.Connection, office: bytes) -> list[str]:
-    """Where every chain that writes this office's records stands now: dev:inc:seq:head."""
-    rows = db.execute(
-        "SELECT dev, inc, seq, head FROM chains WHERE (office = ? OR audience = ?) AND seq > 0", (office, office.hex())
-    ).fetchall()
-    return sorted(f"{dev.hex()}:{inc.hex()}:{seq}:{head.hex()}" for dev, inc, seq, head in rows)
+    """Where every chain that writes this office's records stands now, as far as the province can have it: dev:inc:seq:head."""
+    chains = standing_chains(db, office)
+    return sorted(f"{one.dev.hex()}:{one.inc.hex()}:{one.seq}:{one.head.hex()}" for one in chains if one.seq)
 
 
-def _was_sent(db: sqlite3.Connection, statement: bytes, device: bytes) -> bool:
+def _was_sent(db: sqlite3.Connection, statement: bytes) -> bool:
     """Whether an entry of the statement as it stands (after it was last taken back) is in a file for the province.
 
-    What another device of the office wrote came here in a file, and so counts as sent.
+    What another device of the office wrote came here in a file, and so counts as sent. Chain by chain, because a device
+    that takes another's place says again what that one may have sent.
     """
-    reached = acknowledged(db, device)
     rows = db.execute(
-        "SELECT c.mine, c.inc, e.seq, e.line FROM entries e JOIN chains c ON c.no = e.chain WHERE e.rec = ?"
-        " ORDER BY c.mine, e.seq DESC",
+        "SELECT c.no, c.dev, c.inc, e.seq, e.line, EXISTS (SELECT 1 FROM run_headers h WHERE h.chain = c.no)"
+        " FROM entries e JOIN chains c ON c.no = e.chain WHERE e.rec = ? ORDER BY c.no, e.seq DESC",
         (statement,),
     )
-    for mine, inc, seq, line in rows:
-        if mine and decode_line(line).op == "del":
-            return False
-        if not mine or seq <= max(reached.get(inc, 0), _written_for_province(db, inc)):
+    taken_back: set[int] = set()
+    for chain, dev, inc, seq, line, came in rows:
+        if came:
+            return True
+        if decode_line(line).op == "del":
+            taken_back.add(chain)
+        elif chain not in taken_back and seq <= max(merged_up_to(db, dev, inc), _written_for_province(db, inc)):
             return True
     return False
 

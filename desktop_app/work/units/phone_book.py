@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,13 +11,16 @@ from typing import Any
 
 from db.exchange.trust.trust_list import trust_in_force
 from db.exchange.wire.canonical_json import natural_key
+from db.refusal import require_no_errors
 from db.store import Book
 from db.text import clean, plain
 from db.unheard import POST_BY_RIGHT
 from desktop_app.work.records import verbs
+from desktop_app.work.records.subject import Asking
+from desktop_app.work.records.verbs import problems_of_said
 from desktop_app.work.units.declared import CONTACTS, LONGEST
 from desktop_app.work.units.officers import officer_name
-from desktop_app.work.units.phone_numbers import LABEL_PHONE, is_phone
+from desktop_app.work.units.phone_numbers import is_phone
 from desktop_app.work.units.posts import HELD
 from desktop_app.work.units.units import list_order
 
@@ -67,7 +71,7 @@ def phone_rows(book: Book, unit: bytes | None = None, search: str = "") -> list[
     """The phone book as rows of a list; the id of one that the province has not typed is None."""
     with book.reading() as db:
         codes = dict(db.execute("SELECT id, code FROM units"))
-    rows = [
+    return [
         {
             "id": natural_key("contact", one.unit.hex()).hex() if one.typed else None,
             "unit": codes[one.unit],
@@ -75,10 +79,26 @@ def phone_rows(book: Book, unit: bytes | None = None, search: str = "") -> list[
             **{field: getattr(one, field) or None for field in FIELDS},
         }
         for name, one in phone_book(book)
-        if unit in (None, one.unit)
+        if unit in (None, one.unit) and is_found(one, f"{codes[one.unit]} {name}", search)
     ]
-    said = plain(search).split()
-    return [row for row in rows if all(word in plain(" ".join(filter(None, row.values()))) for word in said)]
+
+
+def is_found(contact: Contact, office: str, words: str) -> bool:
+    """Whether every one of the words is in an entry of the phone book, `office` being how lists name the office.
+
+    A number is found however it is spaced, and with the country or without.
+    """
+    said = plain(" ".join((office, contact.name, contact.post, contact.phone, contact.zalo)))
+    numbers = " ".join((*_digits(contact.phone), *_digits(contact.zalo)))
+    return all(word in said or (word.isdigit() and word in numbers) for word in plain(words).split())
+
+
+def _digits(phone: str) -> tuple[str, ...]:
+    """The digits of a number, and those of the same number with the country or without."""
+    digits = re.sub(r"\D", "", phone)
+    if digits.startswith("84"):
+        return digits, f"0{digits[2:]}"
+    return (digits, f"84{digits[1:]}") if digits.startswith("0") else (digits,)
 
 
 def keep_asked(book: Book, unit: bytes, label: str | None) -> None:
@@ -93,20 +113,22 @@ def keep_asked(book: Book, unit: bytes, label: str | None) -> None:
 def label(book: Book, phone: str | None) -> str | None:
     """What an ask to be enrolled says of itself: the officer and the phone that the province may call.
 
-    An ask can be read by anyone on its way, so it says nothing unless the officer gives a phone for it.
+    An ask can be read by anyone on its way, so it says nothing unless the officer gives a phone for it. One that cannot be
+    called is refused at `phone`.
     """
     number = clean(phone or "")
     if not number:
         return None
     with book.reading() as db:
+        require_no_errors(problems_of_said(CONTACTS.fields, {"phone": number}, Asking(book, db)))
         name = officer_name(db, book)
     return ", ".join([name, number] if name else [number])
 
 
 def read_label(text: str | None) -> tuple[str, str]:
     """Name and phone out of the label of an ask; either may be ""."""
-    found = LABEL_PHONE.match(text or "")
-    return (found["name"].strip(), found["phone"].strip()) if found else ((text or "").strip(), "")
+    name, _comma, phone = (text or "").rpartition(", ")
+    return (name.strip(), phone.strip()) if is_phone(phone.strip()) else ((text or "").strip(), "")
 
 
 def _of_posts(db: sqlite3.Connection, day: date) -> dict[bytes, Contact]:

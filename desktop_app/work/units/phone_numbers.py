@@ -1,4 +1,4 @@
-"""Telephone numbers: what may be one, what is one of a known length, and one at the end of a label."""
+"""Telephone numbers: what may be one, and what is one of a known length."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 
 from db.i18n import _
 
-PHONE = re.compile(r"[0-9+][0-9 .()+-]{5,19}\Z")
+PHONE = re.compile(r"[0-9+(][0-9 .()+-]{5,19}\Z")
+"""What is taken for a number that can be called, wherever one is typed or read."""
 KNOWN_PHONE = re.compile(r"(0|\+84)([13-9][0-9]{8}|2[0-9]{9})\Z")
 """A mobile number or one of a landline, with or without the country."""
-LABEL_PHONE = re.compile(r"^(?P<name>.*?)[\s,·–-]*(?P<phone>[0-9+][0-9 .]{7,18})$")
 
 
 def is_phone(text: str) -> bool:

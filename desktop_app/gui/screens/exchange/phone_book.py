@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from db.i18n import _
-from db.text import plain
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.form import Form
@@ -60,8 +59,8 @@ class PhoneBookPage(ListPage[Entry]):
     def show_read(self, read: Mapping[bytes, Entry]) -> None:
         """Those that are searched for."""
         self._entries = read
-        wanted = plain(self.search.text()).split()
-        shown = {unit: entry for unit, entry in read.items() if all(word in _searched(entry) for word in wanted)}
+        wanted = self.search.text()
+        shown = {unit: (name, one) for unit, (name, one) in read.items() if phone_book.is_found(one, name, wanted)}
         super().show_read(shown)
         self.search.count.setText(_("{count} đơn vị").format(count=format_money(len(shown))))
 
@@ -104,11 +103,6 @@ def _keep(screen: Screen, form: Form, unit: str, known: Contact) -> None:
             _("Đã ghi danh bạ của {unit}.").format(unit=unit),
             form=form,
         )
-
-
-def _searched(entry: Entry) -> str:
-    name, contact = entry
-    return plain(" ".join((name, contact.name, contact.post, contact.phone, contact.zalo)))
 
 
 def _shown(unit: str, contact: Contact) -> dict[str, str]:

@@ -1,0 +1,135 @@
+"""A log that has lost its name: carried into the book, or kept as a copy; nothing that was confirmed goes with it unsaid."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from db.book_file import plain
+from db.disk_faults import is_fault_of_the_disk
+from db.files import remove_quietly
+from db.i18n import _
+from db.refusal import BookUnusable, Refusal
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file, 0 where there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+class Carried(Enum):
+    """What became of carrying a log over."""
+
+    ALL = "all"
+    CUT_OFF = "another program has carried it over"
+    READ_ELSEWHERE = "another program reads"
+    NO_ROOM = "the book's drive takes nothing"
+
+
+def carried_over(db: sqlite3.Connection, path: Path) -> Carried:
+    """Carry the log over; not even begun where the book cannot grow: half of it in the book would damage it."""
+    pages, size = (db.execute(f"PRAGMA {fact}").fetchone()[0] for fact in ("page_count", "page_size"))
+    if pages * size - size_of(path) > shutil.disk_usage(path.parent).free:
+        return Carried.NO_ROOM
+    try:
+        waits = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        return Carried.CUT_OFF if _is_cut_off(error) else Carried.NO_ROOM
+    return Carried.READ_ELSEWHERE if waits else Carried.ALL
+
+
+def _is_cut_off(error: sqlite3.Error) -> bool:
+    """Whether the log ends before what SQLite knows of it: another program that has it too carried it over and emptied it."""
+    return error.sqlite_errorcode == sqlite3.SQLITE_IOERR_SHORT_READ
+
+
+@dataclass(frozen=True)
+class Rescued:
+    """The copy of all that was written here; whether another program has begun a log of its own, or there was no room."""
+
+    copy: Path
+    two_logs: bool
+
+
+class OnlyHere(BookUnusable):
+    """What was written is in the open connections alone: they stay open until the drive has room for it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Tệp nhật ký cạnh sổ đã bị xóa, và ổ đĩa chứa sổ đã đầy hoặc không ghi được nên chưa cất lại được những gì "
+                "đã ghi. Chúng còn trong chương trình này, không cần ghi lại. Đừng tắt chương trình: xóa bớt tệp không cần "
+                "trên ổ đĩa ấy, rồi làm tiếp."
+            ),
+            code="DISK_FULL",
+        )
+
+
+def rescue(db: sqlite3.Connection, path: Path, second: Path, *, two_logs: bool) -> Rescued | None:
+    """Everything that `db` sees of the book at `path` as a copy beside it, or in the `second` folder.
+
+    None where another program that has the same log carried it over; `OnlyHere` where there is no room for a copy.
+    """
+    for folder in (path.parent, second):
+        aside = _free_name(folder, path)
+        try:
+            with plain(aside, new=True) as made:
+                db.backup(made)
+        except sqlite3.Error as error:
+            for ending in ("", "-journal"):
+                remove_quietly(aside.with_name(aside.name + ending))
+            if _is_cut_off(error):
+                return None
+            if not is_fault_of_the_disk(error):
+                raise
+        else:
+            return Rescued(aside, two_logs)
+    raise OnlyHere()
+
+
+def _free_name(folder: Path, book: Path) -> Path:
+    number = 1
+    while (aside := folder / f"{book.stem}-cuu-{number}{book.suffix}").exists():
+        number += 1
+    return aside
+
+
+def require_nothing_missing(path: Path, rescued: Rescued) -> None:
+    """Drop the copy where the book holds every entry of it; else, or where the book cannot be read, say where they are."""
+    try:
+        with plain(path) as db:
+            db.execute("ATTACH ? AS aside", (str(rescued.copy),))
+            missing = db.execute(
+                "SELECT 1 FROM aside.entries a WHERE NOT EXISTS"
+                " (SELECT 1 FROM entries e WHERE e.chain = a.chain AND e.seq = a.seq AND e.id = a.id)"
+            ).fetchone()
+    except (sqlite3.Error, Refusal) as error:
+        raise _lies_in(rescued) from error
+    if missing is not None:
+        raise _lies_in(rescued)
+    rescued.copy.unlink()
+
+
+def _lies_in(rescued: Rescued) -> BookUnusable:
+    if rescued.two_logs:
+        return BookUnusable(
+            _(
+                "Một chương trình khác đã xóa tệp nhật ký của sổ rồi ghi vào sổ. Những gì ghi ở đây không mất: chúng nằm "
+                "trong «{path}». Ngừng ghi và đưa tệp ấy cùng tệp sổ cho người phụ trách tỉnh."
+            ).format(path=rescued.copy),
+            code="TWO_LOGS",
+        )
+    return BookUnusable(
+        _(
+            "Tệp nhật ký cạnh sổ đã bị xóa, và ổ đĩa chứa sổ đã đầy hoặc không ghi được nên sổ ở đó thiếu những gì vừa "
+            "ghi. Chúng không mất: cả sổ nằm trong «{path}». Dọn chỗ trên ổ đĩa rồi «Khôi phục» từ tệp ấy trước khi ghi "
+            "tiếp."
+        ).format(path=rescued.copy),
+        code="NO_ROOM",
+    )
