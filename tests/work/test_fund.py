@@ -213,7 +213,7 @@ def test_donors_and_purses_are_corrected_but_keep_a_name(book):
     entering.change_purse(book, purse, {"name": "Quỹ bò sữa", "restricted": 1})
     assert [name for name, _w in refused_at(entering.change_donor, book, donor, {"full_name": " "})] == ["full_name"]
     assert [name for name, _w in refused_at(purses_and_donors.change_purse, book, purse, {"name": ""})] == ["name"]
-    assert [name for name, _w in refused_at(purses_and_donors.add_donor, book, "", "người")] == ["full_name", "kind"]
+    assert [name for name, _w in refused_at(entering.add_donor, book, "", "người")] == ["full_name", "kind"]
     with book.reading() as db:
         assert db.execute("SELECT full_name, phone FROM donors").fetchall() == [("Bà Trần Thị Lan", "0912")]
         assert ("Quỹ bò sữa", 1) in db.execute("SELECT name, restricted FROM purses").fetchall()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from desktop_app.sheets.columns import Matched
 from desktop_app.sheets.reading import Cell, as_text
 from desktop_app.work.loading.rows import Loaded, carry_out, meant
 from desktop_app.work.records import reading, verbs
+from desktop_app.work.records.fields import Field
 from desktop_app.work.records.results import Done
 from desktop_app.work.records.subject import Asking, Subject
 
@@ -64,16 +65,23 @@ def _enter(book: Book, subject: Subject[Any], said: Row) -> Done:
 def _said(book: Book, db: sqlite3.Connection, subject: Subject[Any], cells: Mapping[str, Cell]) -> Row:
     """What a row says; refused with every field that cannot be read, is missing or wrong."""
     filled = {name: cell for name, cell in cells.items() if clean(as_text(cell))}
-    said = reading.read(book, db, subject.fields, filled, verbs.problems_of_said, sheet=True)
-    missing = [FieldError(name, _("Thiếu số liệu")) for name in subject.needed[0] if said.get(name) is None]
-    wrong = verbs.problems(
-        [field for field in subject.fields if field.required or field.name in said], said, Asking(book, db, said)
-    )
-    found = {
-        error.field: error for error in [*missing, *wrong] if error.field in said or error.field in subject.needed[0]
-    }
-    require_no_errors(found[field.name] for field in subject.fields if field.name in found)
+    judge = partial(_problems, set(subject.needed[0]))
+    said = reading.read(book, db, subject.fields, filled, judge, sheet=True)
+    require_no_errors(judge(subject.fields, said, Asking(book, db, said)))
     return said
+
+
+def _problems(
+    needed: set[str], fields: Sequence[Field[Any]], said: Mapping[str, Any], asking: Asking
+) -> list[FieldError]:
+    """What is wrong with a row: with what it says, and that something is missing which every row says."""
+    found = []
+    for field in fields:
+        wrong = field.problem(said.get(field.name), asking) if field.name in said or field.name in needed else None
+        if wrong is None and field.name in needed and said.get(field.name) is None:
+            wrong = _("Thiếu số liệu")
+        found += [FieldError(field.name, wrong)] if wrong else []
+    return found
 
 
 def _differing(subject: Subject[Any], said: Row, found: Row) -> Row:

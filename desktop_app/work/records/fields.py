@@ -171,6 +171,10 @@ class YesNo(Field[int]):
         """1, «có» or «x» says yes."""
         return int(plain(as_text(cell)) in ("1", "co", "x", "yes"))
 
+    def kept(self, value: int | None) -> int:
+        """Nothing said is no."""
+        return int(bool(value))
+
 
 @dataclass(frozen=True)
 class Day(Field[date]):
