@@ -226,6 +226,6 @@ def test_undoing_a_step_that_was_taken_before_the_period_was_stated_is_asked_abo
     period_closing.close_period(book, HALF)
     for answer, left in (("Xem lại", 1), ("Ghi tiếp", 0)):
         person.answer_question(answer)
-        person.desk.undo()
+        person.ctrl("Z")
         with book.reading() as db:
             assert db.execute("SELECT count(*) FROM memberships").fetchone()[0] == left
