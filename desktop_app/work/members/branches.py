@@ -12,7 +12,7 @@ from db.journal import Writing
 from db.refusal import FieldError, require_no_errors
 from db.store import Book
 from db.tables.units import BRANCH_KINDS, Branch, HeadCount
-from db.text import clean
+from db.text import clean, plain
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.corrections import as_day
 from desktop_app.work.records.corrections import correct as correct_fields
@@ -54,6 +54,7 @@ def check_branch(draft: BranchDraft, today: date) -> list[FieldError]:
         *field_checks.not_after("founded", draft.founded, today, _("Ngày thành lập phải từ hôm nay trở về trước")),
         *field_checks.in_order("dissolved", draft.founded, draft.dissolved, _("Ngày giải thể phải sau ngày thành lập")),
     ]
+    errors += field_checks.phone("phone", clean(draft.phone or ""))
     if draft.head_count is not None and not 0 <= draft.head_count <= LARGEST_BRANCH:
         errors.append(FieldError("head_count", _("Số hội viên phải là số không âm, và dưới một triệu")))
     errors += field_checks.not_after(
@@ -64,6 +65,20 @@ def check_branch(draft: BranchDraft, today: date) -> list[FieldError]:
             "head_count_on", draft.head_count_on, _("Ghi số hội viên đếm được, hoặc bỏ ngày đếm")
         )
     return errors
+
+
+def doubts(book: Book, fields: Mapping[str, Any], besides: bytes | None = None) -> list[str]:
+    """What may be a slip of the hand in these fields of a branch; `besides` is the one that is changed."""
+    return [*_same_name(book, fields.get("name"), besides), *field_checks.doubtful_phone(fields.get("phone"))]
+
+
+def _same_name(book: Book, name: str | None, besides: bytes | None) -> list[str]:
+    """That an open branch of this name is there, whatever its capitals and marks."""
+    if not name:
+        return []
+    same = [known for one, known in open_branches(book) if one != besides and plain(known) == plain(name)]
+    said = _("Trong sổ đã có chi hội «{name}». Hai chi hội cùng tên thì khó phân biệt khi chọn.")
+    return [said.format(name=same[0])] if same else []
 
 
 def add_branch(book: Book, draft: BranchDraft) -> Done:

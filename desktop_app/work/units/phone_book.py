@@ -17,6 +17,7 @@ from db.store import Book
 from db.tables.units import Contact as ContactRow
 from db.text import clean, plain
 from db.unheard import POST_BY_RIGHT
+from desktop_app.work.records import field_checks
 from desktop_app.work.records.results import Done, done
 from desktop_app.work.units.officers import officer_name
 from desktop_app.work.units.posts import HELD
@@ -27,8 +28,6 @@ LONGEST = 120
 """Letters of a field."""
 PHONE = re.compile(r"[0-9+(][0-9 .()+-]{5,19}\Z")
 """What is taken for a number that can be called, wherever one is typed or read."""
-KNOWN_PHONE = re.compile(r"(0|\+84)([13-9][0-9]{8}|2[0-9]{9})\Z")
-"""A mobile number or one of a landline, with or without the country."""
 
 
 @dataclass(frozen=True)
@@ -126,12 +125,8 @@ def keep_contact(book: Book, unit: bytes, fields: Mapping[str, str | None]) -> D
 
 
 def doubts(fields: Mapping[str, str | None]) -> list[str]:
-    """That a telephone number is of no length known here: 10 digits of a mobile, 11 of a landline, or +84 and these."""
-    number = re.sub(r"[ .()-]", "", fields.get("phone") or "")
-    if not number or KNOWN_PHONE.match(number) or not PHONE.match(fields.get("phone") or ""):
-        return []
-    said = _("Số «{phone}» không đủ 10 chữ số (di động) hay 11 chữ số (máy bàn, bắt đầu bằng 02). Xem lại số ấy.")
-    return [said.format(phone=fields["phone"])]
+    """What may be a slip of the hand in a contact."""
+    return field_checks.doubtful_phone(fields.get("phone"))
 
 
 def keep_asked(book: Book, unit: bytes, label: str | None) -> None:
@@ -184,8 +179,8 @@ def _filled(typed: Contact, known: Contact | None) -> Contact:
 def _check(name: str, text: str | None) -> list[FieldError]:
     if text is None:
         return []
-    if name == "phone" and not PHONE.match(text):
-        return [FieldError(name, _("Ghi số điện thoại bằng chữ số, ví dụ 0905 123 456"))]
+    if name == "phone":
+        return list(field_checks.phone(name, text))
     return (
         [FieldError(name, _("Ghi ngắn hơn: nhiều nhất {count} chữ").format(count=LONGEST))]
         if len(text) > LONGEST

@@ -83,7 +83,10 @@ class BranchesPage(ListPage[None]):
             given = {**form.values(), "name": form.values()["name"] or ""}
             said = _("Đã ghi {name}.").format(name=given["name"])
             self._screen.carry_out(
-                lambda: branches.add_branch(self._screen.book, branches.BranchDraft(**given)), said, form=form
+                lambda: branches.add_branch(self._screen.book, branches.BranchDraft(**given)),
+                said,
+                form=form,
+                doubts=branches.doubts(self._screen.book, given),
             )
 
         form.submitted.connect(save)
@@ -104,7 +107,12 @@ class BranchesPage(ListPage[None]):
                 if value != before.get(name) and (name in FIELDS or value is not None)
             }
             said = _("Đã sửa {name}.").format(name=given["name"])
-            self._screen.carry_out(lambda: branches.change_branch(self._screen.book, identity, fields), said, form=form)
+            self._screen.carry_out(
+                lambda: branches.change_branch(self._screen.book, identity, fields),
+                said,
+                form=form,
+                doubts=branches.doubts(self._screen.book, fields, identity),
+            )
 
         form.submitted.connect(save)
         self._screen.open_form(form, {name: before[name] for name in FIELDS})
