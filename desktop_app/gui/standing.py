@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
@@ -76,10 +77,22 @@ class Standing(QWidget):
             gone.deleteLater()
         while len(self._bars) < len(strips):
             self._bars.append(MessageBar(closes=False))
+            self._bars[-1].unfolded.connect(self._fit)
             self._column.addWidget(self._bars[-1])
         for bar, strip in zip(self._bars, strips, strict=True):
             bar.show_message(strip.kind, strip.text, strip.button, strip.action)
         self.setVisible(bool(strips))
+        self._fit()
+
+    def _fit(self) -> None:
+        """One line each, until a person asks for the whole of one."""
+        for bar in self._bars:
+            bar.fit_line(self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer words have room (Qt)."""
+        super().resizeEvent(event)
+        self._fit()
 
     def text(self) -> str:
         """What is said now."""

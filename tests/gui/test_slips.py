@@ -94,7 +94,7 @@ def test_who_pays_more_than_the_cash_is_told_in_which_purse_and_where_there_is_e
     award(funded, amount=5_000_000)
     person = sat_down(sit_down, funded, "3")
     press_action(person, "Trao")
-    person.enter()
+    person.ctrl("S")
     person.wait_for_work()
     form = person.screen.currentWidget()
     assert isinstance(form, Form)

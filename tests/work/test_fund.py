@@ -135,7 +135,7 @@ def test_a_transfer_takes_from_one_purse_or_account_and_gives_to_the_other(book)
         ("Quỹ học bổng Cà phê", "cash"): 100_000,
     }
     assert refused_at(book_it, book, "pay", 100_001, MAY, purse=purse) == [
-        ("amount", "Quỹ Khuyến học, tiền mặt chỉ còn 100.000 đồng")
+        ("amount", "Quỹ học bổng Cà phê, tiền mặt chỉ còn 100.000 đồng")
     ]
 
 

@@ -42,7 +42,14 @@ def table() -> tuple[Keys, ...]:
 def of_a_form() -> tuple[Keys, ...]:
     """Keys that a form or list understands by itself; for the help page."""
     return (
-        Keys("Enter", "submit", _("Trong mẫu ghi: lưu. Trong danh sách: mở dòng đang chọn. Ở trang khác: nút chính")),
+        Keys(
+            "Enter",
+            "submit",
+            _(
+                "Trong mẫu ghi: lưu; ở mẫu hủy phiếu, duyệt, trao, bàn giao: sang ô sau. Trong danh sách: mở dòng đang chọn. Ở "
+                "trang khác: nút chính"
+            ),
+        ),
         Keys("Ctrl+S", "submit", _("Trong mẫu ghi: lưu")),
         Keys("Tab", "next", _("Sang ô tiếp theo")),
         Keys("Esc", "leave", _("Quay lại trang trước; mẫu có phần chưa lưu thì được hỏi lại")),
