@@ -225,8 +225,8 @@ class AwardsScreen(ListScreen):
     def print_certificates(self, ids: Sequence[bytes], name: str) -> None:
         """Show the certificates of these lines, and say which were printed before and what is missing on them."""
 
-        def keep() -> None:
-            self.attempt(lambda: self.book.keep_printed_certificates(printing.certificates_of(self.book, None, ids)))
+        def keep(pages: range) -> None:
+            self.attempt(lambda: printing.keep_printed_certificates(self.book, ids, pages))
 
         self.show_long_paper(
             "certificate",
