@@ -100,7 +100,7 @@ def _say_made(
     from desktop_app.work.people.people import doubts
 
     twice = in_words(given_twice(book, [made])) if arguments.subject == "awards" else []
-    for line in [*twice, *namesakes, *doubts(fields)]:
+    for line in [*twice, *namesakes, *(doubts(fields) if arguments.subject != "contacts" else [])]:
         print(line, file=sys.stderr)
     return say(arguments, {"id": made.hex(), "subject": arguments.subject}, made.hex())
 

@@ -210,15 +210,13 @@ def _stay(row: Mapping[str, Cell], branches: _Branches, today: date) -> membersh
     )
     joined, left = cells.day_or_year("joined") or today, cells.day("left")
     reason = cells.choice("reason", vocabulary.leaving_reasons())
-    require_no_errors(
-        [
-            *people.check_person(draft, today),
-            *field_checks.not_after("joined", joined, today, _("Ngày vào Hội phải từ hôm nay trở về trước")),
-            *born_before_joining(draft.born, joined),
-            *field_checks.not_after("left", left, today, _("Ngày thôi phải từ hôm nay trở về trước")),
-            *field_checks.in_order("left", joined, left, _("Ngày thôi phải sau ngày vào Hội")),
-        ]
-    )
+    errors = [
+        *people.check_person(draft, today),
+        *field_checks.not_after("joined", joined, today, _("Ngày vào Hội phải từ hôm nay trở về trước")),
+        *field_checks.not_after("left", left, today, _("Ngày thôi phải từ hôm nay trở về trước")),
+        *field_checks.in_order("left", joined, left, _("Ngày thôi phải sau ngày vào Hội")),
+    ]
+    require_no_errors(errors or born_before_joining(draft.born, joined))
     branch = _branch(cells.text("branch"), branches, joined)
     return membership.Stay(draft, joined, branch, left, (reason or "resigned") if left else None)
 

@@ -70,9 +70,9 @@ def amount(field: str, value: int | None) -> Iterator[FieldError]:
         yield FieldError(field, _("Số tiền phải từ 0 trở lên và không quá lớn. Kiểm tra lại số chữ số 0"))
 
 
-def phone(field: str, text: str | None) -> Iterator[FieldError]:
-    """An error for a telephone number with anything but digits and what stands between them; none is fine."""
-    if text and not PHONE.match(text):
+def phone(field: str, text: str | None, *, shortest: int = 0) -> Iterator[FieldError]:
+    """An error for a telephone number with anything but digits and what stands between them, or too few; none is fine."""
+    if text and (len(text) < shortest or not PHONE.match(text)):
         yield FieldError(field, _("Ghi số điện thoại bằng chữ số, ví dụ 0905 123 456; không có thì để trống"))
 
 

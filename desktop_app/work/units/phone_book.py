@@ -28,6 +28,8 @@ LONGEST = 120
 """Letters of a field."""
 PHONE = re.compile(r"[0-9+(][0-9 .()+-]{5,19}\Z")
 """What is taken for a number that can be called, wherever one is typed or read."""
+SHORTEST = 6
+"""Signs of it."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ def _check(name: str, text: str | None) -> list[FieldError]:
     if text is None:
         return []
     if name == "phone":
-        return list(field_checks.phone(name, text))
+        return list(field_checks.phone(name, text, shortest=SHORTEST))
     return (
         [FieldError(name, _("Ghi ngắn hơn: nhiều nhất {count} chữ").format(count=LONGEST))]
         if len(text) > LONGEST
