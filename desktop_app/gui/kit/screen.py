@@ -278,9 +278,7 @@ class Screen(ShowsPapers):
             self.attempt(lambda: done_with_word(self, self.book, lambda: result.append(verb()), doubts), form)
         if not result:
             return None
-        self.tell_done(
-            result[0], said, closes=closes or form is not None, step=step if undoable else None, again=verb
-        )
+        self.tell_done(result[0], said, closes=closes or form is not None, step=step if undoable else None, again=verb)
         return result[0]
 
     def tell_done(
