@@ -336,7 +336,7 @@ def test_a_step_that_cannot_be_taken_back_just_now_is_the_one_taken_back_when_as
 
     person.desk.runner.run("Đang ghi vào sổ…", work, lambda _done: None)
     writing.wait()
-    person.desk.undo()
+    person.ctrl("Z")
     assert "Sổ đang ghi một việc dài" in person.message()
 
     gate.set()
