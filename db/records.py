@@ -158,11 +158,6 @@ def _derived(name: str, given: str | None, aliases: tuple[str, ...]) -> tuple[by
     return sort_key(name, given=given), " ".join(dict.fromkeys(forms))
 
 
-def sort_key_of(name: str) -> bytes:
-    """List order of names that are not people's: word by word from the first."""
-    return sort_key(name, given=name)
-
-
 def to_column(shape: Shape, value: Any) -> Any:
     """A value of an entry as the table holds it: references are 16 bytes."""
     return bytes.fromhex(value) if shape is Shape.REF and value is not None else value

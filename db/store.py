@@ -296,7 +296,7 @@ class Book:
                 "Sổ này chỉ xem được: máy chưa có khóa để ghi sổ (sổ chép từ máy khác sang). "
                 "Vào «Gửi và nhận», chọn «Đăng ký máy này»."
             )
-        return _("Sổ đang mở chỉ để xem. Đóng sổ rồi mở lại để ghi.")
+        return _("Sổ đang mở chỉ để xem. Vì sao, làm gì để ghi được: xem dòng trên cùng của cửa sổ.")
 
     def setting(self, key: str) -> str | None:
         """One fact or setting of this book."""

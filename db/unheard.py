@@ -86,5 +86,5 @@ def _unreadable(db: sqlite3.Connection) -> list[str]:
 
 
 def _about_another(writer: str, unit: str) -> str:
-    words = _("{writer} ghi số liệu của đơn vị khác ({unit}) nên không được tính. Hỏi lại {writer}.")
+    words = _("{writer} ghi số liệu hoặc chức vụ của đơn vị khác ({unit}) nên không được tính. Hỏi lại {writer}.")
     return words.format(writer=writer, unit=unit)

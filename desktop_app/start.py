@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _open_window(options, rest)
     from desktop_app import cli
 
-    return cli.run(words)
+    return cli.run(words, _show_book)
 
 
 def _split(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
@@ -42,6 +42,11 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+
+
+def _show_book(book: str) -> int:
+    """The window on a book, after a command has made it."""
+    return _open_window({}, [book])
 
 
 def _open_window(options: dict[str, str], books: Sequence[str]) -> int:

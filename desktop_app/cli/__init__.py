@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from db.i18n import _, use_language
@@ -14,8 +14,8 @@ from desktop_app.cli.common import print_json
 from desktop_app.cli.usage import Parser, options_first, said_language
 
 
-def run(words: Sequence[str]) -> int:
-    """Run one command; returns 0 done, 1 refused, 2 wrong usage, 3 the book cannot be used, 4 interrupted."""
+def run(words: Sequence[str], open_window: Callable[[str], object] | None = None) -> int:
+    """Run one command, which may have a book shown by `open_window`; returns 0 done, 1 refused, 2 wrong usage, 3 the book cannot be used, 4 interrupted."""
     use_language(said_language(words))
     try:
         arguments = _parser().parse_args(options_first(words))
@@ -24,6 +24,7 @@ def run(words: Sequence[str]) -> int:
     except Refusal as refusal:  # an argument that its reader refuses
         _tell_refusal("--json" in words, refusal)
         return refusal.exit_code
+    arguments.open_window = open_window
     if arguments.home:
         os.environ["SKH_HOME"] = arguments.home
     try:

@@ -30,6 +30,8 @@ def add_commands(commands: Any) -> None:
     restore = command(group, "restore", _book_restore, _("khôi phục sổ từ bản sao"))
     restore.add_argument("copy", type=Path)
     restore.add_argument("book", type=Path)
+    reuse = command(group, "reuse", _book_reuse, _("dùng lại sổ cũ khi khôi phục nhầm"))
+    reuse.add_argument("book", type=Path)
     officer = command(group, "officer", _book_officer, _("bàn giao sổ cho người ghi mới"))
     officer.add_argument("book", type=Path)
     officer.add_argument("name")
@@ -118,6 +120,14 @@ def _book_restore(arguments: Arguments) -> int:
         {"book": str(made.path), "kept_aside": aside},
         _("Đã khôi phục {path}. Sổ cũ được giữ ở {aside}.").format(path=made.path, aside=aside or "-"),
     )
+
+
+def _book_reuse(arguments: Arguments) -> int:
+    from desktop_app.work.book import book_marks
+
+    with open_book(arguments) as book:
+        book_marks.use_again(book)
+    return say(arguments, {"book": str(book.path)}, _("Từ nay ghi lại ở sổ {path}.").format(path=book.path))
 
 
 def _book_officer(arguments: Arguments) -> int:

@@ -14,6 +14,7 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.work.book.backups import block_begun, words_of_new_block
+from desktop_app.work.book.book_marks import require_in_use
 
 Arguments = argparse.Namespace
 
@@ -31,6 +32,7 @@ def open_book(arguments: Arguments, *, write: bool = False, enrolling: bool = Fa
     with Book.open(arguments.book, write=write) as book:
         if write and not enrolling:
             book.require_writable()
+            require_in_use(book)
         tell_of_day(book)
         before = block_begun(book)
         yield book

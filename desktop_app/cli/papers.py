@@ -123,7 +123,7 @@ def _demo(arguments: Arguments) -> int:
         arguments.dir,
         size=arguments.size,
         seed=arguments.seed,
-        window=not arguments.no_window,
+        open_window=None if arguments.no_window else arguments.open_window,
         as_json=arguments.json,
         factor=arguments.factor,
     )

@@ -97,10 +97,10 @@ def _say_made(
 ) -> int:
     """The id; on standard error who else gave this child a scholarship in the school year, and what else to look at."""
     from desktop_app.work.awards.double_grants import given_twice, in_words
-    from desktop_app.work.people.people import unknown_group
+    from desktop_app.work.people.people import doubts
 
     twice = in_words(given_twice(book, [made])) if arguments.subject == "awards" else []
-    for line in [*twice, *namesakes, *unknown_group(fields.get("ethnic_group"))]:
+    for line in [*twice, *namesakes, *(doubts(fields) if arguments.subject != "contacts" else [])]:
         print(line, file=sys.stderr)
     return say(arguments, {"id": made.hex(), "subject": arguments.subject}, made.hex())
 

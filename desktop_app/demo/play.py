@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -65,8 +65,19 @@ class Stage:
         return Book.open(self.book(code), home=self.home, clock=self.clock, write=True)
 
 
-def run(folder: Path, *, size: str, seed: int, window: bool, as_json: bool, factor: float = 1.0) -> int:
-    """Build the sample in an empty folder, tell what was done and where things lie; returns the exit code."""
+def run(
+    folder: Path,
+    *,
+    size: str,
+    seed: int,
+    open_window: Callable[[str], object] | None,
+    as_json: bool,
+    factor: float = 1.0,
+) -> int:
+    """Build the sample in an empty folder, tell what was done and where things lie; returns the exit code.
+
+    `open_window` shows a book, where there is a screen to show it on; None for no window.
+    """
     started = time.monotonic()
     told = build(folder, size=size, seed=seed, factor=factor)
     _say(
@@ -76,8 +87,8 @@ def run(folder: Path, *, size: str, seed: int, window: bool, as_json: bool, fact
     )
     if as_json:
         print(json.dumps(told, ensure_ascii=False))
-    elif window:
-        _open_window(folder / "so" / "66.skh", folder / "khoa")
+    elif open_window is not None:
+        _show(folder / "so" / "66.skh", folder / "khoa", open_window)
     return 0
 
 
@@ -326,14 +337,12 @@ def _answer(stage: Stage, province: Book) -> None:
             send_and_receive.receive(book, wanted)
 
 
-def _open_window(book: Path, home: Path) -> None:
+def _show(book: Path, home: Path, open_window: Callable[[str], object]) -> None:
     import os
 
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "win32":
         os.environ["SKH_HOME"] = str(home)
         os.environ["SKH_TODAY"] = TODAY.isoformat()
-        from desktop_app.gui.application import run as open_window
-
         open_window(str(book))
 
 

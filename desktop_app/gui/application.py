@@ -20,6 +20,7 @@ from desktop_app.gui.kit import theme
 from desktop_app.gui.kit.qt_words import QtWords
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.main_window import MainWindow
+from desktop_app.work.book import book_marks
 
 
 def run(book: str | None = None, language: str | None = None) -> int:
@@ -42,7 +43,8 @@ def run(book: str | None = None, language: str | None = None) -> int:
     theme.load_fonts()
     window = MainWindow(settings, TextSize(app, settings), home, clock)
     sys.excepthook = lambda kind, error, trace: _tell_crash(home, kind, error, trace)
-    window.start(Path(book) if book else preferences.last_book(settings))
+    last = preferences.last_book(settings)
+    window.start(Path(book) if book else last and book_marks.in_use(last))
     window.show()
     if os.environ.get("SKH_BENCH_START"):
         QTimer.singleShot(0, app.quit)

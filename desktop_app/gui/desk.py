@@ -23,16 +23,16 @@ from desktop_app.gui.kit.form import is_unsaved
 from desktop_app.gui.kit.job import JobRunner, ProgressPanel
 from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.message_slot import MessageSlot
-from desktop_app.gui.kit.question import ask, done_with_word
+from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.reader import Reader
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.text_size import TextSize
-from desktop_app.gui.kit.undo import UndoHistory
 from desktop_app.gui.place_bar import PlaceBar, places
 from desktop_app.gui.screens import make_screen
 from desktop_app.gui.standing import Standing
-from desktop_app.work.records.results import Done, Topic
+from desktop_app.gui.stepping_back import SteppingBack
+from desktop_app.work.records.results import Topic
 from desktop_app.work.units.units import unit_of
 
 
@@ -67,14 +67,20 @@ class Desk(QWidget):
         super().__init__()
         self.book = book
         self._window, self._text_size = window, text_size
-        self._history = UndoHistory()
         self._screens: dict[str, Screen] = {}
         self._scratch = tempfile.TemporaryDirectory(prefix="so-khuyen-hoc-")
         self._outgrown: set[str] = set()
         self.messages = MessageBar(where=lambda text: where(self.current(), text))
+        self._back = SteppingBack(self, book, self.messages, self._page, self.announce, self._tell_refusal)
         self.reader = Reader(self, self._tell_refusal)
         self.standing = Standing(
-            book, self.reader, partial(self.go_to, "exchange/enrol"), window.turn_to, self._name_window, why
+            book,
+            self.reader,
+            partial(self.go_to, "exchange/enrol"),
+            window.turn_to,
+            self._name_window,
+            self._tell_refusal,
+            why,
         )
         self.progress = ProgressPanel()
         self.runner = JobRunner(self.progress, self._tell_refusal)
@@ -86,10 +92,11 @@ class Desk(QWidget):
             runner=self.runner,
             reader=self.reader,
             messages=self.messages,
-            history=self._history,
+            history=self._back.history,
             text_size=text_size,
             announce=self.announce,
-            undo=self.undo,
+            undo=self._back.undo,
+            may_leave=self.may_leave,
             turned=window.turned,
             go_to=self.go_to,
             choose_files=partial(window.dialogs.files, self),
@@ -161,7 +168,8 @@ class Desk(QWidget):
             "new": partial(self._act, "new", "Ctrl+N"),
             "find": partial(self._act, "seek", "Ctrl+F"),
             "print": partial(self._act, "print_page", "Ctrl+P"),
-            "undo": self.undo,
+            "undo": self._back.undo_by_key,
+            "redo": self._back.redo_by_key,
             "larger": lambda: self._text_size.step(1),
             "smaller": lambda: self._text_size.step(-1),
             "help": self.show_help,
@@ -196,6 +204,10 @@ class Desk(QWidget):
         """The screen that is seen."""
         screen = self._stack.currentWidget()
         return screen if isinstance(screen, Screen) else None
+
+    def _page(self) -> QWidget | None:
+        screen = self.current()
+        return screen.currentWidget() if screen is not None else None
 
     def go_to(self, where: str) -> None:
         """Show a place, or one of its pages («exchange/senders»); its screen is made when it is first asked for."""
@@ -235,29 +247,6 @@ class Desk(QWidget):
             screen.hear(changed)
         self.standing.tell()
         self._name_window()
-
-    def undo(self) -> None:
-        """Take back the last step of this session and say which it was; one that cannot be for now is the last one still."""
-        step = self._history.last()
-        if step is None:
-            self.messages.show_message("note", _("Từ lúc mở sổ chưa có việc nào để hoàn tác."))
-            return
-        if step.back is None:
-            self.messages.show_message("note", step.name)
-            return
-        back = step.back
-        done: list[Done] = []
-        try:
-            if not done_with_word(self, self.book, lambda: done.append(back())):
-                return
-        except Refusal as refusal:
-            if refusal.code == "UNDO":
-                self._history.forget(step)
-            self._tell_refusal(refusal)
-            return
-        self._history.forget(step)
-        self.announce(done[0].changed)
-        self.messages.show_message("good", _("Đã hoàn tác việc: {name}").format(name=step.name))
 
     def show_help(self) -> None:
         """The help page of the screen that is seen."""

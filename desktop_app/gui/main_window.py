@@ -23,6 +23,7 @@ from desktop_app.gui.kit.question import tell
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.screens.day_page import DayPage
 from desktop_app.gui.screens.first_run import FirstRun
+from desktop_app.work.book import book_marks
 from desktop_app.work.reports import clock_check
 
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 1024, 640
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
             self.first_run.tell("bad", problem)
 
     def open_book(self, path: Path) -> None:
-        """Open a book for writing; where another program writes it, or its disk is protected, for reading, which is told."""
+        """Open a book for writing; where another program writes it, its disk is protected, or it is an old one, for reading."""
         why = ""
         try:
             book = Book.open(path, home=self._home, clock=self._clock, write=True)
@@ -93,6 +94,9 @@ class MainWindow(QMainWindow):
                 raise
             book = Book.open(path, home=self._home, clock=self._clock)
             why = _why_reading(refusal.code)
+        if book.writable and book_marks.is_put_aside(book):
+            book.close()
+            book = Book.open(path, home=self._home, clock=self._clock)
         self._take_over(book, why)
 
     def _show_founded(self, book: Book) -> None:
@@ -125,7 +129,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self, book, self._text_size, self._why_read_only)
         self.desk.reader.opened.connect(self._presses.go_on)
         self.setCentralWidget(self.desk)
-        if book.home.folder == self._home.folder:
+        if book.home.folder == self._home.folder and not book_marks.is_put_aside(book):
             self._settings.setValue(preferences.LAST_BOOK, str(book.path))
         self.desk.go_to("today")
 

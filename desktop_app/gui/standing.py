@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
+from db.refusal import Refusal
 from db.store import Book
 from desktop_app.gui.kit.message_bar import MessageBar
+from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.reader import Reader
 from desktop_app.work.book import backups, book_marks
 
@@ -29,7 +32,8 @@ class Strip:
 class Standing(QWidget):
     """Strips that stay until their cause is gone.
 
-    `enrol` opens the enrolment, `go_on` another book, `rename` names the window anew, `why` says why a window only reads.
+    `enrol` opens the enrolment, `go_on` another book, `rename` names the window anew, `refused` tells of
+    what cannot be done, `why` says why a window only reads.
     """
 
     def __init__(
@@ -39,11 +43,12 @@ class Standing(QWidget):
         enrol: Callable[[], object],
         go_on: Callable[[Path], object],
         rename: Callable[[], object],
+        refused: Callable[[Refusal], object],
         why: str = "",
     ) -> None:
         super().__init__()
         self._book, self._reader, self._why = book, reader, why
-        self._enrol, self._go_on, self._rename = enrol, go_on, rename
+        self._enrol, self._go_on, self._rename, self._refused = enrol, go_on, rename, refused
         self._marks: list[book_marks.Mark] = []
         self._bars: list[MessageBar] = []
         self._column = QVBoxLayout(self)
@@ -72,10 +77,22 @@ class Standing(QWidget):
             gone.deleteLater()
         while len(self._bars) < len(strips):
             self._bars.append(MessageBar(closes=False))
+            self._bars[-1].unfolded.connect(self._fit)
             self._column.addWidget(self._bars[-1])
         for bar, strip in zip(self._bars, strips, strict=True):
             bar.show_message(strip.kind, strip.text, strip.button, strip.action)
         self.setVisible(bool(strips))
+        self._fit()
+
+    def _fit(self) -> None:
+        """One line each, until a person asks for the whole of one."""
+        for bar in self._bars:
+            bar.fit_line(self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer words have room (Qt)."""
+        super().resizeEvent(event)
+        self._fit()
 
     def text(self) -> str:
         """What is said now."""
@@ -92,6 +109,22 @@ class Standing(QWidget):
     def _reading_strips(self) -> list[Strip]:
         return [] if self._book.writable else [self._only_reads()]
 
+    def _use_again(self, mark: book_marks.Mark) -> None:
+        said = _(
+            "Dùng lại sổ này, như trước khi khôi phục? Sổ «{name}» thành sổ cũ, chỉ để xem; những gì đã ghi ở sổ ấy không có "
+            "ở đây."
+        )
+        assert mark.goes_on is not None
+        name, path = mark.goes_on.name, self._book.path
+        if not ask(self, _("Dùng lại sổ này"), said.format(name=name), _("Không đổi"), _("Dùng lại sổ này")):
+            return
+        try:
+            book_marks.use_again(self._book)
+        except Refusal as refusal:
+            self._refused(refusal)
+        else:
+            self._go_on(path)
+
     def _of_mark(self, mark: book_marks.Mark) -> Strip:
         if mark.goes_on is not None:
             return Strip("warn", mark.sentence, _("Mở sổ khôi phục"), partial(self._go_on, mark.goes_on))
@@ -105,6 +138,10 @@ class Standing(QWidget):
         return (_("Đã đọc"), act) if self._book.writable else ()
 
     def _only_reads(self) -> Strip:
+        old = next((mark for mark in self._marks if mark.goes_on is not None), None)
+        if self._book.keys is not None and old is not None:
+            said = _("Sổ cũ nên ở đây chỉ xem. Nếu khôi phục nhầm thì dùng lại sổ này.")
+            return Strip("note", said, _("Dùng lại sổ này"), partial(self._use_again, old))
         if self._book.keys is not None:
             return Strip("warn", self._why or self._book.why_read_only())
         if self._book.identity.hub:

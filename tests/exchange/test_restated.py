@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from db.exchange.wire.canonical_json import natural_key
 from desktop_app.values.periods import parse_period
 from desktop_app.work.exchange import questions, send_and_receive
 from desktop_app.work.exchange.reporting_status import senders
+from desktop_app.work.members import membership
+from desktop_app.work.people import duplicate_review, people
 from desktop_app.work.reports import period_closing, stated_changes
 from desktop_app.work.today.office_today import overview
 from tests.offices import receive, sound
@@ -88,3 +92,28 @@ def test_a_look_is_kept_and_made_anew_only_where_something_moved(network, monkey
     give(network.offices["24379"])
     receive(network.hub, *network.send(network.offices["24379"]))
     assert looked[-1] == 1
+
+
+def test_another_pair_that_is_joined_in_the_place_of_one_makes_the_look_anew(network):
+    office = network.offices["24373"]
+    pairs = {}
+    for name, sex in (("Y Bliu", "male"), ("H'Mai", "female")):
+        details = people.PersonDraft(name, sex=sex, born="1960", ethnic_group="Ê Đê")
+        stays = [
+            membership.register(office, membership.MemberDraft(date(2020, 3, 1), None, details)) for _time in (1, 2)
+        ]
+        with office.reading() as db:
+            sql = "SELECT person FROM memberships WHERE id = ?"
+            pairs[sex] = [db.execute(sql, (stay.id,)).fetchone()[0] for stay in stays]
+    period_closing.close_period(office, HALF)
+    receive(network.hub, *network.send(office))
+    duplicate_review.settle(network.hub, *pairs["male"], "same")
+    assert "B06" not in _moved(network)
+    stated_changes.look_again(network.hub)
+    duplicate_review.settle(network.hub, *pairs["male"], "different")
+    duplicate_review.settle(network.hub, *pairs["female"], "same")
+    assert "B06" in _moved(network)
+
+
+def _moved(network):
+    return {move.code for one in stated_changes.changed_periods(network.hub) for move in one.moves}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 
 from db.store import Book
 from desktop_app.gui.kit.form import Form
@@ -214,6 +215,21 @@ def test_a_nomination_and_its_pupil_are_corrected(at_awards: Person) -> None:
     assert "Đã sửa suất của" in at_awards.message()
     sql = "SELECT x.reason, l.class_name FROM award_notes x JOIN awards a ON a.id = x.award JOIN learners l ON l.id = a.recipient WHERE l.class_name = '9C'"
     assert _one(at_awards, sql) == ("Giải nhì cấp tỉnh", "9C")
+
+
+def test_of_certificates_only_the_pages_that_went_to_the_printer_are_printed(at_awards: Person, tmp_path: Path) -> None:
+    press_action(at_awards, "Duyệt…")
+    at_awards.ctrl("S")
+    view = _print_many(at_awards)
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "may-in.pdf"))
+    printer.setFromTo(2, 3)
+    view.print_on(printer)
+    assert "Đã gửi 2 trang" in at_awards.message()
+    with closing(pypdfium2.PdfDocument(tmp_path / "may-in.pdf")) as document:
+        assert len(document) == 2
+    printed = "SELECT group_concat(a.certificate_no % 1000) FROM printed_certificates p JOIN awards a ON a.id = p.award"
+    assert sorted(_one(at_awards, printed)[0].split(",")) == ["2", "3"]
 
 
 def test_the_certificates_of_a_decision_go_in_one_run_and_a_second_print_says_so(

@@ -315,28 +315,85 @@ def test_a_wrong_field_with_the_cursor_looks_like_none_without_and_like_no_right
 # --- keys mean the same everywhere ----------------------------------------------------------------------------------------
 
 
-def test_ctrl_z_in_an_empty_or_unchanged_line_takes_the_last_step_back(at_work: Person) -> None:
-    for line in ("search", "form"):
-        at_work.ctrl("2")
-        at_work.ctrl("N")
-        at_work.type("Trần Thị Nhầm")
-        at_work.enter()
-        at_work.ctrl("F") if line == "search" else at_work.ctrl("N")
-        assert isinstance(at_work.focus(), QLineEdit)
-        at_work.press(Qt.Key.Key_Z, CTRL)
-        assert count(at_work, "memberships WHERE left_on IS NULL AND person IN (SELECT id FROM people)") == 0
-        assert "Đã hoàn tác việc: Đã ghi hội viên Trần Thị Nhầm." in at_work.message()
-        at_work.press(Qt.Key.Key_Escape)
+def register(person: Person, name: str) -> None:
+    """A member, by keys."""
+    person.ctrl("2")
+    person.ctrl("N")
+    person.type(name)
+    person.enter()
 
 
-def test_ctrl_z_where_something_was_typed_takes_the_typing_back(at_work: Person) -> None:
-    at_work.ctrl("2")
+def members_of(person: Person) -> int:
+    return count(person, "memberships WHERE left_on IS NULL AND person IN (SELECT id FROM people)")
+
+
+def test_ctrl_z_in_an_empty_search_line_takes_one_step_back_and_of_the_next_only_says_which(at_work: Person) -> None:
+    register(at_work, "Trần Thị Nhầm")
+    register(at_work, "Lê Văn Sai")
+    at_work.ctrl("F")
+    assert isinstance(at_work.focus(), QLineEdit)
+    at_work.ctrl("Z")
+    assert members_of(at_work) == 1
+    assert "Đã hoàn tác việc: Đã ghi hội viên Lê Văn Sai." in at_work.message()
+    at_work.ctrl("Z")
+    assert members_of(at_work) == 1
+    assert "Đã ghi hội viên Trần Thị Nhầm." in at_work.message() and "Chưa hoàn tác" in at_work.message()
+    at_work.seen("Hoàn tác").click()
+    at_work.wait_for_reading()
+    assert members_of(at_work) == 0
+
+
+def test_ctrl_z_in_a_form_never_touches_what_is_saved(at_work: Person) -> None:
+    register(at_work, "Trần Thị Giữ")
+    at_work.ctrl("N")
+    for _time in range(3):
+        at_work.ctrl("Z")
+    assert "chỉ lấy lại chữ" in at_work.message()
+    at_work.type("Lê Văn Dở")
+    for _time in range(3):
+        at_work.ctrl("Z")
+    at_work.choose("Chi hội")
+    at_work.ctrl("Z")
+    assert members_of(at_work) == 1
+    assert form_of(at_work).input("full_name").typed() == ""
+    at_work.press(Qt.Key.Key_Escape)
+    at_work.ctrl("Z")
+    assert members_of(at_work) == 0
+
+
+def test_ctrl_z_where_something_was_typed_takes_the_typing_back_and_nothing_after_it(at_work: Person) -> None:
+    register(at_work, "Trần Thị Giữ")
     at_work.ctrl("F")
     at_work.type("mai")
-    at_work.press(Qt.Key.Key_Z, CTRL)
+    at_work.ctrl("Z")
     line = at_work.focus()
     assert isinstance(line, QLineEdit) and line.text() == ""
-    assert at_work.message() == ""
+    at_work.ctrl("Z")
+    assert members_of(at_work) == 1
+    assert "Chưa hoàn tác" in at_work.message()
+    at_work.press(Qt.Key.Key_Down)
+    at_work.ctrl("Z")
+    assert members_of(at_work) == 0
+
+
+def test_steps_that_were_taken_back_are_done_again_in_their_order(at_work: Person) -> None:
+    register(at_work, "Trần Thị Một")
+    register(at_work, "Lê Văn Hai")
+    at_work.ctrl("Z")
+    at_work.ctrl("Z")
+    assert members_of(at_work) == 0
+    at_work.seen("Làm lại")
+    at_work.ctrl("Y")
+    assert "Đã làm lại việc: Đã ghi hội viên Trần Thị Một." in at_work.message()
+    at_work.ctrl("Y")
+    assert members_of(at_work) == 2
+    at_work.ctrl("Y")
+    assert "không có việc nào để làm lại" in at_work.message()
+    at_work.ctrl("Z")
+    assert members_of(at_work) == 1
+    register(at_work, "Y Mới")
+    at_work.ctrl("Y")
+    assert members_of(at_work) == 2, "what was done since stands: an older step is not done over it"
 
 
 def test_ctrl_n_on_a_page_of_its_own_means_that_page(at_work: Person) -> None:

@@ -16,6 +16,7 @@ from desktop_app.gui.screens.fund.cash_book import CashBookForm
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from tests.gui.driving import ALT, Person
+from tests.gui.test_slips import award
 
 SitDown = Callable[..., Person]
 
@@ -155,3 +156,18 @@ def test_the_form_of_a_receipt_does_not_scroll_sideways(book: Book, sit_down: Si
     form.unfold()
     person.settle()
     assert form._scroll.horizontalScrollBar().maximum() == 0
+
+
+def test_choices_that_fold_when_the_cursor_goes_to_the_table_leave_it_there(book: Book, sit_down: SitDown) -> None:
+    award(book)
+    person = sat_down(sit_down, book, 200)
+    person.ctrl("3")
+    person.settle()
+    filters = person.screen.filters
+    assert filters.is_folded()
+    filters.button.click()
+    person.settle()
+    assert filters.isAncestorOf(person.focus())
+    person.screen.table.view.setFocus()
+    person.settle()
+    assert filters.is_folded() and person.focus() is person.screen.table.view

@@ -112,5 +112,5 @@ def test_what_an_office_wrote_about_another_is_named_on_the_first_page(sit_down,
     receive(network.hub, *network.send(office))
     person = at_home(sit_down, network)
     labels = [label.text() for label in person.window.findChildren(QLabel)]
-    (said,) = [text for text in labels if "ghi số liệu của đơn vị khác" in text]
+    (said,) = [text for text in labels if "ghi số liệu hoặc chức vụ của đơn vị khác" in text]
     assert said.startswith("▲ Thị trấn Ea Kar")

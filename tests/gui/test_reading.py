@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from db.refusal import Refusal
 from db.store import Book
@@ -22,7 +22,9 @@ from desktop_app.gui.screens.reports.cluster import ClusterPage
 from desktop_app.values.periods import parse_period
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
+from desktop_app.work.records.vocabulary import period_file
 from desktop_app.work.reports import period_closing
+from desktop_app.work.units import units
 from tests.exchange.people import add
 from tests.gui.driving import CTRL, Person
 from tests.offices import COMMUNES, Network, receive
@@ -334,7 +336,7 @@ def test_a_step_that_cannot_be_taken_back_just_now_is_the_one_taken_back_when_as
 
     person.desk.runner.run("Đang ghi vào sổ…", work, lambda _done: None)
     writing.wait()
-    person.desk.undo()
+    person.ctrl("Z")
     assert "Sổ đang ghi một việc dài" in person.message()
 
     gate.set()
@@ -368,3 +370,37 @@ def test_what_a_job_gives_up_takes_nothing_along_that_was_saved_in_the_window(
     gate.set()
     person.wait_for_work()
     people.add_person(person.desk.book, people.PersonDraft("H'Hen Niê"))
+
+
+def test_keys_that_wait_for_a_page_come_in_also_where_the_page_could_not_be_made(desk: Person) -> None:
+    came: list[bool] = []
+    desk.desk.reader.opened.connect(lambda: came.append(True))
+
+    def fails(_answer: object) -> None:
+        raise ValueError("a page that cannot be made")
+
+    with desk.qtbot.captureExceptions() as raised:
+        desk.desk.reader.ask(QWidget(desk.desk), lambda: 1, fails, opening=True)
+        desk.wait_for_work()
+    assert came == [True] and len(raised) == 1
+
+
+def test_a_report_is_named_after_what_it_is_of_while_another_one_is_being_computed(
+    desk: Person, gate: threading.Event
+) -> None:
+    units.set_cluster(desk.desk.book, 1, 2020, "Cụm một", [desk.desk.book.unit])
+    desk.ctrl("5")
+    desk.wait_for_work()
+    page = cluster_page(desk)
+    report = page.report
+    assert report is not None
+    held = hold_reading(desk, gate)
+    page.period.set_value("2019")
+    assert page.period.value() == "2019" != report.period.text
+    names: list[str] = []
+    object.__setattr__(desk.screen.context, "choose_target", lambda _title, name: names.append(name))
+    button = next(one for one in page.findChildren(QAbstractButton) if one.text().replace("&", "") == "Xuất JSON")
+    button.click()
+    assert names == [f"bao-cao-cum-{report.cluster}-{period_file(report.period)}.json"]
+    gate.set()
+    del held

@@ -105,54 +105,6 @@ def test_a_restored_book_says_from_which_copy_until_it_is_read_and_its_title_goe
     assert path.name in someone.desk.standing.text()
 
 
-def restore_at_settings(someone: Person, copy: Path) -> None:
-    """«Khôi phục từ bản sao», by keys, until the message is there."""
-    someone.ctrl("7")
-    someone.answer_file_dialog(copy)
-    someone.choose("Khôi phục từ bản sao")
-    someone.wait_for_work()
-    someone.wait(lambda: "Đã khôi phục" in someone.message())
-    someone.window.activateWindow()
-    someone.wait(someone.window.isActiveWindow)
-
-
-def test_the_book_that_was_open_at_a_restore_says_where_it_goes_on_and_leads_there(
-    book: Book, sit_down: SitDown, tmp_path: Path
-) -> None:
-    copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
-    book.close()
-    someone = sit_down(book.home)
-    someone.start(book.path)
-    restore_at_settings(someone, copy)
-    someone.window.show_first_run()
-    someone.window.open_book(book.path)
-    someone.wait_for_work()
-    assert "so-khoi-phuc.skh" in someone.desk.standing.text()
-    assert someone.window.windowTitle().startswith("SỔ CŨ: ")
-    people.add_person(someone.desk.book, people.PersonDraft("Vẫn Ghi Được"))
-    press_in_strip(someone, "Mở sổ khôi phục")
-    someone.wait_for_work()
-    assert someone.desk.book.path.name == "so-khoi-phuc.skh"
-    assert "SỔ CŨ" not in someone.window.windowTitle()
-    assert "BẢN KHÔI PHỤC" in someone.window.windowTitle()
-
-
-def test_after_a_restore_the_cursor_stays_and_the_message_leads_to_the_restored_book(
-    book: Book, sit_down: SitDown, tmp_path: Path
-) -> None:
-    copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
-    book.close()
-    someone = sit_down(book.home)
-    someone.start(book.path)
-    restore_at_settings(someone, copy)
-    someone.settle()
-    assert someone.focus().accessibleName() == "Khôi phục từ bản sao"
-    assert "so-khoi-phuc.skh" in someone.message()
-    press_in_strip(someone, "Mở sổ khôi phục")
-    someone.wait_for_work()
-    assert someone.desk.book.path.name == "so-khoi-phuc.skh"
-
-
 def test_cards_laid_anew_while_the_window_is_behind_another_keep_the_cursor(book: Book, sit_down: SitDown) -> None:
     book.close()
     someone = sit_down(book.home)

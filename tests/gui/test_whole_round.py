@@ -170,7 +170,7 @@ def _award_a_certificate(person: Person) -> None:
     person.choose("Duyệt…")
     person.choose("Người ký")
     person.type("Y Thông Niê")
-    person.enter()
+    person.ctrl("S")
     assert "Đã duyệt 1 suất" in person.message()
     person.ctrl("P")
     person.wait(lambda: isinstance(person.screen.currentWidget(), PrintView))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,17 @@ def test_a_book_is_copied_opened_counted_and_restored_with_the_old_one_kept_asid
     restored = desk.answer("book", "restore", made["copy"], desk.book)
     assert [row["full_name"] for row in desk.rows("members")] == ["Trần Thị Bé"]
     assert Path(restored["kept_aside"]).is_file()
+
+
+def test_an_old_book_takes_nothing_in_until_it_is_used_again(desk):
+    made = desk.answer("book", "copy", desk.book, desk.folder / "bản sao.skh")
+    desk.add("members", "full_name=Lê Văn Sau")
+    old = desk.answer("book", "restore", made["copy"], desk.book)["kept_aside"]
+    again = replace(desk, book=Path(old))
+    assert "book reuse" in again.answer("add", old, "members", "full_name=Vào Sổ Cũ", code=3)["message"]
+    again.answer("book", "reuse", old)
+    again.add("members", "full_name=Ghi Tiếp")
+    assert "sổ cũ" in desk.answer("add", desk.book, "members", "full_name=Vào Sổ Khôi Phục", code=3)["message"]
 
 
 def test_a_dump_holds_every_record_as_csv_with_a_schema(desk):

@@ -8,6 +8,8 @@ import pytest
 
 from db.refusal import Doubt, Refusal
 from db.store import Book, create
+from db.tables.people import Person as PersonRow
+from desktop_app.figures.indicators import values_of
 from desktop_app.values.periods import parse_period
 from desktop_app.work.exchange.reporting_status import senders
 from desktop_app.work.fund import movements
@@ -79,6 +81,16 @@ def test_an_office_that_kept_vouchers_before_its_book_is_asked_for_that_half(boo
 
 
 # --- what is looked at ----------------------------------------------------------------------------------------------------
+
+
+def test_the_check_takes_an_ethnic_group_for_told_where_the_figures_do(book):
+    person = people.add_person(book, people.PersonDraft("Nguyễn Văn An", born="1960")).id
+    membership.register(book, membership.MemberDraft(IN_HALF, person=person))
+    with book.write() as tx:
+        tx.get(PersonRow, person).ethnic_group = "không rõ"  # as older books hold it
+    with book.reading() as db:
+        assert values_of(db, [book.unit], HALF)[book.unit]["B07"] in (None, 0)
+    assert "NO_ETHNIC_GROUP" in codes(book)
 
 
 def test_the_check_names_what_is_missing_and_the_records_it_is_about(book):

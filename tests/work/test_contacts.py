@@ -19,8 +19,9 @@ from desktop_app.work.exchange import rulings
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
 from desktop_app.work.privacy import erasure
+from desktop_app.work.records import field_checks
 from desktop_app.work.subjects import by_text
-from desktop_app.work.units import phone_book, phone_numbers
+from desktop_app.work.units import phone_book
 from desktop_app.work.units.declared import CONTACTS
 from desktop_app.work.units.phone_book import Contact
 from tests import entering
@@ -191,7 +192,7 @@ def test_a_label_is_read_as_a_name_and_a_phone(label, read):
      ("0905 111 22", True), ("905111222", True), ("0905 111 2223", True)],
 )  # fmt: skip
 def test_a_number_of_another_length_is_asked_about_and_not_refused(phone, doubtful):
-    assert bool(phone_numbers.doubts(phone)) is doubtful
+    assert bool(field_checks.doubtful_phone(phone)) is doubtful
 
 
 PHONES = ("0905-123-456", "+84-905-123-456", "(0262) 3811234", "3811234")

@@ -235,3 +235,23 @@ def test_a_closed_book_on_a_full_disk_is_read_and_copied_to_another(book, home, 
                 assert db.execute("SELECT count(*) FROM printed_vouchers").fetchone() == (1,)
     with Book.open(saved, home=home) as again:
         assert names(again) == ["Người Thứ Nhất"]
+
+
+def test_a_book_does_not_give_way_to_the_copy_of_another_units_book(book, tmp_path, home):
+    with create(
+        tmp_path / "khac.skh", unit="24379", officer="Y Khác", role="office", on=TODAY.isoformat(), home=home
+    ) as other:
+        copy = backups.copy(other, tmp_path / "sao-khac.skh", TODAY).path
+    add(book, "Người Ea Kar")
+    book.close()
+    before = book.path.read_bytes()
+    with pytest.raises(Refusal, match=r"là bản sao sổ của Xã .*, không phải của Thị trấn Ea Kar"):
+        backups.restore(copy, book.path)
+    assert book.path.read_bytes() == before
+
+
+def test_a_copy_is_counted_with_its_learners(book, tmp_path):
+    add(book, "Người Lớn")
+    people.add_person(book, people.PersonDraft("Em Nhỏ", born="2010"))
+    copied = backups.copy(book, tmp_path / "sao.skh", TODAY)
+    assert "2 người" in backups.words_of_copy(copied)

@@ -47,7 +47,9 @@ def test_receipts_and_payments_move_the_balance_from_their_day_on(book):
 
 def test_a_payment_above_the_balance_is_refused_at_the_amount_with_what_is_left(book):
     book_it(book, amount=3_200_000)
-    assert refused_at(book_it, book, "pay", 5_000_000, MAY) == [("amount", "Quỹ chỉ còn 3.200.000 đồng")]
+    assert refused_at(book_it, book, "pay", 5_000_000, MAY) == [
+        ("amount", "Quỹ Khuyến học, tiền mặt chỉ còn 3.200.000 đồng")
+    ]
     assert held(book) == 3_200_000
     book_it(book, "pay", 3_200_000, MAY)
     assert held(book) == 0
@@ -55,9 +57,11 @@ def test_a_payment_above_the_balance_is_refused_at_the_amount_with_what_is_left(
 
 def test_a_payment_is_refused_before_the_money_came_and_where_a_later_payment_would_lack_it(book):
     book_it(book, amount=1_000_000, on=MARCH)
-    assert refused_at(book_it, book, "pay", 1, JANUARY) == [("amount", "Quỹ chỉ còn 0 đồng")]
+    assert refused_at(book_it, book, "pay", 1, JANUARY) == [("amount", "Quỹ Khuyến học, tiền mặt chỉ còn 0 đồng")]
     book_it(book, "pay", 900_000, MAY)
-    assert refused_at(book_it, book, "pay", 200_000, date(2020, 4, 1)) == [("amount", "Quỹ chỉ còn 100.000 đồng")]
+    assert refused_at(book_it, book, "pay", 200_000, date(2020, 4, 1)) == [
+        ("amount", "Quỹ Khuyến học, tiền mặt chỉ còn 100.000 đồng")
+    ]
     book_it(book, "pay", 100_000, date(2020, 4, 1))
 
 
@@ -115,7 +119,7 @@ def test_vouchers_are_numbered_without_gaps_in_each_book_and_year(book):
 def test_goods_never_pay_and_money_never_buys_from_the_goods(book):
     book_it(book, amount=450_000, account="goods", goods="150 quyển vở")
     assert (held(book, "cash"), held(book, "goods")) == (0, 450_000)
-    assert refused_at(book_it, book, "pay", 1000, MAY) == [("amount", "Quỹ chỉ còn 0 đồng")]
+    assert refused_at(book_it, book, "pay", 1000, MAY) == [("amount", "Quỹ Khuyến học, tiền mặt chỉ còn 0 đồng")]
     book_it(book, "pay", 400_000, MAY, account="goods")
     assert held(book, "goods") == 50_000
 
@@ -131,7 +135,9 @@ def test_a_transfer_takes_from_one_purse_or_account_and_gives_to_the_other(book)
         ("Quỹ Khuyến học", "bank"): 400_000,
         ("Quỹ học bổng Cà phê", "cash"): 100_000,
     }
-    assert refused_at(book_it, book, "pay", 100_001, MAY, purse=purse) == [("amount", "Quỹ chỉ còn 100.000 đồng")]
+    assert refused_at(book_it, book, "pay", 100_001, MAY, purse=purse) == [
+        ("amount", "Quỹ học bổng Cà phê, tiền mặt chỉ còn 100.000 đồng")
+    ]
 
 
 def test_a_reversal_takes_a_voucher_back_once_and_keeps_it_with_its_number(book):
@@ -152,7 +158,9 @@ def test_a_reversal_takes_a_voucher_back_once_and_keeps_it_with_its_number(book)
 def test_a_receipt_whose_money_is_spent_cannot_be_taken_back(book):
     movement = book_it(book, amount=500_000).id
     book_it(book, "pay", 300_000, MAY)
-    assert refused_at(movements.reverse, book, movement, MAY, "other") == [("amount", "Quỹ chỉ còn 200.000 đồng")]
+    assert refused_at(movements.reverse, book, movement, MAY, "other") == [
+        ("amount", "Quỹ Khuyến học, tiền mặt chỉ còn 200.000 đồng")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QMessageBox, QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit import mnemonics
+from desktop_app.gui.kit.question import show_question
 from desktop_app.work.people.known_people import Known
 
 MOST = 4
@@ -51,6 +51,5 @@ def who_is_meant(parent: QWidget, known: Sequence[Known], same: str) -> Meant | 
     row.setOrientation(Qt.Orientation.Vertical)  # side by side large letters are cut
     box.setDefaultButton(back)
     box.setEscapeButton(back)
-    mnemonics.assign(box)
-    box.exec()
+    show_question(box)
     return next((meant for button, meant in buttons.items() if button is box.clickedButton()), None)

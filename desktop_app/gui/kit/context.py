@@ -21,7 +21,8 @@ class Context:
     """What the window lends its screens.
 
     `announce` tells every screen which subjects changed; `turned` is told that another page is seen; `go_to` shows a
-    place, and with «place/page» opens one of its pages; `open_book` opens another book in this one's place.
+    place, and with «place/page» opens one of its pages; `may_leave` asks about what is half entered; `open_book`
+    opens another book in this one's place.
     """
 
     book: Book
@@ -32,6 +33,7 @@ class Context:
     text_size: TextSize
     announce: Callable[[frozenset[Topic]], None]
     undo: Callable[[], None]
+    may_leave: Callable[[], bool]
     turned: Callable[[], None]
     go_to: Callable[[str], None]
     choose_files: Callable[[str, Kind], list[Path]]

@@ -27,21 +27,23 @@ KIND_COLUMN = 2
 
 
 class Kind(Enum):
-    """What is chosen: the endings of its files."""
+    """What is chosen. Of files that are read the value is their endings, and the dialog shows only those."""
 
     LISTS = ("xlsx", "xls", "xlsb", "ods", "csv")
     BUNDLES = ("khb", "zip")
     BOOKS = ("skh",)
-    FOLDER = ()
-    TARGET = ("pdf", "xlsx", "csv", "json")
+    FOLDER = "folder"
+    TARGET = "target"
 
     def words(self) -> str:
-        """How the dialog calls them."""
+        """How the dialog calls files that are read; every file, where it is no such kind."""
         named = {
             Kind.LISTS: _("Danh sách Excel"),
             Kind.BUNDLES: _("Tệp gửi, nhận"),
             Kind.BOOKS: _("Sổ Khuyến học"),
         }
+        if self not in named:
+            return _("Mọi tệp (*)")
         return f"{named[self]} ({' '.join(f'*.{ending}' for ending in self.value)})"
 
 

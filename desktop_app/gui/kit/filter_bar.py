@@ -85,7 +85,7 @@ class FilterBar(QWidget):
         for lead in self._leads:
             lead.setMaximumWidth(max(room, lead.minimumWidth()) if folds else WIDEST)
         self._say()
-        held = folds and any(one.isAncestorOf(self.focusWidget() or self) for one in shown)
+        held = folds and any(one.isAncestorOf(QApplication.focusWidget() or self) for one in shown)
         self.button.setVisible(folds)
         if held and self.isVisible():
             self.button.setFocus()

@@ -68,9 +68,15 @@ class Form(QWidget):
     submitted = Signal()
     cancelled = Signal()
 
-    def __init__(self, heading: str, save: str, *, cancel: str = "", writes: bool = True) -> None:
-        """`writes` is False for a form that only asks what to show, so that a book that only reads has it too."""
+    def __init__(
+        self, heading: str, save: str, *, cancel: str = "", writes: bool = True, deliberate: bool = False
+    ) -> None:
+        """`writes` is False for a form that only asks what to show, so that a book that only reads has it too.
+
+        A `deliberate` one opens filled and does what is not undone: Enter in a field leads on, up to the main button.
+        """
         super().__init__()
+        self._deliberate = deliberate
         self.writes = writes
         self._fields: dict[str, Field] = {}
         self._start: dict[str, str] = {}
@@ -274,9 +280,12 @@ class Form(QWidget):
         self.cancelled.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the main button, Escape leaves, Ctrl+S saves (Qt)."""
+        """Enter presses the main button, or leads on; Escape leaves, Ctrl+S saves (Qt)."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._submit()
+            if self._deliberate:
+                self.focusNextChild()
+            else:
+                self._submit()
         elif event.key() == Qt.Key.Key_Escape:
             self.leave()
         elif event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class Line(QLineEdit):
-    """One line; empty, or as it was given, it leaves Ctrl+Z to the window."""
+    """One line; empty, or as it was given, it leaves Ctrl+Z to the window.
+
+    `spent` says that Ctrl+Z has done something since the cursor came here, or could have: what comes after it may be one
+    press too many.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._given = ""
+        self.spent = False
+        self.textEdited.connect(self.spend)
+
+    def spend(self, *_typed: object) -> None:
+        """From now on, while the cursor stays, Ctrl+Z takes nothing of the book back."""
+        self.spent = True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The cursor comes, not from another window or a menu (Qt)."""
+        if event.reason() not in COMES_BACK:
+            self.spent = False
+        super().focusInEvent(event)
 
     def setText(self, text: str | None) -> None:
         """Show a text that nobody typed (Qt)."""
@@ -21,7 +39,7 @@ class Line(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Claim no Ctrl+Z that would do nothing here (Qt)."""
-        if is_undo(event) and self.text() in ("", self._given):
+        if (is_undo(event) and self.text() in ("", self._given)) or (is_redo(event) and not self.isRedoAvailable()):
             event.ignore()
             return False
         return super().event(event)
@@ -41,7 +59,8 @@ class Lines(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Claim no Ctrl+Z that would do nothing here (Qt)."""
-        if is_undo(event) and self.toPlainText() in ("", self._given):
+        redo = is_redo(event) and not self.document().isRedoAvailable()
+        if redo or (is_undo(event) and self.toPlainText() in ("", self._given)):
             event.ignore()
             return False
         return super().event(event)
@@ -49,5 +68,14 @@ class Lines(QPlainTextEdit):
 
 def is_undo(event: QEvent) -> bool:
     """Whether Ctrl+Z asks a widget if it wants the key for itself."""
+    return _asks_for(event, QKeySequence.StandardKey.Undo)
+
+
+def is_redo(event: QEvent) -> bool:
+    """The same of the key that does again what was taken back."""
+    return _asks_for(event, QKeySequence.StandardKey.Redo)
+
+
+def _asks_for(event: QEvent, key: QKeySequence.StandardKey) -> bool:
     asks = event.type() == QEvent.Type.ShortcutOverride
-    return asks and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+    return asks and isinstance(event, QKeyEvent) and event.matches(key)

@@ -18,10 +18,12 @@ EDGE = 6
 class MessageBar(QFrame):
     """One message at a time: `good`, `note`, `warn` or `bad`; an optional button does what the message offers.
 
-    Signal: `answered` after one of its buttons was pressed, so that the cursor can go back to the page.
+    Signals: `answered` after one of its buttons was pressed, so that the cursor can go back to the page; `unfolded` when
+    the whole of it is shown, or no more.
     """
 
     answered = Signal(bool)
+    unfolded = Signal()
 
     def __init__(self, *, closes: bool = True, where: Callable[[str], str] = str) -> None:
         """`where` adds to a text where the buttons are that it names."""
@@ -36,12 +38,13 @@ class MessageBar(QFrame):
         self._row = row
         row.addWidget(self.label, 1)
         self._more = words.button(_("Xem hết"), self._show_whole)
-        self._closes, self._close = closes, words.button(_("Đóng"), self.close_message)
+        self._closes = closes
+        self._close = words.button(_("Đóng") if closes else _("Thu gọn"), self.close_message)
         for button in (self._more, self._close):
             row.addWidget(button)
-        self._show_buttons(cut=False)
         self._escape = QShortcut(Qt.Key.Key_Escape, self, self.close_message)
         self._escape.setEnabled(False)
+        self._show_buttons(cut=False)
         self.hide()
 
     def show_message(
@@ -97,8 +100,13 @@ class MessageBar(QFrame):
             self.label.setText(shown)
         self._show_buttons(cut=cut)
 
+    def fit_line(self, width: int) -> None:
+        """Say as much as one line of so many pixels holds."""
+        self.label.ensurePolished()
+        self.fit_into(width, _high(self.label.fontMetrics(), 2 * width, "…") + 2 * EDGE)
+
     def _show_buttons(self, *, cut: bool) -> None:
-        for button, hidden in ((self._more, not cut), (self._close, cut or not self._closes)):
+        for button, hidden in ((self._more, not cut), (self._close, cut or not (self._closes or self.is_whole()))):
             if button.isHidden() is not hidden:
                 button.setHidden(hidden)
 
@@ -107,11 +115,13 @@ class MessageBar(QFrame):
         self._show_buttons(cut=False)
         self.label.setText(self._said)
         self._close.setFocus()
+        self.unfolded.emit()
 
     def close_message(self) -> None:
-        """The person has read it."""
+        """The person has read it: it goes, or, where it does not close, takes one line again."""
         self._escape.setEnabled(False)
-        self.hide()
+        self.setHidden(self._closes)
+        self.unfolded.emit()
         self.answered.emit(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import string
+from collections.abc import Collection
 from functools import cache
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
@@ -15,13 +16,19 @@ SIGNS = "○✔… "
 """What stands around a button's words and is not learnt with them."""
 
 
-def assign(page: QWidget) -> None:
+def pressed(page: QWidget) -> set[str]:
+    """The letters (small) that press a button of a page now."""
+    marked = [one.text() for one in page.findChildren(QAbstractButton) if _is_seen(one, page) and "&" in one.text()]
+    return {text[text.index("&") + 1].lower() for text in marked}
+
+
+def assign(page: QWidget, taken: Collection[str] = ()) -> None:
     """Give the buttons and labelled fields of a page a letter each; buttons of `resources/letters.csv` have theirs.
 
     Only plain Latin letters can be pressed with Alt on a Vietnamese keyboard; who finds none left gets none. Buttons that
-    only want for room have one too, so that no letter changes with the size of the window.
+    only want for room have one too, so that no letter changes with the size of the window. Letters `taken` are given to none.
     """
-    used: set[str] = set()
+    used = set(taken)
     others = []
     for widget in _lettered(page):
         letter = _letters(language()).get(_plain(widget).strip(SIGNS)) if isinstance(widget, QAbstractButton) else None

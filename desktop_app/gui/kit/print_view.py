@@ -28,7 +28,7 @@ class PrintView(QWidget):
 
     `notes` stand above the page: what is to be known before it is printed. The file is open only while a page is drawn:
     however the page is left, nothing holds it. `leaving(pages, file or None for a printer)` is called before the paper
-    leaves the screen and may refuse; `issued` once it has left.
+    leaves the screen and may refuse; `issued(pages)` once these (from 0) have left.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class PrintView(QWidget):
         keep: Callable[[str], Path | None],
         tell: Callable[[str, str], None],
         leaving: Callable[[int, Path | None], None],
-        issued: Callable[[], object],
+        issued: Callable[[range], object],
         notes: Sequence[str] = (),
     ) -> None:
         super().__init__()
@@ -145,7 +145,7 @@ class PrintView(QWidget):
         except Refusal as refusal:
             self._tell("bad", refusal.message)
             return
-        self._issued()
+        self._issued(range(self.pages))
         self._tell("good", _("Đã lưu tệp {path}.").format(path=target))
 
     def print_page(self) -> None:
@@ -165,17 +165,21 @@ class PrintView(QWidget):
         printer.setFullPage(True)
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, self.pages)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.print_on(printer)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the pages that the printer was told to, or all."""
+        pages = range((printer.fromPage() or 1) - 1, min(printer.toPage() or self.pages, self.pages))
         try:
-            self._leaving(self.pages, None)
+            self._leaving(len(pages), None)
             with closing(pypdfium2.PdfDocument(self.path)) as document:
-                draw_on(printer, document, printer.fromPage() or 1, printer.toPage() or self.pages)
+                draw_on(printer, document, pages)
         except Refusal as refusal:
             self._tell("bad", refusal.message)
             return
-        self._issued()
-        self._tell("good", _("Đã gửi {pages} trang đến máy in.").format(pages=self.pages))
+        self._issued(pages)
+        self._tell("good", _("Đã gửi {pages} trang đến máy in.").format(pages=len(pages)))
 
 
 def _sign(sign: str, name: str, press: Callable[[], object]) -> QPushButton:
@@ -186,14 +190,14 @@ def _sign(sign: str, name: str, press: Callable[[], object]) -> QPushButton:
     return made
 
 
-def draw_on(printer: QPrinter, document: pypdfium2.PdfDocument, first: int, last: int) -> None:
-    """Draw pages `first` to `last` (from 1) on a printer, each at its own size; refused when it does not answer."""
+def draw_on(printer: QPrinter, document: pypdfium2.PdfDocument, pages: range) -> None:
+    """Draw these pages (from 0) on a printer, each at its own size; refused when it does not answer."""
     painter = QPainter()
-    for number in range(first - 1, last):
+    for number in pages:
         wide, high = document[number].get_size()
         lying = wide > high
         printer.setPageOrientation(QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait)
-        started = painter.begin(printer) if number == first - 1 else printer.newPage()
+        started = painter.begin(printer) if number == pages.start else printer.newPage()
         if not started:
             raise Refusal(_("Máy in không nhận lệnh in. Kiểm tra máy in đã bật, còn giấy, rồi in lại."), code="PRINTER")
         scale = PRINT_DPI / POINTS_AN_INCH

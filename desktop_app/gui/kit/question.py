@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFrame, QLabel, QLayout, QMessageBox, QScrollArea, QWidget
 
 from db.i18n import _
 from db.refusal import Doubt
 from db.store import Book
 from desktop_app.gui.kit import mnemonics
 from desktop_app.work.reports.stated_changes import asked_first
+
+FRAME = 120
+"""Pixels of a question that are neither words nor buttons: its title, its edges, what a window manager leaves free."""
 
 
 def ask(parent: QWidget, title: str, text: str, safe: str, other: str) -> bool:
@@ -24,8 +27,7 @@ def ask(parent: QWidget, title: str, text: str, safe: str, other: str) -> bool:
     go = box.addButton(other, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)
-    mnemonics.assign(box)
-    box.exec()
+    show_question(box)
     return box.clickedButton() is go
 
 
@@ -36,8 +38,39 @@ def tell(parent: QWidget, title: str, text: str, answer: str = "") -> None:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.addButton(answer or _("Đã đọc"), QMessageBox.ButtonRole.AcceptRole)
-    mnemonics.assign(box)
+    show_question(box)
+
+
+def show_question(box: QMessageBox) -> None:
+    """Ask, wholly on the screen: what has no room scrolls. No answer has the letter of a button behind it.
+
+    So a key that is pressed once more than was meant answers nothing.
+    """
+    parent = box.parentWidget()
+    mnemonics.assign(box, mnemonics.pressed(parent.window()) if parent is not None else ())
+    label, row = box.findChild(QLabel, "qt_msgbox_label"), box.findChild(QDialogButtonBox)
+    layout = box.layout()
+    assert label is not None and row is not None and layout is not None
+    box.ensurePolished()
+    screen = box.screen().availableGeometry().size()
+    room = screen.height() - row.sizeHint().height() - FRAME
+    label.setWordWrap(True)
+    width = min(label.sizeHint().width(), screen.width() * 2 // 3)
+    if label.heightForWidth(width) > room:
+        _scroll(label, layout, screen.width() * 2 // 3, room)
     box.exec()
+
+
+def _scroll(label: QLabel, layout: QLayout, width: int, height: int) -> None:
+    """Put the words into an area of these pixels; Tab leads there, the arrows move it."""
+    area = QScrollArea()
+    area.setAccessibleName(label.text())
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFixedSize(width, height)
+    layout.replaceWidget(label, area)
+    area.setWidget(label)
+    area.setWidgetResizable(True)
 
 
 def is_sure(parent: QWidget, doubts: Sequence[str]) -> bool:

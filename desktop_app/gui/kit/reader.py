@@ -101,10 +101,12 @@ class Reader(QObject):
         self._open[asked.page] -= 1
         if not self._open[asked.page]:
             del self._open[asked.page], self._newest[asked.page]
-        if newest and isValid(asked.page):
-            self._tell(asked, answer, error)
-        if asked.opening and not self._opening:
-            self.opened.emit()
+        try:
+            if newest and isValid(asked.page):
+                self._tell(asked, answer, error)
+        finally:
+            if asked.opening and not self._opening:
+                self.opened.emit()
 
     def _tell(self, asked: _Question, answer: Any, error: BaseException | None) -> None:
         if error is None:

@@ -278,13 +278,21 @@ class Screen(ShowsPapers):
             self.attempt(lambda: done_with_word(self, self.book, lambda: result.append(verb()), doubts), form)
         if not result:
             return None
-        self.tell_done(result[0], said, closes=closes or form is not None, step=step if undoable else None)
+        self.tell_done(result[0], said, closes=closes or form is not None, step=step if undoable else None, again=verb)
         return result[0]
 
-    def tell_done(self, result: Done, said: str, *, closes: bool = False, step: undo.Step | None = None) -> None:
+    def tell_done(
+        self,
+        result: Done,
+        said: str,
+        *,
+        closes: bool = False,
+        step: undo.Step | None = None,
+        again: Callable[[], Done] | None = None,
+    ) -> None:
         """After a verb: close the page, choose the record in the list, tell all screens, say so.
 
-        What wrote a `step` is offered to be taken back.
+        What wrote a `step` is offered to be taken back; `again` is the verb, to be done again after that.
         """
         if closes:
             self.close_page()
@@ -297,7 +305,7 @@ class Screen(ShowsPapers):
             self.context.history.stop_at(_why_fixed(result, said))
             self.context.messages.show_message("good", said)
             return
-        self.context.history.remember(said, lambda: undo.undo(self.book, step))
+        self.context.history.remember(said, lambda: undo.undo(self.book, step), again)
         self.context.messages.show_message("good", said, _("Hoàn tác"), self.context.undo)
 
 

@@ -27,7 +27,8 @@ def table() -> tuple[Keys, ...]:
         Keys("Ctrl+N", "new", _("Ghi mới ở màn hình đang mở")),
         Keys("Ctrl+F", "find", _("Tìm trong danh sách")),
         Keys("Ctrl+P", "print", _("In")),
-        Keys("Ctrl+Z", "undo", _("Hoàn tác việc vừa làm")),
+        Keys("Ctrl+Z", "undo", _("Hoàn tác việc vừa làm; trong mẫu ghi: lấy lại chữ vừa gõ")),
+        Keys("Ctrl+Y", "redo", _("Làm lại việc vừa hoàn tác")),
         Keys("Ctrl++", "larger", _("Chữ to hơn")),
         Keys("Ctrl+-", "smaller", _("Chữ nhỏ hơn")),
         Keys("F1", "help", _("Xem hướng dẫn của màn hình đang mở")),
@@ -41,7 +42,14 @@ def table() -> tuple[Keys, ...]:
 def of_a_form() -> tuple[Keys, ...]:
     """Keys that a form or list understands by itself; for the help page."""
     return (
-        Keys("Enter", "submit", _("Trong mẫu ghi: lưu. Trong danh sách: mở dòng đang chọn. Ở trang khác: nút chính")),
+        Keys(
+            "Enter",
+            "submit",
+            _(
+                "Trong mẫu ghi: lưu; ở mẫu hủy phiếu, duyệt, trao, bàn giao: sang ô sau. Trong danh sách: mở dòng đang chọn. Ở "
+                "trang khác: nút chính"
+            ),
+        ),
         Keys("Ctrl+S", "submit", _("Trong mẫu ghi: lưu")),
         Keys("Tab", "next", _("Sang ô tiếp theo")),
         Keys("Esc", "leave", _("Quay lại trang trước; mẫu có phần chưa lưu thì được hỏi lại")),

@@ -32,10 +32,10 @@ class ShowsPapers(QStackedWidget):
         draw: Callable[[Path], object],
         name: str,
         *,
-        issued: Callable[[], object] = lambda: None,
+        issued: Callable[[range], object] = lambda _pages: None,
         said: str = "",
     ) -> None:
-        """Draw a paper in the worker and show it as it will be printed; `issued` is called once it has left the screen.
+        """Draw a paper in the worker and show it as it will be printed; `issued` is called with the pages (from 0) that have left.
 
         `draw` only previews: what leaves goes into the log of exports as `paper`. `said` stands above it as done.
         """
@@ -47,7 +47,7 @@ class ShowsPapers(QStackedWidget):
         draw: Callable[[Path, Report], object],
         name: str,
         *,
-        issued: Callable[[], object] = lambda: None,
+        issued: Callable[[range], object] = lambda _pages: None,
         notes: Callable[[], Sequence[str]] = tuple,
         said: str = "",
     ) -> None:
@@ -71,7 +71,7 @@ class ShowsPapers(QStackedWidget):
         self,
         path: Path,
         leaving: Callable[[int, Path | None], None] = lambda _pages, _target: None,
-        issued: Callable[[], object] = lambda: None,
+        issued: Callable[[range], object] = lambda _pages: None,
         notes: Sequence[str] = (),
     ) -> None:
         """Show a paper that is drawn; `leaving` may refuse before it leaves the screen."""

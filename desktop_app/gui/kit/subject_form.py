@@ -106,18 +106,23 @@ def open_change(screen: Screen, subject: Subject[Any], identity: bytes, heading:
             changed = {field: value for field, value in values.items() if value != before.get(field)}
             return verbs.correct(book, subject, identity, changed)
 
-        form.submitted.connect(lambda: _carry_out(screen, subject, form, verb, said))
+        form.submitted.connect(lambda: _carry_out(screen, subject, form, verb, said, identity))
         screen.open_form(form, dict(before))
 
     screen.ask_first(lambda: (offered(book, subject), *standing(book, subject, identity)), fill)
 
 
 def _carry_out(
-    screen: Screen, subject: Subject[Any], form: Form, verb: Callable[[Mapping[str, Any]], Done], said: str
+    screen: Screen,
+    subject: Subject[Any],
+    form: Form,
+    verb: Callable[[Mapping[str, Any]], Done],
+    said: str,
+    own: bytes = b"",
 ) -> None:
     values = form.values()
     with screen.book.reading() as db:
-        doubts = list(subject.doubts(Asking(screen.book, db, values)))
+        doubts = verbs.doubts(subject, Asking(screen.book, db, values, own))
     name = str(values.get(subject.called[0]) or subject.one)
     screen.carry_out(lambda: verb(values), said.format(name=name), form=form, doubts=doubts)
 

@@ -18,6 +18,6 @@ def show_voucher(screen: Screen, movement: bytes, kind: str, number: str, said: 
         paper,
         lambda path: printing.print_paper(screen.book, paper, path, ids=[movement], remember=False),
         f"{name}-{number.replace('/', '-')}.pdf",
-        issued=lambda: screen.attempt(lambda: screen.book.keep_printed([movement])),
+        issued=lambda _pages: screen.attempt(lambda: screen.book.keep_printed([movement])),
         said=said,
     )

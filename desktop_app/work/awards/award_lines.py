@@ -249,7 +249,7 @@ def _category(line: Award, round_: Round | None) -> str:
 
 
 def withdraw(book: Book, award: bytes) -> Done:
-    """Withdraw a line; what was paid for it is then reversed in the fund by a step of its own."""
+    """Withdraw a line; what was paid for it is then reversed in the fund by a step of its own (`award_vouchers`)."""
     with book.write() as tx:
         line = _award(tx, award)
         if line.state == "withdrawn":

@@ -27,8 +27,7 @@ from db.scrubbing import is_copy_of
 from db.store import NEW_BLOCK, Book
 from db.writer_lock import WriterLock
 from desktop_app.work.book.book_marks import note_goes_on, note_restored
-
-COUNTED = ("people", "memberships", "movements", "awards", "entries")
+from desktop_app.work.book.whose_copy import counts_of, require_copy_of_unit
 
 
 @dataclass(frozen=True)
@@ -55,11 +54,11 @@ def copy(book: Book, target: Path, today: date) -> Copied:
     if path.exists():
         _require_replaceable(book, path)
     with book.reading() as db:
-        before = _counts(db)
+        before = counts_of(db)
     copy_file(book.path, path)
     with plain(path) as again:
         sound = again.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-        counts = _counts(again)
+        counts = counts_of(again)
     if not sound or any(counts[name] < number for name, number in before.items()):
         remove_quietly(path)
         raise Refusal(_("Bản sao đọc lại không khớp nên đã bỏ. Thử lại với ổ đĩa hoặc USB khác."), code="COPY")
@@ -128,10 +127,6 @@ def _holds_all_of(db: sqlite3.Connection, path: Path) -> bool:
         return all(one in known for (one,) in copy.execute("SELECT id FROM entries"))
 
 
-def _counts(db: sqlite3.Connection) -> dict[str, int]:
-    return {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in COUNTED}
-
-
 @dataclass(frozen=True)
 class Restored:
     """A book brought back from a copy; what stood there before is kept aside."""
@@ -164,8 +159,20 @@ def restore(copy_path: Path, target: Path) -> Restored:
         lock.release()
 
 
+def _require_same_unit(copy_path: Path, target: Path) -> None:
+    """Where it cannot be read any more whose the book was, it may give way to any copy."""
+    try:
+        with plain(target, write=True) as db:  # what only reads would leave its two files lying beside the book
+            said = dict(db.execute("SELECT key, value FROM settings WHERE key IN ('unit', 'role')"))
+    except sqlite3.DatabaseError:
+        return
+    if "unit" in said:
+        require_copy_of_unit(copy_path, bytes.fromhex(said["unit"]), hub=said.get("role") == "province")
+
+
 def restore_beside(book: Book, copy_path: Path) -> Restored:
-    """Make a book of its own of a copy, beside the open one; from now on that one says where it goes on."""
+    """Make a book of its own of a copy of this unit's book, beside the open one, which says from now on where it goes on."""
+    require_copy_of_unit(copy_path, book.unit, hub=book.identity.hub)
     made = restore(copy_path, book.path.with_name(f"{book.path.stem}-khoi-phuc.skh"))
     if book.writable:
         note_goes_on(book, made.path)
@@ -177,6 +184,7 @@ def _restore(copy_path: Path, target: Path) -> Restored:
         copy_file(copy_path, target)
         note_restored(target, copy_path)
         return Restored(target, None)
+    _require_same_unit(copy_path, target)
     aside = _free_name(target)
     try:
         copy_file(target, aside)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from db.book_file import plain
 from db.i18n import _
+from db.identity import read_identity
+from db.refusal import BookUnusable, Refusal
 from db.store import Book
 
 SAMPLE, RESTORED, READ, ASIDE = "sample", "restored_from", "restored_read", "put_aside_for"
@@ -50,6 +53,56 @@ def note_goes_on(book: Book, restored: Path) -> None:
     book.keep_setting(GOES_ON, str(restored))
 
 
+def in_use(path: Path) -> Path:
+    """The book that is written in instead of this one, where it is there and can be read; else this one."""
+    try:
+        with plain(path) as db:
+            after = _goes_on_in(path, _said(db))
+    except (sqlite3.DatabaseError, Refusal):
+        return path  # opening it says what is wrong with it
+    return after if after is not None and after.is_file() else path
+
+
+def is_put_aside(book: Book) -> bool:
+    """Whether another book is written in instead of this one."""
+    with book.reading() as db:
+        return _goes_on_in(book.path, _said(db)) is not None
+
+
+def require_in_use(book: Book) -> None:
+    """Refuse to write into a book instead of which another one is written in."""
+    with book.reading() as db:
+        after = _goes_on_in(book.path, _said(db))
+    if after is not None:
+        said = _(
+            "Sổ này là sổ cũ nên chỉ xem được. Ghi ở «{name}»; nếu khôi phục nhầm, chạy lệnh book reuse với sổ này trước."
+        )
+        raise BookUnusable(said.format(name=after.name), code="OLD_BOOK")
+
+
+def use_again(book: Book) -> None:
+    """Take the old mark off a book; the one that was to be written in instead, where it is there, is the old one from now on."""
+    with book.reading() as db:
+        after = _goes_on_in(book.path, _said(db))
+    if after is None:
+        raise Refusal(_("Sổ này không phải sổ cũ nên không cần dùng lại."), code="IN_USE")
+    if after.is_file() and read_identity(after).book_id == book.identity.book_id:
+        with Book.open(after, home=book.home, clock=book.clock, write=True) as other:
+            note_goes_on(other, book.path)
+    book.beside("DELETE FROM settings WHERE key = ?", [(ASIDE,), (GOES_ON,)])
+
+
+def _goes_on_in(path: Path, said: Mapping[str, str]) -> Path | None:
+    if GOES_ON in said:
+        return Path(said[GOES_ON])
+    return path.with_name(said[ASIDE]) if ASIDE in said else None
+
+
+def _said(db: sqlite3.Connection) -> dict[str, str]:
+    keys = (SAMPLE, RESTORED, READ, ASIDE, GOES_ON)
+    return dict(db.execute("SELECT key, value FROM settings WHERE key IN (?, ?, ?, ?, ?)", keys))
+
+
 def _rewrite(path: Path, said: dict[str, str]) -> None:
     with plain(path, write=True) as db:
         db.execute("DELETE FROM settings WHERE key IN (?, ?, ?, ?)", (RESTORED, READ, ASIDE, GOES_ON))
@@ -64,28 +117,16 @@ def has_read_of_restoring(book: Book) -> None:
 def marks(book: Book) -> list[Mark]:
     """What the window says of this book as long as it holds."""
     with book.reading() as db:
-        keys = (SAMPLE, RESTORED, READ, ASIDE, GOES_ON)
-        said = dict(db.execute("SELECT key, value FROM settings WHERE key IN (?, ?, ?, ?, ?)", keys))
+        said = _said(db)
     found = []
     if SAMPLE in said:
         found.append(Mark(_("TẬP"), _("Sổ TẬP: số liệu bịa, đừng ghi việc thật vào đây.")))
-    if ASIDE in said:
-        sentence = _("Sổ cũ, cất riêng khi khôi phục. Sổ đang dùng là «{name}»; ở đây chỉ nên xem, không ghi tiếp.")
-        found.append(Mark(_("SỔ CŨ"), sentence.format(name=said[ASIDE])))
-    if GOES_ON in said:
-        found.append(_goes_on(Path(said[GOES_ON])))
+    if (after := _goes_on_in(book.path, said)) is not None:
+        sentence = _("Sổ cũ. Việc mới ghi ở sổ «{name}» (thư mục {folder}): ghi ở cả hai thì mỗi sổ một khác.")
+        found.append(Mark(_("SỔ CŨ"), sentence.format(name=after.name, folder=after.parent), goes_on=after))
     if RESTORED in said:
         found.append(Mark(_("BẢN KHÔI PHỤC"), "" if READ in said else _restored(said[RESTORED]), ends=True))
     return found
-
-
-def _goes_on(restored: Path) -> Mark:
-    sentence = _(
-        "Sổ này đã được khôi phục từ bản sao thành sổ «{name}» (thư mục {folder}). Việc mới ghi ở sổ «{name}»; ở đây chỉ nên "
-        "xem: ghi ở cả hai thì mỗi sổ một khác."
-    )
-    said = sentence.format(name=restored.name, folder=restored.parent)
-    return Mark(_("SỔ CŨ"), said, goes_on=restored)
 
 
 def _restored(copy: str) -> str:

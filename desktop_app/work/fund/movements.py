@@ -8,13 +8,14 @@ from datetime import date
 
 from db.i18n import _
 from db.journal import Change, Writing
-from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
+from db.refusal import FieldError, Refusal, require_no_errors
 from db.seed import default_purse
 from db.store import Book
 from db.tables.fund import ACCOUNTS, REVERSAL_REASONS, Movement, MovementNote
 from db.text import clean
-from desktop_app.values.money import LARGEST, format_money
+from desktop_app.values.money import LARGEST
 from desktop_app.work.fund import bound_purses
+from desktop_app.work.fund.purse_balance import OTHER_MONEY, require_balance
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.results import Done, Topic
 
@@ -81,7 +82,8 @@ def record_movement(
     if bound:
         _require_free(tx.db, draft, purse, category)
     if draft.kind in ("pay", "transfer"):
-        _require_balance(tx.db, book.unit, purse, draft.account, draft.on, draft.amount)
+        other = OTHER_MONEY.get(draft.account)
+        require_balance(tx.db, book.unit, purse, draft.account, draft.on, draft.amount, other=other)
     number = _number(tx, book.unit, draft)
     movement = tx.create(
         Movement,
@@ -184,29 +186,6 @@ def _exists(db: sqlite3.Connection, record: bytes, office: bytes, table: str = "
     return db.execute(f"SELECT 1 FROM {table} WHERE id = ? AND office = ?", (record, office)).fetchone() is not None
 
 
-def lowest_balance(db: sqlite3.Connection, office: bytes, purse: bytes, account: str, day: date) -> int:
-    """The lowest balance (đồng) of a purse in an account from `day` on, counting everything booked so far."""
-    rows = db.execute(
-        "SELECT dated, sum(amount) FROM postings WHERE office = ? AND purse = ? AND account = ? GROUP BY dated"
-        " ORDER BY dated",
-        (office, purse, account),
-    ).fetchall()
-    balance, lowest = 0, None
-    for dated, amount in rows:
-        if dated > day.isoformat():
-            lowest = balance if lowest is None else min(lowest, balance)
-        balance += amount
-    return balance if lowest is None else min(lowest, balance)
-
-
-def _require_balance(db: sqlite3.Connection, office: bytes, purse: bytes, account: str, day: date, amount: int) -> None:
-    held = lowest_balance(db, office, purse, account, day)
-    if held < amount:
-        raise DraftRefused(
-            [FieldError("amount", _("Quỹ chỉ còn {amount} đồng").format(amount=format_money(max(held, 0))))]
-        )
-
-
 def _number(tx: Writing, office: bytes, draft: FundDraft) -> tuple[str | None, int | None]:
     """The voucher book and the next number in it; gapless within office, book, year and block."""
     if draft.kind == "opening":
@@ -262,9 +241,9 @@ def reverse(book: Book, movement: bytes, on: date, reason: str) -> Booked:
 def _require_reversible(db: sqlite3.Connection, record: Movement, on: date) -> None:
     if record.kind == "transfer":
         purse, account = record.to_purse or record.purse, record.to_account or record.account
-        _require_balance(db, record.office, purse, account, on, record.amount)
+        require_balance(db, record.office, purse, account, on, record.amount)
     elif record.kind in ("opening", "receive"):
-        _require_balance(db, record.office, record.purse, record.account, on, record.amount)
+        require_balance(db, record.office, record.purse, record.account, on, record.amount)
 
 
 def _refuse_paid_award(db: sqlite3.Connection, movement: bytes) -> None:

@@ -19,6 +19,7 @@ from desktop_app.sheets.reading import Cell, as_text
 from desktop_app.values.dates import format_date
 from desktop_app.work.loading.rows import Cells, Loaded, Named, by_name, carry_out, fitting, meant, wrong_cell
 from desktop_app.work.members import membership
+from desktop_app.work.members.membership_checks import born_before_joining
 from desktop_app.work.people import people
 from desktop_app.work.people.known_people import Known, Said, in_words, is_another, is_same, name_key
 from desktop_app.work.people.known_people import everybody as known_everybody
@@ -209,14 +210,13 @@ def _stay(row: Mapping[str, Cell], branches: _Branches, today: date) -> membersh
     )
     joined, left = cells.day_or_year("joined") or today, cells.day("left")
     reason = cells.choice("reason", vocabulary.LEAVING_REASONS)
-    require_no_errors(
-        [
-            *people.check_person(draft, today),
-            *field_checks.not_after("joined", joined, today, _("Ngày vào Hội phải từ hôm nay trở về trước")),
-            *field_checks.not_after("left", left, today, _("Ngày thôi phải từ hôm nay trở về trước")),
-            *field_checks.in_order("left", joined, left, _("Ngày thôi phải sau ngày vào Hội")),
-        ]
-    )
+    errors = [
+        *people.check_person(draft, today),
+        *field_checks.not_after("joined", joined, today, _("Ngày vào Hội phải từ hôm nay trở về trước")),
+        *field_checks.not_after("left", left, today, _("Ngày thôi phải từ hôm nay trở về trước")),
+        *field_checks.in_order("left", joined, left, _("Ngày thôi phải sau ngày vào Hội")),
+    ]
+    require_no_errors(errors or born_before_joining(draft.born, joined))
     branch = _branch(cells.text("branch"), branches, joined)
     return membership.Stay(draft, joined, branch, left, (reason or "resigned") if left else None)
 

@@ -8,6 +8,7 @@ from db.i18n import N_, _
 from db.refusal import FieldError
 from db.tables.people import Membership
 from db.tables.units import Branch, HeadCount
+from db.text import plain
 from desktop_app.work.people.declared import PEOPLE, PERSON_FIELDS, adult_or_learner
 from desktop_app.work.records.fields import (
     PHONE_HEADINGS,
@@ -50,6 +51,18 @@ def check_branch(branch: Branch, asking: Asking) -> Iterable[FieldError]:
         yield FieldError("dissolved", _("Ngày giải thể phải sau ngày thành lập"))
     if asking.said.get("head_count") is None and asking.said.get("head_count_on") is not None:
         yield FieldError("head_count_on", _("Ghi số hội viên đếm được, hoặc bỏ ngày đếm"))
+
+
+def branch_doubts(asking: Asking) -> Iterable[str]:
+    """That an open branch of this name is there, whatever its capitals and marks."""
+    name = plain(asking.said.get("name") or "")
+    open_ones = asking.db.execute(
+        "SELECT name FROM branches WHERE office = ? AND id <> ? AND (dissolved IS NULL OR dissolved > ?)",
+        (asking.office, asking.own, asking.today.isoformat()),
+    )
+    same = next((known for (known,) in open_ones if name and plain(known) == name), None)
+    if same is not None:
+        yield _("Trong sổ đã có chi hội «{name}». Hai chi hội cùng tên thì khó phân biệt khi chọn.").format(name=same)
 
 
 BRANCHES: Subject[Branch] = Subject(
@@ -130,6 +143,7 @@ BRANCHES: Subject[Branch] = Subject(
     frozenset({Topic.BRANCHES, Topic.MEMBERS}),
     called=("name",),
     check=check_branch,
+    doubts=branch_doubts,
     parts=(Part("count", HeadCount, by="branch", how=How.LATEST, on="dated"),),
     known_by=("name",),
     needed=(("name",),),

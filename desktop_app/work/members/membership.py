@@ -12,7 +12,12 @@ from db.journal import Writing
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.people import LEAVING, Membership, Person
-from desktop_app.work.members.membership_checks import require_may_join, require_open_branch
+from desktop_app.work.members.membership_checks import (
+    birth_of,
+    born_before_joining,
+    require_may_join,
+    require_open_branch,
+)
 from desktop_app.work.people.people import (
     PERSON_FIELDS,
     PersonDraft,
@@ -47,6 +52,7 @@ def register(book: Book, draft: MemberDraft) -> Done:
     errors = list(field_checks.not_after("joined", draft.joined, today, _("Ngày vào Hội phải từ hôm nay trở về trước")))
     if draft.details is not None:
         errors = check_person(draft.details, today) + errors
+        errors = errors or born_before_joining(draft.details.born, draft.joined)
     require_no_errors(errors)
     with book.together():
         made = _enter_membership(book, draft, today)
@@ -64,6 +70,8 @@ def _enter_membership(book: Book, draft: MemberDraft, today: date) -> bytes:
             person = enter_person(tx, draft.details, today)
         else:
             require_may_join(tx.db, person, book.unit, draft.joined)
+            if draft.details is None or draft.details.born is None:
+                require_no_errors(born_before_joining(birth_of(tx.db, person), draft.joined))
         return tx.create(Membership, person=person, branch=draft.branch, joined=draft.joined.isoformat()).id
 
 
@@ -90,7 +98,7 @@ def register_many(book: Book, stays: Sequence[Stay]) -> int:
     """
     today = book.clock.today()
     for stay in stays:
-        require_no_errors(check_person(stay.details, today))
+        require_no_errors([*check_person(stay.details, today), *born_before_joining(stay.details.born, stay.joined)])
     with book.write() as tx:
         new = [stay for stay in stays if stay.like is None and stay.person is None]
         adults = [stay for stay in new if not is_learner(stay.details, today)]
@@ -161,18 +169,19 @@ def correct(book: Book, membership: bytes, fields: Mapping[str, Any]) -> Done:
             membership,
             fields,
             ("joined", "branch", "left_on", "reason"),
-            lambda record: _check_stay(record, today),
+            lambda record: _check_stay(record, birth_of(tx.db, record.person), today),
         )
         if "branch" in fields or "joined" in fields:
             require_open_branch(tx.db, stay.branch, date.fromisoformat(stay.joined))
         return done(membership, Topic.MEMBERS)
 
 
-def _check_stay(stay: Membership, today: date) -> list[FieldError]:
+def _check_stay(stay: Membership, born: str | None, today: date) -> list[FieldError]:
     joined, left = as_day(stay.joined), as_day(stay.left_on)
     return [
         *field_checks.required("joined", joined, _("Nhập ngày vào Hội")),
         *field_checks.not_after("joined", joined, today, _("Ngày vào Hội phải từ hôm nay trở về trước")),
+        *born_before_joining(born, joined),
         *field_checks.not_after("left_on", left, today, _("Ngày thôi phải từ hôm nay trở về trước")),
         *field_checks.in_order("left_on", joined, left, _("Ngày thôi phải sau ngày vào Hội")),
         *field_checks.one_of("reason", stay.reason, LEAVING),

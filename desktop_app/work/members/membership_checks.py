@@ -30,6 +30,19 @@ def require_may_join(db: sqlite3.Connection, person: bytes, office: bytes, joine
         raise DraftRefused([FieldError("joined", sentence.format(day=format_date(left)))])
 
 
+def born_before_joining(born: str | None, joined: date | None) -> list[FieldError]:
+    """An error where somebody (`born`: a day or a year, ISO) joined before being born."""
+    if not born or joined is None or joined.isoformat() >= born:
+        return []
+    return [FieldError("joined", _("Ngày vào Hội phải sau ngày sinh. Xem lại ngày vào Hội và ngày sinh"))]
+
+
+def birth_of(db: sqlite3.Connection, person: bytes) -> str | None:
+    """When somebody on record was born: a day or a year (ISO), None where not known."""
+    row = db.execute("SELECT born FROM persons WHERE id = ?", (person,)).fetchone()
+    return row[0] if row else None
+
+
 def require_open_branch(db: sqlite3.Connection, branch: bytes | None, on: date) -> None:
     """Refuse a branch that is not there, or is dissolved on the day."""
     if branch is None:

@@ -23,6 +23,7 @@ from desktop_app.work.records.corrections import as_day
 from desktop_app.work.records.subject import Subject
 
 SHOWN, LOOKED_AT = 20, 500
+"""People who are named at most, and people of one name who are looked at."""
 Row = Mapping[str, Any]
 
 
@@ -134,7 +135,7 @@ def _may_be_born(one: str, other: str) -> bool:
 
 
 def is_same(said: Said, row: Row) -> bool:
-    """Whether what is said beside the name is that of one on record: the day of birth, or school and class."""
+    """Whether what is said beside the name is that of one on record: the day of birth, the telephone, or the school with the class or a birth."""
     if is_another(said, row):
         return False
     if said.born and len(said.born) > len("1952") and said.born == row["born"]:

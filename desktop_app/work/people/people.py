@@ -15,6 +15,7 @@ from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.people import SEXES, Learner, LearnerName, Person
 from db.text import clean
+from desktop_app.values.dates import format_date
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.corrections import as_day, as_kept, refuse_unknown
 from desktop_app.work.records.results import Done, Topic, done
@@ -53,6 +54,7 @@ def check_person(draft: PersonDraft, today: date) -> list[FieldError]:
         *field_checks.required("full_name", clean(draft.full_name or ""), _("Nhập họ và tên")),
         *field_checks.born_in_time("born", draft.born, today),
         *field_checks.one_of("sex", draft.sex, SEXES),
+        *field_checks.phone("phone", clean(draft.phone or "")),
         *field_checks.not_after("consent_on", draft.consent_on, today, _("Ngày đồng ý phải từ hôm nay trở về trước")),
         *(
             field_checks.required("consent_on", draft.consent_on, _("Ghi ngày gia đình đồng ý, hoặc bỏ người đồng ý"))
@@ -104,6 +106,11 @@ def kept_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
+def doubts(fields: Mapping[str, Any]) -> list[str]:
+    """What may be a slip of the hand in these fields of a person."""
+    return [*unknown_group(fields.get("ethnic_group")), *field_checks.doubtful_phone(fields.get("phone"))]
+
+
 def unknown_group(said: str | None) -> list[str]:
     """A sentence where an ethnic group is none of the 54; it is kept all the same."""
     sentence = _("«{group}» không có trong danh mục 54 dân tộc. Kiểm tra lại cách viết.")
@@ -118,6 +125,7 @@ def change_person(book: Book, person: bytes, fields: Mapping[str, Any]) -> Done:
     """
     cleaned = kept_fields(fields)
     with book.write() as tx:
+        require_no_errors(_check_born_before_joining(tx.db, person, cleaned.get("born")))
         adult = tx.get(Person, person)
         if adult is not None:
             _set(adult, cleaned, PERSON_FIELDS)
@@ -130,6 +138,15 @@ def change_person(book: Book, person: bytes, fields: Mapping[str, Any]) -> Done:
             raise Refusal(_("Không thấy người này trong sổ. Tìm lại trong danh sách."), code="REFERENCE")
         _change_learner(tx, learner, cleaned, book.clock.today())
     return done(person, Topic.PEOPLE, Topic.MEMBERS)
+
+
+def _check_born_before_joining(db: sqlite3.Connection, person: bytes, born: str | None) -> list[FieldError]:
+    """Nobody is a member before their birth."""
+    (joined,) = db.execute("SELECT min(joined) FROM memberships WHERE person = ?", (person,)).fetchone()
+    if not born or joined is None or joined >= born:
+        return []
+    said = _("Người này vào Hội ngày {day}: ngày sinh phải trước ngày ấy. Sửa ngày sinh, hoặc ngày vào Hội")
+    return [FieldError("born", said.format(day=format_date(date.fromisoformat(joined))))]
 
 
 def details(db: sqlite3.Connection, person: bytes) -> dict[str, Any]:
@@ -189,7 +206,7 @@ def _change_learner(tx: Writing, learner: Learner, fields: Mapping[str, Any], to
     if isinstance(fields.get("consent_on"), date):
         fields = {**fields, "consent_on": fields["consent_on"].isoformat()}
     _set(name, {n: v for n, v in fields.items() if n in NAME_FIELDS}, NAME_FIELDS)
-    draft = PersonDraft(name.full_name, born=name.born, sex=learner.sex, consent_by=name.consent_by)
+    draft = PersonDraft(name.full_name, born=name.born, sex=learner.sex, phone=name.phone, consent_by=name.consent_by)
     require_no_errors(check_person(replace(draft, consent_on=as_day(name.consent_on)), today))
     if newly_agreed:
         tx.restate(name)

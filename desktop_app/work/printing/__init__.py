@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.work.printing.paper import before_printing, certificates_of, print_paper
+from desktop_app.work.printing.paper import before_printing, certificates_of, keep_printed_certificates, print_paper
 from desktop_app.work.printing.reports.cluster_report import (
     cluster_report,
     hand_out,
@@ -41,6 +41,7 @@ __all__ = [
     "group_titles",
     "hand_out",
     "indicator_title",
+    "keep_printed_certificates",
     "lacking_words",
     "make_cluster_report",
     "name_words",

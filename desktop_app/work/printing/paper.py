@@ -86,6 +86,12 @@ def certificates_of(book: Book, decision: str | None, ids: Sequence[bytes]) -> l
     return [row["id"] for _made, row in lines if row["name"]]
 
 
+def keep_printed_certificates(book: Book, ids: Sequence[bytes], pages: range) -> None:
+    """Remember that of the certificates of these awards, one a page in their order, these pages (from 0) were printed."""
+    named = certificates_of(book, None, ids)
+    book.keep_printed_certificates(named[pages.start : pages.stop])
+
+
 def before_printing(book: Book, paper: str, *, decision: str | None = None, ids: Sequence[bytes] = ()) -> list[str]:
     """What to know before a paper of a decision, or the list of members, is printed: printed before, or not complete."""
     from desktop_app.work.printing import before

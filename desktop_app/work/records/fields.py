@@ -17,7 +17,7 @@ from desktop_app.sheets.reading import Cell, as_text
 from desktop_app.values.dates import NotADate, format_birth, format_date, parse_birth, parse_date
 from desktop_app.values.money import NotMoney, parse_money
 from desktop_app.values.numbers import NotANumber, parse_number
-from desktop_app.work.records import parse_messages
+from desktop_app.work.records import field_checks, parse_messages
 from desktop_app.work.records.field_checks import EARLIEST
 from desktop_app.work.records.vocabulary import Codes, code_of
 
@@ -108,6 +108,10 @@ class Field(_Words, Generic[T]):
         """What every field of this class asks of a value."""
         return None
 
+    def doubts(self, _value: T) -> list[str]:
+        """What may be a slip of the hand in a value that is right as such."""
+        return []
+
 
 class Text(Field[str]):
     """A line of text, cleaned."""
@@ -125,13 +129,24 @@ class LongText(Text):
     """Several lines of text."""
 
 
+@dataclass(frozen=True)
 class Phone(Text):
     """A telephone number; one that a sheet kept as a number has lost its leading 0 and gets it back."""
+
+    shortest: int = field(default=0, kw_only=True)
 
     def read(self, cell: Cell, asking: Asking) -> str:
         """The number as it is dialled."""
         text = super().read(cell, asking)
         return f"0{text}" if isinstance(cell, int | float) and len(text) == 9 else text
+
+    def fits(self, value: Any, _asking: Asking) -> str | None:
+        """Digits, and what people write between them."""
+        return next((error.message for error in field_checks.phone(self.name, value, shortest=self.shortest)), None)
+
+    def doubts(self, value: str) -> list[str]:
+        """That a number is of no known length."""
+        return field_checks.doubtful_phone(value)
 
 
 class Number(Field[int]):

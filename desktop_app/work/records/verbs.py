@@ -205,6 +205,12 @@ def problems_of_said(fields: Iterable[Field[Any]], said: Values, asking: Asking)
     return problems([field for field in fields if field.name in said], said, asking)
 
 
+def doubts(subject: Subject[R], asking: Asking) -> list[str]:
+    """What a person should look at again in what is said of a record, in whole sentences."""
+    said = [field for field in subject.fields if asking.said.get(field.name) is not None]
+    return [*(text for field in said for text in field.doubts(asking.said[field.name])), *subject.doubts(asking)]
+
+
 def require_may_write(book: Book, subject: Subject[R]) -> None:
     """Refuse a record that only the province writes, in an office's book."""
     if subject.model.kind_of.writer is Writer.PROVINCE and not book.identity.hub:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from db.ethnic_groups import untold_sql
 from db.i18n import _
 from db.store import Book
 from db.unheard import BY_RIGHT
@@ -102,7 +103,7 @@ def _of_records(db: sqlite3.Connection, at: Mapping[str, object]) -> list[Proble
 
 MEMBER = "office = :unit AND joined <= :last AND (left_on IS NULL OR left_on > :last)"
 MEMBERS = f"SELECT person FROM memberships WHERE {MEMBER}"
-KNOWN = "SELECT id FROM people WHERE {field} IS NOT NULL UNION ALL SELECT id FROM learners WHERE {field} IS NOT NULL"
+UNTOLD = "person IN (SELECT id FROM persons WHERE {untold})"
 
 
 def _asked() -> tuple[tuple[str, str, str, str], ...]:
@@ -144,13 +145,13 @@ def _asked() -> tuple[tuple[str, str, str, str], ...]:
             "NO_SEX",
             "warn",
             _("{count} hội viên chưa ghi nam hay nữ: số hội viên nữ còn thiếu."),
-            f"{MEMBERS} AND person NOT IN ({KNOWN.format(field='sex')}) GROUP BY person",
+            f"{MEMBERS} AND {UNTOLD.format(untold='sex IS NULL')} GROUP BY person",
         ),
         (
             "NO_ETHNIC_GROUP",
             "warn",
             _("{count} hội viên chưa ghi dân tộc: số hội viên dân tộc thiểu số còn thiếu."),
-            f"{MEMBERS} AND person NOT IN ({KNOWN.format(field='ethnic_group')}) GROUP BY person",
+            f"{MEMBERS} AND {UNTOLD.format(untold=untold_sql('ethnic_group'))} GROUP BY person",
         ),
     )
 

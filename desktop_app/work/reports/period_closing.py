@@ -14,7 +14,6 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import BEGAN, Book
 from db.tables.reports import Statement
-from db.unheard import BY_RIGHT
 from desktop_app.figures.catalogue import VERSION
 from desktop_app.figures.indicators import values_of
 from desktop_app.figures.stated import digest_of, figures_text, statements
@@ -95,9 +94,8 @@ def is_closed(book: Book, period: Period) -> bool:
 
 
 def has_stated(db: sqlite3.Connection, unit: bytes, period: Period) -> bool:
-    """Whether a unit's statement of exactly this period is here."""
-    found = db.execute(f"SELECT 1 FROM statements t WHERE id = ? AND {BY_RIGHT}", (_identity(unit, period),))
-    return found.fetchone() is not None
+    """Whether a unit's statement of exactly this period is here, with all that it counts."""
+    return any(one.period == period for one in statements(db, [unit]))
 
 
 def stated_periods(db: sqlite3.Connection) -> dict[str, int]:

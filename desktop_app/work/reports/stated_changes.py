@@ -25,11 +25,11 @@ from desktop_app.work.records.vocabulary import period_words
 
 Result = TypeVar("Result")
 JOINED = (
-    "SELECT r.office, count(*) FROM sames s JOIN records r ON r.rec IN (s.first, s.second) WHERE s.verdict = 'same'"
-    " GROUP BY r.office ORDER BY r.office"
+    "SELECT r.office, s.first, s.second FROM sames s JOIN records r ON r.rec IN (s.first, s.second)"
+    " WHERE s.verdict = 'same' ORDER BY r.office, s.id"
 )
 MOVED_AWAY, MOVED_HERE = (
-    f"SELECT {side}, count(*) FROM moves WHERE annulled = 0 GROUP BY {side} ORDER BY {side}"
+    f"SELECT {side}, rec, step FROM moves WHERE annulled = 0 ORDER BY {side}, rec, step"
     for side in ("office", "successor")
 )
 NAMED = 3
@@ -77,7 +77,8 @@ def _look(book: Book) -> tuple[list[Stated], dict[bytes, Look], list[bytes]]:
         kept, seen = _kept(db), _seen(db, stated)
         stale = [one for one in stated if kept.get(one.id, ("",))[0] != seen[one.id]]
         fresh = moved(db, stale)
-    looks = {one.id: kept[one.id] for one in stated if one not in stale}
+    anew = {one.id for one in stale}
+    looks = {one.id: kept[one.id] for one in stated if one.id not in anew}
     looks |= {one.id: (seen[one.id], fresh.get(one.id, [])) for one in stale}
     return stated, looks, [one.id for one in stale]
 
@@ -105,8 +106,8 @@ def _seen(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, str]:
         for about in dict.fromkeys((office, _unit_of(audience))):
             rests_on.setdefault(about, []).append(head)
     for sql in (JOINED, MOVED_AWAY, MOVED_HERE):
-        for office, count in db.execute(sql):
-            rests_on.setdefault(office, []).append((sql, count))
+        for office, *which in db.execute(sql):
+            rests_on.setdefault(office, []).append((sql, which))
     return {
         one.id: hashlib.sha256(repr((VERSION, one.digest, one.figures, rests_on.get(one.unit))).encode()).hexdigest()
         for one in stated

@@ -117,6 +117,8 @@ def _new_recipient(given: Given, kind: str, name: str) -> Callable[[], bytes]:
 def change_award(given: Given, identity: bytes) -> Verb:
     """A new state, or corrected amounts and texts; together or alone."""
     calls: list[Verb] = []
+    if given.says("round"):
+        given.required("round")
     fields = given.values(("round", "form", "amount", "goods_value", "reason", "goods", "note"))
     if fields:
         calls.append(lambda: award_lines.change_award(given.book, identity, fields))

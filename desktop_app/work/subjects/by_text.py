@@ -42,7 +42,7 @@ def doubts(book: Book, subject: str, fields: Mapping[str, str]) -> list[str]:
             return fund_by_text.doubts(Given(book, db, declared, fields))
         if declared.name in ADDERS:
             return []
-        return list(declared.doubts(Asking(book, db, reading.read(book, db, declared.said, fields))))
+        return verbs.doubts(declared, Asking(book, db, reading.read(book, db, declared.said, fields)))
 
 
 def add(book: Book, subject: str, fields: Mapping[str, str]) -> Done:

@@ -33,7 +33,6 @@ from desktop_app.work.records.results import Topic
 from desktop_app.work.records.subject import Asking, Column, Shown, Subject
 from desktop_app.work.records.unit_lookup import units_of
 from desktop_app.work.records.vocabulary import LEVELS
-from desktop_app.work.units.phone_numbers import doubts, is_phone
 
 UNIT_HEADINGS = ("mã đơn vị", "đơn vị", "xã", "tên xã", "mã")
 MOST_PEOPLE = 100_000_000
@@ -281,10 +280,8 @@ LONGEST = 120
 """Letters of a field."""
 
 
-def phone_number(text: str, _asking: Asking) -> str | None:
-    """Digits, with what people write between them."""
-    return None if is_phone(text) else _("Ghi số điện thoại bằng chữ số, ví dụ 0905 123 456")
-
+SHORTEST_PHONE = 6
+"""Signs of a number that can be called."""
 
 CONTACTS: Subject[Contact] = Subject(
     "contacts",
@@ -295,7 +292,7 @@ CONTACTS: Subject[Contact] = Subject(
         Ref("unit", N_("Đơn vị"), to=lambda: (UNITS,), required=N_("Ghi mã hoặc tên đơn vị")),
         Text("name", N_("Gọi cho"), wide=True, checks=(not_longer(LONGEST),)),
         Text("post", N_("Chức vụ"), checks=(not_longer(LONGEST),)),
-        Phone("phone", N_("Điện thoại"), checks=(phone_number,)),
+        Phone("phone", N_("Điện thoại"), shortest=SHORTEST_PHONE),
         Text(
             "zalo",
             N_("Zalo"),
@@ -312,7 +309,6 @@ CONTACTS: Subject[Contact] = Subject(
     ),
     frozenset({Topic.CONTACTS}),
     called=("unit_name", "name"),
-    doubts=lambda asking: doubts(asking.said.get("phone") or ""),
 )
 
 

@@ -16,11 +16,11 @@ from db.store import Book
 from db.text import clean, plain
 from db.unheard import POST_BY_RIGHT
 from desktop_app.work.records import verbs
+from desktop_app.work.records.field_checks import is_phone
 from desktop_app.work.records.subject import Asking
 from desktop_app.work.records.verbs import problems_of_said
-from desktop_app.work.units.declared import CONTACTS, LONGEST
+from desktop_app.work.units.declared import CONTACTS, LONGEST, SHORTEST_PHONE
 from desktop_app.work.units.officers import officer_name
-from desktop_app.work.units.phone_numbers import is_phone
 from desktop_app.work.units.posts import HELD
 from desktop_app.work.units.units import list_order
 
@@ -106,7 +106,7 @@ def keep_asked(book: Book, unit: bytes, label: str | None) -> None:
     name, phone = read_label(label)
     with book.reading() as db:
         typed = db.execute("SELECT 1 FROM contacts WHERE unit = ?", (unit,)).fetchone()
-    if typed is None and is_phone(phone):
+    if typed is None and is_phone(phone, SHORTEST_PHONE):
         verbs.put(book, CONTACTS, {"unit": unit, "name": name[:LONGEST], "phone": phone})
 
 
@@ -128,7 +128,7 @@ def label(book: Book, phone: str | None) -> str | None:
 def read_label(text: str | None) -> tuple[str, str]:
     """Name and phone out of the label of an ask; either may be ""."""
     name, _comma, phone = (text or "").rpartition(", ")
-    return (name.strip(), phone.strip()) if is_phone(phone.strip()) else ((text or "").strip(), "")
+    return (name.strip(), phone.strip()) if is_phone(phone.strip(), SHORTEST_PHONE) else ((text or "").strip(), "")
 
 
 def _of_posts(db: sqlite3.Connection, day: date) -> dict[bytes, Contact]:

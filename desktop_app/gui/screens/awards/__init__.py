@@ -19,7 +19,7 @@ from desktop_app.gui.kit.row_table import Column
 from desktop_app.gui.screens.awards import certificates, forms, nominating
 from desktop_app.gui.screens.awards.twice import TwicePage
 from desktop_app.work import printing
-from desktop_app.work.awards import award_lines
+from desktop_app.work.awards import award_lines, award_vouchers
 from desktop_app.work.awards.certificate_batches import Batch
 from desktop_app.work.awards.certificate_numbers import printed_certificate
 from desktop_app.work.awards.declared import AWARDS, ROUNDS
@@ -176,8 +176,16 @@ class AwardsScreen(ListScreen):
 
     def pay(self) -> None:
         """Hand the chosen line over."""
-        if (row := self.chosen()) is not None:
+        row = self.chosen()
+        if row is not None and row["state"] == "paid":
+            voucher = award_vouchers.voucher_of(self.book, row["id"])
+            said = _("Suất của {name} đã trao, phiếu {voucher}.") if voucher else _("Suất của {name} đã trao.")
+            self._note(said.format(name=forms.shown_name(row), voucher=voucher))
+        elif row is not None:
             self.open_form(*forms.pay(self, row))
+
+    def _note(self, said: str) -> None:
+        self.context.messages.show_message("note", said)
 
     def _recipient(self) -> bytes | None:
         chosen = self.chosen()
@@ -186,8 +194,16 @@ class AwardsScreen(ListScreen):
     def withdraw(self) -> None:
         """Withdraw the chosen line."""
         if (row := self.chosen()) is not None:
-            said = _("Đã rút suất của {name}.").format(name=forms.shown_name(row))
-            self.carry_out(lambda: award_lines.withdraw(self.book, row["id"]), said)
+            voucher, said = award_vouchers.voucher_of(self.book, row["id"]), _("Đã rút suất của {name}.")
+            if voucher:
+                said = _(
+                    "Đã rút suất của {name}. Phiếu {voucher} còn nguyên: sang «Quỹ», chọn phiếu ấy, bấm «Hủy phiếu»."
+                )
+            self.carry_out(
+                lambda: award_lines.withdraw(self.book, row["id"]),
+                said.format(name=forms.shown_name(row), voucher=voucher),
+                doubts=award_vouchers.withdrawal_doubts(self.book, row["id"]),
+            )
 
     def show_twice(self) -> None:
         """The children with two scholarships in one school year."""
@@ -208,9 +224,8 @@ class AwardsScreen(ListScreen):
     def print_certificates(self, ids: Sequence[bytes], name: str) -> None:
         """Show the certificates of these lines, and say which were printed before and what is missing on them."""
 
-        def keep() -> None:
-            named = printing.certificates_of(self.book, None, ids)
-            self.attempt(lambda: self.book.keep_printed_certificates(named))
+        def keep(pages: range) -> None:
+            self.attempt(lambda: printing.keep_printed_certificates(self.book, ids, pages))
 
         self.show_long_paper(
             "certificate",
@@ -231,8 +246,11 @@ class AwardsScreen(ListScreen):
         if found:
             self.open_form(*certificates.many(self, found))
             return
-        said = _("Danh sách đang xem không có giấy khen nào đã duyệt. Chọn đợt, tình trạng khác rồi bấm lại.")
-        self.context.messages.show_message("note", said)
+        said = _(
+            "Danh sách đang xem không có giấy khen nào đã duyệt: chỉ suất có hình thức «Giấy khen» mới in giấy khen. Chọn "
+            "đợt, tình trạng khác rồi bấm lại."
+        )
+        self._note(said)
 
     def print_list(self, paper: str) -> None:
         """The list that goes with the decision of the chosen line."""

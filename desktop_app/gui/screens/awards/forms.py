@@ -81,7 +81,7 @@ def waiting(book: Book, query: list_queries.Query) -> Waiting:
 
 def approve(screen: AwardsScreen, found: Waiting) -> Opened:
     """Nominated lines by a new or a recorded decision: those shown, of one round alone, or the chosen one."""
-    form = Form(_("Duyệt bằng quyết định"), _("Duyệt"))
+    form = Form(_("Duyệt bằng quyết định"), _("Duyệt"), deliberate=True)
     which = _choices(found.by_round, found.lines, screen.table.current())
     form.add(
         "which", _("Duyệt những suất nào"), ChoiceInput([(place, words) for place, (words, _ids) in enumerate(which)])
@@ -189,7 +189,7 @@ def _decisions(book: Book) -> list[tuple[bytes, str]]:
 def pay(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
     """Hand an approved line over; money leaves the purse of its round by a payment voucher."""
     name = shown_name(row)
-    form = Form(_("Trao cho {name}").format(name=name), _("Ghi đã trao"))
+    form = Form(_("Trao cho {name}").format(name=name), _("Ghi đã trao"), deliberate=True)
     told = (
         _("Số tiền {amount} đồng lấy từ quỹ của đợt, phiếu chi được lập kèm.")
         if row["amount"]

@@ -127,7 +127,7 @@ def _nominate(screen: AwardsScreen, form: Form, given: dict[str, Any], draft: Re
             )
         return Done(done.id, done.changed | {Topic.PEOPLE})
 
-    doubts = people.unknown_group(draft.ethnic_group)
+    doubts = people.doubts(vars(draft))
     screen.carry_out(verb, _("Đã đề nghị {name}.").format(name=draft.name), form=form, doubts=doubts)
 
 
@@ -219,7 +219,7 @@ def change(screen: AwardsScreen, row: dict[str, Any], rounds: Rounds) -> Opened:
             screen.close_page()
             return
         said = _("Đã sửa suất của {name}.").format(name=given.get("full_name") or shown_name(row))
-        doubts = people.unknown_group(changed.get("ethnic_group"))
+        doubts = people.doubts(changed)
         screen.carry_out(lambda: _write(screen, row["id"], recipient, changed, line), said, form=form, doubts=doubts)
 
     form.submitted.connect(save)

@@ -17,10 +17,10 @@ from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
 from desktop_app.work import printing
 from desktop_app.work.records import verbs
+from desktop_app.work.records.field_checks import doubtful_phone
 from desktop_app.work.units import phone_book
 from desktop_app.work.units.declared import CONTACTS
 from desktop_app.work.units.phone_book import Contact
-from desktop_app.work.units.phone_numbers import doubts
 
 Entry = tuple[str, Contact]
 
@@ -97,7 +97,7 @@ def contact_form(screen: Screen, unit: str, known: Contact) -> tuple[Form, dict[
 
 
 def _keep(screen: Screen, form: Form, unit: str, known: Contact) -> None:
-    if is_sure(form, doubts(form.values()["phone"] or "")):
+    if is_sure(form, doubtful_phone(form.values()["phone"])):
         screen.carry_out(
             lambda: verbs.put(screen.book, CONTACTS, {"unit": known.unit, **form.values()}),
             _("Đã ghi danh bạ của {unit}.").format(unit=unit),

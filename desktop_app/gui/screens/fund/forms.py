@@ -160,7 +160,7 @@ def _reversal_of_voucher(row: dict[str, Any]) -> tuple[Form, str]:
     heading = _("Hủy phiếu {number} ngày {day}: {amount} đồng").format(
         number=number, day=wording.day(row["on"]), amount=wording.money(row["amount"])
     )
-    form = Form(heading, _("Hủy phiếu này"))
+    form = Form(heading, _("Hủy phiếu này"), deliberate=True)
     if row["party"]:
         form.add_text(words.text(_("Người nộp, nhận: {name}").format(name=row["party"])))
     form.add(
@@ -179,7 +179,7 @@ def _reversal_of_opening(row: dict[str, Any]) -> tuple[Form, str]:
         purse=row["purse"],
         day=wording.day(row["on"]),
     )
-    form = Form(heading, _("Bỏ số dư đầu này"))
+    form = Form(heading, _("Bỏ số dư đầu này"), deliberate=True)
     form.add(
         "reason",
         _("Lý do"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
@@ -56,7 +57,7 @@ def register(screen: MembersScreen, branches: Branches) -> Opened:
             lambda: membership.register(screen.book, draft),
             said.format(name=details.full_name),
             form=form,
-            doubts=people.unknown_group(details.ethnic_group),
+            doubts=people.doubts(vars(details)),
         )
 
     form.submitted.connect(save)
@@ -97,7 +98,7 @@ def change(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
         if not fields and not stay:
             screen.close_page()
             return
-        doubts = people.unknown_group(fields.get("ethnic_group"))
+        doubts = people.doubts(fields)
         screen.carry_out(lambda: _write(screen, chosen, fields, stay), said, form=form, doubts=doubts)
 
     form.submitted.connect(save)
@@ -106,11 +107,13 @@ def change(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
 
 def _write(screen: MembersScreen, chosen: dict[str, Any], fields: dict[str, Any], stay: dict[str, Any]) -> Done:
     person = bytes.fromhex(chosen["person"])
+    steps = [partial(people.change_person, screen.book, person, fields)] if fields else []
+    if stay:  # who joined later than was written is corrected first: then the birth may be later, too
+        correct = partial(membership.correct, screen.book, chosen["id"], stay)
+        steps = [correct, *steps] if stay["joined"] > chosen["joined"] else [*steps, correct]
     with screen.book.together():
-        if fields:
-            people.change_person(screen.book, person, fields)
-        if stay:
-            membership.correct(screen.book, chosen["id"], stay)
+        for step in steps:
+            step()
     return Done(chosen["id"], frozenset((Topic.MEMBERS, Topic.PEOPLE)))
 
 

@@ -53,9 +53,14 @@ class ClosingPage(QWidget):
 
     def _close_period(self) -> None:
         said = _("Đã chốt số liệu {period}. Sang «Gửi và nhận» để gửi.").format(period=period_words(self._period))
-        self._screen.carry_out(
+        closed = self._screen.carry_out(
             lambda: period_closing.close_period(self._screen.book, self._period), said, closes=True, undoable=False
         )
+        if closed is not None:
+            why = _(
+                "Đã chốt {period} thì Ctrl+Z không bỏ được. Ở «Báo cáo», chọn kỳ ấy rồi bấm «Lấy lại số liệu đã chốt»."
+            )
+            self._screen.context.history.stop_at(why.format(period=period_words(self._period)))
 
 
 def _ended(found: Checked) -> str:

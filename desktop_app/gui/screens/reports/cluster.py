@@ -201,15 +201,12 @@ class ClusterPage(QWidget):
             self._screen.open_page(page)
             page.indicator.target().setFocus()
 
-    def _name(self, ending: str) -> str:
-        return f"bao-cao-cum-{self.cluster.value()}-{period_file(self.period.period())}.{ending}"
-
     def _open_kept(self) -> None:
         self._screen.open_page(KeptPage(self._screen))
 
     def _export(self, ending: str) -> None:
         report = self.report
-        target = self._screen.context.choose_target(_("Xuất báo cáo"), self._name(ending)) if report else None
+        target = self._screen.context.choose_target(_("Xuất báo cáo"), _file_name(report, ending)) if report else None
         if report is not None and target is not None:
             said = _("Đã ghi báo cáo vào {path}.").format(path=target)
             self._screen.context.runner.run(
@@ -225,9 +222,14 @@ class ClusterPage(QWidget):
             self._screen.show_long_paper(
                 "report",
                 lambda target, _report: printing.hand_out(book, report, target, remember=False),
-                self._name("pdf"),
+                _file_name(report, "pdf"),
                 notes=lambda: [lacks] if (lacks := printing.unsigned(book)) else [],
             )
+
+
+def _file_name(report: ClusterReport, ending: str) -> str:
+    """What is chosen above may already be another report, which is still being computed."""
+    return f"bao-cao-cum-{report.cluster}-{period_file(report.period)}.{ending}"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.gui.kit.inputs import beside
 from desktop_app.gui.kit.period_input import PeriodInput
+from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.screens.reports.closing import ClosingPage
 from desktop_app.gui.screens.reports.records import RecordsPage
@@ -118,6 +119,13 @@ class OwnPage(QWidget):
 
     def _take_back(self) -> None:
         period = self.period.period()
+        asked = _(
+            "Lấy lại số liệu đã chốt của {period}? Kỳ này thành chưa chốt; lần gửi tới không có số liệu chốt của kỳ ấy."
+        )
+        title, safe, go_on = _("Lấy lại số liệu đã chốt"), _("Không lấy lại"), _("Lấy lại")
+        asked = asked.format(period=period_words(period))
+        if period_closing.is_closed(self._screen.book, period) and not ask(self, title, asked, safe, go_on):
+            return
         said = _("Đã lấy lại số liệu {period}: kỳ này chưa chốt nữa.").format(period=period_words(period))
         self._screen.carry_out(lambda: period_closing.take_back(self._screen.book, period), said, undoable=False)
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from db.i18n import _
 from desktop_app.gui.kit.branch_moving import open_moving
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.file_dialogs import Kind
+from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.text_size import TextSizeBar
 from desktop_app.gui.screens.settings import forms, handing_over
 from desktop_app.gui.screens.settings.exports import ExportsPage
 from desktop_app.gui.screens.settings.officers import OfficersPage
 from desktop_app.values.money import format_money
-from desktop_app.work.book import backups
+from desktop_app.work.book import backups, whose_copy
 from desktop_app.work.records.results import Topic
 from desktop_app.work.today.settings_overview import Matters, matters
 
@@ -117,18 +120,23 @@ class SettingsScreen(CardsScreen):
         self.context.messages.show_message("warn" if copied.beside else "good", backups.words_of_copy(copied))
 
     def restore(self) -> None:
-        """A copy becomes a book of its own beside this one; this one stays as it is, and says where it goes on."""
+        """A copy becomes a book of its own beside this one, after a person has read what it holds and what it has not."""
         chosen = self.context.choose_files(_("Chọn bản sao (.skh)"), Kind.BOOKS)
         if chosen:
+            look = partial(whose_copy.look_at_copy, self.book, chosen[0])
+            self.context.runner.run(_("Đang xem bản sao…"), lambda _report: look(), self._ask_to_restore)
+
+    def _ask_to_restore(self, seen: whose_copy.CopySeen) -> None:
+        said = whose_copy.words_of_copy_seen(seen)
+        title = _("Khôi phục từ bản sao")
+        if ask(self, title, said, _("Không khôi phục"), _("Khôi phục")) and self.context.may_leave():
             self.context.runner.run(
-                _("Đang khôi phục…"), lambda _report: backups.restore_beside(self.book, chosen[0]), self._restored
+                _("Đang khôi phục…"), lambda _report: backups.restore_beside(self.book, seen.path), self._restored
             )
 
     def _restored(self, restored: backups.Restored) -> None:
-        self.context.announce(frozenset((Topic.COPIES,)))
-        said = _("Đã khôi phục thành sổ {path}. Sổ đang mở giữ nguyên; việc mới ghi ở sổ vừa khôi phục.")
-        go_on = partial(self.context.open_book, restored.path)
-        self.context.messages.show_message("good", said.format(path=restored.path), _("Mở sổ khôi phục"), go_on)
+        """The restored book is opened, once the worker has ended what it did for this one."""
+        QTimer.singleShot(0, self, partial(self.context.open_book, restored.path))
 
     def _exports(self, seen: Matters) -> Card:
         card = Card(_("Nhật ký xuất, in danh sách"))

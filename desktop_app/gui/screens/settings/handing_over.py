@@ -25,7 +25,7 @@ Opened = tuple[Form, dict[str, object]]
 
 def give(screen: SettingsScreen) -> Opened:
     """The whole fund goes to a unit; the minutes are shown at once."""
-    form = Form(_("Bàn giao quỹ"), _("Bàn giao"))
+    form = Form(_("Bàn giao quỹ"), _("Bàn giao"), deliberate=True)
     form.add_text(
         words.text(
             _("Chi hết số dư của mọi quỹ sang đơn vị nhận, không tính vào số đã chi của năm. Không hoàn tác được.")
@@ -59,7 +59,7 @@ def _show_minutes(screen: SettingsScreen, draft: HandoverDraft, said: str) -> No
 
 def take(screen: SettingsScreen) -> Opened:
     """What the old unit's book has handed over to this one comes into the fund."""
-    form = Form(_("Nhận bàn giao quỹ"), _("Nhận"))
+    form = Form(_("Nhận bàn giao quỹ"), _("Nhận"), deliberate=True)
     form.add_text(words.text(_("Chọn sổ của đơn vị cũ, hoặc bản sao của sổ đó, lập sau khi họ đã bàn giao.")))
     form.add("old", _("Sổ của đơn vị cũ"), PathInput((_("Chọn tệp…"), lambda: _one_file(screen))), required=True)
     form.add("minutes", _("Số biên bản"), TextInput(width=16), required=True)

@@ -1,0 +1,120 @@
+"""Slips of the hand in the window: what cannot be undone is asked about, and what is refused says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from db.store import Book
+from desktop_app.gui.kit.form import Form
+from desktop_app.values.periods import parse_period
+from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.award_lines import AwardDraft
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.people import people
+from desktop_app.work.people.people import PersonDraft
+from desktop_app.work.reports import period_closing
+from tests.gui.driving import Person, press_action
+
+SitDown = Callable[..., Person]
+JUNE = date(2020, 6, 1)
+
+
+def award(book: Book, form: str = "scholarship", amount: int = 500_000, *, paid: bool = False) -> bytes:
+    """An approved line with money; `paid` out of the cash in the fund."""
+    pupil = people.add_person(book, PersonDraft("H’Lan Niê", school="THCS Lê Lợi")).id
+    round_ = rounds_and_decisions.add_round(book, "Đầu năm", "talent").id
+    line = award_lines.nominate(book, AwardDraft(round_, pupil, "pupil", form, amount)).id
+    decision = rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, JUNE)).id
+    award_lines.approve(book, [line], decision)
+    if paid:
+        award_lines.pay(book, line, JUNE)
+    return line
+
+
+def sat_down(sit_down: SitDown, book: Book, place: str) -> Person:
+    book.close()
+    person = sit_down(book.home)
+    person.start(book.path)
+    person.ctrl(place)
+    return person
+
+
+@pytest.fixture
+def funded(book: Book) -> Book:
+    """Three million in cash, twenty in the bank."""
+    movements.book_movement(book, FundDraft("opening", 3_000_000, date(2020, 1, 1)))
+    movements.book_movement(book, FundDraft("opening", 20_000_000, date(2020, 1, 1), "bank"))
+    return book
+
+
+def state(person: Person) -> str:
+    with person.desk.book.reading() as db:
+        found: str = db.execute("SELECT state FROM awards").fetchone()[0]
+    return found
+
+
+def test_a_paid_line_is_withdrawn_only_after_it_was_said_that_its_voucher_stays(
+    funded: Book, sit_down: SitDown
+) -> None:
+    award(funded, paid=True)
+    person = sat_down(sit_down, funded, "3")
+    person.answer_question("Xem lại")
+    press_action(person, "Rút")
+    assert state(person) == "paid"
+    person.answer_question("Ghi tiếp")
+    press_action(person, "Rút")
+    assert state(person) == "withdrawn"
+    assert "PC001/2020" in person.message() and "«Hủy phiếu»" in person.message()
+
+
+def test_a_paid_line_is_not_paid_again_and_the_button_says_by_which_voucher_it_was(
+    funded: Book, sit_down: SitDown
+) -> None:
+    award(funded, paid=True)
+    person = sat_down(sit_down, funded, "3")
+    press_action(person, "Trao")
+    assert not isinstance(person.screen.currentWidget(), Form)
+    assert "đã trao" in person.message() and "PC001/2020" in person.message()
+
+
+def test_approved_scholarships_are_no_certificates_and_it_is_said_why(funded: Book, sit_down: SitDown) -> None:
+    award(funded)
+    person = sat_down(sit_down, funded, "3")
+    press_action(person, "In nhiều giấy khen")
+    assert "hình thức «Giấy khen»" in person.message()
+
+
+def test_who_pays_more_than_the_cash_is_told_in_which_purse_and_where_there_is_enough(
+    funded: Book, sit_down: SitDown
+) -> None:
+    award(funded, amount=5_000_000)
+    person = sat_down(sit_down, funded, "3")
+    press_action(person, "Trao")
+    person.ctrl("S")
+    person.wait_for_work()
+    form = person.screen.currentWidget()
+    assert isinstance(form, Form)
+    said = "\n".join([person.message(), *(label.text() for label in form.findChildren(type(form._summary)))])
+    assert "Quỹ Khuyến học, tiền mặt chỉ còn 3.000.000 đồng" in said
+    assert "Tiền gửi ngân hàng còn 20.000.000 đồng" in said
+
+
+def test_taking_a_statement_back_is_asked_about_and_ctrl_z_says_where_that_is_done(
+    book: Book, sit_down: SitDown
+) -> None:
+    half = parse_period("2020H1")
+    person = sat_down(sit_down, book, "5")
+    person.choose("Chốt số liệu")
+    person.choose("Chốt số liệu")
+    person.ctrl("Z")
+    assert "«Lấy lại số liệu đã chốt»" in person.message()
+    person.answer_question("Không lấy lại")
+    press_action(person, "Lấy lại số liệu đã chốt")
+    assert period_closing.is_closed(person.desk.book, half)
+    person.answer_question("Lấy lại")
+    press_action(person, "Lấy lại số liệu đã chốt")
+    assert not period_closing.is_closed(person.desk.book, half)

@@ -1,0 +1,58 @@
+"""Slips of the hand in people and branches: what cannot be is refused at its field, what may be is asked about."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from db.refusal import DraftRefused
+from desktop_app.work.members import branches, membership
+from desktop_app.work.members.branches import BranchDraft
+from desktop_app.work.members.membership import MemberDraft
+from desktop_app.work.people import people
+from desktop_app.work.people.people import PersonDraft
+
+
+def refused_at(verb, *given):
+    with pytest.raises(DraftRefused) as wrong:
+        verb(*given)
+    return [error.field for error in wrong.value.errors]
+
+
+@pytest.mark.parametrize(
+    ("born", "joined", "fields"), [("1950", date(1949, 3, 5), ["joined"]), ("1950", date(1950, 1, 1), [])]
+)
+def test_nobody_joins_before_their_birth(book, born, joined, fields):
+    draft = MemberDraft(joined, None, PersonDraft("Nguyễn Văn An", born=born))
+    if not fields:
+        membership.register(book, draft)
+    else:
+        assert refused_at(membership.register, book, draft) == fields
+        stay = membership.Stay(PersonDraft("Nguyễn Văn An", born=born), joined)
+        assert refused_at(membership.register_many, book, [stay]) == fields
+
+
+def test_neither_the_birth_nor_the_day_of_joining_is_corrected_past_the_other(book):
+    person = people.add_person(book, PersonDraft("Nguyễn Văn An", born="1950-06-01")).id
+    assert refused_at(membership.register, book, MemberDraft(date(1950, 5, 31), person=person)) == ["joined"]
+    stay = membership.register(book, MemberDraft(date(1980, 2, 1), person=person)).id
+    assert refused_at(membership.correct, book, stay, {"joined": "1949-02-01"}) == ["joined"]
+    assert refused_at(people.change_person, book, person, {"born": "1981"}) == ["born"]
+
+
+def test_a_phone_without_digits_is_refused_at_its_field_for_everybody(book):
+    assert refused_at(people.add_person, book, PersonDraft("An", phone="không có")) == ["phone"]
+    assert refused_at(people.add_person, book, PersonDraft("Em", pupil=True, phone="không có")) == ["phone"]
+    for details in (PersonDraft("An"), PersonDraft("Em", pupil=True)):
+        made = people.add_person(book, details).id
+        assert refused_at(people.change_person, book, made, {"phone": "không có"}) == ["phone"]
+    assert refused_at(branches.add_branch, book, BranchDraft("Thôn 1", phone="không có")) == ["phone"]
+    assert people.doubts({"phone": "0905 12"}) and not people.doubts({"phone": "0905 123 456"})
+
+
+def test_a_branch_of_a_name_that_is_there_is_asked_about(book):
+    made = branches.add_branch(book, BranchDraft("Thôn 1")).id
+    assert "«Thôn 1»" in branches.doubts(book, {"name": "thôn 1"})[0]
+    assert branches.doubts(book, {"name": "thôn 1"}, made) == []
+    assert branches.doubts(book, {"name": "Thôn 2"}) == []
