@@ -24,7 +24,7 @@ from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.records.vocabulary import period_file
 from desktop_app.work.reports import period_closing
-from desktop_app.work.units import units
+from tests import entering
 from tests.exchange.people import add
 from tests.gui.driving import CTRL, Person
 from tests.offices import COMMUNES, Network, receive
@@ -388,7 +388,7 @@ def test_keys_that_wait_for_a_page_come_in_also_where_the_page_could_not_be_made
 def test_a_report_is_named_after_what_it_is_of_while_another_one_is_being_computed(
     desk: Person, gate: threading.Event
 ) -> None:
-    units.set_cluster(desk.desk.book, 1, 2020, "Cụm một", [desk.desk.book.unit])
+    entering.set_cluster(desk.desk.book, 1, 2020, "Cụm một", [desk.desk.book.unit])
     desk.ctrl("5")
     desk.wait_for_work()
     page = cluster_page(desk)

@@ -10,13 +10,14 @@ import pytest
 from db.store import Book
 from desktop_app.gui.kit.form import Form
 from desktop_app.values.periods import parse_period
-from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.people import people
 from desktop_app.work.people.people import PersonDraft
 from desktop_app.work.reports import period_closing
+from tests import entering
 from tests.gui.driving import Person, press_action
 
 SitDown = Callable[..., Person]
@@ -26,9 +27,9 @@ JUNE = date(2020, 6, 1)
 def award(book: Book, form: str = "scholarship", amount: int = 500_000, *, paid: bool = False) -> bytes:
     """An approved line with money; `paid` out of the cash in the fund."""
     pupil = people.add_person(book, PersonDraft("H’Lan Niê", school="THCS Lê Lợi")).id
-    round_ = rounds_and_decisions.add_round(book, "Đầu năm", "talent").id
+    round_ = entering.add_round(book, "Đầu năm", "talent").id
     line = award_lines.nominate(book, AwardDraft(round_, pupil, "pupil", form, amount)).id
-    decision = rounds_and_decisions.add_decision(book, rounds_and_decisions.DecisionDraft(1, JUNE)).id
+    decision = entering.add_decision(book, entering.decision(1, JUNE)).id
     award_lines.approve(book, [line], decision)
     if paid:
         award_lines.pay(book, line, JUNE)

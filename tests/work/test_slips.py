@@ -8,10 +8,10 @@ import pytest
 
 from db.refusal import DraftRefused
 from desktop_app.work.members import branches, membership
-from desktop_app.work.members.branches import BranchDraft
 from desktop_app.work.members.membership import MemberDraft
 from desktop_app.work.people import people
 from desktop_app.work.people.people import PersonDraft
+from tests import entering
 
 
 def refused_at(verb, *given):
@@ -47,12 +47,12 @@ def test_a_phone_without_digits_is_refused_at_its_field_for_everybody(book):
     for details in (PersonDraft("An"), PersonDraft("Em", pupil=True)):
         made = people.add_person(book, details).id
         assert refused_at(people.change_person, book, made, {"phone": "không có"}) == ["phone"]
-    assert refused_at(branches.add_branch, book, BranchDraft("Thôn 1", phone="không có")) == ["phone"]
+    assert refused_at(entering.add_branch, book, entering.branch("Thôn 1", phone="không có")) == ["phone"]
     assert people.doubts({"phone": "0905 12"}) and not people.doubts({"phone": "0905 123 456"})
 
 
 def test_a_branch_of_a_name_that_is_there_is_asked_about(book):
-    made = branches.add_branch(book, BranchDraft("Thôn 1")).id
+    made = entering.add_branch(book, entering.branch("Thôn 1")).id
     assert "«Thôn 1»" in branches.doubts(book, {"name": "thôn 1"})[0]
     assert branches.doubts(book, {"name": "thôn 1"}, made) == []
     assert branches.doubts(book, {"name": "Thôn 2"}) == []
