@@ -7,10 +7,14 @@ from datetime import date
 import pytest
 
 from db.refusal import DraftRefused
-from desktop_app.work.members import branches, membership
+from desktop_app.work.members import membership
+from desktop_app.work.members.declared import BRANCHES
 from desktop_app.work.members.membership import MemberDraft
 from desktop_app.work.people import people
 from desktop_app.work.people.people import PersonDraft
+from desktop_app.work.records import verbs
+from desktop_app.work.records.subject import Asking
+from desktop_app.work.subjects import by_text
 from tests import entering
 
 
@@ -53,6 +57,7 @@ def test_a_phone_without_digits_is_refused_at_its_field_for_everybody(book):
 
 def test_a_branch_of_a_name_that_is_there_is_asked_about(book):
     made = entering.add_branch(book, entering.branch("Thôn 1")).id
-    assert "«Thôn 1»" in branches.doubts(book, {"name": "thôn 1"})[0]
-    assert branches.doubts(book, {"name": "thôn 1"}, made) == []
-    assert branches.doubts(book, {"name": "Thôn 2"}) == []
+    assert "«Thôn 1»" in by_text.doubts(book, "branches", {"name": "thôn 1"})[0]
+    assert by_text.doubts(book, "branches", {"name": "Thôn 2"}) == []
+    with book.reading() as db:
+        assert verbs.doubts(BRANCHES, Asking(book, db, {"name": "thôn 1"}, made)) == []
