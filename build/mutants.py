@@ -149,7 +149,7 @@ def main() -> int:
         print(said, "The tests do not hold even without a fault.", sep="\n")
         return 1
     survivors = [tried for tried in _all_tried(python, some, asked.j) if not tried.killed]
-    print(f"{len(some) - len(survivors)} of {len(some)} killed", *(f"SURVIVED {one.mutant.name}" for one in survivors), sep="\n")
+    print(f"{len(some) - len(survivors)} of {len(some)} killed", *(one.mutant.name for one in survivors), sep="\n")
     return int(bool(survivors))
 
 
