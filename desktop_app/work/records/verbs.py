@@ -6,7 +6,7 @@ Values are given by the names of the subject's fields, as the fields read them: 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from db.i18n import _
@@ -55,37 +55,27 @@ def put(book: Book, subject: Subject[R], values: Values) -> Done:
 
 
 def put_many(book: Book, subject: Subject[R], rows: Iterable[Values]) -> int:
-    """Put many records of a natural key in one transaction; returns how many were said.
+    """Put many records of a natural key, without parts, in one transaction; returns how many there are.
 
-    New ones that have no parts are written without the ORM; those that are known are read once.
+    Of two rows about one record the later says what stands. New ones are written without the ORM; those that are known
+    are looked for once.
     """
     require_may_write(book, subject)
     with book.write() as tx:
         tx.flush()
         said = [with_usual(subject, values, Asking(book, tx.db, values)) for values in rows]
-        require_no_errors(
-            error for one in said for error in problems(subject.fields_of(""), one, Asking(book, tx.db, one))
-        )
-        ids = [key_id(subject.model, columns(subject, one)) for one in said]
-        known = load_states(tx.db, ids)
-        for identity, one in zip(ids, said, strict=True):
-            if identity in known:
-                kept = {name: value for name, value in one.items() if name not in subject.key}
-                _correct(tx, subject, identity, kept, Asking(book, tx.db, one, identity))
+        drafts = [drafted(subject, one, Asking(book, tx.db, one)) for one in said]
+        last = {draft.id: (draft, one) for draft, one in zip(drafts, said, strict=True)}
+        known = load_states(tx.db, last)
+        for identity in known:
+            one = last[identity][1]
+            kept = {name: value for name, value in one.items() if name not in subject.key}
+            _correct(tx, subject, identity, kept, Asking(book, tx.db, one, identity))
+        new = (draft for identity, (draft, _one) in last.items() if identity not in known)
         tx.insert_many(
-            subject.model,
-            (
-                {"id": i, **_owned(subject, one), **columns(subject, one)}
-                for i, one in _first_of(ids, said)
-                if i not in known
-            ),
+            subject.model, ({name: getattr(draft, name) for name in type(draft).model_fields} for draft in new)
         )
-        return len(said)
-
-
-def _first_of(ids: Sequence[bytes], said: Sequence[Values]) -> list[tuple[bytes, Values]]:
-    """Each id once; of two rows about one record the later says what stands."""
-    return list(dict(zip(ids, said, strict=True)).items())
+        return len(last)
 
 
 def _put(tx: Writing, subject: Subject[R], said: Values, values: Values, book: Book) -> bytes:
