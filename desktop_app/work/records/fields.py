@@ -100,7 +100,7 @@ class Field(_Words, Generic[T]):
 
     def problem(self, value: T | None, asking: Asking) -> str | None:
         """What is wrong with a value, in a sentence; the first thing only."""
-        if value is None or value == "" or value == []:
+        if self.kept(value) in (None, "", []):
             return str(self.required) if self.required else None
         return next((said for check in (self.fits, *self.checks) if (said := check(value, asking))), None)
 
