@@ -69,6 +69,8 @@ class Book:
         self._lock = WriterLock(path)
         self._gate = threading.RLock()
         self._here = _Here()
+        self.usual_look: Callable[[Writing], None] | None = None
+        """Is shown what no `looked_at` looks at: so no door can write past it."""
         self._writing = False
         self._file = OpenFile(path, home.folder)
 
@@ -184,19 +186,19 @@ class Book:
                 self._here.joined = outer
 
     @contextmanager
-    def looked_at(self, look: Callable[[Writing], None]) -> Iterator[None]:
+    def looked_at(self, look: Callable[[Writing], None], *, once: bool = True) -> Iterator[None]:
         """What this thread writes meanwhile is shown to `look` before it is kept; where that raises, nothing is.
 
-        It is one transaction: a second one would be kept, or not, apart from the first.
+        It is one transaction where it is to be `once`: a second one would be kept, or not, apart from the first.
         """
         seen: list[Writing] = []
 
-        def look_once(writing: Writing) -> None:
-            assert not seen, "a verb that is looked at writes once: use together()"
+        def look_on(writing: Writing) -> None:
+            assert not (once and seen), "a verb that is looked at writes once: use together()"
             seen.append(writing)
             look(writing)
 
-        outer, self._here.look = self._here.look, look_once
+        outer, self._here.look = self._here.look, look_on
         try:
             yield
         finally:
@@ -257,11 +259,10 @@ class Book:
         chains = ChainBook(self.author, mark)
         writing.block = self._voucher_block(writing, chains, mark)
         yield writing
-        if self._here.look is not None:
-            writing.flush()
-            self._here.look(writing)
         self._file.require_in_place()  # an open file takes writes even when its drive is gone
         written = writing.seal(chains)
+        if (look := self._here.look or self.usual_look) is not None:
+            look(writing)
         life = writing.life if any(chain.audience in OWN_AUDIENCES for chain in written) else mark.lives
         if life > mark.lives:
             writing.db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (NEW_BLOCK, writing.block))

@@ -34,6 +34,7 @@ def open_book(arguments: Arguments, *, write: bool = False, enrolling: bool = Fa
             book.require_writable()
             require_in_use(book)
         tell_of_day(book)
+        tell_of_stated_periods(book)
         before = block_begun(book)
         yield book
         if (begun := block_begun(book)) and begun != before:
@@ -50,6 +51,14 @@ def tell_of_day(book: Book) -> None:
             _("Sửa ngày giờ của máy. Nếu ngày này đúng, mở sổ trong cửa sổ rồi bấm «Ngày này đúng»."),
             file=sys.stderr,
         )
+
+
+def tell_of_stated_periods(book: Book) -> None:
+    """On standard error, before it is written, what a command changes of a period that was stated."""
+    from desktop_app.work.reports import stated_changes
+
+    if book.writable:
+        stated_changes.tell_always(book, lambda sentence: print(sentence, file=sys.stderr))
 
 
 def say(arguments: Arguments, content: dict[str, Any], *lines: str) -> int:
