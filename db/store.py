@@ -72,6 +72,8 @@ class Book:
         self.usual_look: Callable[[Writing], None] | None = None
         """Is shown what no `looked_at` looks at: so no door can write past it."""
         self._writing = False
+        self.recorded = False
+        """Whether anything was recorded in this book since it was opened."""
         self._file = OpenFile(path, home.folder)
 
     @classmethod
@@ -271,6 +273,7 @@ class Book:
             mark.prepare(moved, self.home.machine(), life)
         writing.stale = is_noted(writing.db)
         writing.commit()
+        self.recorded = True
         if moved:
             mark.confirm()
         if self._here.kept is not None:
@@ -317,6 +320,7 @@ class Book:
                 connection.exec_driver_sql("DELETE FROM settings WHERE key = ?", (key,))
                 if value is not None:
                     connection.exec_driver_sql("INSERT INTO settings (key, value) VALUES (?, ?)", (key, value))
+        self.recorded = True
 
     def keep_printed(self, movements: Iterable[bytes]) -> None:
         """Remember that the originals of these vouchers are printed.

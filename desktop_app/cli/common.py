@@ -36,7 +36,10 @@ def open_book(arguments: Arguments, *, write: bool = False, enrolling: bool = Fa
         tell_of_day(book)
         tell_of_stated_periods(book)
         before = block_begun(book)
-        yield book
+        try:
+            yield book
+        finally:
+            arguments.recorded = book.recorded
         if (begun := block_begun(book)) and begun != before:
             print(words_of_new_block(begun), file=sys.stderr)
 
