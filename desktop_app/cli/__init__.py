@@ -29,7 +29,7 @@ def run(words: Sequence[str], open_window: Callable[[str], object] | None = None
     out, err = Outlet(sys.stdout), Outlet(sys.stderr)
     use_language(said_language(words))
     try:
-        with redirect_stdout(out), redirect_stderr(err):  # type: ignore[type-var]  # all of a stream that is used
+        with redirect_stdout(out), redirect_stderr(err):
             code = _run(words, arguments)
             out.flush()
         if out.is_lost:  # argparse says nothing of help that found no place

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from desktop_app.work.records.corrections import correct as correct_fields
 from desktop_app.work.records.lookup import decision_id
 from desktop_app.work.records.results import Done, done
 
+SCHOOL_YEAR = re.compile(r"(?:19|20)[0-9]{2}-(?:19|20)[0-9]{2}\Z")
 LARGEST_NUMBER = 99_999
 """Of decisions and certificates."""
 
@@ -33,7 +35,7 @@ def add_round(
     budget: int | None = None,
 ) -> Done:
     """Open a round; every award of it is support (khuyến học) or talent (khuyến tài)."""
-    require_no_errors(_check_round(name, purpose, budget))
+    require_no_errors(_check_round(name, purpose, school_year, budget))
     with book.write() as tx:
         made = tx.create(
             Round, name=clean(name), purpose=purpose, school_year=school_year or None, purse=purse, budget=budget
@@ -41,13 +43,23 @@ def add_round(
         return done(made.id, "awards")
 
 
-def _check_round(name: str | None, purpose: str | None, budget: int | None) -> list[FieldError]:
+def _check_round(
+    name: str | None, purpose: str | None, school_year: str | None, budget: int | None
+) -> list[FieldError]:
     return [
         *field_checks.required("name", clean(name or ""), _("Nhập tên đợt xét")),
         *field_checks.required("purpose", purpose, _("Chọn khuyến học hoặc khuyến tài")),
         *field_checks.one_of("purpose", purpose or None, PURPOSES),
+        *check_school_year(school_year),
         *field_checks.amount("budget", budget),
     ]
+
+
+def check_school_year(said: str | None) -> Iterator[FieldError]:
+    """A school year is two years that follow each other, written 2019-2020."""
+    years = [int(year) for year in (said or "").split("-")] if SCHOOL_YEAR.match(said or "") else []
+    if said and not (years and years[1] == years[0] + 1):
+        yield FieldError("school_year", _("«{text}» không phải năm học. Ghi dạng 2019-2020").format(text=said))
 
 
 def change_round(book: Book, round_: bytes, fields: Mapping[str, Any]) -> Done:
@@ -59,7 +71,7 @@ def change_round(book: Book, round_: bytes, fields: Mapping[str, Any]) -> Done:
             round_,
             fields,
             ("name", "school_year", "purpose", "purse", "budget"),
-            lambda record: _check_round(record.name, record.purpose, record.budget),
+            lambda record: _check_round(record.name, record.purpose, record.school_year, record.budget),
         )
         return done(round_, "awards")
 
@@ -106,6 +118,9 @@ def _check_decision(number: int, year: int, on: date | None, today: date) -> lis
         errors.insert(0, FieldError("number", _("Số quyết định phải là số dương")))
     if not 1990 <= year <= today.year:
         errors.append(FieldError("year", _("Năm phải từ 1990 đến năm nay")))
+    elif on is not None and year != on.year:
+        sentence = _("Số quyết định tính theo năm của ngày ký, là {year}. Sửa năm hoặc ngày")
+        errors.append(FieldError("year", sentence.format(year=on.year)))
     return errors
 
 

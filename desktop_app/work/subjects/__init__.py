@@ -69,7 +69,12 @@ CHANGERS: dict[str, Callable[[Given, bytes], Verb]] = {
 }
 
 
-DOUBTS: dict[str, Callable[[Given], list[str]]] = {"contacts": units.contact_doubts, "fund": fund.doubts}
+DOUBTS: dict[str, Callable[[Given], list[str]]] = {
+    "contacts": units.contact_doubts,
+    "fund": fund.doubts,
+    "population": units.population_doubts,
+    "posts": people.post_doubts,
+}
 
 
 def doubts(book: Book, subject: str, fields: Mapping[str, str]) -> list[str]:

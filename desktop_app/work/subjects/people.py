@@ -12,10 +12,12 @@ from desktop_app.work.people import people
 from desktop_app.work.records.lookup import record_id
 from desktop_app.work.records.reading import Given, Verb, wrong
 from desktop_app.work.records.results import Done
+from desktop_app.work.units import posts
 
 PERSON_FIELDS = (
     "full_name given born sex ethnic_group phone address guardian consent_on consent_by school class".split()
 )
+
 BRANCH_FIELDS = "name kind founded dissolved head phone head_count head_count_on".split()
 
 
@@ -157,6 +159,16 @@ def add_post(given: Given) -> Verb:
             return people.add_post(given.book, find(), unit, post, since, until)
 
     return call
+
+
+def post_doubts(given: Given) -> list[str]:
+    """What is worth a second look in a post."""
+    unit, post, since, text = given.unit("unit"), given.text("post") or "", given.day("from"), given.text("person")
+    known = given.db.execute(
+        "SELECT id FROM persons WHERE office = ?1 AND (full_name = ?2 OR lower(hex(id)) = ?2)", (given.book.unit, text)
+    ).fetchall()
+    person = known[0][0] if len(known) == 1 else None
+    return posts.doubts(given.db, given.today, unit, post, since, person)
 
 
 def change_post(given: Given, identity: bytes) -> Verb:

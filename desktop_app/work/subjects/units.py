@@ -48,6 +48,11 @@ def set_population(given: Given) -> Verb:
     return lambda: units.set_population(given.book, unit, year, *numbers)
 
 
+def population_doubts(given: Given) -> list[str]:
+    """What is worth a second look in the population of a unit."""
+    return units.population_doubts(given.number("people"), given.number("households"))
+
+
 def change_population(given: Given, identity: bytes) -> Verb:
     """Numbers of a record of population; unit and year stay."""
     unit, year = _kept(given, identity, "population", "unit, year", ("unit", "year"))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 
+from db.i18n import _
 from db.store import Book
+from db.text import clean
 from db.unheard import POST_BY_RIGHT
+from desktop_app.values.dates import format_date
 from desktop_app.work.records.name_matching import TOMBSTONE
 
 CHAIR, ACCOUNTANT, TREASURER = "Chủ tịch", "Kế toán", "Thủ quỹ"
@@ -16,6 +19,18 @@ HELD = (
     f" AND coalesce(p.full_name, '') <> '{TOMBSTONE}'"
 )
 """Of a post `t` of a person `p`: held on a day, by somebody whose name has not been erased."""
+
+
+def doubts(
+    db: sqlite3.Connection, today: date, unit: bytes, post: str, since: date | None, person: bytes | None
+) -> list[str]:
+    """What is worth a second look before a post is entered: a day to come, the same once more."""
+    said = [_("Ngày bắt đầu {day} còn chưa tới.").format(day=format_date(since))] if since and since > today else []
+    known = db.execute(
+        "SELECT 1 FROM posts WHERE person = ? AND unit = ? AND post = ? AND coalesce(since, '') = ?",
+        (person, unit, clean(post), since.isoformat() if since else ""),
+    ).fetchone()
+    return said + ([_("Người này đã được ghi chức vụ ấy từ ngày ấy.")] if known else [])
 
 
 def holder(db: sqlite3.Connection, unit: bytes, post: str, day: date) -> str:

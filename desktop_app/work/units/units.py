@@ -15,7 +15,7 @@ from db.store import Book
 from db.tables.units import LEVELS, Cluster, Population, Target, Unit
 from db.text import clean
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.values.money import LARGEST
+from desktop_app.values.money import LARGEST, format_money
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.corrections import as_day
 from desktop_app.work.records.corrections import correct as correct_fields
@@ -77,6 +77,14 @@ def units_on(db: sqlite3.Connection, day: str, level: str | None = None) -> list
         (day, level),
     ).fetchall()
     return [UnitName(*row) for row in rows]
+
+
+def population_doubts(people: int | None, households: int | None) -> list[str]:
+    """What is worth a second look in the population of a unit."""
+    if people is None or households is None or households <= people:
+        return []
+    said = _("Số hộ ({households}) nhiều hơn số dân ({people}).")
+    return [said.format(households=format_money(households), people=format_money(people))]
 
 
 def set_population(

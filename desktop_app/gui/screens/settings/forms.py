@@ -98,7 +98,8 @@ def population(screen: SettingsScreen) -> Opened:
                 screen.book, screen.book.unit, given["year"], given["people"], given["households"], given["pupils"]
             )
 
-        screen.carry_out(verb, _("Đã ghi dân số năm {year}.").format(year=given["year"]), form=form)
+        doubts = units.population_doubts(given["people"], given["households"])
+        screen.carry_out(verb, _("Đã ghi dân số năm {year}.").format(year=given["year"]), form=form, doubts=doubts)
 
     form.submitted.connect(save)
     return form, {"year": screen.book.clock.today().year}

@@ -21,6 +21,7 @@ from desktop_app.work.people import people
 from desktop_app.work.people.known_people import known_people
 from desktop_app.work.records.corrections import as_kept
 from desktop_app.work.records.results import Done
+from desktop_app.work.units import posts
 from desktop_app.work.units.posts import CHAIR
 
 
@@ -88,7 +89,11 @@ class OfficersPage(ListPage[None]):
                     return people.add_post(book, person, book.unit, given["post"], given["since"], None)
 
             said = _("Đã ghi {post}: {name}.").format(post=given["post"], name=typed)
-            self._screen.carry_out(verb, said, form=form)
+            with book.reading() as db:
+                doubts = posts.doubts(
+                    db, book.clock.today(), book.unit, given["post"] or "", given["since"], meant.known
+                )
+            self._screen.carry_out(verb, said, form=form, doubts=doubts)
 
         form.submitted.connect(save)
         self._screen.open_form(form, {"post": CHAIR if not self.table.model.rowCount() else None})
