@@ -7,10 +7,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.i18n import _
+from db.both_languages import spellings
+from db.i18n import _, data_text
 from db.refusal import Refusal
 from db.text import plain
 from desktop_app.sheets.reading import Cell, Sheet, as_text
+from desktop_app.values.words import begun
 
 SEARCHED_ROWS = 30
 TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng(?: trang)?)\s*(?:[:.].*|\(.*|[0-9].*)?\Z")
@@ -127,7 +129,7 @@ def match(sheet: Sheet, subject: str) -> Matched:
         if _complete(subject, set(columns.values())) and (found is None or len(columns) > len(found[1])):
             found = number, columns
     if found is None:
-        wanted = ", ".join(TITLES[subject][name][0] for name in REQUIRED[subject][0])
+        wanted = ", ".join(data_text(begun(TITLES[subject][name][0])) for name in REQUIRED[subject][0])
         raise Refusal(
             _("Không thấy đủ cột cần có ({wanted}) trong 30 dòng đầu. Ghi tên cột ở một dòng rồi nhập lại.").format(
                 wanted=wanted
@@ -149,7 +151,7 @@ def _columns(row: Sequence[Cell], above: Sequence[Cell], titles: Mapping[str, st
     for place, cell in enumerate(row):
         higher = as_text(above[place]) if place < len(above) else ""
         for text in (as_text(cell), f"{higher} {as_text(cell)}", higher if not as_text(cell) else ""):
-            name = titles.get(plain(text)) if text else None
+            name = next((titles[said] for said in spellings(text) if said in titles), None) if text else None
             if name is not None and name not in columns.values():
                 columns[place] = name
                 break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from db.both_languages import spellings
 from db.i18n import _
 from db.text import plain
 from desktop_app.values.periods import Period
@@ -146,9 +147,9 @@ def period_file(period: Period) -> str:
 
 
 def code_of(words: Mapping[str, str], text: str) -> str | None:
-    """The code that a text says, as a code or in words of any spelling; None where it says none."""
-    wanted = plain(text)
-    return next((code for code, word in words.items() if text == code or wanted == plain(word)), None)
+    """The code that a text says, as a code or in words of any spelling and either language; None where it says none."""
+    wanted = spellings(text)
+    return next((code for code, word in words.items() if text == code or plain(word) in wanted), None)
 
 
 def personal_kinds() -> dict[str, str]:
