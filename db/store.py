@@ -71,6 +71,8 @@ class Book:
         self._here = _Here()
         self.usual_look: Callable[[Writing], None] | None = None
         """Is shown what no `looked_at` looks at: so no door can write past it."""
+        self.tell: Callable[[str], None] = lambda _sentence: None
+        """Hears, in the thread of a verb, what is to be known beside its result."""
         self._writing = False
         self.recorded = False
         """Whether anything was recorded in this book since it was opened."""

@@ -34,7 +34,7 @@ def open_book(arguments: Arguments, *, write: bool = False, enrolling: bool = Fa
             book.require_writable()
             require_in_use(book)
         tell_of_day(book)
-        tell_of_stated_periods(book)
+        listen(book)
         before = block_begun(book)
         try:
             yield book
@@ -56,12 +56,13 @@ def tell_of_day(book: Book) -> None:
         )
 
 
-def tell_of_stated_periods(book: Book) -> None:
-    """On standard error, before it is written, what a command changes of a period that was stated."""
+def listen(book: Book) -> None:
+    """On standard error, what is to be known beside a result, and before it is written what changes of a stated period."""
     from desktop_app.work.reports import stated_changes
 
+    book.tell = lambda sentence: print(sentence, file=sys.stderr)
     if book.writable:
-        stated_changes.tell_always(book, lambda sentence: print(sentence, file=sys.stderr))
+        stated_changes.tell_always(book)
 
 
 def say(arguments: Arguments, content: dict[str, Any], *lines: str) -> int:

@@ -73,6 +73,7 @@ class Desk(QWidget):
         self._outgrown: set[str] = set()
         self.messages = MessageBar(where=lambda text: where(self.current(), text))
         self._back = SteppingBack(self, book, self.messages, self._page, self.announce, self._tell_refusal)
+        book.tell = self.messages.add
         self.reader = Reader(self, self._tell_refusal)
         self.standing = Standing(
             book,

@@ -133,3 +133,18 @@ def test_stopping_while_the_program_starts_ends_like_stopping_later(module):
         [sys.executable, "-c", finder], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert ended.returncode == 4 and "Traceback" not in ended.stderr, ended.stderr
+
+
+@pytest.mark.parametrize(
+    "line", ["S list B units -o $T/u.xlsx", "S print B cash-book --period 2020H1 -o $T/m.pdf", "S book dump B $T/all"]
+)
+def test_what_leaves_a_book_that_lies_where_nothing_can_be_written_says_that_it_is_not_in_the_log(
+    shell, book, tmp_path, line
+):
+    with drive(tmp_path / "usb") as stick:
+        archive = stick.folder / "so.skh"
+        archive.write_bytes(book.path.read_bytes())
+        stick.lock()
+        code, said = shell(line.replace(" B ", f" {shlex.quote(str(archive))} "))
+        assert code == 0 and "not in the book's log" in said, said
+        assert "log" not in shell("S list $T/usb/so.skh units")[1]

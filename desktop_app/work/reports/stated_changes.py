@@ -154,12 +154,12 @@ def with_word(book: Book, verb: Callable[[], Result]) -> Result:
         return verb()
 
 
-def tell_always(book: Book, tell: Callable[[str], None]) -> None:
-    """From now on, whatever changes a stated period through any door is written, and told in a sentence just before."""
+def tell_always(book: Book) -> None:
+    """From now on, whatever changes a stated period through any door is written, and told just before (`Book.tell`)."""
 
     def look(tx: Writing) -> None:
         for sentence in _newly_changed(book, tx, again=True):
-            tell(sentence)
+            book.tell(sentence)
 
     book.usual_look = look
 
