@@ -129,7 +129,7 @@ def match(sheet: Sheet, subject: str) -> Matched:
         if _complete(subject, set(columns.values())) and (found is None or len(columns) > len(found[1])):
             found = number, columns
     if found is None:
-        wanted = ", ".join(data_text(begun(TITLES[subject][name][0])) for name in REQUIRED[subject][0])
+        wanted = ", ".join(_called(TITLES[subject][name]) for name in REQUIRED[subject][0])
         raise Refusal(
             _("Không thấy đủ cột cần có ({wanted}) trong 30 dòng đầu. Ghi tên cột ở một dòng rồi nhập lại.").format(
                 wanted=wanted
@@ -143,6 +143,11 @@ def match(sheet: Sheet, subject: str) -> Matched:
     )
     rows = tuple(_records(sheet, subject, heading, columns))
     return Matched(rows, shown, unknown)
+
+
+def _called(words: Sequence[str]) -> str:
+    """The first heading that the language in use has a word for."""
+    return next((said for word in words if (said := data_text(begun(word))) != begun(word)), begun(words[0]))
 
 
 def _columns(row: Sequence[Cell], above: Sequence[Cell], titles: Mapping[str, str]) -> dict[int, str]:

@@ -163,12 +163,14 @@ def add_post(given: Given) -> Verb:
 
 def post_doubts(given: Given) -> list[str]:
     """What is worth a second look in a post."""
-    unit, post, since, text = given.unit("unit"), given.text("post") or "", given.day("from"), given.text("person")
+    post, text = given.text("post"), given.text("person")
     known = given.db.execute(
         "SELECT id FROM persons WHERE office = ?1 AND (full_name = ?2 OR lower(hex(id)) = ?2)", (given.book.unit, text)
     ).fetchall()
-    person = known[0][0] if len(known) == 1 else None
-    return posts.doubts(given.db, given.today, unit, post, since, person)
+    if post is None or len(known) > 1 or not (known or given.new):
+        return []  # is refused
+    person = known[0][0] if known else None
+    return posts.doubts(given.db, given.today, given.unit("unit"), post, given.day("from"), person)
 
 
 def change_post(given: Given, identity: bytes) -> Verb:
