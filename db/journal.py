@@ -131,10 +131,15 @@ class Writing(Session):
         """When this is sealed, let `write` append entries to the chain for an audience; their records are folded again."""
         self._beside = audience, records, write
 
+    @property
+    def changes(self) -> Sequence[Change]:
+        """What is to be entered so far, without what was taken back again."""
+        return [change for change in self._changes if change.op != "none"]
+
     def seal(self, chains: ChainBook) -> list[OwnChain]:
         """Write the entries of everything collected; returns the chains that moved, for the high-water mark."""
         self.flush()
-        changes = [change for change in self._changes if change.op != "none"]
+        changes = self.changes
         moved: dict[str, OwnChain] = {}
         refolded = {change.rec for change in changes if change.op in ("erase", "move")}
         if self._beside is not None:

@@ -69,7 +69,13 @@ class Book:
         self._lock = WriterLock(path)
         self._gate = threading.RLock()
         self._here = _Here()
+        self.usual_look: Callable[[Writing], None] | None = None
+        """Is shown what no `looked_at` looks at: so no door can write past it."""
+        self.tell: Callable[[str], None] = lambda _sentence: None
+        """Hears, in the thread of a verb, what is to be known beside its result."""
         self._writing = False
+        self.recorded = False
+        """Whether anything was recorded in this book since it was opened."""
         self._file = OpenFile(path, home.folder)
 
     @classmethod
@@ -184,19 +190,19 @@ class Book:
                 self._here.joined = outer
 
     @contextmanager
-    def looked_at(self, look: Callable[[Writing], None]) -> Iterator[None]:
+    def looked_at(self, look: Callable[[Writing], None], *, once: bool = True) -> Iterator[None]:
         """What this thread writes meanwhile is shown to `look` before it is kept; where that raises, nothing is.
 
-        It is one transaction: a second one would be kept, or not, apart from the first.
+        It is one transaction where it is to be `once`: a second one would be kept, or not, apart from the first.
         """
         seen: list[Writing] = []
 
-        def look_once(writing: Writing) -> None:
-            assert not seen, "a verb that is looked at writes once: use together()"
+        def look_on(writing: Writing) -> None:
+            assert not (once and seen), "a verb that is looked at writes once: use together()"
             seen.append(writing)
             look(writing)
 
-        outer, self._here.look = self._here.look, look_once
+        outer, self._here.look = self._here.look, look_on
         try:
             yield
         finally:
@@ -257,11 +263,10 @@ class Book:
         chains = ChainBook(self.author, mark)
         writing.block = self._voucher_block(writing, chains, mark)
         yield writing
-        if self._here.look is not None:
-            writing.flush()
-            self._here.look(writing)
         self._file.require_in_place()  # an open file takes writes even when its drive is gone
         written = writing.seal(chains)
+        if (look := self._here.look or self.usual_look) is not None:
+            look(writing)
         life = writing.life if any(chain.audience in OWN_AUDIENCES for chain in written) else mark.lives
         if life > mark.lives:
             writing.db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (NEW_BLOCK, writing.block))
@@ -270,6 +275,7 @@ class Book:
             mark.prepare(moved, self.home.machine(), life)
         writing.stale = is_noted(writing.db)
         writing.commit()
+        self.recorded = True
         if moved:
             mark.confirm()
         if self._here.kept is not None:
@@ -316,6 +322,7 @@ class Book:
                 connection.exec_driver_sql("DELETE FROM settings WHERE key = ?", (key,))
                 if value is not None:
                     connection.exec_driver_sql("INSERT INTO settings (key, value) VALUES (?, ?)", (key, value))
+        self.recorded = True
 
     def keep_printed(self, movements: Iterable[bytes]) -> None:
         """Remember that the originals of these vouchers are printed.

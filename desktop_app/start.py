@@ -13,13 +13,32 @@ BOOK = ".skh"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; or open the window, on the book named or else the last one. Returns the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    _have_streams()
     _speak_utf8()
     options, rest = _split(words)
     if not rest or (len(rest) == 1 and rest[0].lower().endswith(BOOK)):
         return _open_window(options, rest)
-    from desktop_app import cli
+    try:
+        from desktop_app import cli
 
-    return cli.run(words, _show_book)
+        return cli.run(words, _show_book)
+    except KeyboardInterrupt:
+        from db.i18n import use_language
+        from db.refusal import stopped
+
+        use_language(options.get("--lang", "vi"))
+        print(stopped().message, file=sys.stderr)
+        return stopped().exit_code
+
+
+def _have_streams() -> None:
+    """Whoever started the program may have closed its streams: the first file it opens must not take the place of one."""
+    while (place := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(place)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - it stays open
 
 
 def _split(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:

@@ -34,8 +34,12 @@ def open_book(arguments: Arguments, *, write: bool = False, enrolling: bool = Fa
             book.require_writable()
             require_in_use(book)
         tell_of_day(book)
+        listen(book)
         before = block_begun(book)
-        yield book
+        try:
+            yield book
+        finally:
+            arguments.recorded = book.recorded
         if (begun := block_begun(book)) and begun != before:
             print(words_of_new_block(begun), file=sys.stderr)
 
@@ -50,6 +54,15 @@ def tell_of_day(book: Book) -> None:
             _("Sửa ngày giờ của máy. Nếu ngày này đúng, mở sổ trong cửa sổ rồi bấm «Ngày này đúng»."),
             file=sys.stderr,
         )
+
+
+def listen(book: Book) -> None:
+    """On standard error, what is to be known beside a result, and before it is written what changes of a stated period."""
+    from desktop_app.work.reports import stated_changes
+
+    book.tell = lambda sentence: print(sentence, file=sys.stderr)
+    if book.writable:
+        stated_changes.tell_always(book)
 
 
 def say(arguments: Arguments, content: dict[str, Any], *lines: str) -> int:

@@ -56,26 +56,25 @@ def _give(arguments: Arguments) -> int:
         assert on is not None
         with book.reading() as db:
             successor = unit_id(db, arguments.successor, book.clock.today().isoformat())
-        fund_handover.hand_over_fund(book, fund_handover.HandoverDraft(successor, arguments.minutes, on))
-        lines = fund_handover.handed_over(book, book.unit, successor)
+        given = fund_handover.hand_over_fund(book, fund_handover.HandoverDraft(successor, arguments.minutes, on))
         if arguments.out:
             print_minutes(book, successor, arguments.minutes, on, arguments.out)
-    total = sum(line.amount for line in lines)
     return say(
         arguments,
-        {"vouchers": [line.voucher for line in lines], "amount": total},
-        _("Đã bàn giao {amount} đồng bằng {count} phiếu.").format(amount=format_money(total), count=len(lines)),
+        {"vouchers": [line.voucher for line in given.lines], "amount": given.amount},
+        _("Đã bàn giao {amount} đồng bằng {count} phiếu.").format(
+            amount=format_money(given.amount), count=len(given.lines)
+        ),
     )
 
 
 def _take(arguments: Arguments) -> int:
-    from desktop_app.work.fund import fund_handover
+    from desktop_app.work.fund.fund_takeover import take_over_fund
 
     on = day(arguments.on)
     with open_book(arguments, write=True) as book:
         assert on is not None
-        taken = fund_handover.take_over_fund(book, arguments.old, arguments.minutes, on)
-        amount = next(one.taken for one in fund_handover.handovers(book) if one.old == taken.id)
+        amount = take_over_fund(book, arguments.old, arguments.minutes, on).amount
     return say(
         arguments,
         {"amount": amount},

@@ -10,7 +10,7 @@ from typing import Any
 from db.i18n import _
 from db.refusal import BookUnusable
 from db.store import Book
-from desktop_app.cli.common import Arguments, command, day, identity, open_book, period, positive, say
+from desktop_app.cli.common import Arguments, command, day, identity, listen, open_book, period, positive, say
 
 PAPERS = (
     "certificate",
@@ -60,6 +60,7 @@ def _report(arguments: Arguments) -> int:
     from desktop_app.work import printing
 
     with _open_to_keep(arguments) as book:
+        listen(book)
         content = printing.cluster_report(
             book, arguments.cluster, period(arguments.period), day(arguments.map), arguments.out
         )

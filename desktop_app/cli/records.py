@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.cli.common import Arguments, command, identity, open_book, positive, say
-
-Result = TypeVar("Result")
 
 
 def add_commands(commands: Any) -> None:
@@ -68,7 +66,7 @@ def _add(arguments: Arguments) -> int:
     fields = _fields(arguments.fields)
     with open_book(arguments, write=True) as book:
         doubts = by_text.doubts(book, arguments.subject, fields)
-        made = _noting(book, lambda: by_text.add(book, arguments.subject, fields))
+        made = by_text.add(book, arguments.subject, fields)
         return _say_made(arguments, book, made.id, [*doubts, *of_one_name(book, arguments.subject, made.id)], fields)
 
 
@@ -78,18 +76,8 @@ def _change(arguments: Arguments) -> int:
     record = identity(arguments.id)
     with open_book(arguments, write=True) as book:
         fields = _fields(arguments.fields)
-        made = _noting(book, lambda: by_text.change(book, arguments.subject, record, fields))
+        made = by_text.change(book, arguments.subject, record, fields)
         return _say_made(arguments, book, made.id, [], fields)
-
-
-def _noting(book: Book, verb: Callable[[], Result]) -> Result:
-    """Run a verb; what it changes of periods that were stated is said on standard error."""
-    from desktop_app.work.reports.stated_changes import noted
-
-    made, said = noted(book, verb)
-    for sentence in said:
-        print(sentence, file=sys.stderr)
-    return made
 
 
 def _say_made(
@@ -161,12 +149,7 @@ def _load(arguments: Arguments) -> int:
     from desktop_app.work import loading
 
     with open_book(arguments, write=True) as book:
-        loaded = _noting(
-            book,
-            lambda: loading.load(
-                book, arguments.subject, arguments.file, sheet=arguments.sheet, dry_run=arguments.dry_run
-            ),
-        )
+        loaded = loading.load(book, arguments.subject, arguments.file, sheet=arguments.sheet, dry_run=arguments.dry_run)
     content = {
         "new": loaded.new,
         "changed": loaded.changed,

@@ -33,6 +33,7 @@ from desktop_app.gui.screens import make_screen
 from desktop_app.gui.standing import Standing
 from desktop_app.gui.stepping_back import SteppingBack
 from desktop_app.work.records.results import Topic
+from desktop_app.work.reports.stated_changes import ask_always
 from desktop_app.work.units.units import unit_of
 
 
@@ -66,12 +67,14 @@ class Desk(QWidget):
     def __init__(self, window: BookWindow, book: Book, text_size: TextSize, why: str = "") -> None:
         super().__init__()
         self.book = book
+        ask_always(book)
         self._window, self._text_size = window, text_size
         self._screens: dict[str, Screen] = {}
         self._scratch = tempfile.TemporaryDirectory(prefix="so-khuyen-hoc-")
         self._outgrown: set[str] = set()
         self.messages = MessageBar(where=lambda text: where(self.current(), text))
         self._back = SteppingBack(self, book, self.messages, self._page, self.announce, self._tell_refusal)
+        book.tell = self.messages.add
         self.reader = Reader(self, self._tell_refusal)
         self.standing = Standing(
             book,
@@ -83,7 +86,7 @@ class Desk(QWidget):
             why,
         )
         self.progress = ProgressPanel()
-        self.runner = JobRunner(self.progress, self._tell_refusal)
+        self.runner = JobRunner(self.progress, self._tell_refusal, book)
         self._stack = QStackedWidget()
         self._places = PlaceBar(self.go_to)
         self._lay_out()

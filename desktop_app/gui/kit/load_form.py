@@ -52,7 +52,7 @@ class LoadForm(Form):
         if path is None:
             return
         rehearse = path != self._rehearsed
-        self._screen.run_asked(
+        self._screen.context.runner.run(
             _("Đang đọc tệp…") if rehearse else _("Đang ghi vào sổ…"),
             lambda _report: loading.load(self._screen.book, self._subject, path, dry_run=rehearse),
             lambda loaded: self._show(path, loaded) if rehearse else self._finish(loaded),

@@ -173,7 +173,10 @@ def next_number(asking: Asking) -> int:
 
 
 def check_decision(decision: Decision, asking: Asking) -> Iterable[FieldError]:
-    """Its number is used once in its year."""
+    """Its number is used once in its year, which is that of its day."""
+    if not decision.dated.startswith(f"{decision.year}-"):
+        sentence = _("Số quyết định tính theo năm của ngày ký, là {year}. Sửa năm hoặc ngày")
+        yield FieldError("year", sentence.format(year=decision.dated[:4]))
     used = asking.db.execute(
         "SELECT 1 FROM decisions WHERE office = ? AND number = ? AND year = ? AND id <> ?",
         (decision.office, decision.number, decision.year, decision.id),

@@ -16,6 +16,7 @@ from db.text import clean
 from desktop_app.values.money import LARGEST
 from desktop_app.work.fund import bound_purses
 from desktop_app.work.fund.purse_balance import OTHER_MONEY, require_balance
+from desktop_app.work.fund.used_fields import TOLD_APART, unused
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.results import Done, Topic
 
@@ -152,7 +153,8 @@ def _check(db: sqlite3.Connection, draft: FundDraft, office: bytes, purse: bytes
             errors.append(FieldError(name, _("Không thấy quỹ này. Chọn lại quỹ")))
     if draft.decision is not None and not _exists(db, draft.decision, office, "decisions"):
         errors.append(FieldError("decision", _("Không thấy quyết định này. Ghi quyết định vào sổ trước")))
-    return errors + _check_transfer(draft, purse) + _check_category(db, draft)
+    said = [name for name in TOLD_APART if getattr(draft, name)]
+    return [*errors, *unused(draft.kind, said), *_check_transfer(draft, purse), *_check_category(db, draft)]
 
 
 def _check_transfer(draft: FundDraft, purse: bytes) -> list[FieldError]:

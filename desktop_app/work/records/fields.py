@@ -78,9 +78,9 @@ class Field(_Words, Generic[T]):
 
     @property
     def over(self) -> tuple[str, ...]:
-        """What may stand over a column of it: what offices write, then its own words in every language."""
+        """What may stand over a column of it: what its own lists write, what offices write, its words in every language."""
         own = (self.label, self.short) if self.short else (self.label,)
-        return (*self.headings, *(text for words in own for text in words.in_every_language()))
+        return (self.title, *self.headings, *(text for words in own for text in words.in_every_language()))
 
     def read(self, cell: Cell, asking: Asking) -> T:
         """What a cell that is not empty says; raises `Unreadable`, or a `Refusal` of whoever was asked."""

@@ -79,7 +79,8 @@ def put_many(book: Book, subject: Subject[R], rows: Iterable[Values]) -> int:
 
 
 def _put(tx: Writing, subject: Subject[R], said: Values, values: Values, book: Book) -> bytes:
-    require_no_errors(problems((subject.field(name) for name in subject.key), said, Asking(book, tx.db, said)))
+    judged = [field for field in subject.fields if field.name in subject.key or field.name in said]
+    require_no_errors(problems(judged, said, Asking(book, tx.db, said)))
     identity = key_id(subject.model, columns(subject, said))
     if tx.get(subject.model, identity) is None:
         return _new(tx, subject, said, Asking(book, tx.db, said, identity)).id

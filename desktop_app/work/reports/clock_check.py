@@ -74,7 +74,7 @@ def _why(today: date, newest: date, *, written: bool) -> Wrong | None:
         return Wrong.BEFORE_ENTRIES
     if today < RELEASED:
         return Wrong.BEFORE_PROGRAM
-    return Wrong.FAR_AFTER_ENTRIES if written and today > newest + FAR else None
+    return Wrong.FAR_AFTER_ENTRIES if written and today - newest > FAR else None
 
 
 def _is_confirmed(book: Book, today: date, newest: date) -> bool:
@@ -82,7 +82,7 @@ def _is_confirmed(book: Book, today: date, newest: date) -> bool:
     if said is None:
         return False
     day, up_to = map(date.fromisoformat, said.split())
-    return day <= today <= day + FAR and newest <= max(up_to, today)
+    return day <= today and today - day <= FAR and newest <= max(up_to, today)
 
 
 def confirm(book: Book, doubted: DoubtfulDay) -> None:

@@ -22,6 +22,7 @@ from desktop_app.figures.stated import Move, Stated, figures_now, moved, moves, 
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import Period
 from desktop_app.work.records.vocabulary import period_words
+from desktop_app.work.units.units import unit_of
 
 Result = TypeVar("Result")
 JOINED = (
@@ -32,6 +33,7 @@ MOVED_AWAY, MOVED_HERE = (
     f"SELECT {side}, rec, step FROM moves WHERE annulled = 0 ORDER BY {side}, rec, step"
     for side in ("office", "successor")
 )
+OF_PAIR = "SELECT r.office FROM sames s JOIN records r ON r.rec IN (s.first, s.second) WHERE s.id = ?"
 NAMED = 3
 """How many figures a sentence names."""
 
@@ -123,42 +125,64 @@ def _unit_of(audience: str) -> bytes:
 
 
 def asked_first(book: Book, verb: Callable[[], Result], doubts: Sequence[str] = ()) -> Result:
-    """Run a verb; where there are doubts about it, or it would change a period that this office has stated, nothing is
-    written and `Doubt` says all of them.
+    """Run a verb; where there are doubts about it, or it would change a stated period, nothing is written and `Doubt`
+    says all of them.
     """
 
     def look(tx: Writing) -> None:
-        if said := [*doubts, *_newly_changed(book, tx.db)]:
-            raise Doubt(" ".join(said))
+        _doubt(book, tx, doubts)
 
     with book.looked_at(look):
         return verb()
 
 
-def noted(book: Book, verb: Callable[[], Result]) -> tuple[Result, list[str]]:
-    """Run a verb all the same; what it changed of stated periods is said in sentences."""
-    said: list[str] = []
+def ask_always(book: Book) -> None:
+    """From now on nothing that would change a stated period is written through any door: `Doubt` says what, unless it is
+    done `with_word`.
+    """
 
     def look(tx: Writing) -> None:
-        said.extend(_newly_changed(book, tx.db, again=True))
+        if tx.changes:  # what files of others bring is looked at, and told, where they are taken in
+            _doubt(book, tx)
 
-    with book.looked_at(look):
-        return verb(), said
+    book.usual_look = look
 
 
-def _newly_changed(book: Book, written: sqlite3.Connection, *, again: bool = False) -> list[str]:
+def with_word(book: Book, verb: Callable[[], Result]) -> Result:
+    """Run a verb after the person has been told what it changes, and has said so."""
+    with book.looked_at(lambda _tx: None, once=False):
+        return verb()
+
+
+def tell_always(book: Book) -> None:
+    """From now on, whatever changes a stated period through any door is written, and told just before (`Book.tell`)."""
+
+    def look(tx: Writing) -> None:
+        for sentence in _newly_changed(book, tx, again=True):
+            book.tell(sentence)
+
+    book.usual_look = look
+
+
+def _doubt(book: Book, tx: Writing, doubts: Sequence[str] = ()) -> None:
+    if said := [*doubts, *_newly_changed(book, tx)]:
+        raise Doubt(" ".join(said))
+
+
+def _newly_changed(book: Book, tx: Writing, *, again: bool = False) -> list[str]:
     """A sentence for each stated period that was as stated before this transaction, and is not with what it writes;
     with `again` also for one that had changed before.
     """
-    stated = statements(written, [book.unit])
+    units = _touched(book, tx)
+    stated = statements(tx.db, units)
     if not stated:
         return []
-    now = figures_now(written, stated)
+    now = figures_now(tx.db, stated)
     doubtful = [one for one in stated if one.figures is None or moves(one, now[one.id])]
     if not doubtful:
         return []
     with book.reading() as db:
-        known = {one.id: one.digest for one in statements(db, [book.unit])}
+        known = {one.id: one.digest for one in statements(db, units)}
         before = figures_now(db, doubtful)
     sentences = []
     for one in doubtful:
@@ -167,9 +191,32 @@ def _newly_changed(book: Book, written: sqlite3.Connection, *, again: bool = Fal
             Move(code, was[code], is_now[code]) for code in catalogue() if code in was and was[code] != is_now[code]
         ]
         if changes and known.get(one.id) == one.digest and (again or not moves(one, was)):
-            said = _("Số liệu {period} đã chốt sẽ đổi: {moves}. Ghi rồi thì chốt lại kỳ này và gửi lại cho tỉnh.")
-            sentences.append(said.format(period=period_words(one.period), moves=moves_words(changes)))
+            sentences.append(_will_change(book, tx.db, one, changes))
     return sentences
+
+
+def _touched(book: Book, tx: Writing) -> list[bytes]:
+    """The units whose figures a transaction may change: this one; at the province those that its own entries concern.
+
+    What it takes in of others is told in its reports: they have been told already.
+    """
+    if not book.identity.hub:
+        return [book.unit]
+    units = {book.unit, *(change.office for change in tx.changes)}
+    units |= {bytes.fromhex(change.fields["office"]) for change in tx.changes if change.op == "move"}
+    for change in tx.changes:
+        if change.kind == "same":
+            units |= {office for (office,) in tx.db.execute(OF_PAIR, (change.rec,))}
+    return sorted(units)
+
+
+def _will_change(book: Book, db: sqlite3.Connection, one: Stated, changes: Sequence[Move]) -> str:
+    period, figures = period_words(one.period), moves_words(changes)
+    if one.unit == book.unit:
+        said = _("Số liệu {period} đã chốt sẽ đổi: {moves}. Ghi rồi thì chốt lại kỳ này và gửi lại cho tỉnh.")
+        return said.format(period=period, moves=figures)
+    said = _("Số liệu {period} mà {unit} đã chốt sẽ đổi: {moves}. Ghi rồi thì báo đơn vị ấy chốt lại kỳ này.")
+    return said.format(period=period, unit=unit_of(db, one.unit).name, moves=figures)
 
 
 # --- in words -------------------------------------------------------------------------------------------------------------

@@ -63,6 +63,8 @@ def _approve(given: Given) -> Callable[[bytes], Done]:
 
 
 def _pay(given: Given) -> Callable[[bytes], Done]:
+    if given.value("amount") == 0:
+        raise wrong("amount", _("Suất trả 0 đồng thì không có gì để trả. Ghi số tiền, hoặc bỏ mục này"))
     if given.text("payment"):
         payment = given.identity("payment")
         return lambda award: award_lines.pay_by(given.book, award, payment)

@@ -12,7 +12,8 @@ from db.tables.units import Cluster, Contact, Population, Target, Unit
 from db.text import clean
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.sheets.reading import Cell, as_text
-from desktop_app.values.money import LARGEST
+from desktop_app.values.dates import format_date
+from desktop_app.values.money import LARGEST, format_money
 from desktop_app.work.people.declared import PEOPLE, adult_or_learner
 from desktop_app.work.records.fields import (
     Choice,
@@ -166,6 +167,14 @@ def check_population(one: Population, _asking: Asking) -> Iterable[FieldError]:
         yield FieldError("people", _("Nhập dân số, số hộ hoặc số học sinh"))
 
 
+def population_doubts(asking: Asking) -> Iterable[str]:
+    """More households than people."""
+    people, households = asking.said.get("people"), asking.said.get("households")
+    if people is not None and households is not None and households > people:
+        said = _("Số hộ ({households}) nhiều hơn số dân ({people}).")
+        yield said.format(households=format_money(households), people=format_money(people))
+
+
 POPULATION: Subject[Population] = Subject(
     "population",
     Population,
@@ -207,6 +216,7 @@ POPULATION: Subject[Population] = Subject(
     frozenset({Topic.REPORTS}),
     called=("name", "year"),
     check=check_population,
+    doubts=population_doubts,
     needed=(("unit", "year", "people"),),
 )
 
@@ -312,6 +322,25 @@ CONTACTS: Subject[Contact] = Subject(
 )
 
 
+def post_doubts(asking: Asking) -> Iterable[str]:
+    """A first day to come; the same post from the same day once more."""
+    said, since = asking.said, asking.said.get("from")
+    if since and since > asking.today:
+        yield _("Ngày bắt đầu {day} còn chưa tới.").format(day=format_date(since))
+    known = asking.db.execute(
+        "SELECT 1 FROM posts WHERE person = ? AND unit = ? AND post = ? AND coalesce(since, '') = ? AND id <> ?",
+        (
+            said.get("person"),
+            said.get("unit") or asking.office,
+            said.get("post"),
+            since.isoformat() if since else "",
+            asking.own,
+        ),
+    ).fetchone()
+    if known:
+        yield _("Người này đã được ghi chức vụ ấy từ ngày ấy.")
+
+
 def check_post(post: Post, _asking: Asking) -> Iterable[FieldError]:
     """It ends after it began."""
     if post.since and post.until and post.until < post.since:
@@ -346,5 +375,6 @@ POSTS: Subject[Post] = Subject(
     frozenset({Topic.PEOPLE}),
     called=("person", "post"),
     check=check_post,
+    doubts=post_doubts,
     asides=(YesNo("new", N_("Người mới")),),
 )

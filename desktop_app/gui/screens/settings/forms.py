@@ -13,6 +13,7 @@ from desktop_app.gui.screens.settings.officers import officer_meant
 from desktop_app.work.book import paper_settings
 from desktop_app.work.records import verbs
 from desktop_app.work.records.results import Done
+from desktop_app.work.records.subject import Asking
 from desktop_app.work.units import officers
 from desktop_app.work.units.declared import POPULATION
 
@@ -98,7 +99,9 @@ def population(screen: SettingsScreen) -> Opened:
         def verb() -> Done:
             return verbs.put(screen.book, POPULATION, {n: value for n, value in given.items() if value is not None})
 
-        screen.carry_out(verb, _("Đã ghi dân số năm {year}.").format(year=given["year"]), form=form)
+        with screen.book.reading() as db:
+            doubts = verbs.doubts(POPULATION, Asking(screen.book, db, given))
+        screen.carry_out(verb, _("Đã ghi dân số năm {year}.").format(year=given["year"]), form=form, doubts=doubts)
 
     form.submitted.connect(save)
     return form, {"year": screen.book.clock.today().year}

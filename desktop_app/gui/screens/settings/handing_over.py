@@ -15,6 +15,7 @@ from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.work.fund import fund_handover
 from desktop_app.work.fund.fund_handover import HandoverDraft
+from desktop_app.work.fund.fund_takeover import take_over_fund
 from desktop_app.work.printing.handover import print_minutes
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def take(screen: SettingsScreen) -> Opened:
     def save() -> None:
         given = form.values()
         screen.carry_out(
-            lambda: fund_handover.take_over_fund(screen.book, given["old"], given["minutes"] or "", given["on"]),
+            lambda: take_over_fund(screen.book, given["old"], given["minutes"] or "", given["on"]),
             _("Đã nhận bàn giao quỹ. Xem các phiếu ở «Quỹ»."),
             form=form,
             undoable=False,

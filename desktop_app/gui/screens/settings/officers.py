@@ -23,6 +23,7 @@ from desktop_app.work.people.known_people import known_people
 from desktop_app.work.records import verbs
 from desktop_app.work.records.corrections import as_kept
 from desktop_app.work.records.results import Done
+from desktop_app.work.records.subject import Asking
 from desktop_app.work.units import officers
 from desktop_app.work.units.declared import POSTS
 from desktop_app.work.units.posts import CHAIR
@@ -93,7 +94,10 @@ class OfficersPage(ListPage[None]):
                     return verbs.create(book, POSTS, said)
 
             said = _("Đã ghi {post}: {name}.").format(post=given["post"], name=typed)
-            self._screen.carry_out(verb, said, form=form)
+            with book.reading() as db:
+                asked = {"person": meant.known, "unit": book.unit, "post": given["post"], "from": given["from"]}
+                doubts = verbs.doubts(POSTS, Asking(book, db, asked))
+            self._screen.carry_out(verb, said, form=form, doubts=doubts)
 
         form.submitted.connect(save)
         self._screen.open_form(form, {"post": CHAIR if not self.table.model.rowCount() else None})
