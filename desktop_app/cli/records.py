@@ -95,6 +95,7 @@ def _say_made(
 
 def _list(arguments: Arguments) -> int:
     from desktop_app.work.lists import list_queries
+    from desktop_app.work.members.branch_holders import given_away
     from desktop_app.work.records.lookup import unit_id
     from desktop_app.work.units.phone_book import phone_rows
 
@@ -107,9 +108,9 @@ def _list(arguments: Arguments) -> int:
             rows = phone_rows(book, office, arguments.search)
             shown, total = rows[: arguments.limit or None], len(rows)
         else:
-            wanted = list_queries.ids(
-                db, list_queries.Query(arguments.subject, office, arguments.search, today.isoformat())
-            )
+            gone = set() if office or book.identity.hub else given_away(db, book.unit)
+            query = list_queries.Query(arguments.subject, office, arguments.search, today.isoformat())
+            wanted = [one for one in list_queries.ids(db, query) if one not in gone]
             shown, total = list_queries.rows(db, arguments.subject, wanted[: arguments.limit or None]), len(wanted)
         if arguments.out:
             from desktop_app.work.subjects.list_export import export_list
