@@ -123,11 +123,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Changed:
-    """A unit whose figures of a stated period are not what it stated: which, and by how much."""
+    """A unit whose figures of a stated period are not what it stated: which, and by how much.
+
+    `by_province`: what the people add whom the province joined, of which the office's book knows nothing.
+    """
 
     unit: bytes
     period: Period
     moves: Sequence[Move]
+    by_province: bool = False
 
 
 @dataclass
@@ -252,6 +256,7 @@ def _changed_json(one: Changed, code: str) -> dict[str, Any]:
     return {
         "code": code,
         "period": one.period.text,
+        "by_province": one.by_province,
         "indicators": [{"indicator": move.code, "stated": move.stated, "now": move.now} for move in one.moves],
     }
 
@@ -291,7 +296,7 @@ def from_json(content: Mapping[str, Any]) -> ClusterReport:
 
 def _changed_of(one: Mapping[str, Any]) -> Changed:
     moves = [Move(move["indicator"], move["stated"], move["now"]) for move in one["indicators"]]
-    return Changed(one["code"].encode(), parse_period(one["period"]), moves)
+    return Changed(one["code"].encode(), parse_period(one["period"]), moves, one.get("by_province", False))
 
 
 def _in_order(rows: Sequence[Row]) -> list[Row]:

@@ -84,7 +84,7 @@ def test_a_damaged_copy_is_refused_whether_the_good_file_is_known_or_comes_along
 
 def test_a_damaged_answer_is_refused_whether_a_newer_one_is_known_or_not(network, office, bundle):
     receive(network.hub, bundle)
-    answers = [path for path in network.answer().glob("KH-baonhan-24373-*.khb")]
+    answers = list(network.answer().glob("KH-baonhan-24373-*.khb"))
     content = bytearray(answers[0].read_bytes())
     content[-10] ^= 1
     copy = file_with(network, bytes(content), "hong.khb")

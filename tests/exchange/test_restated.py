@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from db.exchange.wire.canonical_json import natural_key
+from desktop_app.figures.report import as_json, from_json
 from desktop_app.values.periods import parse_period
+from desktop_app.work import printing
 from desktop_app.work.exchange import questions, send_and_receive
 from desktop_app.work.exchange.reporting_status import senders
 from desktop_app.work.members import membership
 from desktop_app.work.people import duplicate_review, people
 from desktop_app.work.reports import period_closing, stated_changes
 from desktop_app.work.today.office_today import overview
+from tests.exchange.test_sameness import member
 from tests.offices import receive, sound
 from tests.work.test_closing import HALF, give
 
@@ -55,6 +59,33 @@ def test_the_province_sees_what_changed_after_it_was_stated_and_asks_with_its_ne
     receive(office, *network.answer().iterdir())
     assert questions.open_questions(office) == []
     sound(network.hub)
+
+
+def test_what_the_provinces_own_joining_changes_is_told_as_such_and_nobody_is_asked(network):
+    office = network.offices["24373"]
+    one, other = member(office), member(office)
+    period_closing.close_period(office, HALF)
+    receive(network.hub, *network.send(office))
+    duplicate_review.settle(network.hub, one, other, "same")
+
+    assert stated_changes.changed_periods(network.hub) == []
+    receive(office, *network.answer().iterdir())
+    assert questions.open_questions(network.hub) == questions.open_questions(office) == []
+    report = printing.make_cluster_report(network.hub, 2, HALF, None)
+    (told,) = report.changed
+    assert told.by_province and ("B01", 2, 1) in [(move.code, move.stated, move.now) for move in told.moves]
+    assert "tỉnh" in printing.changed_words(told) and "sau khi chốt" not in printing.changed_words(told)
+    assert from_json(json.loads(json.dumps(as_json(report)))).changed[0].by_province
+
+    membership.register(office, membership.MemberDraft(date(2020, 3, 1), details=people.PersonDraft("Thêm")))
+    receive(network.hub, *network.send(office))
+    (changed,) = stated_changes.changed_periods(network.hub)
+    assert [(move.stated, move.now) for move in changed.moves if move.code == "B01"] == [(2, 3)]
+    report = printing.make_cluster_report(network.hub, 2, HALF, None)
+    assert [one.by_province for one in report.changed] == [False, True]
+    period_closing.close_period(office, HALF)
+    receive(network.hub, *network.send(office))
+    assert stated_changes.changed_periods(network.hub) == [], "the office's own statement holds"
 
 
 def test_a_change_that_comes_with_the_statement_in_one_file_is_seen_too(network):

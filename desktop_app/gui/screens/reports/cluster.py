@@ -275,7 +275,8 @@ def _changed(report: ClusterReport) -> list[Card]:
     card = Card(_("▲ Đã đổi sau khi chốt"))
     for one in report.changed:
         card.add_line(f"{report.names[one.unit]}: {printing.changed_words(one)}.")
-    card.add_line(_("Lần «Trả lời» tới hỏi các đơn vị này, cho đến khi đơn vị chốt lại và gửi."), "hint")
+    if any(not one.by_province for one in report.changed):
+        card.add_line(_("Lần «Trả lời» tới hỏi các đơn vị đã đổi, cho đến khi đơn vị chốt lại và gửi."), "hint")
     return [card]
 
 

@@ -121,7 +121,11 @@ def as_of_words(report: ClusterReport) -> str:
 
 
 def changed_words(one: Changed) -> str:
-    """What a unit changed of a stated period."""
+    """What a unit changed of a stated period, or what the province's joining of people changes in it."""
+    if one.by_province:
+        return _("{period}, tỉnh ghép người ghi nhiều lần là một: {moves}; đơn vị không phải chốt lại").format(
+            period=begun(period_words(one.period)), moves=moves_words(one.moves)
+        )
     return _("{period} đã đổi sau khi chốt: {moves}").format(
         period=begun(period_words(one.period)), moves=moves_words(one.moves)
     )
