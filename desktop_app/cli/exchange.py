@@ -95,7 +95,7 @@ def _receive(arguments: Arguments) -> int:
     from desktop_app.work.exchange.conflicts import open_conflicts
     from desktop_app.work.exchange.intake_summary import in_numbers, odd_first, office_names
     from desktop_app.work.exchange.preview import office_words, preview
-    from desktop_app.work.privacy import residual_mentions
+    from desktop_app.work.privacy import erasure, residual_mentions
 
     with open_book(arguments, write=True) as book:
         tried = preview(book, arguments.paths) if arguments.dry_run else None
@@ -111,7 +111,10 @@ def _receive(arguments: Arguments) -> int:
         left = [] if tried else residual_mentions.left(book)
         content |= {"still_named": still_named_json(left)} if left else {}
         lines = [f"{result.file}: {result.message}" for result in odd_first(book, results)]
-        numbers = in_numbers(results, office_names(book), will=tried is not None)
+        waiting = len(erasure.asked(book)) if book.identity.hub else 0
+        erasures = tried.erasures if tried else waiting
+        content |= {"erasures": erasures}
+        numbers = in_numbers(results, office_names(book), will=tried is not None, erasures=erasures)
         lines += [_("Tất cả: {numbers}.").format(numbers=numbers), *still_named_lines(left)]
         if tried:
             content["preview"] = [_office_json(book, one) for one in tried.offices]

@@ -13,9 +13,11 @@ from db.tables.people import Person
 from desktop_app.work.book import devices
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.exchange.intake_summary import in_numbers
 from desktop_app.work.exchange.preview import preview
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.privacy import consent_withdrawal
 from tests.offices import digests, receive
 
 MARCH = date(2020, 3, 10)
@@ -119,6 +121,19 @@ def test_what_a_trust_list_takes_out_of_the_count_is_previewed_as_withdrawn(netw
     receive(first, path)
     with first.reading() as db:
         assert db.execute("SELECT 1 FROM people WHERE full_name = 'Người Nữa'").fetchone() is None
+
+
+def test_what_offices_ask_to_be_erased_is_told_before_it_is_taken_in(network):
+    office = network.offices["24373"]
+    (person,) = add(office, "H'Hen Niê")
+    receive(network.hub, *network.send(office))
+    consent_withdrawal.withdraw(office, person)
+    files = network.send(office)
+    tried = preview(network.hub, files)
+    assert tried.erasures == 1
+    assert in_numbers(tried.results, {}, will=True, erasures=1) == "1 sẽ nhận, 1 yêu cầu xóa dữ liệu cá nhân"
+    receive(network.hub, *files)
+    assert preview(network.hub, files).erasures == 0
 
 
 def test_more_files_than_one_commit_holds_are_rehearsed_as_a_whole(network):

@@ -8,6 +8,7 @@ from db.exchange.incoming.quarantine import FileResult
 from db.exchange.outcomes import Outcome
 from db.i18n import _
 from db.store import Book
+from desktop_app.work.privacy.erasure import asked_words
 from desktop_app.work.units.units import list_order
 
 ODD = (Outcome.REFUSED, Outcome.QUARANTINED, Outcome.WAITING, Outcome.ALREADY_HAVE)
@@ -30,13 +31,18 @@ def odd_first(book: Book, results: Sequence[FileResult]) -> list[FileResult]:
     return sorted(results, key=lambda one: (_rank(one), order.get(one.office, last), one.first))
 
 
-def in_numbers(results: Sequence[FileResult], names: dict[str, str], *, will: bool = False) -> str:
-    """How many files went which way, and whose the odd ones are; `will` of a rehearsal, where nothing has happened."""
+def in_numbers(results: Sequence[FileResult], names: dict[str, str], *, will: bool = False, erasures: int = 0) -> str:
+    """How many files went which way, and whose the odd ones are; `will` of a rehearsal, where nothing has happened.
+
+    `erasures` are the requests to erase personal data that it brings, or that wait.
+    """
     parts = []
     for outcomes, said in _words(will=will):
         found = [one for one in results if one.outcome in outcomes]
         if found:
             parts.append(said.format(count=len(found), names=_whose(found, names)))
+    if erasures:
+        parts.append(asked_words(erasures))
     return ", ".join(parts) or _("không có tệp nào")
 
 

@@ -18,6 +18,7 @@ from db.i18n import _
 from db.store import Book
 from db.tables.exchange import DELETED
 from desktop_app.values.money import format_money
+from desktop_app.work.privacy.erasure import withdrawn
 from desktop_app.work.units.units import list_order, unit_of
 
 OWNER = "SELECT office, marks FROM records WHERE rec = ?"
@@ -67,20 +68,28 @@ class Preview:
 
     results: list[FileResult]
     offices: list[OfficeChange]
+    erasures: int = 0
+    """Records that offices ask to be erased by it."""
 
 
 def preview(book: Book, paths: Iterable[Path], *, report: Report | None = None) -> Preview:
     """Try the files as `receive` would take them; nothing is kept."""
     offices: list[OfficeChange] = []
+    asked: set[object] = set()
     with book.reading() as before:
+
+        def look(after: sqlite3.Connection, results: list[FileResult]) -> None:
+            offices.extend(_offices(before, after, results))
+            asked.update(withdrawn(after) - withdrawn(before))
+
         results = taking.receive(
             book,
             paths,
             dry_run=True,
             report=report,
-            look=lambda after, results: offices.extend(_offices(before, after, results)),
+            look=look,
         )
-    return Preview(results, offices)
+    return Preview(results, offices, len(asked))
 
 
 def _offices(

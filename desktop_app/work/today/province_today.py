@@ -14,6 +14,7 @@ from desktop_app.work.book.enrolment import trust_of
 from desktop_app.work.exchange.reporting_status import Sender, senders
 from desktop_app.work.members.branch_holders import Holder, left_over
 from desktop_app.work.printing import flag_text, make_cluster_report
+from desktop_app.work.privacy import erasure
 from desktop_app.work.reports import office_figures
 
 
@@ -33,7 +34,7 @@ class Desk:
     and `changed` have changed it since; of those that existed then.
 
     `days_left` are those of the half year that runs; `ended` hold branches or members still; `unheard` says what offices
-    wrote that does not count.
+    wrote that does not count; `erasures` is what they ask to be erased.
     """
 
     period: Period
@@ -45,6 +46,7 @@ class Desk:
     together: Together
     ended: list[Holder]
     unheard: list[str]
+    erasures: int
 
 
 def desk(book: Book) -> Desk:
@@ -64,6 +66,7 @@ def desk(book: Book) -> Desk:
         together=together,
         ended=left_over(book),
         unheard=not_heeded,
+        erasures=len(erasure.asked(book)),
     )
 
 

@@ -22,7 +22,7 @@ from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.values.money import format_money
 from desktop_app.work.exchange import intake_summary, send_and_receive
 from desktop_app.work.exchange.preview import OfficeChange, Preview, office_words, preview
-from desktop_app.work.privacy import residual_mentions
+from desktop_app.work.privacy import erasure, residual_mentions
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
@@ -78,7 +78,7 @@ def rehearse(screen: ExchangeScreen, paths: Sequence[Path]) -> None:
 
     def tried(report: Report) -> tuple[Preview, Verdicts]:
         found = preview(book, paths, report=report)
-        return found, Verdicts.of(book, found.results, will=True)
+        return found, Verdicts.of(book, found.results, will=True, erasures=found.erasures)
 
     def show(found: tuple[Preview, Verdicts]) -> None:
         if isinstance(asking, IntakeForm):
@@ -101,11 +101,13 @@ class Verdicts:
     still_named: int = 0
 
     @classmethod
-    def of(cls, book: Book, results: Sequence[FileResult], *, will: bool) -> Verdicts:
+    def of(cls, book: Book, results: Sequence[FileResult], *, will: bool, erasures: int = 0) -> Verdicts:
         """Asked of the book where the pile was worked on, beside the window."""
         names = intake_summary.office_names(book)
         left = 0 if will else len(residual_mentions.left(book))
-        numbers = intake_summary.in_numbers(results, names, will=will)
+        if book.identity.hub and not will:
+            erasures = len(erasure.asked(book))
+        numbers = intake_summary.in_numbers(results, names, will=will, erasures=erasures)
         return cls(intake_summary.odd_first(book, results), names, numbers, will, left)
 
 
