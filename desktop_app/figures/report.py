@@ -161,6 +161,8 @@ class ClusterReport:
     """The district's name of each unit that has not reported, by the map of the period."""
     lacking: Mapping[bytes, str] = field(default_factory=dict)
     """Of units with figures: the runs of entries that have not come although later ones have."""
+    restated: Sequence[Changed] = ()
+    """What units stated anew since the report made before, and (unit b"") the total."""
     no_machine: int = 0
     """Of those that have not reported, how many have no machine enrolled."""
 
@@ -216,6 +218,7 @@ def as_json(report: ClusterReport) -> dict[str, Any]:
             {"code": report.codes[unit], "stated_to": day.isoformat()} for unit, day in report.not_closed.items()
         ],
         "changed": [_changed_json(one, report.codes[one.unit]) for one in report.changed],
+        "restated": [_changed_json(one, report.codes.get(one.unit, "")) for one in report.restated],
         "sources": [
             {"unit": report.codes[source.unit], "from": source.first, "to": source.last, "sha256": source.sha256}
             for source in report.sources
@@ -268,8 +271,15 @@ def from_json(content: Mapping[str, Any]) -> ClusterReport:
     not_reported = [code.encode() for code in content["not_reported"]]
     not_closed = {one["code"].encode(): date.fromisoformat(one["stated_to"]) for one in content.get("not_closed", ())}
     changed = [_changed_of(one) for one in content.get("changed", ())]
+    again = [_changed_of(one) for one in content.get("restated", ())]
     lacking = {one["code"].encode(): one["entries"] for one in content.get("lacking", ())}
-    told = (*not_reported, *lacking, *not_closed, *(one.unit for one in sources), *(one.unit for one in changed))
+    told = (
+        *not_reported,
+        *lacking,
+        *not_closed,
+        *(one.unit for one in sources),
+        *(one.unit for one in (*changed, *again)),
+    )
     return ClusterReport(
         period=parse_period(content["period"]),
         cluster=content["cluster"],
@@ -289,6 +299,7 @@ def from_json(content: Mapping[str, Any]) -> ClusterReport:
         catalogue=content["catalogue"],
         not_closed=not_closed,
         changed=changed,
+        restated=again,
         codes={unit: unit.decode() for unit in told},
         names={row.unit: row.name for row in rows},
     )

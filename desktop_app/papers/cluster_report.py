@@ -83,6 +83,7 @@ class ReportPaper:
     not_closed: tuple[str, ...]
     lacking: tuple[str, ...]
     changed: tuple[Finding, ...]
+    restated: tuple[str, ...]
     charts: tuple[ReportChart, ...]
     tables: tuple[ReportTable, ...]
     basis: str
@@ -104,6 +105,10 @@ def draw_cluster_report(values: ReportPaper, target: Path, *, sample: bool = Fal
     _draw_waiting(sheet, values.not_reported, (*values.not_closed, *values.lacking))
     if values.changed:
         _draw_findings(sheet, _("IV. Số liệu đã đổi sau khi chốt"), values.changed, "")
+    if values.restated:
+        _draw_heading_line(sheet, _("Số liệu chốt lại sau báo cáo lập trước"))
+        for text in values.restated:
+            sheet.paragraph(f"- {text}", indent=6, space=0.5)
     for chart in values.charts:
         draw_bar_chart(sheet, chart.title, chart.bars)
     for number, table in enumerate(values.tables, 1):

@@ -24,6 +24,7 @@ from desktop_app.work.printing.reports.report_words import (
     number_text,
     part_note,
     praise_lines,
+    restated_words,
     shown_value,
     silent_lines,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "part_note",
     "praise_lines",
     "print_paper",
+    "restated_words",
     "shown_value",
     "silent_lines",
     "unsigned",

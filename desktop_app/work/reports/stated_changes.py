@@ -229,6 +229,11 @@ def moves_words(changes: Sequence[Move], most: int = NAMED) -> str:
     return _("{named}; và {count} chỉ tiêu nữa").format(named=named, count=rest) if rest > 0 else named
 
 
+def every_move(changes: Sequence[Move]) -> str:
+    """All that moved, by name: where it is handed out nothing may be left out."""
+    return moves_words(changes, len(changes))
+
+
 def move_words(move: Move) -> str:
     """One figure that moved: its name, what was stated, what it is now."""
     known = catalogue()[move.code]

@@ -27,6 +27,7 @@ from desktop_app.work import printing
 from desktop_app.work.records.vocabulary import period_file
 from desktop_app.work.reports import office_figures
 from desktop_app.work.reports.period_choices import Choices, period_choices
+from desktop_app.work.reports.report_archive import keep
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.reports import ReportsScreen
@@ -156,7 +157,7 @@ class ClusterPage(QWidget):
             praise.add_line(f"{reason}: {units}")
         if not report.praise:
             praise.add_line(_("Chưa có đơn vị nào đạt điều kiện."), "hint")
-        for card in (weak, silent, *_in_part(report), *_changed(report), praise):
+        for card in (*_changed(report), *_restated(report), weak, silent, *_in_part(report), praise):
             column.addWidget(card)
         column.addStretch(1)
         area = QScrollArea()
@@ -216,13 +217,14 @@ class ClusterPage(QWidget):
             )
 
     def print_page(self) -> None:
-        """The report as it is printed; it is kept in the book as it was made."""
+        """The report as it is printed; once it has left the screen it is kept in the book as it was made."""
         if (report := self.report) is not None:
             book = self._screen.book
             self._screen.show_long_paper(
                 "report",
-                lambda target, _report: printing.hand_out(book, report, target, remember=False),
+                lambda target, _report: printing.write_report(book, report, target, remember=False),
                 _file_name(report, "pdf"),
+                issued=lambda: keep(book, report),
                 notes=lambda: [lacks] if (lacks := printing.unsigned(book)) else [],
             )
 
@@ -277,6 +279,16 @@ def _changed(report: ClusterReport) -> list[Card]:
         card.add_line(f"{report.names[one.unit]}: {printing.changed_words(one)}.")
     if any(not one.by_province for one in report.changed):
         card.add_line(_("Lần «Trả lời» tới hỏi các đơn vị đã đổi, cho đến khi đơn vị chốt lại và gửi."), "hint")
+    return [card]
+
+
+def _restated(report: ClusterReport) -> list[Card]:
+    """What was stated anew since the report made before."""
+    if not report.restated:
+        return []
+    card = Card(_("Chốt lại sau báo cáo lập trước"))
+    for line in printing.restated_words(report):
+        card.add_line(line)
     return [card]
 
 

@@ -45,6 +45,7 @@ from desktop_app.work.printing.reports.report_words import (
     part_note,
     partly_note,
     praise_lines,
+    restated_words,
     silent_lines,
     value_text,
 )
@@ -73,6 +74,7 @@ def draw(book: Book, report: ClusterReport, target: Path) -> int:
             ),
             lacking=tuple(lacking_words(report)),
             changed=tuple(Finding(report.names[one.unit], f"{changed_words(one)}.") for one in report.changed),
+            restated=tuple(restated_words(report)),
             charts=charts_of(report),
             tables=tuple(
                 _table(report, title, group) for title, group in zip(group_titles(), REPORT_GROUPS, strict=True)

@@ -21,10 +21,16 @@ from desktop_app.figures.report import UNKNOWN, Cell, ClusterReport, Row, as_jso
 from desktop_app.sheets.writing import SheetColumn, SheetTable, write_xlsx
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import Period
-from desktop_app.work.printing.reports.report_words import as_of_words, changed_words, indicator_title, value_text
+from desktop_app.work.printing.reports.report_words import (
+    as_of_words,
+    changed_words,
+    indicator_title,
+    restated_words,
+    value_text,
+)
 from desktop_app.work.records import export_log
 from desktop_app.work.records.vocabulary import period_words
-from desktop_app.work.reports.report_archive import keep
+from desktop_app.work.reports.report_archive import keep, restated
 from desktop_app.work.units import posts
 
 
@@ -37,7 +43,8 @@ def make_cluster_report(book: Book, cluster: int, period: Period, map_date: date
         report.no_machine = len(set(report.not_reported) - set(trust.offices() if trust else ()))
         sources = {one.unit for one in report.sources}
         report.lacking = {unit: runs for unit, runs in missing_words(missing(db)).items() if unit in sources}
-        return report
+    report.restated = restated(book, report)
+    return report
 
 
 def cluster_report(
@@ -50,11 +57,10 @@ def cluster_report(
     return as_json(report)
 
 
-def hand_out(book: Book, report: ClusterReport, target: Path, *, remember: bool = True) -> None:
-    """Write a report and keep it as it is; a book that another window is writing to is left alone."""
-    write_report(book, report, target, remember=remember)
-    if book.writable:
-        keep(book, report)
+def hand_out(book: Book, report: ClusterReport, target: Path) -> None:
+    """Write a report and keep it as it is."""
+    write_report(book, report, target)
+    keep(book, report)
 
 
 def write_report(book: Book, report: ClusterReport, target: Path, *, remember: bool = True) -> None:
@@ -103,6 +109,7 @@ def _report_sheets(report: ClusterReport) -> list[SheetTable]:
         _("Số liệu đến {as_of}").format(as_of=as_of_words(report)),
         _("Ô trống: chưa có số liệu; «chưa gửi»: đơn vị chưa chốt và gửi số liệu kỳ này."),
         *(_("{unit}: {words}").format(unit=report.names[one.unit], words=changed_words(one)) for one in report.changed),
+        *restated_words(report),
     ]
     return [SheetTable(report.cluster_name, columns, rows, notes)]
 

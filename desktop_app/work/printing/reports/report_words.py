@@ -24,7 +24,7 @@ from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money, format_ratio, round_half_up
 from desktop_app.values.words import begun
 from desktop_app.work.records.vocabulary import period_words
-from desktop_app.work.reports.stated_changes import moves_words
+from desktop_app.work.reports.stated_changes import every_move, moves_words
 
 STAR = "**"
 """Behind a figure that leaves something out; a note below says what."""
@@ -129,6 +129,16 @@ def changed_words(one: Changed) -> str:
     return _("{period} đã đổi sau khi chốt: {moves}").format(
         period=begun(period_words(one.period)), moves=moves_words(one.moves)
     )
+
+
+def restated_words(report: ClusterReport) -> list[str]:
+    """What units have stated anew since the report made before, a line each, and what that makes of the total."""
+    said = _("{unit} đã chốt lại: {moves}.")
+    total = _("Cả cụm theo đó: {moves}.")
+    return [
+        (said if one.unit else total).format(unit=report.names.get(one.unit, ""), moves=every_move(one.moves))
+        for one in report.restated
+    ]
 
 
 def not_closed_lines(report: ClusterReport) -> list[tuple[str, list[bytes]]]:
