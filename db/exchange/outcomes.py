@@ -168,9 +168,7 @@ def _refusals() -> dict[Code, str]:
         Code.BAD_SIGNATURE: _("Không nhận: chữ ký trên tệp không đúng. Nhắn nơi gửi gửi lại tệp gốc."),
         Code.BAD_KEY: _("Không nhận: khóa trong tệp đăng ký không an toàn. Lập lại tệp đăng ký trên máy xin đăng ký."),
         Code.WRONG_TYPE: _("Không nhận: tệp này thuộc loại khác, không dùng ở bước này. Chọn đúng tệp rồi làm lại."),
-        Code.NOT_FOR_ME: _(
-            "Bỏ qua: tệp này gửi cho nơi khác, máy này không mở được. Chuyển tệp cho đúng nơi nhận nếu nơi ấy chưa có."
-        ),
+        Code.NOT_FOR_ME: _("Không mở: tệp này gửi cho nơi khác. Chuyển tệp cho đúng nơi nhận nếu nơi ấy chưa có."),
         Code.POLICY: _(
             "Không nhận: tệp không theo quy định về mã hóa. Nhắn nơi gửi cập nhật chương trình rồi gửi lại."
         ),

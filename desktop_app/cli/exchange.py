@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.exchange.outcomes import Outcome
 from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.cli.common import Arguments, command, file_json, open_book, period, positive, say
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from db.store import Book
     from desktop_app.work.exchange.preview import OfficeChange
     from desktop_app.work.exchange.rulings import MissingRun
-
-GOOD = (Outcome.MERGED, Outcome.PARTLY_NEW, Outcome.ALREADY_HAVE, Outcome.WAITING)
 
 
 def add_commands(commands: Any) -> None:
@@ -93,7 +90,7 @@ def _receive(arguments: Arguments) -> int:
     from db.digests import folded_digest, state_digest
     from desktop_app.work.exchange import send_and_receive
     from desktop_app.work.exchange.conflicts import open_conflicts
-    from desktop_app.work.exchange.intake_summary import in_numbers, odd_first, office_names
+    from desktop_app.work.exchange.intake_summary import in_numbers, is_well, odd_first, office_names
     from desktop_app.work.exchange.preview import office_words, preview
     from desktop_app.work.privacy import erasure, residual_mentions
 
@@ -120,7 +117,7 @@ def _receive(arguments: Arguments) -> int:
             content["preview"] = [_office_json(book, one) for one in tried.offices]
             lines += [office_words(one) for one in tried.offices]
     say(arguments, content, *lines)
-    return 0 if all(result.outcome in GOOD for result in results) else 1
+    return 0 if is_well(results) else 1
 
 
 def _office_json(book: Book, one: OfficeChange) -> dict[str, Any]:
@@ -159,12 +156,16 @@ def _run(one: MissingRun) -> dict[str, Any]:
 
 
 def _answer(arguments: Arguments) -> int:
-    from desktop_app.work.exchange import send_and_receive
+    from desktop_app.work.exchange import send_and_receive, unreached
 
     with open_book(arguments, write=True) as book:
         files = send_and_receive.answer(book, arguments.outdir)
+        alone = unreached.without_machine(book)
     return say(
-        arguments, {"files": [str(file) for file in files]}, _("Đã lập {count} tệp trả lời.").format(count=len(files))
+        arguments,
+        {"files": [str(file) for file in files], "without_machine": [one.hex() for one in alone]},
+        _("Đã lập {count} tệp trả lời.").format(count=len(files)),
+        *unreached.without_machine_words(alone),
     )
 
 

@@ -99,6 +99,7 @@ def _list(arguments: Arguments) -> int:
 
 
 def _branches(arguments: Arguments) -> int:
+    from desktop_app.work.exchange import unreached
     from desktop_app.work.members import branch_transfer
 
     with open_book(arguments, write=True) as book:
@@ -110,6 +111,7 @@ def _branches(arguments: Arguments) -> int:
                     _("{doubts} Đúng ý thì thêm --yes.").format(doubts=" ".join(plan.doubts)), code="NOT_HEIR"
                 )
             branch_transfer.move_branches(book, draft)
+        alone = {plan.new: plan.new_name} if plan.new in unreached.without_machine(book, plan.new) else {}
     content = {
         "old": plan.old.hex(),
         "new": plan.new.hex(),
@@ -123,8 +125,11 @@ def _branches(arguments: Arguments) -> int:
         "doubts": list(plan.doubts),
         "moved": not arguments.dry_run,
     }
-    told = _("Chưa chuyển gì: đây là xem trước.") if arguments.dry_run else _("Đã chuyển. Trả lời để hai đơn vị nhận.")
-    return say(arguments, content, *branch_transfer.plan_words(plan), told)
+    told = (
+        [_("Chưa chuyển gì: đây là xem trước.")] if arguments.dry_run else [_("Đã chuyển. Trả lời để hai đơn vị nhận.")]
+    )
+    told += unreached.without_machine_words(alone)
+    return say(arguments, content, *branch_transfer.plan_words(plan), *told)
 
 
 def _move_draft(book: Book, arguments: Arguments) -> MoveDraft:

@@ -509,6 +509,20 @@ def test_branches_that_go_elsewhere_than_to_the_recorded_heir_are_asked_about(ju
     assert cli.run([*command, "--yes"]) == 0
 
 
+def test_who_has_no_machine_to_receive_what_moved_is_named_before_and_in_every_answer(
+    july, old, third, commune, capsys
+):
+    receive(july.hub, *july.send(old))
+    path, home, out = july.hub.path, f"--home={july.hub.home.folder}", july.fresh_folder("tl")
+    july.hub.close()
+    for words in (
+        ["handover", "branches", str(path), "Thị trấn Ea Kar", third.hex(), "--yes"],
+        ["answer", str(path), str(out)],
+    ):
+        assert cli.run([*words, home]) == 0
+        assert "▲ Xã Ea Ô chưa đăng ký máy nên chưa có tệp cho nơi ấy" in capsys.readouterr().out
+
+
 def test_what_went_to_another_office_leaves_the_list_of_the_one_that_gave_it(july, old, new, commune, capsys):
     receive(july.hub, *july.send(old))
     branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))

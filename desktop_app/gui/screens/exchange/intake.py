@@ -237,7 +237,9 @@ def verdict(outcome: Outcome, *, will: bool = False) -> str:
 
 def _shown(result: FileResult, found: Verdicts) -> dict[str, str]:
     return {
-        "verdict": verdict(result.outcome, will=found.will),
+        "verdict": _("– Cho nơi khác")
+        if intake_summary.is_for_others(result)
+        else verdict(result.outcome, will=found.will),
         "unit": found.names.get(result.office, ""),
         "file": result.file,
         "new": format_money(result.new) if result.new else "",
