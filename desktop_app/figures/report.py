@@ -92,8 +92,14 @@ class Row:
 
     @property
     def is_partial(self) -> bool:
-        """Whether a unit that took over from several has figures of some of them only."""
-        return self.level != "district" and bool(self.offices) and bool(self.silent)
+        """Whether a unit that took over from several, or a district of its communes, has figures of some of them only."""
+        return bool(self.offices) and bool(self.silent)
+
+    @property
+    def parts(self) -> tuple[int, int]:
+        """Of how many old units, or communes of a district, it has figures, and how many there are."""
+        heard = sum(office != self.unit for office in self.offices) if self.level == "district" else len(self.offices)
+        return heard, heard + len(self.silent)
 
     @property
     def heard(self) -> bool:
@@ -167,8 +173,8 @@ class ClusterReport:
     """Of those that have not reported, how many have no machine enrolled."""
 
     def is_compared(self) -> bool:
-        """Whether any unit has stated the whole period, so that units are measured against each other."""
-        return any(row.offices and row.stated_to is None for row in self.rows)
+        """Whether units are measured against each other: some have stated the whole period, for all that they consist of."""
+        return any(row.is_compared for row in self.rows)
 
     def top_rows(self) -> list[Row]:
         """The rows that the total adds up."""
@@ -340,8 +346,17 @@ def _row_of(row: Mapping[str, Any]) -> Row:
         own=row["own"],
         cells={code: _cell_of(cell, comparable=row["comparable"]) for code, cell in row["indicators"].items()},
         flags=[Flag(**flag) for flag in row["flags"]],
-        offices=(unit,) * row.get("heard", 1) if has_figures or not row["comparable"] else (),
+        offices=_offices_of(row, unit) if has_figures or not row["comparable"] else (),
     )
+
+
+def _offices_of(row: Mapping[str, Any], unit: bytes) -> tuple[bytes, ...]:
+    """As many offices as the row had; a district's own is told from those of its communes."""
+    heard = row.get("heard", 1)
+    if row["level"] != "district":
+        return (unit,) * heard
+    own = int(row["reported"])
+    return (unit,) * own + (b"",) * (heard - own)
 
 
 def _cell_of(cell: Mapping[str, Any], *, comparable: bool) -> Cell:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.figures.report import FORMER_DISTRICTS, ClusterReport, Row
+from desktop_app.figures.report import ClusterReport, Row
 from desktop_app.gui.kit import table_area, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.card import Card
@@ -141,10 +141,11 @@ class ClusterPage(QWidget):
         flagged = printing.flagged(report)
         for row, flag in flagged:
             weak.add_line(f"{row.name}: {printing.flag_text(flag)}")
-        if not flagged and report.is_compared():
-            weak.add_line(_("Không có đơn vị nào dưới ngưỡng."), "hint")
-        elif not flagged:
-            weak.add_line(_("Chưa so sánh: chưa đơn vị nào chốt hết kỳ này."), "hint")
+        uncompared = printing.not_compared(report)
+        if not flagged:
+            weak.add_line(uncompared or _("Không có đơn vị nào dưới ngưỡng."), "hint")
+        for line in printing.partly_notes(report):
+            weak.add_line(line, "hint")
         silent = Card(_("Chưa gửi số liệu kỳ này"))
         for line in printing.silent_lines(report):
             silent.add_line(line)
@@ -156,7 +157,7 @@ class ClusterPage(QWidget):
         for reason, units in printing.praise_lines(report):
             praise.add_line(f"{reason}: {units}")
         if not report.praise:
-            praise.add_line(_("Chưa có đơn vị nào đạt điều kiện."), "hint")
+            praise.add_line(uncompared or _("Chưa có đơn vị nào đạt điều kiện."), "hint")
         for card in (*_changed(report), *_restated(report), weak, silent, *_in_part(report), praise):
             column.addWidget(card)
         column.addStretch(1)
@@ -293,7 +294,7 @@ def _restated(report: ClusterReport) -> list[Card]:
 
 
 def _line(row: Row, codes: Sequence[str]) -> dict[str, str]:
-    top = row.level in ("district", FORMER_DISTRICTS)
+    top = row.parent is None
     said = printing.name_words(row)
     name = said if top else f"    {said}"
     shown = {code: printing.shown_value(code, row.cells[code], reported=row.heard) for code in codes}

@@ -89,8 +89,9 @@ def _behind(screen: TodayScreen, desk: Desk) -> Card:
         _("Chưa đơn vị nào gửi số liệu đã chốt của kỳ này nên chưa so được.") if nobody else _("Đang tính…")
     )
 
-    def tell(flags: list[str]) -> None:
-        shown = [f"▲ {one}" for one in flags[:NAMED]] or [_("✔ Không có đơn vị nào dưới ngưỡng.")]
+    def tell(found: tuple[list[str], str]) -> None:
+        flags, uncompared = found
+        shown = [f"▲ {one}" for one in flags[:NAMED]] or [uncompared or _("✔ Không có đơn vị nào dưới ngưỡng.")]
         if len(flags) > NAMED:
             shown.append(_("và {count} điều nữa trong báo cáo.").format(count=len(flags) - NAMED))
         line.setText("\n".join(shown))
