@@ -105,14 +105,14 @@ def draw_cluster_report(values: ReportPaper, target: Path, *, sample: bool = Fal
     _draw_findings(sheet, _("I. Đơn vị cần quan tâm"), values.findings, values.not_compared or nobody)
     nobody = _("Chưa có đơn vị nào đạt mức biểu dương.")
     _draw_findings(sheet, _("II. Đơn vị tiêu biểu"), values.praise, values.not_compared or nobody)
-    number = iter(PARTS[2:])
+    parts = iter(PARTS[2:])
     if values.changed:
-        _draw_findings(sheet, _("{part}. Số liệu đã đổi sau khi chốt").format(part=next(number)), values.changed, "")
+        _draw_findings(sheet, _("{part}. Số liệu đã đổi sau khi chốt").format(part=next(parts)), values.changed, "")
     if values.restated:
-        _draw_heading_line(sheet, _("{part}. Số liệu chốt lại sau báo cáo lập trước").format(part=next(number)))
+        _draw_heading_line(sheet, _("{part}. Số liệu chốt lại sau báo cáo lập trước").format(part=next(parts)))
         for text in values.restated:
             sheet.paragraph(f"- {text}", indent=6, space=0.5)
-    _draw_waiting(sheet, next(number), values.not_reported, (*values.not_closed, *values.lacking))
+    _draw_waiting(sheet, next(parts), values.not_reported, (*values.not_closed, *values.lacking))
     for chart in values.charts:
         draw_bar_chart(sheet, chart.title, chart.bars)
     for number, table in enumerate(values.tables, 1):

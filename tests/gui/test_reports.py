@@ -88,7 +88,11 @@ def test_a_districts_own_money_stands_in_its_row_and_nobody_adds_up_what_each_ho
     show_group(officer, 3)
     assert cells(officer, "D14")["Hội cấp huyện (sổ riêng)"] == "5.000.000"
     held = cells(officer, "D15")
-    assert (held["Huyện Ea Kar"], held["Thị trấn Ea Kar"], held["Cộng"]) == ("5.000.000", "300.000", "không cộng")
+    assert (held["Huyện Ea Kar (2/16 xã)"], held["Thị trấn Ea Kar"], held["Cộng"]) == (
+        "5.000.000",
+        "300.000",
+        "không cộng",
+    )
     assert cells(officer, "D16")["Thị trấn Ea Kar"] == "thiếu dân số"
 
 
