@@ -90,9 +90,10 @@ def _receive(arguments: Arguments) -> int:
     from db.digests import folded_digest, state_digest
     from desktop_app.work.exchange import send_and_receive
     from desktop_app.work.exchange.conflicts import open_conflicts
-    from desktop_app.work.exchange.intake_summary import in_numbers, is_well, odd_first, office_names
+    from desktop_app.work.exchange.intake_summary import changed_by, in_numbers, is_well, odd_first, office_names
     from desktop_app.work.exchange.preview import office_words, preview
     from desktop_app.work.privacy import erasure, residual_mentions
+    from desktop_app.work.reports.stated_changes import changed_sentences
 
     with open_book(arguments, write=True) as book:
         tried = preview(book, arguments.paths) if arguments.dry_run else None
@@ -113,6 +114,9 @@ def _receive(arguments: Arguments) -> int:
         content |= {"erasures": erasures}
         numbers = in_numbers(results, office_names(book), will=tried is not None, erasures=erasures)
         lines += [_("Tất cả: {numbers}.").format(numbers=numbers), *still_named_lines(left)]
+        changed = tried.changed if tried else changed_by(book, results)
+        content["changed"] = [{"unit": one.unit.hex(), "period": one.period.text} for one in changed]
+        lines += changed_sentences(changed, office_names(book))
         if tried:
             content["preview"] = [_office_json(book, one) for one in tried.offices]
             lines += [office_words(one) for one in tried.offices]

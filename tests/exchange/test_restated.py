@@ -6,14 +6,18 @@ import json
 from datetime import date
 
 from db.exchange.wire.canonical_json import natural_key
+from desktop_app.figures.behind import records_behind
 from desktop_app.figures.report import as_json, from_json
 from desktop_app.values.periods import parse_period
 from desktop_app.work import printing
 from desktop_app.work.exchange import questions, send_and_receive
+from desktop_app.work.exchange.intake_summary import changed_by, office_names
+from desktop_app.work.exchange.preview import preview
 from desktop_app.work.exchange.reporting_status import senders
 from desktop_app.work.members import membership
 from desktop_app.work.people import duplicate_review, people
 from desktop_app.work.reports import period_closing, stated_changes
+from desktop_app.work.reports.stated_changes import changed_sentences
 from desktop_app.work.today.office_today import overview
 from tests.exchange.test_sameness import member
 from tests.offices import receive, sound
@@ -107,6 +111,28 @@ def test_the_district_s_own_office_is_compared_as_well(make_network):
     give(office)
     receive(network.hub, *network.send(office))
     assert [one.unit for one in stated_changes.changed_periods(network.hub)] == [office.unit]
+
+
+def test_files_that_change_a_stated_period_say_so_before_and_after_they_are_taken_in(network, capsys):
+    office = network.offices["24373"]
+    give(office, 1_000_000)
+    period_closing.close_period(office, HALF)
+    first = network.send(office)
+    assert preview(network.hub, first).changed == []
+    receive(network.hub, *first)
+    give(office, 250_000)
+    files = network.send(office)
+    tried = preview(network.hub, files)
+    said = changed_sentences(tried.changed, office_names(network.hub))
+    assert said[0].startswith("Thị trấn Ea Kar: đổi số liệu 6 tháng đầu năm 2020 đã chốt: ")
+    assert "từ 1.000.000 thành 1.250.000 đồng" in said[0]
+    results = receive(network.hub, *files)
+    assert changed_sentences(changed_by(network.hub, results), office_names(network.hub)) == said
+    assert preview(network.hub, files).changed == []
+    with network.hub.reading() as db:
+        lines = records_behind(db, [office.unit], "D02", HALF)
+    later = stated_changes.written_since(network.hub, {one.record: one.office for one in lines}, HALF)
+    assert [one.record in later for one in lines] == [one.value == 250_000 for one in lines]
 
 
 def test_a_look_is_kept_and_made_anew_only_where_something_moved(network, monkeypatch):

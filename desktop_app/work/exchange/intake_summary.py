@@ -11,12 +11,21 @@ from db.exchange.wire.bundle_file import FileKind
 from db.i18n import _
 from db.store import Book
 from desktop_app.work.privacy.erasure import asked_words
+from desktop_app.work.reports.stated_changes import ChangedPeriod, changed_periods
 from desktop_app.work.units.units import list_order
 
 ODD = (Outcome.REFUSED, Outcome.QUARANTINED, Outcome.WAITING, Outcome.ALREADY_HAVE)
 TAKEN = (Outcome.MERGED, Outcome.PARTLY_NEW)
 NAMED = 4
 """So many offices of odd files are named."""
+
+
+def changed_by(book: Book, results: Sequence[FileResult]) -> list[ChangedPeriod]:
+    """The stated periods of the offices of files that were taken in that are not as they were stated."""
+    if not book.identity.hub:
+        return []
+    taken = {one.office for one in results if one.outcome in TAKEN and one.new}
+    return [one for one in changed_periods(book) if one.unit.hex() in taken]
 
 
 def is_for_others(one: FileResult) -> bool:

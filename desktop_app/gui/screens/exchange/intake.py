@@ -23,6 +23,7 @@ from desktop_app.values.money import format_money
 from desktop_app.work.exchange import intake_summary, send_and_receive
 from desktop_app.work.exchange.preview import OfficeChange, Preview, office_words, preview
 from desktop_app.work.privacy import erasure, residual_mentions
+from desktop_app.work.reports.stated_changes import ChangedPeriod, changed_sentences
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 CHANGED = frozenset(
     "members people branches fund awards units reports exchange conflicts rounds donors purses posts".split()
 )
+SENTENCES = 2
+"""So many changes of stated figures are told above the table."""
 SIGNS = {
     Outcome.MERGED: "✔",
     Outcome.PARTLY_NEW: "✔",
@@ -78,7 +81,7 @@ def rehearse(screen: ExchangeScreen, paths: Sequence[Path]) -> None:
 
     def tried(report: Report) -> tuple[Preview, Verdicts]:
         found = preview(book, paths, report=report)
-        return found, Verdicts.of(book, found.results, will=True, erasures=found.erasures)
+        return found, Verdicts.of(book, found.results, will=True, erasures=found.erasures, changed=found.changed)
 
     def show(found: tuple[Preview, Verdicts]) -> None:
         if isinstance(asking, IntakeForm):
@@ -99,16 +102,28 @@ class Verdicts:
     numbers: str
     will: bool
     still_named: int = 0
+    changed: Sequence[str] = ()
 
     @classmethod
-    def of(cls, book: Book, results: Sequence[FileResult], *, will: bool, erasures: int = 0) -> Verdicts:
+    def of(
+        cls,
+        book: Book,
+        results: Sequence[FileResult],
+        *,
+        will: bool,
+        erasures: int = 0,
+        changed: Sequence[ChangedPeriod] = (),
+    ) -> Verdicts:
         """Asked of the book where the pile was worked on, beside the window."""
         names = intake_summary.office_names(book)
         left = 0 if will else len(residual_mentions.left(book))
         if book.identity.hub and not will:
             erasures = len(erasure.asked(book))
         numbers = intake_summary.in_numbers(results, names, will=will, erasures=erasures)
-        return cls(intake_summary.odd_first(book, results), names, numbers, will, left)
+        if not will:
+            changed = intake_summary.changed_by(book, results)
+        said = changed_sentences(changed, names)
+        return cls(intake_summary.odd_first(book, results), names, numbers, will, left, said)
 
 
 class VerdictPage(QWidget):
@@ -163,7 +178,8 @@ class VerdictPage(QWidget):
             below.addWidget(words.button(_("Xong"), screen.close_page, main=True))
             heading = _("✔ Đã ghi vào sổ: {numbers}").format(numbers=found.numbers)
         self.heading = words.title(heading)
-        table_area.lay_out(self, self._tables, bar, above=(self.heading,), below=(self._message,))
+        changes = (words.text(f"▲ {said}") for said in _first(found.changed))
+        table_area.lay_out(self, self._tables, bar, above=(self.heading, *changes), below=(self._message,))
         if offices:
             self._turn()
         self._tell()
@@ -214,6 +230,13 @@ class VerdictPage(QWidget):
                 screen.context.messages.show_message("warn", said.format(count=found.still_named))
 
         screen.context.runner.run(_("Đang ghi vào sổ…"), take, taken)
+
+
+def _first(sentences: Sequence[str]) -> list[str]:
+    """The first sentences, and how many more there are: the table below keeps its room."""
+    more = len(sentences) - SENTENCES
+    rest = [_("và {count} số liệu đã chốt nữa: xem «Báo cáo cụm» sau khi nhận.").format(count=more)] if more > 0 else []
+    return [*sentences[:SENTENCES], *rest]
 
 
 def verdict(outcome: Outcome, *, will: bool = False) -> str:
