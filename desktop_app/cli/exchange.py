@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -95,7 +96,7 @@ def _receive(arguments: Arguments) -> int:
     from desktop_app.work.privacy import erasure, residual_mentions
     from desktop_app.work.reports.stated_changes import changed_sentences
 
-    with open_book(arguments, write=True) as book:
+    with open_book(arguments, write=not arguments.dry_run) as book:
         tried = preview(book, arguments.paths) if arguments.dry_run else None
         results = tried.results if tried else send_and_receive.receive(book, arguments.paths)
         with book.reading() as db:
@@ -181,17 +182,37 @@ def _inspect(arguments: Arguments) -> int:
 
 
 def _conflicts(arguments: Arguments) -> int:
-    from desktop_app.work.exchange.conflicts import open_conflicts, value_words
+    from desktop_app.work.exchange.conflicts import open_conflicts
 
     with open_book(arguments) as book:
         if arguments.settled:
             return _settled(arguments, book)
         found = open_conflicts(book)
-    lines = [
-        f"{one['id']} {one['subject']} {one['field']}: " + " | ".join(value_words(v["value"]) for v in one["values"])
-        for one in found
-    ]
+        lines = [line for one in found for line in _conflict_lines(book, one)]
     return say(arguments, {"conflicts": found}, *(lines or [_("Không có chỗ nào ghi khác nhau.")]))
+
+
+def _conflict_lines(book: Book, one: Mapping[str, Any]) -> list[str]:
+    """A conflict with the name of its record, then a numbered line a value: who wrote it, where and when."""
+    from db.clock import in_vietnam
+    from desktop_app.work.exchange.conflicts import value_words
+    from desktop_app.work.subjects.record_labels import record_words
+
+    about = " – ".join(filter(None, (record_words(book, bytes.fromhex(one["record"])), one["field"])))
+    said = _("  {number}. {value} ({who}, {unit}, {when})")
+    return [
+        f"{one['id']} {one['subject']} {about}:",
+        *(
+            said.format(
+                number=number,
+                value=value_words(value["value"]) or _("(trống)"),
+                who=value["who"],
+                unit=value["unit"],
+                when=in_vietnam(value["when"]).strftime("%d/%m/%Y %H:%M"),
+            )
+            for number, value in enumerate(one["values"], 1)
+        ),
+    ]
 
 
 def _settled(arguments: Arguments, book: Book) -> int:

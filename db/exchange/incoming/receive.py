@@ -59,14 +59,15 @@ def receive(
     With `dry_run` everything is tried in one transaction, `look` sees the book as it would be and the results, and nothing is kept.
     `report(done, total)` may raise `Cancelled`; groups of files that were committed before stay in.
     """
-    book.require_writable()
+    if not dry_run:
+        book.require_writable()
     with book.reading() as db:
         files = in_order(paths, trust_in_force(db))
     results: list[FileResult] = []
     group = max(len(files), 1) if dry_run else GROUP
     for start in range(0, max(len(files), 1), group):
         try:
-            with _without_cycles(), book.write() as writing:
+            with _without_cycles(), book.rehearsing() if dry_run else book.write() as writing:
                 for place, path in enumerate(files[start : start + group]):
                     results.append(_take_file(book, writing, path))
                     if report:
