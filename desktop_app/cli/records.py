@@ -18,10 +18,12 @@ from desktop_app.cli.common import Arguments, command, identity, open_book, posi
 def add_commands(commands: Any) -> None:
     """Add this group to the commands."""
     add = command(commands, "add", _add, _("thêm một mục"))
+    add.explains = _subjects
     add.add_argument("book", type=Path)
     add.add_argument("subject")
     add.add_argument("fields", nargs="*")
     change = command(commands, "change", _change, _("sửa một mục"))
+    change.explains = _subjects
     change.add_argument("book", type=Path)
     change.add_argument("subject")
     change.add_argument("id")
@@ -31,6 +33,7 @@ def add_commands(commands: Any) -> None:
     setting.add_argument("key")
     setting.add_argument("value")
     listing = command(commands, "list", _list, _("danh sách"))
+    listing.explains = _lists
     listing.add_argument("book", type=Path)
     listing.add_argument("subject")
     listing.add_argument("--unit")
@@ -43,6 +46,20 @@ def add_commands(commands: Any) -> None:
     load.add_argument("file", type=Path)
     load.add_argument("--sheet")
     load.add_argument("--dry-run", action="store_true")
+
+
+def _subjects() -> str:
+    """The subjects and their fields, for the help of a command."""
+    from desktop_app.work.subjects import FIELDS
+
+    lines = [f"{subject}: {fields}" for subject, fields in FIELDS.items()]
+    return "\n".join([_("Loại mục, và các mục ghi dạng mục=giá trị:"), *lines])
+
+
+def _lists() -> str:
+    from desktop_app.work.lists.list_queries import SUBJECTS
+
+    return _("Danh sách có: {subjects}").format(subjects=" ".join((*sorted(SUBJECTS), "settings")))
 
 
 def _fields(words: Sequence[str]) -> dict[str, str]:
@@ -122,10 +139,11 @@ def _list(arguments: Arguments) -> int:
 
 
 def _line(row: Mapping[str, Any], today: date) -> str:
-    """A row as it is read; one with a day after today is marked."""
+    """A row as it is read, its id last; one with a day after today is marked."""
     from desktop_app.work.reports.clock_check import days_after
 
-    cells = ["" if value is None else str(value) for value in list(row.values())[1:]]
+    identity, *values = row.values()
+    cells = ["" if value is None else str(value) for value in (*values, identity)]
     return " | ".join([*cells, _("▲ ngày sau hôm nay")] if days_after(row, today) else cells)
 
 

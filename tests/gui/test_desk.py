@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from db.exchange.wire.bundle_file import cut
 from db.exchange.wire.header import parse_header
@@ -20,6 +21,7 @@ from db.tables.people import Person as PersonRecord
 from db.text import sort_key
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.row_table import RowTable
+from desktop_app.gui.place_bar import PlaceBar
 from desktop_app.gui.screens.exchange.intake import VerdictPage, rehearse
 from desktop_app.gui.screens.exchange.phone_book import PhoneBookPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
@@ -330,6 +332,20 @@ def test_who_has_not_sent_is_filtered_by_cluster_and_the_reminder_is_copied(
     person.choose("Chép lời nhắc mọi nơi còn thiếu")
     assert QGuiApplication.clipboard().text().count("chưa nhận được số liệu") == 2
     assert "Đã chép lời nhắc cho 2 đơn vị, chưa biết số gọi nơi nào." in person.message()
+
+
+def test_the_open_place_pressed_again_shows_its_first_page_but_never_over_a_half_filled_form(network, sit_down):
+    person = at_the_desk(sit_down, network)
+    person.choose("Ai chưa gửi")
+    assert person.screen.currentIndex() > 0
+    place = person.window.findChild(PlaceBar).findChildren(QPushButton)[5]
+    QTest.mouseClick(place, Qt.MouseButton.LeftButton)
+    assert person.screen.currentIndex() == 0
+    person.choose("Nhận tệp")
+    person.type("abc")
+    form = person.screen.currentWidget()
+    QTest.mouseClick(place, Qt.MouseButton.LeftButton)
+    assert person.screen.currentWidget() is form
 
 
 def test_who_has_sent_is_reminded_of_nothing_alone_or_among_all(network: Network, sit_down: SitDown) -> None:
