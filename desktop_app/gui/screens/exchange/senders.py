@@ -34,7 +34,7 @@ class SendersPage(ReadingPage[Asked]):
         self.table = RowTable(
             _("Các đơn vị"),
             (
-                Column("state", _("Tình trạng"), 18),
+                Column("state", _("Tình trạng"), 22),
                 Column("name", _("Đơn vị"), 24),
                 Column("parent", _("Thuộc"), 22),
                 Column("last_on", _("Gửi lần cuối"), 13),

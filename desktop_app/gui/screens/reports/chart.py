@@ -77,7 +77,7 @@ def _bar(report: ClusterReport, code: str, row: Row) -> Bar:
     value = None if cell.value is None or not cell.comparable else float(cell.value)
     middle = middle_of_peers(report.rows, row, code) if value is not None and row.is_compared else None
     shown = printing.shown_value(code, cell, reported=row.heard)
-    return Bar(row.name, value, shown, marked, None if middle is None else float(middle.value))
+    return Bar(printing.name_words(row), value, shown, marked, None if middle is None else float(middle.value))
 
 
 def _legend(code: str, bars: Sequence[Bar]) -> str:
