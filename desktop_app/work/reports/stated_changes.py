@@ -34,6 +34,8 @@ MOVED_AWAY, MOVED_HERE = (
     for side in ("office", "successor")
 )
 OF_PAIR = "SELECT r.office FROM sames s JOIN records r ON r.rec IN (s.first, s.second) WHERE s.id = ?"
+LOOK = "offices alone"
+"""How a look compares; one that was kept when it compared otherwise is made anew."""
 NAMED = 3
 """How many figures a sentence names."""
 
@@ -111,7 +113,7 @@ def _seen(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, str]:
         for office, *which in db.execute(sql):
             rests_on.setdefault(office, []).append((sql, which))
     return {
-        one.id: hashlib.sha256(repr((VERSION, one.digest, one.figures, rests_on.get(one.unit))).encode()).hexdigest()
+        one.id: hashlib.sha256(repr((VERSION, LOOK, one.digest, one.figures, rests_on.get(one.unit))).encode()).hexdigest()
         for one in stated
     }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,7 +102,8 @@ class Verdicts:
     numbers: str
     will: bool
     still_named: int = 0
-    changed: Sequence[str] = ()
+    changed: Mapping[bytes, str] = field(default_factory=dict)
+    """By unit, what the pile changes of its stated periods."""
 
     @classmethod
     def of(
@@ -122,7 +123,9 @@ class Verdicts:
         numbers = intake_summary.in_numbers(results, names, will=will, erasures=erasures)
         if not will:
             changed = intake_summary.changed_by(book, results)
-        said = changed_sentences(changed, names)
+        said: dict[bytes, str] = {}
+        for one, sentence in zip(changed, changed_sentences(changed, names), strict=True):
+            said[one.unit] = " ".join((*filter(None, [said.get(one.unit)]), sentence))
         return cls(intake_summary.odd_first(book, results), names, numbers, will, left, said)
 
 
@@ -140,7 +143,10 @@ class VerdictPage(QWidget):
         self._found = found
         self._offices = {one.office: one for one in offices}
         self.by_office = _office_table()
-        self.by_office.set_rows(list(self._offices), lambda ids: [_office_row(self._offices[one]) for one in ids])
+        self.by_office.set_rows(
+            list(self._offices),
+            lambda ids: [_office_row(self._offices[one], marked=one in found.changed) for one in ids],
+        )
         self._screen, self._paths, self.results = screen, paths, found.results
         self.table = RowTable(
             _("Kết quả từng tệp"),
@@ -178,7 +184,7 @@ class VerdictPage(QWidget):
             below.addWidget(words.button(_("Xong"), screen.close_page, main=True))
             heading = _("✔ Đã ghi vào sổ: {numbers}").format(numbers=found.numbers)
         self.heading = words.title(heading)
-        changes = (words.text(f"▲ {said}") for said in _first(found.changed))
+        changes = (words.text(f"▲ {said}") for said in _first([*found.changed.values()]))
         table_area.lay_out(self, self._tables, bar, above=(self.heading, *changes), below=(self._message,))
         if offices:
             self._turn()
@@ -193,10 +199,12 @@ class VerdictPage(QWidget):
         offices = self._tables.currentIndex() == 1
         chosen = (self.by_office if offices else self.table).current()
         if chosen is not None:
-            said = (
-                office_words(self._offices[chosen]) if offices else self.results[int.from_bytes(chosen, "big")].message
-            )
+            said = self._office_words(chosen) if offices else self.results[int.from_bytes(chosen, "big")].message
             self._message.setText(said)
+
+    def _office_words(self, office: bytes) -> str:
+        changed = self._found.changed.get(office)
+        return "\n".join((office_words(self._offices[office]), *([f"▲ {changed}"] if changed else [])))
 
     def _turn(self) -> None:
         """From the offices to the files, or back."""
@@ -287,10 +295,10 @@ def _office_table() -> RowTable:
     )
 
 
-def _office_row(one: OfficeChange) -> dict[str, str]:
+def _office_row(one: OfficeChange, *, marked: bool) -> dict[str, str]:
     counts = {"new": one.new, "changed": one.changed, "withdrawn": one.withdrawn, "conflicts": one.conflicts}
     return {
-        "name": one.name,
+        "name": f"▲ {one.name}" if marked else one.name,
         **{key: format_money(count) for key, count in counts.items()},
         "before": format_money(one.money_before),
         "after": format_money(one.money_after),

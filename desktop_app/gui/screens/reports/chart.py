@@ -77,7 +77,9 @@ def _bar(report: ClusterReport, code: str, row: Row) -> Bar:
     value = None if cell.value is None or not cell.comparable else float(cell.value)
     middle = middle_of_peers(report.rows, row, code) if value is not None and row.is_compared else None
     shown = printing.shown_value(code, cell, reported=row.heard)
-    return Bar(printing.name_words(row), value, shown, marked, None if middle is None else float(middle.value))
+    if row.level == "district" and row.is_partial:
+        shown = _("{value} ({heard}/{of} xã)").format(value=shown, heard=row.parts[0], of=row.parts[1])
+    return Bar(row.name, value, shown, marked, None if middle is None else float(middle.value))
 
 
 def _legend(code: str, bars: Sequence[Bar]) -> str:
