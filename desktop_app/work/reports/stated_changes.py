@@ -113,7 +113,9 @@ def _seen(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, str]:
         for office, *which in db.execute(sql):
             rests_on.setdefault(office, []).append((sql, which))
     return {
-        one.id: hashlib.sha256(repr((VERSION, LOOK, one.digest, one.figures, rests_on.get(one.unit))).encode()).hexdigest()
+        one.id: hashlib.sha256(
+            repr((VERSION, LOOK, one.digest, one.figures, rests_on.get(one.unit))).encode()
+        ).hexdigest()
         for one in stated
     }
 

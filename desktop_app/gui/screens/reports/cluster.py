@@ -191,7 +191,7 @@ class ClusterPage(QWidget):
                 "report",
                 lambda target, _report: printing.write_report(book, report, target, remember=False),
                 _file_name(report, "pdf"),
-                issued=lambda: keep(book, report),
+                issued=lambda _pages: keep(book, report),
                 notes=lambda: [lacks] if (lacks := printing.unsigned(book)) else [],
             )
 
