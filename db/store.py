@@ -238,6 +238,18 @@ class Book:
             finish(self.path, self.erased())
 
     @contextmanager
+    def rehearsing(self) -> Iterator[Writing]:
+        """A transaction of which nothing is kept; it also goes beside another program that holds the writer's lock."""
+        if self.keys is None:
+            self.require_writable()
+        with self._recording() as engine, self.mark() as mark, Writing(engine, self.author, self.clock) as writing:
+            writing.block = self._voucher_block(writing, ChainBook(self.author, mark), mark)
+            try:
+                yield writing
+            finally:
+                writing.rollback()
+
+    @contextmanager
     def _recording(self) -> Iterator[Engine]:
         """The one door through which anything is written: one transaction at a time, and its log has a name afterwards."""
         with told_in_words(self.path), self._alone(), self._file.writing(_patience()) as engine:

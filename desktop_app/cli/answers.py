@@ -39,6 +39,11 @@ def _received(arguments: Arguments) -> int:
     with open_book(arguments) as book:
         if arguments.records:
             return _records(arguments, book)
+        if book.identity.hub:
+            said = _(
+                "Lệnh này dành cho sổ của đơn vị. Ở sổ của tỉnh, trang «Ai chưa gửi» cho biết đơn vị nào đã gửi gì."
+            )
+            raise Refusal(said, code="OFFICE")
         told = received(book)
     if told is None:
         raise Refusal(_("Tỉnh chưa trả lời lần nào. Khi có tệp trả lời, vào «Nhận tệp» chọn tệp đó."), code="NO_ACK")

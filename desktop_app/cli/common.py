@@ -13,15 +13,16 @@ from typing import Any
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
+from desktop_app.cli.usage import Parser
 from desktop_app.work.book.backups import block_begun, words_of_new_block
 from desktop_app.work.book.book_marks import require_in_use
 
 Arguments = argparse.Namespace
 
 
-def command(commands: Any, name: str, run_it: Callable[[Arguments], int], explained: str) -> argparse.ArgumentParser:
+def command(commands: Any, name: str, run_it: Callable[[Arguments], int], explained: str) -> Parser:
     """Add one command to a group."""
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=explained, description=explained)
+    parser: Parser = commands.add_parser(name, help=explained, description=explained)
     parser.set_defaults(run=run_it)
     return parser
 

@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from db.i18n import _
-from db.refusal import BookUnusable
-from db.store import Book
-from desktop_app.cli.common import Arguments, command, day, identity, listen, open_book, period, positive, say
+from desktop_app.cli.common import Arguments, command, day, identity, open_book, period, positive, say
 
 PAPERS = (
     "certificate",
@@ -59,24 +57,13 @@ def add_commands(commands: Any) -> None:
 def _report(arguments: Arguments) -> int:
     from desktop_app.work import printing
 
-    with _open_to_keep(arguments) as book:
-        listen(book)
+    with open_book(arguments) as book:
         content = printing.cluster_report(
             book, arguments.cluster, period(arguments.period), day(arguments.map), arguments.out
         )
         lacks = printing.unsigned(book) if arguments.out is not None and arguments.out.suffix == ".pdf" else ""
     made = _("Đã lập {file}").format(file=arguments.out) if arguments.out else ""
     return say(arguments, content, *(line for line in (made, lacks) if line))
-
-
-def _open_to_keep(arguments: Arguments) -> Book:
-    """For writing where nothing hinders it, so that a report handed out is kept; else for reading."""
-    try:
-        return Book.open(arguments.book, write=arguments.out is not None)
-    except BookUnusable as refusal:
-        if refusal.code not in ("BUSY", "READ_ONLY"):
-            raise
-        return Book.open(arguments.book)
 
 
 def _kept(arguments: Arguments) -> int:

@@ -18,10 +18,12 @@ from desktop_app.cli.common import Arguments, command, identity, open_book, posi
 def add_commands(commands: Any) -> None:
     """Add this group to the commands."""
     add = command(commands, "add", _add, _("thêm một mục"))
+    add.explains = _subjects
     add.add_argument("book", type=Path)
     add.add_argument("subject")
     add.add_argument("fields", nargs="*")
     change = command(commands, "change", _change, _("sửa một mục"))
+    change.explains = _subjects
     change.add_argument("book", type=Path)
     change.add_argument("subject")
     change.add_argument("id")
@@ -31,6 +33,7 @@ def add_commands(commands: Any) -> None:
     setting.add_argument("key")
     setting.add_argument("value")
     listing = command(commands, "list", _list, _("danh sách"))
+    listing.explains = _lists
     listing.add_argument("book", type=Path)
     listing.add_argument("subject")
     listing.add_argument("--unit")
@@ -43,6 +46,21 @@ def add_commands(commands: Any) -> None:
     load.add_argument("file", type=Path)
     load.add_argument("--sheet")
     load.add_argument("--dry-run", action="store_true")
+
+
+def _subjects() -> str:
+    """The subjects and their fields, for the help of a command."""
+    from desktop_app.work.subjects.registry import SUBJECTS
+
+    lines = [f"{subject.name}: {' '.join(field.name for field in subject.said)}" for subject in SUBJECTS]
+    return "\n".join([_("Loại mục, và các mục ghi dạng mục=giá trị:"), *lines])
+
+
+def _lists() -> str:
+    from desktop_app.work.subjects.registry import all_listings
+
+    names = sorted(listing.name for listing in all_listings() if listing.source)
+    return _("Danh sách có: {subjects}").format(subjects=" ".join((*names, "settings")))
 
 
 def _fields(words: Sequence[str]) -> dict[str, str]:
@@ -95,6 +113,7 @@ def _say_made(
 
 def _list(arguments: Arguments) -> int:
     from desktop_app.work.lists import list_queries
+    from desktop_app.work.members.branch_holders import given_away
     from desktop_app.work.records.lookup import unit_id
     from desktop_app.work.subjects.registry import listing_named
     from desktop_app.work.units.phone_book import phone_rows
@@ -108,7 +127,9 @@ def _list(arguments: Arguments) -> int:
             rows = phone_rows(book, office, arguments.search)
             shown, total = rows[: arguments.limit or None], len(rows)
         else:
-            wanted = list_queries.ids(db, list_queries.Query(listing, office, arguments.search, today.isoformat()))
+            gone = set() if office or book.identity.hub else given_away(db, book.unit)
+            query = list_queries.Query(listing, office, arguments.search, today.isoformat())
+            wanted = [one for one in list_queries.ids(db, query) if one not in gone]
             shown, total = list_queries.rows(db, listing, wanted[: arguments.limit or None]), len(wanted)
         if arguments.out:
             from desktop_app.work.subjects.list_export import export_list
@@ -120,10 +141,11 @@ def _list(arguments: Arguments) -> int:
 
 
 def _line(row: Mapping[str, Any], today: date) -> str:
-    """A row as it is read; one with a day after today is marked."""
+    """A row as it is read, its id last; one with a day after today is marked."""
     from desktop_app.work.reports.clock_check import days_after
 
-    cells = ["" if value is None else str(value) for value in list(row.values())[1:]]
+    identity, *values = row.values()
+    cells = ["" if value is None else str(value) for value in (*values, identity)]
     return " | ".join([*cells, _("▲ ngày sau hôm nay")] if days_after(row, today) else cells)
 
 

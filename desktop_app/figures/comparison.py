@@ -21,12 +21,12 @@ from db.unheard import BY_RIGHT
 from desktop_app.figures.beside import fill_apart, fill_once
 from desktop_app.figures.filling import Facts, Year, fill
 from desktop_app.figures.flags import flags_of, praised
-from desktop_app.figures.indicators import counted_in, days_of, figures_alone
-from desktop_app.figures.joined import members_of_several_offices, read_once
+from desktop_app.figures.indicators import Values, counted_in, days_of, figures_alone
+from desktop_app.figures.joined import joined_by_province, members_of_several_offices, read_once
 from desktop_app.figures.peers import middle_of_peers
 from desktop_app.figures.report import APART, ONCE, TOTAL, Changed, ClusterReport, Row, Source
 from desktop_app.figures.rows import ended_before, offices_of, rows_apart, rows_on_map
-from desktop_app.figures.stated import Coverage, coverage, moves, statements
+from desktop_app.figures.stated import Coverage, Stated, coverage, differing, figures_of_offices, moves, statements
 from desktop_app.figures.unit_map import UnitMap
 from desktop_app.values.periods import Period
 
@@ -59,7 +59,7 @@ def cluster_report(
         praise=[],
         not_reported=[one for one in alive if one not in facts.reported and one not in facts.in_part],
         not_closed={one: facts.in_part[one] for one in alive if one in facts.in_part},
-        changed=[Changed(one.unit, one.period, found) for one, now in facts.stated if (found := moves(one, now))],
+        changed=_changed(db, facts.stated),
         sources=_sources(db, [office for office in offices if office in facts.reported | facts.in_part.keys()]),
         codes={unit.id: unit.code for unit in known.units.values()},
         names={unit.id: unit.name for unit in known.units.values()},
@@ -70,6 +70,19 @@ def cluster_report(
     report.rows = _adding_up(report, total, facts)
     _raise_flags(report)
     return report
+
+
+def _changed(db: sqlite3.Connection, stated: Sequence[tuple[Stated, Values]]) -> list[Changed]:
+    """What moved since it was stated: first by the units' own doing, then by the province's joining of people."""
+    theirs = figures_of_offices(db, [one for one, _now in stated]) if joined_by_province(db) else {}
+    found = []
+    for one, now in stated:
+        own = theirs.get(one.id, now)
+        if by_office := moves(one, own):
+            found.append(Changed(one.unit, one.period, by_office))
+        if by_province := differing(own, now):
+            found.append(Changed(one.unit, one.period, by_province, by_province=True))
+    return found
 
 
 def _cluster(db: sqlite3.Connection, number: int, period: Period) -> tuple[str, list[bytes]]:

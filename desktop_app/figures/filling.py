@@ -112,7 +112,7 @@ def _cell(indicator: Indicator, row: Row, facts: Facts) -> Cell:
 
 def _of_those_who_stated(found: Found, row: Row) -> Found:
     """A figure of a unit that took over from several, where some of them stated nothing: of how many it is."""
-    if not row.is_partial or found.exact is None:
+    if not row.is_partial or row.level == "district" or found.exact is None:
         return found
     counted, of = found.counted or len(row.offices), found.of or len(row.offices)
     return replace(found, why=found.why or PARTLY, counted=counted, of=of + len(row.silent))

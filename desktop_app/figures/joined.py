@@ -25,10 +25,16 @@ def unknown_of(code: str) -> str:
     return f"{code}?"
 
 
-def components(db: sqlite3.Connection, *, leaving_out: bytes = b"") -> list[tuple[bytes, ...]]:
+PROVINCES = "(SELECT id FROM units WHERE level = 'province')"
+
+
+def components(
+    db: sqlite3.Connection, *, leaving_out: bytes = b"", offices_alone: bool = False
+) -> list[tuple[bytes, ...]]:
     """The groups of records that people have said are one person, the smallest id first.
 
-    A verdict that is in conflict joins nobody until it is settled; one verdict may be left out.
+    A verdict that is in conflict joins nobody until it is settled; one verdict may be left out, or all that only the
+    province knows (`offices_alone`), which is how an office counts.
     """
     above: dict[bytes, bytes] = {}
 
@@ -39,9 +45,9 @@ def components(db: sqlite3.Connection, *, leaving_out: bytes = b"") -> list[tupl
 
     for first, second in db.execute(
         'SELECT "first", "second" FROM sames s WHERE verdict = \'same\' AND s.id <> ?'
-        f" AND {SAME_BY_RIGHT}"
+        f" AND {SAME_BY_RIGHT} AND NOT (? AND s.office IN {PROVINCES})"
         " AND NOT EXISTS (SELECT 1 FROM conflicts c WHERE c.rec = s.id)",
-        (leaving_out,),
+        (leaving_out, offices_alone),
     ):
         low, high = sorted((top(first), top(second)))
         above.setdefault(low, low)
@@ -54,9 +60,16 @@ def components(db: sqlite3.Connection, *, leaving_out: bytes = b"") -> list[tupl
     return [tuple(group) for _root, group in sorted(groups.items())]
 
 
-def roots(db: sqlite3.Connection, *, leaving_out: bytes = b"") -> dict[bytes, bytes]:
+def roots(db: sqlite3.Connection, *, leaving_out: bytes = b"", offices_alone: bool = False) -> dict[bytes, bytes]:
     """For every joined record the smallest id of its group; others are absent."""
-    return {person: group[0] for group in components(db, leaving_out=leaving_out) for person in group}
+    groups = components(db, leaving_out=leaving_out, offices_alone=offices_alone)
+    return {person: group[0] for group in groups for person in group}
+
+
+def joined_by_province(db: sqlite3.Connection) -> bool:
+    """Whether the province has joined people itself, which no office's book knows."""
+    sql = f"SELECT 1 FROM sames s WHERE s.verdict = 'same' AND s.office IN {PROVINCES}"
+    return db.execute(sql).fetchone() is not None
 
 
 class Verdicts:
@@ -227,9 +240,11 @@ def _stays(stay: Stay, members: list[Stay]) -> bool:
     )
 
 
-def read_once(db: sqlite3.Connection, days: Days, members: Collection[bytes] | None = None) -> Once:
+def read_once(
+    db: sqlite3.Connection, days: Days, members: Collection[bytes] | None = None, *, offices_alone: bool = False
+) -> Once:
     """Everybody whom counting by record may count too often; `members` of several offices where they are known."""
-    joined = roots(db)
+    joined = roots(db, offices_alone=offices_alone)
     members = members_of_several_offices(db) if members is None else members
     wanted = {*joined, *members, *_awarded_by_several_offices(db, days)}
     people: dict[bytes, list[Stay]] = defaultdict(list)

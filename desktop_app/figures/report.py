@@ -92,8 +92,14 @@ class Row:
 
     @property
     def is_partial(self) -> bool:
-        """Whether a unit that took over from several has figures of some of them only."""
-        return self.level != "district" and bool(self.offices) and bool(self.silent)
+        """Whether a unit that took over from several, or a district of its communes, has figures of some of them only."""
+        return bool(self.offices) and bool(self.silent)
+
+    @property
+    def parts(self) -> tuple[int, int]:
+        """Of how many old units, or communes of a district, it has figures, and how many there are."""
+        heard = sum(office != self.unit for office in self.offices) if self.level == "district" else len(self.offices)
+        return heard, heard + len(self.silent)
 
     @property
     def heard(self) -> bool:
@@ -123,11 +129,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Changed:
-    """A unit whose figures of a stated period are not what it stated: which, and by how much."""
+    """A unit whose figures of a stated period are not what it stated: which, and by how much.
+
+    `by_province`: what the people add whom the province joined, of which the office's book knows nothing.
+    """
 
     unit: bytes
     period: Period
     moves: Sequence[Move]
+    by_province: bool = False
 
 
 @dataclass
@@ -157,12 +167,14 @@ class ClusterReport:
     """The district's name of each unit that has not reported, by the map of the period."""
     lacking: Mapping[bytes, str] = field(default_factory=dict)
     """Of units with figures: the runs of entries that have not come although later ones have."""
+    restated: Sequence[Changed] = ()
+    """What units stated anew since the report made before, and (unit b"") the total."""
     no_machine: int = 0
     """Of those that have not reported, how many have no machine enrolled."""
 
     def is_compared(self) -> bool:
-        """Whether any unit has stated the whole period, so that units are measured against each other."""
-        return any(row.offices and row.stated_to is None for row in self.rows)
+        """Whether units are measured against each other: some have stated the whole period, for all that they consist of."""
+        return any(row.is_compared for row in self.rows)
 
     def top_rows(self) -> list[Row]:
         """The rows that the total adds up."""
@@ -212,6 +224,7 @@ def as_json(report: ClusterReport) -> dict[str, Any]:
             {"code": report.codes[unit], "stated_to": day.isoformat()} for unit, day in report.not_closed.items()
         ],
         "changed": [_changed_json(one, report.codes[one.unit]) for one in report.changed],
+        "restated": [_changed_json(one, report.codes.get(one.unit, "")) for one in report.restated],
         "sources": [
             {"unit": report.codes[source.unit], "from": source.first, "to": source.last, "sha256": source.sha256}
             for source in report.sources
@@ -252,6 +265,7 @@ def _changed_json(one: Changed, code: str) -> dict[str, Any]:
     return {
         "code": code,
         "period": one.period.text,
+        "by_province": one.by_province,
         "indicators": [{"indicator": move.code, "stated": move.stated, "now": move.now} for move in one.moves],
     }
 
@@ -263,8 +277,15 @@ def from_json(content: Mapping[str, Any]) -> ClusterReport:
     not_reported = [code.encode() for code in content["not_reported"]]
     not_closed = {one["code"].encode(): date.fromisoformat(one["stated_to"]) for one in content.get("not_closed", ())}
     changed = [_changed_of(one) for one in content.get("changed", ())]
+    again = [_changed_of(one) for one in content.get("restated", ())]
     lacking = {one["code"].encode(): one["entries"] for one in content.get("lacking", ())}
-    told = (*not_reported, *lacking, *not_closed, *(one.unit for one in sources), *(one.unit for one in changed))
+    told = (
+        *not_reported,
+        *lacking,
+        *not_closed,
+        *(one.unit for one in sources),
+        *(one.unit for one in (*changed, *again)),
+    )
     return ClusterReport(
         period=parse_period(content["period"]),
         cluster=content["cluster"],
@@ -284,6 +305,7 @@ def from_json(content: Mapping[str, Any]) -> ClusterReport:
         catalogue=content["catalogue"],
         not_closed=not_closed,
         changed=changed,
+        restated=again,
         codes={unit: unit.decode() for unit in told},
         names={row.unit: row.name for row in rows},
     )
@@ -291,7 +313,7 @@ def from_json(content: Mapping[str, Any]) -> ClusterReport:
 
 def _changed_of(one: Mapping[str, Any]) -> Changed:
     moves = [Move(move["indicator"], move["stated"], move["now"]) for move in one["indicators"]]
-    return Changed(one["code"].encode(), parse_period(one["period"]), moves)
+    return Changed(one["code"].encode(), parse_period(one["period"]), moves, one.get("by_province", False))
 
 
 def _in_order(rows: Sequence[Row]) -> list[Row]:
@@ -324,8 +346,17 @@ def _row_of(row: Mapping[str, Any]) -> Row:
         own=row["own"],
         cells={code: _cell_of(cell, comparable=row["comparable"]) for code, cell in row["indicators"].items()},
         flags=[Flag(**flag) for flag in row["flags"]],
-        offices=(unit,) * row.get("heard", 1) if has_figures or not row["comparable"] else (),
+        offices=_offices_of(row, unit) if has_figures or not row["comparable"] else (),
     )
+
+
+def _offices_of(row: Mapping[str, Any], unit: bytes) -> tuple[bytes, ...]:
+    """As many offices as the row had; a district's own is told from those of its communes."""
+    heard = row.get("heard", 1)
+    if row["level"] != "district":
+        return (unit,) * heard
+    own = int(row["reported"])
+    return (unit,) * own + (b"",) * (heard - own)
 
 
 def _cell_of(cell: Mapping[str, Any], *, comparable: bool) -> Cell:

@@ -88,7 +88,7 @@ class Desk(QWidget):
         self.progress = ProgressPanel()
         self.runner = JobRunner(self.progress, self._tell_refusal, book)
         self._stack = QStackedWidget()
-        self._places = PlaceBar(self.go_to)
+        self._places = PlaceBar(self._press_place)
         self._lay_out()
         self._context = Context(
             book=book,
@@ -229,6 +229,15 @@ class Desk(QWidget):
         self._name_window()
         if page:
             self._open_named(self._screens[name], page)
+
+    def _press_place(self, name: str) -> None:
+        """A place from the bar; the one that is open goes back to its first page, never over a form that is half filled."""
+        screen = self._screens.get(name)
+        again = screen is not None and self._stack.currentWidget() is screen
+        self.go_to(name)
+        if again and screen is not None and not is_unsaved(screen):
+            while screen.currentIndex() > 0:
+                screen.leave_page()
 
     def _open_named(self, screen: Screen, page: str) -> None:
         """What was asked for from another place; never over a form that is half filled."""

@@ -18,6 +18,9 @@ NAME_SHARE, SHARE = 44.0, 25.0
 """Of the width: the column of names, and each other one."""
 ENDING, NOTE = SIGNATURE_HEIGHT + 20, 5.2
 """Room in mm for what ends the report, and for a note under a table."""
+PARTS = ("I", "II", "III", "IV", "V")
+"""The numbers of the parts: who falls behind, who stands out, what changed and what was stated anew where there is
+something, who is missing."""
 TABLE_SIZES = (11.0, 10.5, 10.0, 9.5)
 
 
@@ -77,12 +80,13 @@ class ReportPaper:
     period: str
     as_of: str
     findings: tuple[Finding, ...]
-    compared: bool
+    not_compared: str
     praise: tuple[Finding, ...]
     not_reported: tuple[str, ...]
     not_closed: tuple[str, ...]
     lacking: tuple[str, ...]
     changed: tuple[Finding, ...]
+    restated: tuple[str, ...]
     charts: tuple[ReportChart, ...]
     tables: tuple[ReportTable, ...]
     basis: str
@@ -98,12 +102,17 @@ def draw_cluster_report(values: ReportPaper, target: Path, *, sample: bool = Fal
     draw_heading(sheet, values.heading)
     draw_title(sheet, _("BÁO CÁO"), values.title, values.period, note=values.as_of)
     nobody = _("Không có đơn vị nào dưới mức.")
-    not_compared = _("Chưa so sánh: chưa đơn vị nào chốt hết kỳ này.")
-    _draw_findings(sheet, _("I. Đơn vị cần quan tâm"), values.findings, nobody if values.compared else not_compared)
-    _draw_findings(sheet, _("II. Đơn vị tiêu biểu"), values.praise, _("Chưa có đơn vị nào đạt mức biểu dương."))
-    _draw_waiting(sheet, values.not_reported, (*values.not_closed, *values.lacking))
+    _draw_findings(sheet, _("I. Đơn vị cần quan tâm"), values.findings, values.not_compared or nobody)
+    nobody = _("Chưa có đơn vị nào đạt mức biểu dương.")
+    _draw_findings(sheet, _("II. Đơn vị tiêu biểu"), values.praise, values.not_compared or nobody)
+    parts = iter(PARTS[2:])
     if values.changed:
-        _draw_findings(sheet, _("IV. Số liệu đã đổi sau khi chốt"), values.changed, "")
+        _draw_findings(sheet, _("{part}. Số liệu đã đổi sau khi chốt").format(part=next(parts)), values.changed, "")
+    if values.restated:
+        _draw_heading_line(sheet, _("{part}. Số liệu chốt lại sau báo cáo lập trước").format(part=next(parts)))
+        for text in values.restated:
+            sheet.paragraph(f"- {text}", indent=6, space=0.5)
+    _draw_waiting(sheet, next(parts), values.not_reported, (*values.not_closed, *values.lacking))
     for chart in values.charts:
         draw_bar_chart(sheet, chart.title, chart.bars)
     for number, table in enumerate(values.tables, 1):
@@ -133,8 +142,8 @@ def _draw_findings(sheet: Sheet, title: str, findings: tuple[Finding, ...], noth
         sheet.paragraph(nothing, indent=6)
 
 
-def _draw_waiting(sheet: Sheet, units: tuple[str, ...], in_part: tuple[str, ...]) -> None:
-    _draw_heading_line(sheet, _("III. Đơn vị chưa gửi số liệu kỳ này"))
+def _draw_waiting(sheet: Sheet, part: str, units: tuple[str, ...], in_part: tuple[str, ...]) -> None:
+    _draw_heading_line(sheet, _("{part}. Đơn vị chưa gửi số liệu kỳ này").format(part=part))
     for text in (*(units or (_("Không có: tất cả các đơn vị đã gửi."),)), *in_part):
         sheet.paragraph(text, indent=6)
 

@@ -180,7 +180,7 @@ def test_who_counts_once_has_a_row_that_takes_the_second_off_and_opens_to_the_pe
         (False, -1, -1),
         (True, -1, None),
     ]
-    assert {one.name for one in taken} == {"Tính một lần (trùng giữa các đơn vị)"}
+    assert {one.name for one in taken} == {"Tính một lần (người trùng)"}
     with book.reading() as db:
         (line,) = behind_row(db, taken[0], "B01", parse_period("2020H1"))
     assert (line.value, line.text) == (-1, "Ai: cùng một người, chỉ tính một lần")

@@ -52,8 +52,9 @@ def test_an_exported_list_is_in_the_log_and_after_an_erasure_it_is_deleted_and_t
     desk.wait_for_work()
     desk.wait(target.is_file)
 
-    desk.answer_question("Xóa dữ liệu")
     press_action(desk, "Xóa dữ liệu cá nhân…")
+    desk.answer_question("Xóa dữ liệu")
+    desk.choose("Xóa dữ liệu…")
     desk.wait(lambda: isinstance(desk.screen.currentWidget(), StillNamedPage))
     page = desk.screen.currentWidget()
     assert isinstance(page, StillNamedPage)

@@ -32,7 +32,7 @@ def test_a_round_between_an_office_and_its_province(make_desk):
     tried = province.answer("receive", province.book, file["file"], "--dry-run")
     assert tried["files"][0]["outcome"] == "MERGED"
     got = province.answer("receive", province.book, office.folder / "gửi")
-    assert set(got) == {"files", "state", "folded", "conflicts", "waiting"}
+    assert set(got) == {"files", "state", "folded", "conflicts", "waiting", "erasures", "changed"}
     assert set(got["files"][0]) == {"file", "outcome", "code", "unit", "from", "to", "new", "sha256", "message"}
     assert (got["files"][0]["outcome"], got["files"][0]["unit"], got["conflicts"]) == ("MERGED", "24373", 0)
     again = province.answer("receive", province.book, file["file"])

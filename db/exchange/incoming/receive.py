@@ -28,13 +28,14 @@ from db.exchange.incoming.clock_skew import clock_warning
 from db.exchange.incoming.quarantine import FileResult
 from db.exchange.incoming.quarantine_redaction import clean_kept
 from db.exchange.incoming.receive_order import in_order
+from db.exchange.incoming.told_together import name_whole_copies, say_as_tried
 from db.exchange.incoming.trust_and_acks import take_ack, take_trust
 from db.exchange.merge import fold
 from db.exchange.outcomes import BundleRefused, Code, Outcome, sentence
 from db.exchange.storage.chain_store import already_held, note_header
 from db.exchange.trust.trust_list import TrustList, trust_in_force
 from db.exchange.wire.bundle_file import Envelope, FileKind, cut, open_payload, read_file
-from db.exchange.wire.header import is_damaged, parse_header
+from db.exchange.wire.header import is_damaged, parse_header, require_whole
 from db.journal import Writing
 
 if TYPE_CHECKING:
@@ -58,14 +59,15 @@ def receive(
     With `dry_run` everything is tried in one transaction, `look` sees the book as it would be and the results, and nothing is kept.
     `report(done, total)` may raise `Cancelled`; groups of files that were committed before stay in.
     """
-    book.require_writable()
+    if not dry_run:
+        book.require_writable()
     with book.reading() as db:
         files = in_order(paths, trust_in_force(db))
     results: list[FileResult] = []
     group = max(len(files), 1) if dry_run else GROUP
     for start in range(0, max(len(files), 1), group):
         try:
-            with _without_cycles(), book.write() as writing:
+            with _without_cycles(), book.rehearsing() if dry_run else book.write() as writing:
                 for place, path in enumerate(files[start : start + group]):
                     results.append(_take_file(book, writing, path))
                     if report:
@@ -74,8 +76,9 @@ def receive(
                     _put_in_place(results, later)
                 fold.look_again(writing.db)
                 clean_kept(book, writing.db, {result.sha256 for result in results})
+                name_whole_copies(writing.db, results)
                 if dry_run:
-                    _say_as_tried(results)
+                    say_as_tried(results)
                     if look:
                         look(writing.db, results)
                     raise _Rehearsed
@@ -98,13 +101,6 @@ def _without_cycles() -> Iterator[None]:
 
 class _Rehearsed(Exception):  # leaves the transaction of a rehearsal without keeping it
     pass
-
-
-def _say_as_tried(results: list[FileResult]) -> None:
-    """In a rehearsal each file is told what would become of it."""
-    for result in results:
-        said = sentence(result.outcome, result.code, rehearsed=True)
-        result.message = f"{said} {result.warning}".strip()
 
 
 def _put_in_place(results: list[FileResult], later: FileResult) -> None:
@@ -259,10 +255,12 @@ def _is_known(
     *,
     relayed: bool = False,
 ) -> bool:
-    """ALREADY_HAVE, from the header alone; REVOKED again for what is stored behind a cut."""
+    """ALREADY_HAVE, from the header and the payload's hash; REVOKED again for what is stored behind a cut."""
     chain = already_held(db, header, relayed=relayed)
     if chain is None:
         return False
+    if not relayed:  # what carries a run was opened
+        require_whole(envelope, header)
     note_header(db, chain, header, envelope)
     result.outcome = Outcome.ALREADY_HAVE
     if result.last > cut_of(trust, chain.dev, chain.inc) and _holds_what_does_not_count(db, header):
@@ -294,7 +292,7 @@ def _holds_what_does_not_count(db: sqlite3.Connection, header: Mapping[str, Any]
 def _describe(result: FileResult, header: Mapping[str, Any]) -> None:
     result.office = header.get("office") or ""
     result.device, result.incarnation = header["dev"], header.get("inc", "")
-    result.first, result.last = header.get("from", 0), header.get("to", 0)
+    result.first, result.last, result.head = header.get("from", 0), header.get("to", 0), header.get("head", "")
 
 
 def _secrets(book: Book) -> list[str]:

@@ -16,6 +16,7 @@ from db.exchange.storage.chain_store import chains_of, head_at
 from db.exchange.trust.trust_list import TrustList, check_successor, keep_list, open_list, trust_in_force
 from db.exchange.wire.bundle_file import Envelope, open_payload
 from db.exchange.wire.canonical_json import decode, is_hex
+from db.exchange.wire.header import require_whole
 from db.journal import Change, Writing
 from db.own_chain import note_outrun
 
@@ -58,6 +59,7 @@ def take_ack(
     """
     if header["office"] != book.unit.hex() or book.identity.device.hex() not in header["rcp"]:
         raise BundleRefused(Code.NOT_FOR_ME)
+    require_whole(envelope, header)
     dev, inc = bytes.fromhex(header["dev"]), bytes.fromhex(header["inc"])
     known = db.execute("SELECT inc, number FROM acks WHERE dev = ?", (dev,)).fetchone()
     if known and known[0] == inc and header["no"] <= known[1]:

@@ -108,7 +108,14 @@ def close_answered(book: Book, changed: Collection[bytes]) -> None:
 
 def close(book: Book, question: bytes) -> Done:
     """The question is answered; it goes from the office's page with the next answers."""
-    _require_province(book)
+    if not book.identity.hub:
+        raise Refusal(
+            _(
+                "Chỉ tỉnh khép được câu hỏi. Sửa bản ghi được hỏi (hoặc chốt lại), rồi gửi lên: tỉnh xem và khép câu hỏi, "
+                "lần trả lời sau câu hỏi hết ở đây."
+            ),
+            code="PROVINCE",
+        )
     with book.write() as tx:
         asked = tx.get(Question, question)
         if asked is None:

@@ -96,7 +96,7 @@ class _Known:
             {(bytes.fromhex(office), outcome): count for office, outcome, count in kept},
             coverage(statements(db), period).full,
             contacts(db, today),
-            _clusters(db, period.year),
+            clusters_of(db, period.year),
         )
 
     def sender(self, unit: bytes) -> Sender:
@@ -122,7 +122,7 @@ def _last_received(db: sqlite3.Connection) -> dict[bytes, str]:
     return {bytes.fromhex(office): moment[:10] for office, moment in rows}
 
 
-def _clusters(db: sqlite3.Connection, year: int) -> dict[bytes, frozenset[int]]:
+def clusters_of(db: sqlite3.Connection, year: int) -> dict[bytes, frozenset[int]]:
     """The numbers of the clusters that name a unit in a year."""
     found: dict[bytes, frozenset[int]] = {}
     rows = db.execute(

@@ -10,14 +10,15 @@ from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import how_many
 from desktop_app.work.exchange.reporting_status import Travelling, travelling
 from desktop_app.work.exchange.settled_conflicts import decided_ids
-from desktop_app.work.privacy import consent_withdrawal, residual_mentions
+from desktop_app.work.privacy import consent_withdrawal, erasure, residual_mentions
 
 
 @dataclass(frozen=True)
 class Standing:
     """The start page of sending and receiving in figures.
 
-    `left_over` are erased people of whom notes are kept here, `still_named` places that an erasure could not reach.
+    `left_over` are erased people of whom notes are kept here, `still_named` places that an erasure could not reach,
+    `erasures` what offices ask the province to erase.
     """
 
     enrolled: bool
@@ -30,6 +31,7 @@ class Standing:
     questions: int
     left_over: int
     still_named: int
+    erasures: int
 
 
 def standing(book: Book) -> Standing:
@@ -52,4 +54,5 @@ def standing(book: Book) -> Standing:
         questions=asked,
         left_over=0 if hub else len(consent_withdrawal.left_over(book)),
         still_named=len(residual_mentions.left(book)),
+        erasures=len(erasure.asked(book)) if hub else 0,
     )

@@ -100,8 +100,11 @@ class Field(_Words, Generic[T]):
 
     def problem(self, value: T | None, asking: Asking) -> str | None:
         """What is wrong with a value, in a sentence; the first thing only."""
-        if self.kept(value) in (None, "", []):
-            return str(self.required) if self.required else None
+        kept = self.kept(value)
+        if self.required and (kept == [] or any(field_checks.required(self.name, kept, ""))):
+            return str(self.required)
+        if kept in (None, "", []):
+            return None
         return next((said for check in (self.fits, *self.checks) if (said := check(value, asking))), None)
 
     def fits(self, _value: Any, _asking: Asking) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -34,6 +34,8 @@ MOVED_AWAY, MOVED_HERE = (
     for side in ("office", "successor")
 )
 OF_PAIR = "SELECT r.office FROM sames s JOIN records r ON r.rec IN (s.first, s.second) WHERE s.id = ?"
+LOOK = "offices alone"
+"""How a look compares; one that was kept when it compared otherwise is made anew."""
 NAMED = 3
 """How many figures a sentence names."""
 
@@ -111,7 +113,9 @@ def _seen(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, str]:
         for office, *which in db.execute(sql):
             rests_on.setdefault(office, []).append((sql, which))
     return {
-        one.id: hashlib.sha256(repr((VERSION, one.digest, one.figures, rests_on.get(one.unit))).encode()).hexdigest()
+        one.id: hashlib.sha256(
+            repr((VERSION, LOOK, one.digest, one.figures, rests_on.get(one.unit))).encode()
+        ).hexdigest()
         for one in stated
     }
 
@@ -119,6 +123,50 @@ def _seen(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, str]:
 def _unit_of(audience: str) -> bytes:
     """The unit that the province writes a chain for; b"" for every other chain."""
     return bytes.fromhex(audience) if len(audience) == 2 * 16 else b""
+
+
+def moved_by(before: sqlite3.Connection, after: sqlite3.Connection, units: Collection[bytes]) -> list[ChangedPeriod]:
+    """What stated periods of some units become other than stated, between two states of a book."""
+    stated = statements(after, units)
+    now = moved(after, stated)
+    known = {one.id: one.digest for one in statements(before, units)}
+    then = moved(before, [one for one in stated if now.get(one.id) and known.get(one.id) == one.digest])
+    return [
+        ChangedPeriod(one.id, one.unit, one.period, tuple(now[one.id]))
+        for one in stated
+        if now.get(one.id) and now[one.id] != then.get(one.id)
+    ]
+
+
+def changed_sentences(found: Sequence[ChangedPeriod], names: Mapping[str, str]) -> list[str]:
+    """Each in a sentence; `names` by the units' ids in hex."""
+    said = _("{unit}: đổi số liệu {period} đã chốt: {moves}.")
+    return [
+        said.format(unit=names[one.unit.hex()], period=period_words(one.period), moves=moves_words(one.moves))
+        for one in found
+    ]
+
+
+def written_since(book: Book, records: Mapping[bytes, bytes], period: Period) -> set[bytes]:
+    """Of records (with their offices) those that were written or changed after their office had stated the period."""
+    with book.reading() as db:
+        rows = db.execute("SELECT unit, upto FROM statements WHERE period = ?", (period.text,)).fetchall()
+        counted = {unit: _positions_of(upto) for unit, upto in rows if unit in set(records.values())}
+        return {
+            rec
+            for rec, office in records.items()
+            if office in counted and any(seq > counted[office].get(place, 0) for place, seq in _places(db, rec))
+        }
+
+
+def _positions_of(upto: str) -> dict[tuple[str, str], int]:
+    parts = (place.split(":") for place in json.loads(upto))
+    return {(dev, inc): int(seq) for dev, inc, seq, _head in parts}
+
+
+def _places(db: sqlite3.Connection, rec: bytes) -> list[tuple[tuple[str, str], int]]:
+    sql = "SELECT c.dev, c.inc, e.seq FROM entries e JOIN chains c ON c.no = e.chain WHERE e.rec = ? AND e.counts = 1"
+    return [((dev.hex(), inc.hex()), seq) for dev, inc, seq in db.execute(sql, (rec,))]
 
 
 # --- before something is written ------------------------------------------------------------------------------------------
@@ -227,6 +275,11 @@ def moves_words(changes: Sequence[Move], most: int = NAMED) -> str:
     named = "; ".join(move_words(move) for move in changes[:most])
     rest = len(changes) - most
     return _("{named}; và {count} chỉ tiêu nữa").format(named=named, count=rest) if rest > 0 else named
+
+
+def every_move(changes: Sequence[Move]) -> str:
+    """All that moved, by name: where it is handed out nothing may be left out."""
+    return moves_words(changes, len(changes))
 
 
 def move_words(move: Move) -> str:

@@ -13,7 +13,8 @@ from desktop_app.values.periods import Period, half_year_of, last_half_year
 from desktop_app.work.book.enrolment import trust_of
 from desktop_app.work.exchange.reporting_status import Sender, senders
 from desktop_app.work.members.branch_holders import Holder, left_over
-from desktop_app.work.printing import flag_text, make_cluster_report
+from desktop_app.work.printing import flag_text, make_cluster_report, not_compared
+from desktop_app.work.privacy import erasure
 from desktop_app.work.reports import office_figures
 
 
@@ -33,7 +34,7 @@ class Desk:
     and `changed` have changed it since; of those that existed then.
 
     `days_left` are those of the half year that runs; `ended` hold branches or members still; `unheard` says what offices
-    wrote that does not count.
+    wrote that does not count; `erasures` is what they ask to be erased.
     """
 
     period: Period
@@ -45,6 +46,7 @@ class Desk:
     together: Together
     ended: list[Holder]
     unheard: list[str]
+    erasures: int
 
 
 def desk(book: Book) -> Desk:
@@ -64,14 +66,19 @@ def desk(book: Book) -> Desk:
         together=together,
         ended=left_over(book),
         unheard=not_heeded,
+        erasures=len(erasure.asked(book)),
     )
 
 
-def flagged(book: Book) -> list[str]:
-    """The units that fall behind in the last half year, cluster by cluster, each with its rule in words; takes seconds."""
+def flagged(book: Book) -> tuple[list[str], str]:
+    """The units that fall behind in the last half year, cluster by cluster, each with its rule in words; and why in no
+    cluster anything could be compared ("" where it could). Takes seconds.
+    """
     period = last_half_year(book.clock.today())
     made = [make_cluster_report(book, number, period, None) for number, _name in office_figures.clusters(book)]
-    return [f"{row.name}: {flag_text(flag)}" for report in made for row in report.rows for flag in row.flags]
+    reasons = [not_compared(report) for report in made]
+    flags = [f"{row.name}: {flag_text(flag)}" for report in made for row in report.rows for flag in row.flags]
+    return flags, next(iter(sorted(reasons, reverse=True)), "") if all(reasons) else ""
 
 
 def _together(db: sqlite3.Connection, today: str) -> Together:

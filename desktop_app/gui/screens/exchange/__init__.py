@@ -30,7 +30,7 @@ from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.money import format_money
 from desktop_app.work.book import enrolment
 from desktop_app.work.exchange.sync_status import Standing, standing
-from desktop_app.work.privacy import consent_withdrawal
+from desktop_app.work.privacy import consent_withdrawal, erasure
 from desktop_app.work.records.results import Topic
 
 
@@ -72,7 +72,7 @@ class ExchangeScreen(CardsScreen):
                 self._answer(),
                 self._approve(),
                 self._devices(),
-                self._erasures(),
+                self._erasures(seen),
                 *self._still_named(seen),
             ]
         if seen.must_enrol:
@@ -96,6 +96,7 @@ class ExchangeScreen(CardsScreen):
             "waiting": lambda: self.open_page(WaitingPage(self)),
             "conflicts": lambda: self.open_page(ConflictsPage(self)),
             "handovers": lambda: self.open_page(HandoversPage(self)),
+            "erasures": lambda: self.open_page(ErasuresPage(self)),
             "received": lambda: self.open_page(ReceivedPage(self)),
             "enrol": lambda: self.open_form(*enrolling.ask(self)),
             "approve": lambda: self.open_form(*enrolling.read(self)),
@@ -281,15 +282,17 @@ class ExchangeScreen(CardsScreen):
             lambda: self.open_page(DevicesPage(self)),
         )
 
-    def _erasures(self) -> Card:
-        return self._card(
-            _("Xóa dữ liệu cá nhân"),
+    def _erasures(self, seen: Standing) -> Card:
+        card = Card(_("Xóa dữ liệu cá nhân"))
+        card.add_line(
             _(
                 "Những người mà đơn vị đã rút lại đồng ý. Tỉnh xóa ở mọi sổ và in biên bản; số tiền và số lượng giữ nguyên."
-            ),
-            _("Xem các đề nghị"),
-            lambda: self.open_page(ErasuresPage(self)),
+            )
         )
+        if seen.erasures:
+            card.add_line(_("▲ {asked} đang chờ.").format(asked=erasure.asked_words(seen.erasures)))
+        card.add_button(_("Xem các đề nghị"), lambda: self.open_page(ErasuresPage(self)))
+        return card
 
 
 def _dropped(carried: QMimeData) -> list[Path]:

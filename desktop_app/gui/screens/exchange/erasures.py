@@ -23,8 +23,8 @@ class ErasuresPage(ListPage[Asked]):
             _("Đề nghị xóa dữ liệu cá nhân"),
             (
                 Column("unit", _("Đơn vị"), 28),
-                Column("kind", _("Nội dung cần xóa"), 32),
-                Column("record", _("Mã của mục"), 36),
+                Column("kind", _("Nội dung cần xóa"), 26),
+                Column("about", _("Của ai"), 50),
             ),
             _("✔ Không có đơn vị nào đề nghị xóa dữ liệu cá nhân."),
         )
@@ -49,7 +49,7 @@ class ErasuresPage(ListPage[Asked]):
 
     def row(self, one: Asked) -> dict[str, str]:
         """A record as it reads."""
-        return {"unit": one.unit, "kind": erasure.kind_words(one.kind), "record": one.rec.hex()}
+        return {"unit": one.unit, "kind": erasure.kind_words(one.kind), "about": one.about}
 
     def _erase(self) -> None:
         if (chosen := self.chosen_id()) is not None:

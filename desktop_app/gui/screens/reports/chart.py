@@ -75,8 +75,10 @@ def _bar(report: ClusterReport, code: str, row: Row) -> Bar:
     cell = row.cells[code]
     marked = any(flag.indicator == code for flag in row.flags)
     value = None if cell.value is None or not cell.comparable else float(cell.value)
-    middle = None if value is None else middle_of_peers(report.rows, row, code)
+    middle = middle_of_peers(report.rows, row, code) if value is not None and row.is_compared else None
     shown = printing.shown_value(code, cell, reported=row.heard)
+    if row.level == "district" and row.is_partial:
+        shown = _("{value} ({heard}/{of} xã)").format(value=shown, heard=row.parts[0], of=row.parts[1])
     return Bar(row.name, value, shown, marked, None if middle is None else float(middle.value))
 
 

@@ -9,6 +9,7 @@ from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.card import Card
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
+from desktop_app.work.privacy import erasure
 from desktop_app.work.records import vocabulary
 from desktop_app.work.today import province_today
 from desktop_app.work.today.office_today import Overview
@@ -27,6 +28,7 @@ def province_cards(screen: TodayScreen, seen: Overview) -> list[Card]:
     ended = [_ended(screen, seen.desk)] if seen.desk.ended else []
     return [
         *ended,
+        *([_erasures(screen, seen.desk)] if seen.desk.erasures else []),
         _missing(screen, seen.desk),
         _together(screen, seen.desk),
         _behind(screen, seen.desk),
@@ -85,8 +87,9 @@ def _behind(screen: TodayScreen, desk: Desk) -> Card:
         _("Chưa đơn vị nào gửi số liệu đã chốt của kỳ này nên chưa so được.") if nobody else _("Đang tính…")
     )
 
-    def tell(flags: list[str]) -> None:
-        shown = [f"▲ {one}" for one in flags[:NAMED]] or [_("✔ Không có đơn vị nào dưới ngưỡng.")]
+    def tell(found: tuple[list[str], str]) -> None:
+        flags, uncompared = found
+        shown = [f"▲ {one}" for one in flags[:NAMED]] or [uncompared or _("✔ Không có đơn vị nào dưới ngưỡng.")]
         if len(flags) > NAMED:
             shown.append(_("và {count} điều nữa trong báo cáo.").format(count=len(flags) - NAMED))
         line.setText("\n".join(shown))
@@ -120,6 +123,14 @@ def _ended(screen: TodayScreen, desk: Desk) -> Card:
         "hint",
     )
     card.add_button(_("Bàn giao đơn vị"), screen.leading_to("exchange/handovers"))
+    return card
+
+
+def _erasures(screen: TodayScreen, desk: Desk) -> Card:
+    card = Card(_("▲ Đề nghị xóa dữ liệu cá nhân"))
+    said = _("{asked} đang chờ tỉnh xóa ở mọi sổ.").format(asked=erasure.asked_words(desk.erasures))
+    card.add_line(said)
+    card.add_button(_("Xem các đề nghị"), screen.leading_to("exchange/erasures"))
     return card
 
 
