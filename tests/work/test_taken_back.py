@@ -17,6 +17,7 @@ from desktop_app.work.lists import list_queries
 from desktop_app.work.members import membership
 from desktop_app.work.people.people import PersonDraft
 from desktop_app.work.subjects.list_export import export_list
+from desktop_app.work.subjects.registry import listing_named
 from tests import entering
 
 WORDS = ("vi", "en")
@@ -44,8 +45,9 @@ def filled(book: Book) -> Book:
 
 def exported(book: Book, subject: str, target) -> None:
     with book.reading() as db:
-        rows = list_queries.rows(db, subject, list_queries.ids(db, list_queries.Query(subject, today="2020-07-05")))
-    export_list(book, subject, rows, target)
+        listing = listing_named(subject)
+        rows = list_queries.rows(db, listing, list_queries.ids(db, list_queries.Query(listing, today="2020-07-05")))
+    export_list(book, listing, rows, target)
 
 
 @pytest.mark.parametrize("subject", ["members", "branches", "donors", "fund", "population"])
