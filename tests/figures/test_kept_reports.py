@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.figures.report import as_json, from_json
+from desktop_app.figures.report_json import as_json, from_json
 from desktop_app.values.periods import parse_period
 from desktop_app.work.fund import movements
 from desktop_app.work.members import membership

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.store import Book, create
-from desktop_app.figures.behind import records_behind
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.indicators import MAY_BE_UNKNOWN, counted_in, days_of
-from desktop_app.figures.joined import Once, read_once, unknown_of
+from desktop_app.figures.distinct_persons import Once
+from desktop_app.figures.drill_down import records_behind
+from desktop_app.figures.indicators import MAY_BE_UNKNOWN, unknown_of
+from desktop_app.figures.office_figures import counted_in, once_in
 from desktop_app.values.periods import Period, parse_period
 from tests.figures.books import OFFICES, PERIODS, books, fill
 
@@ -24,6 +25,7 @@ COUNTED = [code for code, one in catalogue().items() if not one.denominator]
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     from db.exchange.trust.home_folder import Home
+
     from tests.offices import fixed_clock
 
     folder = tmp_path_factory.mktemp("lines")
@@ -48,7 +50,7 @@ def assert_lines_add_up(book: Book, units: Sequence[bytes], groups: Sequence[Seq
     """Of the period and the same a year before, read together for all offices as a report reads them."""
     periods = [period, period.same_period_last_year()]
     with book.reading() as db:
-        once = [read_once(db, days_of(one)) for one in periods]
+        once = once_in(db, periods)
         found = counted_in(db, units, periods, once)
         for offices in groups:
             for place, one in enumerate(periods):

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.figures.behind import records_behind
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.comparison import cluster_report
-from desktop_app.figures.indicators import MAY_BE_UNKNOWN, counted_in, days_of
-from desktop_app.figures.joined import read_once, unknown_of
-from desktop_app.figures.report import as_json
+from desktop_app.figures.drill_down import records_behind
+from desktop_app.figures.indicators import MAY_BE_UNKNOWN, unknown_of
+from desktop_app.figures.office_figures import counted_in, once_in
+from desktop_app.figures.report_json import as_json
 from desktop_app.values.periods import parse_period
 from tests.stories.sample import Sample
 
@@ -42,7 +42,7 @@ def offices(db: sqlite3.Connection) -> dict[bytes, str]:
 
 def counted(db: sqlite3.Connection) -> Counted:
     """The figures of every office in both periods."""
-    return counted_in(db, list(offices(db)), BOTH, [read_once(db, days_of(one)) for one in BOTH])
+    return counted_in(db, list(offices(db)), BOTH, once_in(db, BOTH))
 
 
 def told(db: sqlite3.Connection) -> Iterator[str]:

@@ -12,7 +12,8 @@ from db.refusal import Refusal
 from db.store import Book
 from db.tables.reports import FrozenReport
 from desktop_app.figures.comparison import districts_above
-from desktop_app.figures.report import ClusterReport, as_json, from_json
+from desktop_app.figures.report import ClusterReport
+from desktop_app.figures.report_json import as_json, from_json
 
 
 @dataclass(frozen=True)

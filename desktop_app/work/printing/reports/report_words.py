@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.flags import FUND_LOW, GROWTH, MEMBERS_BEHIND, MEMBERS_DOWN, Flag, Praise
+from desktop_app.figures.flags import FUND_LOW, GROWTH, MEMBERS_BEHIND, MEMBERS_DOWN
 from desktop_app.figures.report import (
     NO_DENOMINATOR,
     NOT_ADDITIVE,
@@ -18,6 +18,8 @@ from desktop_app.figures.report import (
     Cell,
     Changed,
     ClusterReport,
+    Flag,
+    Praise,
     Row,
 )
 from desktop_app.values.dates import format_date

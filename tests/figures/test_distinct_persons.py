@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from desktop_app.figures.behind import records_behind
+from desktop_app.figures.drill_down import records_behind
 from desktop_app.values.periods import parse_period
 from tests.figures.cluster import Cluster, value
 

@@ -16,8 +16,7 @@ from datetime import date
 from db.exchange.wire.canonical_json import encode
 from db.unheard import BY_RIGHT, WRITTEN_AT, is_readable, written_after
 from desktop_app.figures.catalogue import VERSION, catalogue
-from desktop_app.figures.indicators import Values, days_of, values_in
-from desktop_app.figures.joined import members_of_several_offices, read_once
+from desktop_app.figures.office_figures import Values, values_in
 from desktop_app.values.periods import Period, parse_period
 
 
@@ -33,7 +32,7 @@ class Stated:
 
 
 @dataclass(frozen=True)
-class Move:
+class Difference:
     """An indicator that is not what was stated; None is missing, never 0."""
 
     code: str
@@ -105,15 +104,15 @@ def coverage(stated: Iterable[Stated], period: Period) -> Coverage:
 # --- what moved -------------------------------------------------------------------------------------------------------
 
 
-def moves(one: Stated, now: Values) -> list[Move]:
+def moves(one: Stated, now: Values) -> list[Difference]:
     """What of a statement is not as it was stated, in the order of the catalogue."""
     if one.figures is None or one.digest == digest_of(now):
         return []
     differing = {code for code in now if one.figures.get(code) != now[code]}
-    return [Move(code, one.figures.get(code), now[code]) for code in catalogue() if code in differing]
+    return [Difference(code, one.figures.get(code), now[code]) for code in catalogue() if code in differing]
 
 
-def moved(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, list[Move]]:
+def moved(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, list[Difference]]:
     """By statement (those that can be compared) what moved since; the records are read once for all of them."""
     compared = [one for one in stated if one.figures is not None]
     values = figures_now(db, compared)
@@ -126,7 +125,5 @@ def figures_now(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes,
     units = sorted({one.unit for one in stated})
     if not periods:
         return {}
-    several = members_of_several_offices(db)
-    once = [read_once(db, days_of(period), several) for period in periods]
-    found = dict(zip(periods, values_in(db, units, periods, once), strict=True))
+    found = dict(zip(periods, values_in(db, units, periods), strict=True))
     return {one.id: found[one.period][one.unit] for one in stated}
