@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from desktop_app.figures.indicators import ROWS, Indicator, rows_of, unknown_of
+from desktop_app.figures.indicators import ROWS, Indicator, When, rows_of, unknown_of
 from desktop_app.figures.office_filter import OfficeFilter
 from desktop_app.figures.ownership_on_day import Ownership
 from desktop_app.figures.sources import GIVER, SOURCES, Arm, Source
@@ -39,6 +39,40 @@ class Moments:
         self.end = f":{names[max(one.last for one in periods)]}"
 
 
+# --- what figures and lines read alike --------------------------------------------------------------------------------
+
+
+class SourceRows:
+    """The rows `t` of a source as SQL; one that moved is there for each office that had it."""
+
+    def __init__(self, source: Source, ownership: Ownership) -> None:
+        self.source, self.ownership = source, ownership if source.moves else Ownership(moved=False)
+        self.sql = f"{self.ownership.rows(source.table)} t {source.joins}"
+        self.owner = self.ownership.owner
+
+    def about(self, person: str) -> str:
+        """The joins to what is known of a person."""
+        return self.source.about.replace("{person}", person)
+
+    def there(self, day: str) -> str:
+        """That a row is there, and its office's, on a day."""
+        return _both(self.source.there.replace("{day}", day), self.ownership.on(day))
+
+    def happened(self, day: str, days: Days) -> str:
+        """That the day of a row is in a period; it counts for the office that had it then."""
+        return _both(f"{day} BETWEEN {days.first} AND {days.last}", self.ownership.on(day))
+
+    def alone(self, term: Term) -> str:
+        """The whole condition of a term where nothing but the row's own office counts."""
+        if not term.covers:
+            return term.when
+        person = self.source.person
+        return (
+            f"{term.when} AND NOT EXISTS (SELECT 1 FROM {self.source.table} o WHERE o.{person} = t.{person}"
+            f" AND {self.owner} = {term.elsewhere} AND {term.covers})"
+        )
+
+
 # --- terms ------------------------------------------------------------------------------------------------------------
 
 
@@ -63,79 +97,54 @@ class Term:
         """The whole condition on the row."""
         return _both(self.time, self.where)
 
+    def told(self, condition: str, *, of_person: bool) -> Term:
+        """Of what counts that of which something is told."""
+        return replace(self, who=condition) if of_person else replace(self, where=_both(self.where, condition))
 
-@dataclass(frozen=True)
-class Signed:
-    """A term of a figure, added or taken off."""
 
-    code: str
-    sign: int
-    term: Term
+Signed = tuple[int, Term]
+"""A term that is added to a figure or taken off."""
 
 
 def terms_of(row: Indicator, days: Days, ownership: Ownership) -> list[Signed]:
     """What a row counts in a period whose days are SQL."""
-    source = SOURCES[row.source]
+    rows = SourceRows(SOURCES[row.source], ownership)
+    source, day = rows.source, row.day or rows.source.day
     where, value = row.where.replace("{last}", days.last), "t.amount" if source.arms else row.value
-    persons = row.persons or bool(source.about)
-    elsewhere = ownership.office_on("o", row.day or source.day) if row.unless else ""
+    elsewhere = ownership.office_on("o", day) if row.unless else ""
     return [
-        Signed(row.code, sign * row.sign, Term(time, where, row.who, value, persons, row.unless, elsewhere))
-        for sign, time in _times(row, source, days, ownership)
+        (sign * row.sign, Term(time, where, row.who, value, row.persons or bool(source.about), row.unless, elsewhere))
+        for sign, time in _times(row.when, day, days, rows)
     ]
 
 
-def _times(row: Indicator, source: Source, days: Days, ownership: Ownership) -> list[tuple[int, str]]:
-    """When a row counts, and with which sign; a record that moves counts where it was on that day."""
-
-    def owned(condition: str, day: str) -> str:
-        return _both(condition, ownership.on(day)) if source.moves else condition
-
-    def there(day: str) -> str:
-        return owned(source.there.replace("{day}", day), day)
-
-    day = row.day or source.day
-    within, earlier = f"{day} BETWEEN {days.first} AND {days.last}", f"{day} < {days.first}"
-    match row.when:
+def _times(when: When, day: str, days: Days, rows: SourceRows) -> list[tuple[int, str]]:
+    """When a row counts, and with which sign."""
+    earlier = (1, f"{day} < {days.first}")
+    match when:
         case "flow":
-            return [(1, owned(within, day))]
+            return [(1, rows.happened(day, days))]
         case "stock":
-            return [(1, there(days.last))]
+            return [(1, rows.there(days.last))]
         case "change":
-            return [(1, there(days.last)), (-1, there(days.before))]
+            return [(1, rows.there(days.last)), (-1, rows.there(days.before))]
         case "opening":
-            return [(1, earlier)]
+            return [earlier]
         case "closing":
-            return [(1, earlier), (1, within)]
+            return [earlier, (1, rows.happened(day, days))]
 
 
-def untold_terms(row: Indicator, days: Days, ownership: Ownership) -> list[tuple[Indicator, Term]]:
-    """Who is asked about without anybody having written down what a row asks for, each with the row it counts in."""
-    return [
-        (asked, _only(one.term, f"NOT ({row.told})", asked) if asked.source == row.source else one.term)
-        for asked in rows_of(row.asked)
-        for one in terms_of(asked, days, ownership)
-    ]
-
-
-def _unknown_terms(row: Indicator, days: Days, ownership: Ownership) -> Iterator[tuple[Indicator, Signed]]:
-    """Everybody asked about, less those of whom it is told: whoever is told of in one of two records is told of."""
+def unknown_terms(row: Indicator, days: Days, ownership: Ownership) -> Iterator[tuple[Indicator, Signed]]:
+    """Everybody asked about, less those of whom it is told; whoever is told of in one of two records is told of."""
     for asked in rows_of(row.asked):
-        for one in terms_of(asked, days, ownership):
-            yield asked, replace(one, code=unknown_of(row.code))
+        for sign, term in terms_of(asked, days, ownership):
+            yield asked, (sign, term)
             if asked.source == row.source:
-                yield asked, Signed(unknown_of(row.code), -1, _only(one.term, row.told, asked))
+                yield asked, (-sign, term.told(row.told, of_person=bool(SOURCES[row.source].about)))
 
 
-def _only(term: Term, condition: str, row: Indicator) -> Term:
-    """Those among what a term counts for whom something holds."""
-    if SOURCES[row.source].about:
-        return replace(term, who=condition)
-    return replace(term, where=_both(term.where, condition))
-
-
-def _both(*conditions: str) -> str:
-    return " AND ".join(f"({one})" for one in conditions if one not in ("", "1")) or "1"
+def _both(one: str, other: str) -> str:
+    return " AND ".join(f"({part})" for part in (one, other) if part not in ("", "1")) or "1"
 
 
 # --- one statement a source -------------------------------------------------------------------------------------------
@@ -145,11 +154,11 @@ class SourceReading:
     """What all indicators of a source count in some periods; each different sum is asked for once."""
 
     def __init__(self, name: str, periods: Sequence[Days], ownership: Ownership) -> None:
-        self._source, self._ownership = SOURCES[name], ownership
+        self._source, self._rows = SOURCES[name], SourceRows(SOURCES[name], ownership)
         self._moments = Moments(periods)
         self._columns: dict[Term, int] = {}
         self.figures: list[list[tuple[str, int, int]]] = [
-            [(one.code, one.sign, self._column(one.term)) for one in _counted(name, days, ownership)]
+            [(code, sign, self._column(term)) for code, (sign, term) in _counted(name, days, ownership)]
             for days in self._moments.periods
         ]
         """Of each period: code, sign and number of the sum that is added to it."""
@@ -171,23 +180,19 @@ class SourceReading:
         if self._source.arms:
             return self._of_postings(offices)
         if self._source.about:
-            people, flags = self._people(self._columns, offices.where(self._owner))
+            people, flags = self._people(self._columns, offices.where(self._rows.owner))
             sums = ", ".join(f"sum(CASE WHEN {flag} THEN 1 ELSE 0 END)" for flag in flags)
             return f"SELECT g.office, {sums} FROM {people} GROUP BY g.office"
         sums = ", ".join(map(self._sum, self._columns))
-        rows = rows_as_sql(self._source, self._ownership)
-        return f"SELECT {self._owner}, {sums} FROM {rows} WHERE {self._where(offices)} GROUP BY {self._owner}"
+        owner = self._rows.owner
+        return f"SELECT {owner}, {sums} FROM {self._rows.sql} WHERE {self._where(offices)} GROUP BY {owner}"
 
     def _where(self, offices: OfficeFilter) -> str:
         """Which rows are read at all; where an index knows the day, those of these days."""
         if not self._source.day_indexed:
-            return offices.where(self._owner)
+            return offices.where(self._rows.owner)
         days = f"{self._source.day} BETWEEN {self._moments.begin} AND {self._moments.end}"
-        return f"{self._owner} IN {offices.names} AND {days}"
-
-    @property
-    def _owner(self) -> str:
-        return owner_of(self._source, self._ownership)
+        return f"{self._rows.owner} IN {offices.names} AND {days}"
 
     def _sum(self, term: Term) -> str:
         if term.persons:
@@ -220,16 +225,16 @@ class SourceReading:
 
     def _people(self, terms: Iterable[Term], where: str) -> tuple[str, list[str]]:
         """Each person of each office (`g`) with what is known of them, and that a term counts them, as SQL."""
-        rows: dict[str, int] = {}
-        places = [rows.setdefault(alone(term, self._source, self._ownership), len(rows)) for term in terms]
-        columns = "".join(f", max(CASE WHEN {row} THEN 1 ELSE 0 END) AS c{place}" for row, place in rows.items())
+        conditions: dict[str, int] = {}
+        places = [conditions.setdefault(self._rows.alone(term), len(conditions)) for term in terms]
+        columns = "".join(f", max(CASE WHEN {one} THEN 1 ELSE 0 END) AS c{place}" for one, place in conditions.items())
         person = f"t.{self._source.person}"
         inner = (
-            f"SELECT {person} AS person, {self._owner} AS office{columns}"
-            f" FROM {rows_as_sql(self._source, self._ownership)} WHERE {where} GROUP BY {person}, {self._owner}"
+            f"SELECT {person} AS person, {self._rows.owner} AS office{columns}"
+            f" FROM {self._rows.sql} WHERE {where} GROUP BY {person}, {self._rows.owner}"
         )
         flags = [_both(f"g.c{place}", term.who) for place, term in zip(places, terms, strict=True)]
-        return f"({inner}) g {self._source.about.replace('{person}', 'g.person')}", flags
+        return f"({inner}) g {self._rows.about('g.person')}", flags
 
     def marks(self, db: sqlite3.Connection, people: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, list[int]]]:
         """Of some people in each office: by which sums they are counted, whatever else they do."""
@@ -253,8 +258,8 @@ class SourceReading:
         for term, column in self._columns.items():
             if term.covers:
                 sql = (
-                    f"WITH few(person, root) AS (VALUES {few}) SELECT {column}, t.id, t.{person}, {self._owner}, o.{person},"
-                    f" {term.elsewhere} FROM few f JOIN {rows_as_sql(self._source, self._ownership)} ON t.{person} = f.person"
+                    f"WITH few(person, root) AS (VALUES {few}) SELECT {column}, t.id, t.{person}, {self._rows.owner}, o.{person},"
+                    f" {term.elsewhere} FROM few f JOIN {self._rows.sql} ON t.{person} = f.person"
                     f" LEFT JOIN (few e JOIN {table} o ON o.{person} = e.person) ON e.root = f.root AND {term.covers}"
                     f" WHERE t.{person} IN ({listed}) AND {term.when}"
                 )
@@ -265,33 +270,11 @@ def _listed(ids: Iterable[bytes]) -> str:
     return ", ".join(f"x'{one.hex()}'" for one in ids)
 
 
-def _counted(name: str, days: Days, ownership: Ownership) -> Iterator[Signed]:
+def _counted(name: str, days: Days, ownership: Ownership) -> Iterator[tuple[str, Signed]]:
     """Everything that is counted of a source: its rows, and of how many it is not known."""
     for row in ROWS:
         if row.source == name:
-            yield from terms_of(row, days, ownership)
-        yield from (one for asked, one in _unknown_terms(row, days, ownership) if asked.source == name)
-
-
-# --- what figures and lines read alike --------------------------------------------------------------------------------
-
-
-def rows_as_sql(source: Source, ownership: Ownership) -> str:
-    """The rows `t` of a source with what conditions need."""
-    table = ownership.rows(source.table) if source.moves else source.table
-    return f"{table} t {source.joins}".rstrip()
-
-
-def owner_of(source: Source, ownership: Ownership) -> str:
-    """The office of a row, as SQL."""
-    return ownership.owner if source.moves else "t.office"
-
-
-def alone(term: Term, source: Source, ownership: Ownership) -> str:
-    """The whole condition on the row where nothing but its own office counts."""
-    if not term.covers:
-        return term.when
-    return (
-        f"{term.when} AND NOT EXISTS (SELECT 1 FROM {source.table} o WHERE o.{source.person} = t.{source.person}"
-        f" AND {owner_of(source, ownership)} = {term.elsewhere} AND {term.covers})"
-    )
+            yield from ((row.code, one) for one in terms_of(row, days, ownership))
+        yield from (
+            (unknown_of(row.code), one) for asked, one in unknown_terms(row, days, ownership) if asked.source == name
+        )

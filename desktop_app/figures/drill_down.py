@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from db.i18n import _
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.compiler import Moments, Term, alone, owner_of, rows_as_sql, terms_of, untold_terms
+from desktop_app.figures.compiler import Moments, Signed, SourceRows, Term, terms_of, unknown_terms
 from desktop_app.figures.distinct_persons import Less
 from desktop_app.figures.indicators import NEEDS_LAST_YEAR, Indicator, rows_of, unknown_of
 from desktop_app.figures.office_figures import days_of, once_in
@@ -102,38 +102,39 @@ class _Lines:
     def of(self, office: bytes, code: str) -> Iterator[Behind]:
         """What counts in an office, and of whom it is not known whether they do."""
         for row in rows_of(code):
-            found = [
-                replace(line, value=one.sign * line.value)
-                for one in terms_of(row, self._days, self._ownership)
-                for line in self._counted(office, row, one.term)
-            ]
-            yield from _without_those_who_stayed(found) if row.when == "change" else found
-            for asked, term in untold_terms(row, self._days, self._ownership):
-                for line in self._counted(office, asked, term):
-                    yield replace(line, value=0, unknown=line.value)
+            found = self._added(office, ((row, one) for one in terms_of(row, self._days, self._ownership)))
+            yield from _left(found) if row.when == "change" else found
+            for line in _left(self._added(office, unknown_terms(row, self._days, self._ownership))):
+                yield replace(line, value=0, unknown=line.value)
+
+    def _added(self, office: bytes, terms: Iterable[tuple[Indicator, Signed]]) -> list[Behind]:
+        return [
+            replace(line, value=sign * line.value)
+            for row, (sign, term) in terms
+            for line in self._counted(office, row, term)
+        ]
 
     def _counted(self, office: bytes, row: Indicator, term: Term) -> list[Behind]:
         source = SOURCES[row.source]
-        people = f"t.{source.person}"
+        rows, people = SourceRows(source, self._ownership), f"t.{source.person}"
         sql = (
             f"SELECT {people if term.persons else source.record}, {source.shown_on or row.day or source.day}, {source.text},"
-            f" {source.detail or 'NULL'}, {'1' if term.persons else term.value} FROM {_rows(source, self._ownership)}"
-            f" {source.about.replace('{person}', people)} {source.names}"
-            f" WHERE {owner_of(source, self._ownership)} = :office"
-            f" AND {alone(term, source, self._ownership)} AND ({term.who})"
+            f" {source.detail or 'NULL'}, {'1' if term.persons else term.value}"
+            f" FROM {_postings(source) if source.arms else rows.sql} {rows.about(people)} {source.names}"
+            f" WHERE {rows.owner} = :office AND {rows.alone(term)} AND ({term.who})"
         )
-        rows = self._db.execute(sql, self._parameters | {"office": office}).fetchall()
-        return _of_people(office, rows) if term.persons else [_line(office, *row) for row in rows]
+        found = self._db.execute(sql, self._parameters | {"office": office}).fetchall()
+        return _of_people(office, found) if term.persons else [_line(office, *one) for one in found]
 
 
-def _rows(source: Source, ownership: Ownership) -> str:
-    """The rows `t` of a source; of postings every single one."""
+def _postings(source: Source) -> str:
+    """The rows `t` of a source that is summed by arms: every single posting of an office."""
     arms = " UNION ALL ".join(
         f"SELECT t.id, t.office, t.category, t.party, t.purse, {arm.account} AS account, {GIVER} AS giver,"
         f" {arm.day} AS dated, {arm.amount} AS amount FROM {source.table} t WHERE t.office = :office AND {arm.where}"
         for arm in source.arms
     )
-    return f"({arms}) t" if arms else rows_as_sql(source, ownership)
+    return f"({arms}) t"
 
 
 def _line(office: bytes, record: bytes, on: str | None, text: str | None, detail: str | None, value: int) -> Behind:
@@ -153,6 +154,7 @@ def _person(office: bytes, person: bytes, records: Sequence[tuple[str, str, str]
     return Behind(person, on or None, f"{name} · {details}" if details else name, office, 1)
 
 
-def _without_those_who_stayed(lines: Sequence[Behind]) -> list[Behind]:
+def _left(lines: Sequence[Behind]) -> list[Behind]:
+    """Without what was both added and taken off."""
     there = {(line.record, line.value) for line in lines}
     return [line for line in lines if (line.record, -line.value) not in there]

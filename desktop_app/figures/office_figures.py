@@ -7,10 +7,10 @@ count. Persons are distinct within an office: by record, and once where records 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from desktop_app.figures.compiler import Days, SourceReading
+from desktop_app.figures.compiler import Days, Figures, SourceReading
 from desktop_app.figures.distinct_persons import Once, read_once
 from desktop_app.figures.indicators import CODES, FROM_LISTS, MAY_BE_UNKNOWN, unknown_of
 from desktop_app.figures.office_filter import OfficeFilter
@@ -19,6 +19,8 @@ from desktop_app.figures.sources import SOURCES
 from desktop_app.values.periods import Period
 
 Values = dict[str, int | None]
+AT_ONCE = 10
+"""Periods that are read in one statement."""
 
 
 def values_of(db: sqlite3.Connection, offices: Collection[bytes], period: Period) -> dict[bytes, Values]:
@@ -47,7 +49,7 @@ def counted_in(
     """
     among, ownership = OfficeFilter.of(offices), Ownership.of(db)
     days = [days_of(period) for period in periods]
-    read = [SourceReading(name, days, ownership).read(db, among) for name in SOURCES]
+    read = [_read(db, name, days, ownership, among) for name in SOURCES]
     only_counts = _ever_owners(db, "head_counts") - _ever_owners(db, "memberships")
     return [
         {
@@ -58,6 +60,14 @@ def counted_in(
         }
         for place, corrected in enumerate(once)
     ]
+
+
+def _read(
+    db: sqlite3.Connection, name: str, days: Sequence[Days], ownership: Ownership, among: OfficeFilter
+) -> list[Figures]:
+    """The figures of a source in each period, some periods in one statement: a statement holds so many columns."""
+    some = (days[start : start + AT_ONCE] for start in range(0, len(days), AT_ONCE))
+    return [figures for part in some for figures in SourceReading(name, part, ownership).read(db, among)]
 
 
 def once_in(db: sqlite3.Connection, periods: Sequence[Period]) -> list[Once]:
@@ -77,10 +87,12 @@ def _year_before(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def _complete(found: Sequence[Mapping[str, int]], only_counts: bool) -> Values:
+def _complete(found: Iterable[Mapping[str, int]], only_counts: bool) -> Values:
     """Zero where nothing was recorded; None for what a head count cannot tell."""
-    codes = (*CODES, *map(unknown_of, MAY_BE_UNKNOWN))
-    values: Values = {code: sum(figures.get(code, 0) for figures in found) for code in codes}
+    values: Values = dict.fromkeys((*CODES, *map(unknown_of, MAY_BE_UNKNOWN)), 0)
+    for figures in found:
+        for code, value in figures.items():
+            values[code] = (values[code] or 0) + value
     if only_counts:
         values.update(dict.fromkeys(FROM_LISTS))
     return values

@@ -102,7 +102,7 @@ SOURCES = {
         day="t.dated",
         there=(
             "t.dated <= {day} AND (b.dissolved IS NULL OR b.dissolved > {day}) AND NOT EXISTS (SELECT 1 FROM head_counts h"
-            " WHERE h.branch = t.branch AND h.dated <= {day} AND (h.dated, h.id) > (t.dated, t.id))"
+            " WHERE h.branch = t.branch AND h.dated <= {day} AND (h.dated, t.id) > (t.dated, h.id))"
         ),
         record="b.id",
         text="b.name",
