@@ -11,6 +11,9 @@ from db.i18n import RESOURCES
 VERSION = "2020.2"
 """Of the catalogue and of what each category of the fund feeds."""
 
+Values = dict[str, int | None]
+"""Figures by code; None is missing, never 0."""
+
 
 @dataclass(frozen=True)
 class CatalogueRow:

@@ -18,10 +18,10 @@ from fractions import Fraction
 from db.i18n import _
 from db.refusal import Refusal
 from db.unheard import BY_RIGHT
-from desktop_app.figures.flags import flags_of, praised
-from desktop_app.figures.office_figures import counted_in, figures_alone, once_in
+from desktop_app.figures.period_figures import counted_in, figures_alone, once_in
 from desktop_app.figures.report import APART, ONCE, TOTAL, Changed, ClusterReport, Row, SourceRun
 from desktop_app.figures.rows.cells import Facts, Year, fill
+from desktop_app.figures.rows.flags import flags_of, praised
 from desktop_app.figures.rows.peers import middle_of_peers
 from desktop_app.figures.rows.rows_beside import fill_apart, fill_once
 from desktop_app.figures.rows.rows_on_map import ended_before, offices_of, rows_apart, rows_on_map

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.unheard import SAME_BY_RIGHT
 from desktop_app.figures.compiler import Days, SourceReading
+from desktop_app.figures.joined_records import roots
 from desktop_app.figures.ownership_on_day import Ownership
 from desktop_app.figures.sources import SOURCES, Source
 
@@ -26,64 +26,6 @@ Figure = tuple[str, int, tuple[str, int]]
 """A code, a sign, and the sum (of a source, by number) that is added to it."""
 AT_ONCE = 500
 """People asked about in one statement."""
-
-
-def components(db: sqlite3.Connection, *, leaving_out: bytes = b"") -> list[tuple[bytes, ...]]:
-    """The groups of records that people have said are one person, the smallest id first.
-
-    A verdict that is in conflict joins nobody until it is settled; one verdict may be left out.
-    """
-    above: dict[bytes, bytes] = {}
-
-    def top(person: bytes) -> bytes:
-        while above.get(person, person) != person:
-            person = above[person]
-        return person
-
-    for first, second in db.execute(
-        'SELECT "first", "second" FROM sames s WHERE verdict = \'same\' AND s.id <> ?'
-        f" AND {SAME_BY_RIGHT}"
-        " AND NOT EXISTS (SELECT 1 FROM conflicts c WHERE c.rec = s.id)",
-        (leaving_out,),
-    ):
-        low, high = sorted((top(first), top(second)))
-        above.setdefault(low, low)
-        above[high] = low
-        for person in (first, second):
-            above.setdefault(person, low)
-    groups: dict[bytes, list[bytes]] = defaultdict(list)
-    for person in sorted(above):
-        groups[top(person)].append(person)
-    return [tuple(group) for _root, group in sorted(groups.items())]
-
-
-def roots(db: sqlite3.Connection, *, leaving_out: bytes = b"") -> dict[bytes, bytes]:
-    """For every joined record the smallest id of its group; others are absent."""
-    return {person: group[0] for group in components(db, leaving_out=leaving_out) for person in group}
-
-
-class PersonVerdicts:
-    """What people have decided about who is whom, directly or through others of the same person."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._roots = roots(db)
-        rows = db.execute(f'SELECT "first", "second" FROM sames s WHERE verdict = \'different\' AND {SAME_BY_RIGHT}')
-        self._different = {frozenset(map(self.root, row)) for row in rows}
-
-    def root(self, person: bytes) -> bytes:
-        """The record that stands for a person."""
-        return self._roots.get(person, person)
-
-    def are_different(self, one: bytes, other: bytes) -> bool:
-        """Whether two were said to be different people."""
-        return frozenset((self.root(one), self.root(other))) in self._different
-
-    def are_decided(self, one: bytes, other: bytes) -> bool:
-        """Whether nothing is left to decide about two people."""
-        return self.root(one) == self.root(other) or self.are_different(one, other)
-
-
-# --- the few ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

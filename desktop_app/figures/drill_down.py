@@ -12,8 +12,8 @@ from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.compiler import Moments, Signed, SourceRows, Term, terms_of, unknown_terms
 from desktop_app.figures.distinct_persons import Less
 from desktop_app.figures.indicators import NEEDS_LAST_YEAR, Indicator, rows_of, unknown_of
-from desktop_app.figures.office_figures import days_of, once_in
 from desktop_app.figures.ownership_on_day import Ownership
+from desktop_app.figures.period_figures import days_of, once_in
 from desktop_app.figures.report import ONCE, Row
 from desktop_app.figures.sources import GIVER, SOURCES, Source
 from desktop_app.values.periods import Period

@@ -15,8 +15,7 @@ from datetime import date
 
 from db.exchange.wire.canonical_json import encode
 from db.unheard import BY_RIGHT, WRITTEN_AT, is_readable, written_after
-from desktop_app.figures.catalogue import VERSION, catalogue
-from desktop_app.figures.office_figures import Values, values_in
+from desktop_app.figures.catalogue import VERSION, Values, catalogue
 from desktop_app.values.periods import Period, parse_period
 
 
@@ -121,6 +120,8 @@ def moved(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, list[
 
 def figures_now(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, Values]:
     """By statement the same figures as the records give them now."""
+    from desktop_app.figures.period_figures import values_in
+
     periods = sorted({one.period for one in stated})
     units = sorted({one.unit for one in stated})
     if not periods:

@@ -19,7 +19,7 @@ from db.tables.reports import Statement
 from db.tables.units import Population
 from db.unheard import unheard
 from desktop_app.figures.catalogue import VERSION
-from desktop_app.figures.distinct_persons import PersonVerdicts
+from desktop_app.figures.joined_records import PersonVerdicts
 from desktop_app.figures.statements import coverage, statements
 from desktop_app.values.periods import NotAPeriod, parse_period
 from desktop_app.work.exchange.reporting_status import senders

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from db.exchange.trust.home_folder import Home
 from db.store import Book, create
-from desktop_app.figures import office_figures
+from desktop_app.figures import period_figures
 from desktop_app.figures.drill_down import records_behind
 from desktop_app.values.periods import parse_period
 from desktop_app.work.fund import movements, purses_and_donors
@@ -26,7 +26,7 @@ IN = ("dues", "gift_person", "gift_organisation", "campaign", "goods_in", "budge
 
 def figures(book: Book, period: str = "2020H1") -> dict[str, int | None]:
     with book.reading() as db:
-        return office_figures.values_of(db, [book.unit], parse_period(period))[book.unit]
+        return period_figures.values_of(db, [book.unit], parse_period(period))[book.unit]
 
 
 def test_gifts_count_by_who_gave_them_and_dues_apart(book):

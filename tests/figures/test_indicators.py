@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from desktop_app.figures.drill_down import records_behind
-from desktop_app.figures.office_figures import values_of
+from desktop_app.figures.period_figures import values_of
 from desktop_app.values.periods import parse_period
 from tests.figures.cluster import row, value
 

@@ -14,18 +14,17 @@ from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.distinct_persons import Once
 from desktop_app.figures.drill_down import records_behind
 from desktop_app.figures.indicators import MAY_BE_UNKNOWN, unknown_of
-from desktop_app.figures.office_figures import counted_in, once_in
+from desktop_app.figures.period_figures import counted_in, once_in
 from desktop_app.values.periods import Period, parse_period
 from tests.figures.books import OFFICES, PERIODS, books, fill
 
-pytestmark = pytest.mark.untraced
+pytestmark = [pytest.mark.untraced, pytest.mark.timeout(1_800)]
 COUNTED = [code for code, one in catalogue().items() if not one.denominator]
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     from db.exchange.trust.home_folder import Home
-
     from tests.offices import fixed_clock
 
     folder = tmp_path_factory.mktemp("lines")

@@ -16,7 +16,7 @@ from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.comparison import cluster_report
 from desktop_app.figures.drill_down import records_behind
 from desktop_app.figures.indicators import MAY_BE_UNKNOWN, unknown_of
-from desktop_app.figures.office_figures import counted_in, once_in
+from desktop_app.figures.period_figures import counted_in, once_in
 from desktop_app.figures.report_json import as_json
 from desktop_app.values.periods import parse_period
 from tests.stories.sample import Sample

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from desktop_app.figures.catalogue import CatalogueRow, catalogue
+from desktop_app.figures.catalogue import CatalogueRow, Values, catalogue
 from desktop_app.figures.distinct_persons import Once
 from desktop_app.figures.indicators import MAY_BE_UNKNOWN, NEEDS_LAST_YEAR, unknown_of
-from desktop_app.figures.office_figures import Values, figures_alone
+from desktop_app.figures.period_figures import figures_alone
 from desktop_app.figures.report import (
     APART,
     BESIDE,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.figures.distinct_persons import PersonVerdicts
+from desktop_app.figures.joined_records import PersonVerdicts
 from desktop_app.values.money import format_money
 
 MOST_SHOWN = 5

@@ -1,7 +1,7 @@
 """The same person twice: pairs that look like one person, what people decided about them, and how to take it back.
 
 Nothing is ever joined by the machine. A verdict is a record of its own (`same`), so that joining changes no record and no
-sum of either person, and parting restores both; the people joined are one under the smallest id (`figures.distinct_persons`).
+sum of either person, and parting restores both; the people joined are one under the smallest id (`figures.joined_records`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import Same
 from db.unheard import SAME_BY_RIGHT
-from desktop_app.figures.distinct_persons import PersonVerdicts, roots
+from desktop_app.figures.joined_records import PersonVerdicts, roots
 from desktop_app.work.people.duplicate_candidates import Suspects
 from desktop_app.work.people.profiles import profile
 from desktop_app.work.records.results import Done, done

@@ -11,7 +11,8 @@ from db.ethnic_groups import untold_sql
 from db.i18n import _
 from db.store import Book
 from db.unheard import BY_RIGHT
-from desktop_app.figures.office_figures import Values, values_of
+from desktop_app.figures.catalogue import Values
+from desktop_app.figures.period_figures import values_of
 from desktop_app.figures.statements import Difference, moves, statements
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import Period

@@ -212,7 +212,7 @@ def _touched(book: Book, tx: Writing) -> list[bytes]:
     return sorted(units)
 
 
-def _will_change(book: Book, db: sqlite3.Connection, one: Stated, changes: Sequence[Move]) -> str:
+def _will_change(book: Book, db: sqlite3.Connection, one: Stated, changes: Sequence[Difference]) -> str:
     period, figures = period_words(one.period), moves_words(changes)
     if one.unit == book.unit:
         said = _("Số liệu {period} đã chốt sẽ đổi: {moves}. Ghi rồi thì chốt lại kỳ này và gửi lại cho tỉnh.")

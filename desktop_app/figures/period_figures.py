@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from desktop_app.figures.catalogue import Values
 from desktop_app.figures.compiler import Days, Figures, SourceReading
 from desktop_app.figures.distinct_persons import Once, read_once
 from desktop_app.figures.indicators import CODES, FROM_LISTS, MAY_BE_UNKNOWN, unknown_of
@@ -18,7 +19,6 @@ from desktop_app.figures.ownership_on_day import Ownership
 from desktop_app.figures.sources import SOURCES
 from desktop_app.values.periods import Period
 
-Values = dict[str, int | None]
 AT_ONCE = 10
 """Periods that are read in one statement."""
 
