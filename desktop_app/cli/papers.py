@@ -67,7 +67,7 @@ def _report(arguments: Arguments) -> int:
 
 
 def _kept(arguments: Arguments) -> int:
-    from desktop_app.figures.report import as_json
+    from desktop_app.figures.report_json import as_json
     from desktop_app.work import printing
     from desktop_app.work.reports.report_archive import kept_report, kept_reports
 

@@ -13,7 +13,7 @@ from db.refusal import DraftRefused, Refusal
 from db.store import Book
 from desktop_app import cli
 from desktop_app.figures.comparison import cluster_report
-from desktop_app.figures.indicators import values_of
+from desktop_app.figures.period_figures import values_of
 from desktop_app.figures.report import FORMER_DISTRICTS
 from desktop_app.values.periods import parse_period
 from desktop_app.work.book import backups, devices, enrolment

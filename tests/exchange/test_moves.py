@@ -19,9 +19,9 @@ from db.refusal import DraftRefused, Refusal
 from db.store import Book
 from db.tables.people import Person
 from desktop_app import cli
-from desktop_app.figures.behind import records_behind
 from desktop_app.figures.comparison import cluster_report
-from desktop_app.figures.indicators import values_of
+from desktop_app.figures.drill_down import records_behind
+from desktop_app.figures.period_figures import values_of
 from desktop_app.figures.report import FORMER_DISTRICTS
 from desktop_app.values.periods import parse_period
 from desktop_app.work.exchange import rulings

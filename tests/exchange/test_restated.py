@@ -6,8 +6,8 @@ import json
 from datetime import date
 
 from db.exchange.wire.canonical_json import natural_key
-from desktop_app.figures.behind import records_behind
-from desktop_app.figures.report import as_json, from_json
+from desktop_app.figures.drill_down import records_behind
+from desktop_app.figures.report_json import as_json, from_json
 from desktop_app.values.periods import parse_period
 from desktop_app.work import printing
 from desktop_app.work.exchange import questions, send_and_receive

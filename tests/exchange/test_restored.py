@@ -13,7 +13,7 @@ from db.refusal import BookUnusable, Refusal
 from db.store import Book
 from db.tables.people import Person
 from desktop_app import cli
-from desktop_app.figures.stated import statements
+from desktop_app.figures.statements import statements
 from desktop_app.work import printing
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft

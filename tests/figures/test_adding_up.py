@@ -15,9 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from db.store import Book, create
-from desktop_app.figures.behind import behind_row
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.report import BESIDE, OFFICE, ONCE, ClusterReport, as_json
+from desktop_app.figures.drill_down import behind_row
+from desktop_app.figures.report import BESIDE, OFFICE, ONCE, ClusterReport
+from desktop_app.figures.report_json import as_json
 from desktop_app.values.periods import parse_period
 from desktop_app.work.printing import shown_value, write_report
 from tests.figures.cluster import row, value

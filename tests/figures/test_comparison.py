@@ -7,8 +7,9 @@ import sqlite3
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.figures.peers import middle_of_peers
-from desktop_app.figures.report import APART, as_json, from_json
+from desktop_app.figures.report import APART
+from desktop_app.figures.report_json import as_json, from_json
+from desktop_app.figures.rows.peers import middle_of_peers
 from desktop_app.values.periods import parse_period
 from desktop_app.work.printing import make_cluster_report, silent_lines, write_report
 from desktop_app.work.printing.reports.cluster_paper import charts_of

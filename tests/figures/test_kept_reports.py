@@ -10,7 +10,7 @@ import pytest
 
 from db.refusal import Refusal
 from desktop_app import cli
-from desktop_app.figures.report import as_json, from_json
+from desktop_app.figures.report_json import as_json, from_json
 from desktop_app.values.periods import parse_period
 from desktop_app.work.fund import movements
 from desktop_app.work.members import membership

@@ -17,8 +17,9 @@ import pytest
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.figures.catalogue import VERSION, catalogue
-from desktop_app.figures.flags import GROWTH, MEMBERS_DOWN, Flag, Praise
-from desktop_app.figures.report import Cell, as_json
+from desktop_app.figures.report import Cell, Flag, Praise
+from desktop_app.figures.report_json import as_json
+from desktop_app.figures.rows.flags import GROWTH, MEMBERS_DOWN
 from desktop_app.papers.cluster_report import ReportPaper, ReportRow, ReportTable, draw_cluster_report
 from desktop_app.papers.heading import Heading
 from desktop_app.values.money import format_money

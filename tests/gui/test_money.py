@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from db.store import Book
-from desktop_app.figures import indicators
+from desktop_app.figures import period_figures
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.values.periods import parse_period
@@ -113,7 +113,7 @@ def test_a_name_that_is_new_is_asked_about_with_a_guess(at_the_fund, name: str, 
     book = person.desk.book
     with book.reading() as db:
         assert db.execute("SELECT full_name, kind FROM donors").fetchall() == [(name, kind)]
-        found = indicators.values_of(db, [book.unit], parse_period("2020Q3"))[book.unit]
+        found = period_figures.values_of(db, [book.unit], parse_period("2020Q3"))[book.unit]
     assert found["D04" if kind == "organisation" else "D03"] == 500_000
 
 
@@ -224,7 +224,7 @@ def test_goods_come_in_and_go_out_through_the_window(at_the_fund) -> None:
     assert [(line.account, line.amount) for line in movements.balances(person.desk.book)] == [("goods", 50_000)]
     with person.desk.book.reading() as db:
         goods = sorted(row[0] for row in db.execute("SELECT goods FROM movement_notes"))
-        found = indicators.values_of(db, [person.desk.book.unit], parse_period("2020Q3"))[person.desk.book.unit]
+        found = period_figures.values_of(db, [person.desk.book.unit], parse_period("2020Q3"))[person.desk.book.unit]
     assert goods == ["130 quyển vở", "150 quyển vở"]
     assert (found["D01"], found["D02"], found["D04"], found["D06"], found["D07"]) == (450_000, 0, 450_000, 450_000, 0)
 

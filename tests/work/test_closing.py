@@ -10,7 +10,7 @@ import pytest
 from db.refusal import Doubt, Refusal
 from db.store import Book, create
 from db.tables.people import Person as PersonRow
-from desktop_app.figures.indicators import values_of
+from desktop_app.figures.period_figures import values_of
 from desktop_app.values.periods import parse_period
 from desktop_app.work.exchange.reporting_status import senders
 from desktop_app.work.fund import movements

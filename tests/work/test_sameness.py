@@ -8,7 +8,7 @@ import pytest
 
 from db.refusal import Cancelled, Refusal
 from db.store import Book
-from desktop_app.figures.indicators import values_of
+from desktop_app.figures.period_figures import values_of
 from desktop_app.values.periods import parse_period
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft

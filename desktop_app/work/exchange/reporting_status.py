@@ -12,7 +12,7 @@ from db.exchange.outgoing.send import acknowledged
 from db.exchange.storage.missing_runs import missing, missing_words
 from db.i18n import _
 from db.store import Book
-from desktop_app.figures.stated import coverage, statements
+from desktop_app.figures.statements import coverage, statements
 from desktop_app.values.periods import Period
 from desktop_app.work.book.enrolment import require_trust
 from desktop_app.work.records.vocabulary import period_words

@@ -1,7 +1,7 @@
 """The same person twice: pairs that look like one person, what people decided about them, and how to take it back.
 
 Nothing is ever joined by the machine. A verdict is a record of its own (`same`), so that joining changes no record and no
-sum of either person, and parting restores both; the people joined are one under the smallest id (`figures.joined`).
+sum of either person, and parting restores both; the people joined are one under the smallest id (`figures.joined_records`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import Same
 from db.unheard import SAME_BY_RIGHT
-from desktop_app.figures.joined import Verdicts, roots
+from desktop_app.figures.joined_records import PersonVerdicts, roots
 from desktop_app.work.people.duplicate_candidates import Suspects
 from desktop_app.work.people.profiles import profile
 from desktop_app.work.records.results import Done, Topic, done
@@ -59,7 +59,7 @@ def candidates(book: Book, report: Report = lambda _done, _total: None) -> list[
     """
     with book.reading() as db:
         suspects = Suspects.read(db)
-        settled = Verdicts(db)
+        settled = PersonVerdicts(db)
         put_off = {row[0] for row in db.execute("SELECT key FROM settings WHERE key LIKE 'same.later.%'")}
     found = [
         Pair(one, other, likeness.score, likeness.reasons, _later_key(one, other) in put_off)
@@ -86,7 +86,7 @@ def search(book: Book, report: Report = lambda _done, _total: None) -> list[Pair
 def undecided(book: Book, pairs: list[Pair]) -> list[Pair]:
     """Those of a list of pairs that are still open."""
     with book.reading() as db:
-        settled = Verdicts(db)
+        settled = PersonVerdicts(db)
     return [pair for pair in pairs if not settled.are_decided(pair.first, pair.second)]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 
 from db.store import Book
-from desktop_app.figures.behind import Behind, behind_row, records_behind
 from desktop_app.figures.comparison import own_row
+from desktop_app.figures.drill_down import Behind, behind_row, records_behind
 from desktop_app.figures.report import Row
-from desktop_app.figures.unit_map import UnitMap
+from desktop_app.figures.rows.unit_map import UnitMap
 from desktop_app.values.periods import Period
 
 

@@ -11,8 +11,9 @@ from db.ethnic_groups import untold_sql
 from db.i18n import _
 from db.store import Book
 from db.unheard import BY_RIGHT
-from desktop_app.figures.indicators import Values, values_of
-from desktop_app.figures.stated import Move, moves, statements
+from desktop_app.figures.catalogue import Values
+from desktop_app.figures.period_figures import values_of
+from desktop_app.figures.statements import Difference, moves, statements
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import Period
 from desktop_app.work.reports.clock_check import AFTER_TODAY
@@ -80,7 +81,7 @@ def _of_time(db: sqlite3.Connection, unit: bytes, period: Period, today: date) -
 
 
 def _moved(db: sqlite3.Connection, unit: bytes, period: Period, now: Values) -> list[Problem]:
-    changes: list[Move] = []
+    changes: list[Difference] = []
     for one in statements(db, [unit]):
         if one.period == period:
             changes += moves(one, now)

@@ -15,8 +15,8 @@ from db.refusal import Refusal
 from db.store import BEGAN, Book
 from db.tables.reports import Statement
 from desktop_app.figures.catalogue import VERSION
-from desktop_app.figures.indicators import values_of
-from desktop_app.figures.stated import digest_of, figures_text, statements
+from desktop_app.figures.period_figures import values_of
+from desktop_app.figures.statements import digest_of, figures_text, statements
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import Period, last_half_year
 from desktop_app.values.words import begun

@@ -12,8 +12,9 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.figures.comparison import districts_above
-from desktop_app.figures.report import Changed, ClusterReport, as_json, from_json
-from desktop_app.figures.stated import differing
+from desktop_app.figures.report import Changed, ClusterReport
+from desktop_app.figures.report_json import as_json, from_json
+from desktop_app.figures.statements import differing
 
 
 @dataclass(frozen=True)

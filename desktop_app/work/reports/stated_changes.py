@@ -18,7 +18,7 @@ from db.journal import Writing
 from db.refusal import Doubt
 from db.store import Book
 from desktop_app.figures.catalogue import VERSION, catalogue
-from desktop_app.figures.stated import Move, Stated, figures_now, moved, moves, statements
+from desktop_app.figures.statements import Difference, Stated, figures_now, moved, moves, statements
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import Period
 from desktop_app.work.records.vocabulary import period_words
@@ -47,7 +47,7 @@ class ChangedPeriod:
     statement: bytes
     unit: bytes
     period: Period
-    moves: tuple[Move, ...]
+    moves: tuple[Difference, ...]
 
 
 def changed_periods(book: Book) -> list[ChangedPeriod]:
@@ -67,7 +67,7 @@ def look_again(book: Book) -> list[ChangedPeriod]:
     return _changed(stated, looks)
 
 
-Look = tuple[str, list[Move]]
+Look = tuple[str, list[Difference]]
 
 
 def _changed(stated: Sequence[Stated], looks: Mapping[bytes, Look]) -> list[ChangedPeriod]:
@@ -92,13 +92,13 @@ def _kept(db: sqlite3.Connection) -> dict[bytes, Look]:
     return {identity: (seen, [_move_of(text) for text in json.loads(found)]) for identity, seen, found in rows}
 
 
-def _text_of(move: Move) -> str:
+def _text_of(move: Difference) -> str:
     return ":".join([move.code, *("" if value is None else str(value) for value in (move.stated, move.now))])
 
 
-def _move_of(text: str) -> Move:
+def _move_of(text: str) -> Difference:
     code, stated, now = text.split(":")
-    return Move(code, int(stated) if stated else None, int(now) if now else None)
+    return Difference(code, int(stated) if stated else None, int(now) if now else None)
 
 
 def _seen(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, str]:
@@ -236,7 +236,9 @@ def _newly_changed(book: Book, tx: Writing, *, again: bool = False) -> list[str]
     for one in doubtful:
         was, is_now = before[one.id], now[one.id]
         changes = [
-            Move(code, was[code], is_now[code]) for code in catalogue() if code in was and was[code] != is_now[code]
+            Difference(code, was[code], is_now[code])
+            for code in catalogue()
+            if code in was and was[code] != is_now[code]
         ]
         if changes and known.get(one.id) == one.digest and (again or not moves(one, was)):
             sentences.append(_will_change(book, tx.db, one, changes))
@@ -258,7 +260,7 @@ def _touched(book: Book, tx: Writing) -> list[bytes]:
     return sorted(units)
 
 
-def _will_change(book: Book, db: sqlite3.Connection, one: Stated, changes: Sequence[Move]) -> str:
+def _will_change(book: Book, db: sqlite3.Connection, one: Stated, changes: Sequence[Difference]) -> str:
     period, figures = period_words(one.period), moves_words(changes)
     if one.unit == book.unit:
         said = _("Số liệu {period} đã chốt sẽ đổi: {moves}. Ghi rồi thì chốt lại kỳ này và gửi lại cho tỉnh.")
@@ -270,19 +272,19 @@ def _will_change(book: Book, db: sqlite3.Connection, one: Stated, changes: Seque
 # --- in words -------------------------------------------------------------------------------------------------------------
 
 
-def moves_words(changes: Sequence[Move], most: int = NAMED) -> str:
+def moves_words(changes: Sequence[Difference], most: int = NAMED) -> str:
     """What moved, the first few by name: "Tổng quỹ … từ 1.000.000 thành 1.500.000 đồng; … và 2 chỉ tiêu nữa"."""
     named = "; ".join(move_words(move) for move in changes[:most])
     rest = len(changes) - most
     return _("{named}; và {count} chỉ tiêu nữa").format(named=named, count=rest) if rest > 0 else named
 
 
-def every_move(changes: Sequence[Move]) -> str:
+def every_move(changes: Sequence[Difference]) -> str:
     """All that moved, by name: where it is handed out nothing may be left out."""
     return moves_words(changes, len(changes))
 
 
-def move_words(move: Move) -> str:
+def move_words(move: Difference) -> str:
     """One figure that moved: its name, what was stated, what it is now."""
     known = catalogue()[move.code]
     return _("{name} từ {stated} thành {now} {unit}").format(

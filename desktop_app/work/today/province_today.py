@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from db.store import Book
 from db.unheard import unheard
-from desktop_app.figures.joined import roots
+from desktop_app.figures.joined_records import roots
 from desktop_app.values.periods import Period, half_year_of, last_half_year
 from desktop_app.work.book.enrolment import trust_of
 from desktop_app.work.exchange.reporting_status import Sender, senders

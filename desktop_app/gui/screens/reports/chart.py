@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.peers import middle_of_peers
 from desktop_app.figures.report import ClusterReport, Row
+from desktop_app.figures.rows.peers import middle_of_peers
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.bar_chart import Bar, BarChart
 from desktop_app.gui.kit.flow import FlowLayout

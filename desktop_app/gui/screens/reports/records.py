@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from db.i18n import _, data_text
 from db.store import Book
-from desktop_app.figures.behind import Behind
 from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.drill_down import Behind
 from desktop_app.gui.kit import table_area, wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import asking_actions

@@ -11,9 +11,9 @@ from pathlib import Path
 from db.i18n import _, data_text
 from db.store import Book
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.flags import FUND_LOW
-from desktop_app.figures.peers import middle_of_peers
 from desktop_app.figures.report import APART, FORMER_DISTRICTS, ONCE, Cell, ClusterReport, Row
+from desktop_app.figures.rows.flags import FUND_LOW
+from desktop_app.figures.rows.peers import middle_of_peers
 from desktop_app.papers.bar_chart import Bar
 from desktop_app.papers.cluster_report import (
     PARTS,

@@ -17,7 +17,8 @@ from db.refusal import Refusal
 from db.store import Book
 from desktop_app.figures import comparison
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.report import UNKNOWN, Cell, ClusterReport, Row, as_json
+from desktop_app.figures.report import UNKNOWN, Cell, ClusterReport, Row
+from desktop_app.figures.report_json import as_json
 from desktop_app.sheets.writing import SheetColumn, SheetTable, write_xlsx
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import Period

@@ -10,7 +10,7 @@ from db.store import Book
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.comparison import own_row
 from desktop_app.figures.report import Cell, Row
-from desktop_app.figures.stated import moves, statements
+from desktop_app.figures.statements import moves, statements
 from desktop_app.papers.own_report import OwnLine, OwnReport, draw_own_report
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_ratio

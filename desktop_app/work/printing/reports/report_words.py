@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.flags import FUND_LOW, GROWTH, MEMBERS_BEHIND, MEMBERS_DOWN, Flag, Praise
 from desktop_app.figures.report import (
     NO_DENOMINATOR,
     NOT_ADDITIVE,
@@ -18,8 +17,11 @@ from desktop_app.figures.report import (
     Cell,
     Changed,
     ClusterReport,
+    Flag,
+    Praise,
     Row,
 )
+from desktop_app.figures.rows.flags import FUND_LOW, GROWTH, MEMBERS_BEHIND, MEMBERS_DOWN
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money, format_ratio, round_half_up
 from desktop_app.values.words import begun

@@ -7,7 +7,7 @@ from datetime import date
 
 from db.i18n import _
 from desktop_app.figures.report import APART, FORMER_DISTRICTS, OFFICE, ONCE, Row
-from desktop_app.figures.unit_map import UnitMap
+from desktop_app.figures.rows.unit_map import UnitMap
 from desktop_app.values.periods import Period
 
 Reported = frozenset[bytes]
