@@ -20,13 +20,14 @@ from typing import Any
 from measuring import new_book
 
 from db.book_file import remove
+from db.change import Change
 from db.clock import Clock
 from db.exchange.outgoing.send import OwnRun, own_chains, seal_run
 from db.exchange.trust.home_folder import Home
 from db.exchange.wire.bundle_file import write_file
 from db.exchange.wire.entry import genesis, next_head
 from db.exchange.wire.fast_decode import read_stored
-from db.journal import Change, Writing
+from db.journal import Writing
 from db.seed import default_purse
 from db.store import Book
 from db.tables.awards import Award, Decision, Round

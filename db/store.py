@@ -13,7 +13,9 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from db import seed
 from db.book_file import check_file, is_older, migrate, remove, upgrade_if_older
+from db.change import Author
 from db.clock import Clock, system_clock
 from db.disk_faults import disk_refusal, told_in_words
 from db.exchange.trust.high_water_mark import Mark
@@ -23,7 +25,7 @@ from db.files import real_path, safe_book_name
 from db.held_file import PATIENCE
 from db.i18n import _
 from db.identity import Identity, read_identity
-from db.journal import Author, Writing
+from db.journal import Writing
 from db.open_file import OpenFile
 from db.own_chain import ChainBook
 from db.refusal import BookUnusable, Refusal, unusable
@@ -260,7 +262,7 @@ class Book:
             self._gate.release()
 
     def _one_transaction(self, writing: Writing, mark: Mark) -> Iterator[Writing]:
-        chains = ChainBook(self.author, mark)
+        chains = ChainBook(self.author, mark, self.clock)
         writing.block = self._voucher_block(writing, chains, mark)
         yield writing
         self._file.require_in_place()  # an open file takes writes even when its drive is gone
@@ -385,8 +387,6 @@ def create(
 
     `role` is `office` or `province`; `officer` is the name of whoever writes. Nothing is left behind when it fails.
     """
-    from db import seed
-
     home, clock = home or Home.default(), clock or system_clock()
     if safe_book_name(path).exists():
         raise Refusal(
@@ -404,7 +404,8 @@ def create(
         seed.fill(path, unit, on, role, facts)
         home.keep(read_identity(path).unit, keys)
         book = Book.open(path, home=home, clock=clock, write=True)
-        seed.first_records(book, officer)
+        with book.write() as writing:
+            seed.first_records(writing, officer)
     except (Refusal, sqlite3.Error, OSError) as error:
         if book is not None:
             book.close()  # Windows removes no open file

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from db.change import Change
 from db.clock import in_vietnam
 from db.exchange.chains.revocation import count_again
 from db.exchange.incoming.quarantine import moment
@@ -16,7 +17,7 @@ from db.exchange.storage.chain_store import chains_of, head_at
 from db.exchange.trust.trust_list import TrustList, check_successor, keep_list, open_list, trust_in_force
 from db.exchange.wire.bundle_file import Envelope, open_payload
 from db.exchange.wire.canonical_json import decode, is_hex
-from db.journal import Change, Writing
+from db.journal import Writing
 from db.own_chain import note_outrun
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from db.change import Change
 from db.exchange.incoming import receive as taking
 from db.exchange.incoming.quarantine import FileResult
 from db.exchange.merge.row_writer import set_fields
@@ -15,7 +16,6 @@ from db.exchange.outcomes import Code
 from db.exchange.storage.missing_runs import missing
 from db.exchange.wire.canonical_json import natural_key
 from db.i18n import _
-from db.journal import Change
 from db.records import SHAPES
 from db.refusal import Refusal
 from db.store import Book

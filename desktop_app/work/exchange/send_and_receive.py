@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from db.change import Change
 from db.exchange.incoming import quarantine
 from db.exchange.incoming import receive as taking
 from db.exchange.incoming.quarantine import FileResult
@@ -22,7 +23,6 @@ from db.exchange.wire.bundle_file import FileKind, cut, read_file, write_file
 from db.exchange.wire.header import parse_header
 from db.files import is_folder
 from db.i18n import _
-from db.journal import Change
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.work.book.enrolment import require_trust, unit_code

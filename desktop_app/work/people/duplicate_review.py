@@ -10,9 +10,10 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from db.change import Change
 from db.exchange.wire.canonical_json import natural_key
 from db.i18n import _
-from db.journal import Change, Writing
+from db.journal import Writing
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import Same

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from db.change import Change
 from db.exchange.incoming.quarantine_redaction import clean_kept
 from db.exchange.merge.version_graph import HELD_VALUE, fold_nodes, load_nodes
 from db.i18n import _
-from db.journal import Change
 from db.records import RecordState, load_states
 from db.refusal import Refusal
 from db.store import Book

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from db.change import Change
 from db.exchange.merge.version_graph import HELD_VALUE, fold_nodes, load_nodes
 from db.exchange.wire.entry import Entry, decode_line
 from db.i18n import _
-from db.journal import Change, Writing
+from db.journal import Writing
 from db.records import SHAPES, load_states, to_column
 from db.refusal import Refusal
 from db.store import Book, Kept
