@@ -213,12 +213,12 @@ def write_round(book: Book, entries: int, turn: int, chance: Random) -> None:
         _give_awards(tx, count["awarded"], chance)
 
 
-def _stay(chance: Random, joined: date) -> membership.Stay:
+def _stay(chance: Random, joined: date) -> membership.ListedMember:
     name, sex, group = names.person(chance)
     phone = f"09{chance.randint(0, 99_999_999):08d}"
     born = str(chance.randint(1938, 1995))
     draft = people.PersonDraft(name, born=born, sex=sex, ethnic_group=group, phone=phone)
-    return membership.Stay(draft, joined)
+    return membership.ListedMember(draft, joined)
 
 
 def _correct_people(tx: Writing, book: Book, count: int, chance: Random) -> None:

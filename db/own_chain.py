@@ -10,7 +10,7 @@ from typing import Any
 from db.change import Author, Change
 from db.clock import Clock
 from db.exchange.outcomes import BundleRefused
-from db.exchange.trust.high_water_mark import Mark
+from db.exchange.trust.high_water_mark import HighWaterMark
 from db.exchange.wire.canonical_json import check_value
 from db.exchange.wire.entry import Entry, decode_line, encode_line, entry_id, genesis, next_head
 from db.exchange.wire.entry_rules import check_entry, check_scope
@@ -36,7 +36,7 @@ class OwnChain:
 class ChainBook:
     """The incarnations this book writes, one for each audience; where the mark says so, a new one continues the old."""
 
-    def __init__(self, author: Author, mark: Mark, clock: Clock) -> None:
+    def __init__(self, author: Author, mark: HighWaterMark, clock: Clock) -> None:
         self.author = author
         self._mark = mark
         self._clock = clock

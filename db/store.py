@@ -18,7 +18,7 @@ from db.book_file import check_file, is_older, migrate, remove, upgrade_if_older
 from db.change import Author
 from db.clock import Clock, system_clock
 from db.disk_faults import disk_refusal, told_in_words
-from db.exchange.trust.high_water_mark import Mark
+from db.exchange.trust.high_water_mark import HighWaterMark
 from db.exchange.trust.home_folder import Home
 from db.exchange.wire.signatures import DeviceKeys
 from db.files import real_path, safe_book_name
@@ -158,9 +158,9 @@ class Book:
         machine = self.mark().read_only().machine
         return keys if machine in ("", self.home.machine()) else None
 
-    def mark(self) -> Mark:
+    def mark(self) -> HighWaterMark:
         """The high-water mark of this book on this device; hold it while writing."""
-        return Mark(self.home.device_folder(self.identity.unit, self.identity.device), self.identity.book_id)
+        return HighWaterMark(self.home.device_folder(self.identity.unit, self.identity.device), self.identity.book_id)
 
     def erased(self) -> ErasedList:
         """What was ever erased from this book, listed outside it."""
@@ -261,7 +261,7 @@ class Book:
         finally:
             self._gate.release()
 
-    def _one_transaction(self, writing: Writing, mark: Mark) -> Iterator[Writing]:
+    def _one_transaction(self, writing: Writing, mark: HighWaterMark) -> Iterator[Writing]:
         chains = ChainBook(self.author, mark, self.clock)
         writing.block = self._voucher_block(writing, chains, mark)
         yield writing
@@ -283,7 +283,7 @@ class Book:
         if self._here.kept is not None:
             self._here.kept += [Kept(chain.no, chain.before, chain.seq) for chain in written]
 
-    def _voucher_block(self, writing: Writing, chains: ChainBook, mark: Mark) -> str:
+    def _voucher_block(self, writing: Writing, chains: ChainBook, mark: HighWaterMark) -> str:
         """The block vouchers are numbered in: the device's own, and a new one for each later life of the book."""
         chain = chains.latest(writing.db, "own" if self.identity.hub else "up")
         if chain is not None:

@@ -17,7 +17,7 @@ from db.refusal import BookUnusable, Refusal
 from db.store import Book
 from desktop_app.gui import preferences
 from desktop_app.gui.desk import Desk
-from desktop_app.gui.kit.file_dialogs import FileDialogs, Kind
+from desktop_app.gui.kit.file_dialogs import FileDialogs, FileType
 from desktop_app.gui.kit.presses import Presses
 from desktop_app.gui.kit.question import tell
 from desktop_app.gui.kit.text_size import TextSize
@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
 
     def ask_for_book(self) -> None:
         """Open another book (also from the desk)."""
-        chosen = self.dialogs.files(self, _("Mở sổ"), Kind.BOOKS)
+        chosen = self.dialogs.files(self, _("Mở sổ"), FileType.BOOKS)
         if chosen:
             self.turn_to(chosen[0])
 

@@ -46,7 +46,7 @@ def books(enrolled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     ) as office:
         backups.copy(office, folder / "cu.skh", TODAY)
         draft = [people.PersonDraft(f"Nguyễn Văn {n}", born="1960") for n in range(PEOPLE)]
-        membership.register_many(office, [membership.Stay(one, date(2020, 1, 1)) for one in draft])
+        membership.register_many(office, [membership.ListedMember(one, date(2020, 1, 1)) for one in draft])
         send_and_receive.send(office, folder / "gui")
     with (folder / "ds.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["Họ và tên", "Năm sinh"], *([f"Trần Thị {n}", "1970"] for n in range(PEOPLE))])

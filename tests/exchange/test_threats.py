@@ -324,7 +324,7 @@ def test_t45_a_path_within_a_zip_writes_nothing_anywhere(network, office):
 
 
 def test_t47_what_can_be_read_without_a_key_holds_no_person_no_amount_and_no_words(network, office):
-    stay = membership.Stay(people.PersonDraft("H'Hen Niê", phone="0905123456"), date(2020, 1, 1))
+    stay = membership.ListedMember(people.PersonDraft("H'Hen Niê", phone="0905123456"), date(2020, 1, 1))
     membership.register_many(office, [stay])
     movements.book_movement(office, movements.FundDraft("receive", 7_654_321, TODAY, party_text="Bà Kim Tiền"))
     receive(network.hub, *network.send(office))

@@ -21,14 +21,14 @@ from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
 from desktop_app.work.privacy import erasure
 from desktop_app.work.units import phone_book
-from desktop_app.work.units.phone_book import Contact
+from desktop_app.work.units.phone_book import OfficeContact
 from tests.exchange.people import add
 from tests.offices import COMMUNES, receive, sound
 
 EA_KAR = "Thị trấn Ea Kar"
 
 
-def book_of(hub) -> dict[str, Contact]:
+def book_of(hub) -> dict[str, OfficeContact]:
     return dict(phone_book.phone_book(hub))
 
 
@@ -220,7 +220,7 @@ def test_an_ask_with_a_phone_that_cannot_be_called_is_refused_at_its_field(netwo
 )  # fmt: skip
 @pytest.mark.parametrize("kept", ["0905 123 456", "0905.123.456", "+84 905 123 456"])
 def test_a_number_is_found_however_it_is_spaced(kept, words, found):
-    one = Contact(bytes(16), "Nguyễn Thị Mai", "Chủ tịch", kept)
+    one = OfficeContact(bytes(16), "Nguyễn Thị Mai", "Chủ tịch", kept)
     assert phone_book.is_found(one, EA_KAR, words) is found
 
 

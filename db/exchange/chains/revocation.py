@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 
 from db.exchange.chains.run_rulings import is_ruled
-from db.exchange.chains.run_verification import Run
+from db.exchange.chains.run_verification import VerifiedRun
 from db.exchange.merge import fold
 from db.exchange.outcomes import BundleRefused, Code
 from db.exchange.trust.trust_list import TrustList, list_of_file
@@ -18,7 +18,7 @@ from db.exchange.wire.entry import decode_line
 EVERYTHING = 2**53
 
 
-def counts_up_to(db: sqlite3.Connection, run: Run, trust: TrustList) -> int:
+def counts_up_to(db: sqlite3.Connection, run: VerifiedRun, trust: TrustList) -> int:
     """The last position of the run's chain that counts; OFFICE_CLOSED for what was written after the office closed."""
     if is_ruled(db, run, "merge"):
         return EVERYTHING
@@ -34,7 +34,7 @@ def cut_of(trust: TrustList, dev: bytes, inc: bytes) -> int:
     return trust.cuts.get((dev, inc), (0, ""))[0]
 
 
-def _written_after_closing(db: sqlite3.Connection, run: Run) -> bool:
+def _written_after_closing(db: sqlite3.Connection, run: VerifiedRun) -> bool:
     """Whether the run goes on behind the place where its chain took in the list that closed the office."""
     closing = _closed_since(db, run.header["office"])
     rows = db.execute(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from db.exchange.chains.append_run import take_run
 from db.exchange.chains.revocation import count_again, counts_up_to, cut_of
 from db.exchange.chains.run_verification import (
-    Run,
+    VerifiedRun,
     carried_envelope,
     check_recipient,
     check_writer,
@@ -270,7 +270,7 @@ def _is_known(
     return True
 
 
-def _take_run(db: sqlite3.Connection, run: Run, trust: TrustList, result: FileResult) -> None:
+def _take_run(db: sqlite3.Connection, run: VerifiedRun, trust: TrustList, result: FileResult) -> None:
     counted = counts_up_to(db, run, trust)
     added = take_run(db, run, counted)
     result.new = added.new

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from db.exchange.merge.ownership_history import write_steps
 from db.exchange.merge.redaction import blank_covered
-from db.exchange.merge.row_writer import Pending, insert_rows, write_rows
+from db.exchange.merge.row_writer import PendingFields, insert_rows, write_rows
 from db.exchange.merge.version_graph import HELD_VALUE, Folded, fold_nodes, load_nodes, options_of, orphans_of
 from db.exchange.storage.missing_parents import may_still_come
 from db.exchange.wire.entry import Entry
@@ -31,7 +31,7 @@ NOTHING_ABSENT = "nothing_absent"
 """The setting of a book in which every parent of every entry is held, so that nobody needs to look for them."""
 
 
-class Taken(NamedTuple):
+class AcceptedEntry(NamedTuple):
     """An accepted entry with its id (16 bytes), its record and its writer's office."""
 
     entry: Entry
@@ -41,22 +41,22 @@ class Taken(NamedTuple):
 
 
 @dataclass
-class Run:
+class FoldingRun:
     """One run on its way into the tables: states as they change, rows to write, records that need the slow path.
 
     Records are numbered in the order of their first entries.
     """
 
     states: dict[bytes, RecordState]
-    pending: dict[bytes, Pending] = field(default_factory=dict)
+    pending: dict[bytes, PendingFields] = field(default_factory=dict)
     touched: dict[bytes, None] = field(default_factory=dict)
     slow: set[bytes] = field(default_factory=set)
 
 
-def apply(db: sqlite3.Connection, taken: Sequence[Taken]) -> None:
+def apply(db: sqlite3.Connection, taken: Sequence[AcceptedEntry]) -> None:
     """Fold a run of entries that already stand in `entries`; one call for a whole bundle."""
     changes = [item for item in taken if item.entry.kind != "chain"]
-    run = Run(load_states(db, {item.rec for item in changes}))
+    run = FoldingRun(load_states(db, {item.rec for item in changes}))
     for item in changes:
         _take(run, item)
     save_states(db, (run.states[rec] for rec in run.touched if rec not in run.slow))
@@ -65,7 +65,7 @@ def apply(db: sqlite3.Connection, taken: Sequence[Taken]) -> None:
         refold(db, rec)
 
 
-def _take(run: Run, item: Taken) -> None:
+def _take(run: FoldingRun, item: AcceptedEntry) -> None:
     state = run.states.get(item.rec)
     if item.rec in run.slow:
         return
@@ -77,7 +77,7 @@ def _take(run: Run, item: Taken) -> None:
         run.slow.add(item.rec)
 
 
-def _take_first(run: Run, item: Taken) -> None:
+def _take_first(run: FoldingRun, item: AcceptedEntry) -> None:
     entry, rec = item.entry, item.rec
     office = bytes.fromhex(entry.office)
     if entry.op != "ins" or entry.pre or office != item.writer:
@@ -86,7 +86,7 @@ def _take_first(run: Run, item: Taken) -> None:
     run.states[rec] = RecordState(rec, entry.kind, office, (item.id,), HELD if entry.set is None else 0)
     run.touched[rec] = None
     if entry.set is not None:
-        run.pending[rec] = Pending(KINDS[entry.kind], office, dict(entry.set), new=True)
+        run.pending[rec] = PendingFields(KINDS[entry.kind], office, dict(entry.set), new=True)
 
 
 def _fits_heads(state: RecordState, entry: Entry) -> bool:
@@ -101,10 +101,10 @@ def _fits_heads(state: RecordState, entry: Entry) -> bool:
     )
 
 
-def _take_next(run: Run, item: Taken, state: RecordState) -> None:
+def _take_next(run: FoldingRun, item: AcceptedEntry, state: RecordState) -> None:
     rec = item.rec
     assert item.entry.set is not None
-    pending = run.pending.setdefault(rec, Pending(KINDS[state.kind], state.office, {}, new=False))
+    pending = run.pending.setdefault(rec, PendingFields(KINDS[state.kind], state.office, {}, new=False))
     pending.fields.update(item.entry.set)
     run.states[rec] = state.moved_to(item.id)
     run.touched[rec] = None
@@ -176,4 +176,4 @@ def _write_folded(db: sqlite3.Connection, rec: bytes, folded: Folded) -> None:
         forget_names(db, [rec])
         return
     fields = {name: value for name, value in known.items() if value is not None}
-    insert_rows(db, folded.kind, [(rec, Pending(model, folded.owner, fields, new=True))])
+    insert_rows(db, folded.kind, [(rec, PendingFields(model, folded.owner, fields, new=True))])

@@ -19,7 +19,7 @@ GOES_ON = "goes_on_in"
 
 
 @dataclass(frozen=True)
-class Mark:
+class BookMark:
     """A lasting mark: words for the window's title and a sentence ("" once it was read); one that `ends` can be read.
 
     `goes_on` is the book to be written in instead.
@@ -114,18 +114,18 @@ def has_read_of_restoring(book: Book) -> None:
     book.keep_setting(READ, "1")
 
 
-def marks(book: Book) -> list[Mark]:
+def marks(book: Book) -> list[BookMark]:
     """What the window says of this book as long as it holds."""
     with book.reading() as db:
         said = _said(db)
     found = []
     if SAMPLE in said:
-        found.append(Mark(_("TẬP"), _("Sổ TẬP: số liệu bịa, đừng ghi việc thật vào đây.")))
+        found.append(BookMark(_("TẬP"), _("Sổ TẬP: số liệu bịa, đừng ghi việc thật vào đây.")))
     if (after := _goes_on_in(book.path, said)) is not None:
         sentence = _("Sổ cũ. Việc mới ghi ở sổ «{name}» (thư mục {folder}): ghi ở cả hai thì mỗi sổ một khác.")
-        found.append(Mark(_("SỔ CŨ"), sentence.format(name=after.name, folder=after.parent), goes_on=after))
+        found.append(BookMark(_("SỔ CŨ"), sentence.format(name=after.name, folder=after.parent), goes_on=after))
     if RESTORED in said:
-        found.append(Mark(_("BẢN KHÔI PHỤC"), "" if READ in said else _restored(said[RESTORED]), ends=True))
+        found.append(BookMark(_("BẢN KHÔI PHỤC"), "" if READ in said else _restored(said[RESTORED]), ends=True))
     return found
 
 

@@ -73,14 +73,14 @@ def found_province(book: Book) -> TrustList:
 
 
 @dataclass(frozen=True)
-class Asked:
+class EnrolmentRequest:
     """An ask that was written, and the fingerprint to compare with the province."""
 
     path: Path
     fingerprint: str
 
 
-def ask(book: Book, out: Path, phone: str | None = None) -> Asked:
+def ask(book: Book, out: Path, phone: str | None = None) -> EnrolmentRequest:
     """Write this device's ask to be enrolled; with a `phone` that the province may call it also names the officer.
 
     A copied book, one whose keys were lost and one whose device was cut off ask as a new device, with new keys.
@@ -89,7 +89,7 @@ def ask(book: Book, out: Path, phone: str | None = None) -> Asked:
     keys = _keys_to_ask_with(book)
     path = out / f"KH-dangky-{unit_code(book)}-{keys.device.hex()[:4]}.khb" if is_folder(out) else out
     write_file(path, seal_ask(keys, book.unit, said, book.clock.now()))
-    return Asked(path, fingerprint(keys.public))
+    return EnrolmentRequest(path, fingerprint(keys.public))
 
 
 def must_enrol(book: Book) -> bool:
@@ -115,7 +115,7 @@ def _keys_to_ask_with(book: Book) -> DeviceKeys:
 
 
 @dataclass(frozen=True)
-class Pending:
+class PendingEnrolment:
     """An ask on the province's desk: which office, and the fingerprint its officer reads out."""
 
     ask: Ask
@@ -123,13 +123,13 @@ class Pending:
     path: Path
 
 
-def read_asks(paths: Iterable[Path]) -> list[Pending]:
+def read_asks(paths: Iterable[Path]) -> list[PendingEnrolment]:
     """The asks in these files and folders, each with its fingerprint to compare; a bad file refuses."""
     files: list[Path] = []
     for path in paths:
         files += sorted(path.glob("*.khb")) if is_folder(path) else [path]
     asks = [(open_ask(cut(read_file(path))), path) for path in files]
-    return [Pending(asked, fingerprint(asked.sign), path) for asked, path in asks]
+    return [PendingEnrolment(asked, fingerprint(asked.sign), path) for asked, path in asks]
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Enrolled:
     files: list[Path]
 
 
-def approve(book: Book, asks: Sequence[Pending], out: Path) -> Enrolled:
+def approve(book: Book, asks: Sequence[PendingEnrolment], out: Path) -> Enrolled:
     """Take devices in: one trust list for all of them, and for each what the province has written for all.
 
     The caller has compared the fingerprints. Phone numbers go into the province's phone book, not into the list, which
@@ -175,7 +175,7 @@ def root_key(book: Book, trust: TrustList) -> DeviceKeys:
     return root
 
 
-def _certificate(book: Book, trust: TrustList, asked: Ask, before: Sequence[Pending]) -> Cert:
+def _certificate(book: Book, trust: TrustList, asked: Ask, before: Sequence[PendingEnrolment]) -> Cert:
     """The certificate for an ask; a second device of an office numbers its vouchers in a block of its own."""
     with book.reading() as db:
         known = db.execute("SELECT 1 FROM units WHERE id = ?", (bytes.fromhex(asked.office),)).fetchone()

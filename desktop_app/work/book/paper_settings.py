@@ -17,7 +17,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {"voucher_sheet": SHEETS, "form_number"
 
 
 @dataclass(frozen=True)
-class Setting:
+class PaperSetting:
     """One setting: its key, the value or None where what is usual holds, and what it is for."""
 
     key: str
@@ -38,9 +38,9 @@ def meanings() -> dict[str, str]:
     }
 
 
-def shown(book: Book) -> list[Setting]:
+def shown(book: Book) -> list[PaperSetting]:
     """Every setting as it stands."""
-    return [Setting(key, book.setting(key), meaning) for key, meaning in meanings().items()]
+    return [PaperSetting(key, book.setting(key), meaning) for key, meaning in meanings().items()]
 
 
 def keep(book: Book, values: Mapping[str, str | None]) -> None:

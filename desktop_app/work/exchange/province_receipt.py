@@ -23,7 +23,7 @@ class Position:
 
 
 @dataclass(frozen=True)
-class Balance:
+class ComparedBalance:
     """A purse and account in đồng, here and at the province. `verdict`: same, differs, or unknown yet."""
 
     purse: str
@@ -40,7 +40,7 @@ class Received:
     taken_at: str
     number: int
     positions: list[Position]
-    balances: list[Balance]
+    balances: list[ComparedBalance]
 
 
 def received(book: Book) -> Received | None:
@@ -81,7 +81,9 @@ def _comparable(db: sqlite3.Connection, lines: list[list[Any]]) -> bool:
     return there == here
 
 
-def _balances(db: sqlite3.Connection, unit: bytes, lines: list[list[Any]], *, comparable: bool) -> list[Balance]:
+def _balances(
+    db: sqlite3.Connection, unit: bytes, lines: list[list[Any]], *, comparable: bool
+) -> list[ComparedBalance]:
     here = {
         (purse.hex(), account): amount
         for purse, account, amount in db.execute(
@@ -91,7 +93,7 @@ def _balances(db: sqlite3.Connection, unit: bytes, lines: list[list[Any]], *, co
     there = {(line[1], line[2]): line[3] for line in lines if line[0] == "balance"}
     names = {identity.hex(): name for identity, name in db.execute("SELECT id, name FROM purses")}
     return [
-        Balance(
+        ComparedBalance(
             names.get(purse, purse[:8]),
             account,
             ours := here.get((purse, account), 0),

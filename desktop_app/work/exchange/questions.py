@@ -18,7 +18,7 @@ from desktop_app.work.subjects.record_labels import record_text
 
 
 @dataclass(frozen=True)
-class Asked:
+class OpenQuestion:
     """An open question: its id, the office asked, the record in words, the field ("" = the whole) and why."""
 
     id: bytes
@@ -116,7 +116,7 @@ def close(book: Book, question: bytes) -> Done:
         return done(question, "exchange")
 
 
-def open_questions(book: Book) -> list[Asked]:
+def open_questions(book: Book) -> list[OpenQuestion]:
     """The questions that are open: of the province all it asked, of an office those it was asked."""
     with book.reading() as db:
         rows = db.execute(
@@ -125,7 +125,7 @@ def open_questions(book: Book) -> list[Asked]:
             (book.identity.hub, book.unit),
         ).fetchall()
         return [
-            Asked(identity, unit, record, record_text(db, record), field, code)
+            OpenQuestion(identity, unit, record, record_text(db, record), field, code)
             for identity, unit, record, field, code in rows
         ]
 

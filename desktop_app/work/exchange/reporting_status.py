@@ -18,7 +18,7 @@ from desktop_app.work.book.enrolment import require_trust
 from desktop_app.work.records.vocabulary import period_words
 from desktop_app.work.reports.period_closing import existing
 from desktop_app.work.reports.stated_changes import changed_periods
-from desktop_app.work.units.phone_book import Contact, contact_of, contacts
+from desktop_app.work.units.phone_book import OfficeContact, contact_of, contacts
 from desktop_app.work.units.units import association_name, list_order
 
 
@@ -36,7 +36,7 @@ class Sender:
     parent: str
     last_on: str | None
     closed: bool
-    contact: Contact
+    contact: OfficeContact
     clusters: frozenset[int] = frozenset()
     waiting: int = 0
     aside: int = 0
@@ -84,7 +84,7 @@ class _Known:
     last: Mapping[bytes, str]
     kept: Mapping[tuple[bytes, str], int]
     closed: frozenset[bytes]
-    contacts: Mapping[bytes, Contact]
+    contacts: Mapping[bytes, OfficeContact]
     clusters: Mapping[bytes, frozenset[int]]
 
     @classmethod

@@ -24,7 +24,7 @@ from db.tables.exchange import CONFLICT, DELETED, Ruling
 from db.tables.record import Shape
 from desktop_app.work.exchange.conflicts import clash_of, how_to_end
 from desktop_app.work.records.results import Done, done
-from desktop_app.work.units.phone_book import Contact, contact_of, contacts
+from desktop_app.work.units.phone_book import OfficeContact, contact_of, contacts
 from desktop_app.work.units.units import unit_of
 
 
@@ -164,7 +164,7 @@ class MissingRun:
     last: int
     since: str
     files: int
-    contact: Contact
+    contact: OfficeContact
 
     @property
     def what(self) -> str:

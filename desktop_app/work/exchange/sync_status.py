@@ -14,7 +14,7 @@ from desktop_app.work.privacy import consent_withdrawal, residual_mentions
 
 
 @dataclass(frozen=True)
-class Standing:
+class SyncStatus:
     """The start page of sending and receiving in figures.
 
     `left_over` are erased people of whom notes are kept here, `still_named` places that an erasure could not reach.
@@ -32,7 +32,7 @@ class Standing:
     still_named: int
 
 
-def standing(book: Book) -> Standing:
+def standing(book: Book) -> SyncStatus:
     """How the book stands now."""
     hub = book.identity.hub
     with book.reading() as db:
@@ -41,7 +41,7 @@ def standing(book: Book) -> Standing:
         (asked,) = db.execute(
             "SELECT count(*) FROM questions WHERE ?1 OR office = ?2", (book.identity.hub, book.unit)
         ).fetchone()
-    return Standing(
+    return SyncStatus(
         enrolled=trust_of(book) is not None,
         must_enrol=not hub and must_enrol(book),
         travelling=waiting,

@@ -164,7 +164,7 @@ def _refuse_named_reason(db: sqlite3.Connection, states: Sequence[RecordState], 
 
 
 @dataclass(frozen=True)
-class Asked:
+class ErasureRequest:
     """A record that its office has withdrawn and that is not erased yet."""
 
     rec: bytes
@@ -172,7 +172,7 @@ class Asked:
     unit: str
 
 
-def asked(book: Book) -> list[Asked]:
+def asked(book: Book) -> list[ErasureRequest]:
     """What offices have withdrawn: names taken out of use, and children whose consent was taken back."""
     with book.reading() as db:
         kinds = ", ".join(f"'{kind}'" for kind in COUNTED)
@@ -180,7 +180,7 @@ def asked(book: Book) -> list[Asked]:
             f"SELECT rec, kind, office FROM records WHERE kind IN ({kinds}) AND marks & {DELETED | ERASED} = {DELETED}"
         ).fetchall()
         rows = {*deleted, *_emptied(db), *_held_again(db)}
-        found = [Asked(rec, kind, unit_of(db, office).name) for rec, kind, office in rows]
+        found = [ErasureRequest(rec, kind, unit_of(db, office).name) for rec, kind, office in rows]
     return sorted(found, key=lambda one: (one.unit, one.kind, one.rec))
 
 

@@ -34,7 +34,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Checked:
+class PeriodCheck:
     """What was found; `days` since the period's end, negative while it lasts. `stated` says that it was stated before."""
 
     period: Period
@@ -49,12 +49,12 @@ class Checked:
         return all(problem.severity != "bar" for problem in self.problems)
 
 
-def check(book: Book, period: Period) -> Checked:
+def check(book: Book, period: Period) -> PeriodCheck:
     """Look at what the book has for a period."""
     today = book.clock.today()
     with book.reading() as db:
         now = values_of(db, [book.unit], period)[book.unit]
-        found = Checked(period, (today - period.last).days, has_stated(db, book.unit, period), now)
+        found = PeriodCheck(period, (today - period.last).days, has_stated(db, book.unit, period), now)
         at: dict[str, object] = {
             "unit": book.unit,
             "first": period.first.isoformat(),

@@ -71,7 +71,7 @@ class Overview:
     copied_on: str | None
     copied_to: str | None
     copy_is_due: bool
-    desk: province_today.Desk | None = None
+    desk: province_today.ProvinceToday | None = None
 
 
 def overview(book: Book) -> Overview:

@@ -28,7 +28,7 @@ class Together:
 
 
 @dataclass(frozen=True)
-class Desk:
+class ProvinceToday:
     """The province's start page in figures: `missing` of the `enrolled` offices have not closed `period`, the last half year,
     and `changed` have changed it since; of those that existed then.
 
@@ -47,14 +47,14 @@ class Desk:
     unheard: list[str]
 
 
-def desk(book: Book) -> Desk:
+def desk(book: Book) -> ProvinceToday:
     """Everything of the start page that only a province has, as of today."""
     today = book.clock.today()
     period, running = last_half_year(today), half_year_of(today)
     offices = senders(book, period) if trust_of(book) else []
     with book.reading() as db:
         together, not_heeded = _together(db, today.isoformat()), unheard(db)
-    return Desk(
+    return ProvinceToday(
         period=period,
         enrolled=sum(one.due for one in offices),
         missing=[one for one in offices if one.missing],

@@ -11,7 +11,7 @@ from db.store import Book
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.question import ask
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.values.dates import format_date
@@ -28,10 +28,10 @@ class DevicesPage(ListPage[Device]):
         table = RowTable(
             _("Các máy đã đăng ký"),
             (
-                Column("unit", _("Đơn vị"), 26),
-                Column("label", _("Máy"), 24),
-                Column("received", _("Nhận tệp lần cuối"), 16),
-                Column("state", _("Tình trạng"), 20),
+                TableColumn("unit", _("Đơn vị"), 26),
+                TableColumn("label", _("Máy"), 24),
+                TableColumn("received", _("Nhận tệp lần cuối"), 16),
+                TableColumn("state", _("Tình trạng"), 20),
             ),
             _("Chưa có đơn vị nào đăng ký. Vào «Duyệt đăng ký»."),
             sorts=True,

@@ -12,7 +12,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, NumberInput, TextInput
 from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.load_form import LoadForm
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.values.money import format_money
 from desktop_app.work.lists import list_queries
@@ -29,12 +29,12 @@ class BranchesPage(ListPage[None]):
         table = RowTable(
             _("Danh sách chi hội"),
             (
-                Column("name", _("Chi hội, ban"), 30),
-                Column("kind", _("Loại"), 20),
-                Column("members", _("Hội viên"), 9, number=True),
-                Column("head_count", _("Đếm được"), 22),
-                Column("head", _("Người đứng đầu"), 20),
-                Column("phone", _("Điện thoại"), 12),
+                TableColumn("name", _("Chi hội, ban"), 30),
+                TableColumn("kind", _("Loại"), 20),
+                TableColumn("members", _("Hội viên"), 9, number=True),
+                TableColumn("head_count", _("Đếm được"), 22),
+                TableColumn("head", _("Người đứng đầu"), 20),
+                TableColumn("phone", _("Điện thoại"), 12),
             ),
             _("Chưa có chi hội nào. Bấm «Thêm chi hội», hoặc «Nhập từ Excel»."),
         )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from db.i18n import _
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import parse_period
@@ -24,10 +24,10 @@ class KeptPage(ListPage[Kept]):
         table = RowTable(
             _("Báo cáo đã lập"),
             (
-                Column("made_at", _("Lập lúc"), 18),
-                Column("period", _("Kỳ"), 26),
-                Column("cluster", _("Cụm"), 8, number=True),
-                Column("map", _("Theo bản đồ"), 16),
+                TableColumn("made_at", _("Lập lúc"), 18),
+                TableColumn("period", _("Kỳ"), 26),
+                TableColumn("cluster", _("Cụm"), 8, number=True),
+                TableColumn("map", _("Theo bản đồ"), 16),
             ),
             _("Chưa có báo cáo nào. Mỗi báo cáo được in hay xuất ra đều giữ lại ở đây, đúng như lúc lập."),
         )

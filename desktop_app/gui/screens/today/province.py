@@ -12,7 +12,7 @@ from desktop_app.values.money import format_money
 from desktop_app.work.records import vocabulary
 from desktop_app.work.today import province_today
 from desktop_app.work.today.office_today import Overview
-from desktop_app.work.today.province_today import Desk
+from desktop_app.work.today.province_today import ProvinceToday
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.today import TodayScreen
@@ -34,7 +34,7 @@ def province_cards(screen: TodayScreen, seen: Overview) -> list[Card]:
     ]
 
 
-def _missing(screen: TodayScreen, desk: Desk) -> Card:
+def _missing(screen: TodayScreen, desk: ProvinceToday) -> Card:
     card = Card(_("Nhận và trả lời"))
     sent = _("{sent} trên {all} đơn vị đã gửi số liệu đã chốt {period}.").format(
         sent=desk.enrolled - len(desk.missing), all=desk.enrolled, period=vocabulary.period_words(desk.period)
@@ -56,7 +56,7 @@ def _missing(screen: TodayScreen, desk: Desk) -> Card:
     return card
 
 
-def _together(screen: TodayScreen, desk: Desk) -> Card:
+def _together(screen: TodayScreen, desk: ProvinceToday) -> Card:
     found = desk.together
     card = Card(_("Toàn tỉnh, theo các tệp đã nhận"))
     card.add_line(
@@ -80,7 +80,7 @@ def _together(screen: TodayScreen, desk: Desk) -> Card:
     return card
 
 
-def _behind(screen: TodayScreen, desk: Desk) -> Card:
+def _behind(screen: TodayScreen, desk: ProvinceToday) -> Card:
     card = Card(_("Cần chú ý {period}").format(period=vocabulary.period_words(desk.period)))
     nobody = desk.enrolled == len(desk.missing)
     line = card.add_line(
@@ -105,7 +105,7 @@ def _behind(screen: TodayScreen, desk: Desk) -> Card:
     return card
 
 
-def _ended(screen: TodayScreen, desk: Desk) -> Card:
+def _ended(screen: TodayScreen, desk: ProvinceToday) -> Card:
     days = [one.ended for one in desk.ended if one.ended is not None]
     card = Card(_("▲ Đơn vị đã kết thúc, chưa bàn giao"))
     card.add_line(
