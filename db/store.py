@@ -16,10 +16,11 @@ from sqlmodel import Session
 from db import seed
 from db.book_file import check_file, is_older, migrate, remove, upgrade_if_older
 from db.change import Author
-from db.clock import Clock, system_clock
+from db.clock import Clock
 from db.disk_faults import disk_refusal, told_in_words
 from db.exchange.trust.high_water_mark import HighWaterMark
 from db.exchange.trust.home_folder import Home
+from db.exchange.trust.trust_list import TrustLists
 from db.exchange.wire.signatures import DeviceKeys
 from db.files import real_path, safe_book_name
 from db.held_file import PATIENCE
@@ -79,15 +80,16 @@ class Book:
         self.recorded = False
         """Whether anything was recorded in this book since it was opened."""
         self._file = OpenFile(path, home.folder)
+        self.trust_lists = TrustLists()
 
     @classmethod
-    def open(cls, path: Path, *, home: Home | None = None, clock: Clock | None = None, write: bool = False) -> Self:
+    def open(cls, path: Path, *, home: Home, clock: Clock, write: bool = False) -> Self:
         """Open an existing book; `BookUnusable` says why one cannot be used.
 
         Without its device's keys on this machine a book opens for reading only, whatever `write` asks. A book of an
         older program is brought up to date first, also for reading.
         """
-        home, clock, path = home or Home.default(), clock or system_clock(), real_path(path)
+        path = real_path(path)
         check_file(path)
         book = cls(path, home, clock, read_identity(path), None)
         try:
@@ -380,14 +382,11 @@ def _patience() -> float:
     return PERSONS_PATIENCE if _is_person() else PATIENCE
 
 
-def create(
-    path: Path, *, unit: str, officer: str, role: str, on: str, home: Home | None = None, clock: Clock | None = None
-) -> Book:
+def create(path: Path, *, unit: str, officer: str, role: str, on: str, home: Home, clock: Clock) -> Book:
     """Make a new book for the unit that has the official code `unit` on the day `on` (ISO), and open it for writing.
 
     `role` is `office` or `province`; `officer` is the name of whoever writes. Nothing is left behind when it fails.
     """
-    home, clock = home or Home.default(), clock or system_clock()
     if safe_book_name(path).exists():
         raise Refusal(
             _("Đã có tệp «{name}» ở đây. Chọn tên khác hoặc thư mục khác cho sổ mới.").format(name=path.name),

@@ -122,3 +122,24 @@ def test_a_folder_holds_what_a_reader_takes_in():
     folders = {path for room in rooms for path in [ROOT / room, *(ROOT / room).rglob("*/")] if path.is_dir()}
     counts = {folder.relative_to(ROOT).as_posix(): len(set(folder.glob("*.py"))) - 1 for folder in folders}
     assert {name for name, count in counts.items() if count > MOST_MODULES} <= FOLDERS_LEFT
+
+
+ASKS_THE_ENVIRONMENT = {
+    "desktop_app.start": "which folder of keys and which day, and whether there is a screen",
+    "desktop_app.cli": "which folder of keys and which day",
+    "desktop_app.demo.play": "whether there is a screen to show the sample on",
+    "desktop_app.gui.application": "whether the start is only measured",
+}
+"""The modules at the door, and what they ask for; all others are handed a home folder and a clock."""
+
+
+def test_only_the_door_asks_the_environment_and_nothing_speaks_through_it():
+    asking = {name: tree for name, tree in modules().items() if "os.environ" in ast.unparse(tree)}
+    assert asking.keys() <= ASKS_THE_ENVIRONMENT.keys()
+    said = {
+        f"{name}: {ast.unparse(node)}"
+        for name, tree in asking.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ"
+    }
+    assert said == set()

@@ -10,7 +10,18 @@ from typing import Any
 from db.i18n import _
 from db.refusal import BookUnusable
 from db.store import Book
-from desktop_app.cli.common import Arguments, command, day, identity, listen, open_book, period, positive, say
+from desktop_app.cli.common import (
+    Arguments,
+    book_named,
+    command,
+    day,
+    identity,
+    listen,
+    open_book,
+    period,
+    positive,
+    say,
+)
 
 PAPERS = (
     "certificate",
@@ -72,11 +83,11 @@ def _report(arguments: Arguments) -> int:
 def _open_to_keep(arguments: Arguments) -> Book:
     """For writing where nothing hinders it, so that a report handed out is kept; else for reading."""
     try:
-        return Book.open(arguments.book, write=arguments.out is not None)
+        return book_named(arguments, write=arguments.out is not None)
     except BookUnusable as refusal:
         if refusal.code not in ("BUSY", "READ_ONLY"):
             raise
-        return Book.open(arguments.book)
+        return book_named(arguments)
 
 
 def _kept(arguments: Arguments) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from db.clock import system_clock
 from db.exchange.outcomes import Outcome
 from db.held_file import PATIENCE
 from db.refusal import BookUnusable, Refusal
@@ -36,10 +37,11 @@ TAKES_THE_LOG_AWAY = (
 WRITES_BESIDE = """
 import sys
 from pathlib import Path
+from db.clock import system_clock
 from db.exchange.trust.home_folder import Home
 from db.refusal import Refusal
 from db.store import Book
-with Book.open(Path(sys.argv[1]), home=Home(Path(sys.argv[2]))) as book:
+with Book.open(Path(sys.argv[1]), home=Home(Path(sys.argv[2])), clock=system_clock()) as book:
     print("open", flush=True)
     for number, _line in enumerate(sys.stdin):
         try:
@@ -230,7 +232,7 @@ def test_whoever_only_reads_leaves_the_log_as_it_lies(book, home):
     assert before
     ended = program("list", folder / "so.skh", "people", "--json", home=home.folder)
     assert "Người Thứ Nhất" in ended.out
-    with Book.open(folder / "so.skh", home=home) as again:
+    with Book.open(folder / "so.skh", home=home, clock=system_clock()) as again:
         assert names(again) == ["Người Thứ Nhất"]
     assert log.read_bytes() == before and log.with_name("so.skh-shm").exists()
 
@@ -238,7 +240,7 @@ def test_whoever_only_reads_leaves_the_log_as_it_lies(book, home):
 def test_whoever_writes_also_beside_puts_the_log_away_when_nobody_else_has_the_book(book, home):
     add(book, "Người Thứ Nhất")
     book.close()
-    with Book.open(book.path, home=home) as again:
+    with Book.open(book.path, home=home, clock=system_clock()) as again:
         again.keep_printed([bytes(16)])
     assert sorted(one.name for one in book.path.parent.glob("so.skh*")) == ["so.skh", "so.skh.lock"]
 

@@ -21,7 +21,6 @@ from db.exchange.merge.version_graph import link
 from db.exchange.outcomes import BundleRefused, Code
 from db.exchange.outgoing.relay import seal_relay_lines
 from db.exchange.outgoing.send import trailer
-from db.exchange.trust.trust_list import trust_in_force
 from db.exchange.wire.bundle_file import Envelope, FileKind, cut, open_payload
 from db.exchange.wire.entry import Entry, decode_line, entry_id, held_line
 from db.exchange.wire.header import parse_header
@@ -84,7 +83,7 @@ def without_erased(book: Book, db: sqlite3.Connection, content: bytes, fresh: Se
     gone |= {entry.seq for entry in entries if bytes.fromhex(entry.rec) in fresh and not entry.held}
     if not gone:
         return None
-    trust = trust_in_force(db)
+    trust = book.trust_lists.in_force(db)
     assert trust is not None and book.keys is not None
     to = trust.hubs() if book.identity.hub else [trust.certs[book.identity.device]]
     lines = [held_line(one) if one.seq in gone else line for one, line in zip(entries, opened.lines, strict=True)]

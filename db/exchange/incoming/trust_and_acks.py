@@ -14,7 +14,7 @@ from db.exchange.incoming.quarantine import moment
 from db.exchange.outcomes import BundleRefused, Code
 from db.exchange.storage.ack_log import note_acknowledged
 from db.exchange.storage.chain_store import chains_of, head_at
-from db.exchange.trust.trust_list import TrustList, check_successor, keep_list, open_list, trust_in_force
+from db.exchange.trust.trust_list import TrustList, check_successor, keep_list, open_list
 from db.exchange.wire.bundle_file import Envelope, open_payload
 from db.exchange.wire.canonical_json import decode, is_hex
 from db.journal import Writing
@@ -29,7 +29,7 @@ ACK_WORDS = {"merged": 5, "missing": 5, "file": 4, "ask": 4, "balance": 4}
 def take_trust(book: Book, writing: Writing, envelope: Envelope) -> bool:
     """Take a newer trust list in; False when it is the one in force. UNKNOWN_SIGNER, OLD_VERSION, VERSION_JUMP."""
     trust = open_list(envelope)
-    old = trust_in_force(writing.db)
+    old = book.trust_lists.in_force(writing.db)
     if old is None:
         raise BundleRefused(Code.UNKNOWN_SIGNER)
     if trust.number == old.number and trust.digest() == old.digest():

@@ -22,7 +22,6 @@ from db.exchange.trust.trust_list import (
     open_list,
     seal_ask,
     seal_list,
-    trust_in_force,
 )
 from db.exchange.wire.bundle_file import FileKind, cut, open_payload, read_file, write_file
 from db.exchange.wire.header import parse_header
@@ -37,7 +36,7 @@ from desktop_app.work.units import phone_book
 def trust_of(book: Book) -> TrustList | None:
     """The trust list this book goes by, or None before enrolment."""
     with book.reading() as db:
-        return trust_in_force(db)
+        return book.trust_lists.in_force(db)
 
 
 def require_trust(book: Book) -> TrustList:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from db.exchange.trust.trust_list import trust_in_force
 from db.exchange.wire.canonical_json import natural_key
 from db.i18n import _
 from db.refusal import FieldError, Refusal, require_no_errors
@@ -66,7 +65,7 @@ def contact_of(found: Mapping[bytes, OfficeContact], unit: bytes) -> OfficeConta
 def phone_book(book: Book) -> list[tuple[str, OfficeContact]]:
     """Name and contact of every enrolled office, and of others that have one, in list order."""
     with book.reading() as db:
-        found, trust, order = contacts(db, book.clock.today()), trust_in_force(db), list_order(db)
+        found, trust, order = contacts(db, book.clock.today()), book.trust_lists.in_force(db), list_order(db)
         names = dict(db.execute("SELECT id, name FROM units"))
     offices = set(trust.offices() if trust else ()) | found.keys()
     return [(names[one], contact_of(found, one)) for one in sorted(offices & names.keys(), key=lambda one: order[one])]
