@@ -16,6 +16,7 @@ from db.exchange.wire.entry import Entry, decode_line, encode_line, entry_id, ge
 from db.exchange.wire.entry_rules import check_entry, check_scope
 from db.i18n import _
 from db.refusal import Refusal
+from db.settings import SettingSeries, keep_setting, setting
 
 SCHEMA_VERSION = 2
 
@@ -110,11 +111,11 @@ class ChainBook:
 
 def note_outrun(db: sqlite3.Connection, inc: bytes) -> None:
     """Note that the province holds more, or another version, of an own incarnation: it is not gone on with."""
-    db.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, '1')", (f"outrun.{inc.hex()}",))
+    keep_setting(db, SettingSeries.OUTRUN.of(inc), "1")
 
 
 def _is_outrun(db: sqlite3.Connection, inc: bytes) -> bool:
-    return db.execute("SELECT 1 FROM settings WHERE key = ?", (f"outrun.{inc.hex()}",)).fetchone() is not None
+    return setting(db, SettingSeries.OUTRUN.of(inc)) is not None
 
 
 def _require_scope(entry: Entry, author: Author) -> None:

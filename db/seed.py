@@ -13,12 +13,13 @@ from db.i18n import RESOURCES, _
 from db.journal import Writing
 from db.records import derived_columns
 from db.refusal import Refusal
+from db.settings import KEEP, SettingKey
 from db.tables.fund import Purse
 from db.tables.people import Actor
 from db.tables.units import Unit
 
 
-def fill(path: Path, code: str, on: str, role: str, facts: Mapping[str, str]) -> None:
+def fill(path: Path, code: str, on: str, role: str, facts: Mapping[SettingKey, str]) -> None:
     """Put the seeds and the facts about itself into an empty book.
 
     Refuses when no unit has the official code `code` on the day `on`, or a province's book is asked for another unit.
@@ -36,8 +37,8 @@ def fill(path: Path, code: str, on: str, role: str, facts: Mapping[str, str]) ->
                     ).format(code=code),
                     code="ROLE",
                 )
-            settings = {**facts, "unit": unit.hex(), "role": role}
-            db.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", settings.items())
+            facts = {**facts, SettingKey.UNIT: unit.hex(), SettingKey.ROLE: role}
+            db.executemany(KEEP, facts.items())
     finally:
         db.close()
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from db import seed
+from db import seed, settings
 from db.book_file import check_file, is_older, migrate, remove, upgrade_if_older
 from db.change import Author
 from db.clock import Clock
@@ -32,15 +32,12 @@ from db.own_chain import ChainBook
 from db.refusal import BookUnusable, Refusal, unusable
 from db.restating import hand_over
 from db.scrubbing import ErasedList, catch_up, finish, is_noted
+from db.settings import DROP, KEEP, AnyKey, SettingKey
 from db.writer_lock import WriterLock
 
 OWN_AUDIENCES = ("up", "own")
 PERSONS_PATIENCE = 0.05
 """Seconds that a person may be kept waiting for what another thread of this program does with the book."""
-BEGAN = "began_on"
-"""The setting that says on which day (ISO) the book was made."""
-NEW_BLOCK = "new_block"
-"""The setting that says in which block a restored book numbers, until the person has read it."""
 
 
 class Kept(NamedTuple):
@@ -128,11 +125,9 @@ class Book:
         try:
             with self.write() as writing:
                 hand_over(writing, before[0].device)
-                writing.db.execute("DELETE FROM settings WHERE key IN ('block', ?)", (NEW_BLOCK,))
-                facts = {"device": keys.device.hex(), "block": block}
-                writing.db.executemany(
-                    "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", list(facts.items())
-                )
+                settings.drop_setting(writing.db, SettingKey.NEW_BLOCK)
+                settings.keep_setting(writing.db, SettingKey.DEVICE, keys.device.hex())
+                settings.keep_setting(writing.db, SettingKey.BLOCK, block)
             gone_on = True
         finally:
             if not gone_on:
@@ -273,7 +268,7 @@ class Book:
             look(writing)
         life = writing.life if any(chain.audience in OWN_AUDIENCES for chain in written) else mark.lives
         if life > mark.lives:
-            writing.db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (NEW_BLOCK, writing.block))
+            settings.keep_setting(writing.db, SettingKey.NEW_BLOCK, writing.block)
         moved = [(chain.inc, chain.seq, chain.head) for chain in written]
         if moved:
             mark.prepare(moved, self.home.machine(), life)
@@ -291,7 +286,7 @@ class Book:
         if chain is not None:
             goes_on = chains.may_continue(writing.db, chain)
             writing.life = mark.life_of(chain.inc) if goes_on else mark.lives + 1
-        device = self.setting("block") or ""
+        device = self.setting(SettingKey.BLOCK) or ""
         return device if writing.life == 1 else f"{device or '1'}.{writing.life}"
 
     def require_writable(self) -> None:
@@ -308,24 +303,23 @@ class Book:
             )
         return _("Sổ đang mở chỉ để xem. Vì sao, làm gì để ghi được: xem dòng trên cùng của cửa sổ.")
 
-    def setting(self, key: str) -> str | None:
+    def setting(self, key: AnyKey) -> str | None:
         """One fact or setting of this book."""
         with self.reading() as db:
-            row = db.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
+            return settings.setting(db, key)
 
-    def keep_setting(self, key: str, value: str) -> None:
+    def keep_setting(self, key: AnyKey, value: str) -> None:
         """Keep a setting of this book; settings never travel."""
         self.keep_settings({key: value})
 
-    def keep_settings(self, values: Mapping[str, str | None]) -> None:
+    def keep_settings(self, values: Mapping[AnyKey, str | None]) -> None:
         """Keep several settings, all or none; None drops one, so that what is usual holds again."""
         self.require_writable()
         with self._recording() as engine, engine.begin() as connection:
             for key, value in values.items():
-                connection.exec_driver_sql("DELETE FROM settings WHERE key = ?", (key,))
+                connection.exec_driver_sql(DROP, (key,))
                 if value is not None:
-                    connection.exec_driver_sql("INSERT INTO settings (key, value) VALUES (?, ?)", (key, value))
+                    connection.exec_driver_sql(KEEP, (key, value))
         self.recorded = True
 
     def keep_printed(self, movements: Iterable[bytes]) -> None:
@@ -398,8 +392,12 @@ def create(path: Path, *, unit: str, officer: str, role: str, on: str, home: Hom
         migrate(path)
         keys = DeviceKeys.make(clock.random)
         actor, book_id = clock.random(8).hex(), clock.random(16).hex()
-        began = clock.today().isoformat()
-        facts = {"book_id": book_id, "device": keys.device.hex(), "actor": actor, BEGAN: began}
+        facts = {
+            SettingKey.BOOK_ID: book_id,
+            SettingKey.DEVICE: keys.device.hex(),
+            SettingKey.ACTOR: actor,
+            SettingKey.BEGAN_ON: clock.today().isoformat(),
+        }
         seed.fill(path, unit, on, role, facts)
         home.keep(read_identity(path).unit, keys)
         book = Book.open(path, home=home, clock=clock, write=True)

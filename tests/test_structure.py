@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -143,3 +144,34 @@ def test_only_the_door_asks_the_environment_and_nothing_speaks_through_it():
         if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ"
     }
     assert said == set()
+
+
+SETTINGS_TABLE = re.compile(r"\b(FROM|INTO|UPDATE|TABLE|JOIN) settings\b")
+
+
+def test_settings_are_kept_and_asked_for_by_keys_that_the_type_checker_knows():
+    speaking = {
+        name
+        for name, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SETTINGS_TABLE.search(node.value)
+    }
+    assert {name for name in speaking if not name.startswith("db.migrations.versions.")} == {"db.settings"}
+
+
+def test_a_setting_that_nothing_asks_for_is_none():
+    keys = public_members("db.settings", "SettingKey") | public_members("db.settings", "SettingSeries")
+    named = {
+        node.attr
+        for name, tree in modules().items()
+        if name != "db.settings"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+    }
+    assert keys - named == set()
+
+
+def public_members(module: str, name: str) -> set[str]:
+    """The names that a class of a module gives its values."""
+    home = next(node for node in modules()[module].body if isinstance(node, ast.ClassDef) and node.name == name)
+    return {target.id for node in home.body if isinstance(node, ast.Assign) for target in node.targets}

@@ -19,6 +19,7 @@ from db.clock import system_clock
 from db.exchange.outcomes import Outcome
 from db.held_file import PATIENCE
 from db.refusal import BookUnusable, Refusal
+from db.settings import SettingKey
 from db.store import Book
 from desktop_app.work import loading
 from desktop_app.work.book import backups
@@ -131,10 +132,10 @@ def test_a_log_removed_during_a_transaction_is_carried_over_before_anything_is_c
 def test_settings_and_what_is_written_beside_are_kept_too(book, tmp_path):
     for ending in ("-wal", "-shm"):
         beside(book, ending).unlink()
-    book.keep_setting("thu", "mot")
+    book.keep_setting(SettingKey.PLACE, "mot")
     assert after_a_power_cut(book, tmp_path) == []
     with closing(sqlite3.connect(tmp_path / "cup-dien" / "so.skh")) as db:
-        assert db.execute("SELECT value FROM settings WHERE key = 'thu'").fetchall() == [("mot",)]
+        assert db.execute("SELECT value FROM settings WHERE key = 'place'").fetchall() == [("mot",)]
 
 
 @contextmanager

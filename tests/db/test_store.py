@@ -21,6 +21,7 @@ from db.book_file import APPLICATION_ID, SCHEMA
 from db.clock import system_clock
 from db.exchange.trust.home_folder import Home
 from db.refusal import BookUnusable, Refusal
+from db.settings import SettingKey
 from db.store import Book, create
 from db.tables.people import Person
 from desktop_app.machine import Machine
@@ -459,7 +460,7 @@ def test_the_day_of_a_copy_on_another_drive_is_remembered(book, tmp_path):
     with drive(tmp_path / "usb") as usb:
         made = backups.copy(book, usb.folder, date(2020, 7, 9))
         assert not made.beside
-        assert book.setting("copied_on") == "2020-07-09"
+        assert book.setting(SettingKey.COPIED_ON) == "2020-07-09"
 
 
 def test_a_copy_beside_the_book_is_made_but_counts_as_none(book, tmp_path):
@@ -467,7 +468,7 @@ def test_a_copy_beside_the_book_is_made_but_counts_as_none(book, tmp_path):
         made = backups.copy(book, target, date(2020, 7, 9))
         assert made.path.is_file() and made.beside
         assert "cùng ổ đĩa với sổ" in backups.words_of_copy(made)
-    assert book.setting("copied_on") is None
+    assert book.setting(SettingKey.COPIED_ON) is None
 
 
 @pytest.mark.parametrize("bulk", [True, False])
@@ -494,20 +495,20 @@ def test_a_mistake_in_what_is_written_beside_the_chain_is_none_of_the_disk_s_eit
     with pytest.raises(OperationalError):
         book.beside("INSERT INTO no_such_table VALUES (?)", [(1,)])
     with pytest.raises(IntegrityError):
-        book.beside("INSERT INTO settings (key, value) VALUES (?, ?)", [("a", "1"), ("a", "2")])
-    assert book.setting("a") is None
+        book.beside("INSERT INTO settings (key, value) VALUES (?, ?)", [("place", "1"), ("place", "2")])
+    assert book.setting(SettingKey.PLACE) is None
 
 
 def test_several_settings_are_kept_all_or_none(book):
-    book.keep_settings({"a": "1", "b": "2"})
+    book.keep_settings({SettingKey.PLACE: "1", SettingKey.BUDGET_CODE: "2"})
     with sqlite3.connect(book.path) as db:
         db.execute(
-            "CREATE TRIGGER full_disk BEFORE INSERT ON settings WHEN new.key = 'b' BEGIN SELECT raise(ABORT, 'b'); END"
+            "CREATE TRIGGER full_disk BEFORE INSERT ON settings WHEN new.key = 'budget_code' BEGIN SELECT raise(ABORT, 'b'); END"
         )
     db.close()
     with pytest.raises(IntegrityError):
-        book.keep_settings({"a": None, "b": "3"})
-    assert (book.setting("a"), book.setting("b")) == ("1", "2")
+        book.keep_settings({SettingKey.PLACE: None, SettingKey.BUDGET_CODE: "3"})
+    assert (book.setting(SettingKey.PLACE), book.setting(SettingKey.BUDGET_CODE)) == ("1", "2")
 
 
 def test_a_verb_that_is_looked_at_writes_once(book):

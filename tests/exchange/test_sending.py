@@ -10,6 +10,7 @@ from db.exchange.outcomes import Code, Outcome
 from db.exchange.outgoing.send import acknowledged
 from db.exchange.wire.bundle_file import FileKind, cut
 from db.refusal import Refusal
+from db.settings import SettingKey
 from db.store import Book
 from db.tables.people import Person
 from db.tables.units import Target
@@ -35,7 +36,7 @@ def test_sending_changes_no_record_and_may_be_repeated(network, office):
     first, second = network.send(office), network.send(office)
     assert digests(office) == before
     assert dumped(office) == dump
-    assert office.setting("sent_on") == "2020-07-05"
+    assert office.setting(SettingKey.SENT_ON) == "2020-07-05"
     assert header_of(first[0])["head"] == header_of(second[0])["head"]
     assert list(first[0].parent.glob("*.part")) == []
 

@@ -19,6 +19,7 @@ from db.exchange.wire.bundle_file import Envelope, open_payload
 from db.exchange.wire.canonical_json import decode, is_hex
 from db.journal import Writing
 from db.own_chain import note_outrun
+from db.settings import SettingKey, keep_setting
 
 if TYPE_CHECKING:
     from db.store import Book
@@ -47,7 +48,7 @@ def adopt(book: Book, writing: Writing, trust: TrustList, file: bytes) -> None:
     count_again(writing.db, trust)
     cert = trust.certs.get(book.identity.device)
     if cert is not None and cert.block:
-        writing.db.execute("INSERT OR REPLACE INTO settings (key, value) VALUES ('block', ?)", (cert.block,))
+        keep_setting(writing.db, SettingKey.BLOCK, cert.block)
 
 
 def take_ack(

@@ -24,11 +24,9 @@ from db.records import (
     load_states,
     save_states,
 )
+from db.settings import SettingKey, drop_setting, keep_setting, setting
 from db.tables import KINDS
 from db.tables.exchange import ABSENT, CONFLICT, DELETED, ERASED, HELD, MISSING
-
-NOTHING_ABSENT = "nothing_absent"
-"""The setting of a book in which every parent of every entry is held, so that nobody needs to look for them."""
 
 
 class AcceptedEntry(NamedTuple):
@@ -115,13 +113,13 @@ def _take_next(run: FoldingRun, item: AcceptedEntry, state: RecordState) -> None
 
 def look_again(db: sqlite3.Connection) -> None:
     """Fold the records again of which a parent is not held: it may have come, or everything that its child had seen."""
-    if db.execute("SELECT 1 FROM settings WHERE key = ?", (NOTHING_ABSENT,)).fetchone():
+    if setting(db, SettingKey.NOTHING_ABSENT):
         return
     marked = db.execute("SELECT rec FROM records WHERE marks & ? ORDER BY rec", (ABSENT,)).fetchall()
     for (rec,) in marked:
         refold(db, rec)
     if not marked:
-        db.execute("INSERT INTO settings (key, value) VALUES (?, '1')", (NOTHING_ABSENT,))
+        keep_setting(db, SettingKey.NOTHING_ABSENT, "1")
 
 
 def refold(db: sqlite3.Connection, rec: bytes) -> None:
@@ -140,7 +138,7 @@ def refold(db: sqlite3.Connection, rec: bytes) -> None:
     marks = _marks(folded) + MISSING * missing + ABSENT * bool(orphans)
     save_states(db, [RecordState(rec, folded.kind, folded.owner, folded.heads, marks, no)])
     if orphans:
-        db.execute("DELETE FROM settings WHERE key = ?", (NOTHING_ABSENT,))
+        drop_setting(db, SettingKey.NOTHING_ABSENT)
     _write_folded(db, rec, folded)
     write_steps(db, rec, folded.steps)
     db.execute("DELETE FROM conflicts WHERE rec = ?", (rec,))

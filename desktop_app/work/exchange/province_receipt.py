@@ -9,6 +9,7 @@ from typing import Any
 
 from db.exchange.storage.chain_store import Chain
 from db.exchange.storage.former_chains import standing
+from db.settings import SettingKey, settings
 from db.store import Book
 
 
@@ -72,7 +73,7 @@ def _missing(lines: list[list[Any]], dev: str, inc: str) -> tuple[tuple[int, int
 def _comparable(db: sqlite3.Connection, lines: list[list[Any]]) -> bool:
     """Whether this book and the province hold the same entries of the office, so that balances must be equal."""
     there = {(line[1], line[2]): line[3] for line in lines if line[0] == "merged"}
-    office = db.execute("SELECT value FROM settings WHERE key = 'unit'").fetchone()[0]
+    office = settings(db, SettingKey.UNIT)[SettingKey.UNIT]
     rows = db.execute(
         "SELECT no, dev, inc, branch, seq, head FROM chains WHERE office = ? AND branch = x''", (bytes.fromhex(office),)
     ).fetchall()

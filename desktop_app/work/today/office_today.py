@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from db.settings import SettingKey, settings
 from db.store import Book
 from desktop_app.values.periods import Period
 from desktop_app.work.exchange.conflicts import how_many
@@ -79,9 +80,7 @@ def overview(book: Book) -> Overview:
     today, found = book.clock.today(), duplicate_review.found(book)
     with book.reading() as db:
         counts = _counts(db, book.unit, today)
-        settings = dict(
-            db.execute("SELECT key, value FROM settings WHERE key IN ('sent_on', 'copied_on', 'copied_to')")
-        )
+        noted = settings(db, SettingKey.SENT_ON, SettingKey.COPIED_ON, SettingKey.COPIED_TO)
         unit = unit_of(db, book.unit).name
         waiting = travelling(db, book.identity.device)
         conflicts = how_many(db, book)
@@ -98,7 +97,7 @@ def overview(book: Book) -> Overview:
         found[1] if found else None if counts["people"] > 1 else 0,
         found[0] if found else "",
     )
-    copied_on = settings.get("copied_on")
+    copied_on = noted.get(SettingKey.COPIED_ON)
     copy_is_due = copied_on is None or date.fromisoformat(copied_on) + timedelta(COPY_REMINDER) <= today
     return Overview(
         unit=unit,
@@ -113,11 +112,11 @@ def overview(book: Book) -> Overview:
         ),
         due=due,
         balances=[line for line in movements.balances(book, today) if line.amount],
-        sent_on=settings.get("sent_on"),
+        sent_on=noted.get(SettingKey.SENT_ON),
         unsent=waiting.entries,
         acknowledged=waiting.acknowledged,
         copied_on=copied_on,
-        copied_to=settings.get("copied_to"),
+        copied_to=noted.get(SettingKey.COPIED_TO),
         copy_is_due=copy_is_due,
         desk=province_today.desk(book) if hub else None,
     )
