@@ -175,3 +175,56 @@ def public_members(module: str, name: str) -> set[str]:
     """The names that a class of a module gives its values."""
     home = next(node for node in modules()[module].body if isinstance(node, ast.ClassDef) and node.name == name)
     return {target.id for node in home.body if isinstance(node, ast.Assign) for target in node.targets}
+
+
+ASKED_BY_TESTS = {
+    # where a name's given name stands is a rule of its own, though lists ask only for the order that follows from it
+    "db.text.given_name",
+}
+"""What only tests ask for, each with the reason."""
+
+FOUND_BY_NAME = {"__all__", "add_commands"}
+"""What is asked for without being imported: groups of commands by the command line, names to be passed on by Python."""
+
+
+def offered(tree: ast.Module) -> set[str]:
+    """The public functions, classes and constants of a module."""
+    named = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            named.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            named |= {one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+    return {name for name in named if not name.startswith("_")} - FOUND_BY_NAME
+
+
+def asked_for(name: str, tree: ast.Module, known: set[str]) -> set[tuple[str, str]]:
+    """(module, name) of everything that a module uses of itself or of others."""
+    used = {(name, one.id) for one in ast.walk(tree) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)}
+    modules_here = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                modules_here |= {alias.asname or alias.name: whole} if whole in known else {}
+                used.add((node.module or "", alias.name))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules_here:
+            used.add((modules_here[node.value.id], node.attr))
+    return used
+
+
+def test_what_a_module_offers_the_program_uses():
+    known = set(modules())
+    makers = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "build").glob("*.py")}
+    used = {one for name, tree in (modules() | makers).items() for one in asked_for(name, tree, known)}
+    steps = "db.migrations."
+    unused = {
+        f"{name}.{one}"
+        for name, tree in modules().items()
+        if not name.startswith(steps)
+        for one in offered(tree)
+        if (name, one) not in used
+    }
+    assert unused == ASKED_BY_TESTS

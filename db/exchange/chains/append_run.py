@@ -116,7 +116,7 @@ def _extend(db: sqlite3.Connection, chain: Chain, run: VerifiedRun, counts_up_to
     if run.last > chain.seq:
         db.execute("UPDATE chains SET seq = ?, head = ? WHERE no = ?", (run.last, run.head, chain.no))
     if new:
-        _shortenstretches_of(db, chain, run)
+        _shorten_stretches(db, chain, run)
         db.execute(
             "INSERT OR REPLACE INTO runs (chain, first_seq, last_seq, head, sha256) VALUES (?, ?, ?, ?, ?)",
             (chain.no, max(run.first, base + 1), run.last, run.head, run.envelope.sha256),
@@ -164,7 +164,7 @@ def _fill(db: sqlite3.Connection, chain: Chain, run: VerifiedRun, held: Mapping[
     return filled
 
 
-def _shortenstretches_of(db: sqlite3.Connection, chain: Chain, run: VerifiedRun) -> None:
+def _shorten_stretches(db: sqlite3.Connection, chain: Chain, run: VerifiedRun) -> None:
     """A lost stretch that has come after all, from its beginning as far as the run goes, is lost no longer."""
     for first, last, head in stretches_of(db, chain):
         if run.first <= first <= run.last and not is_stem(db, chain, first):

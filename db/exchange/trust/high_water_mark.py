@@ -19,8 +19,6 @@ from db.i18n import _
 from db.refusal import BookUnusable, Refusal
 from db.writer_lock import lock_file
 
-Position = tuple[int, str]
-
 
 class HighWaterMark:
     """The mark of one book on one device; hold it (`with`) for the length of a write transaction."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -87,9 +87,6 @@ def _moved(db: sqlite3.Connection, unit: bytes, period: Period, now: Values) -> 
     if not changes:
         return []
     return [Problem("CHANGED", "warn", _("Đã đổi sau khi chốt: {moves}.").format(moves=moves_words(changes)))]
-
-
-Words = Callable[[int], str]
 
 
 def _of_records(db: sqlite3.Connection, at: Mapping[str, object]) -> list[Problem]:

@@ -17,8 +17,6 @@ from desktop_app.work.records.results import Done
 if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen
 
-FIELDS = ("name", "purpose", "allowed")
-
 
 class PurseForm(Form):
     """Which purse, its name and purpose, and what may be paid out of it."""
