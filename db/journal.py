@@ -22,7 +22,8 @@ from db.clock import Clock, new_id
 from db.exchange.merge.fold import refold
 from db.i18n import _
 from db.own_chain import ChainBook, OwnChain
-from db.records import (
+from db.refusal import Refusal
+from db.register import (
     SEEDED,
     SHAPES,
     RecordState,
@@ -34,7 +35,6 @@ from db.records import (
     save_states,
     to_value,
 )
-from db.refusal import Refusal
 from db.tables import KINDS
 from db.tables.exchange import CONFLICT, DELETED, ERASED, HELD
 from db.tables.record import Listed, Record, Travels, Writer

@@ -17,7 +17,7 @@ from db.exchange.storage.former_chains import note_former, standing
 from db.exchange.wire.entry import Entry, decode_line
 from db.journal import Writing
 from db.own_chain import ChainBook, OwnChain
-from db.records import load_states
+from db.register import load_states
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 from db.exchange.wire.canonical_json import natural_key
 from db.i18n import RESOURCES, _
 from db.journal import Writing
-from db.records import derived_columns
 from db.refusal import Refusal
+from db.register import derived_columns
 from db.settings import KEEP, SettingKey
 from db.tables.fund import Purse
 from db.tables.people import Actor

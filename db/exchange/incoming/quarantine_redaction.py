@@ -23,7 +23,7 @@ from db.exchange.outgoing.send import trailer
 from db.exchange.wire.bundle_file import Envelope, FileKind, cut, open_payload
 from db.exchange.wire.entry import Entry, decode_line, entry_id, held_line
 from db.exchange.wire.header import parse_header
-from db.records import load_states
+from db.register import load_states
 from db.settings import SettingKey, SettingSeries, keep_setting, series
 from db.tables.exchange import ERASED
 

@@ -17,7 +17,7 @@ from db.exchange.merge.row_writer import PendingFields, insert_rows, write_rows
 from db.exchange.merge.version_graph import HELD_VALUE, Folded, fold_nodes, load_nodes, options_of, orphans_of
 from db.exchange.storage.missing_parents import may_still_come
 from db.exchange.wire.entry import Entry
-from db.records import (
+from db.register import (
     SEEDED,
     RecordState,
     forget_names,

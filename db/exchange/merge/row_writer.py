@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from db.records import SHAPES, derived_columns, index_names, to_column
+from db.register import SHAPES, derived_columns, index_names, to_column
 from db.tables import KINDS
 from db.tables.record import Listed, Record, Shape
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from db.exchange.merge.erasure_scope import ERASE, hidden_by_erasure
 from db.exchange.merge.version import Node, latest
 from db.exchange.wire.entry import Entry, decode_line
-from db.records import SHAPES
+from db.register import SHAPES
 from db.tables import KINDS
 
 PARALLEL, EXISTENCE, WRONG_OFFICE = "parallel", "existence", "office"

@@ -23,7 +23,7 @@ from db.exchange.wire.bundle_file import FileKind, cut
 from db.exchange.wire.entry import decode_line, held_line
 from db.exchange.wire.header import believed
 from db.exchange.wire.signatures import DeviceKeys
-from db.records import batches
+from db.register import batches
 
 
 @dataclass(frozen=True)

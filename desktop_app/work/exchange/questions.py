@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from db.i18n import _
-from db.records import SHAPES, load_states
 from db.refusal import Refusal
+from db.register import SHAPES, load_states
 from db.store import Book
 from db.tables.exchange import DELETED, Question
 from desktop_app.work.records.results import Done, done

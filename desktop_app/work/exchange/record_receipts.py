@@ -16,7 +16,7 @@ from db.exchange.storage.ack_log import acknowledged_on
 from db.exchange.storage.chain_store import Chain
 from db.exchange.storage.former_chains import standing
 from db.i18n import _
-from db.records import batches
+from db.register import batches
 from db.store import Book
 from desktop_app.values.dates import format_date
 from desktop_app.work.lists import list_queries

@@ -16,8 +16,8 @@ from db.exchange.outcomes import Code
 from db.exchange.storage.missing_runs import missing
 from db.exchange.wire.canonical_json import natural_key
 from db.i18n import _
-from db.records import SHAPES
 from db.refusal import Refusal
+from db.register import SHAPES
 from db.store import Book
 from db.tables import KINDS
 from db.tables.exchange import CONFLICT, DELETED, Ruling

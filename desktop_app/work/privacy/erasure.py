@@ -15,8 +15,8 @@ from db.change import Change
 from db.exchange.incoming.quarantine_redaction import clean_kept
 from db.exchange.merge.version_graph import HELD_VALUE, fold_nodes, load_nodes
 from db.i18n import _
-from db.records import RecordState, load_states
 from db.refusal import Refusal
+from db.register import RecordState, load_states
 from db.store import Book
 from db.tables import KINDS
 from db.tables.exchange import DELETED, ERASED

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.i18n import _
-from db.records import SHAPES, load_states
 from db.refusal import Refusal
+from db.register import SHAPES, load_states
 from db.scrubbing import finish
 from db.settings import KEEP, SettingKey
 from db.store import Book

@@ -13,8 +13,8 @@ from db.exchange.merge.version_graph import HELD_VALUE, fold_nodes, load_nodes
 from db.exchange.wire.entry import Entry, decode_line
 from db.i18n import _
 from db.journal import Writing
-from db.records import SHAPES, load_states, to_column
 from db.refusal import Refusal
+from db.register import SHAPES, load_states, to_column
 from db.store import Book, Kept
 from db.tables import KINDS
 from desktop_app.work.records.results import Done

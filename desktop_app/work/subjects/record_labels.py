@@ -9,7 +9,7 @@ from typing import Any
 
 from db.forms import is_period
 from db.i18n import _
-from db.records import load_states
+from db.register import load_states
 from db.store import Book
 from desktop_app.values.dates import format_birth, format_date
 from desktop_app.values.money import format_money
