@@ -36,6 +36,7 @@ from db.tables.people import Learner, LearnerName, Membership, Person
 from desktop_app.demo import names
 from desktop_app.values.periods import parse_period
 from desktop_app.work.book import enrolment
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.reports import period_closing
@@ -179,7 +180,7 @@ def _position(book: Book) -> int:
 def seal_rounds(book: Book, code: str, ends: Sequence[int], folder: Path) -> None:
     """The office's chain sealed in as many runs, each in the folder of its round; it is read through once."""
     assert book.keys is not None
-    trust = enrolment.require_trust(book)
+    trust = require_trust(book)
     with book.reading() as db:
         (no, inc, audience, _seq), *others = own_chains(db, book.identity.device)
         assert not others

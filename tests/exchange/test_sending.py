@@ -15,6 +15,7 @@ from db.store import Book
 from db.tables.people import Person
 from db.tables.units import Target
 from desktop_app.work.book import backups, enrolment
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import open_conflicts
 from tests.exchange.forging import entries_of, forged, lines_of
@@ -279,7 +280,7 @@ def relay_of(network, office, path, lines):
     """The province passes an office's file on to that office, as when its own entries were lost."""
     from db.exchange.outgoing.relay import seal_relay
 
-    trust = enrolment.require_trust(network.hub)
+    trust = require_trust(network.hub)
     cert = trust.certs[office.identity.device]
     out = network.fresh_folder("chuyen") / "chuyen.khb"
     out.write_bytes(seal_relay(network.hub.keys, trust, path.read_bytes(), lines, [cert], 1))

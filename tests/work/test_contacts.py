@@ -16,6 +16,7 @@ from db.refusal import DraftRefused, Refusal
 from desktop_app import cli
 from desktop_app.work import subjects
 from desktop_app.work.book import enrolment
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.exchange import rulings
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
@@ -103,7 +104,7 @@ def test_an_ask_with_a_phone_names_the_officer_and_the_list_that_all_offices_get
 
     (one,) = (one for one in book_of(network.hub).values() if one.unit == office.unit)
     assert (one.name, one.phone) == ("Cán bộ may-moi", "0905 777 888")
-    (label,) = (cert.label for cert in enrolment.require_trust(network.hub).devices_of(office.unit.hex()))
+    (label,) = (cert.label for cert in require_trust(network.hub).devices_of(office.unit.hex()))
     assert label is None
 
 

@@ -30,24 +30,8 @@ from db.files import is_folder
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
+from desktop_app.work.book.trust_in_force import require_trust, trust_of
 from desktop_app.work.units import phone_book
-
-
-def trust_of(book: Book) -> TrustList | None:
-    """The trust list this book goes by, or None before enrolment."""
-    with book.reading() as db:
-        return book.trust_lists.in_force(db)
-
-
-def require_trust(book: Book) -> TrustList:
-    """The trust list in force; refused before the office is enrolled."""
-    trust = trust_of(book)
-    if trust is None:
-        raise Refusal(
-            _("Máy này chưa đăng ký với tỉnh nên chưa gửi nhận được. Vào «Gửi và nhận», chọn «Đăng ký máy này»."),
-            code="NOT_ENROLLED",
-        )
-    return trust
 
 
 def unit_code(book: Book, unit: str | None = None) -> str:
@@ -89,12 +73,6 @@ def ask(book: Book, out: Path, phone: str | None = None) -> EnrolmentRequest:
     path = out / f"KH-dangky-{unit_code(book)}-{keys.device.hex()[:4]}.khb" if is_folder(out) else out
     write_file(path, seal_ask(keys, book.unit, said, book.clock.now()))
     return EnrolmentRequest(path, fingerprint(keys.public))
-
-
-def must_enrol(book: Book) -> bool:
-    """Whether this book cannot send from here before it is enrolled: never was, no keys on this machine, or cut off."""
-    trust = trust_of(book)
-    return trust is None or book.keys is None or trust.is_revoked(book.keys.device)
 
 
 def _keys_to_ask_with(book: Book) -> DeviceKeys:

@@ -26,7 +26,8 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.settings import KEEP, KEEP_HIGHER, SettingKey, SettingSeries
 from db.store import Book
-from desktop_app.work.book.enrolment import require_trust, unit_code
+from desktop_app.work.book.enrolment import unit_code
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.exchange.incoming_erasures import erased_meanwhile
 from desktop_app.work.exchange.questions import ask_about_changes, close_answered
 from desktop_app.work.reports.stated_changes import look_again

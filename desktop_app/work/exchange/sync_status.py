@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.store import Book
-from desktop_app.work.book.enrolment import must_enrol, trust_of
+from desktop_app.work.book.trust_in_force import must_enrol, trust_of
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import how_many
-from desktop_app.work.exchange.reporting_status import Travelling, travelling
+from desktop_app.work.exchange.outbox import Travelling, travelling
 from desktop_app.work.exchange.settled_conflicts import decided_ids
 from desktop_app.work.privacy import consent_withdrawal, residual_mentions
 

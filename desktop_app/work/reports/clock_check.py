@@ -16,7 +16,6 @@ from db.release import RELEASED
 from db.settings import SettingKey
 from db.store import Book
 from desktop_app.values.dates import format_date
-from desktop_app.work.subjects.record_labels import record_text
 
 FAR = timedelta(days=400)
 """So long nobody leaves a book alone and then writes in it again."""
@@ -113,6 +112,8 @@ class FutureRecord:
 
 def future_records(book: Book, office: bytes | None = None) -> list[FutureRecord]:
     """The records of an office (None: of all) that say something happened after today, earliest day first."""
+    from desktop_app.work.subjects.record_labels import record_text
+
     today = book.clock.today().isoformat()
     with book.reading() as db:
         found: dict[bytes, str] = {}

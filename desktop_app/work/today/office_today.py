@@ -5,18 +5,21 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from db.settings import SettingKey, settings
 from db.store import Book
 from desktop_app.values.periods import Period
 from desktop_app.work.exchange.conflicts import how_many
-from desktop_app.work.exchange.reporting_status import travelling
+from desktop_app.work.exchange.outbox import travelling
 from desktop_app.work.fund import movements
 from desktop_app.work.people import duplicate_review
 from desktop_app.work.reports.period_closing import open_period
 from desktop_app.work.reports.stated_changes import changed_periods
-from desktop_app.work.today import province_today
 from desktop_app.work.units.units import unit_of
+
+if TYPE_CHECKING:
+    from desktop_app.work.today.province_today import ProvinceToday
 
 COPY_REMINDER = 7
 """Days after which a copy on another disk is asked for."""
@@ -72,7 +75,7 @@ class Overview:
     copied_on: str | None
     copied_to: str | None
     copy_is_due: bool
-    desk: province_today.ProvinceToday | None = None
+    desk: ProvinceToday | None = None
 
 
 def overview(book: Book) -> Overview:
@@ -118,8 +121,14 @@ def overview(book: Book) -> Overview:
         copied_on=copied_on,
         copied_to=noted.get(SettingKey.COPIED_TO),
         copy_is_due=copy_is_due,
-        desk=province_today.desk(book) if hub else None,
+        desk=_desk(book) if hub else None,
     )
+
+
+def _desk(book: Book) -> ProvinceToday:
+    from desktop_app.work.today import province_today
+
+    return province_today.desk(book)
 
 
 def _counts(db: sqlite3.Connection, unit: bytes, today: date) -> dict[str, int]:

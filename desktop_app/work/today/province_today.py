@@ -10,7 +10,7 @@ from db.store import Book
 from db.unheard import unheard
 from desktop_app.figures.joined import roots
 from desktop_app.values.periods import Period, half_year_of, last_half_year
-from desktop_app.work.book.enrolment import trust_of
+from desktop_app.work.book.trust_in_force import trust_of
 from desktop_app.work.exchange.reporting_status import Sender, senders
 from desktop_app.work.members.branch_holders import Holder, left_over
 from desktop_app.work.printing import flag_text, make_cluster_report

@@ -28,7 +28,7 @@ from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.settled import SettledPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.money import format_money
-from desktop_app.work.book import enrolment
+from desktop_app.work.book.trust_in_force import must_enrol
 from desktop_app.work.exchange.sync_status import SyncStatus, standing
 from desktop_app.work.privacy import consent_withdrawal
 
@@ -97,7 +97,7 @@ class ExchangeScreen(CardsScreen):
             self.open_intake()
         else:
             self.ask_and_fill(
-                partial(enrolment.must_enrol, self.book),
+                partial(must_enrol, self.book),
                 lambda must: enrolling.ask(self) if must else sending.send(self),
             )
 

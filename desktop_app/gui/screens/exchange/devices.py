@@ -16,8 +16,9 @@ from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
-from desktop_app.work.book import devices, enrolment
+from desktop_app.work.book import devices
 from desktop_app.work.book.devices import Device
+from desktop_app.work.book.trust_in_force import trust_of
 from desktop_app.work.fund import fund_handover
 
 
@@ -48,7 +49,7 @@ class DevicesPage(ListPage[Device]):
     def read(self) -> Mapping[bytes, Device]:
         """The devices; none before the province takes part."""
         book = self._screen.book
-        return {one.id: one for one in devices.devices(book)} if enrolment.trust_of(book) else {}
+        return {one.id: one for one in devices.devices(book)} if trust_of(book) else {}
 
     def row(self, one: Device) -> dict[str, str]:
         """A device as it reads."""

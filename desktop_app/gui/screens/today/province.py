@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.card import Card
+from desktop_app.gui.screens.today.balances import add_balances
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work.records import vocabulary
@@ -137,16 +138,3 @@ def _named(names: list[str]) -> str:
     said = ", ".join(names[:NAMED])
     more = len(names) - NAMED
     return _("{names} và {count} đơn vị nữa").format(names=said, count=more) if more > 0 else said
-
-
-def add_balances(card: Card, seen: Overview) -> None:
-    """What is in the purses of this book's own office, a line each."""
-    for line in seen.balances:
-        account = wording.word(vocabulary.accounts(), line.account)
-        card.add_line(
-            _("{purse} – {account}: {amount} đồng").format(
-                purse=line.name, account=account, amount=format_money(line.amount)
-            )
-        )
-    if not seen.balances:
-        card.add_line(_("Chưa có tiền trong quỹ."), "hint")
