@@ -21,7 +21,7 @@ from db.register import load_states
 
 
 @dataclass(frozen=True)
-class Said:
+class FormerEntry:
     """An entry of the device before, its id (16 bytes) and its chain."""
 
     id: bytes
@@ -36,7 +36,7 @@ class Said:
 
 def hand_over(writing: Writing, device: bytes) -> None:
     """Make the chains of `device` those of another; what the province has not acknowledged of them goes into this one's."""
-    db, said, places = writing.db, list[Said](), dict[str, str | None]()
+    db, said, places = writing.db, list[FormerEntry](), dict[str, str | None]()
     reached = acknowledged(db, device)
     for no, inc, _audience, seq in own_chains(db, device):
         stands = reached.get(inc, 0)
@@ -52,16 +52,18 @@ def hand_over(writing: Writing, device: bytes) -> None:
         )
 
 
-def _after(db: sqlite3.Connection, chain: int, inc: bytes, last: int) -> list[Said]:
+def _after(db: sqlite3.Connection, chain: int, inc: bytes, last: int) -> list[FormerEntry]:
     """The entries after a position that count and still have content; those about the chain itself are its own affair."""
     rows = db.execute(
         "SELECT id, line FROM entries WHERE chain = ? AND seq > ? AND counts = 1 ORDER BY seq", (chain, last)
     )
-    found = (Said(identity, inc, decode_line(line)) for identity, line in rows)
+    found = (FormerEntry(identity, inc, decode_line(line)) for identity, line in rows)
     return [one for one in found if one.entry.kind != "chain" and not one.entry.held]
 
 
-def _say_again(chains: ChainBook, chain: OwnChain, said: Sequence[Said], places: Mapping[str, str | None]) -> None:
+def _say_again(
+    chains: ChainBook, chain: OwnChain, said: Sequence[FormerEntry], places: Mapping[str, str | None]
+) -> None:
     """Append the entries anew, in the same transactions; a later one has what an earlier one became among its parents."""
     became: dict[bytes, bytes] = {}
     begun: dict[tuple[bytes, int], int] = {}

@@ -40,7 +40,7 @@ PERSONS_PATIENCE = 0.05
 """Seconds that a person may be kept waiting for what another thread of this program does with the book."""
 
 
-class Kept(NamedTuple):
+class WrittenEntries(NamedTuple):
     """Entries that one transaction has written: those of an own chain (its number in the book) after `first` up to `last`."""
 
     chain: int
@@ -52,7 +52,7 @@ class _Here(threading.local):
     """What goes on in one thread: the transaction that its verbs take part in, what looks at it before it is kept, and what was."""
 
     joined: Writing | None = None
-    kept: list[Kept] | None = None
+    kept: list[WrittenEntries] | None = None
     look: Callable[[Writing], None] | None = None
 
 
@@ -208,7 +208,7 @@ class Book:
             self._here.look = outer
 
     @contextmanager
-    def noted(self) -> Iterator[list[Kept]]:
+    def noted(self) -> Iterator[list[WrittenEntries]]:
         """What this thread writes meanwhile, as it is kept; whatever others write in between is not in it."""
         outer, self._here.kept = self._here.kept, []
         try:
@@ -278,7 +278,7 @@ class Book:
         if moved:
             mark.confirm()
         if self._here.kept is not None:
-            self._here.kept += [Kept(chain.no, chain.before, chain.seq) for chain in written]
+            self._here.kept += [WrittenEntries(chain.no, chain.before, chain.seq) for chain in written]
 
     def _voucher_block(self, writing: Writing, chains: ChainBook, mark: HighWaterMark) -> str:
         """The block vouchers are numbered in: the device's own, and a new one for each later life of the book."""

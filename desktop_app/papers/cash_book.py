@@ -10,7 +10,7 @@ from db.i18n import _
 from desktop_app.papers.heading import FormHead, draw_form_head, draw_title, place_and_day
 from desktop_app.papers.page import ITALIC, LANDSCAPE, REGULAR, PaperDocument
 from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
-from desktop_app.papers.table import Carried, PaperColumn, PaperLine, Report, Table
+from desktop_app.papers.table import CarriedSums, PaperColumn, PaperLine, Report, Table
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 
@@ -59,7 +59,7 @@ def draw_cash_book(values: CashBookPaper, target: Path, report: Report | None = 
     sheet.y = draw_form_head(sheet, values.head, sheet.y + 3)
     draw_title(sheet, values.title, values.period)
     sheet.text(sheet.right, sheet.y - 2, _("Đơn vị tính: đồng"), ITALIC, 11, "right")
-    table = Table(sheet, _columns(), size=11, carried=Carried(TEXT, (RECEIVED, PAID), BALANCE))
+    table = Table(sheet, _columns(), size=11, carried=CarriedSums(TEXT, (RECEIVED, PAID), BALANCE))
     closing = _closing_lines(values)
     table.draw(
         [_opening_line(values), *(_line(line) for line in values.lines), *closing],

@@ -11,7 +11,7 @@ from db.i18n import _
 from desktop_app.papers.heading import Heading, draw_heading, draw_title
 from desktop_app.papers.page import BOLD, ITALIC, LANDSCAPE, PORTRAIT, PaperDocument
 from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
-from desktop_app.papers.table import SUM_HEIGHT, Carried, PaperColumn, PaperLine, Report, Table
+from desktop_app.papers.table import SUM_HEIGHT, CarriedSums, PaperColumn, PaperLine, Report, Table
 from desktop_app.values.dates import format_birth, format_date
 from desktop_app.values.money import format_money
 from desktop_app.values.words import amount_in_words, number_in_words
@@ -187,7 +187,7 @@ def _draw_lines(
         [columns[place] for place in left],
         size=11,
         lowest=lowest,
-        carried=Carried(1, tuple(summed)) if summed else None,
+        carried=CarriedSums(1, tuple(summed)) if summed else None,
     ).draw(lines, keep=SIGNATURE_HEIGHT + TOTAL_HEIGHT, report=report)
 
 

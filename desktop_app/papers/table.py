@@ -34,7 +34,7 @@ class PaperColumn:
 
 @dataclass(frozen=True)
 class PaperLine:
-    """One row: its cells, and by column the amounts (đồng) that `Carried` adds up.
+    """One row: its cells, and by column the amounts (đồng) that `CarriedSums` adds up.
 
     In a `spanning` line the second cell goes over all columns but the first.
     """
@@ -47,7 +47,7 @@ class PaperLine:
 
 
 @dataclass(frozen=True)
-class Carried:
+class CarriedSums:
     """What goes on from page to page: columns that are added up, the column of a running balance, where words stand."""
 
     words: int
@@ -74,7 +74,7 @@ class Table:
         *,
         size: float = 11,
         lowest: float = SUM_HEIGHT,
-        carried: Carried | None = None,
+        carried: CarriedSums | None = None,
     ) -> None:
         self.sheet = sheet
         self.columns = columns

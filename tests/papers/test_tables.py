@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.papers.page import LANDSCAPE, PaperDocument
 from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
-from desktop_app.papers.table import Carried, PaperColumn, PaperLine, Table
+from desktop_app.papers.table import CarriedSums, PaperColumn, PaperLine, Table
 from desktop_app.values.money import format_money
 from tests.papers import reading
 
@@ -28,7 +28,7 @@ def draw(path: Path, count: int, name: str = "Nguyễn Văn Bình") -> list[str]
         PaperLine((f"{n}.", name, format_money(amount_of(n))), amounts={2: amount_of(n)}) for n in range(1, count + 1)
     ]
     total = sum(amount_of(n) for n in range(1, count + 1))
-    Table(sheet, COLUMNS, carried=Carried(1, (2,))).draw(
+    Table(sheet, COLUMNS, carried=CarriedSums(1, (2,))).draw(
         [*lines, PaperLine(("", "Cộng", format_money(total)), bold=True)], keep=SIGNATURE_HEIGHT
     )
     draw_signatures(sheet, [Signature("NGƯỜI LẬP"), Signature("CHỦ TỊCH", "Y Dhiăng Rơ Ông")])

@@ -15,7 +15,7 @@ from db.i18n import _
 from db.journal import Writing
 from db.refusal import Refusal
 from db.register import SHAPES, load_states, to_column
-from db.store import Book, Kept
+from db.store import Book, WrittenEntries
 from db.tables import KINDS
 from desktop_app.work.records.results import Done
 
@@ -26,7 +26,7 @@ EVERYTHING = frozenset({"members", "people", "branches", "awards", "units", "rep
 class Step:
     """The entries that a verb has written, transaction by transaction."""
 
-    kept: list[Kept]
+    kept: list[WrittenEntries]
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from desktop_app.figures.report import ClusterReport, as_json, from_json
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptReport:
     """One kept report; `made_at` and `map_date` are ISO."""
 
     number: int
@@ -51,11 +51,11 @@ def _same(former: dict[str, Any], content: dict[str, Any]) -> bool:
     return {**former, "as_of": None} == {**content, "as_of": None}
 
 
-def kept_reports(book: Book) -> list[Kept]:
+def kept_reports(book: Book) -> list[KeptReport]:
     """Every kept report, the newest first."""
     with book.reading() as db:
         rows = db.execute("SELECT id, cluster, period, map_date, made_at FROM frozen_reports ORDER BY id DESC")
-        return [Kept(*row) for row in rows]
+        return [KeptReport(*row) for row in rows]
 
 
 def kept_report(book: Book, number: int) -> ClusterReport:
