@@ -11,19 +11,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
-CIRCLES_LEFT = {
-    # the sample opens the window at its end; who starts the program will
-    frozenset(
-        {
-            "desktop_app.demo.play",
-            "desktop_app.gui.application",
-            "desktop_app.gui.main_window",
-            "desktop_app.gui.screens.first_run",
-        }
-    ),
-}
-"""Circles that still stand, each with the reason."""
-
 
 @cache
 def modules() -> dict[str, ast.Module]:
@@ -77,7 +64,7 @@ def circles(graph: dict[str, set[str]]) -> set[frozenset[str]]:
 
 
 def test_no_module_stands_on_itself():
-    assert circles({name: imported(tree, typed=False) for name, tree in modules().items()}) <= CIRCLES_LEFT
+    assert circles({name: imported(tree, typed=False) for name, tree in modules().items()}) == set()
 
 
 def test_no_module_of_the_book_even_names_one_that_stands_on_it():

@@ -24,7 +24,7 @@ from db.held_file import is_open_book, is_open_elsewhere
 from db.i18n import _
 from db.refusal import Refusal
 from db.scrubbing import is_copy_of
-from db.settings import SettingKey
+from db.settings import SettingKey, settings
 from db.store import Book
 from db.writer_lock import WriterLock
 from desktop_app.work.book.book_marks import note_goes_on, note_restored
@@ -166,11 +166,13 @@ def _require_same_unit(copy_path: Path, target: Path) -> None:
     """Where it cannot be read any more whose the book was, it may give way to any copy."""
     try:
         with plain(target, write=True) as db:  # what only reads would leave its two files lying beside the book
-            said = dict(db.execute("SELECT key, value FROM settings WHERE key IN ('unit', 'role')"))
+            said = settings(db, SettingKey.UNIT, SettingKey.ROLE)
     except sqlite3.DatabaseError:
         return
-    if "unit" in said:
-        require_copy_of_unit(copy_path, bytes.fromhex(said["unit"]), hub=said.get("role") == "province")
+    if SettingKey.UNIT in said:
+        require_copy_of_unit(
+            copy_path, bytes.fromhex(said[SettingKey.UNIT]), hub=said.get(SettingKey.ROLE) == "province"
+        )
 
 
 def restore_beside(book: Book, copy_path: Path) -> Restored:
