@@ -14,11 +14,12 @@ from desktop_app.cli import answers, books, closing, enrolment, erasing, exchang
 from desktop_app.cli.common import Arguments, print_json
 from desktop_app.cli.outlet import Outlet
 from desktop_app.cli.usage import Parser, options_first, said_language
+from desktop_app.machine import Machine
 
 UNTOLD = 5
 
 
-def run(words: Sequence[str], open_window: Callable[[str], object] | None = None) -> int:
+def run(words: Sequence[str], open_window: Callable[[Machine, str], object] | None = None) -> int:
     """Run one command, which may have a book shown by `open_window`.
 
     Returns 0 done, 1 refused, 2 wrong usage, 3 the book cannot be used, 4 interrupted, 5 not told.
@@ -62,9 +63,9 @@ def _run(words: Sequence[str], arguments: Arguments) -> int:
     except Refusal as refusal:  # an argument that its reader refuses
         _tell_refusal("--json" in words, refusal)
         return refusal.exit_code
-    if arguments.home:
-        os.environ["SKH_HOME"] = arguments.home
+    machine = Machine.of(os.environ, arguments.home)
     try:
+        arguments.home, arguments.clock = machine.home(), machine.clock()
         result: int = arguments.run(arguments)
     except Refusal as refusal:
         _tell_refusal(arguments.json, refusal)

@@ -57,7 +57,7 @@ def _received(arguments: Arguments) -> int:
 def _records(arguments: Arguments, book: Book) -> int:
     from desktop_app.work.exchange import record_receipts
 
-    wanted = record_receipts.Wanted(arguments.subject, arguments.search, True if arguments.waiting else None)
+    wanted = record_receipts.ReceiptQuery(arguments.subject, arguments.search, True if arguments.waiting else None)
     ids = record_receipts.taken_ids(book, wanted)
     rows = record_receipts.taken_rows(book, ids[: arguments.limit] if arguments.limit else ids)
     content = [

@@ -27,10 +27,15 @@ def command(commands: Any, name: str, run_it: Callable[[Arguments], int], explai
     return parser
 
 
+def book_named(arguments: Arguments, *, write: bool = False) -> Book:
+    """The book that was named, opened as it is."""
+    return Book.open(arguments.book, home=arguments.home, clock=arguments.clock, write=write)
+
+
 @contextmanager
 def open_book(arguments: Arguments, *, write: bool = False, enrolling: bool = False) -> Iterator[Book]:
     """The book that was named, for reading or for writing; one that is enrolling may have no keys yet."""
-    with Book.open(arguments.book, write=write) as book:
+    with book_named(arguments, write=write) as book:
         if write and not enrolling:
             book.require_writable()
             require_in_use(book)

@@ -15,6 +15,7 @@ from db.refusal import Refusal
 from desktop_app.cli.common import Arguments, command, file_json, open_book, period, positive, say
 from desktop_app.cli.erasing import still_named_json, still_named_lines
 from desktop_app.values.dates import format_date
+from desktop_app.work.book.trust_in_force import require_trust
 
 if TYPE_CHECKING:
     from db.store import Book
@@ -62,12 +63,11 @@ def add_commands(commands: Any) -> None:
 
 
 def _send(arguments: Arguments) -> int:
-    from desktop_app.work.book import enrolment
     from desktop_app.work.exchange import send_and_receive
     from desktop_app.work.reports import period_closing
 
     with open_book(arguments, write=bool(arguments.close)) as book:
-        enrolment.require_trust(book)
+        require_trust(book)
         if arguments.close:
             period_closing.close_period(book, period(arguments.close))
         sent = send_and_receive.send(

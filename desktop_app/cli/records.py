@@ -159,11 +159,12 @@ def _list_settings(arguments: Arguments) -> int:
 
 
 def _set(arguments: Arguments) -> int:
+    from db.settings import SettingKey
     from desktop_app.work.book import paper_settings
 
     with open_book(arguments, write=True) as book:
         paper_settings.keep(book, {arguments.key: arguments.value})
-        value = book.setting(arguments.key)
+        value = book.setting(SettingKey(arguments.key))
     return say(arguments, {"key": arguments.key, "value": value}, f"{arguments.key} = {value or '-'}")
 
 

@@ -30,7 +30,7 @@ from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.place_bar import PlaceBar, places
 from desktop_app.gui.screens import make_screen
-from desktop_app.gui.standing import Standing
+from desktop_app.gui.standing import StandingStrips
 from desktop_app.gui.stepping_back import SteppingBack
 from desktop_app.work.records.results import Topic
 from desktop_app.work.reports.stated_changes import ask_always
@@ -76,7 +76,7 @@ class Desk(QWidget):
         self._back = SteppingBack(self, book, self.messages, self._page, self.announce, self._tell_refusal)
         book.tell = self.messages.add
         self.reader = Reader(self, self._tell_refusal)
-        self.standing = Standing(
+        self.standing = StandingStrips(
             book,
             self.reader,
             partial(self.go_to, "exchange/enrol"),

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from db.change import Change
 from db.clock import DAY
 from db.exchange.outcomes import Outcome
 from db.exchange.wire.bundle_file import cut, open_payload, read_file
 from db.exchange.wire.entry import decode_line
 from db.exchange.wire.header import parse_header
-from db.journal import Change
 from db.refusal import DraftRefused, Refusal
 from db.store import Book
 from db.tables.people import Person

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from db.settings import SettingKey
 from db.store import Book
 from desktop_app.figures import period_figures
 from desktop_app.gui.kit.form import Form
@@ -306,5 +307,8 @@ def test_what_stands_on_vouchers_is_set_in_the_window(at_the_fund) -> None:
     pick(person, "voucher_sheet", "A4, mỗi trang hai liên")
     pick(person, "form_number", "Luôn in")
     save(person)
-    kept = [person.desk.book.setting(key) for key in ("budget_code", "voucher_sheet", "form_number", "form_source")]
+    kept = [
+        person.desk.book.setting(key)
+        for key in (SettingKey.BUDGET_CODE, SettingKey.VOUCHER_SHEET, SettingKey.FORM_NUMBER, SettingKey.FORM_SOURCE)
+    ]
     assert kept == ["1054321", "a4", "on", None]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from db.exchange.trust.home_folder import Home
 from desktop_app.gui.kit import theme
-from desktop_app.gui.kit.bar_chart import Bar, BarChart
+from desktop_app.gui.kit.bar_chart import BarChart, ChartBar
 from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.screens.reports.chart import ChartPage
@@ -197,7 +197,11 @@ def test_the_chart_says_which_middle_its_marks_are(officer: Person) -> None:
 def test_bars_below_zero_go_to_the_left_and_the_worst_is_the_longest(qtbot) -> None:
     chart = BarChart()
     qtbot.addWidget(chart)
-    bars = [Bar("Xã A", 40, "40", middle=2), Bar("Xã B", -79, "-79", True, 2), Bar("Xã C", None, "chưa gửi")]
+    bars = [
+        ChartBar("Xã A", 40, "40", middle=2),
+        ChartBar("Xã B", -79, "-79", True, 2),
+        ChartBar("Xã C", None, "chưa gửi"),
+    ]
     chart.show_bars("Tăng, giảm hội viên", bars, "Vạch đứng: mức giữa.")
     chart.resize(900, chart.sizeHint().height())
     image = chart.grab().toImage()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
+
+from db.clock import system_clock
+from desktop_app.machine import Machine
 
 # --- exchange -------------------------------------------------------------------------------------------------------
 
@@ -69,7 +73,7 @@ def test_what_one_program_writes_another_may_read_but_not_write(desk):
     from db.store import Book
 
     desk.add("members", "full_name=Trần Thị Bé")
-    with Book.open(desk.book, write=True):
+    with Book.open(desk.book, write=True, home=Machine.of(os.environ).home(), clock=system_clock()):
         assert desk.run("add", desk.book, "people", "full_name=A").code == 3
         for words in (
             ["list", desk.book, "people"],

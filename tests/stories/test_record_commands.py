@@ -349,5 +349,5 @@ def test_a_line_of_a_list_ends_with_the_id_and_the_help_names_subjects_and_field
     (line,) = desk.run("list", desk.book, "fund").out.splitlines()
     assert line.endswith(f" | {identity}")
     said = " ".join(desk.run("add", "--help").out.split())
-    assert "decisions: no year on signer signer_post title subject" in said
+    assert "decisions: no on year signer signer_post title subject" in said
     assert "statements" in desk.run("list", "--help").out

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from db.exchange.chains.append_run import take_run
 from db.exchange.chains.revocation import count_again, counts_up_to, cut_of
 from db.exchange.chains.run_verification import (
-    Run,
+    VerifiedRun,
     carried_envelope,
     check_recipient,
     check_writer,
@@ -33,7 +33,7 @@ from db.exchange.incoming.trust_and_acks import take_ack, take_trust
 from db.exchange.merge import fold
 from db.exchange.outcomes import BundleRefused, Code, Outcome, sentence
 from db.exchange.storage.chain_store import already_held, note_header
-from db.exchange.trust.trust_list import TrustList, trust_in_force
+from db.exchange.trust.trust_list import TrustList
 from db.exchange.wire.bundle_file import Envelope, FileKind, cut, open_payload, read_file
 from db.exchange.wire.header import is_damaged, parse_header, require_whole
 from db.journal import Writing
@@ -62,7 +62,7 @@ def receive(
     if not dry_run:
         book.require_writable()
     with book.reading() as db:
-        files = in_order(paths, trust_in_force(db))
+        files = in_order(paths, book.trust_lists.in_force(db))
     results: list[FileResult] = []
     group = max(len(files), 1) if dry_run else GROUP
     for start in range(0, max(len(files), 1), group):
@@ -154,7 +154,7 @@ def header_of_kept(book: Book, db: sqlite3.Connection, sha256: str) -> dict[str,
 def apply_ruling(book: Book, writing: Writing, sha256: str, name: str, *, merge: bool) -> list[FileResult]:
     """Do what the province has just ruled of a file set aside, and try again what waited for that."""
     db = writing.db
-    trust = trust_in_force(db)
+    trust = book.trust_lists.in_force(db)
     counted = count_again(db, trust) if trust else 0
     if not merge:
         quarantine.forget(db, sha256)
@@ -205,7 +205,7 @@ def _dispatch(book: Book, writing: Writing, envelope: Envelope, result: FileResu
         if not take_trust(book, writing, envelope):
             result.outcome = Outcome.ALREADY_HAVE
         return
-    trust = trust_in_force(writing.db)
+    trust = book.trust_lists.in_force(writing.db)
     header, cert = open_header(envelope, trust, book.identity.device)
     assert trust is not None
     _describe(result, header)
@@ -221,7 +221,7 @@ def _dispatch(book: Book, writing: Writing, envelope: Envelope, result: FileResu
             return
         lines = open_payload(envelope, header, _secrets(book))
         run = verify_run(header, cert, lines, envelope, trust)
-        _take_run(writing.db, run, trust, result)
+        _take_run(book, writing.db, run, trust, result)
         result.warning = "" if result.code else clock_warning(writing.db, run, book.clock.now())
 
 
@@ -243,7 +243,7 @@ def _take_relay(
     check_writer(inner, cert)
     _describe(result, inner)
     if not _is_known(db, inner, carried, trust, result, relayed=True):
-        _take_run(db, verify_run(inner, cert, lines[1:], carried, trust), trust, result)
+        _take_run(book, db, verify_run(inner, cert, lines[1:], carried, trust), trust, result)
 
 
 def _is_known(
@@ -268,8 +268,8 @@ def _is_known(
     return True
 
 
-def _take_run(db: sqlite3.Connection, run: Run, trust: TrustList, result: FileResult) -> None:
-    counted = counts_up_to(db, run, trust)
+def _take_run(book: Book, db: sqlite3.Connection, run: VerifiedRun, trust: TrustList, result: FileResult) -> None:
+    counted = counts_up_to(db, run, trust, book.trust_lists)
     added = take_run(db, run, counted)
     result.new = added.new
     if run.last > counted:

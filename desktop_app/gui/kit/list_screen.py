@@ -14,7 +14,7 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.filter_bar import FilterBar
 from desktop_app.gui.kit.inputs import ChoiceInput
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
@@ -29,7 +29,7 @@ SEARCH_WIDTH = 28
 
 
 @dataclass(frozen=True)
-class Found:
+class ListAnswer:
     """The answer to a query: ids in display order, and a line that stands above them."""
 
     query: list_queries.Query
@@ -81,7 +81,7 @@ class ListScreen(Screen):
     def lay_out(
         self,
         title: str,
-        columns: Sequence[Column],
+        columns: Sequence[TableColumn],
         empty: str,
         filters: Mapping[str, ChoiceInput],
         actions: ActionBar,
@@ -89,7 +89,7 @@ class ListScreen(Screen):
     ) -> None:
         """Put the page together: the table's title and columns, what stands there when it is empty, filters by label."""
         if self.book.identity.hub:
-            columns = [*columns, Column("office", _("Đơn vị"), 22)]
+            columns = [*columns, TableColumn("office", _("Đơn vị"), 22)]
             filters = {_("Đơn vị"): self._offices, **filters}
         self._empty, self._filters = empty, filters
         self.table = table = RowTable(title, columns, empty)
@@ -132,12 +132,12 @@ class ListScreen(Screen):
         query = self.query()
         self.ask(lambda: self.answer(query), self.show_found, page=self.table, opening=self._is_new)
 
-    def answer(self, query: list_queries.Query) -> Found:
+    def answer(self, query: list_queries.Query) -> ListAnswer:
         """What the page shows; asked beside the window."""
         with self.book.reading() as db:
-            return Found(query, self._order.ids(db, query))
+            return ListAnswer(query, self._order.ids(db, query))
 
-    def show_found(self, found: Found) -> None:
+    def show_found(self, found: ListAnswer) -> None:
         """Put what was found into the list."""
         self._is_new = False
         self._say_why_empty()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.i18n import _
 from desktop_app.gui.kit import words
-from desktop_app.gui.kit.file_dialogs import Kind
+from desktop_app.gui.kit.file_dialogs import FileType
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.kit.screen import Screen
@@ -40,7 +40,7 @@ class LoadForm(Form):
         self.submitted.connect(self._go_on)
 
     def _browse(self) -> Path | None:
-        chosen = self._screen.context.choose_files(_("Chọn tệp danh sách"), Kind.LISTS)
+        chosen = self._screen.context.choose_files(_("Chọn tệp danh sách"), FileType.LISTS)
         return chosen[0] if chosen else None
 
     def _forget(self) -> None:

@@ -27,7 +27,6 @@ __all__ = ["Context", "Screen"]
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 AnyDone = TypeVar("AnyDone", bound=Done)
 Answer = TypeVar("Answer")
-Result = TypeVar("Result")
 
 
 class Screen(ShowsPapers):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit.line import Line
+from desktop_app.gui.kit.line import LineInput
 from desktop_app.gui.kit.pick_input import REST
 
 
@@ -39,7 +39,7 @@ class SearchBar(QWidget):
         return self.edit.text()
 
 
-class _SearchLine(Line):
+class _SearchLine(LineInput):
     """Escape clears the search, Down goes to the list."""
 
     def __init__(self, bar: SearchBar) -> None:

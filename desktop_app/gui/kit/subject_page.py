@@ -10,14 +10,13 @@ from desktop_app.gui.kit import subject_form
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.load_form import LoadForm
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
 from desktop_app.work import printing
 from desktop_app.work.lists import list_queries
-from desktop_app.work.records.subject import Column as Shown
-from desktop_app.work.records.subject import Subject
+from desktop_app.work.records.subject import Column, Subject
 
 LETTERS, WIDE, FIGURES = 14, 28, 12
 """How wide a column is: of a word, of a name, of a figure."""
@@ -99,13 +98,13 @@ class SubjectPage(ListPage[None]):
         )
 
 
-def _column(column: Shown) -> Column:
+def _column(column: Column) -> TableColumn:
     number = column.field.sheet != "text"
     letters = FIGURES if number else WIDE if column.field.wide else LETTERS
-    return Column(column.name, column.field.title, letters, number=number)
+    return TableColumn(column.name, column.field.title, letters, number=number)
 
 
-def _text(column: Shown, kept: Any) -> str:
+def _text(column: Column, kept: Any) -> str:
     written = column.field.written(kept)
     if written is None:
         return ""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.store import Book
-from desktop_app.work.book.enrolment import must_enrol, trust_of
+from desktop_app.work.book.trust_in_force import must_enrol, trust_of
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import how_many
-from desktop_app.work.exchange.reporting_status import Travelling, travelling
+from desktop_app.work.exchange.outbox import Travelling, travelling
 from desktop_app.work.exchange.settled_conflicts import decided_ids
 from desktop_app.work.privacy import consent_withdrawal, erasure, residual_mentions
 
 
 @dataclass(frozen=True)
-class Standing:
+class SyncStatus:
     """The start page of sending and receiving in figures.
 
     `left_over` are erased people of whom notes are kept here, `still_named` places that an erasure could not reach,
@@ -34,7 +34,7 @@ class Standing:
     erasures: int
 
 
-def standing(book: Book) -> Standing:
+def standing(book: Book) -> SyncStatus:
     """How the book stands now."""
     hub = book.identity.hub
     with book.reading() as db:
@@ -43,7 +43,7 @@ def standing(book: Book) -> Standing:
         (asked,) = db.execute(
             "SELECT count(*) FROM questions WHERE ?1 OR office = ?2", (book.identity.hub, book.unit)
         ).fetchone()
-    return Standing(
+    return SyncStatus(
         enrolled=trust_of(book) is not None,
         must_enrol=not hub and must_enrol(book),
         travelling=waiting,

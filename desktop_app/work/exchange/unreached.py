@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.work.book.enrolment import trust_of
+from desktop_app.work.book.trust_in_force import trust_of
 
 
 def without_machine(book: Book, also: bytes = b"") -> dict[bytes, str]:

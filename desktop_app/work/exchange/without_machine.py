@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from db.i18n import _
 from db.store import Book
 from desktop_app.values.periods import Period
-from desktop_app.work.book.enrolment import require_trust
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.exchange.reporting_status import clusters_of
 from desktop_app.work.reports.period_closing import existing
-from desktop_app.work.units.phone_book import Contact, contact_of, contacts
+from desktop_app.work.units.phone_book import OfficeContact, contact_of, contacts
 from desktop_app.work.units.units import association_name, list_order
 
 
@@ -22,7 +22,7 @@ class WithoutMachine:
     above: bytes
     above_name: str
     names: tuple[str, ...]
-    contact: Contact
+    contact: OfficeContact
     clusters: frozenset[int]
 
 

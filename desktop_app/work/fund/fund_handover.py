@@ -36,7 +36,7 @@ class HandoverDraft:
 
 
 @dataclass(frozen=True)
-class Line:
+class HandoverLine:
     """One voucher of a handover as the old office wrote it, in đồng, with the purse as that office names it."""
 
     movement: bytes
@@ -52,7 +52,7 @@ class Line:
 class HandedOver(Done):
     """What passed this time; `id` is the unit on the other side."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[HandoverLine, ...] = ()
 
     @property
     def amount(self) -> int:
@@ -81,10 +81,12 @@ def hand_over_fund(book: Book, draft: HandoverDraft) -> HandedOver:
     return HandedOver(draft.successor, frozenset({Topic.FUND}), lines)
 
 
-def _hand_over(tx: Writing, book: Book, draft: HandoverDraft, name: str, held: Balance) -> Line:
+def _hand_over(tx: Writing, book: Book, draft: HandoverDraft, name: str, held: Balance) -> HandoverLine:
     assert draft.on is not None
     booked = record_movement(tx, book, _payment(draft, name, held.purse, held.account, held.amount), bound=False)
-    return Line(booked.id, held.purse, held.name, held.account, held.amount, booked.voucher, draft.on.isoformat())
+    return HandoverLine(
+        booked.id, held.purse, held.name, held.account, held.amount, booked.voucher, draft.on.isoformat()
+    )
 
 
 def _payment(draft: HandoverDraft, name: str, purse: bytes, account: str, amount: int) -> FundDraft:
@@ -132,7 +134,7 @@ def _refuse_later_vouchers(db: sqlite3.Connection, office: bytes, on: date) -> N
 
 def handed_over(
     book: Book, office: bytes, successor: bytes, *, on: date | None = None, voided: bool = False
-) -> list[Line]:
+) -> list[HandoverLine]:
     """The vouchers by which an office has handed its fund over to a unit (on a day), as far as this book holds them.
 
     With `voided` those that were taken back since.
@@ -151,8 +153,8 @@ def handed_over(
 def _line(
     movement: bytes, purse: bytes, name: str, account: str, amount: int,
     series: str, block: str | None, number: int, year: int, dated: str,
-) -> Line:  # fmt: skip
-    return Line(movement, purse, name, account, amount, printed_number(series, block, number, year), dated)
+) -> HandoverLine:  # fmt: skip
+    return HandoverLine(movement, purse, name, account, amount, printed_number(series, block, number, year), dated)
 
 
 # --- what the province sees ---------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from db.store import Book
 from db.tables.fund import Movement, Purse
 from db.text import clean
 from desktop_app.values.dates import format_date
-from desktop_app.work.fund.fund_handover import TAKEN, HandedOver, Line, handed_over
+from desktop_app.work.fund.fund_handover import TAKEN, HandedOver, HandoverLine, handed_over
 from desktop_app.work.fund.movements import FundDraft, record_movement, voucher_number
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.results import Topic
@@ -56,7 +56,7 @@ def _check_taking(old_book: Path | None, minutes: str, on: date | None, today: d
     return errors
 
 
-def _check_days(lines: Sequence[Line], on: date) -> Iterator[FieldError]:
+def _check_days(lines: Sequence[HandoverLine], on: date) -> Iterator[FieldError]:
     """Money is not taken before it was given: until then the old office's book still holds it."""
     last = date.fromisoformat(max(line.dated for line in lines))
     return field_checks.in_order(
@@ -67,7 +67,7 @@ def _check_days(lines: Sequence[Line], on: date) -> Iterator[FieldError]:
     )
 
 
-def _refuse_voided(tx: Writing, name: str, voided: Sequence[Line]) -> None:
+def _refuse_voided(tx: Writing, name: str, voided: Sequence[HandoverLine]) -> None:
     standing = [(line, one) for line in voided for one in _receipts_of(tx, line) if one.reversed_on is None]
     if standing:
         pairs = "; ".join(
@@ -83,7 +83,7 @@ def _refuse_voided(tx: Writing, name: str, voided: Sequence[Line]) -> None:
         )
 
 
-def _not_yet_taken(tx: Writing, name: str, lines: Sequence[Line]) -> list[tuple[Line, bytes]]:
+def _not_yet_taken(tx: Writing, name: str, lines: Sequence[HandoverLine]) -> list[tuple[HandoverLine, bytes]]:
     """The vouchers still to be taken over, each with the id of its receipt; refused where there are none."""
     if not lines:
         raise Refusal(
@@ -96,7 +96,7 @@ def _not_yet_taken(tx: Writing, name: str, lines: Sequence[Line]) -> list[tuple[
     return new
 
 
-def _receipt(line: Line, office: bytes, name: str, minutes: str, on: date, purse: bytes) -> FundDraft:
+def _receipt(line: HandoverLine, office: bytes, name: str, minutes: str, on: date, purse: bytes) -> FundDraft:
     said = _("Nhận bàn giao theo biên bản số {number} ngày {day}, phiếu {voucher} của đơn vị cũ")
     return FundDraft(
         "receive",
@@ -112,7 +112,7 @@ def _receipt(line: Line, office: bytes, name: str, minutes: str, on: date, purse
     )
 
 
-def _own_purse(tx: Writing, line: Line, default: bytes, old: Purse | None) -> bytes:
+def _own_purse(tx: Writing, line: HandoverLine, default: bytes, old: Purse | None) -> bytes:
     """The purse to take a line into: general money into the general purse, bound money into one of the same name."""
     own = tx.author.office
     if line.purse == default or old is None:
@@ -129,7 +129,7 @@ def _own_purse(tx: Writing, line: Line, default: bytes, old: Purse | None) -> by
     return identity
 
 
-def _free_id(tx: Writing, line: Line) -> bytes | None:
+def _free_id(tx: Writing, line: HandoverLine) -> bytes | None:
     """The id under which a voucher is to be taken over; None where it is taken already.
 
     Two devices that take one voucher over write one record: it can never count twice. A receipt that was reversed leaves
@@ -140,7 +140,7 @@ def _free_id(tx: Writing, line: Line) -> bytes | None:
     return None if taken else _receipt_id(line, len(receipts))
 
 
-def _receipts_of(tx: Writing, line: Line) -> list[Movement]:
+def _receipts_of(tx: Writing, line: HandoverLine) -> list[Movement]:
     """What was received for a voucher so far, first to last; of several only the last can stand."""
     receipts: list[Movement] = []
     while (one := tx.get(Movement, _receipt_id(line, len(receipts)))) is not None:
@@ -148,6 +148,6 @@ def _receipts_of(tx: Writing, line: Line) -> list[Movement]:
     return receipts
 
 
-def _receipt_id(line: Line, attempt: int) -> bytes:
+def _receipt_id(line: HandoverLine, attempt: int) -> bytes:
     again = (attempt,) if attempt else ()
     return natural_key("movement", "handover", line.movement.hex(), *again)

@@ -6,8 +6,9 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
+from db.change import Change
 from db.i18n import _
-from db.journal import Change, Writing
+from db.journal import Writing
 from db.refusal import FieldError, Refusal, require_no_errors
 from db.seed import default_purse
 from db.store import Book

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from db.records import batches
+from db.register import batches
 from desktop_app.figures.joined_records import roots
 
 

@@ -21,9 +21,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from db.change import Change
 from db.exchange.outgoing.record_history import HeaderMissing, require_headers
 from db.i18n import _
-from db.journal import Change
 from db.refusal import FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.exchange import DELETED

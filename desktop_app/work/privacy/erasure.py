@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from db.change import Change
 from db.clock import in_vietnam
 from db.exchange.incoming.quarantine_redaction import clean_kept
 from db.exchange.merge.version_graph import HELD_VALUE, fold_nodes, load_nodes
 from db.exchange.wire.entry import decode_line
 from db.i18n import _
-from db.journal import Change
-from db.records import RecordState, load_states
 from db.refusal import Refusal
+from db.register import RecordState, load_states
 from db.store import Book
 from db.tables import KINDS
 from db.tables.exchange import DELETED, ERASED
@@ -167,7 +167,7 @@ def _refuse_named_reason(db: sqlite3.Connection, states: Sequence[RecordState], 
 
 
 @dataclass(frozen=True)
-class Asked:
+class ErasureRequest:
     """A record that its office has withdrawn and that is not erased yet; `about` tells it from others without a name."""
 
     rec: bytes
@@ -176,11 +176,12 @@ class Asked:
     about: str
 
 
-def asked(book: Book) -> list[Asked]:
+def asked(book: Book) -> list[ErasureRequest]:
     """What offices have withdrawn: names taken out of use, and children whose consent was taken back."""
     with book.reading() as db:
         found = [
-            Asked(rec, kind, unit_of(db, office).name, _about(db, rec, kind)) for rec, kind, office in withdrawn(db)
+            ErasureRequest(rec, kind, unit_of(db, office).name, _about(db, rec, kind))
+            for rec, kind, office in withdrawn(db)
         ]
     return sorted(found, key=lambda one: (one.unit, one.kind, one.rec))
 

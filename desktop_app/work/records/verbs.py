@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from db.i18n import _
 from db.journal import Writing
-from db.records import key_id, load_states
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
+from db.register import key_id, load_states
 from db.store import Book
 from db.tables.record import Record, Writer
 from desktop_app.work.records.corrections import not_found, own_record

@@ -18,7 +18,7 @@ from desktop_app.figures.statements import differing
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptReport:
     """One kept report; `made_at` and `map_date` are ISO."""
 
     number: int
@@ -97,11 +97,11 @@ def _same(former: dict[str, Any], content: dict[str, Any]) -> bool:
     return {**former, **but} == {**content, **but}
 
 
-def kept_reports(book: Book) -> list[Kept]:
+def kept_reports(book: Book) -> list[KeptReport]:
     """Every kept report, the newest first."""
     with book.reading() as db:
         rows = db.execute("SELECT id, cluster, period, map_date, made_at FROM frozen_reports ORDER BY id DESC")
-        return [Kept(*row) for row in rows]
+        return [KeptReport(*row) for row in rows]
 
 
 def kept_report(book: Book, number: int) -> ClusterReport:

@@ -10,7 +10,7 @@ from db.store import Book
 from db.unheard import unheard
 from desktop_app.figures.joined_records import roots
 from desktop_app.values.periods import Period, half_year_of, last_half_year
-from desktop_app.work.book.enrolment import trust_of
+from desktop_app.work.book.trust_in_force import trust_of
 from desktop_app.work.exchange.reporting_status import Sender, senders
 from desktop_app.work.members.branch_holders import Holder, left_over
 from desktop_app.work.printing import flag_text, make_cluster_report, not_compared
@@ -29,7 +29,7 @@ class Together:
 
 
 @dataclass(frozen=True)
-class Desk:
+class ProvinceToday:
     """The province's start page in figures: `missing` of the `enrolled` offices have not closed `period`, the last half year,
     and `changed` have changed it since; of those that existed then.
 
@@ -49,14 +49,14 @@ class Desk:
     erasures: int
 
 
-def desk(book: Book) -> Desk:
+def desk(book: Book) -> ProvinceToday:
     """Everything of the start page that only a province has, as of today."""
     today = book.clock.today()
     period, running = last_half_year(today), half_year_of(today)
     offices = senders(book, period) if trust_of(book) else []
     with book.reading() as db:
         together, not_heeded = _together(db, today.isoformat()), unheard(db)
-    return Desk(
+    return ProvinceToday(
         period=period,
         enrolled=sum(one.due for one in offices),
         missing=[one for one in offices if one.missing],

@@ -14,11 +14,11 @@ from db.exchange.outcomes import Outcome
 from db.i18n import _
 from db.store import Book
 from desktop_app.gui.kit import mnemonics, table_area, words
-from desktop_app.gui.kit.file_dialogs import Kind
+from desktop_app.gui.kit.file_dialogs import FileType
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import Report
 from desktop_app.gui.kit.path_input import PathInput, removable_drives
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.values.money import format_money
 from desktop_app.work.exchange import intake_summary, send_and_receive
 from desktop_app.work.exchange.preview import OfficeChange, Preview, office_words, preview
@@ -61,7 +61,7 @@ class IntakeForm(Form):
             self.input("files").set_value(sticks[0])
 
     def _browse(self) -> Path | None:
-        self._chosen = self._screen.context.choose_files(_("Chọn tệp"), Kind.BUNDLES)
+        self._chosen = self._screen.context.choose_files(_("Chọn tệp"), FileType.BUNDLES)
         return self._chosen[0] if self._chosen else None
 
     def _browse_folder(self) -> Path | None:
@@ -77,11 +77,11 @@ def rehearse(screen: ExchangeScreen, paths: Sequence[Path]) -> None:
     """Try the files in the worker, then show what they would change."""
     book, asking = screen.book, screen.currentWidget()
 
-    def tried(report: Report) -> tuple[Preview, Verdicts]:
+    def tried(report: Report) -> tuple[Preview, PileResults]:
         found = preview(book, paths, report=report)
-        return found, Verdicts.of(book, found.results, will=True, erasures=found.erasures, changed=found.changed)
+        return found, PileResults.of(book, found.results, will=True, erasures=found.erasures, changed=found.changed)
 
-    def show(found: tuple[Preview, Verdicts]) -> None:
+    def show(found: tuple[Preview, PileResults]) -> None:
         if isinstance(asking, IntakeForm):
             screen.close_page(asking)
         page = VerdictPage(screen, paths, found[1], found[0].offices)
@@ -92,7 +92,7 @@ def rehearse(screen: ExchangeScreen, paths: Sequence[Path]) -> None:
 
 
 @dataclass(frozen=True)
-class Verdicts:
+class PileResults:
     """The results of a pile as they are shown: odd ones first, the names of their offices, all in numbers."""
 
     results: list[FileResult]
@@ -112,7 +112,7 @@ class Verdicts:
         will: bool,
         erasures: int = 0,
         changed: Sequence[ChangedPeriod] = (),
-    ) -> Verdicts:
+    ) -> PileResults:
         """Asked of the book where the pile was worked on, beside the window."""
         names = intake_summary.office_names(book)
         left = 0 if will else len(residual_mentions.left(book))
@@ -134,7 +134,7 @@ class VerdictPage(QWidget):
         self,
         screen: ExchangeScreen,
         paths: Sequence[Path],
-        found: Verdicts,
+        found: PileResults,
         offices: Sequence[OfficeChange] = (),
     ) -> None:
         super().__init__()
@@ -149,11 +149,11 @@ class VerdictPage(QWidget):
         self.table = RowTable(
             _("Kết quả từng tệp"),
             (
-                Column("verdict", _("Kết quả"), 20),
-                Column("unit", _("Đơn vị"), 20),
-                Column("file", _("Tệp"), 28),
-                Column("new", _("Mục mới"), 9, number=True),
-                Column("message", _("Nghĩa là"), 60),
+                TableColumn("verdict", _("Kết quả"), 20),
+                TableColumn("unit", _("Đơn vị"), 20),
+                TableColumn("file", _("Tệp"), 28),
+                TableColumn("new", _("Mục mới"), 9, number=True),
+                TableColumn("message", _("Nghĩa là"), 60),
             ),
             _("Không có tệp .khb nào ở đây. Quay lại, chọn thư mục khác."),
             sorts=True,
@@ -222,10 +222,10 @@ class VerdictPage(QWidget):
         book, paths = self._screen.book, self._paths
         screen = self._screen
 
-        def take(report: Report) -> Verdicts:
-            return Verdicts.of(book, send_and_receive.receive(book, paths, report=report), will=False)
+        def take(report: Report) -> PileResults:
+            return PileResults.of(book, send_and_receive.receive(book, paths, report=report), will=False)
 
-        def taken(found: Verdicts) -> None:
+        def taken(found: PileResults) -> None:
             screen.close_page(self)
             screen.context.announce(EVERYTHING)
             page = VerdictPage(screen, paths, found)
@@ -264,7 +264,7 @@ def verdict(outcome: Outcome, *, will: bool = False) -> str:
     return f"{SIGNS[outcome]} {would.get(outcome, said[outcome]) if will else said[outcome]}"
 
 
-def _shown(result: FileResult, found: Verdicts) -> dict[str, str]:
+def _shown(result: FileResult, found: PileResults) -> dict[str, str]:
     return {
         "verdict": _("– Cho nơi khác")
         if intake_summary.is_for_others(result)
@@ -280,13 +280,13 @@ def _office_table() -> RowTable:
     return RowTable(
         _("Thay đổi theo đơn vị"),
         (
-            Column("name", _("Đơn vị"), 26),
-            Column("new", _("Mục mới"), 10, number=True),
-            Column("changed", _("Mục sửa"), 10, number=True),
-            Column("withdrawn", _("Bỏ hoặc hủy"), 10, number=True),
-            Column("conflicts", _("Chỗ ghi khác nhau"), 12, number=True),
-            Column("before", _("Tiền đang có (đồng)"), 17, number=True),
-            Column("after", _("Tiền sau khi nhận (đồng)"), 17, number=True),
+            TableColumn("name", _("Đơn vị"), 26),
+            TableColumn("new", _("Mục mới"), 10, number=True),
+            TableColumn("changed", _("Mục sửa"), 10, number=True),
+            TableColumn("withdrawn", _("Bỏ hoặc hủy"), 10, number=True),
+            TableColumn("conflicts", _("Chỗ ghi khác nhau"), 12, number=True),
+            TableColumn("before", _("Tiền đang có (đồng)"), 17, number=True),
+            TableColumn("after", _("Tiền sau khi nhận (đồng)"), 17, number=True),
         ),
         _("Không có gì thay đổi."),
         sorts=True,

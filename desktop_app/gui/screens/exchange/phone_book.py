@@ -11,7 +11,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import TextInput
 from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.question import is_sure
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
@@ -20,9 +20,9 @@ from desktop_app.work.records import verbs
 from desktop_app.work.records.field_checks import doubtful_phone
 from desktop_app.work.units import phone_book
 from desktop_app.work.units.declared import CONTACTS
-from desktop_app.work.units.phone_book import Contact
+from desktop_app.work.units.phone_book import OfficeContact
 
-Entry = tuple[str, Contact]
+Entry = tuple[str, OfficeContact]
 
 
 class PhoneBookPage(ListPage[Entry]):
@@ -32,12 +32,12 @@ class PhoneBookPage(ListPage[Entry]):
         table = RowTable(
             _("Danh bạ các đơn vị"),
             (
-                Column("unit", _("Đơn vị"), 24),
-                Column("name", _("Gọi cho"), 24),
-                Column("post", _("Chức vụ"), 18),
-                Column("phone", _("Điện thoại"), 14),
-                Column("zalo", _("Zalo"), 14),
-                Column("source", _("Lấy từ"), 20),
+                TableColumn("unit", _("Đơn vị"), 24),
+                TableColumn("name", _("Gọi cho"), 24),
+                TableColumn("post", _("Chức vụ"), 18),
+                TableColumn("phone", _("Điện thoại"), 14),
+                TableColumn("zalo", _("Zalo"), 14),
+                TableColumn("source", _("Lấy từ"), 20),
             ),
             _("Chưa có đơn vị nào ở đây. Bỏ chữ đang tìm, hoặc vào «Duyệt đăng ký»."),
             told=True,
@@ -84,7 +84,7 @@ class PhoneBookPage(ListPage[Entry]):
             )
 
 
-def contact_form(screen: Screen, unit: str, known: Contact) -> tuple[Form, dict[str, object]]:
+def contact_form(screen: Screen, unit: str, known: OfficeContact) -> tuple[Form, dict[str, object]]:
     """The form of one office's contact, filled with what is known."""
     form = Form(_("Danh bạ: {unit}").format(unit=unit), _("Lưu"))
     form.add("name", _("Gọi cho"), TextInput())
@@ -96,7 +96,7 @@ def contact_form(screen: Screen, unit: str, known: Contact) -> tuple[Form, dict[
     return form, {name: getattr(known, name) for name in phone_book.FIELDS}
 
 
-def _keep(screen: Screen, form: Form, unit: str, known: Contact) -> None:
+def _keep(screen: Screen, form: Form, unit: str, known: OfficeContact) -> None:
     if is_sure(form, doubtful_phone(form.values()["phone"])):
         screen.carry_out(
             lambda: verbs.put(screen.book, CONTACTS, {"unit": known.unit, **form.values()}),
@@ -105,7 +105,7 @@ def _keep(screen: Screen, form: Form, unit: str, known: Contact) -> None:
         )
 
 
-def _shown(unit: str, contact: Contact) -> dict[str, str]:
+def _shown(unit: str, contact: OfficeContact) -> dict[str, str]:
     known = any(getattr(contact, name) for name in phone_book.FIELDS)
     return {
         "unit": unit,

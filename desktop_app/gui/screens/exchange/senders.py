@@ -11,7 +11,7 @@ from desktop_app.gui.kit import table_area, wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.reading_page import ReadingPage
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.phone_book import contact_form
 from desktop_app.values.periods import last_half_year
@@ -34,12 +34,12 @@ class SendersPage(ReadingPage[Asked]):
         self.table = RowTable(
             _("Các đơn vị"),
             (
-                Column("state", _("Tình trạng"), 22),
-                Column("name", _("Đơn vị"), 24),
-                Column("parent", _("Thuộc"), 22),
-                Column("last_on", _("Gửi lần cuối"), 13),
-                Column("contact", _("Gọi cho"), 26),
-                Column("phone", _("Điện thoại"), 13),
+                TableColumn("state", _("Tình trạng"), 22),
+                TableColumn("name", _("Đơn vị"), 24),
+                TableColumn("parent", _("Thuộc"), 22),
+                TableColumn("last_on", _("Gửi lần cuối"), 13),
+                TableColumn("contact", _("Gọi cho"), 26),
+                TableColumn("phone", _("Điện thoại"), 13),
             ),
             _("Chưa có đơn vị nào đăng ký ở đây. Chọn cụm khác, hoặc vào «Duyệt đăng ký»."),
             told=True,

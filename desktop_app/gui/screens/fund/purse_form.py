@@ -9,7 +9,7 @@ from db.seed import default_purse
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, TextInput
 from desktop_app.gui.kit.ticks import TicksInput
-from desktop_app.gui.screens.fund.receiving import Known
+from desktop_app.gui.screens.fund.receiving import FundChoices
 from desktop_app.work.fund.declared import PURSES
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import verbs
@@ -18,13 +18,11 @@ from desktop_app.work.records.results import Done
 if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen
 
-FIELDS = ("name", "purpose", "allowed")
-
 
 class PurseForm(Form):
     """Which purse, its name and purpose, and what may be paid out of it."""
 
-    def __init__(self, screen: FundScreen, offered: Known) -> None:
+    def __init__(self, screen: FundScreen, offered: FundChoices) -> None:
         super().__init__(_("Quỹ riêng: thêm hoặc sửa"), _("Lưu"))
         self._screen = screen
         general = default_purse(screen.book.unit)

@@ -17,7 +17,7 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.filter_bar import FilterBar
 from desktop_app.gui.kit.inputs import ChoiceInput, beside
 from desktop_app.gui.kit.period_input import PeriodInput
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.screens.reports.chart import ChartPage
 from desktop_app.gui.screens.reports.findings import findings
 from desktop_app.gui.screens.reports.kept import KeptPage
@@ -134,8 +134,8 @@ class ClusterPage(QWidget):
         return shown if isinstance(shown, RowTable) else None
 
     def _table(self, report: ClusterReport, codes: Sequence[str]) -> RowTable:
-        columns = [Column("name", _("Đơn vị"), 26)]
-        columns += [Column(code, printing.indicator_title(code), 16, number=True) for code in codes]
+        columns = [TableColumn("name", _("Đơn vị"), 26)]
+        columns += [TableColumn(code, printing.indicator_title(code), 16, number=True) for code in codes]
         table = RowTable(_("Số liệu của các đơn vị trong cụm"), columns, _("Cụm này chưa có đơn vị nào."))
         table.opened.connect(lambda _id: self._open_unit())
         self._fill(table, report, codes)

@@ -15,7 +15,7 @@ from desktop_app.figures.drill_down import Behind
 from desktop_app.gui.kit import table_area, wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import asking_actions
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.wording import capital
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import Period
@@ -45,10 +45,10 @@ class RecordsPage(QWidget):
         self.table = RowTable(
             _("Các bản ghi"),
             (
-                Column("on", _("Ngày"), 11),
-                Column("text", _("Bản ghi"), 50),
-                Column("office", _("Đơn vị"), 24),
-                Column("value", capital(data_text(counted.unit)), 16, number=True),
+                TableColumn("on", _("Ngày"), 11),
+                TableColumn("text", _("Bản ghi"), 50),
+                TableColumn("office", _("Đơn vị"), 24),
+                TableColumn("value", capital(data_text(counted.unit)), 16, number=True),
             ),
             _("Không có bản ghi nào trong kỳ này."),
             told=True,

@@ -12,7 +12,7 @@ from desktop_app.gui.kit.branch_moving import open_moving
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.context import Context
-from desktop_app.gui.kit.file_dialogs import Kind
+from desktop_app.gui.kit.file_dialogs import FileType
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.text_size import TextSizeBar
 from desktop_app.gui.screens.settings import forms, handing_over
@@ -121,7 +121,7 @@ class SettingsScreen(CardsScreen):
 
     def restore(self) -> None:
         """A copy becomes a book of its own beside this one, after a person has read what it holds and what it has not."""
-        chosen = self.context.choose_files(_("Chọn bản sao (.skh)"), Kind.BOOKS)
+        chosen = self.context.choose_files(_("Chọn bản sao (.skh)"), FileType.BOOKS)
         if chosen:
             look = partial(whose_copy.look_at_copy, self.book, chosen[0])
             self.context.runner.run(_("Đang xem bản sao…"), lambda _report: look(), self._ask_to_restore)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.i18n import _
+from db.settings import SettingKey
 from desktop_app.gui.kit.choosing import Meant
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, NumberInput, TextInput
@@ -49,7 +50,7 @@ def heading(screen: SettingsScreen) -> Opened:
         screen.attempt(keep, form)
 
     form.submitted.connect(save)
-    return form, {name: screen.book.setting(name) for name in form.names()}
+    return form, {name: screen.book.setting(SettingKey(name)) for name in form.names()}
 
 
 def _sheets() -> list[tuple[str | None, str]]:

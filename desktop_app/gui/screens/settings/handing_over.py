@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from db.i18n import _
 from desktop_app.gui.kit import words
-from desktop_app.gui.kit.file_dialogs import Kind
+from desktop_app.gui.kit.file_dialogs import FileType
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import DateInput, TextInput
 from desktop_app.gui.kit.path_input import PathInput
@@ -80,5 +80,5 @@ def take(screen: SettingsScreen) -> Opened:
 
 
 def _one_file(screen: SettingsScreen) -> Path | None:
-    chosen = screen.context.choose_files(_("Chọn sổ cũ (.skh)"), Kind.BOOKS)
+    chosen = screen.context.choose_files(_("Chọn sổ cũ (.skh)"), FileType.BOOKS)
     return chosen[0] if chosen else None

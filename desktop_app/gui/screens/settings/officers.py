@@ -14,7 +14,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import DateInput, TextInput
 from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.pick_input import PickInput
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
@@ -36,11 +36,11 @@ class OfficersPage(ListPage[None]):
         table = RowTable(
             _("Ban chấp hành"),
             (
-                Column("post", _("Chức vụ"), 22),
-                Column("person", _("Họ và tên"), 28),
-                Column("phone", _("Điện thoại"), 14),
-                Column("from", _("Từ ngày"), 12),
-                Column("until", _("Đến ngày"), 12),
+                TableColumn("post", _("Chức vụ"), 22),
+                TableColumn("person", _("Họ và tên"), 28),
+                TableColumn("phone", _("Điện thoại"), 14),
+                TableColumn("from", _("Từ ngày"), 12),
+                TableColumn("until", _("Đến ngày"), 12),
             ),
             _("Chưa ghi ai. Bấm «Thêm chức vụ»."),
         )

@@ -10,7 +10,6 @@ from typing import Any
 
 from db.clock import in_vietnam
 from db.exchange.storage.missing_runs import missing, missing_words
-from db.exchange.trust.trust_list import trust_in_force
 from db.files import whole_file
 from db.i18n import _
 from db.refusal import Refusal
@@ -41,7 +40,7 @@ def make_cluster_report(book: Book, cluster: int, period: Period, map_date: date
     as_of = in_vietnam(book.clock.now()).replace(tzinfo=None).isoformat(timespec="minutes")
     with book.reading() as db:
         report = comparison.cluster_report(db, cluster, period, map_date, as_of)
-        trust = trust_in_force(db)
+        trust = book.trust_lists.in_force(db)
         report.no_machine = len(set(report.not_reported) - set(trust.offices() if trust else ()))
         sources = {one.unit for one in report.sources}
         report.lacking = {unit: runs for unit, runs in missing_words(missing(db)).items() if unit in sources}
