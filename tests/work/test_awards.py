@@ -90,12 +90,12 @@ def test_a_decision_has_a_number_of_its_own_in_its_year(book):
     assert refused_at(entering.add_decision, book, entering.decision(7, JUNE)) == ["no"]
     decision_of(book, 7, date(2019, 6, 5))
     assert refused_at(entering.add_decision, book, entering.decision(0, date(2020, 7, 6))) == [
-        "number",
+        "no",
         "on",
     ]
     other = decision_of(book, 9)
-    assert refused_at(rounds_and_decisions.change_decision, book, other, {"number": 7}) == ["no"]
-    entering.change_decision(book, other, {"number": 8, "signer": "Y Thông"})
+    assert refused_at(entering.change_decision, book, other, {"no": 7}) == ["no"]
+    entering.change_decision(book, other, {"no": 8, "signer": "Y Thông"})
     assert rounds_and_decisions.next_decision_number(book, 2020) == 9
 
 

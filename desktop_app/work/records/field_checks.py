@@ -22,12 +22,6 @@ def required(field: str, value: object, message: str) -> Iterator[FieldError]:
         yield FieldError(field, message)
 
 
-def absent(field: str, value: object, message: str) -> Iterator[FieldError]:
-    """An error when there is a value where none can be."""
-    if value is not None:
-        yield FieldError(field, message)
-
-
 def not_after(field: str, day: date | None, today: date, message: str) -> Iterator[FieldError]:
     """An error for a day after today, or before 1900."""
     if day is None:

@@ -107,7 +107,7 @@ def read_units(asking: Asking, text: str) -> list[bytes]:
     return list(dict.fromkeys(seek_unit(asking, part, None) for part in parts))
 
 
-class Units(Refs):
+class UnitRefs(Refs):
     """The units of a cluster."""
 
     def read(self, cell: Cell, asking: Asking) -> Any:
@@ -144,7 +144,7 @@ CLUSTERS: Subject[Cluster] = Subject(
         Number("year", N_("Năm"), required=N_("Ghi năm"), checks=YEAR_CHECKS),
         Text("name", N_("Tên"), required=N_("Nhập tên cụm thi đua"), wide=True),
         Ref("leader", N_("Cụm trưởng"), to=lambda: (UNITS,)),
-        Units("units", N_("Các đơn vị"), to=lambda: (UNITS,), required=N_("Ghi các đơn vị trong cụm")),
+        UnitRefs("units", N_("Các đơn vị"), to=lambda: (UNITS,), required=N_("Ghi các đơn vị trong cụm")),
     ),
     Shown(
         ("number", "year", "name", "units"),

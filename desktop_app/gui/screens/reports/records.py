@@ -63,7 +63,7 @@ class RecordsPage(QWidget):
     def _not_read(self) -> None:
         self._total.setText(words.not_read())
 
-    def _show(self, read: Lines) -> None:
+    def _show(self, read: FigureLines) -> None:
         self._found = read.found
         self._rows = [_shown(one, read) for one in self._found]
         places = [place.to_bytes(4, "big") for place in range(len(self._rows))]
@@ -76,7 +76,7 @@ class RecordsPage(QWidget):
 
 
 @dataclass(frozen=True)
-class Lines:
+class FigureLines:
     """The records, the names of their offices, and which came after the period was stated."""
 
     found: Sequence[Behind]
@@ -84,14 +84,14 @@ class Lines:
     later: Set[bytes]
 
 
-def _read(book: Book, lines: Callable[[], Sequence[Behind]], period: Period) -> Lines:
+def _read(book: Book, lines: Callable[[], Sequence[Behind]], period: Period) -> FigureLines:
     found = lines()
     later = written_since(book, {one.record: one.office for one in found}, period)
     with book.reading() as db:
-        return Lines(found, {office: unit_of(db, office).name for office in {one.office for one in found}}, later)
+        return FigureLines(found, {office: unit_of(db, office).name for office in {one.office for one in found}}, later)
 
 
-def _shown(one: Behind, read: Lines) -> dict[str, str]:
+def _shown(one: Behind, read: FigureLines) -> dict[str, str]:
     text = one.text or _("(tên do cơ sở giữ)")
     return {
         "on": wording.day(one.on),
