@@ -24,8 +24,6 @@ ITEMS = 2_000
 """The most items of a list in an entry."""
 YEAR = re.compile(r"\d{4}\Z")
 
-_shapes: dict[str, dict[str, Shape]] = {name: shapes_of(model) for name, model in KINDS.items()}
-
 
 def check_entry(entry: Entry) -> None:
     """Refuse (FORMAT) an entry whose kind, operation or content no book of this version may hold.
@@ -56,7 +54,7 @@ def _check_chain_entry(entry: Entry) -> None:
 
 def _check_fields(model: type[Record], op: str, fields: dict[str, Any]) -> None:
     kind = model.kind_of
-    shapes = {"rev": REVERSAL, "move": MOVE}.get(op, {} if op in ("del", "erase") else _shapes[kind.name])
+    shapes = {"rev": REVERSAL, "move": MOVE}.get(op, {} if op in ("del", "erase") else shapes_of(model))
     for name, value in fields.items():
         if name not in shapes or not fits(shapes[name], value):
             raise BundleRefused(Code.FORMAT)

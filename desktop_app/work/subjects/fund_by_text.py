@@ -24,7 +24,7 @@ def add_movement(given: Given) -> Verb:
         return lambda: movements.reverse(given.book, movement, on, reason)
     for name in ("of", "reason"):
         if given.says(name):
-            raise wrong(name, _("Mục «{name}» chỉ dùng khi hủy phiếu (kind=reverse)").format(name=name))
+            raise wrong(name, _("Mục «{name}» chỉ dùng khi hủy phiếu (kind=reverse)").format(name=given.label(name)))
     draft, new_donor = _read(given, kind, on)
 
     def call() -> Done:
