@@ -20,6 +20,7 @@ from sqlmodel import Session
 from db.change import Author, Change
 from db.clock import Clock, new_id
 from db.exchange.merge.fold import refold
+from db.exchange.merge.row_writer import column, layout_of
 from db.i18n import _
 from db.own_chain import ChainBook, OwnChain
 from db.refusal import Refusal
@@ -88,15 +89,15 @@ class Writing(Session):
     def insert_many(self, model: type[Record], rows: Iterable[Mapping[str, Any]]) -> int:
         """Add many records without the ORM; each row names its columns, `id` and `office` may be left out.
 
-        Returns how many were added. A missing column is empty.
+        Returns how many were added. A missing column is empty, or what a new record of the table begins with.
         """
         kind, columns = model.kind_of.name, list(model.model_fields)
         shapes, table = SHAPES[kind], []
         for row in rows:
             right = {**row, **put_right(model, row)}
-            full = {"office": self.author.office, **right, **derived_columns(model, right)}
+            full = {**layout_of(model).defaults, "office": self.author.office, **right, **derived_columns(model, right)}
             full.setdefault("id", self.new_id())
-            table.append(tuple(full.get(name) for name in columns))
+            table.append(tuple(column(full.get(name)) for name in columns))
             fields = {n: to_value(s, full[n]) for n, s in shapes.items() if full.get(n) not in (None, "", [])}
             self._changes.append(Change("ins", kind, full["id"], full["office"], fields))
         if table:

@@ -38,7 +38,7 @@ def write_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, PendingFields
 def insert_rows(db: sqlite3.Connection, kind: str, group: Sequence[tuple[bytes, PendingFields]]) -> None:
     """Write whole rows of one kind, in place of any that stand there, and put their names into the search index."""
     model = KINDS[kind]
-    layout = _layout(model)
+    layout = layout_of(model)
     table = [_row(model, layout, rec, pending) for rec, pending in group]
     names, marks = ", ".join(f'"{name}"' for name in layout.columns), ", ".join("?" * len(layout.columns))
     db.executemany(f"INSERT OR REPLACE INTO {model.__tablename__} ({names}) VALUES ({marks})", table)
@@ -58,7 +58,8 @@ class Layout:
 
 
 @cache
-def _layout(model: type[Record]) -> Layout:
+def layout_of(model: type[Record]) -> Layout:
+    """How rows of this table are made."""
     shapes = SHAPES[model.kind_of.name]
     references = tuple(name for name, shape in shapes.items() if shape is Shape.REF)
     lists = tuple(name for name, shape in shapes.items() if shape is Shape.TEXTS)
@@ -67,12 +68,15 @@ def _layout(model: type[Record]) -> Layout:
 
 def _row(model: type[Record], layout: Layout, rec: bytes, pending: PendingFields) -> tuple[Any, ...]:
     fields = pending.fields
-    full = {**layout.defaults, **derived_columns(model, fields), **fields, "id": rec, "office": pending.office}
+    said = fields
+    if None in fields.values():  # cleared again in the same run
+        said = {name: value for name, value in fields.items() if value is not None or name not in layout.defaults}
+    full = {**layout.defaults, **derived_columns(model, fields), **said, "id": rec, "office": pending.office}
     for name in layout.references:
         if (value := fields.get(name)) is not None:
             full[name] = bytes.fromhex(value)
     for name in layout.lists:
-        full[name] = _column(full[name])
+        full[name] = column(full[name])
     return tuple(map(full.get, layout.columns))
 
 
@@ -83,11 +87,12 @@ def _defaults(model: type[Record]) -> Mapping[str, Any]:
         for name, info in model.model_fields.items()
         if name not in ("id", "office") and not info.is_required() and info.default is not None
     }
-    lists = {name: "[]" for name, shape in SHAPES[model.kind_of.name].items() if shape.value == "texts"}
+    lists: dict[str, Any] = {name: [] for name, shape in SHAPES[model.kind_of.name].items() if shape is Shape.TEXTS}
     return {**{k: v for k, v in named.items() if isinstance(v, str | int | bytes)}, **lists}
 
 
-def _column(value: Any) -> Any:
+def column(value: Any) -> Any:
+    """A value as a column holds it: a list as JSON."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
@@ -108,12 +113,14 @@ def _update_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, PendingFiel
 
 
 def _changed_columns(pending: PendingFields) -> dict[str, Any]:
-    layout, shapes = _layout(pending.model), SHAPES[pending.model.kind_of.name]
+    layout, shapes = layout_of(pending.model), SHAPES[pending.model.kind_of.name]
     values = {
-        name: _column(to_column(shapes[name], value)) if name in shapes else value
+        name: column(to_column(shapes[name], value)) if name in shapes else value
         for name, value in pending.fields.items()
     }
-    cleared = {name: layout.defaults[name] for name in values if values[name] is None and name in layout.defaults}
+    cleared = {
+        name: column(layout.defaults[name]) for name in values if values[name] is None and name in layout.defaults
+    }
     return values | cleared
 
 

@@ -247,9 +247,8 @@ class Subject(Generic[R]):
         part = next((part for part in self.parts if part.name == one.part), None)
         if part is not None:
             return Column(one, part.select(one.kept_in))
-        if isinstance(one, Ref) and not isinstance(one, Refs):
-            other = one.to()[0]
-            return Column(one, f'(SELECT x."{other.named_by}" FROM {other.stored_in} x WHERE x.id = t."{one.kept_in}")')
+        if isinstance(one, Ref):
+            return Column(one, _names_of(one))
         return Column(one, f't."{one.kept_in}"')
 
     def line(self, row: Row) -> str:
@@ -258,3 +257,12 @@ class Subject(Generic[R]):
             return self.label(row)
         first, *others = (self.listing.column(name).field.written(row[name]) for name in self.called)
         return ", ".join(str(text) for text in (first or _("(không có tên ở đây)"), *others) if text not in (None, ""))
+
+
+def _names_of(one: Ref) -> str:
+    """The SQL of the name of the record that a reference means, over the row `t`; of several, as they are read again."""
+    other = one.to()[0]
+    if not isinstance(one, Refs):
+        return f'(SELECT x."{other.named_by}" FROM {other.stored_in} x WHERE x.id = t."{one.kept_in}")'
+    said = f'json_each(t."{one.kept_in}") j CROSS JOIN {other.stored_in} x'  # in the order in which they are kept
+    return f"(SELECT group_concat(x.\"{other.named_by}\", '; ') FROM {said} WHERE lower(hex(x.id)) = j.value)"

@@ -221,7 +221,7 @@ def refuse_key(subject: Subject[R], values: Values) -> None:
     fixed = [name for name in subject.key if name in values]
     if fixed:
         sentence = _("Mục «{name}» không đổi được. Ghi một mục mới")
-        raise DraftRefused(FieldError(name, sentence.format(name=name)) for name in fixed)
+        raise DraftRefused(FieldError(name, sentence.format(name=subject.field(name).label)) for name in fixed)
 
 
 def _owned(subject: Subject[R], said: Values) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def _steps(given: Given, state: str) -> list[Callable[[bytes], Done]]:
 def _refuse(given: Given, *names: str) -> None:
     for name in names:
         if given.text(name):
-            raise wrong(name, _("Mục «{name}» chỉ ghi cho suất đã duyệt hoặc đã trả").format(name=name))
+            raise wrong(name, _("Mục «{name}» chỉ ghi cho suất đã duyệt hoặc đã trả").format(name=given.label(name)))
 
 
 def _approve(given: Given) -> Callable[[bytes], Done]:
@@ -129,7 +129,9 @@ def change_award(given: Given, identity: bytes) -> Verb:
         calls.append(lambda: award_lines.change_award(given.book, identity, fields))
     for name in ("recipient", "recipient_kind"):
         if given.says(name):
-            raise wrong(name, _("Mục «{name}» không đổi được. Rút suất này rồi ghi suất mới").format(name=name))
+            raise wrong(
+                name, _("Mục «{name}» không đổi được. Rút suất này rồi ghi suất mới").format(name=given.label(name))
+            )
     calls += _state_calls(given, identity)
     if not calls:
         raise wrong("state", _("Ghi trạng thái mới: approved (kèm decision), paid hoặc withdrawn"))

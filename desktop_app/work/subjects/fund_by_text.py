@@ -33,7 +33,7 @@ def add_movement(given: Given) -> Verb:
         return lambda: movements.reverse(given.book, movement, on, reason)
     for name in ("of", "reason"):
         if given.says(name):
-            raise wrong(name, _("Mục «{name}» chỉ dùng khi hủy phiếu (kind=reverse)").format(name=name))
+            raise wrong(name, _("Mục «{name}» chỉ dùng khi hủy phiếu (kind=reverse)").format(name=given.label(name)))
     require_no_errors(unused(kind, (name for name in given.cells if given.text(name))))
     draft, new_donor = _read(given, kind, on)
 
