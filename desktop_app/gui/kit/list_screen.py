@@ -148,10 +148,8 @@ class ListScreen(Screen):
         self.table.say_empty(self._actions.where(self._why_empty()))
 
     def _why_empty(self) -> str:
-        if wanted := self.search.text().strip():
-            return _("Không tìm thấy «{text}». Gõ ít chữ hơn, hoặc bấm Esc ở ô «Tìm» để xem lại cả danh sách.").format(
-                text=wanted
-            )
+        if said := self.search.nothing_found():
+            return said
         narrowed = [label for label, given in self._filters.items() if given.combo.currentIndex() > 0]
         if narrowed:
             return _("Không có dòng nào như đang lọc. Chọn lại ở ô «{filters}».").format(filters="», «".join(narrowed))

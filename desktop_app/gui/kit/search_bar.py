@@ -38,6 +38,13 @@ class SearchBar(QWidget):
         """What is searched for."""
         return self.edit.text()
 
+    def nothing_found(self) -> str:
+        """What stands in the place of rows when nothing is found; "" where nothing is searched for."""
+        if not (wanted := self.text().strip()):
+            return ""
+        said = _("Không tìm thấy «{text}». Gõ ít chữ hơn, hoặc bấm Esc ở ô «Tìm» để xem lại cả danh sách.")
+        return said.format(text=wanted)
+
 
 class _SearchLine(LineInput):
     """Escape clears the search, Down goes to the list."""

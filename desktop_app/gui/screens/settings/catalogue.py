@@ -1,0 +1,77 @@
+"""Danh mục: what the book keeps beside members, awards and vouchers, each with a page to look at and correct it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from db.i18n import _
+from desktop_app.gui.kit.action_bar import ActionBar
+from desktop_app.gui.kit.list_page import ListPage
+from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.subject_page import SubjectPage
+from desktop_app.values.money import format_money
+from desktop_app.values.words import begun
+from desktop_app.work.awards.declared import GROUPS, ROUNDS
+from desktop_app.work.fund.declared import DECISIONS, DONORS, PURSES
+from desktop_app.work.lists import list_queries, references
+from desktop_app.work.members.declared import BRANCHES
+from desktop_app.work.records import verbs
+from desktop_app.work.records.subject import Subject
+from desktop_app.work.units.declared import CLUSTERS, POPULATION, TARGETS, UNITS
+
+CATALOGUE: tuple[Subject[Any], ...] = (
+    DONORS, GROUPS, PURSES, ROUNDS, DECISIONS, POPULATION, BRANCHES, UNITS, TARGETS, CLUSTERS,
+)  # fmt: skip
+Entry = tuple[Subject[Any], int]
+
+
+class CataloguePage(ListPage[Entry]):
+    """A row a subject, with how many there are and who writes them; Enter opens its page."""
+
+    help_page = "lists"
+
+    def __init__(self, screen: Screen) -> None:
+        table = RowTable(
+            _("Danh mục"),
+            (
+                Column("name", _("Danh mục"), 30),
+                Column("count", _("Số dòng"), 12, number=True),
+                Column("writer", _("Ai ghi"), 30),
+            ),
+            "",
+        )
+        super().__init__(screen, table)
+        self.lay_out(
+            _("Danh mục"), ActionBar([(_("Quay lại"), screen.close_page)], (_("Mở danh mục"), self.open_chosen))
+        )
+        table.opened.connect(lambda _id: self.open_chosen())
+
+    def read(self) -> Mapping[bytes, Entry]:
+        """Every subject with its count."""
+        book = self._screen.book
+        with book.reading() as db:
+            return {
+                subject.name.encode(): (
+                    subject,
+                    list_queries.count(db, references.listed(book, subject)),
+                )
+                for subject in CATALOGUE
+            }
+
+    def row(self, one: Entry) -> dict[str, str]:
+        """A subject as it reads."""
+        subject, count = one
+        return {
+            "name": begun(str(subject.one)),
+            "count": format_money(count),
+            "writer": _("tỉnh ghi, ở đây chỉ xem")
+            if verbs.why_not_written(self._screen.book, subject)
+            else _("ghi ở sổ này"),
+        }
+
+    def open_chosen(self) -> None:
+        """The page of the chosen subject."""
+        if (entry := self.chosen()) is not None:
+            self._screen.open_page(SubjectPage(self._screen, entry[0]))
