@@ -16,16 +16,13 @@ from desktop_app.gui.kit.filter_bar import FilterBar
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.search_bar import SearchBar
+from desktop_app.gui.kit.search_bar import SEARCH_WIDTH, SearchBar
 from desktop_app.values.money import format_money
 from desktop_app.work.exchange import record_receipts
 from desktop_app.work.lists import list_queries
 from desktop_app.work.lists.cached_order import KeptOrder
 from desktop_app.work.reports import clock_check
 from desktop_app.work.units.units import recording_offices
-
-SEARCH_WIDTH = 28
-"""Letters."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,9 @@ from db.i18n import _
 from desktop_app.gui.kit.line import LineInput
 from desktop_app.gui.kit.pick_input import REST
 
+SEARCH_WIDTH = 28
+"""Letters of the whole bar at least, where choices stand beside it."""
+
 
 class SearchBar(QWidget):
     """Signals: `asked` carries the text to search for, `down` says that the list should take the focus."""

@@ -78,8 +78,10 @@ def add_fields(form: Form, subject: Subject[Any], offers: Offers = NOTHING, *, w
         if field.folded and not form.is_folding():
             form.fold(str(field.label) if sum(one.folded for one in asked) == 1 else _("Thêm mục khác"))
         needs = field.required is not None and field.usual is None and not isinstance(field, Choice)
-        hint = str(field.hint) if field.hint else ""
-        form.add(field.name, str(field.label), input_of(field, offers.get(field.name, ())), hint=hint, required=needs)
+        offer = offers.get(field.name, ())
+        typed = _("Gõ tên hoặc mã, không cần dấu") if isinstance(offer, Found) else ""
+        hint = str(field.hint) if field.hint else typed
+        form.add(field.name, str(field.label), input_of(field, offer), hint=hint, required=needs)
 
 
 def input_of(field: Field[Any], offer: Choices | Found = ()) -> Input:

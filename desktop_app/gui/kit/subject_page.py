@@ -18,20 +18,20 @@ from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.load_form import LoadForm
 from desktop_app.gui.kit.row_table import Column, RowTable
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.search_bar import SearchBar
+from desktop_app.gui.kit.search_bar import SEARCH_WIDTH, SearchBar
 from desktop_app.values.money import format_money
 from desktop_app.work import printing
 from desktop_app.work.lists import list_queries, references
 from desktop_app.work.lists.cached_order import KeptOrder
 from desktop_app.work.records import verbs
-from desktop_app.work.records.fields import Text
+from desktop_app.work.records.fields import Choice, Day, Field, Phone, Text
 from desktop_app.work.records.subject import OFFICE, Listing, Subject
 from desktop_app.work.records.subject import Column as Shown
 from desktop_app.work.units.units import recording_offices
 
-LETTERS, WIDE, FIGURES = 14, 28, 12
-"""How wide a column is: of a word, of a name, of a figure."""
-WHOSE = Shown(Text("office", N_("Đơn vị"), wide=True), OFFICE)
+LETTERS, WIDE, FIGURES, WORDS = 16, 24, 12, 24
+"""How wide a column is: of a short text, of a name, of a day or figure, and at most of a choice's words."""
+WHOSE = Shown(Text("office", N_("Đơn vị ghi")), OFFICE)
 """Whose a record is, in the province's book."""
 
 
@@ -54,6 +54,7 @@ class SubjectPage(ListPage[None]):
         table = RowTable(str(subject.title), [_column(column) for column in self._listing.columns], "", told=True)
         super().__init__(screen, table)
         self.search = SearchBar()
+        self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * SEARCH_WIDTH)
         self._offices = ChoiceInput([(None, _("Mọi đơn vị"))])
         self._offices.target().setAccessibleName(_("Đơn vị"))
         self._knows_offices = not self._of_all
@@ -185,6 +186,12 @@ def _with(listing: Listing, columns: Sequence[Shown], *, whose: bool) -> Listing
 
 
 def _column(column: Shown) -> Column:
-    number = column.field.sheet != "text"
-    letters = FIGURES if number else WIDE if column.field.wide else LETTERS
-    return Column(column.name, column.field.title, letters, number=number)
+    field = column.field
+    return Column(column.name, field.title, _letters(field), number=field.sheet in ("int", "money"))
+
+
+def _letters(field: Field[Any]) -> int:
+    """How wide a column of it is."""
+    if isinstance(field, Choice):
+        return min(max(map(len, field.words.values())), WORDS)
+    return FIGURES if isinstance(field, Day | Phone) or field.sheet != "text" else WIDE if field.wide else LETTERS

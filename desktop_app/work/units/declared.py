@@ -157,7 +157,13 @@ CLUSTERS: Subject[Cluster] = Subject(
         Year("year", N_("Năm"), required=N_("Ghi năm"), proposed=this_year, checks=YEAR_CHECKS),
         Text("name", N_("Tên"), required=N_("Nhập tên cụm thi đua"), wide=True),
         Ref("leader", N_("Cụm trưởng"), to=lambda: (UNITS,)),
-        Units("units", N_("Các đơn vị"), to=lambda: (UNITS,), required=N_("Ghi các đơn vị trong cụm")),
+        Units(
+            "units",
+            N_("Các đơn vị"),
+            to=lambda: (UNITS,),
+            hint=N_("Mỗi dòng một đơn vị: tên hoặc mã"),
+            required=N_("Ghi các đơn vị trong cụm"),
+        ),
     ),
     Shown(
         ("number", "year", "name", "units"),
@@ -290,7 +296,9 @@ TARGETS: Subject[Target] = Subject(
         IndicatorCode(
             "indicator",
             N_("Chỉ tiêu"),
+            hint=N_("Mã của chỉ tiêu, ví dụ D01"),
             required=N_("Ghi mã chỉ tiêu, ví dụ D01"),
+            letters=16,
             headings=("chỉ tiêu", "mã chỉ tiêu"),
         ),
         Number(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.i18n import _
+from db.tables.record import Writer
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.row_table import Column, RowTable
@@ -17,7 +18,6 @@ from desktop_app.work.awards.declared import GROUPS, ROUNDS
 from desktop_app.work.fund.declared import DECISIONS, DONORS, PURSES
 from desktop_app.work.lists import list_queries, references
 from desktop_app.work.members.declared import BRANCHES
-from desktop_app.work.records import verbs
 from desktop_app.work.records.subject import Subject
 from desktop_app.work.units.declared import CLUSTERS, POPULATION, TARGETS, UNITS
 
@@ -66,10 +66,14 @@ class CataloguePage(ListPage[Entry]):
         return {
             "name": begun(str(subject.one)),
             "count": format_money(count),
-            "writer": _("tỉnh ghi, ở đây chỉ xem")
-            if verbs.why_not_written(self._screen.book, subject)
-            else _("ghi ở sổ này"),
+            "writer": self._writer(subject),
         }
+
+    def _writer(self, subject: Subject[Any]) -> str:
+        by_province = subject.model.kind_of.writer is Writer.PROVINCE
+        if self._screen.book.identity.hub:
+            return _("tỉnh ghi") if by_province else _("các đơn vị ghi")
+        return _("tỉnh ghi, ở đây chỉ xem") if by_province else _("đơn vị ghi")
 
     def open_chosen(self) -> None:
         """The page of the chosen subject."""
