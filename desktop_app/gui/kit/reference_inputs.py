@@ -13,7 +13,7 @@ from desktop_app.work.records.results import Offered
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundByTyping:
     """Records that are found by typing: `find` offers, `read` gives the one that words mean, `named` are known by id."""
 
     find: Callable[[str], Offered]
@@ -24,7 +24,7 @@ class Found:
 class RecordInput(PickInput):
     """One record out of many; it is shown by its id."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: FoundByTyping) -> None:
         super().__init__(found.find)
         self._named = found.named
 
@@ -36,7 +36,7 @@ class RecordInput(PickInput):
 class RecordsInput(LongTextInput):
     """Several records out of many, a line each; its value is the list of their ids in hexadecimal."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: FoundByTyping) -> None:
         super().__init__()
         self._read = found.read
         self._words = {identity.hex(): words for identity, words in found.named.items()}

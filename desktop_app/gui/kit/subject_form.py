@@ -21,7 +21,7 @@ from desktop_app.gui.kit.inputs import (
     NumberInput,
     TextInput,
 )
-from desktop_app.gui.kit.reference_inputs import Found, RecordInput, RecordsInput
+from desktop_app.gui.kit.reference_inputs import FoundByTyping, RecordInput, RecordsInput
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.ticks import TicksInput
 from desktop_app.work.lists import list_queries, references
@@ -43,7 +43,7 @@ from desktop_app.work.records.results import Done
 from desktop_app.work.records.subject import Asking, Subject
 
 Choices = Sequence[tuple[Any, str]]
-Offers = Mapping[str, Choices | Found]
+Offers = Mapping[str, Choices | FoundByTyping]
 """By field, what it may name: (id or code, words), or how that is found where it is too much to show."""
 NOTHING: Offers = {}
 INPUTS: dict[type[Field[Any]], Callable[[], Input]] = {
@@ -56,7 +56,7 @@ INPUTS: dict[type[Field[Any]], Callable[[], Input]] = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class FormStart:
     """What a form opens with: values by field, what they may name, and which record it is in a line ("" for a new one)."""
 
     values: Mapping[str, Any]
@@ -79,14 +79,14 @@ def add_fields(form: Form, subject: Subject[Any], offers: Offers = NOTHING, *, w
             form.fold(str(field.label) if sum(one.folded for one in asked) == 1 else _("Thêm mục khác"))
         needs = field.required is not None and field.usual is None and not isinstance(field, Choice)
         offer = offers.get(field.name, ())
-        typed = _("Gõ tên hoặc mã, không cần dấu") if isinstance(offer, Found) else ""
+        typed = _("Gõ tên hoặc mã, không cần dấu") if isinstance(offer, FoundByTyping) else ""
         hint = str(field.hint) if field.hint else typed
         form.add(field.name, str(field.label), input_of(field, offer), hint=hint, required=needs)
 
 
-def input_of(field: Field[Any], offer: Choices | Found = ()) -> Input:
+def input_of(field: Field[Any], offer: Choices | FoundByTyping = ()) -> Input:
     """The input that a field is entered in."""
-    if isinstance(offer, Found):
+    if isinstance(offer, FoundByTyping):
         return RecordsInput(offer) if isinstance(field, Refs) else RecordInput(offer)
     if isinstance(field, Choice):
         return ChoiceInput([*_none(field), *field.words.items()])
@@ -117,7 +117,7 @@ def open_new(
 ) -> None:
     """Open the form of a new record; `said` says of its values that they are in the book, `why` that it is needed now."""
 
-    def fill(new: Standing) -> None:
+    def fill(new: FormStart) -> None:
         form = subject_form(subject, heading, new.offers, without=without)
         form.submitted.connect(lambda: _create(screen, subject, form, said))
         screen.open_form(form, dict(new.values))
@@ -143,7 +143,7 @@ def open_change(screen: Screen, subject: Subject[Any], identity: bytes, heading:
     Where this book may not write it, the form only shows.
     """
 
-    def fill(found: Standing) -> None:
+    def fill(found: FormStart) -> None:
         form = subject_form(subject, heading.format(name=found.name), found.offers, without=subject.key)
         form.submitted.connect(lambda: _correct(screen, subject, identity, form, found, said))
         screen.open_form(form, dict(found.values))
@@ -154,7 +154,7 @@ def open_change(screen: Screen, subject: Subject[Any], identity: bytes, heading:
 
 
 def _correct(
-    screen: Screen, subject: Subject[Any], identity: bytes, form: Form, found: Standing, said: str
+    screen: Screen, subject: Subject[Any], identity: bytes, form: Form, found: FormStart, said: str
 ) -> Done | None:
     given = _with_followers(subject, form.values(), found.values)
     changed = _changed(subject, given, found.values)
@@ -188,22 +188,22 @@ def _changed(subject: Subject[Any], given: Mapping[str, Any], before: Mapping[st
     return {name: value for name, value in given.items() if name in other | whole}
 
 
-def standing_new(book: Book, subject: Subject[Any]) -> Standing:
+def standing_new(book: Book, subject: Subject[Any]) -> FormStart:
     """What the form of a new record opens with; asked beside the window."""
     with book.reading() as db:
         asking = Asking(book, db)
         makers = {field.name: field.usual or field.proposed for field in subject.fields}
         values = {name: make(asking) for name, make in makers.items() if make}
-        return Standing(values, _offers(book, db, subject, values, book.unit))
+        return FormStart(values, _offers(book, db, subject, values, book.unit))
 
 
-def standing(book: Book, subject: Subject[Any], identity: bytes) -> Standing:
+def standing(book: Book, subject: Subject[Any], identity: bytes) -> FormStart:
     """What the form of a record opens with, its parts too; asked beside the window."""
     with book.reading() as db:
         values = verbs.values_of(db, subject, identity)
         office = db.execute(f"SELECT office FROM {subject.stored_in} WHERE id = ?", (identity,)).fetchone()[0]
         rows = list_queries.rows(db, subject.listing, [identity])
-        return Standing(values, _offers(book, db, subject, values, office), subject.line(rows[0]))
+        return FormStart(values, _offers(book, db, subject, values, office), subject.line(rows[0]))
 
 
 def _offers(
@@ -218,11 +218,15 @@ def _offers(
     return {**several, **named}
 
 
-def _offer(book: Book, db: sqlite3.Connection, subject: Subject[Any], value: Any, office: bytes) -> Choices | Found:
+def _offer(
+    book: Book, db: sqlite3.Connection, subject: Subject[Any], value: Any, office: bytes
+) -> Choices | FoundByTyping:
     """All that may be named where that can be shown, with what is named now; else how it is found."""
     kept = [bytes.fromhex(one) for one in value] if isinstance(value, list) else [value] if value else []
     known = references.choices(db, subject, office)
     named = references.named(db, subject, kept)
     if known is not None:
         return [*known, *((one, words) for one, words in named.items() if one not in dict(known))]
-    return Found(partial(references.offered, book, subject, office), partial(references.meant, book, subject), named)
+    return FoundByTyping(
+        partial(references.offered, book, subject, office), partial(references.meant, book, subject), named
+    )

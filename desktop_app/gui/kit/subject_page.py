@@ -16,7 +16,7 @@ from desktop_app.gui.kit.filter_bar import FilterBar
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.load_form import LoadForm
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.search_bar import SEARCH_WIDTH, SearchBar
 from desktop_app.values.money import format_money
@@ -25,13 +25,12 @@ from desktop_app.work.lists import list_queries, references
 from desktop_app.work.lists.cached_order import KeptOrder
 from desktop_app.work.records import verbs
 from desktop_app.work.records.fields import Choice, Day, Field, Phone, Text
-from desktop_app.work.records.subject import OFFICE, Listing, Subject
-from desktop_app.work.records.subject import Column as Shown
+from desktop_app.work.records.subject import OFFICE, Column, Listing, Subject
 from desktop_app.work.units.units import recording_offices
 
 LETTERS, WIDE, FIGURES, WORDS = 16, 24, 12, 24
 """How wide a column is: of a short text, of a name, of a day or figure, and at most of a choice's words."""
-WHOSE = Shown(Text("office", N_("Đơn vị ghi")), OFFICE)
+WHOSE = Column(Text("office", N_("Đơn vị ghi")), OFFICE)
 """Whose a record is, in the province's book."""
 
 
@@ -179,15 +178,15 @@ class SubjectPage(ListPage[None]):
         self._screen.context.messages.show_message("good", said)
 
 
-def _with(listing: Listing, columns: Sequence[Shown], *, whose: bool) -> Listing:
+def _with(listing: Listing, columns: Sequence[Column], *, whose: bool) -> Listing:
     """A list with these columns and, last, whose a record is."""
     further = (WHOSE,) if whose and not any(column.name == WHOSE.name for column in columns) else ()
     return replace(listing, columns=(*columns, *further))
 
 
-def _column(column: Shown) -> Column:
+def _column(column: Column) -> TableColumn:
     field = column.field
-    return Column(column.name, field.title, _letters(field), number=field.sheet in ("int", "money"))
+    return TableColumn(column.name, field.title, _letters(field), number=field.sheet in ("int", "money"))
 
 
 def _letters(field: Field[Any]) -> int:

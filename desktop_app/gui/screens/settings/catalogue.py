@@ -9,7 +9,7 @@ from db.i18n import _
 from db.tables.record import Writer
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.subject_page import SubjectPage
 from desktop_app.values.money import format_money
@@ -24,10 +24,10 @@ from desktop_app.work.units.declared import CLUSTERS, POPULATION, TARGETS, UNITS
 CATALOGUE: tuple[Subject[Any], ...] = (
     DONORS, GROUPS, PURSES, ROUNDS, DECISIONS, POPULATION, BRANCHES, UNITS, TARGETS, CLUSTERS,
 )  # fmt: skip
-Entry = tuple[Subject[Any], int]
+Counted = tuple[Subject[Any], int]
 
 
-class CataloguePage(ListPage[Entry]):
+class CataloguePage(ListPage[Counted]):
     """A row a subject, with how many there are and who writes them; Enter opens its page."""
 
     help_page = "lists"
@@ -36,9 +36,9 @@ class CataloguePage(ListPage[Entry]):
         table = RowTable(
             _("Danh mục"),
             (
-                Column("name", _("Danh mục"), 30),
-                Column("count", _("Số dòng"), 12, number=True),
-                Column("writer", _("Ai ghi"), 30),
+                TableColumn("name", _("Danh mục"), 30),
+                TableColumn("count", _("Số dòng"), 12, number=True),
+                TableColumn("writer", _("Ai ghi"), 30),
             ),
             "",
         )
@@ -48,7 +48,7 @@ class CataloguePage(ListPage[Entry]):
         )
         table.opened.connect(lambda _id: self.open_chosen())
 
-    def read(self) -> Mapping[bytes, Entry]:
+    def read(self) -> Mapping[bytes, Counted]:
         """Every subject with its count."""
         book = self._screen.book
         with book.reading() as db:
@@ -60,7 +60,7 @@ class CataloguePage(ListPage[Entry]):
                 for subject in CATALOGUE
             }
 
-    def row(self, one: Entry) -> dict[str, str]:
+    def row(self, one: Counted) -> dict[str, str]:
         """A subject as it reads."""
         subject, count = one
         return {
