@@ -83,6 +83,8 @@ def _write_table(book: Any, name: str, table: SheetTable) -> None:
 def _number_format(column: SheetColumn) -> str:
     if column.kind in ("int", "money"):
         return "#,##0"
+    if column.kind == "year":
+        return "0"
     if column.kind == "ratio":
         return "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
     return "@"

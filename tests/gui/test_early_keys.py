@@ -136,8 +136,7 @@ def test_after_a_verb_on_a_list_the_saved_row_is_chosen(at_branches: Person) -> 
     at_branches.wait_for_reading()
     page = at_branches.screen.currentWidget()
     assert isinstance(page, ListPage)
-    page.new()  # type: ignore[attr-defined]
-    at_branches.wait_for_reading()
+    at_branches.ctrl("N")
     at_branches.type("Chi hội thôn 5")
     at_branches.enter()
     at_branches.wait_for_reading()

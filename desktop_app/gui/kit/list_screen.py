@@ -16,16 +16,13 @@ from desktop_app.gui.kit.filter_bar import FilterBar
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.search_bar import SearchBar
+from desktop_app.gui.kit.search_bar import SEARCH_WIDTH, SearchBar
 from desktop_app.values.money import format_money
 from desktop_app.work.exchange import record_receipts
 from desktop_app.work.lists import list_queries
 from desktop_app.work.lists.cached_order import KeptOrder
 from desktop_app.work.reports import clock_check
 from desktop_app.work.units.units import recording_offices
-
-SEARCH_WIDTH = 28
-"""Letters."""
 
 
 @dataclass(frozen=True)
@@ -148,10 +145,8 @@ class ListScreen(Screen):
         self.table.say_empty(self._actions.where(self._why_empty()))
 
     def _why_empty(self) -> str:
-        if wanted := self.search.text().strip():
-            return _("Không tìm thấy «{text}». Gõ ít chữ hơn, hoặc bấm Esc ở ô «Tìm» để xem lại cả danh sách.").format(
-                text=wanted
-            )
+        if said := self.search.nothing_found():
+            return said
         narrowed = [label for label, given in self._filters.items() if given.combo.currentIndex() > 0]
         if narrowed:
             return _("Không có dòng nào như đang lọc. Chọn lại ở ô «{filters}».").format(filters="», «".join(narrowed))

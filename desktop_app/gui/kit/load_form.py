@@ -13,8 +13,11 @@ from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.work import loading
 from desktop_app.work.records.results import Topic
+from desktop_app.work.subjects.registry import subject_named
 
-SHOWN_ERRORS = 30
+SHOWN_ERRORS, SHOWN_COLUMNS = 30, 5
+WITH_PEOPLE = frozenset((Topic.MEMBERS, Topic.PEOPLE, Topic.BRANCHES, Topic.UNITS))
+"""What a list may bring along besides its own subject."""
 
 
 class LoadForm(Form):
@@ -29,9 +32,7 @@ class LoadForm(Form):
             "file",
             _("Tệp Excel"),
             browse,
-            hint=_(
-                "Tệp xlsx, xls, ods hoặc csv; dòng đầu là tên cột như «Họ và tên», «Năm sinh», «Chi hội», «Ngày vào»"
-            ),
+            hint=_("Tệp xlsx, xls, ods hoặc csv; dòng đầu là tên cột như {columns}").format(columns=_columns(subject)),
             required=True,
         )
         self._told = words.text("")
@@ -77,10 +78,17 @@ class LoadForm(Form):
         self._screen.close_page()
         if self._then is not None:
             self._then()
-        self._screen.context.announce(frozenset((Topic.MEMBERS, Topic.PEOPLE, Topic.BRANCHES, Topic.UNITS)))
+        self._screen.context.announce(subject_named(self._subject).topics | WITH_PEOPLE)
         self._screen.context.messages.show_message(
             "good", _("Đã nhập {new} dòng mới, {changed} dòng thay đổi.").format(new=loaded.new, changed=loaded.changed)
         )
+
+
+def _columns(subject: str) -> str:
+    """What may stand over the columns of a sheet; those that it must have first."""
+    declared = subject_named(subject)
+    read = [name for name, _over in declared.headings.items() if name not in declared.needed[0]]
+    return ", ".join(f"«{declared.title_of(name)}»" for name in (*declared.needed[0], *read)[:SHOWN_COLUMNS])
 
 
 def _rows_in_words(rows: Sequence[loading.RowError]) -> list[str]:

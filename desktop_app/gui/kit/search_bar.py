@@ -10,6 +10,9 @@ from db.i18n import _
 from desktop_app.gui.kit.line import LineInput
 from desktop_app.gui.kit.pick_input import REST
 
+SEARCH_WIDTH = 28
+"""Letters of the whole bar at least, where choices stand beside it."""
+
 
 class SearchBar(QWidget):
     """Signals: `asked` carries the text to search for, `down` says that the list should take the focus."""
@@ -37,6 +40,13 @@ class SearchBar(QWidget):
     def text(self) -> str:
         """What is searched for."""
         return self.edit.text()
+
+    def nothing_found(self) -> str:
+        """What stands in the place of rows when nothing is found; "" where nothing is searched for."""
+        if not (wanted := self.text().strip()):
+            return ""
+        said = _("Không tìm thấy «{text}». Gõ ít chữ hơn, hoặc bấm Esc ở ô «Tìm» để xem lại cả danh sách.")
+        return said.format(text=wanted)
 
 
 class _SearchLine(LineInput):

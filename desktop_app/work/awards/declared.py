@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from db.i18n import N_, _
+from db.seed import default_purse
 from db.tables.awards import Award, AwardNote, Round
 from db.tables.people import Group
 from desktop_app.values.money import LARGEST
@@ -68,6 +69,13 @@ def school_year(said: str, _asking: Asking) -> str | None:
     return None if last == first + 1 else _("«{text}» không phải năm học. Ghi dạng 2019-2020").format(text=said)
 
 
+def this_school_year(asking: Asking) -> str:
+    """2019-2020: it begins in August."""
+    today = asking.today
+    first = today.year if today.month >= 8 else today.year - 1
+    return f"{first}-{first + 1}"
+
+
 ROUNDS: Subject[Round] = Subject(
     "rounds",
     Round,
@@ -82,8 +90,15 @@ ROUNDS: Subject[Round] = Subject(
             wide=True,
         ),
         Choice("purpose", N_("Để làm gì"), words=PURPOSES, required=N_("Chọn khuyến học hoặc khuyến tài")),
-        Text("school_year", N_("Năm học"), hint=N_("Ví dụ 2019-2020"), letters=16, checks=(school_year,)),
-        Ref("purse", N_("Lấy từ quỹ"), to=lambda: (PURSES,)),
+        Text(
+            "school_year",
+            N_("Năm học"),
+            hint=N_("Ví dụ 2019-2020"),
+            letters=16,
+            proposed=this_school_year,
+            checks=(school_year,),
+        ),
+        Ref("purse", N_("Lấy từ quỹ"), to=lambda: (PURSES,), proposed=lambda asking: default_purse(asking.office)),
         Money("budget", N_("Dự định chi"), checks=AMOUNT_CHECKS),
     ),
     Shown(

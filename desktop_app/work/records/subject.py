@@ -19,7 +19,7 @@ from db.store import Book
 from db.tables.record import Record
 from desktop_app.work.records import lookup
 from desktop_app.work.records.fields import Field, Ref, Refs
-from desktop_app.work.records.results import Topic
+from desktop_app.work.records.results import Offered, Topic
 
 R = TypeVar("R", bound=Record)
 OFFICE = "(SELECT name FROM units WHERE id = t.office)"
@@ -73,7 +73,7 @@ class Shown:
     """How a subject is listed: columns (names of its fields, or columns of their own), order, search.
 
     `source` are the tables where sub-selects of the references are too slow, `slim` those that order and search need.
-    `page` are the columns that a page has room for (all, where none is named). `searched` are the texts that are looked through where the search index knows no names; `named` is the reference to the
+    `page` are the columns that a page has room for (all, where none is named), some of them its own. `searched` are the texts that are looked through where the search index knows no names; `named` is the reference to the
     record whose name it knows. `under` is the column by which the list is narrowed to a parent, `states` are conditions by
     the name of a filter; the first holds where none is asked for.
     """
@@ -85,7 +85,7 @@ class Shown:
     where: str = "1"
     office: str = "t.office"
     named: str | None = None
-    page: tuple[str, ...] = ()
+    page: tuple[str | Column, ...] = ()
     searched: tuple[str, ...] = ()
     under: str = ""
     states: Mapping[str, str] = field(default_factory=dict)
@@ -106,7 +106,7 @@ class Listing:
     @property
     def on_page(self) -> tuple[Column, ...]:
         """The columns of its page, in the order of the declaration."""
-        named = [self.column(name) for name in self.shown.page]
+        named = [self.column(one) if isinstance(one, str) else one for one in self.shown.page]
         return tuple(named or (one for one in self.columns if one.sql and not one.hidden))
 
     @property
@@ -185,6 +185,7 @@ class Subject(Generic[R]):
     known_by: tuple[str, ...] = ()
     needed: tuple[tuple[str, ...], ...] = ()
     seek: Callable[[Asking, str, int | None], bytes] | None = None
+    offer: Callable[[Asking, str], Offered] | None = None
     label: Callable[[Row], str] | None = None
     named_by: str = ""
     table: str = ""

@@ -202,10 +202,30 @@ def doubts(subject: Subject[R], asking: Asking) -> list[str]:
     return [*(text for field in said for text in field.doubts(asking.said[field.name])), *subject.doubts(asking)]
 
 
+def doubts_of_new(subject: Subject[R], asking: Asking) -> list[str]:
+    """The same of a new record; and that one of its natural key is there, of which what is said would take the place."""
+    said = with_usual(subject, asking.said, asking)
+    found = doubts(subject, asking)
+    if subject.key and all(said.get(name) is not None for name in subject.key):
+        identity = key_id(subject.model, columns(subject, said))
+        table = subject.model.__tablename__
+        if asking.db.execute(f"SELECT 1 FROM {table} WHERE id = ?", (identity,)).fetchone():
+            sentence = _("Trong sổ đã có {one} này. Ghi tiếp thì những mục vừa nhập thay cho mục cũ.")
+            found.append(sentence.format(one=subject.one))
+    return found
+
+
+def why_not_written(book: Book, subject: Subject[R]) -> str:
+    """Why this book does not write a subject, "" where it does: some only the province writes."""
+    if subject.model.kind_of.writer is Writer.PROVINCE and not book.identity.hub:
+        return _("Mục này do Hội Khuyến học tỉnh ghi. Đề nghị tỉnh bổ sung rồi nhận tệp mới.")
+    return ""
+
+
 def require_may_write(book: Book, subject: Subject[R]) -> None:
     """Refuse a record that only the province writes, in an office's book."""
-    if subject.model.kind_of.writer is Writer.PROVINCE and not book.identity.hub:
-        raise Refusal(_("Mục này do Hội Khuyến học tỉnh ghi. Đề nghị tỉnh bổ sung rồi nhận tệp mới."), code="PROVINCE")
+    if why := why_not_written(book, subject):
+        raise Refusal(why, code="PROVINCE")
 
 
 def require_owner(book: Book, subject: Subject[R], found: Mapping[str, Any]) -> None:

@@ -24,13 +24,14 @@ from desktop_app.work.records.fields import (
     Refs,
     Text,
     Unreadable,
+    Year,
     YesNo,
     between,
     not_longer,
     year_until,
 )
 from desktop_app.work.records.lookup import unit_id
-from desktop_app.work.records.results import Topic
+from desktop_app.work.records.results import Offered, Topic
 from desktop_app.work.records.subject import Asking, Column, Shown, Subject
 from desktop_app.work.records.unit_lookup import units_of
 from desktop_app.work.records.vocabulary import LEVELS
@@ -47,9 +48,20 @@ def seek_unit(asking: Asking, text: str, year: int | None) -> bytes:
     return unit_id(asking.db, text, min(today, f"{year}-12-31") if year and 1900 <= year <= 9999 else today)
 
 
+def offer_units(asking: Asking, text: str) -> Offered:
+    """The units that typed words may mean today."""
+    units = units_of(asking.db)
+    return units.offer(units.find(text, asking.today), lambda unit: unit.id)
+
+
 def own_unit(asking: Asking) -> bytes:
     """The unit whose book this is."""
     return asking.office
+
+
+def this_year(asking: Asking) -> int:
+    """The year of today."""
+    return asking.today.year
 
 
 UNIT_CODE = Text("unit", N_("Đơn vị"))
@@ -94,6 +106,7 @@ UNITS: Subject[Unit] = Subject(
     called=("name", "code"),
     check=check_unit,
     seek=seek_unit,
+    offer=offer_units,
     named_by="name",
 )
 
@@ -141,13 +154,26 @@ CLUSTERS: Subject[Cluster] = Subject(
             required=N_("Ghi số cụm"),
             checks=(between(1, MOST_CLUSTERS, N_("Số cụm phải là số dương")),),
         ),
-        Number("year", N_("Năm"), required=N_("Ghi năm"), checks=YEAR_CHECKS),
+        Year("year", N_("Năm"), required=N_("Ghi năm"), proposed=this_year, checks=YEAR_CHECKS),
         Text("name", N_("Tên"), required=N_("Nhập tên cụm thi đua"), wide=True),
         Ref("leader", N_("Cụm trưởng"), to=lambda: (UNITS,)),
-        UnitRefs("units", N_("Các đơn vị"), to=lambda: (UNITS,), required=N_("Ghi các đơn vị trong cụm")),
+        UnitRefs(
+            "units",
+            N_("Các đơn vị"),
+            to=lambda: (UNITS,),
+            hint=N_("Mỗi dòng một đơn vị: tên hoặc mã"),
+            required=N_("Ghi các đơn vị trong cụm"),
+        ),
     ),
     Shown(
         ("number", "year", "name", "units"),
+        page=(
+            "number",
+            "year",
+            "name",
+            Column(Text("leader", N_("Cụm trưởng"), wide=True), "(SELECT u.name FROM units u WHERE u.id = t.leader)"),
+            Column(Number("count", N_("Số đơn vị")), "json_array_length(t.units)"),
+        ),
         order="t.number, t.year",
         office="NULL",
         searched=("t.name", "t.number", "t.year"),
@@ -190,7 +216,14 @@ POPULATION: Subject[Population] = Subject(
             required=N_("Ghi mã hoặc tên đơn vị"),
             headings=UNIT_HEADINGS,
         ),
-        Number("year", N_("Năm"), required=N_("Ghi năm bằng bốn chữ số"), checks=YEAR_CHECKS, headings=("năm",)),
+        Year(
+            "year",
+            N_("Năm"),
+            required=N_("Ghi năm bằng bốn chữ số"),
+            proposed=this_year,
+            checks=YEAR_CHECKS,
+            headings=("năm",),
+        ),
         Number(
             "people",
             N_("Số dân"),
@@ -252,11 +285,20 @@ TARGETS: Subject[Target] = Subject(
             required=N_("Ghi mã hoặc tên đơn vị"),
             headings=UNIT_HEADINGS,
         ),
-        Number("year", N_("Năm"), required=N_("Ghi năm bằng bốn chữ số"), checks=YEAR_CHECKS, headings=("năm",)),
+        Year(
+            "year",
+            N_("Năm"),
+            required=N_("Ghi năm bằng bốn chữ số"),
+            proposed=this_year,
+            checks=YEAR_CHECKS,
+            headings=("năm",),
+        ),
         IndicatorCode(
             "indicator",
             N_("Chỉ tiêu"),
+            hint=N_("Mã của chỉ tiêu, ví dụ D01"),
             required=N_("Ghi mã chỉ tiêu, ví dụ D01"),
+            letters=16,
             headings=("chỉ tiêu", "mã chỉ tiêu"),
         ),
         Number(

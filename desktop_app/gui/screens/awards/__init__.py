@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from db.i18n import _
-from desktop_app.gui.kit import wording
+from desktop_app.gui.kit import subject_form, wording
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.context import Context
@@ -23,7 +23,6 @@ from desktop_app.work.awards import award_lines, award_vouchers
 from desktop_app.work.awards.certificate_batches import Batch
 from desktop_app.work.awards.certificate_numbers import printed_certificate
 from desktop_app.work.awards.declared import AWARDS, ROUNDS
-from desktop_app.work.fund.purses_and_donors import purse_choices
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.results import Topic
@@ -144,12 +143,10 @@ class AwardsScreen(ListScreen):
     def add_round(self, why: str = "") -> None:
         """Open a round; `why` says that one is needed first."""
 
-        def fill(purses: Sequence[tuple[bytes, str]]) -> None:
-            self.open_form(*forms.new_round(self, purses))
-            if why:
-                self.context.messages.show_message("note", why)
+        def said(given: Mapping[str, Any]) -> str:
+            return _("Đã mở đợt «{name}».").format(name=given["name"])
 
-        self.ask_first(partial(purse_choices, self.book), fill)
+        subject_form.open_new(self, ROUNDS, _("Thêm đợt xét khen thưởng, học bổng"), said, why=why)
 
     def change(self) -> None:
         """Correct the chosen line and what is written of its recipient."""

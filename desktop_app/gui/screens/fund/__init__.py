@@ -14,13 +14,14 @@ from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.list_screen import ListAnswer, ListScreen
 from desktop_app.gui.kit.row_table import TableColumn
+from desktop_app.gui.kit.subject_page import SubjectPage
 from desktop_app.gui.kit.voucher_view import show_voucher
 from desktop_app.gui.screens.fund import forms
 from desktop_app.gui.screens.fund.cash_book import CashBookForm
 from desktop_app.gui.screens.fund.receiving import FundChoices, known
 from desktop_app.values.money import format_money
 from desktop_app.work.fund import movements
-from desktop_app.work.fund.declared import FUND
+from desktop_app.work.fund.declared import FUND, PURSES
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.results import Topic
@@ -62,7 +63,7 @@ class FundScreen(ListScreen):
             (_("Chi tiền"), lambda: self._fill_in(forms.pay)),
             (_("Chuyển"), lambda: self._fill_in(forms.transfer)),
             (_("Số dư đầu"), lambda: self._fill_in(forms.opening)),
-            (_("Quỹ riêng"), lambda: self._fill_in(forms.purse)),
+            (_("Quỹ riêng"), lambda: self.open_page(SubjectPage(self, PURSES))),
             (_("In phiếu"), self.print_page),
             (_("Hủy phiếu"), self.reverse),
             (_("Sổ quỹ tiền mặt"), self.show_cash_book),

@@ -1,4 +1,4 @@
-"""The forms of the fund: receive, pay, transfer, opening balance, reversal, a purse of its own."""
+"""The forms of the fund: receive, pay, transfer, opening balance, reversal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
 from desktop_app.gui.kit.voucher_view import show_voucher
-from desktop_app.gui.screens.fund.purse_form import PurseForm
 from desktop_app.gui.screens.fund.receiving import FundChoices, ReceiveForm
 from desktop_app.work.awards import rounds_and_decisions
 from desktop_app.work.fund import movements, repeated_bookings
@@ -130,11 +129,6 @@ def opening(screen: FundScreen, offered: FundChoices) -> Opened:
 
     form.submitted.connect(save)
     return form, {"on": screen.book.clock.today()}
-
-
-def purse(screen: FundScreen, offered: FundChoices) -> Opened:
-    """A fund kept apart from the common one."""
-    return PurseForm(screen, offered), {}
 
 
 def reverse(screen: FundScreen, row: dict[str, Any]) -> Opened:
