@@ -19,7 +19,7 @@ from tests.stories.program import ROOT
 from tests.stories.sample import Sample
 
 PROGRAM = ["python3", "build/run.py"]
-MAKERS = {"build/test.py", "build/bench.py", "build/pictures.py", "build/translations.py"}
+MAKERS = {"build/test.py", "build/bench.py", "build/mutants.py", "build/pictures.py", "build/translations.py"}
 """What sets up, measures or makes for minutes: looked at, not run."""
 
 
