@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from db.exchange.trust.home_folder import Home
 from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.screens.exchange.erasures import ErasuresPage
-from desktop_app.gui.screens.exchange.intake import Verdicts
+from desktop_app.gui.screens.exchange.intake import PileResults
 from desktop_app.work.exchange import send_and_receive
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
@@ -65,7 +65,7 @@ def test_an_office_withdraws_a_member_and_the_province_finds_it_erases_it_and_se
     desk = sit_down(Home(registered.folder / "khoa-tinh"))
     desk.start(hub.path)
     results = receive(desk.desk.book, out)
-    assert "1 yêu cầu xóa dữ liệu cá nhân" in Verdicts.of(desk.desk.book, results, will=False).numbers
+    assert "1 yêu cầu xóa dữ liệu cá nhân" in PileResults.of(desk.desk.book, results, will=False).numbers
     desk.window.close()
     desk = sit_down(Home(registered.folder / "khoa-tinh"))
     desk.start(hub.path)
