@@ -25,6 +25,7 @@ from desktop_app.gui import preferences
 from desktop_app.gui.desk import Desk
 from desktop_app.gui.kit import theme
 from desktop_app.gui.kit.row_table import RowTable
+from desktop_app.gui.kit.subject_page import SubjectPage
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.main_window import MainWindow
 from desktop_app.gui.screens.exchange import sending
@@ -41,7 +42,8 @@ from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.gui.screens.members.decided import DecidedPage
 from desktop_app.gui.screens.reports.kept import KeptPage
 from desktop_app.machine import Machine
-from desktop_app.work.fund.declared import FUND
+from desktop_app.work.awards.declared import ROUNDS
+from desktop_app.work.fund.declared import DONORS, FUND
 from desktop_app.work.lists import list_queries
 
 PICTURES = Path(__file__).resolve().parent.parent / "resources" / "pictures"
@@ -154,6 +156,8 @@ SCENES = (
     Scene(COMMUNE, "exchange", "gui-tep", lambda screen: screen.new()),
     Scene(COMMUNE, "exchange", "tinh-da-nhan-gi", lambda screen: screen.open_page(ReceivedPage(screen))),
     Scene(COMMUNE, "settings", "cai-dat"),
+    Scene(COMMUNE, "settings", "danh-muc", lambda screen: screen.show_catalogue()),
+    Scene(COMMUNE, "settings", "nha-tai-tro", lambda screen: screen.open_page(SubjectPage(screen, DONORS))),
     Scene(COMMUNE, "settings", "nhat-ky-xuat", lambda screen: screen.show_exports()),
     Scene(PROVINCE, "today", "tinh-hom-nay"),
     Scene(PROVINCE, "reports", "bao-cao-cum", shown=True),
@@ -165,6 +169,7 @@ SCENES = (
     Scene(PROVINCE, "exchange", "tinh-nhan-tep", lambda screen: screen.open_intake()),
     Scene(PROVINCE, "exchange", "ai-chua-gui", lambda screen: screen.open_page(SendersPage(screen)), shown=True),
     Scene(PROVINCE, "exchange", "cac-may", lambda screen: screen.open_page(DevicesPage(screen))),
+    Scene(PROVINCE, "settings", "tinh-dot-xet", lambda screen: screen.open_page(SubjectPage(screen, ROUNDS))),
     Scene(PROVINCE, "settings", "ban-chap-hanh", lambda screen: screen.show_officers()),
     Scene(DESK, "exchange", "ban-viec"),
     Scene(DESK, "exchange", "xem-truoc-khi-nhan", lambda screen: rehearse(screen, [pile_beside(screen)])),

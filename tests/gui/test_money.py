@@ -290,7 +290,7 @@ def test_an_old_purse_is_given_another_purpose(book: Book, at_the_fund) -> None:
     purse = entering.add_purse(book, "Quỹ bò", restricted=True, purpose="bò giống", allowed=["hardship"]).id
     person = at_the_fund()
     press_action(person, "Quỹ riêng")
-    person.press(Qt.Key.Key_End)
+    person.press(Qt.Key.Key_Down)
     person.enter()
     form = form_of(person)
     assert form.values() == {"name": "Quỹ bò", "purpose": "bò giống", "donor": None, "allowed": ["hardship"]}

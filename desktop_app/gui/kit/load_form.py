@@ -87,8 +87,8 @@ class LoadForm(Form):
 def _columns(subject: str) -> str:
     """What may stand over the columns of a sheet; those that it must have first."""
     declared = subject_named(subject)
-    read = [name for name, _over in declared.headings.items() if name not in declared.needed[0]]
-    return ", ".join(f"«{declared.title_of(name)}»" for name in (*declared.needed[0], *read)[:SHOWN_COLUMNS])
+    read = declared.sheet or dict.fromkeys((*declared.needed[0], *declared.headings))
+    return ", ".join(f"«{declared.title_of(name)}»" for name in [*read][:SHOWN_COLUMNS])
 
 
 def _rows_in_words(rows: Sequence[loading.RowError]) -> list[str]:

@@ -24,12 +24,12 @@ from desktop_app.work import printing
 from desktop_app.work.lists import list_queries, references
 from desktop_app.work.lists.cached_order import KeptOrder
 from desktop_app.work.records import verbs
-from desktop_app.work.records.fields import Choice, Day, Field, Phone, Text
+from desktop_app.work.records.fields import Choice, Day, Field, Phone, Text, Year, YesNo
 from desktop_app.work.records.subject import OFFICE, Column, Listing, Subject
 from desktop_app.work.units.units import recording_offices
 
-LETTERS, WIDE, FIGURES, WORDS = 16, 24, 12, 24
-"""How wide a column is: of a short text, of a name, of a day or figure, and at most of a choice's words."""
+LETTERS, WIDE, FIGURES, YEAR, WORDS = 16, 24, 12, 8, 24
+"""How wide a column is: of a short text, of a name, of a day or figure, of a year, and at most of a choice's words."""
 WHOSE = Column(Text("office", N_("Đơn vị ghi")), OFFICE)
 """Whose a record is, in the province's book."""
 
@@ -186,11 +186,14 @@ def _with(listing: Listing, columns: Sequence[Column], *, whose: bool) -> Listin
 
 def _column(column: Column) -> TableColumn:
     field = column.field
-    return TableColumn(column.name, field.title, _letters(field), number=field.sheet in ("int", "money"))
+    number = field.sheet in ("int", "money") and not isinstance(field, YesNo)
+    return TableColumn(column.name, field.title, _letters(field), number=number)
 
 
 def _letters(field: Field[Any]) -> int:
     """How wide a column of it is."""
     if isinstance(field, Choice):
         return min(max(map(len, field.words.values())), WORDS)
+    if isinstance(field, Year):
+        return YEAR
     return FIGURES if isinstance(field, Day | Phone) or field.sheet != "text" else WIDE if field.wide else LETTERS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,9 +25,17 @@ def choices(db: sqlite3.Connection, subject: Subject[Any], office: bytes) -> lis
 
 
 def named(db: sqlite3.Connection, subject: Subject[Any], ids: Sequence[bytes]) -> Mapping[bytes, str]:
-    """These records in a line each."""
+    """These records in a line each; of one that another is called like, all that its page shows."""
     rows = list_queries.rows(db, subject.listing, ids)
-    return {bytes.fromhex(row["id"]): subject.line(row) for row in rows}
+    lines = {bytes.fromhex(row["id"]): subject.line(row) for row in rows}
+    often = Counter(lines.values())
+    wholes = (", ".join(_cells(subject, row)) for row in rows)
+    return {one: line if often[line] == 1 else whole for (one, line), whole in zip(lines.items(), wholes, strict=True)}
+
+
+def _cells(subject: Subject[Any], row: Mapping[str, Any]) -> list[str]:
+    shown = (column.field.shown(row[column.name]) for column in subject.listing.on_page if column.name in row)
+    return [text for text in shown if text]
 
 
 def offered(book: Book, subject: Subject[Any], office: bytes, text: str) -> Offered:

@@ -164,7 +164,8 @@ class Subject(Generic[R]):
 
     `title` heads its list, `one` is a single record in a sentence, `called` are the fields that say in one line which it
     is. `fields` stand in the order of the form. `check` sees the record as it would stand. `known_by` is how a sheet's row
-    finds its record where the kind has no natural key. `needed` are the sets of columns that make a sheet readable.
+    finds its record where the kind has no natural key. `needed` are the sets of columns that make a sheet readable, `sheet`
+    those that it usually has (all with headings, where none is named).
     `topics` grow stale with a change. `asides` are said to its verbs besides, and kept nowhere; `cells` are columns that only sheets have. `named_by` is the column that
     names a record, `also` and `hanging` (each with its reference back) are further kinds that its own verbs write, `table` the view where records of several kinds are found by it.
     """
@@ -184,6 +185,7 @@ class Subject(Generic[R]):
     hanging: tuple[tuple[type[Record], str], ...] = ()
     known_by: tuple[str, ...] = ()
     needed: tuple[tuple[str, ...], ...] = ()
+    sheet: tuple[str, ...] = ()
     seek: Callable[[Asking, str, int | None], bytes] | None = None
     offer: Callable[[Asking, str], Offered] | None = None
     label: Callable[[Row], str] | None = None

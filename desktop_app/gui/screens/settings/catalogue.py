@@ -36,9 +36,9 @@ class CataloguePage(ListPage[Counted]):
         table = RowTable(
             _("Danh mục"),
             (
-                TableColumn("name", _("Danh mục"), 30),
-                TableColumn("count", _("Số dòng"), 12, number=True),
-                TableColumn("writer", _("Ai ghi"), 30),
+                TableColumn("name", _("Danh mục"), 18),
+                TableColumn("count", _("Số dòng"), 10, number=True),
+                TableColumn("writer", _("Ai ghi"), 22),
             ),
             "",
         )
