@@ -13,6 +13,7 @@ WRITINGS = {
     "Ê Đê": "Ê Đê,Êđê,Ê-đê,E-đê,Ê đê,ÊĐÊ,Rhade,Ede,rađê,dân tộc Ê đê",
     "Mnông": "Mnông,M'Nông,M’nông,M' Nông,Mnong",
     "Nùng": "Nùng,nung,NÙNG",
+    "Ba Na": "Ba Na,Bana,ba-na,BANA,người BaNa",
     "Tày": "Tày,tay",
     "Mông": "H'Mông,Hmông,Mông,Mèo",
     "Gia Rai": "Gia Rai,Jrai,Gia-rai,Gia rai",

@@ -101,7 +101,10 @@ def test_a_log_stays_where_something_here_opened_and_closed_the_book_and_another
     add(book, "Người Thứ Nhất")
     book.path.open("rb").close()  # what a library may do that looks into files: SQLite's own lock is gone
     assert locks(book.path) == []
+    log = beside(book, "-wal")
+    kept = log.stat().st_ino
     elsewhere("-c", TAKES_THE_LOG_AWAY, str(book.path))
+    assert log.stat().st_ino == kept
     add(book, "Người Thứ Hai")
     assert after_a_power_cut(book, tmp_path) == ["Người Thứ Hai", "Người Thứ Nhất"]
 

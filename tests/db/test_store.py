@@ -522,3 +522,30 @@ def test_a_verb_that_is_looked_at_writes_once(book):
     with book.looked_at(lambda _writing: None), book.together():
         twice()
     assert names(book) == ["Hai", "Một", "Một"]
+
+
+@pytest.mark.parametrize(
+    ("files", "code"), [("keys.json", "KEY_FILE"), ("mark-*.json", "MARK"), ("erased-*.json", "ERASED_LIST")]
+)
+def test_what_is_kept_outside_the_book_and_cannot_be_read_is_named_and_nothing_is_written(book, home, files, code):
+    add(book, "An")
+    book.erased().add({"00" * 16: ["11" * 16]})
+    path = book.path
+    book.close()
+    (kept,) = home.folder.rglob(files)
+    kept.write_text("{hỏng", encoding="utf-8")
+    with pytest.raises(BookUnusable) as refused:
+        Book.open(path, home=home, write=True)
+    is_said_plainly(refused.value, code, "bị hỏng", kept.name)
+
+
+def test_a_book_of_which_only_the_order_of_a_page_is_broken_is_said_to_be_damaged(book):
+    add(book, "An")
+    path = book.path
+    book.close()
+    with path.open("r+b") as file:
+        file.seek(32)
+        file.write((7).to_bytes(4, "big") + (5).to_bytes(4, "big"))  # free pages that are none
+    with pytest.raises(BookUnusable) as refused:
+        Book.open(path)
+    is_said_plainly(refused.value, "DAMAGED", "bị hỏng", "sao lưu")

@@ -61,6 +61,16 @@ def test_t35_after_an_erasure_no_byte_is_left_in_any_book_and_the_chains_sums_an
         assert list_queries.count(db, list_queries.Query(PEOPLE.listing, search="Lưuxa")) == 0
 
 
+def test_of_a_text_that_filled_pages_of_its_own_no_byte_is_left_either(network, office):
+    words = "Buôn Tluôngxa "
+    person = people.add_person(office, people.PersonDraft("Lê Thị Dàixa", born="1960", address=words * 320)).id
+    assert traces(network.folder, words) == ["24373.skh-wal"]
+    receive(network.hub, *network.send(office))
+    erasure.erase(network.hub, person)
+    told(network, office)
+    assert traces(network.folder, words) == []
+
+
 def test_a_child_s_name_school_and_the_story_of_its_hardship_are_erased_and_the_money_stays(network, office):
     pupil = child(office)
     receive(network.hub, *network.send(office))

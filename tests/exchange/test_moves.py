@@ -253,6 +253,7 @@ def test_a_pupils_name_without_consent_stays_and_their_awards_stay_with_the_mone
     movements.book_movement(old, movements.FundDraft("receive", 500_000, date(2025, 6, 10), category="dues"))
     receive(july.hub, *july.send(old))
 
+    assert branch_transfer.plan_move(old, MoveDraft(old.unit, new.unit)).names_kept == 1
     plan = branch_transfer.plan_move(july.hub, MoveDraft(old.unit, new.unit))
     assert plan.names_kept == 1 and "1 học sinh chưa có đồng ý" in " ".join(branch_transfer.plan_words(plan))
     branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))

@@ -58,12 +58,15 @@ def test_each_answer_says_who_can_open_it(network, office, record):
 
 def test_a_question_that_makes_no_sense_is_refused(network, office, record):
     questions.ask(network.hub, record, "doubtful", "phone")
+    with network.hub.reading() as db:
+        (own,) = db.execute("SELECT rec FROM records WHERE office = ?", (network.hub.unit,)).fetchone()
     for book, identity, reason, field, code in (
         (network.hub, record, "missing", "phone", "EXISTS"),
         (network.hub, record, "why", "", "VALUE"),
         (network.hub, record, "missing", "colour", "REFERENCE"),
         (network.hub, bytes(16), "missing", "", "REFERENCE"),
         (office, record, "missing", "", "PROVINCE"),
+        (network.hub, own, "missing", "", "OFFICE"),
     ):
         with pytest.raises(Refusal) as refused:
             questions.ask(book, identity, reason, field)

@@ -418,6 +418,14 @@ def test_two_laptops_that_have_each_others_vouchers_go_on_in_their_own_series(ne
     assert open_conflicts(network.hub) == open_conflicts(office) == []
 
 
+def test_a_laptop_that_books_more_moves_the_numbers_of_the_other_by_none(network, office):
+    receive(office, network.answer())
+    second = network.enrol("may-2", unit="24373")[0]
+    assert [take_in(second) for _one in range(3)] == ["PT2-001/2020", "PT2-002/2020", "PT2-003/2020"]
+    receive(office, *network.send(second, own=True))
+    assert take_in(office) == "PT001/2020"
+
+
 def test_a_second_laptop_gets_everything_from_the_first_and_numbers_in_its_own_block(network, office):
     with office.write() as tx:
         made = tx.create(Person, full_name="Y Moan Niê").id

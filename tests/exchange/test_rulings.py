@@ -9,6 +9,7 @@ import pytest
 
 from db.exchange.outcomes import Code, Outcome
 from db.exchange.outgoing.acknowledgement import ack_lines
+from db.exchange.outgoing.send import acknowledged
 from db.exchange.wire.bundle_file import cut
 from db.refusal import Refusal
 from db.store import Book
@@ -566,3 +567,14 @@ def test_a_ruling_is_an_entry_of_the_province_for_all_to_read(network, office):
             (gap["dev"], gap["from"], gap["to"], "lost")
         ]
     assert entries_of(network, first)
+
+
+def test_what_the_province_has_of_another_version_is_not_acknowledged_to_this_one(network, forked):
+    shared, lost, _two, _more = forked
+    again = network.offices["24373"]
+    for number in range(12):
+        add(again, f"Người {number}")
+    receive(network.hub, shared, lost)
+    receive(again, network.answer())
+    with again.reading() as db:
+        assert acknowledged(db, again.identity.device)[bytes.fromhex(header_of(shared)["inc"])] == 0

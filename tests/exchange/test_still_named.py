@@ -125,6 +125,18 @@ def test_where_the_log_cannot_be_written_nothing_leaves_the_book(office, tmp_pat
 # ---- exported files ---------------------------------------------------------------------------------------------------
 
 
+def test_where_the_drive_is_too_full_for_the_log_nothing_leaves_the_book(office, tmp_path):
+    adult(office)
+    with closing(sqlite3.connect(office.path)) as db:
+        big = "INSERT INTO settings VALUES ('big', zeroblob(4000000))"
+        db.execute(f"CREATE TRIGGER big BEFORE INSERT ON exports BEGIN {big}; END")
+    with office.write() as tx:
+        tx.db.execute("PRAGMA max_page_count = 1")  # SQLite then says at once what it says on a full disk
+    with pytest.raises(Refusal, match="đầy"):
+        export(office, "members", tmp_path / "a.xlsx")
+    assert not (tmp_path / "a.xlsx").exists()
+
+
 def test_an_erasure_names_every_exported_file_that_still_names_the_person_and_only_those(network, tmp_path):
     hub, out = network.hub, tmp_path / "ra"
     kept = export(hub, "members", out / "truoc.xlsx")

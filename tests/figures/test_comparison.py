@@ -176,6 +176,24 @@ def test_flag_chart_and_paper_stand_on_one_middle_that_leaves_the_unit_itself_ou
     assert middle_of_peers(kept.rows, row(kept, A), "D16") == middle
 
 
+def test_of_an_even_number_of_peers_the_middle_is_the_mean_of_the_two_in_the_middle(cluster):
+    cluster.found(["651"])
+    cluster.report("651", *COMMUNES[:5])
+    for number, code in enumerate(COMMUNES[:5]):
+        cluster.people(code, 100)
+        cluster.money(code, "receive", 1000 + 200 * number, "2020-02-01", "gift_person")
+    report = cluster.made()
+    middle = middle_of_peers(report.rows, row(report, A), "D16")
+    assert (middle.value, middle.peers) == (15, 4)  # 12, 14, 16, 18 đồng a head
+
+
+def test_where_every_unit_has_fewer_members_none_is_praised_for_growth(six):
+    for number, code in enumerate(COMMUNES):
+        for left in [None, *["2020-01-31"] * (number + 1)]:
+            six.member(code, "2019-01-01", left)
+    assert praised(six.made(), "nhanh nhất") == set()
+
+
 def test_half_the_median_exactly_is_not_flagged(six):
     six.money(A, "pay", 500, "2020-03-01", "running")
     assert flags(six.made()) == set()

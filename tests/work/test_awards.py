@@ -260,6 +260,9 @@ def test_texts_of_a_line_may_be_corrected_at_any_time_amounts_only_before_approv
     award_lines.change_award(book, award, {"reason": "Giỏi văn", "goods": "Vở"})
     found = line(book, award)
     assert (found["amount"], found["reason"], found["goods"]) == (2000, "Giỏi văn", "Vở")
+    with pytest.raises(Refusal, match="đã duyệt nên không sửa được"):
+        award_lines.change_award(book, award, {"amount": 3000})
+    assert line(book, award)["amount"] == 2000
     assert refused_at(award_lines.change_award, book, nominated(book, round_of(book)), {"round": b""}) == ["round"]
 
 

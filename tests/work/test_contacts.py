@@ -235,3 +235,10 @@ def test_the_command_finds_what_it_shows_and_not_by_the_id_of_the_row(network):
     assert [row["id"] for row in phone_book.phone_rows(network.hub, search=COMMUNES[0])] == [identity]
     letters = next(identity[at : at + 4] for at in range(len(identity) - 3) if not identity[at : at + 4].isdigit())
     assert phone_book.phone_rows(network.hub, search=letters) == []
+
+
+def test_whoever_enters_a_number_of_another_length_is_told(network):
+    fields = {"unit": COMMUNES[0], "name": "Bà Tư", "phone": "0905 123"}
+    (doubt,) = by_text.doubts(network.hub, "contacts", fields)
+    assert "0905 123" in doubt
+    assert by_text.doubts(network.hub, "contacts", fields | {"phone": "0905 123 456"}) == []

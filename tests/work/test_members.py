@@ -243,6 +243,8 @@ def test_a_whole_list_is_registered_or_none_of_it(book):
     good = ListedMember(PersonDraft("Lê Thị Một"), JOINED)
     with pytest.raises(DraftRefused):
         membership.register_many(book, [good, ListedMember(PersonDraft(" "), JOINED)])
+    with pytest.raises(DraftRefused):
+        membership.register_many(book, [good, ListedMember(PersonDraft("Lê Thị Mai Sau", born="2021"), JOINED)])
     assert shown(book) == []
     assert membership.register_many(book, [good, ListedMember(PersonDraft("Lê Văn Nhỏ", born="2010"), JOINED)]) == 2
     assert shown(book) == ["Lê Thị Một", "Lê Văn Nhỏ"]

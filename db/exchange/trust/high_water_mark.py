@@ -37,7 +37,11 @@ class HighWaterMark:
             lock_file(self._lock, wait=True)
         except OSError as error:
             raise cannot_write(self._path.parent) from error
-        self._load()
+        try:
+            self._load()
+        except BookUnusable:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_exc: object) -> None:
