@@ -109,12 +109,13 @@ def _withdraw(arguments: Arguments) -> int:
 
 def _record(book: Book, arguments: Arguments) -> bytes:
     """The record by id, also of one that no list shows any more, or by its exact name."""
-    from desktop_app.work.records.lookup import ID, record_id
+    from desktop_app.work.records.lookup import ID
+    from desktop_app.work.subjects.registry import subject_named
 
     if ID.match(arguments.id):
         return bytes.fromhex(arguments.id)
     with book.reading() as db:
-        return record_id(db, arguments.subject, arguments.id, book.unit)
+        return subject_named(arguments.subject).find(db, arguments.id, book.unit)
 
 
 def _clean(arguments: Arguments) -> int:

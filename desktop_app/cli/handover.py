@@ -124,12 +124,13 @@ def _branches(arguments: Arguments) -> int:
 def _move_draft(book: Book, arguments: Arguments) -> MoveDraft:
     """The units by code or name: the old one as of the day before it ended, where the same code goes on."""
     from desktop_app.work.members.branch_transfer import MoveDraft
-    from desktop_app.work.records.lookup import ended_unit_id, record_id, unit_id
+    from desktop_app.work.members.declared import BRANCHES
+    from desktop_app.work.records.lookup import ended_unit_id, unit_id
 
     today = book.clock.today().isoformat()
     with book.reading() as db:
         ends = (arguments.new, arguments.old) if arguments.back else (arguments.old, arguments.new)
         former, going_on = ended_unit_id(db, ends[0], today), unit_id(db, ends[1], today)
         old, new = (going_on, former) if arguments.back else (former, going_on)
-        chosen = [record_id(db, "branches", text, old) for text in arguments.branches or ()]
+        chosen = [BRANCHES.find(db, text, old) for text in arguments.branches or ()]
     return MoveDraft(old, new, tuple(chosen) or None, arguments.back)

@@ -25,7 +25,6 @@ SHAPED: dict[Shape, tuple[type[Field[Any]], ...]] = {
 """The classes of field that a column of a shape may be said by; integers and lists have classes of their own."""
 MADE_BY_VERBS = {
     ("membership", "person"),  # entered with the member, or chosen on the way
-    ("learner.name", "learner"),
     ("head_count", "dated"),  # today where a number is said without a day
     ("head_count", "people"),  # a day without a number is refused by the check of branches
     ("movement", "account"),  # cash where nothing is said

@@ -157,8 +157,7 @@ class Asking:
         """The record of a subject that a text means (a unit as of the end of `year`); refused where that is not sure."""
         if subject.seek is not None:
             return subject.seek(self, text, year)
-        table, column = subject.stored_in, subject.named_by
-        return lookup.named_record(self.db, table, column, text, self.office, str(subject.one))
+        return subject.find(self.db, text, self.office)
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,6 +229,10 @@ class Subject(Generic[R]):
     def of_column(self, column: str) -> Field[Any]:
         """The field that the table keeps in a column."""
         return next(one for one in self.fields if one.kept_in == column and not one.part)
+
+    def find(self, db: sqlite3.Connection, text: str, office: bytes) -> bytes:
+        """The record with this id or exact name in an office; refused when none or several fit."""
+        return lookup.named_record(db, self.stored_in, self.named_by, text, office, str(self.one))
 
     def fields_of(self, part: str) -> Iterator[Field[Any]]:
         """The fields that a part holds; "" is the record itself."""

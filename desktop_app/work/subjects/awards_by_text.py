@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
@@ -10,12 +11,14 @@ from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.declared import GROUPS
 from desktop_app.work.fund.declared import DONORS
 from desktop_app.work.people import people
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.records import verbs
-from desktop_app.work.records.lookup import record_id, unit_id
+from desktop_app.work.records.lookup import unit_id
 from desktop_app.work.records.reading import Given, Verb, wrong
 from desktop_app.work.records.results import Done
+from desktop_app.work.records.subject import Subject
 
-NAMED = {"family": "groups", "clan": "groups", "donor": "donors"}
+FOUND_IN: dict[str, Subject[Any]] = {"family": GROUPS, "clan": GROUPS, "donor": DONORS}
 
 
 def add_award(given: Given) -> Verb:
@@ -69,11 +72,11 @@ def _pay(given: Given) -> Callable[[bytes], Done]:
 
 def _recipient(given: Given, kind: str) -> Callable[[], bytes]:
     """A recipient by id or exact name; with new=1 an unknown one is entered, each kind where it belongs."""
-    name, subject = given.required("recipient"), NAMED.get(kind, "people")
+    name, subject = given.required("recipient"), FOUND_IN.get(kind, PEOPLE)
     if kind == "unit":
         return _unit(given, name)
     try:
-        found = record_id(given.db, subject, name, given.book.unit)
+        found = subject.find(given.db, name, given.book.unit)
     except Refusal as refusal:
         if refusal.code == "AMBIGUOUS" or not given.new:
             raise
@@ -84,7 +87,7 @@ def _recipient(given: Given, kind: str) -> Callable[[], bytes]:
 def _unit(given: Given, name: str) -> Callable[[], bytes]:
     """A unit of the association, or a body on record as a group; with new=1 a new body."""
     found = _found(lambda: unit_id(given.db, name, given.today.isoformat())) or _found(
-        lambda: record_id(given.db, "groups", name, given.book.unit)
+        lambda: GROUPS.find(given.db, name, given.book.unit)
     )
     if found is not None:
         return lambda: found

@@ -10,8 +10,9 @@ from db.seed import default_purse
 from desktop_app.work.fund import movements, purses_and_donors
 from desktop_app.work.fund.declared import DONORS
 from desktop_app.work.fund.repeated_bookings import of_movement
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.records import verbs
-from desktop_app.work.records.lookup import ID, record_id
+from desktop_app.work.records.lookup import ID
 from desktop_app.work.records.reading import Given, Verb, wrong
 from desktop_app.work.records.results import Done
 
@@ -89,4 +90,4 @@ def _read(given: Given, kind: str, on: date) -> tuple[movements.FundDraft, bool]
 
 def _on_record(given: Given, text: str) -> bytes:
     person = ID.match(text) and given.db.execute("SELECT 1 FROM people WHERE id = ?", (bytes.fromhex(text),)).fetchone()
-    return record_id(given.db, "people" if person else "donors", text, given.book.unit)
+    return (PEOPLE if person else DONORS).find(given.db, text, given.book.unit)

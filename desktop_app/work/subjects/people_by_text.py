@@ -9,8 +9,8 @@ from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.records import verbs
-from desktop_app.work.records.lookup import record_id
 from desktop_app.work.records.reading import Given, Verb, wrong
 from desktop_app.work.records.results import Done
 from desktop_app.work.units.declared import POSTS
@@ -55,7 +55,7 @@ def known_or_new(given: Given, name: str) -> Callable[[], bytes]:
     """A person by id or exact name; one who is unknown is entered where new=1 stands."""
     text = given.required(name)
     try:
-        found = record_id(given.db, "people", text, given.book.unit)
+        found = PEOPLE.find(given.db, text, given.book.unit)
     except Refusal as refusal:
         if refusal.code == "AMBIGUOUS" or not given.new:
             raise
