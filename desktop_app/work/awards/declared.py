@@ -10,7 +10,7 @@ from db.tables.awards import Award, AwardNote, Round
 from db.tables.people import Group
 from desktop_app.values.money import LARGEST
 from desktop_app.work.awards.certificate_numbers import written_certificate
-from desktop_app.work.fund.declared import DECISIONS, DONORS, PURSES
+from desktop_app.work.fund.declared import DECISIONS, DONORS, FUND, PURSES
 from desktop_app.work.people.declared import PEOPLE, PERSON_FIELDS, adult_or_learner
 from desktop_app.work.records.fields import (
     Choice,
@@ -170,7 +170,7 @@ AWARDS: Subject[Award] = Subject(
         Ref("decision", N_("Quyết định"), to=lambda: (DECISIONS,), headings=("quyết định", "số quyết định")),
         Choice("state", N_("Tình trạng"), words=AWARD_STATES, headings=("trạng thái", "tình trạng")),
         Number("certificate_no", N_("Số giấy khen"), headings=("số giấy khen", "số vào sổ")),
-        Text("payment", N_("Phiếu chi")),
+        Ref("payment", N_("Phiếu chi"), to=lambda: (FUND,)),
     ),
     Shown(
         (
