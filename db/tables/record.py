@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
@@ -88,7 +89,8 @@ class Listed(Record):
     plain: str = ""
 
 
-def shapes_of(model: type[Record]) -> dict[str, Shape]:
+@cache
+def shapes_of(model: type[Record]) -> Mapping[str, Shape]:
     """The fields of a kind that stand in its entries, each with its shape, in the table's order."""
     kind, local = model.kind_of, {"id", "office", *model.derived}
     hints = get_type_hints(model)

@@ -90,8 +90,8 @@ def _asked(arguments: Arguments) -> int:
 
     with open_book(arguments) as book:
         found = erasure.asked(book)
-    rows = [{"id": one.rec.hex(), "kind": one.kind, "unit": one.unit} for one in found]
-    lines = [f"{one.rec.hex()} {one.unit}: {erasure.kind_words(one.kind)}" for one in found]
+    rows = [{"id": one.rec.hex(), "kind": one.kind, "unit": one.unit, "about": one.about} for one in found]
+    lines = [f"{one.rec.hex()} {one.unit}: {erasure.kind_words(one.kind)}, {one.about}" for one in found]
     return say(arguments, {"asked": rows}, *(lines or [_("Không có đơn vị nào đề nghị xóa dữ liệu cá nhân.")]))
 
 
@@ -109,12 +109,13 @@ def _withdraw(arguments: Arguments) -> int:
 
 def _record(book: Book, arguments: Arguments) -> bytes:
     """The record by id, also of one that no list shows any more, or by its exact name."""
-    from desktop_app.work.records.lookup import ID, record_id
+    from desktop_app.work.records.lookup import ID
+    from desktop_app.work.subjects.registry import subject_named
 
     if ID.match(arguments.id):
         return bytes.fromhex(arguments.id)
     with book.reading() as db:
-        return record_id(db, arguments.subject, arguments.id, book.unit)
+        return subject_named(arguments.subject).find(db, arguments.id, book.unit)
 
 
 def _clean(arguments: Arguments) -> int:

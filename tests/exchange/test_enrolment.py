@@ -6,14 +6,15 @@ import pytest
 
 from db.refusal import Refusal
 from desktop_app.work.book import enrolment
+from desktop_app.work.book.trust_in_force import trust_of
 from tests.offices import receive, sound
 
 
 def test_an_enrolled_office_and_its_province_hold_the_same_trust_list(network):
 
     office = network.offices["24373"]
-    assert enrolment.trust_of(office).digest() == enrolment.trust_of(network.hub).digest()
-    assert len(enrolment.trust_of(office).certs) == 3
+    assert trust_of(office).digest() == trust_of(network.hub).digest()
+    assert len(trust_of(office).certs) == 3
 
 
 def test_the_first_bundle_of_an_office_is_merged_whole(network):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from db.clock import system_clock
 from db.exchange.outcomes import Outcome
 from db.exchange.wire.bundle_file import cut
 from db.exchange.wire.header import parse_header
 from db.store import Book
+from desktop_app.machine import Machine
 from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
@@ -186,6 +189,6 @@ def test_two_orders_of_everything_end_in_equal_books(tmp_path):
 
 def heads_of_all(path: Path, rec: bytes) -> tuple[int, int]:
     """How many heads and which marks the record has: the keys of each province differ, its history does not."""
-    with Book.open(path) as book:
+    with Book.open(path, home=Machine.of(os.environ).home(), clock=system_clock()) as book:
         joined, marks = heads(book, rec)
     return len(joined) // 16, marks

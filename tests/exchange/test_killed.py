@@ -32,7 +32,8 @@ def books(network: Network, tmp_path: Path) -> Path:
     office = network.offices["24373"]
     backups.copy(office, network.folder / "cu.skh", TODAY)
     stays = [
-        membership.Stay(people.PersonDraft(f"Nguyễn Văn {n}", born="1960"), date(2020, 1, 1)) for n in range(PEOPLE)
+        membership.ListedMember(people.PersonDraft(f"Nguyễn Văn {n}", born="1960"), date(2020, 1, 1))
+        for n in range(PEOPLE)
     ]
     membership.register_many(office, stays)
     (file,) = network.send(office)

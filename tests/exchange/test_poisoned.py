@@ -9,7 +9,7 @@ import pytest
 from db.exchange.outcomes import BundleRefused, Code, Outcome
 from db.exchange.wire.canonical_json import natural_key
 from db.forms import is_period
-from db.refusal import DraftRefused
+from db.refusal import DraftRefused, Refusal
 from db.store import Book
 from db.tables import KINDS
 from db.tables.exchange import Same
@@ -19,8 +19,8 @@ from db.tables.reports import Statement
 from db.tables.units import Population
 from db.unheard import unheard
 from desktop_app.figures.catalogue import VERSION
-from desktop_app.figures.joined import Verdicts
-from desktop_app.figures.stated import coverage, statements
+from desktop_app.figures.joined_records import PersonVerdicts
+from desktop_app.figures.statements import coverage, statements
 from desktop_app.values.periods import NotAPeriod, parse_period
 from desktop_app.work.exchange.reporting_status import senders
 from desktop_app.work.people import duplicate_review
@@ -163,12 +163,17 @@ def test_whatever_passes_the_rules_no_page_of_the_province_ends_in_an_error(netw
 # --- what is not one's own --------------------------------------------------------------------------------------------
 
 
-def test_a_neighbours_post_population_and_statement_are_no_figures_and_the_neighbour_is_named(network, office):
+def test_a_neighbours_population_is_not_even_written(office, network):
+    with pytest.raises(Refusal) as refused, office.write() as tx:
+        tx.create(Population, unit=network.offices["24379"].unit, year=2020, people=7)
+    assert refused.value.code == "SCOPE"
+
+
+def test_a_neighbours_post_and_statement_are_no_figures_and_the_neighbour_is_named(network, office):
     victim = network.offices["24379"]
     with office.write() as tx:
         thief = tx.create(Person, full_name="Kẻ Gian", phone="0900666666")
         tx.create(Post, person=thief.id, unit=victim.unit, post="Chủ tịch", since="2020-07-01")
-        tx.create(Population, id=tx.new_id(), unit=victim.unit, year=2020, people=7)
         identity = natural_key("statement", victim.unit.hex(), "2020H1")
         tx.create(
             Statement,
@@ -229,7 +234,7 @@ def test_a_verdict_about_people_of_other_offices_joins_nobody(network, office):
         tx.create(Same, first=min(one, own), second=max(one, own), verdict="different")
     receive(network.hub, *network.send(office))
     with network.hub.reading() as db:
-        verdicts = Verdicts(db)
+        verdicts = PersonVerdicts(db)
         said = unheard(db)
     assert verdicts.root(one) != verdicts.root(other)
     assert verdicts.are_different(one, own)
@@ -237,7 +242,7 @@ def test_a_verdict_about_people_of_other_offices_joins_nobody(network, office):
     assert "trùng người" in said[0]
     duplicate_review.settle(network.hub, one, other, "same")
     with network.hub.reading() as db:
-        assert Verdicts(db).root(one) == Verdicts(db).root(other)
+        assert PersonVerdicts(db).root(one) == PersonVerdicts(db).root(other)
 
 
 def test_a_text_longer_than_an_entry_holds_is_named_at_its_field(office):

@@ -15,7 +15,8 @@ from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import ABSENT, MISSING
 from db.tables.people import Person
-from desktop_app.work.book import backups, enrolment
+from desktop_app.work.book import backups
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.exchange import rulings
 from tests.exchange.forging import entries_of, new_list, rewritten
 from tests.exchange.people import add, header_of, names
@@ -484,7 +485,7 @@ def test_an_incarnation_that_the_cut_does_not_name_counts_not_at_all(network, of
 def test_nothing_more_is_written_to_a_revoked_device(network, office):
     told = header_of(several_runs(network, office, 1)[0])
     receive(network.hub, revoked_at(network, office, told["to"], told["head"], told["inc"]))
-    trust = enrolment.require_trust(network.hub)
+    trust = require_trust(network.hub)
     assert trust.devices_of(office.unit.hex()) == []
     assert [cert.dev for cert in trust.all_devices_of(office.unit.hex())] == [office.identity.device]
 

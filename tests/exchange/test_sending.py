@@ -11,10 +11,12 @@ from db.exchange.outcomes import Code, Outcome
 from db.exchange.outgoing.send import acknowledged
 from db.exchange.wire.bundle_file import FileKind, cut
 from db.refusal import Refusal
+from db.settings import SettingKey
 from db.store import Book
 from db.tables.people import Person
 from db.tables.units import Target
 from desktop_app.work.book import backups, enrolment
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.fund import movements
@@ -39,7 +41,7 @@ def test_sending_changes_no_record_and_may_be_repeated(network, office):
     first, second = network.send(office), network.send(office)
     assert digests(office) == before
     assert dumped(office) == dump
-    assert office.setting("sent_on") == "2020-07-05"
+    assert office.setting(SettingKey.SENT_ON) == "2020-07-05"
     assert header_of(first[0])["head"] == header_of(second[0])["head"]
     assert list(first[0].parent.glob("*.part")) == []
 
@@ -309,7 +311,7 @@ def relay_of(network, office, path, lines):
     """The province passes an office's file on to that office, as when its own entries were lost."""
     from db.exchange.outgoing.relay import seal_relay
 
-    trust = enrolment.require_trust(network.hub)
+    trust = require_trust(network.hub)
     cert = trust.certs[office.identity.device]
     out = network.fresh_folder("chuyen") / "chuyen.khb"
     out.write_bytes(seal_relay(network.hub.keys, trust, path.read_bytes(), lines, [cert], 1))

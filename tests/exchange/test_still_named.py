@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from db.clock import system_clock
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.values.periods import parse_period
@@ -293,7 +294,7 @@ def test_an_archive_of_a_book_that_was_open_is_cleaned_with_what_lay_beside_it(n
     assert list(after) == ["24373.skh", "a-wal"] and after["a-wal"] == b"khac"
     assert NAME.encode() not in after["24373.skh"] and VILLAGE.encode() not in after["24373.skh"]
     (tmp_path / "lai.skh").write_bytes(after["24373.skh"])
-    with Book.open(tmp_path / "lai.skh", home=office.home) as again:
+    with Book.open(tmp_path / "lai.skh", home=office.home, clock=system_clock()) as again:
         sound(again)
 
 

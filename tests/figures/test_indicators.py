@@ -7,8 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from desktop_app.figures.behind import records_behind
-from desktop_app.figures.indicators import values_of
+from desktop_app.figures.drill_down import records_behind
+from desktop_app.figures.period_figures import values_of
 from desktop_app.values.periods import parse_period
 from tests.figures.cluster import row, value
 

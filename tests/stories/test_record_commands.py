@@ -345,3 +345,12 @@ def test_a_second_scholarship_of_a_child_in_a_year_is_told_apart_from_the_answer
     told = capsys.readouterr()
     assert "Y Wang Niê đã có suất học bổng năm học 2019-2020: đợt «Vượt khó»" in told.err
     assert set(json.loads(told.out)) == {"id", "subject"}
+
+
+def test_a_line_of_a_list_ends_with_the_id_and_the_help_names_subjects_and_fields(desk):
+    identity = desk.add("fund", "kind=receive", "amount=500000", "on=2020-03-01")
+    (line,) = desk.run("list", desk.book, "fund").out.splitlines()
+    assert line.endswith(f" | {identity}")
+    said = " ".join(desk.run("add", "--help").out.split())
+    assert "decisions: no on year signer signer_post title subject" in said
+    assert "statements" in desk.run("list", "--help").out

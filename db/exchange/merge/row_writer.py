@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from db.records import SHAPES, derived_columns, index_names, to_column
+from db.register import SHAPES, derived_columns, index_names, to_column
 from db.tables import KINDS
 from db.tables.record import Listed, Record, Shape
 
 
 @dataclass
-class Pending:
+class PendingFields:
     """Fields of one record that a run changes on the fast path."""
 
     model: type[Record]
@@ -24,9 +24,9 @@ class Pending:
     new: bool
 
 
-def write_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, Pending]]) -> None:
+def write_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, PendingFields]]) -> None:
     """Write what a run changes: new rows of one kind together, and changes of the same fields together."""
-    new: dict[str, list[tuple[bytes, Pending]]] = {}
+    new: dict[str, list[tuple[bytes, PendingFields]]] = {}
     for rec, pending in rows:
         if pending.new:
             new.setdefault(pending.model.kind_of.name, []).append((rec, pending))
@@ -35,10 +35,10 @@ def write_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, Pending]]) ->
     _update_rows(db, [(rec, pending) for rec, pending in rows if not pending.new])
 
 
-def insert_rows(db: sqlite3.Connection, kind: str, group: Sequence[tuple[bytes, Pending]]) -> None:
+def insert_rows(db: sqlite3.Connection, kind: str, group: Sequence[tuple[bytes, PendingFields]]) -> None:
     """Write whole rows of one kind, in place of any that stand there, and put their names into the search index."""
     model = KINDS[kind]
-    layout = _layout(model)
+    layout = layout_of(model)
     table = [_row(model, layout, rec, pending) for rec, pending in group]
     names, marks = ", ".join(f'"{name}"' for name in layout.columns), ", ".join("?" * len(layout.columns))
     db.executemany(f"INSERT OR REPLACE INTO {model.__tablename__} ({names}) VALUES ({marks})", table)
@@ -58,21 +58,25 @@ class Layout:
 
 
 @cache
-def _layout(model: type[Record]) -> Layout:
+def layout_of(model: type[Record]) -> Layout:
+    """How rows of this table are made."""
     shapes = SHAPES[model.kind_of.name]
     references = tuple(name for name, shape in shapes.items() if shape is Shape.REF)
     lists = tuple(name for name, shape in shapes.items() if shape is Shape.TEXTS)
     return Layout(tuple(model.model_fields), _defaults(model), references, lists)
 
 
-def _row(model: type[Record], layout: Layout, rec: bytes, pending: Pending) -> tuple[Any, ...]:
+def _row(model: type[Record], layout: Layout, rec: bytes, pending: PendingFields) -> tuple[Any, ...]:
     fields = pending.fields
-    full = {**layout.defaults, **derived_columns(model, fields), **fields, "id": rec, "office": pending.office}
+    said = fields
+    if None in fields.values():  # cleared again in the same run
+        said = {name: value for name, value in fields.items() if value is not None or name not in layout.defaults}
+    full = {**layout.defaults, **derived_columns(model, fields), **said, "id": rec, "office": pending.office}
     for name in layout.references:
         if (value := fields.get(name)) is not None:
             full[name] = bytes.fromhex(value)
     for name in layout.lists:
-        full[name] = _column(full[name])
+        full[name] = column(full[name])
     return tuple(map(full.get, layout.columns))
 
 
@@ -83,15 +87,16 @@ def _defaults(model: type[Record]) -> Mapping[str, Any]:
         for name, info in model.model_fields.items()
         if name not in ("id", "office") and not info.is_required() and info.default is not None
     }
-    lists = {name: "[]" for name, shape in SHAPES[model.kind_of.name].items() if shape.value == "texts"}
+    lists: dict[str, Any] = {name: [] for name, shape in SHAPES[model.kind_of.name].items() if shape is Shape.TEXTS}
     return {**{k: v for k, v in named.items() if isinstance(v, str | int | bytes)}, **lists}
 
 
-def _column(value: Any) -> Any:
+def column(value: Any) -> Any:
+    """A value as a column holds it: a list as JSON."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
-def _update_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, Pending]]) -> None:
+def _update_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, PendingFields]]) -> None:
     tables: dict[tuple[type[Record], tuple[str, ...]], list[tuple[Any, ...]]] = {}
     named: dict[type[Listed], list[bytes]] = {}
     for rec, pending in rows:
@@ -107,19 +112,21 @@ def _update_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, Pending]]) 
         _derive_again(db, listed, recs)
 
 
-def _changed_columns(pending: Pending) -> dict[str, Any]:
-    layout, shapes = _layout(pending.model), SHAPES[pending.model.kind_of.name]
+def _changed_columns(pending: PendingFields) -> dict[str, Any]:
+    layout, shapes = layout_of(pending.model), SHAPES[pending.model.kind_of.name]
     values = {
-        name: _column(to_column(shapes[name], value)) if name in shapes else value
+        name: column(to_column(shapes[name], value)) if name in shapes else value
         for name, value in pending.fields.items()
     }
-    cleared = {name: layout.defaults[name] for name in values if values[name] is None and name in layout.defaults}
+    cleared = {
+        name: column(layout.defaults[name]) for name in values if values[name] is None and name in layout.defaults
+    }
     return values | cleared
 
 
 def set_fields(db: sqlite3.Connection, kind: str, rec: bytes, fields: Mapping[str, Any]) -> None:
     """Set fields of one row to values of an entry, and what is derived from them."""
-    _update_rows(db, [(rec, Pending(KINDS[kind], b"", dict(fields), new=False))])
+    _update_rows(db, [(rec, PendingFields(KINDS[kind], b"", dict(fields), new=False))])
 
 
 def _derive_again(db: sqlite3.Connection, model: type[Listed], recs: Sequence[bytes]) -> None:

@@ -24,8 +24,6 @@ ITEMS = 2_000
 """The most items of a list in an entry."""
 YEAR = re.compile(r"\d{4}\Z")
 
-_shapes: dict[str, dict[str, Shape]] = {name: shapes_of(model) for name, model in KINDS.items()}
-
 
 def check_entry(entry: Entry) -> None:
     """Refuse (FORMAT) an entry whose kind, operation or content no book of this version may hold.
@@ -56,7 +54,7 @@ def _check_chain_entry(entry: Entry) -> None:
 
 def _check_fields(model: type[Record], op: str, fields: dict[str, Any]) -> None:
     kind = model.kind_of
-    shapes = {"rev": REVERSAL, "move": MOVE}.get(op, {} if op in ("del", "erase") else _shapes[kind.name])
+    shapes = {"rev": REVERSAL, "move": MOVE}.get(op, {} if op in ("del", "erase") else shapes_of(model))
     for name, value in fields.items():
         if name not in shapes or not fits(shapes[name], value):
             raise BundleRefused(Code.FORMAT)
@@ -119,6 +117,7 @@ def check_scope(entry: Entry, offices: Sequence[str], *, hub: bool, kinds: Seque
 
     An office writes its own records, and no kind that only the province writes. The province may change any record,
     but makes records of another office only where both may (population) or only it may (targets, rulings, questions).
+    Of a kind whose records name the unit that they belong to (`Kind.owner`), an office makes its own unit's alone.
     Only the province erases: an office asks for it by withdrawing a record of its own.
     """
     if entry.kind == "chain":
@@ -131,6 +130,15 @@ def check_scope(entry: Entry, offices: Sequence[str], *, hub: bool, kinds: Seque
     allowed = "*" in kinds or entry.kind in kinds
     if not own or not allowed or entry.op == "erase" or written_by_province_only(entry.kind):
         raise BundleRefused(Code.SCOPE)
+    if not _is_about_one_of(entry, offices):
+        raise BundleRefused(Code.SCOPE)
+
+
+def _is_about_one_of(entry: Entry, offices: Sequence[str]) -> bool:
+    """Whether what an entry says of the owner of its record, where that is a field of it, is one of these offices."""
+    model = KINDS.get(entry.kind)
+    owner = model.kind_of.owner if model else ""
+    return not owner or not entry.set or owner not in entry.set or entry.set[owner] in offices
 
 
 def written_by_province_only(kind: str) -> bool:

@@ -12,7 +12,7 @@ from db.store import Book
 from desktop_app.sheets import columns, reading
 from desktop_app.work.loading import awards, fund, members, plain
 from desktop_app.work.loading.rows import Loaded, RowError
-from desktop_app.work.subjects.registry import SUBJECTS, subject_named
+from desktop_app.work.subjects.registry import BY_NAME, subject_named
 
 __all__ = ["Loaded", "RowError", "load"]
 
@@ -26,7 +26,7 @@ LOADERS: dict[str, Callable[[Book, columns.Matched, bool], Loaded]] = {
 
 def loadable() -> tuple[str, ...]:
     """The subjects whose lists can be loaded."""
-    return tuple(subject.name for subject in SUBJECTS if subject.needed)
+    return tuple(subject.name for subject in BY_NAME.values() if subject.needed)
 
 
 def load(book: Book, subject: str, path: Path, *, sheet: str | None = None, dry_run: bool = False) -> Loaded:

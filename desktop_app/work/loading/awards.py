@@ -16,10 +16,11 @@ from db.text import plain
 from desktop_app.sheets import columns
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.certificate_numbers import read_certificate
-from desktop_app.work.awards.declared import GROUPS
+from desktop_app.work.awards.declared import GROUPS, ROUNDS
 from desktop_app.work.awards.recipients import RecipientDraft, recipient_of
 from desktop_app.work.fund.declared import DONORS
 from desktop_app.work.loading.rows import Cells, Loaded, carry_out, wrong_cell
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.people.known_people import (
     Known,
     Said,
@@ -32,7 +33,7 @@ from desktop_app.work.people.known_people import (
     plain_school,
 )
 from desktop_app.work.records import vocabulary
-from desktop_app.work.records.lookup import ID, decision_id, record_id
+from desktop_app.work.records.lookup import ID, decision_id
 from desktop_app.work.records.reading import Verb
 from desktop_app.work.records.results import Done
 from desktop_app.work.records.subject import Subject
@@ -120,7 +121,7 @@ def _line(db: sqlite3.Connection, book: Book, cells: Cells) -> _Line:
     kind = cells.choice("recipient_kind", vocabulary.RECIPIENT_KINDS) or "pupil"
     name = cells.required("recipient", _("Nhập họ tên hoặc tên đơn vị nhận"))
     draft = award_lines.AwardDraft(
-        round=_record(db, book, cells, "round", "rounds", _("Ghi tên đợt xét")),
+        round=_record(db, book, cells, "round", ROUNDS, _("Ghi tên đợt xét")),
         recipient=b"",
         recipient_kind=kind,
         form=cells.choice("form", vocabulary.FORMS) or "certificate",
@@ -145,9 +146,9 @@ def _line(db: sqlite3.Connection, book: Book, cells: Cells) -> _Line:
     return _Line(recipient, draft, state, decision, certificate, cells.day("on"))
 
 
-def _record(db: sqlite3.Connection, book: Book, cells: Cells, name: str, subject: str, message: str) -> bytes:
+def _record(db: sqlite3.Connection, book: Book, cells: Cells, name: str, subject: Subject[Any], message: str) -> bytes:
     try:
-        return record_id(db, subject, cells.required(name, message), book.unit)
+        return subject.find(db, cells.required(name, message), book.unit)
     except DraftRefused:
         raise
     except Refusal as refusal:
@@ -216,7 +217,7 @@ class _Found:
     def _by_name(self, recipient: RecipientDraft) -> RecipientDraft:
         bodies = BODIES.get(recipient.kind)
         try:
-            known = record_id(self._db, bodies.name if bodies else "people", recipient.name, self._office)
+            known = (bodies or PEOPLE).find(self._db, recipient.name, self._office)
         except Refusal as refusal:
             if refusal.code == "AMBIGUOUS":
                 raise wrong_cell("recipient", refusal.message) from None

@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from db.i18n import _
-from db.records import key_id
 from db.refusal import FieldError, Refusal, require_no_errors
+from db.register import key_id
 from db.store import Book
 from db.text import clean, plain
 from desktop_app.sheets.columns import Matched
@@ -35,10 +35,11 @@ def load(subject: Subject[Any], book: Book, matched: Matched, dry_run: bool) -> 
         for row, cells in matched.rows:
             try:
                 said = _said(book, db, subject, cells)
-                found = known.meant(said)
+                asking = Asking(book, db, said)
+                whole = verbs.with_usual(subject, said, asking)
+                found = known.meant(whole)
                 if found is None:
-                    asking = Asking(book, db, said)
-                    verbs.drafted(subject, verbs.with_usual(subject, said, asking), asking)
+                    verbs.drafted(subject, whole, asking)
             except Refusal as refusal:
                 loaded.reject(matched, row, refusal)
                 continue
@@ -88,7 +89,7 @@ def _differing(subject: Subject[Any], said: Row, found: Row) -> Row:
     """What a row says otherwise than the record; a part goes whole, as a head count with its day."""
     fixed = {*subject.key, *subject.known_by}
     fields = [field for field in subject.fields if field.name in said and field.name not in fixed]
-    other = {field.name for field in fields if field.kept(said[field.name]) != found[field.name]}
+    other = {field.name for field in fields if said[field.name] != field.value_of(found[field.name])}
     parts = {field.part for field in fields if field.part and field.name in other}
     return {field.name: said[field.name] for field in fields if field.name in other or field.part in parts}
 

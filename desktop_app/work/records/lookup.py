@@ -13,14 +13,6 @@ from desktop_app.work.records.unit_lookup import Match, UnitRow, units_of
 
 ID = re.compile(r"[0-9a-f]{32}\Z")
 DECISION = re.compile(r"([0-9]{1,9})/([0-9]{4})\Z")
-NAMED = {
-    "branches": ("branches", "name"),
-    "donors": ("donors", "full_name"),
-    "purses": ("purses", "name"),
-    "rounds": ("rounds", "name"),
-    "groups": ("groups", "name"),
-    "people": ("persons", "full_name"),
-}
 
 
 def unit_id(db: sqlite3.Connection, text: str, on: str) -> bytes:
@@ -50,12 +42,6 @@ def ended_unit_id(db: sqlite3.Connection, text: str, today: str) -> bytes:
         if refusal.code == "AMBIGUOUS":
             raise
         return unit_id(db, text, today)
-
-
-def record_id(db: sqlite3.Connection, subject: str, text: str, office: bytes) -> bytes:
-    """The record of a subject with this id or exact name in the office; refused when none or several fit."""
-    table, column = NAMED[subject]
-    return named_record(db, table, column, text, office, _words()[subject])
 
 
 def named_record(db: sqlite3.Connection, table: str, column: str, text: str, office: bytes, what: str) -> bytes:
@@ -107,14 +93,3 @@ def only_one(rows: Sequence[tuple[bytes, object]], text: str, what: str) -> byte
         ),
         code="AMBIGUOUS",
     )
-
-
-def _words() -> dict[str, str]:
-    return {
-        "branches": _("chi hội"),
-        "donors": _("nhà tài trợ"),
-        "purses": _("quỹ"),
-        "rounds": _("đợt xét"),
-        "groups": _("tập thể"),
-        "people": _("người"),
-    }

@@ -131,6 +131,10 @@ class Given:
             raise wrong(name, _("«{text}» không phải mã của một mục (32 chữ số hệ 16)").format(text=text))
         return bytes.fromhex(text)
 
+    def label(self, name: str) -> str:
+        """What the field of this name is called."""
+        return str(self._fields[name].label)
+
     def values(self, names: Iterable[str]) -> dict[str, Any]:
         """Those of these fields that were said."""
         return {name: self.value(name) for name in names if name in self.cells}

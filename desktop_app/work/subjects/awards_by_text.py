@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
@@ -10,12 +11,14 @@ from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.declared import GROUPS
 from desktop_app.work.fund.declared import DONORS
 from desktop_app.work.people import people
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.records import verbs
-from desktop_app.work.records.lookup import record_id, unit_id
+from desktop_app.work.records.lookup import unit_id
 from desktop_app.work.records.reading import Given, Verb, wrong
 from desktop_app.work.records.results import Done
+from desktop_app.work.records.subject import Subject
 
-NAMED = {"family": "groups", "clan": "groups", "donor": "donors"}
+BODIES: dict[str, Subject[Any]] = {"family": GROUPS, "clan": GROUPS, "donor": DONORS}
 
 
 def add_award(given: Given) -> Verb:
@@ -51,7 +54,7 @@ def _steps(given: Given, state: str) -> list[Callable[[bytes], Done]]:
 def _refuse(given: Given, *names: str) -> None:
     for name in names:
         if given.text(name):
-            raise wrong(name, _("Mục «{name}» chỉ ghi cho suất đã duyệt hoặc đã trả").format(name=name))
+            raise wrong(name, _("Mục «{name}» chỉ ghi cho suất đã duyệt hoặc đã trả").format(name=given.label(name)))
 
 
 def _approve(given: Given) -> Callable[[bytes], Done]:
@@ -60,6 +63,8 @@ def _approve(given: Given) -> Callable[[bytes], Done]:
 
 
 def _pay(given: Given) -> Callable[[bytes], Done]:
+    if given.value("amount") == 0:
+        raise wrong("amount", _("Suất trả 0 đồng thì không có gì để trả. Ghi số tiền, hoặc bỏ mục này"))
     if given.text("payment"):
         payment = given.identity("payment")
         return lambda award: award_lines.pay_by(given.book, award, payment)
@@ -69,11 +74,11 @@ def _pay(given: Given) -> Callable[[bytes], Done]:
 
 def _recipient(given: Given, kind: str) -> Callable[[], bytes]:
     """A recipient by id or exact name; with new=1 an unknown one is entered, each kind where it belongs."""
-    name, subject = given.required("recipient"), NAMED.get(kind, "people")
+    name, subject = given.required("recipient"), BODIES.get(kind, PEOPLE)
     if kind == "unit":
         return _unit(given, name)
     try:
-        found = record_id(given.db, subject, name, given.book.unit)
+        found = subject.find(given.db, name, given.book.unit)
     except Refusal as refusal:
         if refusal.code == "AMBIGUOUS" or not given.new:
             raise
@@ -84,7 +89,7 @@ def _recipient(given: Given, kind: str) -> Callable[[], bytes]:
 def _unit(given: Given, name: str) -> Callable[[], bytes]:
     """A unit of the association, or a body on record as a group; with new=1 a new body."""
     found = _found(lambda: unit_id(given.db, name, given.today.isoformat())) or _found(
-        lambda: record_id(given.db, "groups", name, given.book.unit)
+        lambda: GROUPS.find(given.db, name, given.book.unit)
     )
     if found is not None:
         return lambda: found
@@ -124,7 +129,9 @@ def change_award(given: Given, identity: bytes) -> Verb:
         calls.append(lambda: award_lines.change_award(given.book, identity, fields))
     for name in ("recipient", "recipient_kind"):
         if given.says(name):
-            raise wrong(name, _("Mục «{name}» không đổi được. Rút suất này rồi ghi suất mới").format(name=name))
+            raise wrong(
+                name, _("Mục «{name}» không đổi được. Rút suất này rồi ghi suất mới").format(name=given.label(name))
+            )
     calls += _state_calls(given, identity)
     if not calls:
         raise wrong("state", _("Ghi trạng thái mới: approved (kèm decision), paid hoặc withdrawn"))

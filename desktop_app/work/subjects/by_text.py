@@ -40,9 +40,12 @@ def doubts(book: Book, subject: str, fields: Mapping[str, str]) -> list[str]:
     with book.reading() as db:
         if declared.name == "fund":
             return fund_by_text.doubts(Given(book, db, declared, fields))
+        if declared.name == "posts":
+            return people_by_text.post_doubts(Given(book, db, declared, fields))
         if declared.name in ADDERS:
             return []
-        return verbs.doubts(declared, Asking(book, db, reading.read(book, db, declared.said, fields)))
+        said = reading.read(book, db, declared.said, fields, verbs.problems_of_new(declared))
+        return verbs.doubts(declared, Asking(book, db, said))
 
 
 def add(book: Book, subject: str, fields: Mapping[str, str]) -> Done:

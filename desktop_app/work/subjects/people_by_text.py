@@ -9,10 +9,11 @@ from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.records import verbs
-from desktop_app.work.records.lookup import record_id
 from desktop_app.work.records.reading import Given, Verb, wrong
 from desktop_app.work.records.results import Done
+from desktop_app.work.records.subject import Asking
 from desktop_app.work.units.declared import POSTS
 
 PERSON_FIELDS = (
@@ -55,7 +56,7 @@ def known_or_new(given: Given, name: str) -> Callable[[], bytes]:
     """A person by id or exact name; one who is unknown is entered where new=1 stands."""
     text = given.required(name)
     try:
-        found = record_id(given.db, "people", text, given.book.unit)
+        found = PEOPLE.find(given.db, text, given.book.unit)
     except Refusal as refusal:
         if refusal.code == "AMBIGUOUS" or not given.new:
             raise
@@ -132,3 +133,15 @@ def add_post(given: Given) -> Verb:
             return verbs.create(given.book, POSTS, said)
 
     return call
+
+
+def post_doubts(given: Given) -> list[str]:
+    """What is worth a second look in a post of somebody on record, or of someone new."""
+    text = given.text("person")
+    known = given.db.execute(
+        "SELECT id FROM persons WHERE office = ?1 AND (full_name = ?2 OR lower(hex(id)) = ?2)", (given.book.unit, text)
+    ).fetchall()
+    if given.text("post") is None or len(known) > 1 or not (known or given.new):
+        return []  # is refused
+    said = given.values(("unit", "post", "from", "until"))
+    return verbs.doubts(POSTS, Asking(given.book, given.db, {**said, "person": known[0][0] if known else None}))

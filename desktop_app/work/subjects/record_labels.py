@@ -8,7 +8,7 @@ from typing import Any
 
 from db.forms import is_period
 from db.i18n import N_, Words
-from db.records import load_states
+from db.register import load_states
 from db.store import Book
 from db.tables.record import Writer
 from db.tables.reports import Statement
@@ -17,7 +17,7 @@ from desktop_app.work.lists import list_queries
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.subject import Listing, Subject
 from desktop_app.work.subjects.other_lists import STATEMENTS
-from desktop_app.work.subjects.registry import SUBJECTS, kinds_of, subject_of
+from desktop_app.work.subjects.registry import BY_NAME, kinds_of, subject_of
 
 STATEMENT = Statement.kind_of.name
 STATEMENTS_IN_WORDS = N_("Chốt số liệu")
@@ -37,7 +37,7 @@ def recorded_kinds() -> tuple[str, ...]:
 
 
 def _recorded() -> tuple[Subject[Any], ...]:
-    return tuple(subject for subject in SUBJECTS if subject.model.kind_of.writer is not Writer.PROVINCE)
+    return tuple(subject for subject in BY_NAME.values() if subject.model.kind_of.writer is not Writer.PROVINCE)
 
 
 def subject_words() -> dict[str, str]:

@@ -57,7 +57,7 @@ def subject_named(name: str) -> Subject[Any]:
 
 def all_listings() -> tuple[Listing, ...]:
     """Every list, those of subjects first."""
-    return (*(subject.listing for subject in SUBJECTS), *OTHER_LISTS)
+    return (*(subject.listing for subject in BY_NAME.values()), *OTHER_LISTS)
 
 
 def listing_named(name: str) -> Listing:
@@ -76,7 +76,7 @@ def subject_of(kind: str) -> Subject[Any] | None:
 
 @cache
 def _by_kind() -> dict[str, Subject[Any]]:
-    return {kind: subject for subject in SUBJECTS for kind in kinds_of(subject)}
+    return {kind: subject for subject in BY_NAME.values() for kind in kinds_of(subject)}
 
 
 def kinds_of(subject: Subject[Any]) -> tuple[str, ...]:

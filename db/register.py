@@ -38,7 +38,7 @@ class RecordState(NamedTuple):
         return self._replace(heads=(head,), office=office or self.office, marks=self.marks if marks is None else marks)
 
 
-SHAPES: dict[str, dict[str, Shape]] = {name: shapes_of(model) for name, model in KINDS.items()}
+SHAPES: dict[str, Mapping[str, Shape]] = {name: shapes_of(model) for name, model in KINDS.items()}
 SEEDED = frozenset({"unit", "cluster"})
 """Kinds that every book starts with: their first change restates the whole record."""
 SEARCHED = {name for name, model in KINDS.items() if issubclass(model, Listed) and name != "unit"}
