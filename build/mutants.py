@@ -83,8 +83,10 @@ def misplaced(some: Sequence[Mutant], root: Path = environment.ROOT) -> list[str
     for one in some:
         try:
             one.planted(_read(root / one.file))
-        except (ValueError, OSError) as error:
+        except ValueError as error:
             wrong.append(str(error))
+        except OSError:
+            wrong.append(f"{one.file}: is not there for {one.name}")
     return wrong
 
 
