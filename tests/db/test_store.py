@@ -535,11 +535,11 @@ def test_what_is_kept_outside_the_book_and_cannot_be_read_is_named_and_nothing_i
     (kept,) = home.folder.rglob(files)
     kept.write_text("{hỏng", encoding="utf-8")
     with pytest.raises(BookUnusable) as refused:
-        Book.open(path, home=home, write=True)
+        Book.open(path, home=home, clock=fixed_clock(), write=True)
     is_said_plainly(refused.value, code, "bị hỏng", kept.name)
 
 
-def test_a_book_of_which_only_the_order_of_a_page_is_broken_is_said_to_be_damaged(book):
+def test_a_book_of_which_only_the_order_of_a_page_is_broken_is_said_to_be_damaged(book, home):
     add(book, "An")
     path = book.path
     book.close()
@@ -547,5 +547,5 @@ def test_a_book_of_which_only_the_order_of_a_page_is_broken_is_said_to_be_damage
         file.seek(32)
         file.write((7).to_bytes(4, "big") + (5).to_bytes(4, "big"))  # free pages that are none
     with pytest.raises(BookUnusable) as refused:
-        Book.open(path)
+        Book.open(path, home=home, clock=fixed_clock())
     is_said_plainly(refused.value, "DAMAGED", "bị hỏng", "sao lưu")

@@ -90,7 +90,7 @@ def test_a_copy_a_restore_or_a_migration_killed_at_any_moment_leaves_sound_books
 CUT_BEFORE_THE_MARK = """
 import os, signal, sys
 from pathlib import Path
-from db.exchange.trust.high_water_mark import Mark
+from db.exchange.trust.high_water_mark import HighWaterMark
 from db.journal import Writing
 from desktop_app.work.people import people
 from tests.exchange.killing import OFFICE, opened
@@ -104,7 +104,7 @@ with opened(Path(sys.argv[1]), OFFICE) as book:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
 @pytest.mark.parametrize(
-    "moment", ["Mark.confirm = cut", "keep = Writing.commit; Writing.commit = lambda tx: (keep(tx), cut())"]
+    "moment", ["HighWaterMark.confirm = cut", "keep = Writing.commit; Writing.commit = lambda tx: (keep(tx), cut())"]
 )
 def test_a_book_killed_after_the_commit_and_before_the_mark_holds_everything_and_goes_on_in_the_same_life(
     books: Path, moment: str
