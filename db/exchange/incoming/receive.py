@@ -66,24 +66,20 @@ def receive(
     results: list[FileResult] = []
     group = max(len(files), 1) if dry_run else GROUP
     for start in range(0, max(len(files), 1), group):
-        try:
-            with _without_cycles(), book.rehearsing() if dry_run else book.write() as writing:
-                for place, path in enumerate(files[start : start + group]):
-                    results.append(_take_file(book, writing, path))
-                    if report:
-                        report(start + place + 1, len(files))
-                for later in retry_kept(book, writing):
-                    _put_in_place(results, later)
-                fold.look_again(writing.db)
-                clean_kept(book, writing.db, {result.sha256 for result in results})
-                name_whole_copies(writing.db, results)
-                if dry_run:
-                    say_as_tried(results)
-                    if look:
-                        look(writing.db, results)
-                    raise _Rehearsed
-        except _Rehearsed:
-            continue
+        with _without_cycles(), book.rehearsing() if dry_run else book.write() as writing:
+            for place, path in enumerate(files[start : start + group]):
+                results.append(_take_file(book, writing, path))
+                if report:
+                    report(start + place + 1, len(files))
+            for later in retry_kept(book, writing):
+                _put_in_place(results, later)
+            fold.look_again(writing.db)
+            clean_kept(book, writing.db, {result.sha256 for result in results})
+            name_whole_copies(writing.db, results)
+            if dry_run:
+                say_as_tried(results)
+                if look:
+                    look(writing.db, results)
     return results
 
 
@@ -97,10 +93,6 @@ def _without_cycles() -> Iterator[None]:
     finally:
         if searching:
             gc.enable()
-
-
-class _Rehearsed(Exception):  # leaves the transaction of a rehearsal without keeping it
-    pass
 
 
 def _put_in_place(results: list[FileResult], later: FileResult) -> None:
