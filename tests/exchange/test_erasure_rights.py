@@ -66,6 +66,14 @@ def test_a_consent_that_was_taken_back_hides_the_child_at_the_province_and_asks_
     assert erasure.asked(network.hub) == []
 
 
+def test_consent_is_withdrawn_by_the_office_that_wrote_the_person(network, office):
+    person = adult(office)
+    receive(network.hub, *network.send(office))
+    with pytest.raises(Refusal, match="Nhờ đơn vị đó") as refused:
+        consent_withdrawal.withdraw(network.hub, person)
+    assert refused.value.code == "SCOPE" and name_of(network.hub, person) == NAME
+
+
 def test_an_erasure_signed_by_an_office_is_set_aside_as_out_of_scope(network, office):
     with office.write() as tx:
         tx.create(Person, full_name=NAME)

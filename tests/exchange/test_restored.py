@@ -428,6 +428,18 @@ def test_a_laptop_that_books_more_moves_the_numbers_of_the_other_by_none(network
     assert take_in(office) == "PT001/2020"
 
 
+def test_a_laptop_that_approves_more_moves_the_certificates_of_the_other_by_none(network, office):
+    receive(office, network.answer())
+    second = network.enrol("may-2", unit="24373")[0]
+    receive(office, network.answer())
+    round_ = entering.add_round(office, "Đợt xét 2020", "talent").id
+    decision = entering.add_decision(office, entering.decision(1, JUNE)).id
+    receive(second, *network.send(office, own=True))
+    assert [approve_one(second, name, decision, round_) for name in ("Em Lan", "Em Mai")] == ["2-001", "2-002"]
+    receive(office, *network.send(second, own=True))
+    assert approve_one(office, "Em Hoa", decision, round_) == "01"
+
+
 def test_a_second_laptop_gets_everything_from_the_first_and_numbers_in_its_own_block(network, office):
     with office.write() as tx:
         made = tx.create(Person, full_name="Y Moan Niê").id

@@ -89,6 +89,8 @@ def test_every_list_and_paper_that_leaves_the_book_is_written_down_with_who_when
         (who, "cash-book", 1, "so-quy.pdf"),
         (who, "dump", len(list((tmp_path / "ca-so").iterdir())), "ca-so"),
     ]
+    export_log.log(office, "receipt", 2, None)  # to a printer
+    assert [one[1:] for one in logged(office)[5:]] == [("receipt", 2, "")]
     with office.reading() as db:
         (moment,) = db.execute("SELECT min(exported_at) FROM exports").fetchone()
     assert export_log.moment_words(moment).startswith("05/07/2020")

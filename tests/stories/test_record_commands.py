@@ -175,12 +175,20 @@ def test_an_award_of_the_past_is_entered_with_its_decision_number_and_payment(de
     assert len(desk.rows("fund")) == 2
 
 
+def test_every_wrong_field_of_a_record_is_named_at_once_in_the_order_of_the_form(desk):
+    wrong = ["founded=31/02/2020", "head_count=1,5", "name=", "kind=xóm"]
+    refused = desk.refused("add", desk.book, "branches", *wrong)
+    assert [error["field"] for error in refused["errors"]] == ["name", "kind", "head_count", "founded"]
+
+
 def test_population_is_the_offices_own_and_targets_clusters_and_units_the_provinces(desk, make_desk):
     one = desk.add("population", "unit=24373", "year=2020", "people=9.500", "pupils=1200")
     assert desk.add("population", "year=2020", "people=9600") == one
     desk.change("population", one, "households=2100")
     (row,) = desk.rows("population")
     assert (row["people"], row["households"], row["pupils"]) == (9600, 2100, 1200)
+    fixed = desk.refused("change", desk.book, "population", one, "year=2019")
+    assert [error["field"] for error in fixed["errors"]] == ["year"]
     for subject, fields in (
         ("targets", ["unit=24373", "year=2020", "indicator=D01", "value=5"]),
         ("clusters", ["number=9", "year=2020", "name=Cụm 9", "units=651"]),
@@ -262,6 +270,7 @@ def test_what_cannot_be_named_found_or_changed_is_refused(desk):
         ["list", desk.book, "cats"],
         ["list", desk.book, "members", "--unit", "99999"],
         ["list", desk.book, "members", "-o", desk.folder / "x.doc"],
+        ["list", desk.book, "members", "-o", desk.folder / "x"],
         ["load", desk.book, "posts", desk.folder / "x.xlsx"],
         ["load", desk.book, "members", desk.folder / "x.xlsx"],
         ["report", desk.book, "cluster", "--period", "2020H3", "--cluster", "2"],

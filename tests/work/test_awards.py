@@ -273,3 +273,18 @@ def test_a_family_with_an_empty_address_or_letters_typed_apart_leaves_a_book_tha
     with book.reading() as db:
         rows = db.execute("SELECT name, address FROM groups ORDER BY name").fetchall()
     assert rows == [("Dòng họ Niê", "Buôn Čư Ê Wi"), ("Gia đình ông An", None)]
+
+
+def test_a_line_is_paid_by_a_voucher_of_its_amount_that_pays_for_no_other(book):
+    money(book)
+    round_, decision = round_of(book), decision_of(book)
+    lines = [nominated(book, round_, recipient=pupil(book, name), amount=500_000) for name in ("Em Một", "Em Hai")]
+    award_lines.approve(book, lines, decision)
+    less, right = (
+        movements.book_movement(book, FundDraft("pay", amount, JUNE, category="award_pupil")).id
+        for amount in (499_999, 500_000)
+    )
+    assert refused_at(award_lines.pay_by, book, lines[0], less) == ["payment"]
+    award_lines.pay_by(book, lines[0], right)
+    assert refused_at(award_lines.pay_by, book, lines[1], right) == ["payment"]
+    assert [line(book, one)["state"] for one in lines] == ["paid", "approved"]

@@ -285,3 +285,19 @@ def _cash_books_add_up(book):
             whole.year_paid,
         )
         assert last == whole.closing == held(book, account)
+
+
+def test_an_opening_balance_or_a_transfer_whose_money_is_spent_cannot_be_taken_back(book):
+    opening = book_it(book, "opening", 500_000, JANUARY).id
+    moved = book_it(book, "transfer", 400_000, MARCH, to_account="bank").id
+    book_it(book, "pay", 300_000, MAY, account="bank")
+    for movement, left in ((opening, "tiền mặt chỉ còn 100.000"), (moved, "tiền gửi ngân hàng chỉ còn 100.000")):
+        ((field, said),) = refused_at(movements.reverse, book, movement, MAY, "other")
+        assert field == "amount" and left in said.lower()
+
+
+def test_what_another_purse_holds_pays_nothing(book):
+    other = entering.add_purse(book, "Quỹ Y Jút").id
+    book_it(book, "receive", 1_000_000, MARCH, purse=other)
+    assert [field for field, _said in refused_at(book_it, book, "pay", 1, MAY)] == ["amount"]
+    assert [field for field, _said in refused_at(book_it, book, "transfer", 1, MAY, to_account="bank")] == ["amount"]

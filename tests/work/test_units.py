@@ -10,8 +10,10 @@ import pytest
 from db.refusal import DraftRefused, Refusal
 from desktop_app.work.fund.fund_handover import find_successors
 from desktop_app.work.records.lookup import unit_id
+from desktop_app.work.subjects import by_text
 from desktop_app.work.units import units
 from tests import entering
+from tests.offices import fixed_clock
 
 
 def unit(book, code, on="2020-07-05"):
@@ -135,3 +137,19 @@ def test_the_units_of_both_maps_are_spelled_one_way_and_found_by_either(book):
 )
 def test_inside_the_name_of_an_association_the_kind_of_its_unit_is_small(unit, said):
     assert units.association_name(unit) == said
+
+
+def test_what_the_province_says_of_a_unit_is_the_units_own_and_of_the_unit_of_that_year(network):
+    hub = network.hub
+    hub.clock = fixed_clock(5, today=date(2025, 8, 1))
+    for fields in (
+        {"unit": "24373", "year": "2020", "people": "9500"},
+        {"unit": "24373", "year": "2025", "people": "7"},
+    ):
+        by_text.add(hub, "population", fields)
+    with hub.reading() as db:
+        rows = db.execute(
+            "SELECT p.year, u.name, p.office = p.unit, r.office = p.unit FROM population p JOIN units u ON u.id = p.unit"
+            " JOIN records r ON r.rec = p.id ORDER BY p.year"
+        ).fetchall()
+    assert rows == [(2020, "Thị trấn Ea Kar", 1, 1), (2025, "Xã Ea Kar", 1, 1)]
