@@ -179,6 +179,7 @@ def test_every_wrong_field_of_a_record_is_named_at_once_in_the_order_of_the_form
     wrong = ["founded=31/02/2020", "head_count=1,5", "name=", "kind=xóm"]
     refused = desk.refused("add", desk.book, "branches", *wrong)
     assert [error["field"] for error in refused["errors"]] == ["name", "kind", "head_count", "founded"]
+    assert refused["errors"][0]["message"] == "Nhập tên chi hội"
 
 
 def test_population_is_the_offices_own_and_targets_clusters_and_units_the_provinces(desk, make_desk):
