@@ -102,14 +102,14 @@ def copied_tree() -> Iterator[Path]:
         yield root
 
 
-def run(python: str, root: Path, tests: Sequence[str]) -> tuple[int, str]:
-    """Run tests in a copied tree until the first that does not hold; pytest's code, 1 where they hang, and what it said."""
+def run(python: str, root: Path, tests: Sequence[str], patience: int | None = None) -> tuple[int, str]:
+    """Run tests in a copied tree until the first that does not hold; pytest's code, 1 where they go on after `patience` seconds, and what it said."""
     words = [python, "-m", "pytest", "-x", "-q", "--no-header", "--tb=short", "-p", "no:cacheprovider", *tests]
     variables = environment.environment() | {"PYTHONPATH": str(root), "QT_QPA_PLATFORM": "offscreen"}
     try:
-        done = subprocess.run(words, cwd=root, env=variables, capture_output=True, timeout=PATIENCE, check=False)
+        done = subprocess.run(words, cwd=root, env=variables, capture_output=True, timeout=patience, check=False)
     except subprocess.TimeoutExpired:
-        return A_TEST_FAILED, f"no end after {PATIENCE} s"
+        return A_TEST_FAILED, f"no end after {patience} s"
     return done.returncode, done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace")
 
 
@@ -124,7 +124,7 @@ def attempt(python: str, root: Path, mutant: Mutant, number: int = 1) -> Tried:
     try:
         path.write_text(mutant.planted(text), encoding="utf-8", newline="")
         os.utime(path, (times.st_atime, int(times.st_mtime) + number))
-        code, said = run(python, root, mutant.tests)
+        code, said = run(python, root, mutant.tests, PATIENCE)
     finally:
         path.write_text(text, encoding="utf-8", newline="")
         os.utime(path, (times.st_atime, times.st_mtime))
