@@ -24,7 +24,7 @@ from desktop_app.work import printing
 from desktop_app.work.lists import list_queries, references
 from desktop_app.work.lists.cached_order import KeptOrder
 from desktop_app.work.records import verbs
-from desktop_app.work.records.fields import Choice, Day, Field, Phone, Text, Year, YesNo
+from desktop_app.work.records.fields import Choice, Day, Field, Phone, Text, YearNumber, YesNo
 from desktop_app.work.records.subject import OFFICE, Column, Listing, Subject
 from desktop_app.work.units.units import recording_offices
 
@@ -194,6 +194,6 @@ def _letters(field: Field[Any]) -> int:
     """How wide a column of it is."""
     if isinstance(field, Choice):
         return min(max(map(len, field.words.values())), WORDS)
-    if isinstance(field, Year):
+    if isinstance(field, YearNumber):
         return YEAR
     return FIGURES if isinstance(field, Day | Phone) or field.sheet != "text" else WIDE if field.wide else LETTERS

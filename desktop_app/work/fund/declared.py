@@ -24,7 +24,7 @@ from desktop_app.work.records.fields import (
     Ref,
     Several,
     Text,
-    Year,
+    YearNumber,
     YesNo,
     between,
     not_future,
@@ -229,7 +229,7 @@ DECISIONS: Subject[Decision] = Subject(
             required=N_("Nhập ngày quyết định"),
             checks=(not_future(N_("Ngày quyết định phải từ hôm nay trở về trước")),),
         ),
-        Year(
+        YearNumber(
             "year",
             N_("Năm"),
             usual=lambda asking: (asking.said.get("on") or asking.today).year,

@@ -179,7 +179,7 @@ class Number(Field[int]):
         return "" if kept is None else format_money(kept)
 
 
-class Year(Number):
+class YearNumber(Number):
     """A year: its digits are never parted."""
 
     sheet = "year"

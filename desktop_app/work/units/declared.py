@@ -24,7 +24,7 @@ from desktop_app.work.records.fields import (
     Refs,
     Text,
     Unreadable,
-    Year,
+    YearNumber,
     YesNo,
     between,
     not_longer,
@@ -154,7 +154,7 @@ CLUSTERS: Subject[Cluster] = Subject(
             required=N_("Ghi số cụm"),
             checks=(between(1, MOST_CLUSTERS, N_("Số cụm phải là số dương")),),
         ),
-        Year("year", N_("Năm"), required=N_("Ghi năm"), proposed=this_year, checks=YEAR_CHECKS),
+        YearNumber("year", N_("Năm"), required=N_("Ghi năm"), proposed=this_year, checks=YEAR_CHECKS),
         Text("name", N_("Tên"), required=N_("Nhập tên cụm thi đua"), wide=True),
         Ref("leader", N_("Cụm trưởng"), to=lambda: (UNITS,)),
         UnitRefs(
@@ -216,7 +216,7 @@ POPULATION: Subject[Population] = Subject(
             required=N_("Ghi mã hoặc tên đơn vị"),
             headings=UNIT_HEADINGS,
         ),
-        Year(
+        YearNumber(
             "year",
             N_("Năm"),
             required=N_("Ghi năm bằng bốn chữ số"),
@@ -286,7 +286,7 @@ TARGETS: Subject[Target] = Subject(
             required=N_("Ghi mã hoặc tên đơn vị"),
             headings=UNIT_HEADINGS,
         ),
-        Year(
+        YearNumber(
             "year",
             N_("Năm"),
             required=N_("Ghi năm bằng bốn chữ số"),
