@@ -77,7 +77,7 @@ def test_exported_lists_are_logged_and_those_that_name_an_erased_person_are_name
 
     erased = run("erase", hub, "people", "Hoàng Quỳnh Lưuxa", "-o", tmp_path / "bien-ban.pdf")
     assert person not in erased["records"] and len(erased["still_named"]) == 5
-    assert "Người phụ trách" in text(tmp_path / "bien-ban.pdf")
+    assert "Người đứng đầu" in text(tmp_path / "bien-ban.pdf")
     told = program("exports", hub, home=at_hub).out
     assert "Toàn bộ sổ (CSV)" in told and "Xóa tệp này" in told and "không xem được" in told
 

@@ -12,7 +12,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.work import loading
-from desktop_app.work.records.results import Topic
+from desktop_app.work.records.results import EVERYTHING
 
 SHOWN_ERRORS = 30
 
@@ -77,7 +77,7 @@ class LoadForm(Form):
         self._screen.close_page()
         if self._then is not None:
             self._then()
-        self._screen.context.announce(frozenset((Topic.MEMBERS, Topic.PEOPLE, Topic.BRANCHES, Topic.UNITS)))
+        self._screen.context.announce(EVERYTHING)
         self._screen.context.messages.show_message(
             "good", _("Đã nhập {new} dòng mới, {changed} dòng thay đổi.").format(new=loaded.new, changed=loaded.changed)
         )

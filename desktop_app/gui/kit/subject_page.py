@@ -73,6 +73,10 @@ class SubjectPage(ListPage[None]):
         heading = _("Thêm {one}").format(one=self._one)
         subject_form.open_new(self._screen, self._subject, heading, _("Đã ghi {name}."))
 
+    def seek(self) -> None:
+        """Ctrl+F: to the search line."""
+        self.search.edit.setFocus()
+
     def change(self) -> None:
         """The form of the chosen one."""
         if (identity := self.chosen_id()) is not None:

@@ -89,7 +89,9 @@ def _first_of(ids: Sequence[bytes], said: Sequence[Values]) -> list[tuple[bytes,
 
 
 def _put(tx: Writing, subject: Subject[R], said: Values, values: Values, book: Book) -> bytes:
-    require_no_errors(problems((subject.field(name) for name in subject.key), said, Asking(book, tx.db, said)))
+    asking = Asking(book, tx.db, said)
+    if problems((subject.field(name) for name in subject.key), said, asking):
+        require_no_errors(problems(subject.fields, said, asking))
     identity = key_id(subject.model, columns(subject, said))
     if tx.get(subject.model, identity) is None:
         return _new(tx, subject, said, Asking(book, tx.db, said, identity)).id
