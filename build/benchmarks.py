@@ -113,9 +113,9 @@ def _bare(wanted: Sequence[Any], target: Path) -> None:
     from reportlab.lib.units import mm
 
     from desktop_app.papers.certificate import _draw_frame
-    from desktop_app.papers.page import BOLD, LANDSCAPE, REGULAR, Sheet
+    from desktop_app.papers.page import BOLD, LANDSCAPE, REGULAR, PaperDocument
 
-    sheet = Sheet(target, LANDSCAPE, title="GIẤY KHEN", left=25, right=25)
+    sheet = PaperDocument(target, LANDSCAPE, title="GIẤY KHEN", left=25, right=25)
     _draw_frame(sheet)
     canvas, middle = sheet.canvas, 148.5 * mm
     for one in wanted:

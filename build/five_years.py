@@ -20,13 +20,14 @@ from typing import Any
 from measuring import new_book
 
 from db.book_file import remove
+from db.change import Change
 from db.clock import Clock
 from db.exchange.outgoing.send import OwnRun, own_chains, seal_run
 from db.exchange.trust.home_folder import Home
 from db.exchange.wire.bundle_file import write_file
 from db.exchange.wire.entry import genesis, next_head
 from db.exchange.wire.fast_decode import read_stored
-from db.journal import Change, Writing
+from db.journal import Writing
 from db.seed import default_purse
 from db.store import Book
 from db.tables.awards import Award, Decision, Round
@@ -35,6 +36,7 @@ from db.tables.people import Learner, LearnerName, Membership, Person
 from desktop_app.demo import names
 from desktop_app.values.periods import parse_period
 from desktop_app.work.book import enrolment
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.reports import period_closing
@@ -179,7 +181,7 @@ def _position(book: Book) -> int:
 def seal_rounds(book: Book, code: str, ends: Sequence[int], folder: Path) -> None:
     """The office's chain sealed in as many runs, each in the folder of its round; it is read through once."""
     assert book.keys is not None
-    trust = enrolment.require_trust(book)
+    trust = require_trust(book)
     with book.reading() as db:
         (no, inc, audience, _seq), *others = own_chains(db, book.identity.device)
         assert not others
@@ -213,12 +215,12 @@ def write_round(book: Book, entries: int, turn: int, chance: Random) -> None:
         _give_awards(tx, count["awarded"], chance)
 
 
-def _stay(chance: Random, joined: date) -> membership.Stay:
+def _stay(chance: Random, joined: date) -> membership.ListedMember:
     name, sex, group = names.person(chance)
     phone = f"09{chance.randint(0, 99_999_999):08d}"
     born = str(chance.randint(1938, 1995))
     draft = people.PersonDraft(name, born=born, sex=sex, ethnic_group=group, phone=phone)
-    return membership.Stay(draft, joined)
+    return membership.ListedMember(draft, joined)
 
 
 def _correct_people(tx: Writing, book: Book, count: int, chance: Random) -> None:

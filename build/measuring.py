@@ -105,7 +105,7 @@ def enter_members(book: Book, count: int, seed: int, branches: Sequence[bytes] =
         for _number in range(min(20_000, count - start)):
             name, sex, group = names.person(chance)
             draft = people.PersonDraft(name, born=str(chance.randint(1938, 1995)), sex=sex, ethnic_group=group)
-            stays.append(membership.Stay(draft, JOINED, chance.choice(branches) if branches else None))
+            stays.append(membership.ListedMember(draft, JOINED, chance.choice(branches) if branches else None))
         membership.register_many(book, stays)
 
 

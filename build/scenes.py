@@ -18,13 +18,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
 from troubles import BUSY, DESK, PILE, clock_at, make_troubles
 
-from db.exchange.trust.home_folder import Home
+from db.clock import system_clock
 from db.store import Book
 from desktop_app import cli
 from desktop_app.gui import preferences
 from desktop_app.gui.desk import Desk
 from desktop_app.gui.kit import theme
 from desktop_app.gui.kit.row_table import RowTable
+from desktop_app.gui.kit.subject_page import SubjectPage
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.main_window import MainWindow
 from desktop_app.gui.screens.exchange import sending
@@ -40,7 +41,9 @@ from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.gui.screens.members.decided import DecidedPage
 from desktop_app.gui.screens.reports.kept import KeptPage
-from desktop_app.work.fund.declared import FUND
+from desktop_app.machine import Machine
+from desktop_app.work.awards.declared import ROUNDS
+from desktop_app.work.fund.declared import DONORS, FUND
 from desktop_app.work.lists import list_queries
 
 PICTURES = Path(__file__).resolve().parent.parent / "resources" / "pictures"
@@ -153,6 +156,8 @@ SCENES = (
     Scene(COMMUNE, "exchange", "gui-tep", lambda screen: screen.new()),
     Scene(COMMUNE, "exchange", "tinh-da-nhan-gi", lambda screen: screen.open_page(ReceivedPage(screen))),
     Scene(COMMUNE, "settings", "cai-dat"),
+    Scene(COMMUNE, "settings", "danh-muc", lambda screen: screen.show_catalogue()),
+    Scene(COMMUNE, "settings", "nha-tai-tro", lambda screen: screen.open_page(SubjectPage(screen, DONORS))),
     Scene(COMMUNE, "settings", "nhat-ky-xuat", lambda screen: screen.show_exports()),
     Scene(PROVINCE, "today", "tinh-hom-nay"),
     Scene(PROVINCE, "reports", "bao-cao-cum", shown=True),
@@ -164,6 +169,7 @@ SCENES = (
     Scene(PROVINCE, "exchange", "tinh-nhan-tep", lambda screen: screen.open_intake()),
     Scene(PROVINCE, "exchange", "ai-chua-gui", lambda screen: screen.open_page(SendersPage(screen)), shown=True),
     Scene(PROVINCE, "exchange", "cac-may", lambda screen: screen.open_page(DevicesPage(screen))),
+    Scene(PROVINCE, "settings", "tinh-dot-xet", lambda screen: screen.open_page(SubjectPage(screen, ROUNDS))),
     Scene(PROVINCE, "settings", "ban-chap-hanh", lambda screen: screen.show_officers()),
     Scene(DESK, "exchange", "ban-viec"),
     Scene(DESK, "exchange", "xem-truoc-khi-nhan", lambda screen: rehearse(screen, [pile_beside(screen)])),
@@ -229,7 +235,7 @@ def main(arguments: Sequence[str]) -> int:
                 draw(paper, sample, target, pages=99 if wanted else 1)
         if wanted:
             others = [path for path in sorted((sample / "mau" / "so").glob("2*.skh")) if path.stem != COMMUNE]
-            make_troubles(sample, book_path(sample, PROVINCE), others[:6], Home.default(), TODAY)
+            make_troubles(sample, book_path(sample, PROVINCE), others[:6], Machine.of(os.environ).home(), TODAY)
         for percent in (100, 200) if wanted else (100,):
             photograph(sample, target, percent, [scene for scene in SCENES if wanted or scene.shown])
     return 0
@@ -255,7 +261,10 @@ def draw(paper: Paper, sample: Path, target: Path, pages: int) -> None:
 
 def _voucher(path: Path, kind: str) -> str:
     """The latest voucher of a kind."""
-    with Book.open(path, write=False) as book, book.reading() as db:
+    with (
+        Book.open(path, write=False, home=Machine.of(os.environ).home(), clock=system_clock()) as book,
+        book.reading() as db,
+    ):
         found = list_queries.rows(db, FUND.listing, list_queries.ids(db, list_queries.Query(FUND.listing, book.unit)))
         return str(next(row["id"] for row in found if row["kind"] == kind and row["account"] == "cash"))
 
@@ -264,7 +273,7 @@ def photograph(sample: Path, target: Path, percent: int, scenes: Sequence[Scene]
     """The screens at a text size."""
     app = QApplication.instance() or QApplication(["so-khuyen-hoc"])
     theme.load_fonts()
-    home = Home.default()
+    home = Machine.of(os.environ).home()
     settings = preferences.open_preferences(home)
     settings.setValue("text_percent", percent)
     for book in dict.fromkeys(scene.book for scene in scenes):

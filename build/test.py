@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -29,7 +30,7 @@ def main() -> int:
     long = "--long" in arguments
     variables = environment.environment() | {"QT_QPA_PLATFORM": "offscreen", "SKH_TEST_LONG": str(long)}
     lanes = [
-        _checks(python) | _stories(python, arguments) | _fuzzing(python, long=long),
+        _checks(python) | _stories(python, arguments) | _fuzzing(python, long=long) | _faults(python, long=long),
         {"properties": [python, "-m", "pytest", "-q", "-m", "untraced", *arguments]},
     ]
     with ThreadPoolExecutor(max_workers=len(lanes)) as both:
@@ -67,6 +68,11 @@ def _fuzzing(python: str, *, long: bool) -> Steps:
         f"fuzz {target}": [python, "-m", "tests.fuzz", target, *chosen, str(inputs)]
         for target, inputs in FUZZED.items()
     }
+
+
+def _faults(python: str, *, long: bool) -> Steps:
+    """With `--long`: every rule has a test that sees it broken."""
+    return {"mutants": [python, "build/mutants.py", "-j", str(os.cpu_count() or 1)]} if long else {}
 
 
 def _lane(steps: Steps, variables: dict[str, str]) -> list[tuple[str, int, float]]:

@@ -199,7 +199,7 @@ def _erase_with_notes_left(morning: Morning, office: Book) -> None:
             db, PEOPLE.listing, list_queries.ids(db, list_queries.Query(PEOPLE.listing, office.unit))
         )
     entering.change_branch(office, branch, {"head": "Bùi Văn Sáu"})
-    list_export.export_list(office, "people", listed, morning.fresh() / "danh-sach-nguoi.xlsx")
+    list_export.export_list(office, PEOPLE.listing, listed, morning.fresh() / "danh-sach-nguoi.xlsx")
     morning.bring(office)
     erasure.erase(morning.hub, pupil)
 

@@ -106,17 +106,18 @@ def _run(home: Path, *words: str | Path) -> dict[str, float]:
 def _inside(what: str, book: Path, files: list[Path]) -> None:
     from PySide6.QtWidgets import QApplication
 
-    from db.clock import system_clock
     from desktop_app.gui import preferences
     from desktop_app.gui.kit import theme
     from desktop_app.gui.kit.text_size import TextSize
     from desktop_app.gui.main_window import MainWindow
+    from desktop_app.machine import Machine
 
     app = QApplication(["so-khuyen-hoc"])
-    home = Home.default()
+    machine = Machine.of(os.environ)
+    home = machine.home()
     settings = preferences.open_preferences(home)
     theme.load_fonts()
-    shown = MainWindow(settings, TextSize(app, settings), home, system_clock())
+    shown = MainWindow(settings, TextSize(app, settings), home, machine.clock())
     shown.start(book)
     shown.show()
     shown.activateWindow()

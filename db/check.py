@@ -24,7 +24,7 @@ FOLD_BATCH = 20_000
 
 
 @dataclass
-class Checked:
+class BookCheck:
     """What a check found: digests, counts by subject, the office's balances by account (đồng), problems in words."""
 
     unit: str
@@ -40,7 +40,7 @@ class Checked:
         return not self.problems
 
 
-def check(book: Book, *, rebuild: bool = False) -> Checked:
+def check(book: Book, *, rebuild: bool = False) -> BookCheck:
     """Check a book from end to end; `rebuild` also folds all its entries into an empty book and compares digests.
 
     A file whose rows cannot be read at all is refused as damaged.
@@ -51,12 +51,12 @@ def check(book: Book, *, rebuild: bool = False) -> Checked:
         raise damaged(book.path) from error
 
 
-def _checked(book: Book, *, rebuild: bool) -> Checked:
+def _checked(book: Book, *, rebuild: bool) -> BookCheck:
     with book.reading() as db:
         unit = db.execute("SELECT code FROM units WHERE id = ?", (book.unit,)).fetchone()
         if unit is None:
             raise damaged(book.path)
-        found = Checked(unit[0], state_digest(db), folded_digest(db), _counts(db), _balances(db, book.unit))
+        found = BookCheck(unit[0], state_digest(db), folded_digest(db), _counts(db), _balances(db, book.unit))
         found.problems += _file_problems(db)
         found.problems += _chain_problems(db)
         found.problems += _balance_problems(db)
@@ -137,7 +137,7 @@ def _balance_problems(db: sqlite3.Connection) -> list[str]:
     ]
 
 
-def _rebuild_problems(db: sqlite3.Connection, found: Checked) -> list[str]:
+def _rebuild_problems(db: sqlite3.Connection, found: BookCheck) -> list[str]:
     with _rebuilt(db) as again:
         if state_digest(again) != found.state:
             return [_("Dựng lại sổ từ các lần ghi cho kết quả khác (trạng thái). Báo người phụ trách tỉnh.")]
@@ -186,5 +186,6 @@ def _fold_chain(
     while rows := cursor.fetchmany(FOLD_BATCH):
         entries = [(identity, read_stored(line, dev, inc)[0]) for identity, line in rows]
         fold.apply(
-            again, [fold.Taken(entry, identity, bytes.fromhex(entry.rec), writer) for identity, entry in entries]
+            again,
+            [fold.AcceptedEntry(entry, identity, bytes.fromhex(entry.rec), writer) for identity, entry in entries],
         )

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-
-from db.i18n import _
-from db.refusal import Refusal
 
 VIETNAM = timezone(timedelta(hours=7))
 DAY = 86_400_000
@@ -31,9 +27,8 @@ class Clock:
 
 
 def system_clock() -> Clock:
-    """The machine's clock; `SKH_TODAY=YYYY-MM-DD` sets the day that counts as today (tests, training)."""
-    day = _fixed_day(os.environ.get("SKH_TODAY"))
-    return clock_on(day) if day else _clock(_moment)
+    """The machine's clock."""
+    return _clock(_moment)
 
 
 def clock_on(day: date) -> Clock:
@@ -52,22 +47,6 @@ def _moment() -> int:
 
 def _moved(moment: int, day: date) -> int:
     return moment + (day - in_vietnam(moment).date()).days * DAY
-
-
-def _fixed_day(text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Refusal(
-            _("Biến SKH_TODAY ghi «{text}», không phải một ngày. Ghi theo dạng 2020-07-05.").format(text=text)
-        ) from None
-    if day < FIRST_DAY:
-        raise Refusal(
-            _("Biến SKH_TODAY ghi «{text}», trước năm 2000. Ghi một ngày từ 2000-01-01 trở đi.").format(text=text)
-        )
-    return day
 
 
 def in_vietnam(moment: int) -> datetime:

@@ -11,7 +11,7 @@ import sqlite3
 from typing import Any
 
 from db.exchange.wire.canonical_json import encode
-from db.records import SHAPES, to_value
+from db.register import SHAPES, to_value
 from db.tables import KINDS
 from db.tables.record import Shape
 

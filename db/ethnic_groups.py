@@ -56,16 +56,6 @@ def untold_sql(column: str) -> str:
     return f"CASE WHEN {column} IN ({_listed(official_names())}) THEN 0 ELSE coalesce(lower(trim({column})), '') IN ({listed}) END"
 
 
-def is_told(kept: str | None) -> bool:
-    """Whether one kept value says which group it is."""
-    return _ascii_lower((kept or "").strip()) not in _forms(NOT_KNOWN)
-
-
-def is_minority(kept: str | None) -> bool:
-    """The same of one kept value."""
-    return bool(kept) and _ascii_lower(str(kept).strip()) not in _no_minority()
-
-
 @cache
 def _no_minority() -> tuple[str, ...]:
     """The writings, as SQLite lowers them (ASCII letters alone), of the majority and of «not known»."""

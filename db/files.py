@@ -57,12 +57,13 @@ def safe_target(path: Path) -> Path:
             _("«{name}» là tên của một quyển sổ. Chọn tên khác để không ghi đè lên sổ.").format(name=path.name),
             code="NAME",
         )
+    _require_unicode(path, Refusal)
     return safe_name(path)
 
 
 def require_short(path: Path) -> Path:
     """The path of a book, where it is short enough for SQLite and for Windows; else refused in words."""
-    _require_unicode(path)
+    _require_unicode(path, BookUnusable)
     if len(str(path.absolute())) > BOOK_PATH_LETTERS:
         raise BookUnusable(
             _(
@@ -86,11 +87,11 @@ def require_one_name(path: Path) -> None:
         )
 
 
-def _require_unicode(path: Path) -> None:
+def _require_unicode(path: Path, refusal: type[Refusal]) -> None:
     """A name that is no UTF-8 has no letters: SQLite cannot be told it, and no other machine could show it."""
     if any("\ud800" <= sign <= "\udfff" for sign in str(path)):
         shown = str(path).encode("utf-8", "replace").decode()
-        raise BookUnusable(
+        raise refusal(
             _(
                 "Đường dẫn «{path}» có chữ theo bảng mã cũ (không phải UTF-8) nên không dùng được. "
                 "Đổi tên tệp hoặc thư mục ấy, rồi làm lại."
@@ -135,8 +136,11 @@ def files_below(folder: Path) -> list[Path]:
 
 
 def real_path(path: Path) -> Path:
-    """Where a symbolic link leads, so that what lies beside a book lies beside it under all its names; else the path."""
-    return path.resolve() if os.path.islink(path) else path  # noqa: PTH114 - pathlib raises for a long name
+    """Where a symbolic link leads, so that what lies beside a book lies beside it under all its names; else the path.
+
+    A link that leads round in a circle leads to nothing that is there.
+    """
+    return Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114 - pathlib raises for a long name
 
 
 def same_file(one: Path, other: Path) -> bool:

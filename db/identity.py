@@ -8,6 +8,8 @@ from pathlib import Path
 
 from db.book_file import plain
 from db.disk_faults import damaged
+from db.settings import SettingKey as K
+from db.settings import settings
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,13 @@ def read_identity(path: Path) -> Identity:
     """Whose book the file at `path` is; refused where its settings do not say."""
     try:
         with plain(path) as db:
-            facts = dict(db.execute("SELECT key, value FROM settings"))
+            facts = settings(db, K.BOOK_ID, K.UNIT, K.ROLE, K.DEVICE, K.ACTOR)
             return Identity(
-                facts["book_id"],
-                bytes.fromhex(facts["unit"]),
-                facts["role"] == "province",
-                bytes.fromhex(facts["device"]),
-                facts["actor"],
+                facts[K.BOOK_ID],
+                bytes.fromhex(facts[K.UNIT]),
+                facts[K.ROLE] == "province",
+                bytes.fromhex(facts[K.DEVICE]),
+                facts[K.ACTOR],
             )
     except (sqlite3.DatabaseError, KeyError, ValueError) as error:
         raise damaged(path) from error

@@ -17,12 +17,14 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import InstanceState
 from sqlmodel import Session
 
+from db.change import Author, Change
 from db.clock import Clock, new_id
 from db.exchange.merge.fold import refold
 from db.exchange.merge.row_writer import column, layout_of
 from db.i18n import _
-from db.own_chain import Author, ChainBook, Change, OwnChain, append
-from db.records import (
+from db.own_chain import ChainBook, OwnChain
+from db.refusal import Refusal
+from db.register import (
     SEEDED,
     SHAPES,
     RecordState,
@@ -34,15 +36,12 @@ from db.records import (
     save_states,
     to_value,
 )
-from db.refusal import Refusal
 from db.tables import KINDS
 from db.tables.exchange import CONFLICT, DELETED, ERASED, HELD
 from db.tables.record import Listed, Record, Travels, Writer
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
-
-__all__ = ["TX_ENTRIES", "Author", "Change", "Writing"]
 
 TX_ENTRIES = 5_000
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -64,7 +63,7 @@ class Writing(Session):
         self.stale = False
         self._changes: list[Change] = []
         self._position: dict[bytes, int] = {}
-        self._beside: tuple[str, Set[bytes], Callable[[OwnChain], None]] | None = None
+        self._beside: tuple[str, Set[bytes], Callable[[ChainBook, OwnChain], None]] | None = None
         event.listen(self, "before_flush", _collect)
 
     @cached_property
@@ -128,24 +127,29 @@ class Writing(Session):
         else:
             earlier.fields.update(change.fields)
 
-    def write_beside(self, audience: str, records: Set[bytes], write: Callable[[OwnChain], None]) -> None:
+    def write_beside(self, audience: str, records: Set[bytes], write: Callable[[ChainBook, OwnChain], None]) -> None:
         """When this is sealed, let `write` append entries to the chain for an audience; their records are folded again."""
         self._beside = audience, records, write
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        """What is to be entered so far, without what was taken back again."""
+        return [change for change in self._changes if change.op != "none"]
 
     def seal(self, chains: ChainBook) -> list[OwnChain]:
         """Write the entries of everything collected; returns the chains that moved, for the high-water mark."""
         self.flush()
-        changes = [change for change in self._changes if change.op != "none"]
+        changes = self.changes
         moved: dict[str, OwnChain] = {}
         refolded = {change.rec for change in changes if change.op in ("erase", "move")}
         if self._beside is not None:
             audience, records, write = self._beside
-            write(moved.setdefault(audience, chains.chain_for(self, audience)))
+            write(chains, moved.setdefault(audience, chains.chain_for(self.db, audience)))
             refolded |= records
         states = load_states(self.db, {change.rec for change in changes})
         for audience, group in _by_audience(changes, self.author):
-            chain = moved.setdefault(audience, chains.chain_for(self, audience))
-            _write_group(self, chain, group, states)
+            chain = moved.setdefault(audience, chains.chain_for(self.db, audience))
+            _write_group(self.db, chains, chain, group, states)
         save_states(self.db, states.values())
         _index(self.db, changes)
         for chain in moved.values():
@@ -216,17 +220,21 @@ def _audience(change: Change, author: Author) -> str:
 
 
 def _write_group(
-    writing: Writing, chain: OwnChain, changes: Sequence[Change], states: dict[bytes, RecordState]
+    db: sqlite3.Connection,
+    chains: ChainBook,
+    chain: OwnChain,
+    changes: Sequence[Change],
+    states: dict[bytes, RecordState],
 ) -> None:
     """Entries of one audience: what travels together in transactions of at most 5,000, private notes one by one."""
     together = [c for c in changes if _travels(c) is not Travels.NEVER]
     for start in range(0, len(together), TX_ENTRIES):
         tx = chain.seq + 1
         for change in together[start : start + TX_ENTRIES]:
-            _write_change(writing, chain, change, states, tx)
+            _write_change(db, chains, chain, change, states, tx)
     for change in changes:
         if _travels(change) is Travels.NEVER:
-            _write_change(writing, chain, change, states, chain.seq + 1)
+            _write_change(db, chains, chain, change, states, chain.seq + 1)
 
 
 def _travels(change: Change) -> Travels:
@@ -234,14 +242,21 @@ def _travels(change: Change) -> Travels:
     return model.kind_of.travels if model else Travels.ALWAYS
 
 
-def _write_change(writing: Writing, chain: OwnChain, change: Change, states: dict[bytes, RecordState], tx: int) -> None:
+def _write_change(
+    db: sqlite3.Connection,
+    chains: ChainBook,
+    chain: OwnChain,
+    change: Change,
+    states: dict[bytes, RecordState],
+    tx: int,
+) -> None:
     if change.kind == "chain":
-        append(writing, chain, replace(change, rec=chain.inc + bytes(8)), (), tx)
+        chains.append(chain, replace(change, rec=chain.inc + bytes(8)), (), tx)
         return
     state = states.get(change.rec)
     if state is None:
         change.op = "ins"  # a seeded unit or cluster enters the journal whole, at its first change
-        identity = append(writing, chain, change, (), tx)
+        identity = chains.append(chain, change, (), tx)
         states[change.rec] = RecordState(change.rec, change.kind, change.office, (identity,))
         return
     if state.marks & HELD and change.op not in ("res", "del", "erase"):
@@ -249,8 +264,8 @@ def _write_change(writing: Writing, chain: OwnChain, change: Change, states: dic
             _("Nội dung của mục này do cơ sở giữ, máy này không có. Nhờ cơ sở sửa, hoặc ghi lại đủ mọi mục."),
             code="HELD",
         )
-    identity = append(writing, chain, change, state.heads, tx)
-    states[change.rec] = state.moved_to(identity, marks=_marks_after(writing.db, state, change))
+    identity = chains.append(chain, change, state.heads, tx)
+    states[change.rec] = state.moved_to(identity, marks=_marks_after(db, state, change))
 
 
 def _marks_after(db: sqlite3.Connection, state: RecordState, change: Change) -> int:

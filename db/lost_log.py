@@ -23,7 +23,7 @@ def size_of(path: Path) -> int:
         return 0
 
 
-class Carried(Enum):
+class CheckpointOutcome(Enum):
     """What became of carrying a log over."""
 
     ALL = "all"
@@ -32,16 +32,16 @@ class Carried(Enum):
     NO_ROOM = "the book's drive takes nothing"
 
 
-def carried_over(db: sqlite3.Connection, path: Path) -> Carried:
+def carried_over(db: sqlite3.Connection, path: Path) -> CheckpointOutcome:
     """Carry the log over; not even begun where the book cannot grow: half of it in the book would damage it."""
     pages, size = (db.execute(f"PRAGMA {fact}").fetchone()[0] for fact in ("page_count", "page_size"))
     if pages * size - size_of(path) > shutil.disk_usage(path.parent).free:
-        return Carried.NO_ROOM
+        return CheckpointOutcome.NO_ROOM
     try:
         waits = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     except sqlite3.OperationalError as error:
-        return Carried.CUT_OFF if _is_cut_off(error) else Carried.NO_ROOM
-    return Carried.READ_ELSEWHERE if waits else Carried.ALL
+        return CheckpointOutcome.CUT_OFF if _is_cut_off(error) else CheckpointOutcome.NO_ROOM
+    return CheckpointOutcome.READ_ELSEWHERE if waits else CheckpointOutcome.ALL
 
 
 def _is_cut_off(error: sqlite3.Error) -> bool:

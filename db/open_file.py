@@ -23,7 +23,7 @@ from db.disk_faults import told_in_words
 from db.files import require_one_name
 from db.held_file import PATIENCE, FileId, HeldFile, file_id
 from db.i18n import _
-from db.lost_log import Carried, OnlyHere, Rescued, carried_over, require_nothing_missing, rescue, size_of
+from db.lost_log import CheckpointOutcome, OnlyHere, Rescued, carried_over, require_nothing_missing, rescue, size_of
 from db.refusal import BookUnusable, Refusal, busy
 
 WITH_A_LOG = b"\2"
@@ -162,13 +162,13 @@ class OpenFile:
             if size_of(self._log):
                 return rescue(db, self.path, self._second, two_logs=True)
             carried = carried_over(db, self.path)
-            if carried is Carried.ALL:
+            if carried is CheckpointOutcome.ALL:
                 return None
-            if carried is Carried.READ_ELSEWHERE and not leaving:
+            if carried is CheckpointOutcome.READ_ELSEWHERE and not leaving:
                 raise busy()
-            if carried is Carried.NO_ROOM and not leaving:
+            if carried is CheckpointOutcome.NO_ROOM and not leaving:
                 raise OnlyHere()
-            return rescue(db, self.path, self._second, two_logs=carried is not Carried.NO_ROOM)
+            return rescue(db, self.path, self._second, two_logs=carried is not CheckpointOutcome.NO_ROOM)
 
     def close(self, *, tidy: bool) -> None:
         """Close all connections, then let go of the file; what only a log without a name holds is kept first.

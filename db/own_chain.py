@@ -5,41 +5,20 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from db.change import Author, Change
+from db.clock import Clock
 from db.exchange.outcomes import BundleRefused
-from db.exchange.trust.high_water_mark import Mark
+from db.exchange.trust.high_water_mark import HighWaterMark
 from db.exchange.wire.canonical_json import check_value
 from db.exchange.wire.entry import Entry, decode_line, encode_line, entry_id, genesis, next_head
 from db.exchange.wire.entry_rules import check_entry, check_scope
 from db.i18n import _
 from db.refusal import Refusal
-
-if TYPE_CHECKING:
-    from db.journal import Writing
+from db.settings import SettingSeries, keep_setting, setting
 
 SCHEMA_VERSION = 2
-
-
-@dataclass(frozen=True)
-class Author:
-    """Who writes in this book: the office, its device, the officer's random id, and whether it is the province."""
-
-    office: bytes
-    device: bytes
-    actor: str
-    hub: bool = False
-
-
-@dataclass
-class Change:
-    """One change of one record, its values as they stand in an entry."""
-
-    op: str
-    kind: str
-    rec: bytes
-    office: bytes
-    fields: dict[str, Any]
 
 
 @dataclass
@@ -58,15 +37,16 @@ class OwnChain:
 class ChainBook:
     """The incarnations this book writes, one for each audience; where the mark says so, a new one continues the old."""
 
-    def __init__(self, author: Author, mark: Mark) -> None:
-        self._author = author
+    def __init__(self, author: Author, mark: HighWaterMark, clock: Clock) -> None:
+        self.author = author
         self._mark = mark
+        self._clock = clock
 
     def latest(self, db: sqlite3.Connection, audience: str) -> OwnChain | None:
         """The newest incarnation for an audience, whether this book may go on with it or not."""
         row = db.execute(
             "SELECT no, inc, seq, head FROM chains WHERE mine = 1 AND dev = ? AND audience = ? ORDER BY no DESC",
-            (self._author.device, audience),
+            (self.author.device, audience),
         ).fetchone()
         return OwnChain(row[0], row[1], audience, row[2], row[3], row[2]) if row else None
 
@@ -74,25 +54,50 @@ class ChainBook:
         """Whether this book is the same life that wrote the chain, not a restored or cloned copy."""
         return self._mark.is_current(chain.inc, chain.seq, chain.head) and not _is_outrun(db, chain.inc)
 
-    def chain_for(self, writing: Writing, audience: str) -> OwnChain:
+    def chain_for(self, db: sqlite3.Connection, audience: str) -> OwnChain:
         """The chain that entries for this audience go to; opened by its first entry where there is none to go on."""
-        chain = self.latest(writing.db, audience)
-        if chain is not None and self.may_continue(writing.db, chain):
+        chain = self.latest(db, audience)
+        if chain is not None and self.may_continue(db, chain):
             return chain
-        return self._open(writing, audience, chain.inc if chain else None)
+        return self._open(db, audience, chain.inc if chain else None)
 
-    def _open(self, writing: Writing, audience: str, continues: bytes | None) -> OwnChain:
-        inc = writing.clock.random(8)
-        head = genesis(self._author.device, inc)
-        cursor = writing.db.execute(
+    def _open(self, db: sqlite3.Connection, audience: str, continues: bytes | None) -> OwnChain:
+        inc = self._clock.random(8)
+        head = genesis(self.author.device, inc)
+        cursor = db.execute(
             "INSERT INTO chains (dev, inc, branch, office, mine, audience, seq, head) VALUES (?, ?, x'', ?, 1, ?, 0, ?)",
-            (self._author.device, inc, self._author.office, audience, head),
+            (self.author.device, inc, self.author.office, audience, head),
         )
         assert cursor.lastrowid is not None
         chain = OwnChain(cursor.lastrowid, inc, audience, 0, head, 0)
-        opening = {"office": self._author.office.hex()} | ({"continues": continues.hex()} if continues else {})
-        append(writing, chain, Change("open", "chain", inc + bytes(8), self._author.office, opening), (), chain.seq + 1)
+        opening = {"office": self.author.office.hex()} | ({"continues": continues.hex()} if continues else {})
+        self.append(chain, Change("open", "chain", inc + bytes(8), self.author.office, opening), (), chain.seq + 1)
         return chain
+
+    def append(self, chain: OwnChain, change: Change, parents: Sequence[bytes], tx: int) -> bytes:
+        """Add one entry to a chain; returns its id. What a receiver would refuse is refused here."""
+        author = self.author
+        entry = Entry(
+            seq=chain.seq + 1,
+            sv=SCHEMA_VERSION,
+            t=self._clock.now(),
+            tx=tx,
+            actor=author.actor,
+            office=change.office.hex(),
+            kind=change.kind,
+            rec=change.rec.hex(),
+            op=change.op,
+            pre=[parent.hex() for parent in parents],
+            salt=self._clock.random(16).hex(),
+            set=change.fields,
+        )
+        check_value(change.fields)
+        check_entry(entry)
+        _require_scope(entry, author)
+        identity = entry_id(author.device, chain.inc, entry)
+        chain.seq, chain.head = entry.seq, next_head(chain.head, identity)
+        chain.lines.append((chain.no, entry.seq, identity[:16], change.rec, encode_line(entry)))
+        return identity[:16]
 
     @staticmethod
     def store(db: sqlite3.Connection, chain: OwnChain) -> None:
@@ -106,37 +111,11 @@ class ChainBook:
 
 def note_outrun(db: sqlite3.Connection, inc: bytes) -> None:
     """Note that the province holds more, or another version, of an own incarnation: it is not gone on with."""
-    db.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, '1')", (f"outrun.{inc.hex()}",))
+    keep_setting(db, SettingSeries.OUTRUN.of(inc), "1")
 
 
 def _is_outrun(db: sqlite3.Connection, inc: bytes) -> bool:
-    return db.execute("SELECT 1 FROM settings WHERE key = ?", (f"outrun.{inc.hex()}",)).fetchone() is not None
-
-
-def append(writing: Writing, chain: OwnChain, change: Change, parents: Sequence[bytes], tx: int) -> bytes:
-    """Add one entry to a chain; returns its id. What a receiver would refuse is refused here."""
-    author = writing.author
-    entry = Entry(
-        seq=chain.seq + 1,
-        sv=SCHEMA_VERSION,
-        t=writing.clock.now(),
-        tx=tx,
-        actor=author.actor,
-        office=change.office.hex(),
-        kind=change.kind,
-        rec=change.rec.hex(),
-        op=change.op,
-        pre=[parent.hex() for parent in parents],
-        salt=writing.clock.random(16).hex(),
-        set=change.fields,
-    )
-    check_value(change.fields)
-    check_entry(entry)
-    _require_scope(entry, author)
-    identity = entry_id(author.device, chain.inc, entry)
-    chain.seq, chain.head = entry.seq, next_head(chain.head, identity)
-    chain.lines.append((chain.no, entry.seq, identity[:16], change.rec, encode_line(entry)))
-    return identity[:16]
+    return setting(db, SettingSeries.OUTRUN.of(inc)) is not None
 
 
 def _require_scope(entry: Entry, author: Author) -> None:

@@ -47,6 +47,11 @@ class Cancelled(Refusal):
         super().__init__(message, code="CANCELLED")
 
 
+def stopped() -> Cancelled:
+    """The person has stopped a command."""
+    return Cancelled(_("Đã dừng theo yêu cầu. Không ghi gì dở dang."))
+
+
 @dataclass(frozen=True)
 class FieldError:
     """One wrong field of a draft: its name and the sentence shown beneath it."""

@@ -10,17 +10,18 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from db.change import Change
 from db.exchange.outgoing.send import acknowledged, own_chains
 from db.exchange.storage.chain_store import Chain, chains_of
 from db.exchange.storage.former_chains import note_former, standing
 from db.exchange.wire.entry import Entry, decode_line
 from db.journal import Writing
-from db.own_chain import Change, OwnChain, append
-from db.records import load_states
+from db.own_chain import ChainBook, OwnChain
+from db.register import load_states
 
 
 @dataclass(frozen=True)
-class Said:
+class FormerEntry:
     """An entry of the device before, its id (16 bytes) and its chain."""
 
     id: bytes
@@ -35,7 +36,7 @@ class Said:
 
 def hand_over(writing: Writing, device: bytes) -> None:
     """Make the chains of `device` those of another; what the province has not acknowledged of them goes into this one's."""
-    db, said, places = writing.db, list[Said](), dict[str, str | None]()
+    db, said, places = writing.db, list[FormerEntry](), dict[str, str | None]()
     reached = acknowledged(db, device)
     for no, inc, _audience, seq in own_chains(db, device):
         stands = reached.get(inc, 0)
@@ -46,19 +47,23 @@ def hand_over(writing: Writing, device: bytes) -> None:
     states = load_states(db, {one.rec for one in said})
     own = [one for one in said if states[one.rec].office == writing.author.office]
     if own:
-        writing.write_beside("up", {one.rec for one in own}, lambda chain: _say_again(writing, chain, own, places))
+        writing.write_beside(
+            "up", {one.rec for one in own}, lambda chains, chain: _say_again(chains, chain, own, places)
+        )
 
 
-def _after(db: sqlite3.Connection, chain: int, inc: bytes, last: int) -> list[Said]:
+def _after(db: sqlite3.Connection, chain: int, inc: bytes, last: int) -> list[FormerEntry]:
     """The entries after a position that count and still have content; those about the chain itself are its own affair."""
     rows = db.execute(
         "SELECT id, line FROM entries WHERE chain = ? AND seq > ? AND counts = 1 ORDER BY seq", (chain, last)
     )
-    found = (Said(identity, inc, decode_line(line)) for identity, line in rows)
+    found = (FormerEntry(identity, inc, decode_line(line)) for identity, line in rows)
     return [one for one in found if one.entry.kind != "chain" and not one.entry.held]
 
 
-def _say_again(writing: Writing, chain: OwnChain, said: Sequence[Said], places: Mapping[str, str | None]) -> None:
+def _say_again(
+    chains: ChainBook, chain: OwnChain, said: Sequence[FormerEntry], places: Mapping[str, str | None]
+) -> None:
     """Append the entries anew, in the same transactions; a later one has what an earlier one became among its parents."""
     became: dict[bytes, bytes] = {}
     begun: dict[tuple[bytes, int], int] = {}
@@ -68,10 +73,10 @@ def _say_again(writing: Writing, chain: OwnChain, said: Sequence[Said], places: 
         parents |= {became[parent] for parent in parents & became.keys()}
         fields = dict(entry.set or {})
         if entry.kind == "statement" and "upto" in fields:
-            fields["upto"] = _counted(fields["upto"], places, f"{writing.author.device.hex()}:{_stand(chain)}")
-        change = Change(entry.op, entry.kind, one.rec, writing.author.office, fields)
+            fields["upto"] = _counted(fields["upto"], places, f"{chains.author.device.hex()}:{_stand(chain)}")
+        change = Change(entry.op, entry.kind, one.rec, chains.author.office, fields)
         tx = begun.setdefault((one.inc, entry.tx), chain.seq + 1)
-        became[one.id] = append(writing, chain, change, sorted(parents), tx)
+        became[one.id] = chains.append(chain, change, sorted(parents), tx)
 
 
 def _counted(positions: Sequence[str], places: Mapping[str, str | None], here: str) -> list[str]:

@@ -15,15 +15,15 @@ from pathlib import Path
 from db.book_file import SCHEMA, migrate, plain, schema_of
 from db.disk_faults import is_fault_of_the_disk, told_in_words
 from db.exchange.merge.fold import refold
-from db.exchange.merge.redaction import NOTED, blank
+from db.exchange.merge.redaction import blank
 from db.exchange.trust.home_folder import write_private
 from db.held_file import is_open_book
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal
+from db.settings import DROP_SAME, SeriesKey, SettingKey, SettingSeries, series, setting, settings
 
 Erased = dict[str, list[str]]
 """Entries (16-byte ids, hex) by their record (hex)."""
-UNTIL = NOTED[:-1] + chr(ord(NOTED[-1]) + 1)
 
 
 class ErasedList:
@@ -57,7 +57,7 @@ class ErasedList:
 
 def is_noted(db: sqlite3.Connection) -> bool:
     """Whether content was taken out since the file was last written anew."""
-    return db.execute("SELECT 1 FROM settings WHERE key >= ? AND key < ?", (NOTED, UNTIL)).fetchone() is not None
+    return bool(series(db, SettingSeries.ERASING))
 
 
 def finish(path: Path, erased: ErasedList) -> bool:
@@ -67,7 +67,7 @@ def finish(path: Path, erased: ErasedList) -> bool:
     """
     try:
         with plain(path, write=True) as db:
-            noted = _noted(db)
+            noted = series(db, SettingSeries.ERASING)
             if not noted:
                 return True
             erased.add(_entries(noted))
@@ -87,8 +87,7 @@ def finish(path: Path, erased: ErasedList) -> bool:
 def _known_copies(db: sqlite3.Connection, path: Path) -> list[Path]:
     """What this program laid beside the book before an upgrade or a restore, and the last copies where they can be reached."""
     beside = [one for word in ("ban", "truoc-khoi-phuc") for one in path.parent.glob(f"{path.stem}-{word}-*.skh")]
-    rows = db.execute("SELECT value FROM settings WHERE key IN ('copied_to', 'copied_beside')")
-    last = [Path(value) for (value,) in rows]
+    last = map(Path, settings(db, SettingKey.COPIED_TO, SettingKey.COPIED_BESIDE).values())
     return [one for one in sorted({*beside, *last}) if one.is_file() and not is_open_book(one) and is_copy_of(one, db)]
 
 
@@ -101,28 +100,23 @@ def is_copy_of(copy: Path, db: sqlite3.Connection) -> bool:
         return False
 
 
-def _book_id(db: sqlite3.Connection) -> tuple[str]:
-    row: tuple[str] = db.execute("SELECT value FROM settings WHERE key = 'book_id'").fetchone()
-    return row
+def _book_id(db: sqlite3.Connection) -> str | None:
+    return setting(db, SettingKey.BOOK_ID)
 
 
-def _noted(db: sqlite3.Connection) -> dict[str, str]:
-    return dict(db.execute("SELECT key, value FROM settings WHERE key >= ? AND key < ?", (NOTED, UNTIL)).fetchall())
-
-
-def _entries(noted: Mapping[str, str]) -> Erased:
-    recs = {key.removeprefix(NOTED): value.split(",") for key, value in noted.items()}
+def _entries(noted: Mapping[SeriesKey, str]) -> Erased:
+    recs = {key.removeprefix(SettingSeries.ERASING): value.split(",") for key, value in noted.items()}
     return {rec: entries for rec, entries in recs.items() if entries != [""]}
 
 
-def _write_anew(db: sqlite3.Connection, noted: Mapping[str, str]) -> bool:
+def _write_anew(db: sqlite3.Connection, noted: Mapping[SeriesKey, str]) -> bool:
     """The search index without old words, the file without old pages, an empty log."""
     db.execute("PRAGMA secure_delete=ON")
     db.execute("INSERT INTO search (search) VALUES ('optimize')")
     db.execute("VACUUM")
     if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
         return False
-    db.executemany("DELETE FROM settings WHERE key = ? AND value = ?", list(noted.items()))
+    db.executemany(DROP_SAME, list(noted.items()))
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return True
 
@@ -188,6 +182,6 @@ def _bring_up_to_date(path: Path, listed: Mapping[str, Sequence[str]]) -> None:
 
 def _finish_copy(path: Path) -> bool:
     with plain(path, write=True) as db:
-        done = _write_anew(db, _noted(db))
+        done = _write_anew(db, series(db, SettingSeries.ERASING))
         db.execute("PRAGMA journal_mode=DELETE")
         return done

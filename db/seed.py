@@ -7,21 +7,19 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from db.exchange.wire.canonical_json import natural_key
 from db.i18n import RESOURCES, _
-from db.records import derived_columns
+from db.journal import Writing
 from db.refusal import Refusal
+from db.register import derived_columns
+from db.settings import KEEP, SettingKey
 from db.tables.fund import Purse
 from db.tables.people import Actor
 from db.tables.units import Unit
 
-if TYPE_CHECKING:
-    from db.store import Book
 
-
-def fill(path: Path, code: str, on: str, role: str, facts: Mapping[str, str]) -> None:
+def fill(path: Path, code: str, on: str, role: str, facts: Mapping[SettingKey, str]) -> None:
     """Put the seeds and the facts about itself into an empty book.
 
     Refuses when no unit has the official code `code` on the day `on`, or a province's book is asked for another unit.
@@ -39,18 +37,17 @@ def fill(path: Path, code: str, on: str, role: str, facts: Mapping[str, str]) ->
                     ).format(code=code),
                     code="ROLE",
                 )
-            settings = {**facts, "unit": unit.hex(), "role": role}
-            db.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", settings.items())
+            facts = {**facts, SettingKey.UNIT: unit.hex(), SettingKey.ROLE: role}
+            db.executemany(KEEP, facts.items())
     finally:
         db.close()
 
 
-def first_records(book: Book, officer: str) -> None:
+def first_records(writing: Writing, officer: str) -> None:
     """The first entries of a new book: the officer behind its actor id, and the default purse."""
-    with book.write() as tx:
-        actor = bytes.fromhex(book.identity.actor)
-        tx.create(Actor, id=actor + bytes(8), full_name=officer)
-        tx.create(Purse, id=default_purse(book.unit), name=_("Quỹ Khuyến học"))
+    who = writing.author
+    writing.create(Actor, id=bytes.fromhex(who.actor) + bytes(8), full_name=officer)
+    writing.create(Purse, id=default_purse(who.office), name=_("Quỹ Khuyến học"))
 
 
 def default_purse(office: bytes) -> bytes:

@@ -13,34 +13,34 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from db import seed, settings
 from db.book_file import check_file, is_older, migrate, remove, upgrade_if_older
-from db.clock import Clock, system_clock
+from db.change import Author
+from db.clock import Clock
 from db.disk_faults import disk_refusal, told_in_words
-from db.exchange.trust.high_water_mark import Mark
+from db.exchange.trust.high_water_mark import HighWaterMark
 from db.exchange.trust.home_folder import Home
+from db.exchange.trust.trust_list import TrustLists
 from db.exchange.wire.signatures import DeviceKeys
 from db.files import real_path, safe_book_name
 from db.held_file import PATIENCE
 from db.i18n import _
 from db.identity import Identity, read_identity
-from db.journal import Author, Writing
+from db.journal import Writing
 from db.open_file import OpenFile
 from db.own_chain import ChainBook
 from db.refusal import BookUnusable, Refusal, unusable
 from db.restating import hand_over
 from db.scrubbing import ErasedList, catch_up, finish, is_noted
+from db.settings import DROP, KEEP, AnyKey, SettingKey
 from db.writer_lock import WriterLock
 
 OWN_AUDIENCES = ("up", "own")
 PERSONS_PATIENCE = 0.05
 """Seconds that a person may be kept waiting for what another thread of this program does with the book."""
-BEGAN = "began_on"
-"""The setting that says on which day (ISO) the book was made."""
-NEW_BLOCK = "new_block"
-"""The setting that says in which block a restored book numbers, until the person has read it."""
 
 
-class Kept(NamedTuple):
+class WrittenEntries(NamedTuple):
     """Entries that one transaction has written: those of an own chain (its number in the book) after `first` up to `last`."""
 
     chain: int
@@ -52,7 +52,7 @@ class _Here(threading.local):
     """What goes on in one thread: the transaction that its verbs take part in, what looks at it before it is kept, and what was."""
 
     joined: Writing | None = None
-    kept: list[Kept] | None = None
+    kept: list[WrittenEntries] | None = None
     look: Callable[[Writing], None] | None = None
 
 
@@ -69,17 +69,24 @@ class Book:
         self._lock = WriterLock(path)
         self._gate = threading.RLock()
         self._here = _Here()
+        self.usual_look: Callable[[Writing], None] | None = None
+        """Is shown what no `looked_at` looks at: so no door can write past it."""
+        self.tell: Callable[[str], None] = lambda _sentence: None
+        """Hears, in the thread of a verb, what is to be known beside its result."""
         self._writing = False
+        self.recorded = False
+        """Whether anything was recorded in this book since it was opened."""
         self._file = OpenFile(path, home.folder)
+        self.trust_lists = TrustLists()
 
     @classmethod
-    def open(cls, path: Path, *, home: Home | None = None, clock: Clock | None = None, write: bool = False) -> Self:
+    def open(cls, path: Path, *, home: Home, clock: Clock, write: bool = False) -> Self:
         """Open an existing book; `BookUnusable` says why one cannot be used.
 
         Without its device's keys on this machine a book opens for reading only, whatever `write` asks. A book of an
         older program is brought up to date first, also for reading.
         """
-        home, clock, path = home or Home.default(), clock or system_clock(), real_path(path)
+        path = real_path(path)
         check_file(path)
         book = cls(path, home, clock, read_identity(path), None)
         try:
@@ -118,11 +125,9 @@ class Book:
         try:
             with self.write() as writing:
                 hand_over(writing, before[0].device)
-                writing.db.execute("DELETE FROM settings WHERE key IN ('block', ?)", (NEW_BLOCK,))
-                facts = {"device": keys.device.hex(), "block": block}
-                writing.db.executemany(
-                    "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", list(facts.items())
-                )
+                settings.drop_setting(writing.db, SettingKey.NEW_BLOCK)
+                settings.keep_setting(writing.db, SettingKey.DEVICE, keys.device.hex())
+                settings.keep_setting(writing.db, SettingKey.BLOCK, block)
             gone_on = True
         finally:
             if not gone_on:
@@ -150,9 +155,9 @@ class Book:
         machine = self.mark().read_only().machine
         return keys if machine in ("", self.home.machine()) else None
 
-    def mark(self) -> Mark:
+    def mark(self) -> HighWaterMark:
         """The high-water mark of this book on this device; hold it while writing."""
-        return Mark(self.home.device_folder(self.identity.unit, self.identity.device), self.identity.book_id)
+        return HighWaterMark(self.home.device_folder(self.identity.unit, self.identity.device), self.identity.book_id)
 
     def erased(self) -> ErasedList:
         """What was ever erased from this book, listed outside it."""
@@ -184,26 +189,26 @@ class Book:
                 self._here.joined = outer
 
     @contextmanager
-    def looked_at(self, look: Callable[[Writing], None]) -> Iterator[None]:
+    def looked_at(self, look: Callable[[Writing], None], *, once: bool = True) -> Iterator[None]:
         """What this thread writes meanwhile is shown to `look` before it is kept; where that raises, nothing is.
 
-        It is one transaction: a second one would be kept, or not, apart from the first.
+        It is one transaction where it is to be `once`: a second one would be kept, or not, apart from the first.
         """
         seen: list[Writing] = []
 
-        def look_once(writing: Writing) -> None:
-            assert not seen, "a verb that is looked at writes once: use together()"
+        def look_on(writing: Writing) -> None:
+            assert not (once and seen), "a verb that is looked at writes once: use together()"
             seen.append(writing)
             look(writing)
 
-        outer, self._here.look = self._here.look, look_once
+        outer, self._here.look = self._here.look, look_on
         try:
             yield
         finally:
             self._here.look = outer
 
     @contextmanager
-    def noted(self) -> Iterator[list[Kept]]:
+    def noted(self) -> Iterator[list[WrittenEntries]]:
         """What this thread writes meanwhile, as it is kept; whatever others write in between is not in it."""
         outer, self._here.kept = self._here.kept, []
         try:
@@ -232,6 +237,18 @@ class Book:
             finish(self.path, self.erased())
 
     @contextmanager
+    def rehearsing(self) -> Iterator[Writing]:
+        """A transaction of which nothing is kept; it also goes beside another program that holds the writer's lock."""
+        if self.keys is None:
+            self.require_writable()
+        with self._recording() as engine, self.mark() as mark, Writing(engine, self.author, self.clock) as writing:
+            writing.block = self._voucher_block(writing, ChainBook(self.author, mark, self.clock), mark)
+            try:
+                yield writing
+            finally:
+                writing.rollback()
+
+    @contextmanager
     def _recording(self) -> Iterator[Engine]:
         """The one door through which anything is written: one transaction at a time, and its log has a name afterwards."""
         with told_in_words(self.path), self._alone(), self._file.writing(_patience()) as engine:
@@ -253,35 +270,35 @@ class Book:
         finally:
             self._gate.release()
 
-    def _one_transaction(self, writing: Writing, mark: Mark) -> Iterator[Writing]:
-        chains = ChainBook(self.author, mark)
+    def _one_transaction(self, writing: Writing, mark: HighWaterMark) -> Iterator[Writing]:
+        chains = ChainBook(self.author, mark, self.clock)
         writing.block = self._voucher_block(writing, chains, mark)
         yield writing
-        if self._here.look is not None:
-            writing.flush()
-            self._here.look(writing)
         self._file.require_in_place()  # an open file takes writes even when its drive is gone
         written = writing.seal(chains)
+        if (look := self._here.look or self.usual_look) is not None:
+            look(writing)
         life = writing.life if any(chain.audience in OWN_AUDIENCES for chain in written) else mark.lives
         if life > mark.lives:
-            writing.db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (NEW_BLOCK, writing.block))
+            settings.keep_setting(writing.db, SettingKey.NEW_BLOCK, writing.block)
         moved = [(chain.inc, chain.seq, chain.head) for chain in written]
         if moved:
             mark.prepare(moved, self.home.machine(), life)
         writing.stale = is_noted(writing.db)
         writing.commit()
+        self.recorded = True
         if moved:
             mark.confirm()
         if self._here.kept is not None:
-            self._here.kept += [Kept(chain.no, chain.before, chain.seq) for chain in written]
+            self._here.kept += [WrittenEntries(chain.no, chain.before, chain.seq) for chain in written]
 
-    def _voucher_block(self, writing: Writing, chains: ChainBook, mark: Mark) -> str:
+    def _voucher_block(self, writing: Writing, chains: ChainBook, mark: HighWaterMark) -> str:
         """The block vouchers are numbered in: the device's own, and a new one for each later life of the book."""
         chain = chains.latest(writing.db, "own" if self.identity.hub else "up")
         if chain is not None:
             goes_on = chains.may_continue(writing.db, chain)
             writing.life = mark.life_of(chain.inc) if goes_on else mark.lives + 1
-        device = self.setting("block") or ""
+        device = self.setting(SettingKey.BLOCK) or ""
         return device if writing.life == 1 else f"{device or '1'}.{writing.life}"
 
     def require_writable(self) -> None:
@@ -298,24 +315,24 @@ class Book:
             )
         return _("Sổ đang mở chỉ để xem. Vì sao, làm gì để ghi được: xem dòng trên cùng của cửa sổ.")
 
-    def setting(self, key: str) -> str | None:
+    def setting(self, key: AnyKey) -> str | None:
         """One fact or setting of this book."""
         with self.reading() as db:
-            row = db.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
+            return settings.setting(db, key)
 
-    def keep_setting(self, key: str, value: str) -> None:
+    def keep_setting(self, key: AnyKey, value: str) -> None:
         """Keep a setting of this book; settings never travel."""
         self.keep_settings({key: value})
 
-    def keep_settings(self, values: Mapping[str, str | None]) -> None:
+    def keep_settings(self, values: Mapping[AnyKey, str | None]) -> None:
         """Keep several settings, all or none; None drops one, so that what is usual holds again."""
         self.require_writable()
         with self._recording() as engine, engine.begin() as connection:
             for key, value in values.items():
-                connection.exec_driver_sql("DELETE FROM settings WHERE key = ?", (key,))
+                connection.exec_driver_sql(DROP, (key,))
                 if value is not None:
-                    connection.exec_driver_sql("INSERT INTO settings (key, value) VALUES (?, ?)", (key, value))
+                    connection.exec_driver_sql(KEEP, (key, value))
+        self.recorded = True
 
     def keep_printed(self, movements: Iterable[bytes]) -> None:
         """Remember that the originals of these vouchers are printed.
@@ -371,16 +388,11 @@ def _patience() -> float:
     return PERSONS_PATIENCE if _is_person() else PATIENCE
 
 
-def create(
-    path: Path, *, unit: str, officer: str, role: str, on: str, home: Home | None = None, clock: Clock | None = None
-) -> Book:
+def create(path: Path, *, unit: str, officer: str, role: str, on: str, home: Home, clock: Clock) -> Book:
     """Make a new book for the unit that has the official code `unit` on the day `on` (ISO), and open it for writing.
 
     `role` is `office` or `province`; `officer` is the name of whoever writes. Nothing is left behind when it fails.
     """
-    from db import seed
-
-    home, clock = home or Home.default(), clock or system_clock()
     if safe_book_name(path).exists():
         raise Refusal(
             _("Đã có tệp «{name}» ở đây. Chọn tên khác hoặc thư mục khác cho sổ mới.").format(name=path.name),
@@ -392,12 +404,17 @@ def create(
         migrate(path)
         keys = DeviceKeys.make(clock.random)
         actor, book_id = clock.random(8).hex(), clock.random(16).hex()
-        began = clock.today().isoformat()
-        facts = {"book_id": book_id, "device": keys.device.hex(), "actor": actor, BEGAN: began}
+        facts = {
+            SettingKey.BOOK_ID: book_id,
+            SettingKey.DEVICE: keys.device.hex(),
+            SettingKey.ACTOR: actor,
+            SettingKey.BEGAN_ON: clock.today().isoformat(),
+        }
         seed.fill(path, unit, on, role, facts)
         home.keep(read_identity(path).unit, keys)
         book = Book.open(path, home=home, clock=clock, write=True)
-        seed.first_records(book, officer)
+        with book.write() as writing:
+            seed.first_records(writing, officer)
     except (Refusal, sqlite3.Error, OSError) as error:
         if book is not None:
             book.close()  # Windows removes no open file

@@ -1,6 +1,10 @@
 """Start the program: `python -m desktop_app`."""
 
-from desktop_app.start import main
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    try:
+        from desktop_app.start import main
+
+        code = main()
+    except KeyboardInterrupt:
+        code = 4
+    raise SystemExit(code)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop_app.machine import Machine
 
 OPTIONS = ("--home", "--lang")
 BOOK = ".skh"
@@ -13,13 +17,32 @@ BOOK = ".skh"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; or open the window, on the book named or else the last one. Returns the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    _have_streams()
     _speak_utf8()
     options, rest = _split(words)
     if not rest or (len(rest) == 1 and rest[0].lower().endswith(BOOK)):
-        return _open_window(options, rest)
-    from desktop_app import cli
+        return _open_window(options.get("--home"), rest[0] if rest else None, options.get("--lang"))
+    try:
+        from desktop_app import cli
 
-    return cli.run(words, _show_book)
+        return cli.run(words, _show)
+    except KeyboardInterrupt:
+        from db.i18n import use_language
+        from db.refusal import stopped
+
+        use_language(options.get("--lang", "vi"))
+        print(stopped().message, file=sys.stderr)
+        return stopped().exit_code
+
+
+def _have_streams() -> None:
+    """Whoever started the program may have closed its streams: the first file it opens must not take the place of one."""
+    while (place := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(place)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - it stays open
 
 
 def _split(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
@@ -44,18 +67,18 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-def _show_book(book: str) -> int:
-    """The window on a book, after a command has made it."""
-    return _open_window({}, [book])
+def _open_window(home: str | None, book: str | None, language: str | None) -> int:
+    from desktop_app.machine import Machine
+
+    return _show(Machine.of(os.environ, home), book, language)
 
 
-def _open_window(options: dict[str, str], books: Sequence[str]) -> int:
+def _show(machine: Machine, book: str | None, language: str | None = None) -> int:
+    """The window, on a book that is named or that a command has made."""
     import sqlmodel  # noqa: F401  # before PySide6: its import hook makes every later import slower
 
     from desktop_app.gui.application import run
 
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if options.get("--home"):
-        os.environ["SKH_HOME"] = options["--home"]
-    return run(books[0] if books else None, options.get("--lang"))
+    return run(machine, book, language)

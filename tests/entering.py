@@ -17,8 +17,8 @@ from desktop_app.work.units.declared import CLUSTERS, CONTACTS, POPULATION, POST
 Fields = Mapping[str, Any]
 
 
-def branch(name: str, kind: str = "village", **more: Any) -> dict[str, Any]:
-    return {"name": name, "kind": kind, **more}
+def branch(name: str, kind: str = "village", founded: date | None = None, **more: Any) -> dict[str, Any]:
+    return {"name": name, "kind": kind, "founded": founded, **more}
 
 
 def add_branch(book: Book, said: Fields) -> Done:

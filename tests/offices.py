@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from db.check import Checked, check
+from db.check import BookCheck, check
 from db.clock import Clock
 from db.digests import folded_digest, state_digest
 from db.exchange.incoming.receive import FileResult
@@ -134,7 +134,7 @@ def digests(book: Book) -> tuple[str, str]:
         return state_digest(db), folded_digest(db)
 
 
-def sound(book: Book) -> Checked:
+def sound(book: Book) -> BookCheck:
     """The book checked and rebuilt from its entries; problems fail the test."""
     checked = check(book, rebuild=True)
     assert checked.problems == []

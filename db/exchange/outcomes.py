@@ -84,6 +84,19 @@ def sentence(outcome: Outcome, code: Code | None = None, *, rehearsed: bool = Fa
     return _refusals()[code] if code is not None else _accepted()[outcome]
 
 
+def doubled_words() -> str:
+    """Of a file that was tried together with another that brings the same."""
+    return _("Trùng: giống một tệp khác trong lần này, nhận một lần là đủ.")
+
+
+def whole_copy_words() -> str:
+    """Of a damaged file that is held, or came along, undamaged."""
+    return _(
+        "Không nhận bản này: tệp bị sửa hoặc hỏng sau khi ký. Bản nguyên vẹn của tệp này đã có hoặc đến cùng lần, "
+        "không cần gửi lại."
+    )
+
+
 def _accepted() -> dict[Outcome, str]:
     return {
         Outcome.MERGED: _("Đã nhận: mọi số liệu trong tệp đã được ghi vào sổ."),
@@ -155,9 +168,7 @@ def _refusals() -> dict[Code, str]:
         Code.BAD_SIGNATURE: _("Không nhận: chữ ký trên tệp không đúng. Nhắn nơi gửi gửi lại tệp gốc."),
         Code.BAD_KEY: _("Không nhận: khóa trong tệp đăng ký không an toàn. Lập lại tệp đăng ký trên máy xin đăng ký."),
         Code.WRONG_TYPE: _("Không nhận: tệp này thuộc loại khác, không dùng ở bước này. Chọn đúng tệp rồi làm lại."),
-        Code.NOT_FOR_ME: _(
-            "Không nhận: tệp này gửi cho nơi khác, máy này không mở được. Chuyển tệp cho đúng nơi nhận."
-        ),
+        Code.NOT_FOR_ME: _("Không mở: tệp này gửi cho nơi khác. Chuyển tệp cho đúng nơi nhận nếu nơi ấy chưa có."),
         Code.POLICY: _(
             "Không nhận: tệp không theo quy định về mã hóa. Nhắn nơi gửi cập nhật chương trình rồi gửi lại."
         ),

@@ -1,11 +1,15 @@
-"""Scholarships and awards: rounds, decisions, and a line for every recipient."""
+"""Scholarships and awards: rounds, decisions, and a line for every recipient.
+
+Beside them `printed_certificates`: a certificate that has been printed or kept as a file, and on which day first. Never
+travels.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from db.tables.record import Kind, Record, Travels
 
@@ -65,15 +69,6 @@ class Award(Record, table=True):
     state: str = "nominated"
     certificate_no: int | None = None
     payment: bytes | None = None
-
-
-class PrintedCertificate(SQLModel, table=True):
-    """A certificate that has been printed or kept as a file, and on which day first. Never travels."""
-
-    __tablename__ = "printed_certificates"
-
-    award: bytes = Field(primary_key=True)
-    printed_on: str
 
 
 class AwardNote(Record, table=True):

@@ -1,11 +1,16 @@
-"""The fund: donors, purses and movements. A movement is booked once; it can only be reversed."""
+"""The fund: donors, purses and movements. A movement is booked once; it can only be reversed.
+
+Beside them, without a class: `printed_vouchers`, a voucher whose original has been printed, and on which day (what is
+printed later is a copy; never travels); `categories`, what a receipt or payment was for and the indicators it feeds, seeded
+from `resources/categories.csv`.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from sqlalchemy import JSON, Column, Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from db.tables.record import Kind, Listed, Record, Travels
 
@@ -98,25 +103,3 @@ class MovementNote(Record, table=True):
     party: str | None = None
     goods: str | None = None
     note: str | None = None
-
-
-class PrintedVoucher(SQLModel, table=True):
-    """A voucher whose original has been printed, and on which day; what is printed later is a copy. Never travels."""
-
-    __tablename__ = "printed_vouchers"
-
-    movement: bytes = Field(primary_key=True)
-    printed_on: str
-
-
-class Category(SQLModel, table=True):
-    """What a receipt or payment was for, and the indicators it feeds. Seeded from `resources/categories.csv`."""
-
-    __tablename__ = "categories"
-
-    code: str = Field(primary_key=True)
-    name: str
-    name_en: str
-    side: str
-    feeds: str = ""
-    level_transfer: int = 0

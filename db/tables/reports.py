@@ -1,11 +1,23 @@
-"""What a unit states about a period, reports kept as they were sent, and the log of what left the book on paper or as a list."""
+"""What a unit states about a period, reports kept as they were sent, and the log of what left the book on paper or as a list.
+
+What never travels and is written and read by plain SQL:
+
+- `statement_looks`: what was found when a statement was last compared with the figures of today: `moved` as
+  `CODE:stated:now`. `seen` is a digest of everything that was compared; where it differs the look is out of date.
+- `frozen_reports`: a report as it was made: its JSON (values, sources, catalogue version), never computed again.
+- `exports`: a list or paper that left the book: when (ISO, UTC), who (an actor's record), which (`export_log.titles`), where
+  to. `size` is rows of a list, pages of a paper, files of a dump; `file` is its full path, "" where it went to a printer.
+  `names` says what was found when somebody's data was erased: 0 nothing, 1 the file names that person, 2 it could not be
+  read.
+- `mentions`: a field of a record that named somebody when that person's data was erased, until a person has seen to it.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from db.forms import is_figure, is_period, is_position
 from db.tables.record import Kind, Record
@@ -32,59 +44,3 @@ class Statement(Record, table=True):
     upto: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     figures: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     catalogue: str | None = None
-
-
-class StatementLook(SQLModel, table=True):
-    """What was found when a statement was last compared with the figures of today: `moved` as `CODE:stated:now`.
-
-    Never travels. `seen` is a digest of everything that was compared; where it differs the look is out of date.
-    """
-
-    __tablename__ = "statement_looks"
-
-    id: bytes = Field(primary_key=True)
-    seen: str
-    moved: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-
-
-class FrozenReport(SQLModel, table=True):
-    """A report as it was made: its JSON (values, sources, catalogue version), never computed again."""
-
-    __tablename__ = "frozen_reports"
-
-    id: int | None = Field(default=None, primary_key=True)
-    cluster: int
-    period: str
-    map_date: str | None = None
-    made_at: str
-    content: str
-
-
-class Export(SQLModel, table=True):
-    """A list or paper that left the book: when (ISO, UTC), who (an actor's record), which (`exports.titles`), where to.
-
-    Never travels. `size` is rows of a list, pages of a paper, files of a dump; `file` is its full path, "" where it went to a printer.
-    `names` says what was found when somebody's data was erased: 0 nothing, 1 the file names that person, 2 it could not be
-    read.
-    """
-
-    __tablename__ = "exports"
-
-    id: bytes = Field(primary_key=True)
-    exported_at: str
-    actor: bytes
-    what: str
-    size: int
-    file: str
-    names: int = 0
-
-
-class Mention(SQLModel, table=True):
-    """A field of a record that named somebody when that person's data was erased, until a person has seen to it."""
-
-    __tablename__ = "mentions"
-
-    id: bytes = Field(primary_key=True)
-    kind: str
-    rec: bytes
-    field: str

@@ -1,11 +1,15 @@
-"""Units, clusters, population, targets, branches and their dated head counts."""
+"""Units, clusters, population, targets, branches and their dated head counts.
+
+Beside them `successions`: what became of a unit; `new` took over `old` on a day, as a whole or in part. Seeded, not
+journalled.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from sqlalchemy import JSON, Column, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from db.forms import is_indicator, is_reference
 from db.tables.record import Kind, Listed, Record, Travels, Writer
@@ -30,18 +34,6 @@ class Unit(Listed, table=True):
     parent: bytes | None = Field(default=None, index=True)
     since: str
     until: str | None = None
-
-
-class Succession(SQLModel, table=True):
-    """What became of a unit: `new` took over `old` on a day, as a whole or in part. Seeded, not journalled."""
-
-    __tablename__ = "successions"
-
-    old: bytes = Field(primary_key=True)
-    new: bytes = Field(primary_key=True)
-    share: str
-    dated: str
-    note: str | None = None
 
 
 class Cluster(Record, table=True):

@@ -5,40 +5,74 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import asdict
 
 from db.i18n import _, use_language
-from db.refusal import Cancelled, DraftRefused, Refusal
+from db.refusal import Cancelled, DraftRefused, Refusal, stopped
 from desktop_app.cli import answers, books, closing, enrolment, erasing, exchange, handover, papers, records, sameness
-from desktop_app.cli.common import print_json
+from desktop_app.cli.common import Arguments, print_json
+from desktop_app.cli.outlet import Outlet
 from desktop_app.cli.usage import Parser, options_first, said_language
+from desktop_app.machine import Machine
+
+UNTOLD = 5
 
 
-def run(words: Sequence[str], open_window: Callable[[str], object] | None = None) -> int:
-    """Run one command, which may have a book shown by `open_window`; returns 0 done, 1 refused, 2 wrong usage, 3 the book cannot be used, 4 interrupted."""
+def run(words: Sequence[str], open_window: Callable[[Machine, str], object] | None = None) -> int:
+    """Run one command, which may have a book shown by `open_window`.
+
+    Returns 0 done, 1 refused, 2 wrong usage, 3 the book cannot be used, 4 interrupted, 5 not told.
+
+    Not told: whatever was to be said found no place; a sentence says whether the book has changed.
+    """
+    arguments = Arguments(recorded=False, open_window=open_window)
+    out, err = Outlet(sys.stdout), Outlet(sys.stderr)
     use_language(said_language(words))
     try:
-        arguments = _parser().parse_args(options_first(words))
+        with redirect_stdout(out), redirect_stderr(err):
+            code = _run(words, arguments)
+            out.flush()
+        if out.is_lost:  # argparse says nothing of help that found no place
+            raise OSError
+    except BrokenPipeError:  # whoever read our output has seen enough, as with `| head`
+        out.give_up()
+        return 0
+    except OSError:
+        if not (out.is_lost or err.is_lost):
+            raise
+        out.give_up()
+        if err.is_lost:
+            err.give_up()
+        print(_untold(arguments.recorded), file=sys.stderr)
+        return UNTOLD
+    return code
+
+
+def _untold(recorded: bool) -> str:
+    if recorded:
+        return _("Đã ghi vào sổ rồi, đừng làm lại; chỉ câu trả lời không in ra được vì nơi nhận đã đầy hoặc đã đóng.")
+    return _("Câu trả lời không in ra được vì nơi nhận đã đầy hoặc đã đóng. Sổ không có gì thay đổi.")
+
+
+def _run(words: Sequence[str], arguments: Arguments) -> int:
+    try:
+        _parser().parse_args(options_first(words), arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
     except Refusal as refusal:  # an argument that its reader refuses
         _tell_refusal("--json" in words, refusal)
         return refusal.exit_code
-    arguments.open_window = open_window
-    if arguments.home:
-        os.environ["SKH_HOME"] = arguments.home
+    machine = Machine.of(os.environ, arguments.home)
     try:
+        arguments.home, arguments.clock = machine.home(), machine.clock()
         result: int = arguments.run(arguments)
-        sys.stdout.flush()
     except Refusal as refusal:
         _tell_refusal(arguments.json, refusal)
         return refusal.exit_code
     except KeyboardInterrupt:
-        print(_("Đã dừng theo yêu cầu. Không ghi gì dở dang."), file=sys.stderr)
+        print(stopped().message, file=sys.stderr)
         return Cancelled.exit_code
-    except BrokenPipeError:  # whoever read our output has seen enough, as with `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return result
 
 

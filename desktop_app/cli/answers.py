@@ -39,6 +39,11 @@ def _received(arguments: Arguments) -> int:
     with open_book(arguments) as book:
         if arguments.records:
             return _records(arguments, book)
+        if book.identity.hub:
+            said = _(
+                "Lệnh này dành cho sổ của đơn vị. Ở sổ của tỉnh, trang «Ai chưa gửi» cho biết đơn vị nào đã gửi gì."
+            )
+            raise Refusal(said, code="OFFICE")
         told = received(book)
     if told is None:
         raise Refusal(_("Tỉnh chưa trả lời lần nào. Khi có tệp trả lời, vào «Nhận tệp» chọn tệp đó."), code="NO_ACK")
@@ -52,7 +57,7 @@ def _received(arguments: Arguments) -> int:
 def _records(arguments: Arguments, book: Book) -> int:
     from desktop_app.work.exchange import record_receipts
 
-    wanted = record_receipts.Wanted(arguments.subject, arguments.search, True if arguments.waiting else None)
+    wanted = record_receipts.ReceiptQuery(arguments.subject, arguments.search, True if arguments.waiting else None)
     ids = record_receipts.taken_ids(book, wanted)
     rows = record_receipts.taken_rows(book, ids[: arguments.limit] if arguments.limit else ids)
     content = [

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from db.exchange.trust.home_folder import Home
 from db.i18n import _
 from db.store import create
 from desktop_app.cli.common import Arguments, command, day, identity, open_book, say, tell_of_day
@@ -45,26 +44,25 @@ def add_commands(commands: Any) -> None:
 
 
 def _book_new(arguments: Arguments) -> int:
-    from db.clock import system_clock
     from desktop_app.work.book import enrolment
     from desktop_app.work.book.new_book import unit_named
 
-    clock = system_clock()
-    on = day(arguments.on) or clock.today()
+    on = day(arguments.on) or arguments.clock.today()
     with create(
         arguments.book,
         unit=unit_named(arguments.unit, arguments.role, on).code,
         officer=arguments.officer,
         role=arguments.role,
         on=on.isoformat(),
-        clock=clock,
+        home=arguments.home,
+        clock=arguments.clock,
     ) as book:
         tell_of_day(book)
         if arguments.role == "province":
             enrolment.found_province(book)
             print(
                 _("Chép riêng khóa gốc và khóa máy trong «{home}» ra giấy và USB, cất hai nơi.").format(
-                    home=Home.default().folder
+                    home=book.home.folder
                 ),
                 file=sys.stderr,
             )

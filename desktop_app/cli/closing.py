@@ -9,7 +9,7 @@ from db.i18n import _
 from desktop_app.cli.common import Arguments, command, open_book, period, say
 
 if TYPE_CHECKING:
-    from desktop_app.work.reports.period_check import Checked
+    from desktop_app.work.reports.period_check import PeriodCheck
 
 
 def add_commands(commands: Any) -> None:
@@ -36,7 +36,7 @@ def _close(arguments: Arguments) -> int:
     return say(arguments, {"id": made.id.hex(), "period": wanted.text}, said.format(period=period_words(wanted)))
 
 
-def _say_checked(arguments: Arguments, found: Checked) -> int:
+def _say_checked(arguments: Arguments, found: PeriodCheck) -> int:
     content = {
         "ok": found.ok,
         "period": found.period.text,

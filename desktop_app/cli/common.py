@@ -13,29 +13,39 @@ from typing import Any
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
+from desktop_app.cli.usage import Parser
 from desktop_app.work.book.backups import block_begun, words_of_new_block
 from desktop_app.work.book.book_marks import require_in_use
 
 Arguments = argparse.Namespace
 
 
-def command(commands: Any, name: str, run_it: Callable[[Arguments], int], explained: str) -> argparse.ArgumentParser:
+def command(commands: Any, name: str, run_it: Callable[[Arguments], int], explained: str) -> Parser:
     """Add one command to a group."""
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=explained, description=explained)
+    parser: Parser = commands.add_parser(name, help=explained, description=explained)
     parser.set_defaults(run=run_it)
     return parser
+
+
+def book_named(arguments: Arguments, *, write: bool = False) -> Book:
+    """The book that was named, opened as it is."""
+    return Book.open(arguments.book, home=arguments.home, clock=arguments.clock, write=write)
 
 
 @contextmanager
 def open_book(arguments: Arguments, *, write: bool = False, enrolling: bool = False) -> Iterator[Book]:
     """The book that was named, for reading or for writing; one that is enrolling may have no keys yet."""
-    with Book.open(arguments.book, write=write) as book:
+    with book_named(arguments, write=write) as book:
         if write and not enrolling:
             book.require_writable()
             require_in_use(book)
         tell_of_day(book)
+        listen(book)
         before = block_begun(book)
-        yield book
+        try:
+            yield book
+        finally:
+            arguments.recorded = book.recorded
         if (begun := block_begun(book)) and begun != before:
             print(words_of_new_block(begun), file=sys.stderr)
 
@@ -50,6 +60,15 @@ def tell_of_day(book: Book) -> None:
             _("Sửa ngày giờ của máy. Nếu ngày này đúng, mở sổ trong cửa sổ rồi bấm «Ngày này đúng»."),
             file=sys.stderr,
         )
+
+
+def listen(book: Book) -> None:
+    """On standard error, what is to be known beside a result, and before it is written what changes of a stated period."""
+    from desktop_app.work.reports import stated_changes
+
+    book.tell = lambda sentence: print(sentence, file=sys.stderr)
+    if book.writable:
+        stated_changes.tell_always(book)
 
 
 def say(arguments: Arguments, content: dict[str, Any], *lines: str) -> int:

@@ -13,6 +13,7 @@ from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.cli.common import Arguments, command, file_json, identity, open_book, say
 from desktop_app.values.money import format_money
+from desktop_app.work.book.trust_in_force import require_trust, trust_of
 
 
 def add_commands(commands: Any) -> None:
@@ -137,11 +138,11 @@ def _enrol_accept(arguments: Arguments) -> int:
     from desktop_app.work.book import enrolment
 
     with open_book(arguments, write=True, enrolling=True) as book:
-        if enrolment.trust_of(book) is None:
+        if trust_of(book) is None:
             trust, _path = enrolment.offered_province(arguments.files)
             _confirm(arguments, [enrolment.province_fingerprint(trust)])
         results = enrolment.accept(book, arguments.files)
-        newest = enrolment.require_trust(book)
+        newest = require_trust(book)
         files = [file_json(book, result) for result in results]
     return say(
         arguments,

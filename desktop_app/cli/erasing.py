@@ -90,8 +90,8 @@ def _asked(arguments: Arguments) -> int:
 
     with open_book(arguments) as book:
         found = erasure.asked(book)
-    rows = [{"id": one.rec.hex(), "kind": one.kind, "unit": one.unit} for one in found]
-    lines = [f"{one.rec.hex()} {one.unit}: {erasure.kind_words(one.kind)}" for one in found]
+    rows = [{"id": one.rec.hex(), "kind": one.kind, "unit": one.unit, "about": one.about} for one in found]
+    lines = [f"{one.rec.hex()} {one.unit}: {erasure.kind_words(one.kind)}, {one.about}" for one in found]
     return say(arguments, {"asked": rows}, *(lines or [_("Không có đơn vị nào đề nghị xóa dữ liệu cá nhân.")]))
 
 

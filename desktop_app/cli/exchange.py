@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.exchange.outcomes import Outcome
 from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.cli.common import Arguments, command, file_json, open_book, period, positive, say
 from desktop_app.cli.erasing import still_named_json, still_named_lines
 from desktop_app.values.dates import format_date
+from desktop_app.work.book.trust_in_force import require_trust
 
 if TYPE_CHECKING:
     from db.store import Book
     from desktop_app.work.exchange.preview import OfficeChange
     from desktop_app.work.exchange.rulings import MissingRun
-
-GOOD = (Outcome.MERGED, Outcome.PARTLY_NEW, Outcome.ALREADY_HAVE, Outcome.WAITING)
 
 
 def add_commands(commands: Any) -> None:
@@ -64,12 +63,11 @@ def add_commands(commands: Any) -> None:
 
 
 def _send(arguments: Arguments) -> int:
-    from desktop_app.work.book import enrolment
     from desktop_app.work.exchange import send_and_receive
     from desktop_app.work.reports import period_closing
 
     with open_book(arguments, write=bool(arguments.close)) as book:
-        enrolment.require_trust(book)
+        require_trust(book)
         if arguments.close:
             period_closing.close_period(book, period(arguments.close))
         sent = send_and_receive.send(
@@ -93,11 +91,12 @@ def _receive(arguments: Arguments) -> int:
     from db.digests import folded_digest, state_digest
     from desktop_app.work.exchange import send_and_receive
     from desktop_app.work.exchange.conflicts import open_conflicts
-    from desktop_app.work.exchange.intake_summary import in_numbers, odd_first, office_names
+    from desktop_app.work.exchange.intake_summary import changed_by, in_numbers, is_well, odd_first, office_names
     from desktop_app.work.exchange.preview import office_words, preview
-    from desktop_app.work.privacy import residual_mentions
+    from desktop_app.work.privacy import erasure, residual_mentions
+    from desktop_app.work.reports.stated_changes import changed_sentences
 
-    with open_book(arguments, write=True) as book:
+    with open_book(arguments, write=not arguments.dry_run) as book:
         tried = preview(book, arguments.paths) if arguments.dry_run else None
         results = tried.results if tried else send_and_receive.receive(book, arguments.paths)
         with book.reading() as db:
@@ -111,13 +110,19 @@ def _receive(arguments: Arguments) -> int:
         left = [] if tried else residual_mentions.left(book)
         content |= {"still_named": still_named_json(left)} if left else {}
         lines = [f"{result.file}: {result.message}" for result in odd_first(book, results)]
-        numbers = in_numbers(results, office_names(book), will=tried is not None)
+        waiting = len(erasure.asked(book)) if book.identity.hub else 0
+        erasures = tried.erasures if tried else waiting
+        content |= {"erasures": erasures}
+        numbers = in_numbers(results, office_names(book), will=tried is not None, erasures=erasures)
         lines += [_("Tất cả: {numbers}.").format(numbers=numbers), *still_named_lines(left)]
+        changed = tried.changed if tried else changed_by(book, results)
+        content["changed"] = [{"unit": one.unit.hex(), "period": one.period.text} for one in changed]
+        lines += changed_sentences(changed, office_names(book))
         if tried:
             content["preview"] = [_office_json(book, one) for one in tried.offices]
             lines += [office_words(one) for one in tried.offices]
     say(arguments, content, *lines)
-    return 0 if all(result.outcome in GOOD for result in results) else 1
+    return 0 if is_well(results) else 1
 
 
 def _office_json(book: Book, one: OfficeChange) -> dict[str, Any]:
@@ -156,12 +161,16 @@ def _run(one: MissingRun) -> dict[str, Any]:
 
 
 def _answer(arguments: Arguments) -> int:
-    from desktop_app.work.exchange import send_and_receive
+    from desktop_app.work.exchange import send_and_receive, unreached
 
     with open_book(arguments, write=True) as book:
         files = send_and_receive.answer(book, arguments.outdir)
+        alone = unreached.without_machine(book)
     return say(
-        arguments, {"files": [str(file) for file in files]}, _("Đã lập {count} tệp trả lời.").format(count=len(files))
+        arguments,
+        {"files": [str(file) for file in files], "without_machine": [one.hex() for one in alone]},
+        _("Đã lập {count} tệp trả lời.").format(count=len(files)),
+        *unreached.without_machine_words(alone),
     )
 
 
@@ -173,17 +182,37 @@ def _inspect(arguments: Arguments) -> int:
 
 
 def _conflicts(arguments: Arguments) -> int:
-    from desktop_app.work.exchange.conflicts import open_conflicts, value_words
+    from desktop_app.work.exchange.conflicts import open_conflicts
 
     with open_book(arguments) as book:
         if arguments.settled:
             return _settled(arguments, book)
         found = open_conflicts(book)
-    lines = [
-        f"{one['id']} {one['subject']} {one['field']}: " + " | ".join(value_words(v["value"]) for v in one["values"])
-        for one in found
-    ]
+        lines = [line for one in found for line in _conflict_lines(book, one)]
     return say(arguments, {"conflicts": found}, *(lines or [_("Không có chỗ nào ghi khác nhau.")]))
+
+
+def _conflict_lines(book: Book, one: Mapping[str, Any]) -> list[str]:
+    """A conflict with the name of its record, then a numbered line a value: who wrote it, where and when."""
+    from db.clock import in_vietnam
+    from desktop_app.work.exchange.conflicts import value_words
+    from desktop_app.work.subjects.record_labels import record_words
+
+    about = " – ".join(filter(None, (record_words(book, bytes.fromhex(one["record"])), one["field"])))
+    said = _("  {number}. {value} ({who}, {unit}, {when})")
+    return [
+        f"{one['id']} {one['subject']} {about}:",
+        *(
+            said.format(
+                number=number,
+                value=value_words(value["value"]) or _("(trống)"),
+                who=value["who"],
+                unit=value["unit"],
+                when=in_vietnam(value["when"]).strftime("%d/%m/%Y %H:%M"),
+            )
+            for number, value in enumerate(one["values"], 1)
+        ),
+    ]
 
 
 def _settled(arguments: Arguments, book: Book) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
+from db.refusal import Refusal
 from desktop_app.cli.common import Arguments, command, day, open_book, say
 from desktop_app.values.money import format_money
 
@@ -39,6 +40,7 @@ def add_commands(commands: Any) -> None:
     some.add_argument("--branches", nargs="+", help=_("chỉ những chi hội này (tên hoặc mã); không ghi là cả đơn vị"))
     some.add_argument("--back", action="store_true", help=_("chuyển trả những gì đã đến từ đơn vị nhận"))
     branches.add_argument("--dry-run", action="store_true")
+    branches.add_argument("--yes", action="store_true", help=_("chuyển cả khi đơn vị nhận không phải đơn vị kế tiếp"))
 
 
 def _minutes(parser: argparse.ArgumentParser) -> None:
@@ -56,26 +58,25 @@ def _give(arguments: Arguments) -> int:
         assert on is not None
         with book.reading() as db:
             successor = unit_id(db, arguments.successor, book.clock.today().isoformat())
-        fund_handover.hand_over_fund(book, fund_handover.HandoverDraft(successor, arguments.minutes, on))
-        lines = fund_handover.handed_over(book, book.unit, successor)
+        given = fund_handover.hand_over_fund(book, fund_handover.HandoverDraft(successor, arguments.minutes, on))
         if arguments.out:
             print_minutes(book, successor, arguments.minutes, on, arguments.out)
-    total = sum(line.amount for line in lines)
     return say(
         arguments,
-        {"vouchers": [line.voucher for line in lines], "amount": total},
-        _("Đã bàn giao {amount} đồng bằng {count} phiếu.").format(amount=format_money(total), count=len(lines)),
+        {"vouchers": [line.voucher for line in given.lines], "amount": given.amount},
+        _("Đã bàn giao {amount} đồng bằng {count} phiếu.").format(
+            amount=format_money(given.amount), count=len(given.lines)
+        ),
     )
 
 
 def _take(arguments: Arguments) -> int:
-    from desktop_app.work.fund import fund_handover
+    from desktop_app.work.fund.fund_takeover import take_over_fund
 
     on = day(arguments.on)
     with open_book(arguments, write=True) as book:
         assert on is not None
-        taken = fund_handover.take_over_fund(book, arguments.old, arguments.minutes, on)
-        amount = next(one.taken for one in fund_handover.handovers(book) if one.old == taken.id)
+        amount = take_over_fund(book, arguments.old, arguments.minutes, on).amount
     return say(
         arguments,
         {"amount": amount},
@@ -98,13 +99,19 @@ def _list(arguments: Arguments) -> int:
 
 
 def _branches(arguments: Arguments) -> int:
+    from desktop_app.work.exchange import unreached
     from desktop_app.work.members import branch_transfer
 
     with open_book(arguments, write=True) as book:
         draft = _move_draft(book, arguments)
         plan = branch_transfer.plan_move(book, draft)
         if not arguments.dry_run:
+            if plan.doubts and not arguments.yes:
+                raise Refusal(
+                    _("{doubts} Đúng ý thì thêm --yes.").format(doubts=" ".join(plan.doubts)), code="NOT_HEIR"
+                )
             branch_transfer.move_branches(book, draft)
+        alone = {plan.new: plan.new_name} if plan.new in unreached.without_machine(book, plan.new) else {}
     content = {
         "old": plan.old.hex(),
         "new": plan.new.hex(),
@@ -115,10 +122,14 @@ def _branches(arguments: Arguments) -> int:
         "names_kept": plan.names_kept,
         "unfinished": plan.unfinished,
         "records": len(plan.records),
+        "doubts": list(plan.doubts),
         "moved": not arguments.dry_run,
     }
-    told = _("Chưa chuyển gì: đây là xem trước.") if arguments.dry_run else _("Đã chuyển. Trả lời để hai đơn vị nhận.")
-    return say(arguments, content, *branch_transfer.plan_words(plan), told)
+    told = (
+        [_("Chưa chuyển gì: đây là xem trước.")] if arguments.dry_run else [_("Đã chuyển. Trả lời để hai đơn vị nhận.")]
+    )
+    told += unreached.without_machine_words(alone)
+    return say(arguments, content, *branch_transfer.plan_words(plan), *told)
 
 
 def _move_draft(book: Book, arguments: Arguments) -> MoveDraft:

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from db.i18n import _
-from db.refusal import BookUnusable
-from db.store import Book
 from desktop_app.cli.common import Arguments, command, day, identity, open_book, period, positive, say
 
 PAPERS = (
@@ -59,7 +57,7 @@ def add_commands(commands: Any) -> None:
 def _report(arguments: Arguments) -> int:
     from desktop_app.work import printing
 
-    with _open_to_keep(arguments) as book:
+    with open_book(arguments) as book:
         content = printing.cluster_report(
             book, arguments.cluster, period(arguments.period), day(arguments.map), arguments.out
         )
@@ -68,18 +66,8 @@ def _report(arguments: Arguments) -> int:
     return say(arguments, content, *(line for line in (made, lacks) if line))
 
 
-def _open_to_keep(arguments: Arguments) -> Book:
-    """For writing where nothing hinders it, so that a report handed out is kept; else for reading."""
-    try:
-        return Book.open(arguments.book, write=arguments.out is not None)
-    except BookUnusable as refusal:
-        if refusal.code not in ("BUSY", "READ_ONLY"):
-            raise
-        return Book.open(arguments.book)
-
-
 def _kept(arguments: Arguments) -> int:
-    from desktop_app.figures.report import as_json
+    from desktop_app.figures.report_json import as_json
     from desktop_app.work import printing
     from desktop_app.work.reports.report_archive import kept_report, kept_reports
 

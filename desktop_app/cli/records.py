@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.cli.common import Arguments, command, identity, open_book, positive, say
 
-Result = TypeVar("Result")
-
 
 def add_commands(commands: Any) -> None:
     """Add this group to the commands."""
     add = command(commands, "add", _add, _("thêm một mục"))
+    add.explains = _subjects
     add.add_argument("book", type=Path)
     add.add_argument("subject")
     add.add_argument("fields", nargs="*")
     change = command(commands, "change", _change, _("sửa một mục"))
+    change.explains = _subjects
     change.add_argument("book", type=Path)
     change.add_argument("subject")
     change.add_argument("id")
@@ -33,6 +33,7 @@ def add_commands(commands: Any) -> None:
     setting.add_argument("key")
     setting.add_argument("value")
     listing = command(commands, "list", _list, _("danh sách"))
+    listing.explains = _lists
     listing.add_argument("book", type=Path)
     listing.add_argument("subject")
     listing.add_argument("--unit")
@@ -45,6 +46,21 @@ def add_commands(commands: Any) -> None:
     load.add_argument("file", type=Path)
     load.add_argument("--sheet")
     load.add_argument("--dry-run", action="store_true")
+
+
+def _subjects() -> str:
+    """The subjects and their fields, for the help of a command."""
+    from desktop_app.work.subjects.registry import SUBJECTS
+
+    lines = [f"{subject.name}: {' '.join(field.name for field in subject.said)}" for subject in SUBJECTS]
+    return "\n".join([_("Loại mục, và các mục ghi dạng mục=giá trị:"), *lines])
+
+
+def _lists() -> str:
+    from desktop_app.work.subjects.registry import all_listings
+
+    names = sorted(listing.name for listing in all_listings() if listing.source)
+    return _("Danh sách có: {subjects}").format(subjects=" ".join((*names, "settings")))
 
 
 def _fields(words: Sequence[str]) -> dict[str, str]:
@@ -68,7 +84,7 @@ def _add(arguments: Arguments) -> int:
     fields = _fields(arguments.fields)
     with open_book(arguments, write=True) as book:
         doubts = by_text.doubts(book, arguments.subject, fields)
-        made = _noting(book, lambda: by_text.add(book, arguments.subject, fields))
+        made = by_text.add(book, arguments.subject, fields)
         return _say_made(arguments, book, made.id, [*doubts, *of_one_name(book, arguments.subject, made.id)], fields)
 
 
@@ -78,18 +94,8 @@ def _change(arguments: Arguments) -> int:
     record = identity(arguments.id)
     with open_book(arguments, write=True) as book:
         fields = _fields(arguments.fields)
-        made = _noting(book, lambda: by_text.change(book, arguments.subject, record, fields))
+        made = by_text.change(book, arguments.subject, record, fields)
         return _say_made(arguments, book, made.id, [], fields)
-
-
-def _noting(book: Book, verb: Callable[[], Result]) -> Result:
-    """Run a verb; what it changes of periods that were stated is said on standard error."""
-    from desktop_app.work.reports.stated_changes import noted
-
-    made, said = noted(book, verb)
-    for sentence in said:
-        print(sentence, file=sys.stderr)
-    return made
 
 
 def _say_made(
@@ -107,6 +113,7 @@ def _say_made(
 
 def _list(arguments: Arguments) -> int:
     from desktop_app.work.lists import list_queries
+    from desktop_app.work.members.branch_holders import given_away
     from desktop_app.work.records.lookup import unit_id
     from desktop_app.work.subjects.registry import listing_named
     from desktop_app.work.units.phone_book import phone_rows
@@ -120,7 +127,9 @@ def _list(arguments: Arguments) -> int:
             rows = phone_rows(book, office, arguments.search)
             shown, total = rows[: arguments.limit or None], len(rows)
         else:
-            wanted = list_queries.ids(db, list_queries.Query(listing, office, arguments.search, today.isoformat()))
+            gone = set() if office or book.identity.hub else given_away(db, book.unit)
+            query = list_queries.Query(listing, office, arguments.search, today.isoformat())
+            wanted = [one for one in list_queries.ids(db, query) if one not in gone]
             shown, total = list_queries.rows(db, listing, wanted[: arguments.limit or None]), len(wanted)
         if arguments.out:
             from desktop_app.work.subjects.list_export import export_list
@@ -132,10 +141,11 @@ def _list(arguments: Arguments) -> int:
 
 
 def _line(row: Mapping[str, Any], today: date) -> str:
-    """A row as it is read; one with a day after today is marked."""
+    """A row as it is read, its id last; one with a day after today is marked."""
     from desktop_app.work.reports.clock_check import days_after
 
-    cells = ["" if value is None else str(value) for value in list(row.values())[1:]]
+    identity, *values = row.values()
+    cells = ["" if value is None else str(value) for value in (*values, identity)]
     return " | ".join([*cells, _("▲ ngày sau hôm nay")] if days_after(row, today) else cells)
 
 
@@ -149,11 +159,12 @@ def _list_settings(arguments: Arguments) -> int:
 
 
 def _set(arguments: Arguments) -> int:
+    from db.settings import SettingKey
     from desktop_app.work.book import paper_settings
 
     with open_book(arguments, write=True) as book:
         paper_settings.keep(book, {arguments.key: arguments.value})
-        value = book.setting(arguments.key)
+        value = book.setting(SettingKey(arguments.key))
     return say(arguments, {"key": arguments.key, "value": value}, f"{arguments.key} = {value or '-'}")
 
 
@@ -161,12 +172,7 @@ def _load(arguments: Arguments) -> int:
     from desktop_app.work import loading
 
     with open_book(arguments, write=True) as book:
-        loaded = _noting(
-            book,
-            lambda: loading.load(
-                book, arguments.subject, arguments.file, sheet=arguments.sheet, dry_run=arguments.dry_run
-            ),
-        )
+        loaded = loading.load(book, arguments.subject, arguments.file, sheet=arguments.sheet, dry_run=arguments.dry_run)
     content = {
         "new": loaded.new,
         "changed": loaded.changed,

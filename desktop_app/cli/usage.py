@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from db.i18n import _
@@ -46,6 +46,13 @@ class Parser(argparse.ArgumentParser):
         self._positionals.title = _("cần ghi")
         self._optionals.title = _("có thể thêm")
         self.add_argument("-h", "--help", action="help", help=_("cách dùng"))
+        self.explains: Callable[[], str] | None = None
+
+    def format_help(self) -> str:
+        """The help page; what `explains` has to say is worked out only for it (argparse)."""
+        if self.explains is not None:
+            self.epilog = self.explains()
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and how the command is written; ends with 2."""
@@ -55,6 +62,9 @@ class Parser(argparse.ArgumentParser):
 
 
 class _Help(argparse.HelpFormatter):
+    def _fill_text(self, text, width, indent):  # type: ignore[no-untyped-def]
+        return "\n".join(super(_Help, self)._fill_text(line, width, indent) for line in text.splitlines())
+
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         """The first line of a help page (argparse)."""
         super().add_usage(usage, actions, groups, _("cách dùng: ") if prefix is None else prefix)

@@ -75,12 +75,12 @@ def _branches(book: Book, plan: CommunePlan, random: Random) -> list[bytes]:
 
 def _stays(
     plan: CommunePlan, branches: list[bytes], random: Random, shared: people.PersonDraft | None
-) -> list[membership.Stay]:
+) -> list[membership.ListedMember]:
     """Members so that there are `members_before` in mid-2019 and `members` in mid-2020, some gone in between."""
     gone = max(plan.members_before - plan.members, 0) + plan.members // 100
     joined = plan.members - plan.members_before + gone
     stays = [
-        membership.Stay(
+        membership.ListedMember(
             _adult(random),
             day_between(random, date(2005, 1, 1), YEAR_BEFORE),
             random.choice(branches),
@@ -90,11 +90,11 @@ def _stays(
         for number in range(plan.members_before)
     ]
     stays += [
-        membership.Stay(_adult(random), day_between(random, *HALVES[number % 2]), random.choice(branches))
+        membership.ListedMember(_adult(random), day_between(random, *HALVES[number % 2]), random.choice(branches))
         for number in range(joined)
     ]
     if shared is not None:
-        stays[-1] = membership.Stay(shared, stays[-1].joined, stays[-1].branch)
+        stays[-1] = membership.ListedMember(shared, stays[-1].joined, stays[-1].branch)
     return stays
 
 

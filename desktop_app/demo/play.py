@@ -24,6 +24,7 @@ from db.refusal import Refusal
 from db.store import Book, create
 from desktop_app.demo import names, office
 from desktop_app.demo.figures import FUND_LOW, MEMBERS_DOWN, SILENT, TWICE, WITHHELD, CommunePlan, DistrictPlan, plan
+from desktop_app.machine import Machine
 from desktop_app.values.periods import parse_period
 from desktop_app.work import printing
 from desktop_app.work.awards import rounds_and_decisions
@@ -70,7 +71,7 @@ def run(
     *,
     size: str,
     seed: int,
-    open_window: Callable[[str], object] | None,
+    open_window: Callable[[Machine, str], object] | None,
     as_json: bool,
     factor: float = 1.0,
 ) -> int:
@@ -337,13 +338,11 @@ def _answer(stage: Stage, province: Book) -> None:
             send_and_receive.receive(book, wanted)
 
 
-def _show(book: Path, home: Path, open_window: Callable[[str], object]) -> None:
+def _show(book: Path, home: Path, open_window: Callable[[Machine, str], object]) -> None:
     import os
 
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "win32":
-        os.environ["SKH_HOME"] = str(home)
-        os.environ["SKH_TODAY"] = TODAY.isoformat()
-        open_window(str(book))
+        open_window(Machine(str(home), TODAY.isoformat()), str(book))
 
 
 def _say(text: str) -> None:

@@ -11,10 +11,13 @@ from db.i18n import RESOURCES
 VERSION = "2020.2"
 """Of the catalogue and of what each category of the fund feeds."""
 
+Values = dict[str, int | None]
+"""Figures by code; None is missing, never 0."""
+
 
 @dataclass(frozen=True)
-class Indicator:
-    """One indicator; `denominator` is empty for a plain figure, a code, `population` or `target` for a ratio."""
+class CatalogueRow:
+    """What people read of one indicator; `denominator` is empty for a plain figure, a code, `population` or `target` for a ratio."""
 
     code: str
     name: str
@@ -33,14 +36,19 @@ class Indicator:
         """Whether it is what a unit's own books hold, and no sum over other units."""
         return not self.additive and not self.denominator
 
+    @property
+    def is_growth(self) -> bool:
+        """Whether it is the growth of its numerator since the same period of the year before, as a share."""
+        return bool(self.numerator) and self.numerator == self.denominator
+
 
 @cache
-def catalogue() -> dict[str, Indicator]:
+def catalogue() -> dict[str, CatalogueRow]:
     """Every indicator by code, in the order of the report."""
     with (RESOURCES / "indicators.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {
-        row["code"]: Indicator(
+        row["code"]: CatalogueRow(
             code=row["code"],
             name=row["name_vi"],
             unit=row["unit"],

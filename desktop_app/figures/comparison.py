@@ -18,16 +18,17 @@ from fractions import Fraction
 from db.i18n import _
 from db.refusal import Refusal
 from db.unheard import BY_RIGHT
-from desktop_app.figures.beside import fill_apart, fill_once
-from desktop_app.figures.filling import Facts, Year, fill
-from desktop_app.figures.flags import flags_of, praised
-from desktop_app.figures.indicators import counted_in, days_of, figures_alone
-from desktop_app.figures.joined import members_of_several_offices, read_once
-from desktop_app.figures.peers import middle_of_peers
-from desktop_app.figures.report import APART, ONCE, TOTAL, Changed, ClusterReport, Row, Source
-from desktop_app.figures.rows import ended_before, offices_of, rows_apart, rows_on_map
-from desktop_app.figures.stated import Coverage, coverage, moves, statements
-from desktop_app.figures.unit_map import UnitMap
+from desktop_app.figures.catalogue import Values
+from desktop_app.figures.joined_records import joined_by_province
+from desktop_app.figures.period_figures import counted_in, figures_alone, once_in
+from desktop_app.figures.report import APART, ONCE, TOTAL, Changed, ClusterReport, Row, SourceRun
+from desktop_app.figures.rows.cells import Facts, Year, fill
+from desktop_app.figures.rows.flags import flags_of, praised
+from desktop_app.figures.rows.peers import middle_of_peers
+from desktop_app.figures.rows.rows_beside import fill_apart, fill_once
+from desktop_app.figures.rows.rows_on_map import ended_before, offices_of, rows_apart, rows_on_map
+from desktop_app.figures.rows.unit_map import UnitMap
+from desktop_app.figures.statements import Coverage, Stated, coverage, differing, figures_of_offices, moves, statements
 from desktop_app.values.periods import Period
 
 
@@ -59,7 +60,7 @@ def cluster_report(
         praise=[],
         not_reported=[one for one in alive if one not in facts.reported and one not in facts.in_part],
         not_closed={one: facts.in_part[one] for one in alive if one in facts.in_part},
-        changed=[Changed(one.unit, one.period, found) for one, now in facts.stated if (found := moves(one, now))],
+        changed=_changed(db, facts.stated),
         sources=_sources(db, [office for office in offices if office in facts.reported | facts.in_part.keys()]),
         codes={unit.id: unit.code for unit in known.units.values()},
         names={unit.id: unit.name for unit in known.units.values()},
@@ -70,6 +71,19 @@ def cluster_report(
     report.rows = _adding_up(report, total, facts)
     _raise_flags(report)
     return report
+
+
+def _changed(db: sqlite3.Connection, stated: Sequence[tuple[Stated, Values]]) -> list[Changed]:
+    """What moved since it was stated: first by the units' own doing, then by the province's joining of people."""
+    theirs = figures_of_offices(db, [one for one, _now in stated]) if joined_by_province(db) else {}
+    found = []
+    for one, now in stated:
+        own = theirs.get(one.id, now)
+        if by_office := moves(one, own):
+            found.append(Changed(one.unit, one.period, by_office))
+        if by_province := differing(own, now):
+            found.append(Changed(one.unit, one.period, by_province, by_province=True))
+    return found
 
 
 def _cluster(db: sqlite3.Connection, number: int, period: Period) -> tuple[str, list[bytes]]:
@@ -113,10 +127,9 @@ def _facts(db: sqlite3.Connection, known: UnitMap, offices: Sequence[bytes], per
     ended = ended_before(known, offices, period.last)
     stated = statements(db, offices)
     reported, in_part = _with_successors(ended, coverage(stated, period))
-    several = members_of_several_offices(db)
     compared = [one for one in stated if one.figures is not None and one.period.overlaps(period)]
     periods = [period, last_year, *sorted({one.period for one in compared} - {period, last_year})]
-    once = [read_once(db, days_of(one), several) for one in periods]
+    once = once_in(db, periods)
     values = dict(zip(periods, counted_in(db, offices, periods, once), strict=True))
     alive, alive_before = (
         frozenset(offices) - set(gone) for gone in (ended, ended_before(known, offices, last_year.last))
@@ -166,13 +179,13 @@ def _population(db: sqlite3.Connection, year: int) -> dict[bytes, int | None]:
     return dict(db.execute(f"SELECT unit, people FROM population t WHERE year = ? AND {BY_RIGHT}", (year,)))
 
 
-def _sources(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[Source]:
-    runs: dict[bytes, list[Source]] = {}
+def _sources(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[SourceRun]:
+    runs: dict[bytes, list[SourceRun]] = {}
     for run in db.execute(
         "SELECT c.office, r.first_seq, r.last_seq, r.sha256 FROM runs r JOIN chains c ON c.no = r.chain"
         " ORDER BY c.dev, c.inc, r.first_seq"
     ):
-        runs.setdefault(run[0], []).append(Source(*run))
+        runs.setdefault(run[0], []).append(SourceRun(*run))
     return [run for office in offices for run in runs.get(office, ())]
 
 

@@ -11,7 +11,6 @@ from types import TracebackType
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from db.clock import system_clock
 from db.exchange.trust.home_folder import Home
 from db.i18n import _, use_language
 from db.refusal import Refusal
@@ -20,10 +19,11 @@ from desktop_app.gui.kit import theme
 from desktop_app.gui.kit.qt_words import QtWords
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.main_window import MainWindow
+from desktop_app.machine import Machine
 from desktop_app.work.book import book_marks
 
 
-def run(book: str | None = None, language: str | None = None) -> int:
+def run(machine: Machine, book: str | None = None, language: str | None = None) -> int:
     """Open the window, on this book or else on the one opened last, in this language or else the one last chosen.
 
     Returns the exit code. With SKH_BENCH_START set the program ends as soon as its window is shown.
@@ -33,7 +33,7 @@ def run(book: str | None = None, language: str | None = None) -> int:
     app.setApplicationName("Sổ Khuyến học")
     QLocale.setDefault(QLocale(QLocale.Language.Vietnamese))
     try:
-        home, clock = Home.default(), system_clock()
+        home, clock = machine.home(), machine.clock()
     except Refusal as refusal:
         _tell(_("Chưa mở được chương trình"), refusal.message)
         return 3

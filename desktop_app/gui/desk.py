@@ -30,9 +30,10 @@ from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.text_size import TextSize
 from desktop_app.gui.place_bar import PlaceBar, places
 from desktop_app.gui.screens import make_screen
-from desktop_app.gui.standing import Standing
+from desktop_app.gui.standing import StandingStrips
 from desktop_app.gui.stepping_back import SteppingBack
 from desktop_app.work.records.results import Topic
+from desktop_app.work.reports.stated_changes import ask_always
 from desktop_app.work.units.units import unit_of
 
 
@@ -66,14 +67,16 @@ class Desk(QWidget):
     def __init__(self, window: BookWindow, book: Book, text_size: TextSize, why: str = "") -> None:
         super().__init__()
         self.book = book
+        ask_always(book)
         self._window, self._text_size = window, text_size
         self._screens: dict[str, Screen] = {}
         self._scratch = tempfile.TemporaryDirectory(prefix="so-khuyen-hoc-")
         self._outgrown: set[str] = set()
         self.messages = MessageBar(where=lambda text: where(self.current(), text))
         self._back = SteppingBack(self, book, self.messages, self._page, self.announce, self._tell_refusal)
+        book.tell = self.messages.add
         self.reader = Reader(self, self._tell_refusal)
-        self.standing = Standing(
+        self.standing = StandingStrips(
             book,
             self.reader,
             partial(self.go_to, "exchange/enrol"),
@@ -83,9 +86,9 @@ class Desk(QWidget):
             why,
         )
         self.progress = ProgressPanel()
-        self.runner = JobRunner(self.progress, self._tell_refusal)
+        self.runner = JobRunner(self.progress, self._tell_refusal, book)
         self._stack = QStackedWidget()
-        self._places = PlaceBar(self.go_to)
+        self._places = PlaceBar(self._press_place)
         self._lay_out()
         self._context = Context(
             book=book,
@@ -226,6 +229,15 @@ class Desk(QWidget):
         self._name_window()
         if page:
             self._open_named(self._screens[name], page)
+
+    def _press_place(self, name: str) -> None:
+        """A place from the bar; the one that is open goes back to its first page, never over a form that is half filled."""
+        screen = self._screens.get(name)
+        again = screen is not None and self._stack.currentWidget() is screen
+        self.go_to(name)
+        if again and screen is not None and not is_unsaved(screen):
+            while screen.currentIndex() > 0:
+                screen.leave_page()
 
     def _open_named(self, screen: Screen, page: str) -> None:
         """What was asked for from another place; never over a form that is half filled."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -17,14 +18,15 @@ from db.refusal import BookUnusable, Refusal
 from db.store import Book
 from desktop_app.gui import preferences
 from desktop_app.gui.desk import Desk
-from desktop_app.gui.kit.file_dialogs import FileDialogs, Kind
+from desktop_app.gui.kit.file_dialogs import FileDialogs, FileType
 from desktop_app.gui.kit.presses import Presses
 from desktop_app.gui.kit.question import tell
 from desktop_app.gui.kit.text_size import TextSize
-from desktop_app.gui.screens.day_page import DayPage
-from desktop_app.gui.screens.first_run import FirstRun
 from desktop_app.work.book import book_marks
 from desktop_app.work.reports import clock_check
+
+if TYPE_CHECKING:
+    from desktop_app.gui.screens.first_run import FirstRun
 
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 1024, 640
 FIRST_WIDTH, FIRST_HEIGHT = 1280, 690
@@ -67,6 +69,8 @@ class MainWindow(QMainWindow):
 
     def show_first_run(self, problem: str = "") -> None:
         """The page that offers a new book, an existing one or the sample."""
+        from desktop_app.gui.screens.first_run import FirstRun
+
         self._close_desk()
         self.first_run = FirstRun(
             self._text_size,
@@ -116,6 +120,8 @@ class MainWindow(QMainWindow):
         self._close_desk()
         self._why_read_only = why
         if doubted := clock_check.doubt(book):
+            from desktop_app.gui.screens.day_page import DayPage
+
             self.first_run, self._asked_about = None, book
             page = DayPage(book, doubted, go_on=lambda: self._show_desk(book), close=self.show_first_run)
             self.setCentralWidget(page)
@@ -135,7 +141,7 @@ class MainWindow(QMainWindow):
 
     def ask_for_book(self) -> None:
         """Open another book (also from the desk)."""
-        chosen = self.dialogs.files(self, _("Mở sổ"), Kind.BOOKS)
+        chosen = self.dialogs.files(self, _("Mở sổ"), FileType.BOOKS)
         if chosen:
             self.turn_to(chosen[0])
 

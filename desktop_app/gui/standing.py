@@ -29,7 +29,7 @@ class Strip:
     action: Callable[[], object] | None = None
 
 
-class Standing(QWidget):
+class StandingStrips(QWidget):
     """Strips that stay until their cause is gone.
 
     `enrol` opens the enrolment, `go_on` another book, `rename` names the window anew, `refused` tells of
@@ -49,7 +49,7 @@ class Standing(QWidget):
         super().__init__()
         self._book, self._reader, self._why = book, reader, why
         self._enrol, self._go_on, self._rename, self._refused = enrol, go_on, rename, refused
-        self._marks: list[book_marks.Mark] = []
+        self._marks: list[book_marks.BookMark] = []
         self._bars: list[MessageBar] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -61,7 +61,7 @@ class Standing(QWidget):
             self._lay(self._reading_strips())
         self._reader.ask(self, lambda: (book_marks.marks(self._book), backups.block_begun(self._book)), self._show)
 
-    def _show(self, asked: tuple[list[book_marks.Mark], str]) -> None:
+    def _show(self, asked: tuple[list[book_marks.BookMark], str]) -> None:
         self._marks, block = asked
         strips = [self._of_mark(mark) for mark in self._marks if mark.sentence] + self._reading_strips()
         if block:
@@ -109,7 +109,7 @@ class Standing(QWidget):
     def _reading_strips(self) -> list[Strip]:
         return [] if self._book.writable else [self._only_reads()]
 
-    def _use_again(self, mark: book_marks.Mark) -> None:
+    def _use_again(self, mark: book_marks.BookMark) -> None:
         said = _(
             "Dùng lại sổ này, như trước khi khôi phục? Sổ «{name}» thành sổ cũ, chỉ để xem; những gì đã ghi ở sổ ấy không có "
             "ở đây."
@@ -125,7 +125,7 @@ class Standing(QWidget):
         else:
             self._go_on(path)
 
-    def _of_mark(self, mark: book_marks.Mark) -> Strip:
+    def _of_mark(self, mark: book_marks.BookMark) -> Strip:
         if mark.goes_on is not None:
             return Strip("warn", mark.sentence, _("Mở sổ khôi phục"), partial(self._go_on, mark.goes_on))
         return Strip("warn", mark.sentence, *(self._until_read(book_marks.has_read_of_restoring) if mark.ends else ()))

@@ -10,7 +10,7 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.line import Line
+from desktop_app.gui.kit.line import LineInput
 from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.question import done_with_word
 from desktop_app.gui.kit.undo import Undo, UndoHistory
@@ -88,11 +88,11 @@ class SteppingBack:
         step, line = self.history.last(), QApplication.focusWidget()
         if self._is_in_form():
             return
-        if step is not None and step.back is not None and isinstance(line, Line) and line.spent:
+        if step is not None and step.back is not None and isinstance(line, LineInput) and line.spent:
             said = _("Chưa hoàn tác: ô này không còn chữ để lấy lại. Việc đã ghi gần nhất: {name}")
             self._messages.show_message("note", said.format(name=step.name), _("Hoàn tác"), self.undo)
             return
-        if isinstance(line, Line):
+        if isinstance(line, LineInput):
             line.spend()
         self.undo()
 

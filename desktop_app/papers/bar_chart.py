@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.i18n import _
-from desktop_app.papers.page import BOLD, ITALIC, REGULAR, Sheet, fit, width_of
+from desktop_app.papers.page import BOLD, ITALIC, REGULAR, PaperDocument, fit, width_of
 
 ROW, BAR = 6.0, 3.6
 """Heights in mm of a unit's row and of the bar in it."""
@@ -38,7 +38,7 @@ class _Scale:
         return self.zero + value * self.step
 
 
-def draw_bar_chart(sheet: Sheet, title: str, bars: Sequence[Bar]) -> None:
+def draw_bar_chart(sheet: PaperDocument, title: str, bars: Sequence[Bar]) -> None:
     """The chart from `sheet.y` on, over as many pages as it needs; bars below zero go to the left of it."""
     values = [number for bar in bars for number in (bar.value, bar.median or 0)]
     least, most = min([*values, 0]), max([*values, 0])
@@ -57,13 +57,13 @@ def draw_bar_chart(sheet: Sheet, title: str, bars: Sequence[Bar]) -> None:
     _draw_legend(sheet, bars)
 
 
-def _draw_title(sheet: Sheet, title: str) -> None:
+def _draw_title(sheet: PaperDocument, title: str) -> None:
     sheet.y += 8
     sheet.text(sheet.left, sheet.y, title, BOLD, 12)
     sheet.y += 3
 
 
-def _draw_bar(sheet: Sheet, bar: Bar, scale: _Scale) -> None:
+def _draw_bar(sheet: PaperDocument, bar: Bar, scale: _Scale) -> None:
     top = sheet.y + (ROW - BAR) / 2
     font = BOLD if bar.flagged else REGULAR
     name = fit(bar.name, sheet.inner * NAMES - 3, font, SIZE)
@@ -77,7 +77,7 @@ def _draw_bar(sheet: Sheet, bar: Bar, scale: _Scale) -> None:
     sheet.y += ROW
 
 
-def _draw_number(sheet: Sheet, bar: Bar, end: float, mark: float | None) -> None:
+def _draw_number(sheet: PaperDocument, bar: Bar, end: float, mark: float | None) -> None:
     """Behind the bar's end, and behind the median's mark where that would go through it."""
     font = BOLD if bar.flagged else REGULAR
     away = -1 if bar.value < 0 else 1
@@ -87,7 +87,7 @@ def _draw_number(sheet: Sheet, bar: Bar, end: float, mark: float | None) -> None
     sheet.text(end + 2 * away, sheet.y + ROW * 0.68, bar.text, font, SIZE, "right" if away < 0 else "left")
 
 
-def _draw_legend(sheet: Sheet, bars: Sequence[Bar]) -> None:
+def _draw_legend(sheet: PaperDocument, bars: Sequence[Bar]) -> None:
     sheet.need(7)
     sheet.y += 5
     text = _("Vạch đứng: mức giữa của các đơn vị cùng cấp khác trong cụm đã gửi số liệu.")

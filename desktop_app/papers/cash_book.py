@@ -8,9 +8,9 @@ from pathlib import Path
 
 from db.i18n import _
 from desktop_app.papers.heading import FormHead, draw_form_head, draw_title, place_and_day
-from desktop_app.papers.page import ITALIC, LANDSCAPE, REGULAR, Sheet
+from desktop_app.papers.page import ITALIC, LANDSCAPE, REGULAR, PaperDocument
 from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
-from desktop_app.papers.table import Carried, Column, Line, Report, Table
+from desktop_app.papers.table import CarriedSums, PaperColumn, PaperLine, Report, Table
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 
@@ -55,11 +55,11 @@ class CashBookPaper:
 
 def draw_cash_book(values: CashBookPaper, target: Path, report: Report | None = None, *, sample: bool = False) -> int:
     """Draw it; returns the pages."""
-    sheet = Sheet(target, LANDSCAPE, title=values.title, left=25, sample=sample)
+    sheet = PaperDocument(target, LANDSCAPE, title=values.title, left=25, sample=sample)
     sheet.y = draw_form_head(sheet, values.head, sheet.y + 3)
     draw_title(sheet, values.title, values.period)
     sheet.text(sheet.right, sheet.y - 2, _("Đơn vị tính: đồng"), ITALIC, 11, "right")
-    table = Table(sheet, _columns(), size=11, carried=Carried(TEXT, (RECEIVED, PAID), BALANCE))
+    table = Table(sheet, _columns(), size=11, carried=CarriedSums(TEXT, (RECEIVED, PAID), BALANCE))
     closing = _closing_lines(values)
     table.draw(
         [_opening_line(values), *(_line(line) for line in values.lines), *closing],
@@ -71,26 +71,26 @@ def draw_cash_book(values: CashBookPaper, target: Path, report: Report | None = 
     return sheet.save()
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns() -> tuple[PaperColumn, ...]:
     number, money = _("Số hiệu chứng từ"), _("Số tiền")
     return (
-        Column(_("Ngày, tháng ghi sổ"), 23, "center", sign="A"),
-        Column(_("Ngày, tháng chứng từ"), 23, "center", sign="B"),
-        Column(_("Thu"), 25, "center", number, "C"),
-        Column(_("Chi"), 25, "center", number, "D"),
-        Column(_("Diễn giải"), 70, sign="E"),
-        Column(_("Thu"), 27, "right", money, "1"),
-        Column(_("Chi"), 27, "right", money, "2"),
-        Column(_("Tồn"), 28, "right", money, "3"),
-        Column(_("Ghi chú"), 18, sign="G"),
+        PaperColumn(_("Ngày, tháng ghi sổ"), 23, "center", sign="A"),
+        PaperColumn(_("Ngày, tháng chứng từ"), 23, "center", sign="B"),
+        PaperColumn(_("Thu"), 25, "center", number, "C"),
+        PaperColumn(_("Chi"), 25, "center", number, "D"),
+        PaperColumn(_("Diễn giải"), 70, sign="E"),
+        PaperColumn(_("Thu"), 27, "right", money, "1"),
+        PaperColumn(_("Chi"), 27, "right", money, "2"),
+        PaperColumn(_("Tồn"), 28, "right", money, "3"),
+        PaperColumn(_("Ghi chú"), 18, sign="G"),
     )
 
 
-def _opening_line(values: CashBookPaper) -> Line:
+def _opening_line(values: CashBookPaper) -> PaperLine:
     return _words(_("Số dư đầu kỳ"), balance=values.opening, amounts={BALANCE: values.opening})
 
 
-def _closing_lines(values: CashBookPaper) -> list[Line]:
+def _closing_lines(values: CashBookPaper) -> list[PaperLine]:
     received = sum(line.received for line in values.lines)
     paid = sum(line.paid for line in values.lines)
     return [
@@ -106,13 +106,13 @@ def _words(
     paid: int | None = None,
     balance: int | None = None,
     amounts: dict[int, int] | None = None,
-) -> Line:
+) -> PaperLine:
     sums = [format_money(amount) if amount is not None else "" for amount in (received, paid, balance)]
-    return Line(("", "", "", "", text, *sums, ""), bold=True, amounts=amounts or {})
+    return PaperLine(("", "", "", "", text, *sums, ""), bold=True, amounts=amounts or {})
 
 
-def _line(line: BookLine) -> Line:
-    return Line(
+def _line(line: BookLine) -> PaperLine:
+    return PaperLine(
         (
             format_date(line.booked),
             format_date(line.day),
@@ -128,7 +128,7 @@ def _line(line: BookLine) -> Line:
     )
 
 
-def _draw_foot(sheet: Sheet, values: CashBookPaper) -> None:
+def _draw_foot(sheet: PaperDocument, values: CashBookPaper) -> None:
     pages = _("Sổ này có {pages} trang, đánh số từ trang 01 đến trang {last}.").format(
         pages=sheet.pages, last=f"{sheet.pages:02d}"
     )

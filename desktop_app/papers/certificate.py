@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 
 from db.i18n import _
 from desktop_app.papers.heading import MOTTO, NATION, place_and_day
-from desktop_app.papers.page import BOLD, BOLD_ITALIC, ITALIC, LANDSCAPE, REGULAR, Fitted, Sheet, fit, width_of
+from desktop_app.papers.page import BOLD, BOLD_ITALIC, ITALIC, LANDSCAPE, REGULAR, Fitted, PaperDocument, fit, width_of
 from desktop_app.papers.table import Report
 from desktop_app.values.dates import format_date
 
@@ -47,7 +47,7 @@ def draw_certificates(
     certificates: Sequence[Certificate], target: Path, report: Report | None = None, *, sample: bool = False
 ) -> int:
     """One certificate a page; `report(done, total)` may raise `Cancelled`. Returns the pages."""
-    sheet = Sheet(target, LANDSCAPE, title=certificates[0].kind, left=25, right=25, sample=sample)
+    sheet = PaperDocument(target, LANDSCAPE, title=certificates[0].kind, left=25, right=25, sample=sample)
     _draw_frame(sheet)
     for number, certificate in enumerate(certificates, 1):
         if number > 1:
@@ -59,7 +59,7 @@ def draw_certificates(
     return sheet.save()
 
 
-def _draw_frame(sheet: Sheet) -> None:
+def _draw_frame(sheet: PaperDocument) -> None:
     """Two rules and a corner ornament of leaves, as a shared form."""
     canvas = sheet.canvas
     canvas.beginForm("frame", 0, 0, sheet.width * mm, sheet.height * mm)
@@ -122,7 +122,7 @@ def _draw_star(canvas: Any, x: float, y: float) -> None:
     canvas.restoreState()
 
 
-def _draw(sheet: Sheet, one: Certificate) -> None:
+def _draw(sheet: PaperDocument, one: Certificate) -> None:
     middle = sheet.width / 2
     sheet.text(middle, 32, NATION, BOLD, 13, "center")
     sheet.text(middle, 38, MOTTO, BOLD, 13.5, "center")
@@ -171,7 +171,7 @@ def _parts(one: Certificate, width: float, scale: float) -> list[_Part]:
     ]
 
 
-def _draw_foot(sheet: Sheet, one: Certificate, y: float) -> None:
+def _draw_foot(sheet: PaperDocument, one: Certificate, y: float) -> None:
     left, right = sheet.left + 8, sheet.right - 62
     lines = [
         _("Quyết định số: {number}").format(number=one.decision),

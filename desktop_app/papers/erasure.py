@@ -7,9 +7,9 @@ from pathlib import Path
 
 from db.i18n import _
 from desktop_app.papers.heading import Heading, draw_heading, draw_title
-from desktop_app.papers.page import PORTRAIT, Sheet
+from desktop_app.papers.page import PORTRAIT, PaperDocument
 from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
-from desktop_app.papers.table import Column, Line, Table
+from desktop_app.papers.table import PaperColumn, PaperLine, Table
 
 DOTS = "…" * 26
 
@@ -41,7 +41,7 @@ class ErasureProtocol:
 
 def draw_erasure(values: ErasureProtocol, target: Path, *, sample: bool = False) -> int:
     """Draw the protocol; returns the pages."""
-    sheet = Sheet(target, PORTRAIT, title=_("Biên bản xóa dữ liệu cá nhân"), sample=sample)
+    sheet = PaperDocument(target, PORTRAIT, title=_("Biên bản xóa dữ liệu cá nhân"), sample=sample)
     draw_heading(sheet, values.heading)
     draw_title(sheet, _("BIÊN BẢN XÓA DỮ LIỆU CÁ NHÂN"), note=_("(Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15)"))
     sheet.paragraph(_("Lý do: {reason}").format(reason=values.reason or DOTS), indent=10)
@@ -51,15 +51,15 @@ def draw_erasure(values: ErasureProtocol, target: Path, *, sample: bool = False)
         space=4,
     )
     columns = (
-        Column(_("STT"), 12, "center"),
-        Column(_("Mã của mục"), 58),
-        Column(_("Nội dung đã xóa"), 42),
-        Column(_("Đơn vị ghi"), 36),
-        Column(_("Số lần ghi"), 16, "right"),
-        Column(_("Xóa lúc"), 24, "center"),
+        PaperColumn(_("STT"), 12, "center"),
+        PaperColumn(_("Mã của mục"), 58),
+        PaperColumn(_("Nội dung đã xóa"), 42),
+        PaperColumn(_("Đơn vị ghi"), 36),
+        PaperColumn(_("Số lần ghi"), 16, "right"),
+        PaperColumn(_("Xóa lúc"), 24, "center"),
     )
     lines = [
-        Line((str(number), one.record, one.kind, one.unit, str(one.entries), one.erased_at))
+        PaperLine((str(number), one.record, one.kind, one.unit, str(one.entries), one.erased_at))
         for number, one in enumerate(values.lines, 1)
     ]
     Table(sheet, columns, size=10).draw(lines)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from db.i18n import _
 from desktop_app.papers.heading import Heading, draw_heading, draw_title
-from desktop_app.papers.page import PORTRAIT, Sheet
+from desktop_app.papers.page import PORTRAIT, PaperDocument
 from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
-from desktop_app.papers.table import Column, Line, Table
+from desktop_app.papers.table import PaperColumn, PaperLine, Table
 from desktop_app.values.money import format_money
 from desktop_app.values.words import amount_in_words
 
@@ -39,7 +39,7 @@ class HandoverPaper:
 
 def draw_handover(values: HandoverPaper, target: Path, *, sample: bool = False) -> int:
     """Draw it; returns the pages."""
-    sheet = Sheet(target, PORTRAIT, title=_("BIÊN BẢN BÀN GIAO QUỸ"), sample=sample)
+    sheet = PaperDocument(target, PORTRAIT, title=_("BIÊN BẢN BÀN GIAO QUỸ"), sample=sample)
     draw_heading(sheet, values.heading)
     draw_title(sheet, _("BIÊN BẢN BÀN GIAO QUỸ"))
     sheet.paragraph(_("Bên giao: {name}.").format(name=values.giver))
@@ -66,15 +66,15 @@ def draw_handover(values: HandoverPaper, target: Path, *, sample: bool = False) 
     return sheet.save()
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns() -> tuple[PaperColumn, ...]:
     return (
-        Column(_("Số TT"), 14, "center"),
-        Column(_("Quỹ"), 58),
-        Column(_("Nơi giữ"), 38),
-        Column(_("Số phiếu"), 30, "center"),
-        Column(_("Số tiền (đồng)"), 34, "right"),
+        PaperColumn(_("Số TT"), 14, "center"),
+        PaperColumn(_("Quỹ"), 58),
+        PaperColumn(_("Nơi giữ"), 38),
+        PaperColumn(_("Số phiếu"), 30, "center"),
+        PaperColumn(_("Số tiền (đồng)"), 34, "right"),
     )
 
 
-def _row(number: int, line: HandedLine) -> Line:
-    return Line((str(number), line.purse, line.account, line.voucher, format_money(line.amount)))
+def _row(number: int, line: HandedLine) -> PaperLine:
+    return PaperLine((str(number), line.purse, line.account, line.voucher, format_money(line.amount)))

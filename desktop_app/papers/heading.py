@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.i18n import _
-from desktop_app.papers.page import BOLD, ITALIC, REGULAR, Sheet, width_of
+from desktop_app.papers.page import BOLD, ITALIC, REGULAR, PaperDocument, width_of
 from desktop_app.values.dates import long_date
 from desktop_app.values.words import begun
 
@@ -25,7 +25,7 @@ class Heading:
     number: str = ""
 
 
-def draw_heading(sheet: Sheet, heading: Heading) -> None:
+def draw_heading(sheet: PaperDocument, heading: Heading) -> None:
     """Both columns of the heading; number and place stand on one line however many lines the body takes."""
     left, right = sheet.left + sheet.inner * 0.20, sheet.left + sheet.inner * 0.71
     y = sheet.y + 5
@@ -40,7 +40,7 @@ def draw_heading(sheet: Sheet, heading: Heading) -> None:
     sheet.y = line + 6
 
 
-def _draw_bodies(sheet: Sheet, heading: Heading, middle: float, y: float) -> float:
+def _draw_bodies(sheet: PaperDocument, heading: Heading, middle: float, y: float) -> float:
     """The body above and the issuing body with the short rule under it; returns the last baseline."""
     wide = sheet.inner * 0.39
     if heading.parent:
@@ -57,7 +57,7 @@ def place_and_day(place: str, day: date) -> str:
     return f"{place}, {text}" if place else begun(text)
 
 
-def draw_title(sheet: Sheet, title: str, *subjects: str, note: str = "") -> None:
+def draw_title(sheet: PaperDocument, title: str, *subjects: str, note: str = "") -> None:
     """The kind of paper in capitals and what it is about, centred; `note` in italics beneath."""
     middle = sheet.left + sheet.inner / 2
     sheet.y += 5
@@ -83,7 +83,7 @@ class FormHead:
     source: str = ""
 
 
-def draw_form_head(sheet: Sheet, head: FormHead, y: float, *, size: float = 11) -> float:
+def draw_form_head(sheet: PaperDocument, head: FormHead, y: float, *, size: float = 11) -> float:
     """Both sides of the head from the baseline `y` on; returns the last baseline."""
     wide = sheet.inner * 0.55
     left = sheet.fitted(sheet.left, y, _("Đơn vị: {unit}").format(unit=head.unit), wide, BOLD, size)

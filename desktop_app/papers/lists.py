@@ -9,9 +9,9 @@ from pathlib import Path
 
 from db.i18n import _
 from desktop_app.papers.heading import Heading, draw_heading, draw_title
-from desktop_app.papers.page import BOLD, ITALIC, LANDSCAPE, PORTRAIT, Sheet
+from desktop_app.papers.page import BOLD, ITALIC, LANDSCAPE, PORTRAIT, PaperDocument
 from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
-from desktop_app.papers.table import SUM_HEIGHT, Carried, Column, Line, Report, Table
+from desktop_app.papers.table import SUM_HEIGHT, CarriedSums, PaperColumn, PaperLine, Report, Table
 from desktop_app.values.dates import format_birth, format_date
 from desktop_app.values.money import format_money
 from desktop_app.values.words import amount_in_words, number_in_words
@@ -65,16 +65,16 @@ def draw_award_list(values: AwardList, target: Path, report: Report | None = Non
     """«Danh sách khen thưởng», attached to a decision; returns the pages."""
     sheet = _begin(_("DANH SÁCH KHEN THƯỞNG"), values, target, sample=sample)
     columns = (
-        Column(_("STT"), 11, "center"),
-        Column(_("Họ và tên"), 47),
-        Column(_("Ngày, tháng, năm sinh"), 24, "center"),
-        Column(_("Lớp"), 12, "center"),
-        Column(_("Trường, đơn vị"), 38),
-        Column(_("Thôn, buôn"), 28),
-        Column(_("Thành tích"), 44),
-        Column(_("Hình thức khen"), 22),
-        Column(_("Mức thưởng (đồng)"), 25, "right"),
-        Column(_("Ghi chú"), 18),
+        PaperColumn(_("STT"), 11, "center"),
+        PaperColumn(_("Họ và tên"), 47),
+        PaperColumn(_("Ngày, tháng, năm sinh"), 24, "center"),
+        PaperColumn(_("Lớp"), 12, "center"),
+        PaperColumn(_("Trường, đơn vị"), 38),
+        PaperColumn(_("Thôn, buôn"), 28),
+        PaperColumn(_("Thành tích"), 44),
+        PaperColumn(_("Hình thức khen"), 22),
+        PaperColumn(_("Mức thưởng (đồng)"), 25, "right"),
+        PaperColumn(_("Ghi chú"), 18),
     )
     _draw_lines(sheet, columns, [_award_cells(line) for line in values.lines], values, report, money=8, kept=(0, 1))
     _draw_total(sheet, values, _("Tổng số: {count} ({words}) cá nhân, tập thể."))
@@ -104,17 +104,17 @@ def draw_scholarship_list(
     """«Danh sách học sinh nhận học bổng» with a column to sign in; hardship is never printed. Returns the pages."""
     sheet = _begin(_("DANH SÁCH HỌC SINH NHẬN HỌC BỔNG"), values, target, sample=sample)
     columns = (
-        Column(_("STT"), 11, "center"),
-        Column(_("Họ và tên"), 47),
-        Column(_("Năm sinh"), 14, "center"),
-        Column(_("Nam, nữ"), 13, "center"),
-        Column(_("Dân tộc"), 18),
-        Column(_("Lớp"), 12, "center"),
-        Column(_("Trường"), 36),
-        Column(_("Cha, mẹ hoặc người giám hộ"), 36),
-        Column(_("Nơi ở"), 30),
-        Column(_("Số tiền (đồng)"), 25, "right"),
-        Column(_("Ký nhận"), 30),
+        PaperColumn(_("STT"), 11, "center"),
+        PaperColumn(_("Họ và tên"), 47),
+        PaperColumn(_("Năm sinh"), 14, "center"),
+        PaperColumn(_("Nam, nữ"), 13, "center"),
+        PaperColumn(_("Dân tộc"), 18),
+        PaperColumn(_("Lớp"), 12, "center"),
+        PaperColumn(_("Trường"), 36),
+        PaperColumn(_("Cha, mẹ hoặc người giám hộ"), 36),
+        PaperColumn(_("Nơi ở"), 30),
+        PaperColumn(_("Số tiền (đồng)"), 25, "right"),
+        PaperColumn(_("Ký nhận"), 30),
     )
     cells = [_scholarship_cells(line) for line in values.lines]
     _draw_lines(sheet, columns, cells, values, report, money=9, kept=(0, 1, 9, 10), lowest=SIGNING_ROW)
@@ -145,9 +145,9 @@ def _scholarship_cells(line: AwardLine) -> tuple[str, ...]:
     )
 
 
-def _begin(title: str, values: AwardList, target: Path, *, sample: bool) -> Sheet:
+def _begin(title: str, values: AwardList, target: Path, *, sample: bool) -> PaperDocument:
     """A sheet with the heading, the title and the decision that the list is attached to."""
-    sheet = Sheet(target, LANDSCAPE, title=title.capitalize(), left=25, sample=sample)
+    sheet = PaperDocument(target, LANDSCAPE, title=title.capitalize(), left=25, sample=sample)
     draw_heading(sheet, values.heading)
     attached = _("(Kèm theo Quyết định số {number} ngày {day})").format(
         number=values.decision, day=format_date(values.decided_on)
@@ -157,8 +157,8 @@ def _begin(title: str, values: AwardList, target: Path, *, sample: bool) -> Shee
 
 
 def _draw_lines(
-    sheet: Sheet,
-    columns: Sequence[Column],
+    sheet: PaperDocument,
+    columns: Sequence[PaperColumn],
     cells: Sequence[tuple[str, ...]],
     values: AwardList,
     report: Report | None,
@@ -175,23 +175,23 @@ def _draw_lines(
     left = [place for place in range(len(columns)) if place in kept or any(texts[place] for texts in numbered)]
     summed = [left.index(money)] if money in left else []
     lines = [
-        Line(tuple(texts[place] for place in left), amounts=dict.fromkeys(summed, line.amount))
+        PaperLine(tuple(texts[place] for place in left), amounts=dict.fromkeys(summed, line.amount))
         for texts, line in zip(numbered, values.lines, strict=True)
     ]
     if summed:
         total = [""] * len(left)
         total[1], total[summed[0]] = _("Cộng"), format_money(values.total)
-        lines.append(Line(tuple(total), bold=True))
+        lines.append(PaperLine(tuple(total), bold=True))
     Table(
         sheet,
         [columns[place] for place in left],
         size=11,
         lowest=lowest,
-        carried=Carried(1, tuple(summed)) if summed else None,
+        carried=CarriedSums(1, tuple(summed)) if summed else None,
     ).draw(lines, keep=SIGNATURE_HEIGHT + TOTAL_HEIGHT, report=report)
 
 
-def _draw_total(sheet: Sheet, values: AwardList, sentence: str) -> None:
+def _draw_total(sheet: PaperDocument, values: AwardList, sentence: str) -> None:
     count = len(values.lines)
     sheet.y += 6.5
     sheet.text(sheet.left, sheet.y, sentence.format(count=count, words=number_in_words(count)), BOLD, 12)
@@ -223,21 +223,21 @@ def draw_member_list(
     sample: bool = False,
 ) -> int:
     """«Danh sách hội viên» in list order; returns the pages."""
-    sheet = Sheet(target, PORTRAIT, title=_("Danh sách hội viên"), sample=sample)
+    sheet = PaperDocument(target, PORTRAIT, title=_("Danh sách hội viên"), sample=sample)
     draw_heading(sheet, heading)
     draw_title(sheet, _("DANH SÁCH HỘI VIÊN"), subject)
     columns = (
-        Column(_("STT"), 11 if len(members) < 10_000 else 14, "center"),
-        Column(_("Họ và tên"), 44),
-        Column(_("Ngày sinh"), 22, "center"),
-        Column(_("Nam, nữ"), 12, "center"),
-        Column(_("Dân tộc"), 19),
-        Column(_("Chi hội"), 34),
-        Column(_("Ngày vào Hội"), 22, "center"),
+        PaperColumn(_("STT"), 11 if len(members) < 10_000 else 14, "center"),
+        PaperColumn(_("Họ và tên"), 44),
+        PaperColumn(_("Ngày sinh"), 22, "center"),
+        PaperColumn(_("Nam, nữ"), 12, "center"),
+        PaperColumn(_("Dân tộc"), 19),
+        PaperColumn(_("Chi hội"), 34),
+        PaperColumn(_("Ngày vào Hội"), 22, "center"),
     )
     cells = [(str(number), *_member_cells(one)) for number, one in enumerate(members, 1)]
     left = [place for place in range(len(columns)) if place < 2 or any(texts[place] for texts in cells)]
-    lines = [Line(tuple(texts[place] for place in left)) for texts in cells]
+    lines = [PaperLine(tuple(texts[place] for place in left)) for texts in cells]
     Table(sheet, [columns[place] for place in left], size=10.5).draw(
         lines, keep=SIGNATURE_HEIGHT + 7 * 2, report=report
     )

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from db.i18n import _
 from desktop_app.papers.heading import Heading, draw_heading, draw_title
-from desktop_app.papers.page import ITALIC, PORTRAIT, Sheet
+from desktop_app.papers.page import ITALIC, PORTRAIT, PaperDocument
 from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
-from desktop_app.papers.table import Column, Line, Table
+from desktop_app.papers.table import PaperColumn, PaperLine, Table
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 
@@ -44,18 +44,18 @@ class OwnReport:
 
 def draw_own_report(values: OwnReport, target: Path) -> int:
     """Draw it; returns the pages."""
-    sheet = Sheet(target, PORTRAIT, title=f"{values.subject} {values.period}", left=25)
+    sheet = PaperDocument(target, PORTRAIT, title=f"{values.subject} {values.period}", left=25)
     draw_heading(sheet, values.heading)
     draw_title(sheet, _("BÁO CÁO"), values.subject, values.period, note=values.state)
     columns = (
-        Column(_("TT"), 8, "center"),
-        Column(_("Chỉ tiêu"), 57),
-        Column(_("Đơn vị tính"), 22, "center"),
-        Column(_("Kỳ này"), 22, "right"),
-        Column(_("Cùng kỳ năm trước"), 22, "right"),
-        Column(_("Tăng, giảm"), 22, "right"),
-        Column(_("Chỉ tiêu năm"), 20, "right"),
-        Column(_("Đạt (%)"), 12, "right"),
+        PaperColumn(_("TT"), 8, "center"),
+        PaperColumn(_("Chỉ tiêu"), 57),
+        PaperColumn(_("Đơn vị tính"), 22, "center"),
+        PaperColumn(_("Kỳ này"), 22, "right"),
+        PaperColumn(_("Cùng kỳ năm trước"), 22, "right"),
+        PaperColumn(_("Tăng, giảm"), 22, "right"),
+        PaperColumn(_("Chỉ tiêu năm"), 20, "right"),
+        PaperColumn(_("Đạt (%)"), 12, "right"),
     )
     Table(sheet, columns, size=10, lowest=5).draw(_lines(values), keep=SIGNATURE_HEIGHT + 12)
     sheet.paragraph(values.note, font=ITALIC, size=10.5, space=0)
@@ -67,13 +67,13 @@ def draw_own_report(values: OwnReport, target: Path) -> int:
     return sheet.save()
 
 
-def _lines(values: OwnReport) -> list[Line]:
+def _lines(values: OwnReport) -> list[PaperLine]:
     """A bold line a group, its indicators numbered through."""
     lines, number = [], 0
     for sign, (title, group) in zip(ROMAN, values.groups, strict=False):
-        lines.append(Line((sign, title), bold=True, shaded=True, spanning=True))
+        lines.append(PaperLine((sign, title), bold=True, shaded=True, spanning=True))
         for one in group:
             number += 1
             cells = (one.name, one.unit, one.value, one.last_year, one.change, one.target, one.reached)
-            lines.append(Line((str(number), *cells)))
+            lines.append(PaperLine((str(number), *cells)))
     return lines

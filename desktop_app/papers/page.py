@@ -118,7 +118,7 @@ def fit(text: str, width: float, font: str, size: float) -> Fitted:
     return Fitted(size, tuple(paragraphs))
 
 
-class Sheet:
+class PaperDocument:
     """A PDF being drawn, page by page; `y` is where the next thing goes."""
 
     def __init__(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.i18n import _
-from desktop_app.papers.page import BOLD, BOLD_ITALIC, ITALIC, REGULAR, Sheet, fit
+from desktop_app.papers.page import BOLD, BOLD_ITALIC, ITALIC, REGULAR, PaperDocument, fit
 
 SPACE = 20.0
 """Room to sign in, in mm: three to four empty lines (Nghị định 30/2020/NĐ-CP, phụ lục I)."""
@@ -23,7 +23,7 @@ class Signature:
 
 
 def draw_signatures(
-    sheet: Sheet, signatures: Sequence[Signature], *, day_line: str = "", recipients: Sequence[str] = ()
+    sheet: PaperDocument, signatures: Sequence[Signature], *, day_line: str = "", recipients: Sequence[str] = ()
 ) -> None:
     """Signature blocks side by side, on one page; `day_line` (place and day) stands over the last one.
 
@@ -43,7 +43,14 @@ def draw_signatures(
 
 
 def draw_block(
-    sheet: Sheet, middle: float, y: float, width: float, signature: Signature, *, size: float = 12, space: float = SPACE
+    sheet: PaperDocument,
+    middle: float,
+    y: float,
+    width: float,
+    signature: Signature,
+    *,
+    size: float = 12,
+    space: float = SPACE,
 ) -> None:
     """One block around `middle`: title, hint, and the name `space` mm below them; a long one takes of that room."""
     y = sheet.fitted(middle, y, signature.title, width, BOLD, size, "center")
@@ -52,7 +59,7 @@ def draw_block(
     sheet.lines(middle, y + space - name.height, name, BOLD, "center")
 
 
-def draw_recipients(sheet: Sheet, y: float, lines: Sequence[str]) -> None:
+def draw_recipients(sheet: PaperDocument, y: float, lines: Sequence[str]) -> None:
     """«Nơi nhận» from the baseline `y` on."""
     sheet.text(sheet.left, y, _("Nơi nhận:"), BOLD_ITALIC, 12)
     for line in lines:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from db.i18n import _
-from desktop_app.papers.page import BOLD, POINT, REGULAR, Sheet, wrap
+from desktop_app.papers.page import BOLD, POINT, REGULAR, PaperDocument, wrap
 from desktop_app.values.money import format_money
 
 Report = Callable[[int, int], None]
@@ -19,7 +19,7 @@ PADDING = 1.2
 
 
 @dataclass(frozen=True)
-class Column:
+class PaperColumn:
     """One column: its title, its share of the width, where its text stands, its sign in the row of numbers.
 
     Neighbours with the same `group` stand under one common title. `sign` is "(1)", "(2)" ... where nothing is said.
@@ -33,8 +33,8 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One row: its cells, and by column the amounts (đồng) that `Carried` adds up.
+class PaperLine:
+    """One row: its cells, and by column the amounts (đồng) that `CarriedSums` adds up.
 
     In a `spanning` line the second cell goes over all columns but the first.
     """
@@ -47,7 +47,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Carried:
+class CarriedSums:
     """What goes on from page to page: columns that are added up, the column of a running balance, where words stand."""
 
     words: int
@@ -59,7 +59,7 @@ class Carried:
 class _Row:
     """A line, or a piece of one that is higher than a page, as it will be drawn."""
 
-    line: Line
+    line: PaperLine
     texts: tuple[Sequence[str], ...]
     height: float
 
@@ -69,12 +69,12 @@ class Table:
 
     def __init__(
         self,
-        sheet: Sheet,
-        columns: Sequence[Column],
+        sheet: PaperDocument,
+        columns: Sequence[PaperColumn],
         *,
         size: float = 11,
         lowest: float = SUM_HEIGHT,
-        carried: Carried | None = None,
+        carried: CarriedSums | None = None,
     ) -> None:
         self.sheet = sheet
         self.columns = columns
@@ -90,7 +90,9 @@ class Table:
         self._lines_a_page = self._most_lines()
         self._carry_height = 2 * self._sum_row(_("Chuyển sang trang sau"), {}).height if carried else 0.0
 
-    def draw(self, lines: Sequence[Line], *, keep: float = 0, together: int = 2, report: Report | None = None) -> None:
+    def draw(
+        self, lines: Sequence[PaperLine], *, keep: float = 0, together: int = 2, report: Report | None = None
+    ) -> None:
         """All lines; the last `together` stay on one page with `keep` mm that follow (a signature is never alone)."""
         rows = [row for line in lines for row in self._rows(line)]
         rest = [*reversed([*accumulate(row.height for row in reversed(rows))]), 0.0]
@@ -123,7 +125,7 @@ class Table:
             self._draw_row(self._sum_row(_("Trang trước chuyển sang"), self._sofar))
         self._fresh = True
 
-    def _add(self, line: Line) -> None:
+    def _add(self, line: PaperLine) -> None:
         self._fresh = False
         if not self.carried:
             return
@@ -141,11 +143,11 @@ class Table:
         for column in (*self.carried.sums, self.carried.balance):
             if column is not None and (column in amounts or column in self.carried.sums):
                 cells[column] = format_money(amounts.get(column, 0))
-        return self._rows(Line(tuple(cells), bold=True))[0]
+        return self._rows(PaperLine(tuple(cells), bold=True))[0]
 
     # --- rows ---------------------------------------------------------------------------------------------------------
 
-    def _rows(self, line: Line) -> list[_Row]:
+    def _rows(self, line: PaperLine) -> list[_Row]:
         """The line as a row; as several where it is higher than a page."""
         font = BOLD if line.bold else REGULAR
         widths = [self.widths[0], sum(self.widths[1:])] if line.spanning else self.widths
@@ -157,7 +159,7 @@ class Table:
             return [_Row(line, tuple(texts), self._height(most, bold=line.bold))]
         pieces = [tuple(text[start : start + room] for text in texts) for start in range(0, most, room)]
         rows = [_Row(line, piece, self._height(max(map(len, piece)), bold=line.bold)) for piece in pieces]
-        bare = Line(line.cells, bold=line.bold, shaded=line.shaded, spanning=line.spanning)
+        bare = PaperLine(line.cells, bold=line.bold, shaded=line.shaded, spanning=line.spanning)
         return [*(_Row(bare, row.texts, row.height) for row in rows[:-1]), rows[-1]]
 
     def _most_lines(self) -> int:
@@ -252,5 +254,5 @@ class Table:
         self.sheet.rule(self.edges[0], self.edges[-1], bottom)
         self.sheet.y = bottom
         signs = [column.sign or f"({number})" for number, column in enumerate(self.columns, 1)]
-        row = _Row(Line(tuple(signs)), tuple([sign] for sign in signs), SUM_HEIGHT * 0.8)
+        row = _Row(PaperLine(tuple(signs)), tuple([sign] for sign in signs), SUM_HEIGHT * 0.8)
         self._draw_row(row, size=self.size - 2, align="center")

@@ -15,7 +15,7 @@ from reportlab.lib.units import mm
 
 from db.i18n import _
 from desktop_app.papers.heading import FormHead, draw_form_head, place_and_day
-from desktop_app.papers.page import BOLD, ITALIC, PORTRAIT, REGULAR, SMALL_LANDSCAPE, Fitted, Sheet, fit
+from desktop_app.papers.page import BOLD, ITALIC, PORTRAIT, REGULAR, SMALL_LANDSCAPE, Fitted, PaperDocument, fit
 from desktop_app.papers.signing import Signature, draw_block
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
@@ -65,7 +65,7 @@ class Voucher:
 def draw_vouchers(vouchers: Sequence[Voucher], target: Path, *, pairs: bool = False, sample: bool = False) -> int:
     """One voucher a page of A5; with `pairs` each one twice on a page of A4, to keep and to give. Returns the pages."""
     form = PORTRAIT if pairs else SMALL_LANDSCAPE
-    sheet = Sheet(target, form, title=_title(vouchers[0]), left=18, right=14, sample=sample)
+    sheet = PaperDocument(target, form, title=_title(vouchers[0]), left=18, right=14, sample=sample)
     for number, voucher in enumerate(vouchers):
         if number:
             sheet.blank_page()
@@ -78,13 +78,13 @@ def draw_vouchers(vouchers: Sequence[Voucher], target: Path, *, pairs: bool = Fa
     return sheet.save()
 
 
-def _draw_cut(sheet: Sheet) -> None:
+def _draw_cut(sheet: PaperDocument) -> None:
     sheet.canvas.setDash(2, 3)
     sheet.rule(8, sheet.width - 8, HALF, 0.4)
     sheet.canvas.setDash()
 
 
-def _draw(sheet: Sheet, voucher: Voucher, top: float, part: str) -> None:
+def _draw(sheet: PaperDocument, voucher: Voucher, top: float, part: str) -> None:
     _draw_head(sheet, voucher, top, part)
     received = fit(_received(voucher), sheet.inner, ITALIC, 11)
     fields, room = _fields(voucher), END - FIELDS - _signing_height(received, ROOMY)
@@ -117,7 +117,7 @@ def _cut(fitted: Sequence[Fitted], room: float) -> list[Fitted]:
     return [shorter if one is longest else one for one in fitted]
 
 
-def _draw_head(sheet: Sheet, voucher: Voucher, top: float, part: str) -> None:
+def _draw_head(sheet: PaperDocument, voucher: Voucher, top: float, part: str) -> None:
     middle = sheet.left + sheet.inner / 2
     draw_form_head(sheet, voucher.head, top + 12, size=10.5)
     sheet.text(middle, top + 27, _title(voucher), BOLD, 17, "center")
@@ -218,7 +218,7 @@ def _signing_height(received: Fitted, space: float) -> float:
     return 31.0 + received.height + 2 * space if received.lines[0] else 8.7 + ALONE
 
 
-def _draw_signing(sheet: Sheet, voucher: Voucher, received: Fitted, y: float, end: float) -> None:
+def _draw_signing(sheet: PaperDocument, voucher: Voucher, received: Fitted, y: float, end: float) -> None:
     """Both rows of the form, with as much room to sign as there is between `y` and the lower edge."""
     first = (
         Signature(_("THỦ TRƯỞNG ĐƠN VỊ"), voucher.chair, _("(Ký, họ tên, đóng dấu)")),
@@ -235,7 +235,7 @@ def _draw_signing(sheet: Sheet, voucher: Voucher, received: Fitted, y: float, en
     _draw_row(sheet, _second_row(voucher), y + 5, space)
 
 
-def _draw_row(sheet: Sheet, signatures: Sequence[Signature], y: float, space: float) -> None:
+def _draw_row(sheet: PaperDocument, signatures: Sequence[Signature], y: float, space: float) -> None:
     step = sheet.inner / len(signatures)
     for number, signature in enumerate(signatures):
         draw_block(sheet, sheet.left + step * (number + 0.5), y, step - 4, signature, size=10.5, space=space)
@@ -244,7 +244,7 @@ def _draw_row(sheet: Sheet, signatures: Sequence[Signature], y: float, space: fl
 # --- stamps -----------------------------------------------------------------------------------------------------------
 
 
-def _draw_stamps(sheet: Sheet, voucher: Voucher, top: float) -> None:
+def _draw_stamps(sheet: PaperDocument, voucher: Voucher, top: float) -> None:
     """«Bản sao» on what is not the original; «Đã hủy» on a voucher that was reversed, with the day."""
     if voucher.copy:
         _draw_stamp(sheet, _("BẢN SAO"), top + 29)
@@ -252,7 +252,7 @@ def _draw_stamps(sheet: Sheet, voucher: Voucher, top: float) -> None:
         _draw_stamp(sheet, _("ĐÃ HỦY {day}").format(day=format_date(voucher.reversed_on)), top + 38.5)
 
 
-def _draw_stamp(sheet: Sheet, text: str, y: float) -> None:
+def _draw_stamp(sheet: PaperDocument, text: str, y: float) -> None:
     canvas, width = sheet.canvas, 46.0
     canvas.saveState()
     canvas.setStrokeColorRGB(0.72, 0.1, 0.1)

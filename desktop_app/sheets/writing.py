@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +35,21 @@ class SheetTable:
 
 
 def write_xlsx(path: Path, tables: Sequence[SheetTable]) -> None:
-    """Write tables as sheets of one workbook, whole or not at all."""
+    """Write tables as sheets of one workbook, whole or not at all.
+
+    It is packed in memory: an archive that a full disk cuts short cannot be closed without a complaint.
+    """
     import xlsxwriter
 
+    packed = BytesIO()
     with whole_file(path) as part:
         try:
-            with xlsxwriter.Workbook(str(part), {"constant_memory": True, "strings_to_formulas": False}) as book:
+            with xlsxwriter.Workbook(packed, {"constant_memory": True, "strings_to_formulas": False}) as book:
                 for number, table in enumerate(tables, 1):
                     _write_table(book, f"{number}. {table.title}"[:31].translate(_SHEET_NAME), table)
         except xlsxwriter.exceptions.XlsxWriterException as error:
             raise OSError(str(error)) from error
+        part.write_bytes(packed.getbuffer())
 
 
 _SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -77,6 +83,8 @@ def _write_table(book: Any, name: str, table: SheetTable) -> None:
 def _number_format(column: SheetColumn) -> str:
     if column.kind in ("int", "money"):
         return "#,##0"
+    if column.kind == "year":
+        return "0"
     if column.kind == "ratio":
         return "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
     return "@"

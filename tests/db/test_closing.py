@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from db.clock import system_clock
 from db.disk_faults import damaged
 from db.held_file import is_open_elsewhere
 from db.refusal import BookUnusable
@@ -95,7 +96,7 @@ def test_a_book_whose_log_was_removed_elsewhere_is_not_called_damaged(book):
         assert window.stdout.readline() == "kept\n"
         beside(book, "-wal").unlink()
         with pytest.raises(BookUnusable, match="chương trình khác") as refused:
-            Book.open(book.path, home=book.home, write=True)
+            Book.open(book.path, home=book.home, write=True, clock=system_clock())
         assert refused.value.code == "LOG_GONE"
         print(file=window.stdin, flush=True)
         window.wait()
@@ -110,13 +111,13 @@ def test_a_book_open_in_two_programs_is_known_to_be_so_by_both_whoever_opened_it
     if first == "there":
         book.close()
     with another_window(book):
-        here = book if first == "here" else Book.open(path, home=home, write=True)
+        here = book if first == "here" else Book.open(path, home=home, write=True, clock=system_clock())
         add(here, "Người Thứ Nhất")
         assert is_open_elsewhere(path)
         beside(here, "-wal").unlink()
         assert damaged(path).code == "LOG_GONE"
         here.close()
-    with Book.open(path, home=home) as alone:
+    with Book.open(path, home=home, clock=system_clock()) as alone:
         assert names(alone) == ["Người Thứ Nhất"]
         assert not is_open_elsewhere(path)
 
@@ -152,7 +153,7 @@ def test_a_book_by_another_name_is_one_book_by_a_symbolic_link_and_only_read_by_
     os.link(book.path, hard)
     for path in (hard, book.path):
         with pytest.raises(BookUnusable, match="hai tên") as refused:
-            Book.open(path, home=book.home, write=True)
+            Book.open(path, home=book.home, write=True, clock=system_clock())
         assert refused.value.code == "TWO_NAMES"
         with Book.open(path, home=book.home, clock=fixed_clock(3)) as again:
             assert names(again) == ["Người Thứ Hai", "Người Thứ Nhất"]

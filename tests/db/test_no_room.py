@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from db.clock import system_clock
 from db.exchange.trust.home_folder import Home
 from db.refusal import BookUnusable, Refusal
 from db.store import Book
@@ -74,7 +75,7 @@ def test_with_no_room_anywhere_the_book_stays_open_until_there_is(book, home, us
             filled.close()
         assert refused.value.code == "DISK_FULL" and filled.is_open
     with pytest.raises(BookUnusable):
-        Book.open(filled.path, home=on_drive, write=True)
+        Book.open(filled.path, home=on_drive, write=True, clock=system_clock())
     usb.make_room()
     filled.close()
     assert not filled.is_open

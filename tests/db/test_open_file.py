@@ -15,9 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from db.clock import system_clock
 from db.exchange.outcomes import Outcome
 from db.held_file import PATIENCE
 from db.refusal import BookUnusable, Refusal
+from db.settings import SettingKey
 from db.store import Book
 from desktop_app.work import loading
 from desktop_app.work.book import backups
@@ -37,10 +39,11 @@ TAKES_THE_LOG_AWAY = (
 WRITES_BESIDE = """
 import sys
 from pathlib import Path
+from db.clock import system_clock
 from db.exchange.trust.home_folder import Home
 from db.refusal import Refusal
 from db.store import Book
-with Book.open(Path(sys.argv[1]), home=Home(Path(sys.argv[2]))) as book:
+with Book.open(Path(sys.argv[1]), home=Home(Path(sys.argv[2])), clock=system_clock()) as book:
     print("open", flush=True)
     for number, _line in enumerate(sys.stdin):
         try:
@@ -98,7 +101,10 @@ def test_a_log_stays_where_something_here_opened_and_closed_the_book_and_another
     add(book, "Người Thứ Nhất")
     book.path.open("rb").close()  # what a library may do that looks into files: SQLite's own lock is gone
     assert locks(book.path) == []
+    log = beside(book, "-wal")
+    kept = log.stat().st_ino
     elsewhere("-c", TAKES_THE_LOG_AWAY, str(book.path))
+    assert log.stat().st_ino == kept
     add(book, "Người Thứ Hai")
     assert after_a_power_cut(book, tmp_path) == ["Người Thứ Hai", "Người Thứ Nhất"]
 
@@ -130,10 +136,10 @@ def test_a_log_removed_during_a_transaction_is_carried_over_before_anything_is_c
 def test_settings_and_what_is_written_beside_are_kept_too(book, tmp_path):
     for ending in ("-wal", "-shm"):
         beside(book, ending).unlink()
-    book.keep_setting("thu", "mot")
+    book.keep_setting(SettingKey.PLACE, "mot")
     assert after_a_power_cut(book, tmp_path) == []
     with closing(sqlite3.connect(tmp_path / "cup-dien" / "so.skh")) as db:
-        assert db.execute("SELECT value FROM settings WHERE key = 'thu'").fetchall() == [("mot",)]
+        assert db.execute("SELECT value FROM settings WHERE key = 'place'").fetchall() == [("mot",)]
 
 
 @contextmanager
@@ -231,7 +237,7 @@ def test_whoever_only_reads_leaves_the_log_as_it_lies(book, home):
     assert before
     ended = program("list", folder / "so.skh", "people", "--json", home=home.folder)
     assert "Người Thứ Nhất" in ended.out
-    with Book.open(folder / "so.skh", home=home) as again:
+    with Book.open(folder / "so.skh", home=home, clock=system_clock()) as again:
         assert names(again) == ["Người Thứ Nhất"]
     assert log.read_bytes() == before and log.with_name("so.skh-shm").exists()
 
@@ -239,7 +245,7 @@ def test_whoever_only_reads_leaves_the_log_as_it_lies(book, home):
 def test_whoever_writes_also_beside_puts_the_log_away_when_nobody_else_has_the_book(book, home):
     add(book, "Người Thứ Nhất")
     book.close()
-    with Book.open(book.path, home=home) as again:
+    with Book.open(book.path, home=home, clock=system_clock()) as again:
         again.keep_printed([bytes(16)])
     assert sorted(one.name for one in book.path.parent.glob("so.skh*")) == ["so.skh", "so.skh.lock"]
 

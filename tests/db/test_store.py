@@ -18,10 +18,13 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import select
 
 from db.book_file import APPLICATION_ID, SCHEMA
+from db.clock import system_clock
 from db.exchange.trust.home_folder import Home
 from db.refusal import BookUnusable, Refusal
+from db.settings import SettingKey
 from db.store import Book, create
 from db.tables.people import Person
+from desktop_app.machine import Machine
 from desktop_app.work.book import backups
 from tests.disks import drive
 from tests.offices import TODAY, digests, fixed_clock, sound
@@ -76,7 +79,15 @@ def test_every_commit_is_synced_to_the_disk(book):
 def test_a_second_book_of_the_same_name_is_refused_and_the_first_stays_whole(book):
     before = digests(book)
     with pytest.raises(Refusal) as refused:
-        create(book.path, unit="24373", officer="X", role="office", on="2020-07-05")
+        create(
+            book.path,
+            unit="24373",
+            officer="X",
+            role="office",
+            on="2020-07-05",
+            home=Machine.of(os.environ).home(),
+            clock=system_clock(),
+        )
     assert refused.value.code == "EXISTS"
     assert digests(book) == before
 
@@ -110,7 +121,7 @@ def test_a_founding_that_fails_when_the_book_was_open_already_says_why_and_holds
 
 def test_a_missing_book_is_named(tmp_path):
     with pytest.raises(BookUnusable) as refused:
-        Book.open(tmp_path / "khong-co.skh")
+        Book.open(tmp_path / "khong-co.skh", home=Machine.of(os.environ).home(), clock=system_clock())
     is_said_plainly(refused.value, "MISSING", "khong-co.skh", "Kiểm tra")
 
 
@@ -121,7 +132,7 @@ def test_another_programs_database_is_not_taken_for_a_book(tmp_path):
         db.commit()
     before = path.read_bytes()
     with pytest.raises(BookUnusable) as refused:
-        Book.open(path, write=True)
+        Book.open(path, write=True, home=Machine.of(os.environ).home(), clock=system_clock())
     is_said_plainly(refused.value, "FOREIGN", "anh.db", ".skh")
     assert path.read_bytes() == before
 
@@ -130,7 +141,7 @@ def test_a_file_that_is_no_database_is_not_taken_for_a_book(tmp_path):
     path = tmp_path / "thu.skh"
     path.write_text("Kính gửi Hội Khuyến học tỉnh\n" * 500, encoding="utf-8")
     with pytest.raises(BookUnusable) as refused:
-        Book.open(path)
+        Book.open(path, home=Machine.of(os.environ).home(), clock=system_clock())
     is_said_plainly(refused.value, "FOREIGN", "thu.skh")
 
 
@@ -140,7 +151,7 @@ def test_a_book_of_a_newer_program_is_left_alone(book):
     with closing(sqlite3.connect(path)) as db:
         db.execute(f"PRAGMA user_version = {SCHEMA + 1}")
     with pytest.raises(BookUnusable) as refused:
-        Book.open(path, write=True)
+        Book.open(path, write=True, home=Machine.of(os.environ).home(), clock=system_clock())
     is_said_plainly(refused.value, "NEWER", "mới hơn", "cập nhật")
 
 
@@ -157,7 +168,7 @@ def test_a_damaged_book_is_said_to_be_damaged(book):
     book.close()
     damage(path)
     with pytest.raises(BookUnusable) as refused:
-        Book.open(path)
+        Book.open(path, home=Machine.of(os.environ).home(), clock=system_clock())
     is_said_plainly(refused.value, "DAMAGED", "bị hỏng", "sao lưu")
 
 
@@ -167,7 +178,7 @@ def test_a_cut_book_is_said_to_be_damaged(book):
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 2])
     with pytest.raises(BookUnusable) as refused:
-        Book.open(path)
+        Book.open(path, home=Machine.of(os.environ).home(), clock=system_clock())
     is_said_plainly(refused.value, "DAMAGED", "bị hỏng")
 
 
@@ -187,7 +198,7 @@ def test_a_page_that_goes_bad_under_an_open_book_is_said_plainly_to_whoever_read
         tx.create(Person, full_name="H'Hen Niê")
     path, home = book.path, book.home
     book.close()
-    with Book.open(path, home=home) as again:
+    with Book.open(path, home=home, clock=system_clock()) as again:
         with again.reading() as db:
             root = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'people'").fetchone()[0]
         elsewhere(
@@ -199,23 +210,23 @@ def test_a_page_that_goes_bad_under_an_open_book_is_said_plainly_to_whoever_read
 
 
 def test_a_second_window_may_read_but_not_write(book):
-    with Book.open(book.path) as second:
+    with Book.open(book.path, home=Machine.of(os.environ).home(), clock=system_clock()) as second:
         assert not second.writable
         with pytest.raises(BookUnusable) as refused, second.write():
             pass
     is_said_plainly(refused.value, "READ_ONLY", "chỉ để xem")
     with pytest.raises(BookUnusable) as busy:
-        Book.open(book.path, write=True)
+        Book.open(book.path, write=True, home=Machine.of(os.environ).home(), clock=system_clock())
     is_said_plainly(busy.value, "BUSY", "cửa sổ khác")
 
 
 def test_a_refused_second_writer_does_not_take_the_lock_from_the_first(book):
     for _time in range(2):
         with pytest.raises(BookUnusable):
-            Book.open(book.path, write=True)
+            Book.open(book.path, write=True, home=Machine.of(os.environ).home(), clock=system_clock())
     path = book.path
     book.close()
-    Book.open(path, write=True).close()
+    Book.open(path, write=True, home=Machine.of(os.environ).home(), clock=system_clock()).close()
 
 
 @pytest.mark.parametrize(
@@ -293,17 +304,20 @@ def test_a_process_that_dies_in_the_middle_leaves_the_book_as_it_was(book, home)
     script = (
         "import os, sys\n"
         "from pathlib import Path\n"
+        "from db.clock import system_clock\n"
+        "from db.exchange.trust.home_folder import Home\n"
         "from db.store import Book\n"
         "from db.tables.people import Person\n"
-        "book = Book.open(Path(sys.argv[1]), write=True)\n"
+        "book = Book.open(Path(sys.argv[1]), home=Home(Path(sys.argv[2])), clock=system_clock(), write=True)\n"
         "with book.write() as tx:\n"
         "    for n in range(2000): tx.create(Person, full_name=f'Người {n}')\n"
         "    tx.flush()\n"
         "    os.kill(os.getpid(), 9)\n"
     )
-    died = subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, check=False, capture_output=True)
+    words = [sys.executable, "-c", script, str(path), str(home.folder)]
+    died = subprocess.run(words, cwd=ROOT, check=False, capture_output=True)
     assert died.returncode == -9, died.stderr
-    with Book.open(path, home=home, write=True) as again:
+    with Book.open(path, home=home, write=True, clock=system_clock()) as again:
         assert digests(again) == before
         with again.write() as tx:
             tx.create(Person, full_name="Ghi tiếp")
@@ -355,7 +369,7 @@ def test_a_copy_made_while_the_book_is_open_holds_everything_and_needs_no_other_
     alone.parent.mkdir()
     shutil.copy(made.path, alone)
     assert made.path.name == "so-2020-07-05.skh" and made.counts["people"] == 1
-    with Book.open(alone) as copy:
+    with Book.open(alone, home=Machine.of(os.environ).home(), clock=system_clock()) as copy:
         assert names(copy) == ["An"] and digests(copy) == digests(book)
     assert [path.name for path in tmp_path.glob("*.part")] == []
 
@@ -382,7 +396,7 @@ def test_restoring_brings_the_copy_back_keeps_what_was_there_and_begins_a_new_li
         with again.reading() as db:
             assert db.execute("SELECT count(DISTINCT inc) FROM chains WHERE mine = 1").fetchone()[0] == 2
         sound(again)
-    with Book.open(restored.kept_aside) as before:
+    with Book.open(restored.kept_aside, home=Machine.of(os.environ).home(), clock=system_clock()) as before:
         assert names(before) == ["An", "Bình"]
 
 
@@ -420,7 +434,7 @@ def test_a_book_on_a_machine_without_its_keys_opens_for_reading_and_offers_to_en
     add(book, "An")
     path = book.path
     book.close()
-    with Book.open(path, home=Home(tmp_path / "may-khac"), write=True) as elsewhere:
+    with Book.open(path, home=Home(tmp_path / "may-khac"), write=True, clock=system_clock()) as elsewhere:
         assert names(elsewhere) == ["An"]
         with pytest.raises(BookUnusable) as refused:
             add(elsewhere, "Bình")
@@ -434,7 +448,10 @@ def test_t26_a_home_folder_copied_to_another_machine_does_not_write(book, home):
     (mark,) = home.folder.rglob("mark-*.json")
     told = json.loads(mark.read_text())
     mark.write_text(json.dumps({**told, "machine": "another"}))
-    with Book.open(path, home=home, write=True) as elsewhere, pytest.raises(BookUnusable) as refused:
+    with (
+        Book.open(path, home=home, write=True, clock=system_clock()) as elsewhere,
+        pytest.raises(BookUnusable) as refused,
+    ):
         add(elsewhere, "Bình")
     assert refused.value.code == "NO_KEY"
 
@@ -443,7 +460,7 @@ def test_the_day_of_a_copy_on_another_drive_is_remembered(book, tmp_path):
     with drive(tmp_path / "usb") as usb:
         made = backups.copy(book, usb.folder, date(2020, 7, 9))
         assert not made.beside
-        assert book.setting("copied_on") == "2020-07-09"
+        assert book.setting(SettingKey.COPIED_ON) == "2020-07-09"
 
 
 def test_a_copy_beside_the_book_is_made_but_counts_as_none(book, tmp_path):
@@ -451,7 +468,7 @@ def test_a_copy_beside_the_book_is_made_but_counts_as_none(book, tmp_path):
         made = backups.copy(book, target, date(2020, 7, 9))
         assert made.path.is_file() and made.beside
         assert "cùng ổ đĩa với sổ" in backups.words_of_copy(made)
-    assert book.setting("copied_on") is None
+    assert book.setting(SettingKey.COPIED_ON) is None
 
 
 @pytest.mark.parametrize("bulk", [True, False])
@@ -478,20 +495,20 @@ def test_a_mistake_in_what_is_written_beside_the_chain_is_none_of_the_disk_s_eit
     with pytest.raises(OperationalError):
         book.beside("INSERT INTO no_such_table VALUES (?)", [(1,)])
     with pytest.raises(IntegrityError):
-        book.beside("INSERT INTO settings (key, value) VALUES (?, ?)", [("a", "1"), ("a", "2")])
-    assert book.setting("a") is None
+        book.beside("INSERT INTO settings (key, value) VALUES (?, ?)", [("place", "1"), ("place", "2")])
+    assert book.setting(SettingKey.PLACE) is None
 
 
 def test_several_settings_are_kept_all_or_none(book):
-    book.keep_settings({"a": "1", "b": "2"})
+    book.keep_settings({SettingKey.PLACE: "1", SettingKey.BUDGET_CODE: "2"})
     with sqlite3.connect(book.path) as db:
         db.execute(
-            "CREATE TRIGGER full_disk BEFORE INSERT ON settings WHEN new.key = 'b' BEGIN SELECT raise(ABORT, 'b'); END"
+            "CREATE TRIGGER full_disk BEFORE INSERT ON settings WHEN new.key = 'budget_code' BEGIN SELECT raise(ABORT, 'b'); END"
         )
     db.close()
     with pytest.raises(IntegrityError):
-        book.keep_settings({"a": None, "b": "3"})
-    assert (book.setting("a"), book.setting("b")) == ("1", "2")
+        book.keep_settings({SettingKey.PLACE: None, SettingKey.BUDGET_CODE: "3"})
+    assert (book.setting(SettingKey.PLACE), book.setting(SettingKey.BUDGET_CODE)) == ("1", "2")
 
 
 def test_a_verb_that_is_looked_at_writes_once(book):
@@ -505,3 +522,30 @@ def test_a_verb_that_is_looked_at_writes_once(book):
     with book.looked_at(lambda _writing: None), book.together():
         twice()
     assert names(book) == ["Hai", "Một", "Một"]
+
+
+@pytest.mark.parametrize(
+    ("files", "code"), [("keys.json", "KEY_FILE"), ("mark-*.json", "MARK"), ("erased-*.json", "ERASED_LIST")]
+)
+def test_what_is_kept_outside_the_book_and_cannot_be_read_is_named_and_nothing_is_written(book, home, files, code):
+    add(book, "An")
+    book.erased().add({"00" * 16: ["11" * 16]})
+    path = book.path
+    book.close()
+    (kept,) = home.folder.rglob(files)
+    kept.write_text("{hỏng", encoding="utf-8")
+    with pytest.raises(BookUnusable) as refused:
+        Book.open(path, home=home, write=True)
+    is_said_plainly(refused.value, code, "bị hỏng", kept.name)
+
+
+def test_a_book_of_which_only_the_order_of_a_page_is_broken_is_said_to_be_damaged(book):
+    add(book, "An")
+    path = book.path
+    book.close()
+    with path.open("r+b") as file:
+        file.seek(32)
+        file.write((7).to_bytes(4, "big") + (5).to_bytes(4, "big"))  # free pages that are none
+    with pytest.raises(BookUnusable) as refused:
+        Book.open(path)
+    is_said_plainly(refused.value, "DAMAGED", "bị hỏng", "sao lưu")

@@ -45,14 +45,24 @@ def old(july):
 @pytest.fixture
 def new(july):
     """The new commune's book, enrolled."""
-    book = july.offices["moi"] = create(
-        july.folder / "moi.skh",
-        unit="24373",
+    return _of_july(july, "moi", "24373", 750)
+
+
+@pytest.fixture
+def sister(july):
+    """The book of another unit that goes on after July 2025, heir of neither, enrolled."""
+    return _of_july(july, "chi-em", "24403", 751)
+
+
+def _of_july(july: Network, name: str, unit: str, seed: int) -> Book:
+    book = july.offices[name] = create(
+        july.folder / f"{name}.skh",
+        unit=unit,
         officer="Cán bộ Xã Mới",
         role="office",
         on=TODAY.isoformat(),
-        home=Home(july.folder / "khoa-moi"),
-        clock=fixed_clock(750, today=TODAY, now=NOW),
+        home=Home(july.folder / f"khoa-{name}"),
+        clock=fixed_clock(seed, today=TODAY, now=NOW),
     )
     asks, out = july.fresh_folder("xin"), july.fresh_folder("duyet")
     enrolment.ask(book, asks)

@@ -10,7 +10,7 @@ from db.exchange.wire.bundle_file import cut, open_payload
 from db.exchange.wire.header import parse_header
 from db.store import Book
 from db.text import plain
-from desktop_app.figures import indicators
+from desktop_app.figures import period_figures
 from desktop_app.values.periods import parse_period
 from desktop_app.work.awards import award_lines
 from desktop_app.work.fund import movements
@@ -95,7 +95,7 @@ def name_of(book: Book, person: bytes) -> str | None:
 
 def figures(book: Book, office: Book) -> dict[str, object]:
     with book.reading() as db:
-        return dict(indicators.values_of(db, [office.unit], PERIOD)[office.unit])
+        return dict(period_figures.values_of(db, [office.unit], PERIOD)[office.unit])
 
 
 def heads(book: Book, rec: bytes) -> tuple[bytes, int]:

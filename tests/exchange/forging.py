@@ -14,7 +14,7 @@ from db.exchange.wire.entry import Entry, decode_line, encode_line, entry_id, ge
 from db.exchange.wire.header import parse_header
 from db.exchange.wire.signatures import DeviceKeys
 from db.store import Book
-from desktop_app.work.book import enrolment
+from desktop_app.work.book.trust_in_force import require_trust
 from tests.offices import NOW, Network
 
 Lines = list[bytes]
@@ -89,7 +89,7 @@ def rewritten(
 
 def new_list(network: Network, change: Callable[[TrustList], TrustList], *, number: int | None = None) -> Path:
     """A trust list that the province's root signs, made of the one in force."""
-    old = enrolment.require_trust(network.hub)
+    old = require_trust(network.hub)
     root = network.hub.home.find_root(bytes.fromhex(old.province))
     assert root is not None
     made = change(replace(old, number=number or old.number + 1, previous=old.digest()))

@@ -16,7 +16,7 @@ from db.clock import Clock
 from db.exchange.trust.home_folder import Home
 from db.store import Book
 from db.tables.people import Person
-from desktop_app.work.book import enrolment
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.exchange import rulings, send_and_receive
 from desktop_app.work.fund import movements
 from tests.exchange.model import File, ModelBook, World, beginning, position, read_header
@@ -143,7 +143,7 @@ class Bench:
 
     def note_cuts(self, name: str) -> None:
         """Give the model the trust list that its book has taken in."""
-        cuts = enrolment.require_trust(self.books[name]).cuts
+        cuts = require_trust(self.books[name]).cuts
         self.models[name].cuts = {(dev.hex(), inc.hex()): last for (dev, inc), (last, _head) in cuts.items()}
 
     def aside(self, name: str) -> dict[str, str]:

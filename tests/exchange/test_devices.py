@@ -6,7 +6,8 @@ import pytest
 
 from db.exchange.outcomes import Code, Outcome
 from db.refusal import Refusal
-from desktop_app.work.book import devices, enrolment
+from desktop_app.work.book import devices
+from desktop_app.work.book.trust_in_force import require_trust
 from tests.exchange.people import add, names
 from tests.offices import digests, receive, sound
 
@@ -31,7 +32,7 @@ def test_t23_what_a_stolen_laptop_sends_after_it_was_cut_off_is_set_aside(networ
     sound(network.hub)
     other = network.offices["24379"]
     assert receive(other, path)[0].outcome is Outcome.MERGED
-    assert enrolment.require_trust(other).is_revoked(office.identity.device)
+    assert require_trust(other).is_revoked(office.identity.device)
 
 
 def test_an_office_whose_laptop_was_cut_off_enrols_again_with_new_keys(network, office):
@@ -68,7 +69,7 @@ def test_t31_a_closed_office_merges_what_it_wrote_before_and_no_more(network, of
 
 
 def test_what_cannot_be_cut_off_or_closed_is_refused_and_no_list_is_issued(network, office):
-    before, number = digests(network.hub), enrolment.require_trust(network.hub).number
+    before, number = digests(network.hub), require_trust(network.hub).number
     out = network.fresh_folder("tin-cay")
     for wrong in (bytes(16), network.hub.identity.device):
         with pytest.raises(Refusal) as refused:
@@ -80,4 +81,4 @@ def test_what_cannot_be_cut_off_or_closed_is_refused_and_no_list_is_issued(netwo
         devices.cut_off(office, network.offices["24379"].identity.device, out)
     assert refused.value.code == "NO_ROOT"
     assert digests(network.hub) == before and list(out.iterdir()) == []
-    assert enrolment.require_trust(network.hub).number == number
+    assert require_trust(network.hub).number == number

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from db.clock import system_clock
 from db.exchange.outcomes import Code, Outcome
 from db.exchange.trust.home_folder import Home
 from db.refusal import BookUnusable, Refusal
@@ -46,7 +47,7 @@ def books(enrolled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     ) as office:
         backups.copy(office, folder / "cu.skh", TODAY)
         draft = [people.PersonDraft(f"Nguyễn Văn {n}", born="1960") for n in range(PEOPLE)]
-        membership.register_many(office, [membership.Stay(one, date(2020, 1, 1)) for one in draft])
+        membership.register_many(office, [membership.ListedMember(one, date(2020, 1, 1)) for one in draft])
         send_and_receive.send(office, folder / "gui")
     with (folder / "ds.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["Họ và tên", "Năm sinh"], *([f"Trần Thị {n}", "1970"] for n in range(PEOPLE))])
@@ -141,7 +142,7 @@ def test_a_drive_that_runs_full_at_any_write_leaves_the_state_before(name, books
         assert after == before and list(usb.folder.rglob("*.part")) == []
     assert ended[-1] == 0 and len(ended) > 3, "it must have failed at several sizes, and gone through at last"
     assert (after != before) is (name in ("receive", "restore", "load"))
-    with Book.open(place / f"{verb.changed}.skh", home=Home(place / f"khoa-{verb.keys}")) as book:
+    with Book.open(place / f"{verb.changed}.skh", home=Home(place / f"khoa-{verb.keys}"), clock=system_clock()) as book:
         sound(book)
 
 
@@ -152,7 +153,7 @@ def whole_files(folder: Path, here: Path) -> None:
             (result,) = send_and_receive.receive(hub, [path], dry_run=True)
             assert result.outcome is Outcome.MERGED
     for path in folder.glob("sao*.skh"):
-        with Book.open(path, home=Home(here / "khoa-none")) as copied:
+        with Book.open(path, home=Home(here / "khoa-none"), clock=system_clock()) as copied:
             sound(copied)
 
 
@@ -182,7 +183,9 @@ def test_a_book_on_a_locked_drive_is_read_and_not_written(words, code, sentence,
     home = usb.folder if f"{usb.folder}" in words[-1].format(usb=usb.folder, here=here) else here
     ended, said = command(home / f"khoa-{OFFICE}", *(word.format(usb=usb.folder, here=here) for word in words))
     assert (ended, sentence in said) == (code, True), said
-    with Book.open(usb.folder / f"{OFFICE}.skh", home=Home(usb.folder / f"khoa-{OFFICE}")) as book:
+    with Book.open(
+        usb.folder / f"{OFFICE}.skh", home=Home(usb.folder / f"khoa-{OFFICE}"), clock=system_clock()
+    ) as book:
         assert digests(book) == before
 
 
@@ -345,7 +348,7 @@ def test_two_programs_that_load_into_one_book_never_mix(books, tmp_path):
     assert 0 in {one.code for one in ended}
     for one in ended:
         assert one.code == 0 or (one.code == 3 and "đang được mở để ghi ở một cửa sổ khác" in one.err)
-    with Book.open(here / f"{OFFICE}.skh", home=Home(here / f"khoa-{OFFICE}")) as book:
+    with Book.open(here / f"{OFFICE}.skh", home=Home(here / f"khoa-{OFFICE}"), clock=system_clock()) as book:
         assert sound(book).counts["people"] == 2 * PEOPLE, "a list that is loaded again brings nobody twice"
 
 
@@ -365,5 +368,5 @@ def test_a_second_program_reads_and_copies_a_book_that_is_open_and_does_not_writ
         assert command(home, "book", "check", book, "--rebuild")[0] == 0
         assert command(home, "book", "copy", book, here / "sao.skh")[0] == 0
         assert digests(window) == before
-    with Book.open(here / "sao.skh", home=Home(home)) as copied:
+    with Book.open(here / "sao.skh", home=Home(home), clock=system_clock()) as copied:
         assert digests(copied) == before

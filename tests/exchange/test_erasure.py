@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from db.clock import system_clock
 from db.exchange.outcomes import Outcome
 from db.exchange.wire.bundle_file import cut
 from db.exchange.wire.header import parse_header
 from db.store import Book
+from desktop_app.machine import Machine
 from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
@@ -56,6 +59,16 @@ def test_t35_after_an_erasure_no_byte_is_left_in_any_book_and_the_chains_sums_an
     assert name_of(office, person) == name_of(network.hub, person) == erasure.TOMBSTONE
     with office.reading() as db:
         assert list_queries.count(db, list_queries.Query(PEOPLE.listing, search="Lưuxa")) == 0
+
+
+def test_of_a_text_that_filled_pages_of_its_own_no_byte_is_left_either(network, office):
+    words = "Buôn Tluôngxa "
+    person = people.add_person(office, people.PersonDraft("Lê Thị Dàixa", born="1960", address=words * 320)).id
+    assert traces(network.folder, words) == ["24373.skh-wal"]
+    receive(network.hub, *network.send(office))
+    erasure.erase(network.hub, person)
+    told(network, office)
+    assert traces(network.folder, words) == []
 
 
 def test_a_child_s_name_school_and_the_story_of_its_hardship_are_erased_and_the_money_stays(network, office):
@@ -176,6 +189,6 @@ def test_two_orders_of_everything_end_in_equal_books(tmp_path):
 
 def heads_of_all(path: Path, rec: bytes) -> tuple[int, int]:
     """How many heads and which marks the record has: the keys of each province differ, its history does not."""
-    with Book.open(path) as book:
+    with Book.open(path, home=Machine.of(os.environ).home(), clock=system_clock()) as book:
         joined, marks = heads(book, rec)
     return len(joined) // 16, marks

@@ -23,7 +23,7 @@ from db.book_file import APPLICATION_ID
 from db.digests import folded_digest, state_digest
 from db.exchange.chains.append_run import take_run
 from db.exchange.chains.revocation import EVERYTHING
-from db.exchange.chains.run_verification import Run
+from db.exchange.chains.run_verification import VerifiedRun
 from db.exchange.merge import fold
 from db.exchange.outcomes import BundleRefused
 from db.exchange.trust.trust_list import Cert
@@ -163,7 +163,7 @@ def book() -> Iterator[sqlite3.Connection]:
 CERT = Cert(b"", b"", "", ())
 
 
-def run_of(world: World, device: Device, first: int, last: int) -> Run:
+def run_of(world: World, device: Device, first: int, last: int) -> VerifiedRun:
     """Positions first..last of a device's chain as a verified run."""
     head = genesis(device.dev, device.inc)
     heads = [head := next_head(head, identity) for identity in device.ids]
@@ -186,13 +186,13 @@ def run_of(world: World, device: Device, first: int, last: int) -> Run:
     }
     entries = tuple(device.entries[first - 1 : last])
     told = encode(header)
-    return Run(
+    return VerifiedRun(
         header, Envelope(FileKind.JOURNAL, device.dev, told, told, b"", b"", told), CERT, entries, tuple(device.ids[first - 1 : last]),
         tuple(encode_line(entry) for entry in entries),
     )  # fmt: skip
 
 
-def chopped(world: World, chance: random.Random, upto: dict[int, int]) -> list[Run]:
+def chopped(world: World, chance: random.Random, upto: dict[int, int]) -> list[VerifiedRun]:
     """Every chain up to a position, cut anywhere, with overlaps and repetitions, in any order."""
     runs = []
     for device in world.devices:
@@ -206,9 +206,9 @@ def chopped(world: World, chance: random.Random, upto: dict[int, int]) -> list[R
     return runs
 
 
-def deliver(db: sqlite3.Connection, runs: list[Run]) -> None:
+def deliver(db: sqlite3.Connection, runs: list[VerifiedRun]) -> None:
     """Take runs in; what waits is tried again until nothing moves, as `receive` does."""
-    waiting: list[Run] = []
+    waiting: list[VerifiedRun] = []
     for run in runs:
         waiting.append(run)
         moved = True

@@ -13,7 +13,7 @@ from db.refusal import DraftRefused, Refusal
 from db.store import Book
 from desktop_app import cli
 from desktop_app.figures.comparison import cluster_report
-from desktop_app.figures.indicators import values_of
+from desktop_app.figures.period_figures import values_of
 from desktop_app.figures.report import FORMER_DISTRICTS
 from desktop_app.values.periods import parse_period
 from desktop_app.work.book import backups, devices, enrolment
@@ -22,6 +22,7 @@ from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.fund import fund_handover, movements
 from desktop_app.work.fund.declared import FUND
 from desktop_app.work.fund.fund_handover import HandoverDraft
+from desktop_app.work.fund.fund_takeover import take_over_fund
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members import membership
@@ -57,7 +58,7 @@ def held(book: Book, office: bytes) -> dict[tuple[str, str], int]:
 def give_and_take(july, old: Book, new: Book) -> None:
     fund_handover.hand_over_fund(old, draft(new))
     copy = backups.copy(old, july.folder / f"ban-giao-{july.sent}.skh", TODAY).path
-    fund_handover.take_over_fund(new, copy, "01/BB", TODAY)
+    take_over_fund(new, copy, "01/BB", TODAY)
 
 
 def both(book: Book, *offices: bytes) -> int:
@@ -105,10 +106,10 @@ def test_a_handover_feeds_no_mobilised_or_spent_figure(july, old, new, purse):
 def test_a_voucher_is_taken_over_once(july, old, new, purse):
     fund_handover.hand_over_fund(old, draft(new))
     copy = backups.copy(old, july.folder / "ban-giao.skh", TODAY).path
-    fund_handover.take_over_fund(new, copy, "01/BB", TODAY)
+    take_over_fund(new, copy, "01/BB", TODAY)
     before = digests(new)
     with pytest.raises(Refusal) as refused:
-        fund_handover.take_over_fund(new, copy, "01/BB", TODAY)
+        take_over_fund(new, copy, "01/BB", TODAY)
     assert refused.value.code == "TAKEN" and digests(new) == before
 
 
@@ -125,7 +126,7 @@ def test_a_handover_voucher_that_is_reversed_before_it_is_taken_gives_nothing(ju
     assert held(old, old.unit)["Quỹ Khuyến học", "cash"] == 5_000_000
     copy = backups.copy(old, july.folder / "da-huy.skh", TODAY).path
     with pytest.raises(Refusal) as refused:
-        fund_handover.take_over_fund(new, copy, "01/BB", TODAY)
+        take_over_fund(new, copy, "01/BB", TODAY)
     assert refused.value.code == "EMPTY"
     give_and_take(july, old, new)
     receive(july.hub, *july.send(old), *july.send(new))
@@ -147,9 +148,9 @@ def test_what_was_taken_over_on_a_wrong_day_is_taken_back_and_taken_over_again_o
         movements.reverse(new, voucher, TODAY, "other")
     assert held(new, new.unit) == {}
     copy = backups.copy(old, july.folder / "lan-hai.skh", TODAY).path
-    fund_handover.take_over_fund(new, copy, "01/BB", TODAY)
+    take_over_fund(new, copy, "01/BB", TODAY)
     with pytest.raises(Refusal, match="đã nhận từ trước"):
-        fund_handover.take_over_fund(new, copy, "01/BB", TODAY)
+        take_over_fund(new, copy, "01/BB", TODAY)
     assert sum(held(new, new.unit).values()) == 7_300_000
     assert len([name for name, _account in held(new, new.unit) if name == "Quỹ học bổng Y Jut"]) == 1
     receive(july.hub, *july.send(old), *july.send(new))
@@ -160,7 +161,7 @@ def test_what_was_taken_over_on_a_wrong_day_is_taken_back_and_taken_over_again_o
 def test_a_book_that_gave_nothing_to_this_office_has_nothing_to_take(july, new):
     before = digests(new)
     with pytest.raises(Refusal) as refused:
-        fund_handover.take_over_fund(new, july.offices["24382"].path, "01/BB", TODAY)
+        take_over_fund(new, july.offices["24382"].path, "01/BB", TODAY)
     assert refused.value.code == "EMPTY" and digests(new) == before
 
 
@@ -176,7 +177,7 @@ def test_two_devices_that_take_the_same_fund_over_count_it_once_and_a_person_is_
     enrolment.approve(july.hub, enrolment.read_asks([asks]), out)
     enrolment.accept(twin, [out])
     for book in (new, twin):
-        fund_handover.take_over_fund(book, copy, "01/BB", TODAY)
+        take_over_fund(book, copy, "01/BB", TODAY)
     receive(july.hub, *july.send(old), *july.send(new), *july.send(twin))
     assert both(july.hub, old.unit, new.unit) == 7_300_000
     assert [conflict["field"] for conflict in open_conflicts(july.hub)] == ["purse"]

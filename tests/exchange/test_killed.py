@@ -32,7 +32,8 @@ def books(network: Network, tmp_path: Path) -> Path:
     office = network.offices["24373"]
     backups.copy(office, network.folder / "cu.skh", TODAY)
     stays = [
-        membership.Stay(people.PersonDraft(f"Nguyễn Văn {n}", born="1960"), date(2020, 1, 1)) for n in range(PEOPLE)
+        membership.ListedMember(people.PersonDraft(f"Nguyễn Văn {n}", born="1960"), date(2020, 1, 1))
+        for n in range(PEOPLE)
     ]
     membership.register_many(office, stays)
     (file,) = network.send(office)
@@ -90,19 +91,25 @@ CUT_BEFORE_THE_MARK = """
 import os, signal, sys
 from pathlib import Path
 from db.exchange.trust.high_water_mark import Mark
+from db.journal import Writing
 from desktop_app.work.people import people
 from tests.exchange.killing import OFFICE, opened
-Mark.confirm = lambda mark: os.kill(os.getpid(), signal.SIGKILL)
+def cut(*_arguments):
+    os.kill(os.getpid(), signal.SIGKILL)
+{moment}
 with opened(Path(sys.argv[1]), OFFICE) as book:
     people.add_person(book, people.PersonDraft("Vừa Ghi Xong", born="1960"))
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with SIGKILL")
+@pytest.mark.parametrize(
+    "moment", ["Mark.confirm = cut", "keep = Writing.commit; Writing.commit = lambda tx: (keep(tx), cut())"]
+)
 def test_a_book_killed_after_the_commit_and_before_the_mark_holds_everything_and_goes_on_in_the_same_life(
-    books: Path,
+    books: Path, moment: str
 ) -> None:
-    words = [sys.executable, "-c", CUT_BEFORE_THE_MARK, str(books / "goc")]
+    words = [sys.executable, "-c", CUT_BEFORE_THE_MARK.format(moment=moment), str(books / "goc")]
     done = subprocess.run(words, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
     assert done.returncode == -signal.SIGKILL
     home, clock = Home(books / "goc" / f"khoa-{OFFICE}"), fixed_clock(6)

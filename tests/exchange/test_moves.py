@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from db.change import Change
 from db.clock import DAY
 from db.exchange.outcomes import Outcome
 from db.exchange.wire.bundle_file import cut, open_payload, read_file
 from db.exchange.wire.entry import decode_line
 from db.exchange.wire.header import parse_header
-from db.journal import Change
 from db.refusal import DraftRefused, Refusal
 from db.store import Book
 from db.tables.people import Person
 from desktop_app import cli
-from desktop_app.figures.behind import records_behind
 from desktop_app.figures.comparison import cluster_report
-from desktop_app.figures.indicators import values_of
+from desktop_app.figures.drill_down import records_behind
+from desktop_app.figures.period_figures import values_of
 from desktop_app.figures.report import FORMER_DISTRICTS
 from desktop_app.values.periods import parse_period
 from desktop_app.work.exchange import rulings
@@ -199,6 +199,26 @@ def test_the_new_offices_own_figures_do_not_take_who_came_along_for_growth(july,
         assert sum(line.value for line in office_figures.behind_own(new, code, period)) == own[code].value, code
 
 
+def test_an_offices_own_figures_count_what_moved_with_whom_it_was_on_the_day_as_the_province_does(
+    july, old, sister, commune
+):
+    receive(july.hub, *july.send(old))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, sister.unit))
+    answer = july.answer()
+    receive(old, answer)
+    receive(sister, answer)
+    for text in ("2025H1", "2025H2"):
+        period = parse_period(text)
+        with july.hub.reading() as db:
+            told = values_of(db, [old.unit, sister.unit], period)
+        for book in (old, sister):
+            own = office_figures.own_figures(book, period)
+            for code in MEMBER_FIGURES:
+                assert own.cells[code].value == told[book.unit][code] == own.own[code], (text, book.path.name, code)
+                lines = office_figures.behind_own(book, code, period)
+                assert sum(line.value for line in lines) == own.cells[code].value, (text, code)
+
+
 # ---- what goes along, and what stays ---------------------------------------------------------------------------------
 
 
@@ -233,6 +253,7 @@ def test_a_pupils_name_without_consent_stays_and_their_awards_stay_with_the_mone
     movements.book_movement(old, movements.FundDraft("receive", 500_000, date(2025, 6, 10), category="dues"))
     receive(july.hub, *july.send(old))
 
+    assert branch_transfer.plan_move(old, MoveDraft(old.unit, new.unit)).names_kept == 1
     plan = branch_transfer.plan_move(july.hub, MoveDraft(old.unit, new.unit))
     assert plan.names_kept == 1 and "1 học sinh chưa có đồng ý" in " ".join(branch_transfer.plan_words(plan))
     branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
@@ -472,6 +493,54 @@ def test_province_and_office_that_move_one_branch_to_different_offices_meet_in_a
     sound(july.hub)
 
 
+def test_branches_that_go_elsewhere_than_to_the_recorded_heir_are_asked_about(july, old, new, third, commune, capsys):
+    receive(july.hub, *july.send(old))
+    assert branch_transfer.plan_move(july.hub, MoveDraft(old.unit, new.unit)).doubts == ()
+    plan = branch_transfer.plan_move(july.hub, MoveDraft(old.unit, third))
+    (doubt,) = plan.doubts
+    assert "Xã Ea Kar" in doubt and doubt in branch_transfer.plan_words(plan)
+    path, home, before = july.hub.path, f"--home={july.hub.home.folder}", digests(july.hub)
+    july.hub.close()
+    command = ["handover", "branches", str(path), "Thị trấn Ea Kar", third.hex(), home]
+    assert cli.run(command) == 1
+    assert doubt in capsys.readouterr().err
+    july.hub = Book.open(path, home=july.hub.home, clock=old.clock, write=True)
+    assert digests(july.hub) == before
+    july.hub.close()
+    assert cli.run([*command, "--yes"]) == 0
+
+
+def test_who_has_no_machine_to_receive_what_moved_is_named_before_and_in_every_answer(
+    july, old, third, commune, capsys
+):
+    receive(july.hub, *july.send(old))
+    path, home, out = july.hub.path, f"--home={july.hub.home.folder}", july.fresh_folder("tl")
+    july.hub.close()
+    for words in (
+        ["handover", "branches", str(path), "Thị trấn Ea Kar", third.hex(), "--yes"],
+        ["answer", str(path), str(out)],
+    ):
+        assert cli.run([*words, home]) == 0
+        assert "▲ Xã Ea Ô chưa đăng ký máy nên chưa có tệp cho nơi ấy" in capsys.readouterr().out
+
+
+def test_what_went_to_another_office_leaves_the_list_of_the_one_that_gave_it(july, old, new, commune, capsys):
+    receive(july.hub, *july.send(old))
+    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
+    receive(old, july.answer())
+    home = f"--home={july.folder / 'khoa-24373'}"
+    old.close()
+
+    def names(subject: str, *words: str) -> list[str]:
+        assert cli.run(["list", str(old.path), subject, "--json", home, *words]) == 0
+        return [row.get("full_name") or row["name"] for row in json.loads(capsys.readouterr().out)["rows"]]
+
+    assert names("branches") == ["Cơ quan xã", "Thôn Hai"]
+    assert names("members") == ["Bà Tự Do", "Lê Văn Tám"]
+    assert "Ama Thu" not in names("people")
+    assert names("branches", "--unit", new.unit.hex()) == ["Buôn Ea Khít"]
+
+
 # ---- by command ------------------------------------------------------------------------------------------------------
 
 
@@ -508,3 +577,14 @@ def test_nothing_moves_before_the_old_office_ends_and_the_day_is_said(network):
         branch_transfer.plan_move(network.hub, MoveDraft(old.unit, heir))
     assert refused.value.code == "EARLY"
     assert "đến ngày 01/07/2025 chi hội của" in str(refused.value)
+
+
+def test_a_move_is_never_dated_after_today_whoever_takes_over(network):
+    old, other = (network.offices[name] for name in sorted(network.offices))
+    entering.add_branch(old, entering.branch("Chi hội Một", "village"))
+    receive(network.hub, *network.send(old))
+    before = digests(network.hub)
+    with pytest.raises(Refusal) as refused:
+        branch_transfer.move_branches(network.hub, MoveDraft(old.unit, other.unit))
+    assert refused.value.code == "EARLY" and "30/06/2025" in refused.value.message
+    assert digests(network.hub) == before

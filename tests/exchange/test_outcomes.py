@@ -10,7 +10,10 @@ import pytest
 from db.exchange.outcomes import QUARANTINED, WAITING, Code, Outcome, outcome_of, sentence
 from db.exchange.wire.bundle_file import cut
 from db.exchange.wire.entry import encode_line
+from db.journal import Change
+from db.refusal import Refusal
 from db.tables.people import Person
+from desktop_app.work.people import people
 from tests.exchange.forging import entries_of, forged, lines_of, rewritten
 from tests.exchange.outcomes import one
 from tests.exchange.people import add
@@ -74,6 +77,16 @@ def _names(book) -> list[str]:
         return [row[0] for row in db.execute("SELECT full_name FROM learner_names ORDER BY full_name")]
 
 
+def test_what_is_not_here_of_a_record_is_not_written_over_here(network, office):
+    people.add_person(office, people.PersonDraft("Y Khuyết Danh", born="2012", school="THCS Ea Tar"))
+    receive(network.hub, *network.send(office))
+    with network.hub.reading() as db:
+        rec, owner = db.execute("SELECT rec, office FROM records WHERE kind = 'learner.name'").fetchone()
+    with pytest.raises(Refusal, match="cơ sở giữ") as refused, network.hub.write() as tx:
+        tx.note(Change("upd", "learner.name", rec, owner, {"phone": "0905123456"}))
+    assert refused.value.code == "HELD"
+
+
 # ---- waiting ---------------------------------------------------------------------------------------------------------
 
 
@@ -115,6 +128,11 @@ def test_files_in_any_order_in_one_go_have_one_outcome_each(network, office, bun
     second, third = later_runs(network, office, bundle)
     results = receive(network.hub, third, bundle, second)
     assert [r.outcome for r in results] == [Outcome.MERGED] * 3
+    with network.hub.reading() as db:
+        logged = db.execute(
+            "SELECT outcome, first_seq FROM bundle_log WHERE office = ? ORDER BY no", (office.unit.hex(),)
+        )
+        assert logged.fetchall() == [("MERGED", r.first) for r in sorted(results, key=lambda r: r.first)]
 
 
 @pytest.mark.parametrize("newer", [{"sv": 3}, {"needs": ["cases"]}, {"v": 2}, {"v": 2, "new_key": "x"}])

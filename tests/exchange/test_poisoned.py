@@ -19,8 +19,8 @@ from db.tables.reports import Statement
 from db.tables.units import Population
 from db.unheard import unheard
 from desktop_app.figures.catalogue import VERSION
-from desktop_app.figures.joined import Verdicts
-from desktop_app.figures.stated import coverage, statements
+from desktop_app.figures.joined_records import PersonVerdicts
+from desktop_app.figures.statements import coverage, statements
 from desktop_app.values.periods import NotAPeriod, parse_period
 from desktop_app.work.exchange.reporting_status import senders
 from desktop_app.work.people import duplicate_review
@@ -234,7 +234,7 @@ def test_a_verdict_about_people_of_other_offices_joins_nobody(network, office):
         tx.create(Same, first=min(one, own), second=max(one, own), verdict="different")
     receive(network.hub, *network.send(office))
     with network.hub.reading() as db:
-        verdicts = Verdicts(db)
+        verdicts = PersonVerdicts(db)
         said = unheard(db)
     assert verdicts.root(one) != verdicts.root(other)
     assert verdicts.are_different(one, own)
@@ -242,7 +242,7 @@ def test_a_verdict_about_people_of_other_offices_joins_nobody(network, office):
     assert "trùng người" in said[0]
     duplicate_review.settle(network.hub, one, other, "same")
     with network.hub.reading() as db:
-        assert Verdicts(db).root(one) == Verdicts(db).root(other)
+        assert PersonVerdicts(db).root(one) == PersonVerdicts(db).root(other)
 
 
 def test_a_text_longer_than_an_entry_holds_is_named_at_its_field(office):

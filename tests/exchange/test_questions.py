@@ -7,9 +7,11 @@ import pytest
 from db.exchange.outcomes import Code
 from db.refusal import Refusal
 from db.tables.people import Person
+from desktop_app import cli
 from desktop_app.work.exchange import questions, send_and_receive
 from desktop_app.work.today.office_today import overview
 from desktop_app.work.units.units import unit_of
+from tests.exchange.people import add
 from tests.offices import receive, sound
 
 
@@ -56,14 +58,47 @@ def test_each_answer_says_who_can_open_it(network, office, record):
 
 def test_a_question_that_makes_no_sense_is_refused(network, office, record):
     questions.ask(network.hub, record, "doubtful", "phone")
+    with network.hub.reading() as db:
+        (own,) = db.execute("SELECT rec FROM records WHERE office = ?", (network.hub.unit,)).fetchone()
     for book, identity, reason, field, code in (
         (network.hub, record, "missing", "phone", "EXISTS"),
         (network.hub, record, "why", "", "VALUE"),
         (network.hub, record, "missing", "colour", "REFERENCE"),
         (network.hub, bytes(16), "missing", "", "REFERENCE"),
         (office, record, "missing", "", "PROVINCE"),
+        (network.hub, own, "missing", "", "OFFICE"),
     ):
         with pytest.raises(Refusal) as refused:
             questions.ask(book, identity, reason, field)
         assert refused.value.code == code
     assert len(questions.open_questions(network.hub)) == 1
+
+
+def test_only_the_province_closes_a_question_and_the_office_is_told_how_it_ends(network, capsys):
+    office = network.offices["24373"]
+    with pytest.raises(Refusal) as refused:
+        questions.close(office, bytes(16))
+    assert refused.value.code == "PROVINCE" and "Chỉ tỉnh khép được câu hỏi" in refused.value.message
+    path, home = network.hub.path, network.hub.home.folder
+    network.hub.close()
+    assert cli.run(["received", str(path), f"--home={home}"]) == 1
+    assert "«Ai chưa gửi»" in capsys.readouterr().err
+
+
+def test_the_command_shows_conflicts_with_the_records_name_and_who_wrote_what_when(network, capsys):
+    first, second = network.offices["24373"], network.enrol("may-2", unit="24373")[0]
+    (person,) = add(first, "H'Hen Niê")
+    receive(first, network.answer())
+    receive(second, *network.send(first, own=True))
+    receive(network.hub, *network.send(first), *network.send(second))
+    for book, phone in ((first, "0901"), (second, "0902")):
+        with book.write() as tx:
+            tx.get(Person, person).phone = phone
+    receive(network.hub, *network.send(first), *network.send(second))
+    path, home = network.hub.path, network.hub.home.folder
+    network.hub.close()
+    assert cli.run(["conflicts", str(path), f"--home={home}"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert f"{person.hex()}.phone person H'Hen Niê – phone:" in said[0]
+    assert sorted(line[5:9] for line in said[1:]) == ["0901", "0902"]
+    assert all("Thị trấn Ea Kar, 05/07/2020" in line for line in said[1:])

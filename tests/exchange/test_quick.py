@@ -34,7 +34,7 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
     made = found(tmp_path_factory.mktemp("quick") / "mạng", "24373")
     book = made.offices["24373"]
     drafts = [people.PersonDraft(f"Nguyễn Thị Hoa {n}", born="1970", sex="female") for n in range(40)]
-    membership.register_many(book, [membership.Stay(draft, date(2019, 3, 1)) for draft in drafts])
+    membership.register_many(book, [membership.ListedMember(draft, date(2019, 3, 1)) for draft in drafts])
     child = people.add_person(book, people.PersonDraft("Y Wang Niê", born="2010-05-01", school="THCS Lê Lợi")).id
     people.change_person(book, child, {"school": "THCS Ea Tar", "class_name": "5A"})
     gift = movements.FundDraft("receive", 500_000, date(2020, 5, 1), category="gift_person", note="Quà")

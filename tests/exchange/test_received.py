@@ -14,7 +14,7 @@ from db.store import Book
 from desktop_app.work.book import backups
 from desktop_app.work.exchange import record_receipts
 from desktop_app.work.exchange.province_receipt import received
-from desktop_app.work.exchange.record_receipts import Wanted
+from desktop_app.work.exchange.record_receipts import ReceiptQuery
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.people import people
@@ -83,9 +83,9 @@ def test_each_record_says_whether_the_province_has_it_and_since_which_day(networ
     receive(office, network.answer())
     bob = people.add_person(office, PersonDraft("Y Bình Niê")).id
     assert told(office, ann, bob) == [(False, "2020-07-06"), (True, None)]
-    assert record_receipts.taken_ids(office, Wanted("people", waits=True)) == [bob]
-    assert record_receipts.taken_ids(office, Wanted("people", waits=False)) == [ann]
-    assert record_receipts.taken_ids(office, Wanted(search="binh")) == [bob]
+    assert record_receipts.taken_ids(office, ReceiptQuery("people", waits=True)) == [bob]
+    assert record_receipts.taken_ids(office, ReceiptQuery("people", waits=False)) == [ann]
+    assert record_receipts.taken_ids(office, ReceiptQuery(search="binh")) == [bob]
     assert record_receipts.count_waiting(office) == 1
 
     people.change_person(office, ann, {"phone": "0911"})

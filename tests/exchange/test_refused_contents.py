@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import zstandard
 
 from db.exchange.outcomes import Code, Outcome
 from db.exchange.wire.canonical_json import encode
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
 from tests.exchange.forging import forged, lines_of, rewritten
 from tests.exchange.outcomes import file_with, one
 
 # ---- refused: header and payload -------------------------------------------------------------------------------------
 
 
-def test_t20_what_is_sent_to_others_is_not_for_me(network, bundle):
+def test_t20_what_is_sent_to_others_is_not_for_me(network, office, bundle):
     assert one(network, bundle, into=network.offices["24379"]).code is Code.NOT_FOR_ME
+    other = network.offices["24379"].identity.device.hex()
+    assert one(network, forged(network, bundle, office, rcp=[other])).code is Code.NOT_FOR_ME, "though it can be opened"
 
 
 def test_a_payload_encrypted_to_others_is_not_for_me(network, office, bundle):
@@ -194,3 +200,14 @@ def test_fewer_lines_than_the_header_says_refuse_the_file(network, office, bundl
     lines = lines_of(network, bundle)
     assert one(network, forged(network, bundle, office, lines=lines[1:])).code is Code.FORMAT
     assert one(network, forged(network, bundle, office, lines=[])).code in (Code.FORMAT, Code.DAMAGED)
+
+
+@pytest.mark.parametrize("amount", [0, -500_000])
+def test_a_voucher_of_nothing_or_less_refuses_the_whole_file(network, office, amount):
+    movements.book_movement(office, FundDraft("receive", 500_000, date(2020, 6, 5), category="gift_person"))
+    (path,) = network.send(office)
+    *lines, end = lines_of(network, path)
+    wrong = [line.replace(b'"amount":500000', b'"amount":%d' % amount) for line in lines]
+    assert wrong != lines
+    result = one(network, forged(network, path, office, lines=[*wrong, end]))
+    assert (result.outcome, result.code) == (Outcome.REFUSED, Code.FORMAT)

@@ -67,6 +67,43 @@ def test_t38_a_file_that_cannot_be_read_is_said_to_be_unreadable(network):
     assert (result.outcome, result.code) == (Outcome.REFUSED, Code.UNREADABLE)
 
 
+@pytest.mark.parametrize("place", [0.5, -10, -100])
+@pytest.mark.parametrize("name", ["a-truoc.khb", "z-sau.khb"])
+def test_a_damaged_copy_is_refused_whether_the_good_file_is_known_or_comes_along(network, bundle, place, name):
+    content = bytearray(bundle.read_bytes())
+    content[int(len(content) * place) if place == 0.5 else place] ^= 1
+    copy = file_with(network, bytes(content), name)
+    both = {result.file: result for result in receive(network.hub, copy, bundle)}
+    assert both[bundle.name].outcome is Outcome.MERGED
+    (again,) = receive(network.hub, copy)
+    for result in (both[name], again):
+        assert (result.outcome, result.code) == (Outcome.REFUSED, Code.DAMAGED)
+        assert "Bản nguyên vẹn của tệp này" in result.message and "không cần gửi lại" in result.message
+    assert receive(network.hub, bundle)[0].outcome is Outcome.ALREADY_HAVE
+
+
+def test_a_damaged_answer_is_refused_whether_a_newer_one_is_known_or_not(network, office, bundle):
+    receive(network.hub, bundle)
+    answers = list(network.answer().glob("KH-baonhan-24373-*.khb"))
+    content = bytearray(answers[0].read_bytes())
+    content[-10] ^= 1
+    copy = file_with(network, bytes(content), "hong.khb")
+    assert receive(office, copy)[0].code is Code.DAMAGED
+    receive(office, answers[0])
+    assert receive(office, copy)[0].code is Code.DAMAGED
+
+
+def test_of_two_copies_that_are_only_tried_none_is_said_to_be_in_the_book(network, bundle):
+    copy = file_with(network, bundle.read_bytes(), "chep.khb")
+    tried = receive(network.hub, bundle, copy, dry_run=True)
+    assert sorted(str(one.outcome) for one in tried) == ["ALREADY_HAVE", "MERGED"]
+    (second,) = [one for one in tried if one.outcome is Outcome.ALREADY_HAVE]
+    assert second.message == "Trùng: giống một tệp khác trong lần này, nhận một lần là đủ."
+    receive(network.hub, bundle)
+    (known,) = receive(network.hub, copy, dry_run=True)
+    assert "tệp này đã nhận rồi" in known.message
+
+
 def test_t18_a_zip_of_one_bundle_is_opened_and_any_other_is_not(network, bundle):
     folder = network.fresh_folder("zip")
     for name, members in {"mot.zip": ["a.khb"], "hai.zip": ["a.khb", "b.khb"], "khac.zip": ["a.txt"]}.items():

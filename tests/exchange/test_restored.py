@@ -13,12 +13,13 @@ from db.refusal import BookUnusable, Refusal
 from db.store import Book
 from db.tables.people import Person
 from desktop_app import cli
-from desktop_app.figures.stated import statements
+from desktop_app.figures.statements import statements
 from desktop_app.work import printing
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft
 from desktop_app.work.awards.certificate_numbers import printed_certificate
 from desktop_app.work.book import backups, devices, enrolment
+from desktop_app.work.book.trust_in_force import must_enrol
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.exchange.province_receipt import received
@@ -363,14 +364,14 @@ def test_t23_a_device_that_was_cut_off_by_mistake_enrols_again_in_its_own_book(n
     out = network.fresh_folder("tin-cay")
     devices.cut_off(network.hub, office.identity.device, out)
     receive(office, out)
-    assert enrolment.must_enrol(office)
+    assert must_enrol(office)
     before = take_in(office)
     (late,) = receive(network.hub, *network.send(office))
     assert (late.outcome, late.code) == (Outcome.QUARANTINED, Code.REVOKED)
 
     enrolled(network, office)
 
-    assert not enrolment.must_enrol(office)
+    assert not must_enrol(office)
     assert (before, take_in(office)) == ("PT001/2020", "PT2-001/2020")
     assert [r.outcome for r in receive(network.hub, *network.send(office))] == [Outcome.MERGED]
     assert vouchers(network.hub, office.unit) == vouchers(office, office.unit) == ["PT001/2020", "PT2-001/2020"]
@@ -415,6 +416,14 @@ def test_two_laptops_that_have_each_others_vouchers_go_on_in_their_own_series(ne
     for book in (office, second, network.hub):
         assert sorted(vouchers(book, office.unit)) == everywhere
     assert open_conflicts(network.hub) == open_conflicts(office) == []
+
+
+def test_a_laptop_that_books_more_moves_the_numbers_of_the_other_by_none(network, office):
+    receive(office, network.answer())
+    second = network.enrol("may-2", unit="24373")[0]
+    assert [take_in(second) for _one in range(3)] == ["PT2-001/2020", "PT2-002/2020", "PT2-003/2020"]
+    receive(office, *network.send(second, own=True))
+    assert take_in(office) == "PT001/2020"
 
 
 def test_a_second_laptop_gets_everything_from_the_first_and_numbers_in_its_own_block(network, office):

@@ -9,12 +9,14 @@ import pytest
 
 from db.exchange.outcomes import Code, Outcome
 from db.exchange.outgoing.acknowledgement import ack_lines
+from db.exchange.outgoing.send import acknowledged
 from db.exchange.wire.bundle_file import cut
 from db.refusal import Refusal
 from db.store import Book
 from db.tables.exchange import ABSENT, MISSING
 from db.tables.people import Person
-from desktop_app.work.book import backups, enrolment
+from desktop_app.work.book import backups
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.exchange import rulings
 from tests.exchange.forging import entries_of, new_list, rewritten
 from tests.exchange.people import add, header_of, names
@@ -483,7 +485,7 @@ def test_an_incarnation_that_the_cut_does_not_name_counts_not_at_all(network, of
 def test_nothing_more_is_written_to_a_revoked_device(network, office):
     told = header_of(several_runs(network, office, 1)[0])
     receive(network.hub, revoked_at(network, office, told["to"], told["head"], told["inc"]))
-    trust = enrolment.require_trust(network.hub)
+    trust = require_trust(network.hub)
     assert trust.devices_of(office.unit.hex()) == []
     assert [cert.dev for cert in trust.all_devices_of(office.unit.hex())] == [office.identity.device]
 
@@ -565,3 +567,14 @@ def test_a_ruling_is_an_entry_of_the_province_for_all_to_read(network, office):
             (gap["dev"], gap["from"], gap["to"], "lost")
         ]
     assert entries_of(network, first)
+
+
+def test_what_the_province_has_of_another_version_is_not_acknowledged_to_this_one(network, forked):
+    shared, lost, _two, _more = forked
+    again = network.offices["24373"]
+    for number in range(12):
+        add(again, f"Người {number}")
+    receive(network.hub, shared, lost)
+    receive(again, network.answer())
+    with again.reading() as db:
+        assert acknowledged(db, again.identity.device)[bytes.fromhex(header_of(shared)["inc"])] == 0

@@ -11,7 +11,7 @@ from db.exchange.outcomes import Outcome
 from db.exchange.wire.bundle_file import cut
 from db.exchange.wire.header import parse_header
 from db.refusal import Refusal
-from desktop_app.figures.joined import components
+from desktop_app.figures.joined_records import components
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.double_grants import given_twice
 from desktop_app.work.exchange import rulings

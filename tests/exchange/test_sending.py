@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 
 import pytest
 
@@ -10,12 +11,17 @@ from db.exchange.outcomes import Code, Outcome
 from db.exchange.outgoing.send import acknowledged
 from db.exchange.wire.bundle_file import FileKind, cut
 from db.refusal import Refusal
+from db.settings import SettingKey
 from db.store import Book
 from db.tables.people import Person
 from db.tables.units import Target
 from desktop_app.work.book import backups, enrolment
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.fund import movements
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.people import people
 from tests.exchange.forging import entries_of, forged, lines_of
 from tests.exchange.people import add, header_of, names
 from tests.offices import DISTRICT, TODAY, digests, fixed_clock, receive, sound
@@ -35,7 +41,7 @@ def test_sending_changes_no_record_and_may_be_repeated(network, office):
     first, second = network.send(office), network.send(office)
     assert digests(office) == before
     assert dumped(office) == dump
-    assert office.setting("sent_on") == "2020-07-05"
+    assert office.setting(SettingKey.SENT_ON) == "2020-07-05"
     assert header_of(first[0])["head"] == header_of(second[0])["head"]
     assert list(first[0].parent.glob("*.part")) == []
 
@@ -44,6 +50,27 @@ def dumped(book: Book) -> list[str]:
     """Everything in a book but that it was sent, and how far."""
     with book.reading() as db:
         return [line for line in db.iterdump() if not line.startswith('INSERT INTO "settings" VALUES(\'sent')]
+
+
+def test_what_an_office_notes_on_a_voucher_never_leaves_it_and_goes_to_its_own_machines_only(network, office):
+    gift = FundDraft("receive", 500_000, date(2020, 6, 5), party_text="Bà Tư ở thôn Năm", note="xin giấu tên")
+    movements.book_movement(office, gift)
+    (up,) = network.send(office)
+    said = b"\n".join(lines_of(network, up)).decode()
+    assert "500000" in said and "thôn Năm" not in said and "giấu tên" not in said
+
+
+def test_a_consent_that_comes_later_lets_the_whole_name_go(network, office):
+    pupil = people.add_person(office, people.PersonDraft("Y Wang Niê", born="2010", school="THCS Ea Tar")).id
+    receive(network.hub, *network.send(office))
+    receive(office, network.answer())
+    with network.hub.reading() as db:
+        assert db.execute("SELECT full_name FROM learner_names").fetchall() == []
+    people.change_person(office, pupil, {"consent_on": date(2020, 6, 1), "consent_by": "mẹ"})
+    receive(network.hub, *network.send(office))
+    with network.hub.reading() as db:
+        assert db.execute("SELECT full_name, consent_by FROM learner_names").fetchall() == [("Y Wang Niê", "mẹ")]
+    sound(network.hub)
 
 
 def test_after_an_acknowledgement_only_the_new_is_sent(network, office):
@@ -146,7 +173,8 @@ def test_t39_a_province_restored_from_a_copy_is_believed_again_and_gets_what_it_
     old = backups.copy(network.hub, network.folder / "sao-tinh.skh", TODAY).path
     add(office, "Bình")
     receive(network.hub, *network.send(office))
-    receive(office, network.answer())
+    former = network.answer()
+    receive(office, former)
     assert network.send(office) == []
     path, home = network.hub.path, network.hub.home
     network.hub.close()
@@ -161,6 +189,11 @@ def test_t39_a_province_restored_from_a_copy_is_believed_again_and_gets_what_it_
     receive(network.hub, again)
     assert names(network.hub) == ["An", "Bình"]
     sound(network.hub)
+    known = reached(office)
+    assert {r.outcome for r in receive(office, former) if r.kind == FileKind.ACK and r.code is None} == {
+        Outcome.ALREADY_HAVE
+    }
+    assert reached(office) == known
 
 
 def test_t01_what_is_missing_is_told_to_the_office(network, office):
@@ -278,7 +311,7 @@ def relay_of(network, office, path, lines):
     """The province passes an office's file on to that office, as when its own entries were lost."""
     from db.exchange.outgoing.relay import seal_relay
 
-    trust = enrolment.require_trust(network.hub)
+    trust = require_trust(network.hub)
     cert = trust.certs[office.identity.device]
     out = network.fresh_folder("chuyen") / "chuyen.khb"
     out.write_bytes(seal_relay(network.hub.keys, trust, path.read_bytes(), lines, [cert], 1))

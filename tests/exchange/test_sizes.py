@@ -63,7 +63,7 @@ def next_place(network: Network) -> int:
 @pytest.mark.parametrize(("entries", "limit"), LIMITS)
 def test_registrations_make_a_small_file(network: Network, entries: int, limit: int) -> None:
     first = next_place(network)
-    stays = [membership.Stay(draft, date(2019, 3, 1)) for draft in drafts(entries // 2)]
+    stays = [membership.ListedMember(draft, date(2019, 3, 1)) for draft in drafts(entries // 2)]
     membership.register_many(network.offices["24373"], stays)
     assert size_of_what_follows(network, entries, first) < limit
 
@@ -111,7 +111,7 @@ def transactions(book: Book) -> list[int]:
 
 def test_a_list_of_more_entries_than_a_transaction_may_have_goes_in_several_and_arrives_whole(network: Network) -> None:
     office = network.offices["24373"]
-    stays = [membership.Stay(draft, date(2019, 3, 1)) for draft in drafts(MOST // 2 + 50)]
+    stays = [membership.ListedMember(draft, date(2019, 3, 1)) for draft in drafts(MOST // 2 + 50)]
     membership.register_many(office, stays)
     found = transactions(office)
     assert max(found) == MOST and sum(found) > MOST + 100

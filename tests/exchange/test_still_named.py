@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from db.clock import system_clock
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.values.periods import parse_period
@@ -122,6 +123,18 @@ def test_where_the_log_cannot_be_written_nothing_leaves_the_book(office, tmp_pat
 
 
 # ---- exported files ---------------------------------------------------------------------------------------------------
+
+
+def test_where_the_drive_is_too_full_for_the_log_nothing_leaves_the_book(office, tmp_path):
+    adult(office)
+    with closing(sqlite3.connect(office.path)) as db:
+        big = "INSERT INTO settings VALUES ('big', zeroblob(4000000))"
+        db.execute(f"CREATE TRIGGER big BEFORE INSERT ON exports BEGIN {big}; END")
+    with office.write() as tx:
+        tx.db.execute("PRAGMA max_page_count = 1")  # SQLite then says at once what it says on a full disk
+    with pytest.raises(Refusal, match="đầy"):
+        export(office, "members", tmp_path / "a.xlsx")
+    assert not (tmp_path / "a.xlsx").exists()
 
 
 def test_an_erasure_names_every_exported_file_that_still_names_the_person_and_only_those(network, tmp_path):
@@ -281,7 +294,7 @@ def test_an_archive_of_a_book_that_was_open_is_cleaned_with_what_lay_beside_it(n
     assert list(after) == ["24373.skh", "a-wal"] and after["a-wal"] == b"khac"
     assert NAME.encode() not in after["24373.skh"] and VILLAGE.encode() not in after["24373.skh"]
     (tmp_path / "lai.skh").write_bytes(after["24373.skh"])
-    with Book.open(tmp_path / "lai.skh", home=office.home) as again:
+    with Book.open(tmp_path / "lai.skh", home=office.home, clock=system_clock()) as again:
         sound(again)
 
 

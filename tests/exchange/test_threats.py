@@ -24,6 +24,7 @@ from db.store import Book
 from db.tables.people import Person
 from desktop_app.work.awards import award_lines
 from desktop_app.work.book import backups, devices, enrolment
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.exchange import send_and_receive
 from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.fund import movements
@@ -227,7 +228,7 @@ def test_t42_an_office_held_on_an_old_list_goes_on_but_not_with_what_the_new_one
     receive(network.hub, new_list(network, lambda trust: trust))
     result = only(network, first)
     assert result.outcome is Outcome.MERGED and result.message.startswith("Đã nhận")
-    assert header_of(first)["trust"] < enrolment.require_trust(network.hub).number
+    assert header_of(first)["trust"] < require_trust(network.hub).number
 
     def fund_only(trust):
         cert = replace(trust.certs[office.identity.device], kinds=("movement", "purse"))
@@ -250,7 +251,7 @@ def test_t42_an_office_that_took_the_newest_list_in_no_longer_lags(network, offi
     receive(office, newest)
     receive(network.hub, *network.send(office))
     mine = {one.id: one for one in devices.devices(network.hub)}[office.identity.device]
-    assert (mine.list_number, mine.lags) == (enrolment.require_trust(network.hub).number, False)
+    assert (mine.list_number, mine.lags) == (require_trust(network.hub).number, False)
 
 
 # ---- names of files, clear headers -----------------------------------------------------------------------------------
@@ -324,7 +325,7 @@ def test_t45_a_path_within_a_zip_writes_nothing_anywhere(network, office):
 
 
 def test_t47_what_can_be_read_without_a_key_holds_no_person_no_amount_and_no_words(network, office):
-    stay = membership.Stay(people.PersonDraft("H'Hen Niê", phone="0905123456"), date(2020, 1, 1))
+    stay = membership.ListedMember(people.PersonDraft("H'Hen Niê", phone="0905123456"), date(2020, 1, 1))
     membership.register_many(office, [stay])
     movements.book_movement(office, movements.FundDraft("receive", 7_654_321, TODAY, party_text="Bà Kim Tiền"))
     receive(network.hub, *network.send(office))

@@ -15,9 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from db.store import Book, create
-from desktop_app.figures.behind import behind_row
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.report import BESIDE, OFFICE, ONCE, ClusterReport, as_json
+from desktop_app.figures.drill_down import behind_row
+from desktop_app.figures.report import BESIDE, OFFICE, ONCE, ClusterReport
+from desktop_app.figures.report_json import as_json
 from desktop_app.values.periods import parse_period
 from desktop_app.work.printing import shown_value, write_report
 from tests.figures.cluster import row, value
@@ -180,7 +181,7 @@ def test_who_counts_once_has_a_row_that_takes_the_second_off_and_opens_to_the_pe
         (False, -1, -1),
         (True, -1, None),
     ]
-    assert {one.name for one in taken} == {"Tính một lần (trùng giữa các đơn vị)"}
+    assert {one.name for one in taken} == {"Tính một lần (người trùng)"}
     with book.reading() as db:
         (line,) = behind_row(db, taken[0], "B01", parse_period("2020H1"))
     assert (line.value, line.text) == (-1, "Ai: cùng một người, chỉ tính một lần")

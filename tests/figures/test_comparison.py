@@ -7,12 +7,13 @@ import sqlite3
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.figures.peers import middle_of_peers
-from desktop_app.figures.report import APART, as_json, from_json
+from desktop_app.figures.report import APART
+from desktop_app.figures.report_json import as_json, from_json
+from desktop_app.figures.rows.peers import middle_of_peers
 from desktop_app.values.periods import parse_period
 from desktop_app.work.printing import make_cluster_report, silent_lines, write_report
 from desktop_app.work.printing.reports.cluster_paper import charts_of
-from desktop_app.work.printing.reports.report_words import partly_note
+from desktop_app.work.printing.reports.report_words import name_words, not_compared, partly_notes
 from tests.figures.cluster import CLUSTER, DISTRICTS, row, value
 from tests.papers import reading
 
@@ -175,6 +176,24 @@ def test_flag_chart_and_paper_stand_on_one_middle_that_leaves_the_unit_itself_ou
     assert middle_of_peers(kept.rows, row(kept, A), "D16") == middle
 
 
+def test_of_an_even_number_of_peers_the_middle_is_the_mean_of_the_two_in_the_middle(cluster):
+    cluster.found(["651"])
+    cluster.report("651", *COMMUNES[:5])
+    for number, code in enumerate(COMMUNES[:5]):
+        cluster.people(code, 100)
+        cluster.money(code, "receive", 1000 + 200 * number, "2020-02-01", "gift_person")
+    report = cluster.made()
+    middle = middle_of_peers(report.rows, row(report, A), "D16")
+    assert (middle.value, middle.peers) == (15, 4)  # 12, 14, 16, 18 đồng a head
+
+
+def test_where_every_unit_has_fewer_members_none_is_praised_for_growth(six):
+    for number, code in enumerate(COMMUNES):
+        for left in [None, *["2020-01-31"] * (number + 1)]:
+            six.member(code, "2019-01-01", left)
+    assert praised(six.made(), "nhanh nhất") == set()
+
+
 def test_half_the_median_exactly_is_not_flagged(six):
     six.money(A, "pay", 500, "2020-03-01", "running")
     assert flags(six.made()) == set()
@@ -196,8 +215,38 @@ def test_fewer_members_than_a_year_ago_is_flagged_and_as_many_is_not(six):
     six.member(A, "2019-01-01", "2020-01-01")
     six.member(B, "2019-01-01")
     report = six.made()
-    assert flags(report) == {(A, "MEMBERS_DOWN"), ("651", "MEMBERS_DOWN")}
+    assert flags(report) == {(A, "MEMBERS_DOWN")}
     assert row(report, A).flags[0].value == -1
+
+
+def test_a_district_of_which_not_every_commune_was_heard_is_marked_and_neither_flagged_praised_nor_a_peer(six):
+    """Of its sixteen communes six have reported: one that fell, and a target that is reached."""
+    six.member(A, "2019-01-01", "2020-01-01")
+    six.target("651", "D01", 100)
+    report = six.made()
+    district = row(report, "651")
+    assert (district.is_partial, district.parts, district.is_compared) == (True, (6, 16), False)
+    assert name_words(district) == "Huyện Ea Kar (6/16 xã)"
+    assert district.flags == [] and "651" not in praised(report, "Vận động quỹ")
+    assert partly_notes(report) == [
+        "Mới có số của một phần các xã, nên không đem so sánh, không biểu dương: Huyện Ea Kar 6/16."
+    ]
+    assert middle_of_peers(report.rows, row(report, "651"), "D16") is None
+    assert not_compared(report) == "", "communes are compared"
+    kept = from_json(as_json(report))
+    assert next(one for one in kept.rows if one.code == "651").parts == (6, 16)
+
+
+def test_where_every_unit_of_a_later_map_is_heard_in_part_nothing_is_said_to_be_above_the_line(six, tmp_path):
+    report = six.made(on="2025-07-01")
+    for one in report.rows:
+        one.silent = one.silent or (b"x",)
+    reason = "Chưa so được, vì chưa đơn vị nào có đủ số của các xã thuộc mình."
+    assert not_compared(report) == reason
+    report.praise = []
+    write_report(six.book, report, tmp_path / "a.pdf", remember=False)
+    said = " ".join(reading.text(tmp_path / "a.pdf").split())
+    assert said.count(reason) == 2 and "Không có đơn vị nào dưới mức" not in said
 
 
 def test_few_new_members_are_flagged_only_against_a_target_and_only_in_a_first_half(six):
@@ -304,8 +353,8 @@ def test_a_new_unit_of_which_a_part_reported_says_of_how_many_it_is_and_is_measu
     assert (partial.is_compared, partial.flags) == (False, [])
     assert unit not in {one.unit for one in report.praise}
     again = next(one for one in from_json(as_json(report)).rows if one.code == partial.code)
-    assert partly_note(again) == partly_note(partial)
-    assert f"mới có số của {len(old) - 1}/{len(old)} đơn vị cũ" in partly_note(partial)
+    assert (again.parts, again.is_partial) == (partial.parts, True) == ((len(old) - 1, len(old)), True)
+    assert f"{partial.name} {len(old) - 1}/{len(old)}" in partly_notes(report)[0]
 
 
 def test_who_has_not_sent_stands_under_the_district_of_that_time_on_both_maps(six, merged, tmp_path):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.figures.report import ClusterReport, as_json, from_json
-from desktop_app.figures.stated import coverage, statements
+from desktop_app.figures.report import ClusterReport
+from desktop_app.figures.report_json import as_json, from_json
+from desktop_app.figures.statements import coverage, statements
 from desktop_app.values.periods import parse_period
 from tests.figures.cluster import DISTRICTS, row, value
 

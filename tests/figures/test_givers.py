@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from db.exchange.trust.home_folder import Home
 from db.store import Book, create
-from desktop_app.figures import indicators
-from desktop_app.figures.behind import records_behind
+from desktop_app.figures import period_figures
+from desktop_app.figures.drill_down import records_behind
 from desktop_app.values.periods import parse_period
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
@@ -27,7 +27,7 @@ IN = ("dues", "gift_person", "gift_organisation", "campaign", "goods_in", "budge
 
 def figures(book: Book, period: str = "2020H1") -> dict[str, int | None]:
     with book.reading() as db:
-        return indicators.values_of(db, [book.unit], parse_period(period))[book.unit]
+        return period_figures.values_of(db, [book.unit], parse_period(period))[book.unit]
 
 
 def test_gifts_count_by_who_gave_them_and_dues_apart(book):

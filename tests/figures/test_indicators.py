@@ -7,8 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from desktop_app.figures.behind import records_behind
-from desktop_app.figures.indicators import values_of
+from desktop_app.figures.drill_down import records_behind
+from desktop_app.figures.period_figures import values_of
 from desktop_app.values.periods import parse_period
 from tests.figures.cluster import row, value
 
@@ -59,7 +59,8 @@ def test_growth_is_against_the_same_day_a_year_before(one):
     one.member(A, "2019-06-30")
     one.member(A, "2019-07-01")
     one.member(A, "2018-01-01", "2019-12-31")
-    assert value(one.made(), A, "B08") == 0
+    one.member(A, "2019-10-01")
+    assert value(one.made(), A, "B08") == 1
     assert row(one.made(), A).cells["B01"].last_year == 2
 
 
@@ -97,6 +98,21 @@ def test_head_counts_stand_for_branches_without_a_list_the_latest_on_or_before_t
     assert value(one.made(), A, "B01") == 46
     cell = row(one.made(), A).cells["B06"]
     assert (cell.value, cell.unknown) == (0, 45)
+
+
+def test_a_branch_with_a_list_counts_by_it_alone_and_a_dissolved_one_not_at_all(one):
+    listed, ended = one.branch(A), one.branch(A, dissolved="2020-06-30")
+    for branch in (listed, ended):
+        one.head_count(A, branch, "2020-01-31", 40)
+    assert value(one.made(), A, "B01") == 40
+    one.put(
+        "memberships (id, office, person, branch, joined)",
+        one.unit(A),
+        one.person(A, sex="female"),
+        listed,
+        "2020-02-01",
+    )
+    assert value(one.made(), A, "B01") == 1
 
 
 def test_branches_are_counted_by_kind_on_the_last_day_boards_apart(one):

@@ -9,12 +9,13 @@ from datetime import date
 import pytest
 
 from db.refusal import Refusal
-from desktop_app.figures.report import as_json, from_json
+from desktop_app import cli
+from desktop_app.figures.report_json import as_json, from_json
 from desktop_app.values.periods import parse_period
 from desktop_app.work.fund import movements
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
-from desktop_app.work.printing import cluster_report, make_cluster_report, write_report
+from desktop_app.work.printing import cluster_report, make_cluster_report, restated_words, write_report
 from desktop_app.work.reports import period_closing
 from desktop_app.work.reports.report_archive import kept_report, kept_reports
 from tests.offices import COMMUNES, receive
@@ -54,6 +55,33 @@ def test_a_report_handed_out_is_kept_and_printed_again_the_same(network, tmp_pat
     now = as_json(make_cluster_report(network.hub, 2, PERIOD, None))
     assert now["total"]["indicators"]["B01"]["value"] == 2
     assert content["total"]["indicators"]["B01"]["value"] == 1
+
+
+def test_a_report_made_by_command_is_kept_while_the_window_has_the_book_open_for_writing(network, tmp_path, capsys):
+    hub = network.hub
+    assert hub.writable
+    made = tmp_path / "c.pdf"
+    words = ("report", hub.path, "cluster", "--cluster", 2, "--period", "2020H1", "-o", made)
+    assert cli.run([*map(str, words), f"--home={hub.home.folder}"]) == 0
+    assert made.exists() and [one.period for one in kept_reports(hub)] == ["2020H1"]
+
+
+def test_what_was_stated_anew_since_the_report_made_before_is_named_with_the_total(network, tmp_path):
+    cluster_report(network.hub, 2, PERIOD, None, tmp_path / "a.pdf")
+    office = network.offices[COMMUNES[0]]
+    movements.book_movement(office, movements.FundDraft("receive", 200_000, DAY, category="gift_person"))
+    receive(network.hub, *network.send(office))
+    assert make_cluster_report(network.hub, 2, PERIOD, None).restated == [], "it is named as changed"
+    period_closing.close_period(office, PERIOD)
+    receive(network.hub, *network.send(office))
+    cluster_report(network.hub, 2, PERIOD, None, tmp_path / "b.pdf")
+    unit, total = restated_words(make_cluster_report(network.hub, 2, PERIOD, None))
+    assert unit.startswith("Thị trấn Ea Kar đã chốt lại: ") and total.startswith("Cả cụm theo đó: ")
+    for line in (unit, total):
+        assert "từ 500.000 thành 700.000 đồng" in line
+        assert line in " ".join(reading.text(tmp_path / "b.pdf").split())
+    (kept,) = kept_reports(network.hub)[:1]
+    assert restated_words(kept_report(network.hub, kept.number)) == [unit, total]
 
 
 def test_the_same_figures_are_kept_once_and_others_beside_them(network, tmp_path):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from desktop_app.figures.behind import behind_row
-from desktop_app.figures.report import as_json
+from desktop_app.figures.drill_down import behind_row
+from desktop_app.figures.report_json import as_json
 from desktop_app.values.periods import parse_period
 from desktop_app.work.printing import shown_value, write_report
 from tests.figures.cluster import DISTRICTS, Cluster, row

@@ -17,8 +17,9 @@ import pytest
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.figures.catalogue import VERSION, catalogue
-from desktop_app.figures.flags import GROWTH, MEMBERS_DOWN, Flag, Praise
-from desktop_app.figures.report import Cell, as_json
+from desktop_app.figures.report import Cell, Flag, Praise
+from desktop_app.figures.report_json import as_json
+from desktop_app.figures.rows.flags import GROWTH, MEMBERS_DOWN
 from desktop_app.papers.cluster_report import ReportPaper, ReportRow, ReportTable, draw_cluster_report
 from desktop_app.papers.heading import Heading
 from desktop_app.values.money import format_money
@@ -193,10 +194,19 @@ TABLES = [group for group in REPORT_GROUPS[:-1] if set(group) - NIL]
 """Those that have a column at all; of the last one nothing has happened."""
 
 
+def name_of(row: dict[str, Any]) -> str:
+    """A row's name on paper: of a district with how many of its communes are in it."""
+    if row.get("level") != "district" or not row["silent"]:
+        return str(row["name"])
+    heard = row["heard"] - row["reported"]
+    return f"{row['name']} ({heard}/{heard + row['silent']} xã)"
+
+
 def test_the_paper_shows_the_values_of_the_json_row_by_row(made: Made) -> None:
     lines = [unicodedata.normalize("NFC", line) for page in reading.pages(made.pdf) for line in page.splitlines()]
-    wanted = [(row["name"], row["indicators"]) for row in all_rows(made) if row.get("reported", True)]
+    wanted = [(name_of(row), row["indicators"]) for row in all_rows(made) if row.get("reported", True)]
     assert len(wanted) == len(REPORTING) + 2 * len(DISTRICTS) + 1
+    assert len([name for name, _figures in wanted if name.endswith(" xã)")]) == len(DISTRICTS)
     for name, figures in wanted:
         for group in TABLES:
             columns = [code for code in group if code not in NIL | MISSING]
@@ -298,7 +308,7 @@ def test_numbers_of_a_table_of_one_column_stand_at_the_right(tmp_path: Path) -> 
     table = ReportTable("Một", ("Số",), (row,), ReportRow("Cộng", True, ("5.678",)))
     heading = Heading("A", "B", "C", IN_PERIOD)
     paper = ReportPaper(
-        heading, "t", "p", "a", (), True, (), (), (), (), (), (), (table,), "căn cứ", (), (), "CHỦ TỊCH"
+        heading, "t", "p", "a", (), "", (), (), (), (), (), (), (), (table,), "căn cứ", (), (), "CHỦ TỊCH"
     )
     draw_cluster_report(paper, tmp_path / "a.pdf")
     ends = [box.right for box in reading.boxes(tmp_path / "a.pdf")]

@@ -196,7 +196,10 @@ def _fold(taken: list[Entry]) -> None:
         )
         fold.apply(
             scratch,
-            [fold.Taken(entry, identity, bytes.fromhex(entry.rec), book().unit) for identity, entry in found.items()],
+            [
+                fold.AcceptedEntry(entry, identity, bytes.fromhex(entry.rec), book().unit)
+                for identity, entry in found.items()
+            ],
         )
     finally:
         scratch.execute("ROLLBACK TO lan")

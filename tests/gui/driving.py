@@ -90,6 +90,16 @@ class Person:
             QTest.keyClick(self.window.windowHandle(), key, modifier)
             self.settle()
 
+    def rest_on(self, key: Qt.Key, seconds: int) -> None:
+        """Hold a key down; it repeats four times a second, where the system's keys come in."""
+        for time_ in range(4 * seconds):
+            event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", time_ > 0)
+            QCoreApplication.sendEvent(self.window.windowHandle(), event)
+            self.settle()
+            self.seconds += 0.25
+        released = QKeyEvent(QEvent.Type.KeyRelease, key, Qt.KeyboardModifier.NoModifier)
+        QCoreApplication.sendEvent(self.window.windowHandle(), released)
+
     def strike(self, text: str, *, held: bool = False) -> None:
         """Type letter by letter at full speed, where the system's keys come in; `held`: every key repeats once."""
         for letter in text:

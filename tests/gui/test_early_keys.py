@@ -136,9 +136,10 @@ def test_after_a_verb_on_a_list_the_saved_row_is_chosen(at_branches: Person) -> 
     at_branches.wait_for_reading()
     page = at_branches.screen.currentWidget()
     assert isinstance(page, ListPage)
-    page.new()  # type: ignore[attr-defined]
+    at_branches.ctrl("N")
     at_branches.type("Chi hội thôn 5")
     at_branches.enter()
+    at_branches.wait_for_reading()
     assert at_branches.screen.currentWidget() is page and page.table.model.rowCount() == 3
     row = page.table.model.row(page.table.view.currentIndex().row())
     assert row["name"] == "Chi hội thôn 5" and page.table.is_lit()

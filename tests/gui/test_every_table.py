@@ -16,6 +16,7 @@ from db.book_file import copy_file, plain
 from db.exchange.trust.home_folder import Home
 from desktop_app.gui.kit.row_table import ROWS, RowTable
 from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.subject_page import SubjectPage
 from desktop_app.gui.screens.exchange.asked import AskedPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
 from desktop_app.gui.screens.exchange.erasures import ErasuresPage
@@ -28,6 +29,7 @@ from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.gui.screens.members.decided import DecidedPage
 from desktop_app.gui.screens.reports.kept import KeptPage
+from desktop_app.gui.screens.settings.catalogue import CATALOGUE
 from tests.gui.driving import CTRL, Person, press_action
 from tests.offices import TODAY
 from tests.stories.program import ROOT
@@ -94,6 +96,14 @@ class Reader:
             press_action(self.person, label)
         yield labels[-1]
 
+    def lists(self) -> Walk:
+        """What the book keeps besides."""
+        yield from self.press("settings", "Danh mục")
+        for subject in CATALOGUE:
+            screen = self.go("settings")
+            screen.open_page(SubjectPage(screen, subject))
+            yield subject.name
+
     def down_to_the_records(self) -> Walk:
         """From a figure of the report to what it counts."""
         while "bản ghi" not in self.table().view.accessibleName():
@@ -119,6 +129,7 @@ def at_the_province(reader: Reader) -> Walk:
     yield "the last file that waits"
     yield from reader.press("settings", "Ban chấp hành")
     yield from reader.press("settings", "Nhật ký xuất, in")
+    yield from reader.lists()
     rehearse(reader.go("exchange"), [reader.folder / PILE])
     yield "preview by office"
     press_action(reader.person, "Xem từng tệp")
@@ -142,6 +153,7 @@ def at_an_office(reader: Reader) -> Walk:
     yield "branches"
     reader.go("settings").show_exports()
     yield "exports"
+    yield from reader.lists()
 
 
 WALKS = {DESK: at_the_province, BUSY: at_an_office}

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.store import Book
-from desktop_app.gui.kit.file_dialogs import Kind
+from desktop_app.gui.kit.file_dialogs import FileType
 from desktop_app.gui.kit.qt_words import QtWords
 from desktop_app.work.people import people
 from tests.gui.driving import Person, later
@@ -88,7 +88,7 @@ def shown(dialog: QFileDialog) -> list[str]:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="locks of POSIX")
-@pytest.mark.parametrize("kind", [Kind.LISTS, Kind.BUNDLES, Kind.BOOKS])
+@pytest.mark.parametrize("kind", [FileType.LISTS, FileType.BUNDLES, FileType.BOOKS])
 def test_a_dialog_on_the_folder_of_the_book_costs_it_no_lock_and_shows_only_what_is_wanted(at_the_desk, book, kind):
     before, seen = locks(book.path), []
     assert before
@@ -99,7 +99,9 @@ def test_a_dialog_on_the_folder_of_the_book_costs_it_no_lock_and_shows_only_what
         lambda dialog: seen.append([name for name in shown(dialog) if "." in name]),
     )
     assert chosen == [] and locks(book.path) == before
-    assert seen == [{Kind.LISTS: ["hv.xlsx"], Kind.BUNDLES: ["goi.khb", "nhat-ky.zip"], Kind.BOOKS: ["so.skh"]}[kind]]
+    assert seen == [
+        {FileType.LISTS: ["hv.xlsx"], FileType.BUNDLES: ["goi.khb", "nhat-ky.zip"], FileType.BOOKS: ["so.skh"]}[kind]
+    ]
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="locks of POSIX")
@@ -112,7 +114,7 @@ def test_where_to_save_and_which_folder_are_asked_without_looking_into_the_book(
     assert [[name for name in names if "." in name] for names in seen] == [["giay.pdf"], []]
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(FileType))
 def test_no_dialog_starts_beside_the_open_book_even_if_it_was_left_there(at_the_desk, book, kind):
     dialogs = at_the_desk.window.dialogs
     assert dialogs.start_folder(kind) != book.path.parent
@@ -126,8 +128,8 @@ def test_a_dialog_starts_where_the_last_one_of_its_kind_ended(at_the_desk, tmp_p
     (lists / "hv.xlsx").touch()
     dialogs, window = at_the_desk.window.dialogs, at_the_desk.window
     at_the_desk.answer_file_dialog(lists / "hv.xlsx")
-    assert dialogs.files(window, "Chọn", Kind.LISTS) == [lists / "hv.xlsx"]
-    assert dialogs.start_folder(Kind.LISTS) == lists != dialogs.start_folder(Kind.BUNDLES)
+    assert dialogs.files(window, "Chọn", FileType.LISTS) == [lists / "hv.xlsx"]
+    assert dialogs.start_folder(FileType.LISTS) == lists != dialogs.start_folder(FileType.BUNDLES)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows's own dialog")
@@ -137,7 +139,7 @@ def test_every_word_of_a_dialog_is_vietnamese(at_the_desk, book, qapp):
     said: list[str] = []
     dialogs, window = at_the_desk.window.dialogs, at_the_desk.window
     for ask in (
-        lambda: dialogs.files(window, "Chọn tệp", Kind.BOOKS),
+        lambda: dialogs.files(window, "Chọn tệp", FileType.BOOKS),
         lambda: dialogs.target(window, "Lưu tệp", "hoi-vien.xlsx"),
         lambda: dialogs.folder(window, "Chọn thư mục"),
     ):

@@ -78,6 +78,16 @@ def test_escape_asks_about_an_amount_that_cannot_be_read_and_a_name_that_was_not
     assert form_of(at_work).input("donor").typed() == "Công ty TNHH Cà phê Ea Kar"
 
 
+def test_an_amount_that_cannot_be_read_is_all_that_was_typed_and_is_asked_about(at_work: Person) -> None:
+    at_work.ctrl("4")
+    at_work.ctrl("N")
+    at_work.choose("Số tiền")
+    at_work.type("nam tram nghin")
+    at_work.answer_question("Tiếp tục nhập")
+    at_work.press(Qt.Key.Key_Escape)
+    assert form_of(at_work).input("amount").edit.text() == "nam tram nghin"
+
+
 def test_closing_the_window_asks_about_a_date_that_cannot_be_read(at_work: Person) -> None:
     at_work.ctrl("2")
     at_work.ctrl("N")
@@ -150,6 +160,14 @@ def test_a_key_that_a_finger_rests_on_leaves_one_page_only(at_work: Person) -> N
     at_work.choose("Ban chấp hành")
     at_work.choose("Thêm chức vụ")
     at_work.bounce(Qt.Key.Key_Escape)
+    assert isinstance(at_work.screen.currentWidget(), OfficersPage)
+
+
+def test_a_finger_that_rests_for_seconds_leaves_one_page_only_too(at_work: Person) -> None:
+    at_work.ctrl("7")
+    at_work.choose("Ban chấp hành")
+    at_work.choose("Thêm chức vụ")
+    at_work.rest_on(Qt.Key.Key_Escape, seconds=3)
     assert isinstance(at_work.screen.currentWidget(), OfficersPage)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from db.store import Book
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.screens.fund.cash_book import CashBookForm
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
@@ -80,7 +80,11 @@ def test_figures_with_words_are_whole_and_every_column_has_its_place_again_where
     person_at_100: Person,
 ) -> None:
     said = "chưa ghi (1 chi hội, ban)"
-    columns = (Column("name", "Tên", 30), Column("text", "Nội dung", 40), Column("value", "Kỳ này", 6, number=True))
+    columns = (
+        TableColumn("name", "Tên", 30),
+        TableColumn("text", "Nội dung", 40),
+        TableColumn("value", "Kỳ này", 6, number=True),
+    )
     table = RowTable("Bảng", columns, "")
     person_at_100.qtbot.addWidget(table)
     table.resize(500, 300)

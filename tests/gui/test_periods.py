@@ -230,3 +230,29 @@ def test_undoing_a_step_that_was_taken_before_the_period_was_stated_is_asked_abo
         person.ctrl("Z")
         with book.reading() as db:
             assert db.execute("SELECT count(*) FROM memberships").fetchone()[0] == left
+
+
+def _receive(book: Book) -> None:
+    movements.book_movement(book, FundDraft("receive", 500_000, date(2020, 3, 1), category="gift_person"))
+
+
+@pytest.mark.parametrize("door", ["page", "worker"])
+def test_no_page_and_no_long_work_changes_a_stated_period_without_asking(at_own_page, door):
+    person = at_own_page(stated=True)
+    book, done = person.desk.book, []
+
+    def write() -> None:
+        if door == "page":
+            person.screen.attempt(lambda: _receive(book))
+        else:
+            person.desk.runner.run("", lambda _report: _receive(book), done.append)
+            person.wait_for_work()
+
+    person.answer_question("Xem lại")
+    write()
+    assert movements.balances(book)[0].amount == 1_000_000 and done == []
+    person.answer_question("Ghi tiếp")
+    write()
+    assert movements.balances(book)[0].amount == 1_500_000
+    write()  # whoever has been told once is not asked again
+    assert movements.balances(book)[0].amount == 2_000_000

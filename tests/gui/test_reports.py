@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +13,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from db.exchange.trust.home_folder import Home
 from desktop_app.gui.kit import theme
-from desktop_app.gui.kit.bar_chart import Bar, BarChart
+from desktop_app.gui.kit.bar_chart import BarChart, ChartBar
+from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.screens.reports.chart import ChartPage
 from desktop_app.gui.screens.reports.cluster import ClusterPage
@@ -23,6 +25,7 @@ from desktop_app.work.fund import movements
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.reports import period_closing
+from desktop_app.work.reports.report_archive import kept_reports
 from tests.gui.driving import Person, press_action
 from tests.offices import Network, receive
 
@@ -85,8 +88,23 @@ def test_a_districts_own_money_stands_in_its_row_and_nobody_adds_up_what_each_ho
     show_group(officer, 3)
     assert cells(officer, "D14")["Hội cấp huyện (sổ riêng)"] == "5.000.000"
     held = cells(officer, "D15")
-    assert (held["Huyện Ea Kar"], held["Thị trấn Ea Kar"], held["Cộng"]) == ("5.000.000", "300.000", "không cộng")
+    assert (held["Huyện Ea Kar (2/16 xã)"], held["Thị trấn Ea Kar"], held["Cộng"]) == (
+        "5.000.000",
+        "300.000",
+        "không cộng",
+    )
     assert cells(officer, "D16")["Thị trấn Ea Kar"] == "thiếu dân số"
+
+
+def test_looking_at_a_report_keeps_nothing_and_once_it_is_saved_it_is_kept(officer: Person, tmp_path: Path) -> None:
+    officer.choose("Xem và in báo cáo")
+    officer.wait(lambda: isinstance(officer.screen.currentWidget(), PrintView))
+    assert kept_reports(officer.desk.book) == []
+    target = tmp_path / "bao-cao.pdf"
+    officer.answer_file_dialog(target)
+    officer.choose("Lưu thành tệp PDF")
+    officer.wait(target.is_file)
+    assert [one.period for one in kept_reports(officer.desk.book)] == ["2020H1"]
 
 
 def test_from_a_figure_down_to_those_of_whom_it_is_not_known(officer: Person) -> None:
@@ -179,7 +197,11 @@ def test_the_chart_says_which_middle_its_marks_are(officer: Person) -> None:
 def test_bars_below_zero_go_to_the_left_and_the_worst_is_the_longest(qtbot) -> None:
     chart = BarChart()
     qtbot.addWidget(chart)
-    bars = [Bar("Xã A", 40, "40", middle=2), Bar("Xã B", -79, "-79", True, 2), Bar("Xã C", None, "chưa gửi")]
+    bars = [
+        ChartBar("Xã A", 40, "40", middle=2),
+        ChartBar("Xã B", -79, "-79", True, 2),
+        ChartBar("Xã C", None, "chưa gửi"),
+    ]
     chart.show_bars("Tăng, giảm hội viên", bars, "Vạch đứng: mức giữa.")
     chart.resize(900, chart.sizeHint().height())
     image = chart.grab().toImage()

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop_app.gui.kit.row_table import ROWS, RowTable
+from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.screens.exchange.phone_book import PhoneBookPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.values.periods import parse_period
@@ -23,6 +23,7 @@ from tests.offices import COMMUNES, Network, receive
 
 SitDown = Callable[..., Person]
 DAY = date(2020, 3, 1)
+FIVE = 5
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def rows_seen(person: Person) -> int:
     table = next(one for one in person.screen.currentWidget().findChildren(RowTable) if one.isVisible())
     assert table.view.isVisible()
     seen = table.view.viewport().height() // table.view.verticalHeader().defaultSectionSize()
-    return max(seen, ROWS) if seen >= table.model.rowCount() else seen
+    return max(seen, FIVE) if seen >= table.model.rowCount() else seen
 
 
 def test_the_province_sees_five_rows_of_every_table_with_choices_above_it(kept: Network, sit_down: SitDown) -> None:
@@ -68,7 +69,7 @@ def test_the_province_sees_five_rows_of_every_table_with_choices_above_it(kept: 
     for page in (SendersPage, PhoneBookPage):
         person.screen.open_page(page(person.screen))
         seen[page.__name__] = rows_seen(person)
-    assert {place: rows for place, rows in seen.items() if rows < ROWS} == {}
+    assert {place: rows for place, rows in seen.items() if rows < FIVE} == {}
 
 
 def test_an_office_sees_five_rows_too(kept: Network, sit_down: SitDown) -> None:
@@ -79,7 +80,7 @@ def test_an_office_sees_five_rows_too(kept: Network, sit_down: SitDown) -> None:
     for place, key in (("members", "2"), ("awards", "3"), ("fund", "4"), ("reports", "5")):
         person.ctrl(key)
         seen[place] = rows_seen(person)
-    assert {place: rows for place, rows in seen.items() if rows < ROWS} == {}
+    assert {place: rows for place, rows in seen.items() if rows < FIVE} == {}
 
 
 def test_choices_behind_the_button_are_said_and_are_chosen_by_keys(kept: Network, sit_down: SitDown) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 from db.i18n import use_language
 from db.store import Book
 from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.subject_page import SubjectPage
 from desktop_app.gui.screens.exchange.asked import AskedPage
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
@@ -33,11 +35,13 @@ from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.gui.screens.reports.kept import KeptPage
 from desktop_app.gui.screens.reports.records import RecordsPage
+from desktop_app.gui.screens.settings.catalogue import CATALOGUE
 from desktop_app.values.periods import parse_period
 from desktop_app.work.awards import award_lines
 from desktop_app.work.fund import movements
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
+from desktop_app.work.records.subject import Subject
 from tests import entering
 from tests.gui.driving import CTRL, Person
 from tests.offices import COMMUNES, Network
@@ -56,6 +60,31 @@ def _call(name: str, *arguments: object) -> Opener:
 
 def _records(screen: Screen) -> None:
     screen.open_page(RecordsPage(screen, list, "D01", parse_period("2020H1"), "Thị trấn Ea Kar"))
+
+
+def _list(subject: Subject[Any], deed: str = "") -> tuple[str, Opener]:
+    """A list of «Danh mục», and with a deed the form that it opens."""
+
+    def opener(screen: Screen) -> None:
+        page = SubjectPage(screen, subject)
+        screen.open_page(page)
+        if deed:
+            wait_for_answers(screen)
+            getattr(page, deed)()
+
+    return "settings", opener
+
+
+def wait_for_answers(screen: Screen) -> None:
+    """Until the page shows what it has asked for."""
+    while screen.context.reader.busy:
+        QCoreApplication.processEvents()
+
+
+def _lists(*forms: str) -> dict[str, tuple[str, Opener]]:
+    """Every list of «Danh mục»; and, of those named, the form of a new record."""
+    lists = {f"list of {subject.name}": _list(subject) for subject in CATALOGUE}
+    return lists | {f"new of {one.name}": _list(one, "new") for one in CATALOGUE if one.name in forms}
 
 
 OFFICE_PAGES: dict[str, tuple[str, Opener]] = {
@@ -83,6 +112,8 @@ OFFICE_PAGES: dict[str, tuple[str, Opener]] = {
     "record by record": ("exchange", lambda screen: screen.open_page(TakenPage(screen))),  # type: ignore[arg-type]
     "settings": ("settings", _nothing),
     "officers": ("settings", _call("show_officers")),
+    "lists": ("settings", _call("show_catalogue")),
+    **_lists("purses", "rounds", "decisions", "population"),
 }
 PROVINCE_PAGES: dict[str, tuple[str, Opener]] = {
     "today": ("today", _nothing),
@@ -101,6 +132,8 @@ PROVINCE_PAGES: dict[str, tuple[str, Opener]] = {
     "handovers": ("exchange", lambda screen: screen.open_page(HandoversPage(screen))),
     "records": ("reports", _records),
     "settings": ("settings", _nothing),
+    "lists": ("settings", _call("show_catalogue")),
+    **_lists("clusters", "targets", "units"),
 }
 
 

@@ -19,7 +19,7 @@ from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from tests.disks import drive
-from tests.gui.driving import Person
+from tests.gui.driving import Person, press_action
 from tests.offices import TODAY
 
 SitDown = Callable[..., Person]
@@ -180,4 +180,20 @@ def test_a_book_on_a_protected_stick_is_opened_for_reading(
         assert someone.window.desk is not None
         assert "không ghi được" in someone.desk.standing.text()
         assert someone.window.windowTitle().startswith("CHỈ XEM: ")
+        someone.window.close()
+
+
+def test_a_list_that_leaves_a_protected_stick_says_that_it_is_not_in_the_log(
+    book: Book, home: Home, sit_down: SitDown, tmp_path: Path
+) -> None:
+    with drive(tmp_path / "usb") as stick:
+        copy = backups.copy(book, stick.folder / "so.skh", TODAY).path
+        stick.lock()
+        someone = sit_down(home)
+        someone.start(copy)
+        someone.desk.go_to("members")
+        someone.answer_file_dialog(tmp_path / "hoi-vien.xlsx")
+        press_action(someone, "Xuất Excel")
+        someone.wait_for_work()
+        assert "người vào tệp" in someone.message() and "không có trong nhật ký của sổ" in someone.message()
         someone.window.close()

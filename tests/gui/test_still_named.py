@@ -52,8 +52,9 @@ def test_an_exported_list_is_in_the_log_and_after_an_erasure_it_is_deleted_and_t
     desk.wait_for_work()
     desk.wait(target.is_file)
 
-    desk.answer_question("Xóa dữ liệu")
     press_action(desk, "Xóa dữ liệu cá nhân…")
+    desk.answer_question("Xóa dữ liệu")
+    desk.choose("Xóa dữ liệu…")
     desk.wait(lambda: isinstance(desk.screen.currentWidget(), StillNamedPage))
     page = desk.screen.currentWidget()
     assert isinstance(page, StillNamedPage)
@@ -67,7 +68,7 @@ def test_an_exported_list_is_in_the_log_and_after_an_erasure_it_is_deleted_and_t
     desk.choose("Xóa tệp này…")
     assert not target.exists() and "Đã xóa tệp." in desk.message()
 
-    desk.seen("Còn nhắc tên ở: Chi hội «Chi hội Buôn Một», mục «Người phụ trách». Sửa lại, bỏ tên.")
+    desk.seen("Còn nhắc tên ở: Chi hội «Chi hội Buôn Một», mục «Người đứng đầu». Sửa lại, bỏ tên.")
     desk.choose("Sửa chỗ này…")
     desk.type("Bà Trưởng chi hội")
     desk.choose("Lưu")

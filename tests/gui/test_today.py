@@ -83,7 +83,7 @@ def test_approving_opens_the_decision_over_what_waits(book: Book, sit_down: SitD
     nominated(book, "Lê Xuân Khoa", "Y Nam Niê")
     person = at_today(sit_down, book)
     person.choose("Duyệt")
-    assert "number" in form_of(person).names()
+    assert "no" in form_of(person).names()
 
 
 def test_handing_over_opens_the_form_of_the_one_who_waits(book: Book, sit_down: SitDown) -> None:

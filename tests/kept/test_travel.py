@@ -14,7 +14,7 @@ from db.tables.fund import MovementNote
 from db.tables.people import LearnerName, Membership
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft
-from desktop_app.work.book import enrolment
+from desktop_app.work.book.trust_in_force import trust_of
 from desktop_app.work.exchange import send_and_receive
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
@@ -100,7 +100,7 @@ def full_book(office) -> None:
 def opened(network, path: Path) -> tuple[list[bytes], bytes]:
     """The decrypted lines of a file, and everything that can be read of it without a key."""
     envelope = cut(path.read_bytes())
-    header, _cert = open_header(envelope, enrolment.trust_of(network.hub))
+    header, _cert = open_header(envelope, trust_of(network.hub))
     lines = open_payload(envelope, header, [network.hub.keys.age_secret])
     return lines, envelope.signed + path.name.encode()
 

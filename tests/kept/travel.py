@@ -13,7 +13,7 @@ import csv
 import sqlite3
 import sys
 
-from db.records import SHAPES
+from db.register import SHAPES
 from db.tables import KINDS
 
 HEADINGS = ["table", "field", "kind", "leaves"]

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from desktop_app.papers.bar_chart import BAR, Bar, draw_bar_chart
-from desktop_app.papers.page import LANDSCAPE, POINT, Sheet
+from desktop_app.papers.page import LANDSCAPE, POINT, PaperDocument
 from tests.papers import reading
 
 PATH_OBJECT = 2
@@ -17,7 +17,7 @@ PATH_OBJECT = 2
 
 def draw(path: Path, *bars: Bar) -> list[tuple[float, float, float, float]]:
     """Draw a chart; the lines and areas on its first page as (left, bottom, right, top) in mm."""
-    sheet = Sheet(path, LANDSCAPE, title="Biểu đồ")
+    sheet = PaperDocument(path, LANDSCAPE, title="Biểu đồ")
     sheet.text(sheet.left, sheet.y, "Báo cáo")
     draw_bar_chart(sheet, "Quỹ bình quân đầu người", bars)
     sheet.save()

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.papers.page import LANDSCAPE, Sheet
+from desktop_app.papers.page import LANDSCAPE, PaperDocument
 from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
-from desktop_app.papers.table import Carried, Column, Line, Table
+from desktop_app.papers.table import CarriedSums, PaperColumn, PaperLine, Table
 from desktop_app.values.money import format_money
 from tests.papers import reading
 
-COLUMNS = (Column("STT", 12), Column("Họ và tên", 60), Column("Số tiền", 30, "right"))
+COLUMNS = (PaperColumn("STT", 12), PaperColumn("Họ và tên", 60), PaperColumn("Số tiền", 30, "right"))
 
 
 def amount_of(number: int) -> int:
@@ -23,11 +23,13 @@ def amount_of(number: int) -> int:
 
 def draw(path: Path, count: int, name: str = "Nguyễn Văn Bình") -> list[str]:
     """A list of so many lines with sums and a signature; the text of each page."""
-    sheet = Sheet(path, LANDSCAPE, title="Bảng")
-    lines = [Line((f"{n}.", name, format_money(amount_of(n))), amounts={2: amount_of(n)}) for n in range(1, count + 1)]
+    sheet = PaperDocument(path, LANDSCAPE, title="Bảng")
+    lines = [
+        PaperLine((f"{n}.", name, format_money(amount_of(n))), amounts={2: amount_of(n)}) for n in range(1, count + 1)
+    ]
     total = sum(amount_of(n) for n in range(1, count + 1))
-    Table(sheet, COLUMNS, carried=Carried(1, (2,))).draw(
-        [*lines, Line(("", "Cộng", format_money(total)), bold=True)], keep=SIGNATURE_HEIGHT
+    Table(sheet, COLUMNS, carried=CarriedSums(1, (2,))).draw(
+        [*lines, PaperLine(("", "Cộng", format_money(total)), bold=True)], keep=SIGNATURE_HEIGHT
     )
     draw_signatures(sheet, [Signature("NGƯỜI LẬP"), Signature("CHỦ TỊCH", "Y Dhiăng Rơ Ông")])
     sheet.save()

@@ -17,7 +17,7 @@ from desktop_app.papers.page import (
     PORTRAIT,
     REGULAR,
     SMALLEST,
-    Sheet,
+    PaperDocument,
     fit,
     register_fonts,
     width_of,
@@ -31,7 +31,7 @@ FONTS = (REGULAR, BOLD, ITALIC, BOLD_ITALIC)
 
 def drawn(path: Path, *lines: tuple[str, str]) -> Path:
     """A page with these lines, each in its font, in 14 points from 30 mm on."""
-    sheet = Sheet(path, PORTRAIT, title="Chữ")
+    sheet = PaperDocument(path, PORTRAIT, title="Chữ")
     for number, (line, font) in enumerate(lines):
         sheet.text(30, 30 + 10 * number, line, font, 14)
     sheet.save()
@@ -74,7 +74,7 @@ def test_text_shrinks_to_four_fifths_before_it_wraps() -> None:
 
 
 def test_a_line_break_begins_a_new_line(tmp_path: Path) -> None:
-    sheet = Sheet(tmp_path / "a.pdf", PORTRAIT, title="Chữ")
+    sheet = PaperDocument(tmp_path / "a.pdf", PORTRAIT, title="Chữ")
     below = sheet.fitted(100, 50, "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", 80, BOLD, 14, "center")
     sheet.save()
     assert below > 55

@@ -12,6 +12,7 @@ import pytest
 
 from db.exchange.trust.home_folder import Home
 from db.refusal import Refusal
+from db.settings import SettingKey
 from db.store import Book
 from desktop_app.papers.heading import FormHead
 from desktop_app.papers.vouchers import Voucher, draw_vouchers
@@ -175,7 +176,7 @@ def test_a_reversed_voucher_is_stamped_with_the_day(own: Office, tmp_path: Path)
 
 
 def test_the_office_may_have_each_voucher_twice_on_a4(own: Office, tmp_path: Path) -> None:
-    own.book.keep_setting("voucher_sheet", "a4")
+    own.book.keep_setting(SettingKey.VOUCHER_SHEET, "a4")
     said = printed(own.book, tmp_path / "a.pdf", own.receipts[0])
     assert said.count("Số: PT001/2020") == 2
     assert "Liên 1: lưu" in said

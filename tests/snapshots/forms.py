@@ -81,8 +81,10 @@ PAGES: Mapping[str, Mapping[str, Page]] = {
         "cash book": Page(FUND, ("Sổ quỹ tiền mặt",)),
     },
     "purses": {
-        "new": Page(FUND, ("Quỹ riêng",), tries=(NOTHING, ("Quỹ Khuyến học",), ("Quỹ Thử", "việc"))),
-        "change": Page(FUND, ("Quỹ riêng",), tries=(NOTHING, (None, "việc khác")), picks=((0, 1),)),
+        "list": Page(FUND, ("Quỹ riêng",)),
+        "new": Page(FUND, ("Quỹ riêng", "Thêm quỹ"), tries=(NOTHING, ("Quỹ Khuyến học",), ("Quỹ Thử", "việc"))),
+        "change": Page(FUND, ("Sửa",), "Học bổng Y Jút", (NOTHING, (None, "việc khác")), ("Quỹ riêng",)),
+        "change the general one": Page(FUND, ("Sửa",), "Quỹ Khuyến học", ((None, "bò giống"),), ("Quỹ riêng",)),
     },
     "posts": {
         "list": Page(SETTINGS, OFFICERS),

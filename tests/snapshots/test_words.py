@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from db.clock import system_clock
 from db.i18n import use_language
 from db.store import Book
+from desktop_app.machine import Machine
 from tests.gui.driving import Person
 from tests.snapshots import adapter, apart, mentions
 from tests.snapshots.clerk import Clerk
@@ -65,7 +68,7 @@ def test_every_kind_of_record_has_the_one_line_it_had(
     speaking(language)
     lines = []
     for path in sorted(clerk.folder.glob("*.skh")):
-        with Book.open(path) as book:
+        with Book.open(path, home=Machine.of(os.environ).home(), clock=system_clock()) as book:
             lines += [
                 f"{name}: {clerk.clean(adapter.record(book, identity))}"
                 for identity, name in clerk.names.known.items()

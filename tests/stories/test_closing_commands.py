@@ -90,3 +90,35 @@ def test_every_late_voucher_says_again_that_stated_figures_change_and_what_it_is
         assert "Số liệu 6 tháng đầu năm 2020 đã chốt sẽ đổi" in told
         assert "ghi vào «Thu khác»" in told
     assert "Thu khác" not in desk.run(*late, "amount=1", "category=other_in").err
+
+
+def _voids(desk):
+    receipt = desk.add("fund", "kind=receive", "amount=7000", "category=gift_person", "on=2020-03-01")
+    return "add", desk.book, "fund", "kind=reverse", f"of={receipt}", "on=2020-06-30"
+
+
+def _pays(desk):
+    desk.add("rounds", "name=Đợt 1", "purpose=talent")
+    decision = desk.add("decisions", "on=2020-05-01")
+    line = ("round=Đợt 1", "recipient=Y Wơn Niê", "new=1", "form=gift", "amount=100000", f"decision={decision}")
+    return "change", desk.book, "awards", desk.add("awards", *line), "state=paid", "on=2020-06-01"
+
+
+def _hands_over(desk):
+    return "handover", "give", desk.book, "24376", "--minutes", "1", "--on", "2020-06-30"
+
+
+def _loads(desk):
+    sheet = desk.folder / "thu.csv"
+    sheet.write_text("Ngày,Số tiền,Loại,Nội dung thu chi\n01/03/2020,7000,Thu,Hội phí\n", encoding="utf-8")
+    return "load", desk.book, "fund", sheet
+
+
+@pytest.mark.parametrize("command", [_voids, _pays, _hands_over, _loads])
+def test_every_command_that_changes_a_stated_period_says_so(desk, command):
+    desk.add("fund", "kind=receive", "amount=500000", "category=gift_person", "on=2020-03-01")
+    words = command(desk)
+    desk.answer("close", desk.book, "2020H1")
+    ended = desk.run(*words)
+    assert ended.code == 0, ended.err + ended.out
+    assert [line for line in ended.err.splitlines() if "6 tháng đầu năm 2020 đã chốt sẽ đổi" in line], ended.err

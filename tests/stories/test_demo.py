@@ -15,6 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from db.clock import system_clock
 from db.exchange.trust.home_folder import Home
 from db.store import Book
 from desktop_app.values.periods import parse_period
@@ -114,7 +115,7 @@ def test_what_a_district_holds_itself_is_in_its_row_and_in_no_sum(report):
 @pytest.mark.parametrize("on", [None, date(2025, 7, 1)])
 def test_every_figure_of_every_row_is_the_sum_of_the_records_behind_it(sample, on):
     compared = 0
-    with Book.open(sample.province, home=Home(sample.home)) as book:
+    with Book.open(sample.province, home=Home(sample.home), clock=system_clock()) as book:
         report = make_cluster_report(book, 2, parse_period("2020H1"), on)
         for row, code in product([row for row in report.rows if row.heard], [*additive(), "D15"]):
             cell, lines = row.cells[code], behind_row_of(book, row, code, report.period)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
+
+from db.clock import system_clock
+from desktop_app.machine import Machine
 
 # --- exchange -------------------------------------------------------------------------------------------------------
 
@@ -32,7 +36,7 @@ def test_a_round_between_an_office_and_its_province(make_desk):
     tried = province.answer("receive", province.book, file["file"], "--dry-run")
     assert tried["files"][0]["outcome"] == "MERGED"
     got = province.answer("receive", province.book, office.folder / "gửi")
-    assert set(got) == {"files", "state", "folded", "conflicts", "waiting"}
+    assert set(got) == {"files", "state", "folded", "conflicts", "waiting", "erasures", "changed"}
     assert set(got["files"][0]) == {"file", "outcome", "code", "unit", "from", "to", "new", "sha256", "message"}
     assert (got["files"][0]["outcome"], got["files"][0]["unit"], got["conflicts"]) == ("MERGED", "24373", 0)
     again = province.answer("receive", province.book, file["file"])
@@ -69,7 +73,7 @@ def test_what_one_program_writes_another_may_read_but_not_write(desk):
     from db.store import Book
 
     desk.add("members", "full_name=Trần Thị Bé")
-    with Book.open(desk.book, write=True):
+    with Book.open(desk.book, write=True, home=Machine.of(os.environ).home(), clock=system_clock()):
         assert desk.run("add", desk.book, "people", "full_name=A").code == 3
         for words in (
             ["list", desk.book, "people"],

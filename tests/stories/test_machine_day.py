@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from db.clock import in_vietnam
+from db.clock import in_vietnam, system_clock
+from desktop_app.machine import Machine
 from tests.stories.program import ROOT
 
 SAY_TODAY = "from db.clock import system_clock; print(system_clock().today())"
@@ -31,7 +32,7 @@ def test_a_day_set_for_training_is_the_day_of_what_is_written_too(desk):
     from db.store import Book
 
     desk.add("donors", "full_name=Bà Lan")
-    with Book.open(desk.book) as book, book.reading() as db:
+    with Book.open(desk.book, home=Machine.of(os.environ).home(), clock=system_clock()) as book, book.reading() as db:
         assert str(in_vietnam(latest_moment(db, book.unit) or 0).date()) == "2020-07-05"
 
 

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from db.clock import system_clock
 from db.store import Book
 from tests.stories.program import ROOT
 from tests.stories.sample import Sample
 
 PROGRAM = ["python3", "build/run.py"]
-MAKERS = {"build/test.py", "build/bench.py", "build/pictures.py", "build/translations.py"}
+MAKERS = {"build/test.py", "build/bench.py", "build/mutants.py", "build/pictures.py", "build/translations.py"}
 """What sets up, measures or makes for minutes: looked at, not run."""
 
 
@@ -66,7 +67,10 @@ def test_the_line_that_founds_a_book_founds_it_for_the_unit_it_names(tmp_path):
     assert as_read(tmp_path, words).returncode == 0
     from db.exchange.trust.home_folder import Home
 
-    with Book.open(tmp_path / words[2], home=Home(tmp_path / "khóa")) as book, book.reading() as db:
+    with (
+        Book.open(tmp_path / words[2], home=Home(tmp_path / "khóa"), clock=system_clock()) as book,
+        book.reading() as db,
+    ):
         assert db.execute("SELECT name FROM units WHERE id = ?", (book.unit,)).fetchone()[0] == "Thị trấn Ea Kar"
 
 

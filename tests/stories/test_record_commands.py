@@ -187,7 +187,9 @@ def test_population_is_the_offices_own_and_targets_clusters_and_units_the_provin
         ("units", ["code=77777", "name=Xã Mới"]),
         ("population", ["unit=24376", "year=2020", "people=5"]),
     ):
-        assert "tỉnh" in desk.refused("add", desk.book, subject, *fields)["message"]
+        refused = desk.refused("add", desk.book, subject, *fields)
+        assert "tỉnh" in refused["message"]
+        assert [error["field"] for error in refused["errors"]] == (["unit"] if subject == "population" else [])
     province = make_desk("66", "province")
     province.add("targets", "unit=24373", "year=2020", "indicator=d01", "value=5000000")
     cluster = province.add("clusters", "number=9", "year=2020", "name=Cụm 9", "units=643,645", "leader=643")
@@ -279,6 +281,7 @@ def test_what_cannot_be_named_found_or_changed_is_refused(desk):
         ["enrol", "approve", desk.book, desk.folder / "x.khb", desk.folder / "out", "--yes"],
     ):
         desk.refused(*words)
+    assert "Hủy phiếu" in desk.refused("change", desk.book, "fund", unknown, "amount=5")["message"]
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------
@@ -342,3 +345,12 @@ def test_a_second_scholarship_of_a_child_in_a_year_is_told_apart_from_the_answer
     told = capsys.readouterr()
     assert "Y Wang Niê đã có suất học bổng năm học 2019-2020: đợt «Vượt khó»" in told.err
     assert set(json.loads(told.out)) == {"id", "subject"}
+
+
+def test_a_line_of_a_list_ends_with_the_id_and_the_help_names_subjects_and_fields(desk):
+    identity = desk.add("fund", "kind=receive", "amount=500000", "on=2020-03-01")
+    (line,) = desk.run("list", desk.book, "fund").out.splitlines()
+    assert line.endswith(f" | {identity}")
+    said = " ".join(desk.run("add", "--help").out.split())
+    assert "decisions: no on year signer signer_post title subject" in said
+    assert "statements" in desk.run("list", "--help").out

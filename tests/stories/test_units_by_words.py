@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from db.exchange.trust.home_folder import Home
+from db.clock import system_clock
+from desktop_app.machine import Machine
 from desktop_app.start import main
 
 
@@ -24,7 +26,7 @@ def found(tmp_path: Path, capsys, monkeypatch):
             return code, said, ""
         from db.store import Book
 
-        with Book.open(path, home=Home.default()) as book, book.reading() as db:
+        with Book.open(path, home=Machine.of(os.environ).home(), clock=system_clock()) as book, book.reading() as db:
             name, since = db.execute("SELECT name, since FROM units WHERE id = ?", (book.unit,)).fetchone()
         return code, said, f"{name} {since}"
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 from sqlmodel import SQLModel
 
-from db import records
+from db import register
 from db.migrations import run
 from db.tables import KINDS
 from db.tables.record import Listed, shapes_of
@@ -36,9 +36,9 @@ def imagined(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for model in MODELS:
         kind = model.kind_of.name
         monkeypatch.setitem(KINDS, kind, model)
-        monkeypatch.setitem(records.SHAPES, kind, shapes_of(model))
+        monkeypatch.setitem(register.SHAPES, kind, shapes_of(model))
     listed = {model.kind_of.name for model in MODELS if issubclass(model, Listed)}
-    monkeypatch.setattr(records, "SEARCHED", records.SEARCHED | listed)
+    monkeypatch.setattr(register, "SEARCHED", register.SEARCHED | listed)
     for subject in IMAGINED:
         monkeypatch.setitem(registry.BY_NAME, subject.name, subject)
     monkeypatch.setattr(run, "upgrade", _with_tables(run.upgrade))

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from db.exchange.outcomes import Code, Outcome
-from db.records import key_id
 from db.refusal import Refusal
+from db.register import key_id
 from db.store import Book
 from desktop_app.work.exchange.conflicts import open_conflicts
-from desktop_app.work.exchange.record_receipts import Wanted, taken_ids, taken_rows
+from desktop_app.work.exchange.record_receipts import ReceiptQuery, taken_ids, taken_rows
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import undo, verbs
 from desktop_app.work.subjects.record_labels import record_words, subject_words
@@ -160,7 +160,7 @@ def test_a_record_is_called_what_its_declaration_says_in_lists_of_what_was_sent(
     words = subject_words()
     assert (words["imagined-gardens"], words["imagined-waterings"]) == ("Vườn cây", "Lần tưới")
     for subject, identity in zip(IMAGINED, (garden, watering), strict=True):
-        assert taken_ids(office, Wanted(subject.name)) == [identity]
+        assert taken_ids(office, ReceiptQuery(subject.name)) == [identity]
         (row,) = taken_rows(office, [identity])
         assert (row.subject, row.taken.waits) == (subject.name, True)
     receive(network.hub, *network.send(office))

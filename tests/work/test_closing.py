@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -9,13 +10,13 @@ import pytest
 from db.refusal import Doubt, Refusal
 from db.store import Book, create
 from db.tables.people import Person as PersonRow
-from desktop_app.figures.indicators import values_of
+from desktop_app.figures.period_figures import values_of
 from desktop_app.values.periods import parse_period
 from desktop_app.work.exchange.reporting_status import senders
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.members import membership
-from desktop_app.work.people import people
+from desktop_app.work.people import duplicate_review, people
 from desktop_app.work.reports import period_closing, stated_changes
 from desktop_app.work.reports.clock_check import future_records
 from desktop_app.work.reports.period_check import check
@@ -170,9 +171,7 @@ def test_whoever_books_into_a_stated_period_is_told_before_and_nothing_is_writte
     assert movements.balances(book)[0].amount == 1_000_000
     assert overview(book).due.changed_periods == ()
 
-    _receipt, said = stated_changes.noted(book, lambda: give(book))
-    assert len(said) == 1
-    assert "chốt lại kỳ này" in said[0]
+    stated_changes.with_word(book, lambda: give(book))
     assert overview(book).due.changed_periods == (HALF,)
     assert codes(book)["CHANGED"] == "warn"
     stated_changes.asked_first(book, lambda: give(book, 9_000))  # who has been told once is not asked again
@@ -201,6 +200,46 @@ def test_every_kind_of_change_of_a_stated_period_is_told(book, what):
         stated_changes.asked_first(book, changes[what])
     changes[what]()
     assert overview(book).due.changed_periods == (HALF,)
+
+
+def test_where_a_book_asks_always_no_verb_writes_past_it_in_any_thread(book):
+    receipt = give(book)
+    period_closing.close_period(book, HALF)
+    stated_changes.ask_always(book)
+    with pytest.raises(Doubt, match="đã chốt sẽ đổi"):
+        movements.reverse(book, receipt, date(2020, 6, 30), "wrong_amount")
+    with ThreadPoolExecutor(max_workers=1) as pool, pytest.raises(Doubt):
+        pool.submit(give, book).result()
+    assert movements.balances(book)[0].amount == 500_000
+    give(book, on=date(2020, 7, 2))
+    stated_changes.with_word(book, lambda: (give(book), give(book)))
+    assert overview(book).due.changed_periods == (HALF,)
+    give(book)  # who has been told once is not asked again
+
+
+def test_the_province_is_told_before_a_verb_of_its_own_changes_what_an_office_has_stated(network):
+    office, hub = network.offices["24373"], network.hub
+    one, other = (
+        membership.register(
+            office, membership.MemberDraft(date(2019, 3, 1), details=people.PersonDraft(name, born="1961"))
+        ).id
+        for name in ("Y Wơn Niê", "Y Won Niê")
+    )
+    period_closing.close_period(office, HALF)
+    receive(hub, *network.send(office))
+    with hub.reading() as db:
+        pair = [
+            db.execute("SELECT person FROM memberships WHERE id = ?", (stay,)).fetchone()[0] for stay in (one, other)
+        ]
+    stated_changes.ask_always(hub)
+    with pytest.raises(Doubt, match=r"mà Thị trấn Ea Kar đã chốt sẽ đổi.*từ 2 thành 1"):
+        duplicate_review.settle(hub, *pair, "same")
+    said: list[str] = []
+    hub.tell = said.append
+    stated_changes.tell_always(hub)
+    duplicate_review.settle(hub, *pair, "same")
+    assert len(said) == 1
+    sound(hub)
 
 
 def test_what_belongs_to_another_period_is_written_without_a_question(book):

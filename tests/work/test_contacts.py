@@ -15,6 +15,7 @@ from db.exchange.wire.header import parse_header
 from db.refusal import DraftRefused, Refusal
 from desktop_app import cli
 from desktop_app.work.book import enrolment
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.exchange import rulings
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
@@ -23,7 +24,7 @@ from desktop_app.work.records import field_checks
 from desktop_app.work.subjects import by_text
 from desktop_app.work.units import phone_book
 from desktop_app.work.units.declared import CONTACTS
-from desktop_app.work.units.phone_book import Contact
+from desktop_app.work.units.phone_book import OfficeContact
 from tests import entering
 from tests.exchange.people import add
 from tests.offices import COMMUNES, receive, sound
@@ -31,7 +32,7 @@ from tests.offices import COMMUNES, receive, sound
 EA_KAR = "Thị trấn Ea Kar"
 
 
-def book_of(hub) -> dict[str, Contact]:
+def book_of(hub) -> dict[str, OfficeContact]:
     return dict(phone_book.phone_book(hub))
 
 
@@ -106,7 +107,7 @@ def test_an_ask_with_a_phone_names_the_officer_and_the_list_that_all_offices_get
 
     (one,) = (one for one in book_of(network.hub).values() if one.unit == office.unit)
     assert (one.name, one.phone) == ("Cán bộ may-moi", "0905 777 888")
-    (label,) = (cert.label for cert in enrolment.require_trust(network.hub).devices_of(office.unit.hex()))
+    (label,) = (cert.label for cert in require_trust(network.hub).devices_of(office.unit.hex()))
     assert label is None
 
 
@@ -223,7 +224,7 @@ def test_an_ask_with_a_phone_that_cannot_be_called_is_refused_at_its_field(netwo
 )  # fmt: skip
 @pytest.mark.parametrize("kept", ["0905 123 456", "0905.123.456", "+84 905 123 456"])
 def test_a_number_is_found_however_it_is_spaced(kept, words, found):
-    one = Contact(bytes(16), "Nguyễn Thị Mai", "Chủ tịch", kept)
+    one = OfficeContact(bytes(16), "Nguyễn Thị Mai", "Chủ tịch", kept)
     assert phone_book.is_found(one, EA_KAR, words) is found
 
 
@@ -234,3 +235,10 @@ def test_the_command_finds_what_it_shows_and_not_by_the_id_of_the_row(network):
     assert [row["id"] for row in phone_book.phone_rows(network.hub, search=COMMUNES[0])] == [identity]
     letters = next(identity[at : at + 4] for at in range(len(identity) - 3) if not identity[at : at + 4].isdigit())
     assert phone_book.phone_rows(network.hub, search=letters) == []
+
+
+def test_whoever_enters_a_number_of_another_length_is_told(network):
+    fields = {"unit": COMMUNES[0], "name": "Bà Tư", "phone": "0905 123"}
+    (doubt,) = by_text.doubts(network.hub, "contacts", fields)
+    assert "0905 123" in doubt
+    assert by_text.doubts(network.hub, "contacts", fields | {"phone": "0905 123 456"}) == []

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from db.clock import system_clock
 from db.refusal import BookUnusable, Refusal
 from db.store import Book, create
+from desktop_app.machine import Machine
 from desktop_app.work.book import backups, new_book
 from desktop_app.work.people import people
 from tests.db.test_closing import a_window_that_writes
@@ -22,9 +24,10 @@ from tests.stories.program import ROOT
 KEEPS_READING = """
 import sys
 from pathlib import Path
+from db.clock import system_clock
 from db.exchange.trust.home_folder import Home
 from db.store import Book
-with Book.open(Path(sys.argv[1]), home=Home(Path(sys.argv[2]))) as book:
+with Book.open(Path(sys.argv[1]), home=Home(Path(sys.argv[2])), clock=system_clock()) as book:
     for _line in sys.stdin:
         with book.reading() as db:
             print(*(row[0] for row in db.execute("SELECT full_name FROM people ORDER BY full_name")), sep=", ", flush=True)
@@ -69,7 +72,7 @@ def test_a_book_is_brought_back_under_a_window_that_reads_it_and_the_window_goes
         assert names(again) == ["Có Trong Bản Sao"]
         add(again, "Ghi Sau Khôi Phục")
         sound(again)
-    with Book.open(done.kept_aside, home=book.home) as aside:
+    with Book.open(done.kept_aside, home=book.home, clock=system_clock()) as aside:
         assert names(aside) == ["Có Trong Bản Sao", "Ghi Sau Bản Sao"]
 
 
@@ -145,7 +148,7 @@ def test_books_at_paths_no_machine_opens_are_refused_in_words(long, book, tmp_pa
     path = tmp_path / long / "so.skh"
     copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
     for verb in (
-        lambda: Book.open(path, home=home),
+        lambda: Book.open(path, home=home, clock=system_clock()),
         lambda: new_book.found(draft(path.parent), home, clock),
         lambda: backups.copy(book, path, TODAY),
         lambda: backups.copy(book, path.parent, TODAY),
@@ -161,7 +164,9 @@ def test_a_copy_replaces_an_older_copy_of_the_same_book_and_nothing_else(book, h
     add(book, "Người Thứ Nhất")
     letter, other_path = tmp_path / "thu.docx", tmp_path / "khac.skh"
     letter.write_text("Kính gửi")
-    with create(other_path, unit="24376", officer="Bình", role="office", on="2020-07-05", home=home) as other:
+    with create(
+        other_path, unit="24376", officer="Bình", role="office", on="2020-07-05", home=home, clock=system_clock()
+    ) as other:
         add(other, "Người Của Xã Khác")
     for target in (letter, other_path):
         before = target.read_bytes()
@@ -172,13 +177,13 @@ def test_a_copy_replaces_an_older_copy_of_the_same_book_and_nothing_else(book, h
     copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
     add(book, "Người Thứ Hai")
     assert backups.copy(book, copy, TODAY).counts["people"] == 2
-    with Book.open(copy, home=home) as read:
+    with Book.open(copy, home=home, clock=system_clock()) as read:
         assert names(read) == ["Người Thứ Hai", "Người Thứ Nhất"]
 
 
 def test_a_copy_that_some_program_has_open_or_that_holds_more_than_the_book_is_not_replaced(book, home, tmp_path):
     copy = backups.copy(book, tmp_path / "sao.skh", TODAY).path
-    with Book.open(copy, home=home), pytest.raises(Refusal, match="đang mở"):
+    with Book.open(copy, home=home, clock=system_clock()), pytest.raises(Refusal, match="đang mở"):
         backups.copy(book, copy, TODAY)
     if sys.platform.startswith("linux"):
         with a_window_that_writes(book, copy) as window:
@@ -187,7 +192,7 @@ def test_a_copy_that_some_program_has_open_or_that_holds_more_than_the_book_is_n
                 backups.copy(book, copy, TODAY)
     add(book, "Người Thứ Nhất")
     newer = backups.copy(book, tmp_path / "moi.skh", TODAY).path
-    with Book.open(copy, home=home) as old, pytest.raises(Refusal, match="mới hơn"):
+    with Book.open(copy, home=home, clock=system_clock()) as old, pytest.raises(Refusal, match="mới hơn"):
         backups.copy(old, newer, TODAY)
 
 
@@ -197,7 +202,15 @@ def test_a_copy_takes_no_name_of_what_lies_beside_a_book(name, book, tmp_path):
         backups.copy(book, tmp_path / name, TODAY)
     assert refused.value.code == "NAME"
     with pytest.raises(Refusal) as refused:
-        create(tmp_path / name, unit="24376", officer="Bình", role="office", on="2020-07-05")
+        create(
+            tmp_path / name,
+            unit="24376",
+            officer="Bình",
+            role="office",
+            on="2020-07-05",
+            home=Machine.of(os.environ).home(),
+            clock=system_clock(),
+        )
     assert refused.value.code == "NAME"
 
 
@@ -225,7 +238,7 @@ def test_a_closed_book_on_a_full_disk_is_read_and_copied_to_another(book, home, 
             with pytest.raises(Refusal, match="đã đầy"):
                 read.keep_printed([bytes(16)])
         with pytest.raises(Refusal) as refused:
-            Book.open(path, home=home, write=True)
+            Book.open(path, home=home, write=True, clock=system_clock())
         assert (refused.value.code, refused.value.exit_code) == ("DISK_FULL", 3)
         with Book.open(path, home=home, clock=fixed_clock(3)) as read:
             assert names(read) == ["Người Thứ Nhất"]
@@ -233,13 +246,19 @@ def test_a_closed_book_on_a_full_disk_is_read_and_copied_to_another(book, home, 
             read.keep_printed([bytes(16)])
             with read.reading() as db:
                 assert db.execute("SELECT count(*) FROM printed_vouchers").fetchone() == (1,)
-    with Book.open(saved, home=home) as again:
+    with Book.open(saved, home=home, clock=system_clock()) as again:
         assert names(again) == ["Người Thứ Nhất"]
 
 
 def test_a_book_does_not_give_way_to_the_copy_of_another_units_book(book, tmp_path, home):
     with create(
-        tmp_path / "khac.skh", unit="24379", officer="Y Khác", role="office", on=TODAY.isoformat(), home=home
+        tmp_path / "khac.skh",
+        unit="24379",
+        officer="Y Khác",
+        role="office",
+        on=TODAY.isoformat(),
+        home=home,
+        clock=system_clock(),
     ) as other:
         copy = backups.copy(other, tmp_path / "sao-khac.skh", TODAY).path
     add(book, "Người Ea Kar")

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from db.refusal import DraftRefused, Refusal
-from desktop_app.work.fund import cash_book, movements, purses_and_donors
+from desktop_app.work.fund import cash_book, movements
 from desktop_app.work.fund.movements import FundDraft
 from tests import entering
 
@@ -220,7 +220,7 @@ def test_donors_and_purses_are_corrected_but_keep_a_name(book):
     entering.change_donor(book, donor, {"full_name": "Bà Trần Thị Lan", "phone": "0912"})
     entering.change_purse(book, purse, {"name": "Quỹ bò sữa", "restricted": 1})
     assert [name for name, _w in refused_at(entering.change_donor, book, donor, {"full_name": " "})] == ["full_name"]
-    assert [name for name, _w in refused_at(purses_and_donors.change_purse, book, purse, {"name": ""})] == ["name"]
+    assert [name for name, _w in refused_at(entering.change_purse, book, purse, {"name": ""})] == ["name"]
     assert [name for name, _w in refused_at(entering.add_donor, book, "", "người")] == ["full_name", "kind"]
     with book.reading() as db:
         assert db.execute("SELECT full_name, phone FROM donors").fetchall() == [("Bà Trần Thị Lan", "0912")]

@@ -152,7 +152,7 @@ def test_an_unknown_list_is_refused(book):
 @pytest.mark.long
 def test_a_hundred_thousand_members_are_ordered_searched_and_paged_without_waiting(book):
     stays = [
-        membership.Stay(people.PersonDraft(f"Nguyễn Văn {chr(65 + number % 26)}{number}"), date(2019, 1, 1))
+        membership.ListedMember(people.PersonDraft(f"Nguyễn Văn {chr(65 + number % 26)}{number}"), date(2019, 1, 1))
         for number in range(100_000)
     ]
     membership.register_many(book, stays)

@@ -140,6 +140,8 @@ def test_a_known_member_with_a_new_telephone_number_is_changed_and_nothing_else_
 def test_columns_that_are_missing_are_named_with_what_to_do(book, tmp_path):
     with pytest.raises(Refusal, match="Không thấy đủ cột"):
         loading.load(book, "members", workbook(tmp_path / "x.xlsx", ["Mã", "Ghi chú"], ["1", "2"]))
+    with pytest.raises(Refusal, match="Không thấy đủ cột"):  # a part of what is needed
+        loading.load(book, "members", workbook(tmp_path / "y.xlsx", ["Họ và đệm", "Chi hội"], ["Lê Thị", "Chi hội 1"]))
 
 
 def test_branches_come_with_their_kinds_in_words_and_their_head_counts(book, tmp_path):

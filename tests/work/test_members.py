@@ -10,7 +10,7 @@ from db.refusal import DraftRefused, Refusal
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members import membership
 from desktop_app.work.members.declared import BRANCHES, MEMBERS
-from desktop_app.work.members.membership import MemberDraft, Stay
+from desktop_app.work.members.membership import ListedMember, MemberDraft
 from desktop_app.work.people import people
 from desktop_app.work.people.known_people import known_people
 from desktop_app.work.people.people import PersonDraft
@@ -240,11 +240,13 @@ def test_a_person_is_corrected_field_by_field_and_a_name_is_never_lost(book):
 
 
 def test_a_whole_list_is_registered_or_none_of_it(book):
-    good = Stay(PersonDraft("Lê Thị Một"), JOINED)
+    good = ListedMember(PersonDraft("Lê Thị Một"), JOINED)
     with pytest.raises(DraftRefused):
-        membership.register_many(book, [good, Stay(PersonDraft(" "), JOINED)])
+        membership.register_many(book, [good, ListedMember(PersonDraft(" "), JOINED)])
+    with pytest.raises(DraftRefused):
+        membership.register_many(book, [good, ListedMember(PersonDraft("Lê Thị Mai Sau", born="2021"), JOINED)])
     assert shown(book) == []
-    assert membership.register_many(book, [good, Stay(PersonDraft("Lê Văn Nhỏ", born="2010"), JOINED)]) == 2
+    assert membership.register_many(book, [good, ListedMember(PersonDraft("Lê Văn Nhỏ", born="2010"), JOINED)]) == 2
     assert shown(book) == ["Lê Thị Một", "Lê Văn Nhỏ"]
 
 

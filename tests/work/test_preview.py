@@ -10,12 +10,15 @@ from db.exchange.wire.bundle_file import cut
 from db.exchange.wire.header import parse_header
 from db.refusal import Cancelled
 from db.tables.people import Person
+from desktop_app import cli
 from desktop_app.work.book import devices
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import open_conflicts
+from desktop_app.work.exchange.intake_summary import in_numbers
 from desktop_app.work.exchange.preview import preview
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.privacy import consent_withdrawal
 from tests.offices import digests, receive
 
 MARCH = date(2020, 3, 10)
@@ -119,6 +122,32 @@ def test_what_a_trust_list_takes_out_of_the_count_is_previewed_as_withdrawn(netw
     receive(first, path)
     with first.reading() as db:
         assert db.execute("SELECT 1 FROM people WHERE full_name = 'Người Nữa'").fetchone() is None
+
+
+def test_the_command_tries_files_while_the_window_has_the_book_open_for_writing(network, capsys):
+    files = network.send(network.offices["24373"])
+    hub, before = network.hub, digests(network.hub)
+    assert hub.writable
+    words = ["receive", str(hub.path), *map(str, files), "--dry-run", f"--home={hub.home.folder}"]
+    assert cli.run(words) == 0
+    assert "1 sẽ nhận" in capsys.readouterr().out
+    assert digests(hub) == before
+    with hub.reading() as db:
+        assert db.execute("SELECT count(*) FROM bundle_log").fetchone() == (0,)
+    assert {str(one.outcome) for one in receive(hub, *files)} == {"MERGED"}
+
+
+def test_what_offices_ask_to_be_erased_is_told_before_it_is_taken_in(network):
+    office = network.offices["24373"]
+    (person,) = add(office, "H'Hen Niê")
+    receive(network.hub, *network.send(office))
+    consent_withdrawal.withdraw(office, person)
+    files = network.send(office)
+    tried = preview(network.hub, files)
+    assert tried.erasures == 1
+    assert in_numbers(tried.results, {}, will=True, erasures=1) == "1 sẽ nhận, 1 yêu cầu xóa dữ liệu cá nhân"
+    receive(network.hub, *files)
+    assert preview(network.hub, files).erasures == 0
 
 
 def test_more_files_than_one_commit_holds_are_rehearsed_as_a_whole(network):

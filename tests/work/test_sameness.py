@@ -8,7 +8,7 @@ import pytest
 
 from db.refusal import Cancelled, Refusal
 from db.store import Book
-from desktop_app.figures.indicators import values_of
+from desktop_app.figures.period_figures import values_of
 from desktop_app.values.periods import parse_period
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft
@@ -234,7 +234,7 @@ def test_the_search_tells_how_far_it_is_and_can_be_stopped(book):
 
 def test_a_block_of_hundreds_born_on_one_day_is_still_searched(book):
     draft = [
-        membership.Stay(
+        membership.ListedMember(
             people.PersonDraft(f"Người Thứ {chr(97 + n // 26)}{chr(97 + n % 26)}", born="1950-02-03"), date(2020, 1, 1)
         )
         for n in range(300)

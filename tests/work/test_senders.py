@@ -7,8 +7,10 @@ import pytest
 from desktop_app.values.periods import parse_period
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.reporting_status import reminder, reminders, senders, state_words
+from desktop_app.work.exchange.without_machine import request, without_machine
 from desktop_app.work.printing import lacking_words, make_cluster_report
 from desktop_app.work.reports import period_closing
+from tests import entering
 from tests.exchange.people import add, header_of
 from tests.offices import COMMUNES, receive
 
@@ -52,6 +54,19 @@ def test_a_file_set_aside_has_been_sent_too(network, later):
     assert aside.exists() and rulings.set_aside(network.hub)
     (other,) = (one for one in senders(network.hub, HALF) if one.aside)
     assert state_words(other) == "▲ Đã gửi 1 tệp, để riêng"
+
+
+def test_who_cannot_send_for_want_of_a_machine_is_named_with_whom_to_call_as_the_report_counts_them(network):
+    with network.hub.reading() as db:
+        (district,) = db.execute("SELECT id FROM units WHERE code = '651'").fetchone()
+    entering.keep_contact(network.hub, district, {"name": "Ông Huyện", "phone": "0905 111 222"})
+    found = without_machine(network.hub, HALF)
+    (one,) = [one for one in found if one.above == district]
+    assert (one.above_name, one.contact.phone) == ("Huyện Ea Kar", "0905 111 222")
+    assert "Thị trấn Ea Kar" not in one.names and len(one.names) == 14
+    assert "Xã Ea Ô" in request(one) and request(one).startswith("Kính gửi Hội Khuyến học huyện Ea Kar")
+    report = make_cluster_report(network.hub, 2, HALF, None)
+    assert sum(len(one.names) for one in found if 2 in one.clusters) == report.no_machine
 
 
 def test_the_reminders_of_all_who_are_missing_leave_out_who_has_closed(network):

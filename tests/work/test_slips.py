@@ -33,7 +33,7 @@ def test_nobody_joins_before_their_birth(book, born, joined, fields):
         membership.register(book, draft)
     else:
         assert refused_at(membership.register, book, draft) == fields
-        stay = membership.Stay(PersonDraft("Nguyễn Văn An", born=born), joined)
+        stay = membership.ListedMember(PersonDraft("Nguyễn Văn An", born=born), joined)
         assert refused_at(membership.register_many, book, [stay]) == fields
 
 

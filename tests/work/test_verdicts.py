@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from db.exchange.outcomes import Outcome
-from desktop_app.work.exchange.intake_summary import in_numbers, odd_first, office_names
+from desktop_app import cli
+from desktop_app.work.book import enrolment
+from desktop_app.work.exchange.intake_summary import in_numbers, is_for_others, is_well, odd_first, office_names
 from desktop_app.work.exchange.preview import preview
 from desktop_app.work.units.phone_book import phone_book
 from tests.exchange.people import add, header_of
@@ -38,6 +40,25 @@ def test_what_was_taken_in_ends_in_numbers_that_name_the_odd_ones(network, pile)
     assert [one.outcome for one in odd_first(network.hub, results)] == [
         Outcome.REFUSED, Outcome.WAITING, Outcome.ALREADY_HAVE, Outcome.MERGED
     ]  # fmt: skip
+
+
+def test_a_whole_folder_of_answers_is_well_for_each_office_and_what_is_for_others_comes_last(network, capsys):
+    office = network.offices[COMMUNES[0]]
+    out, asks = network.answer(), network.fresh_folder("xin")
+    enrolment.ask(network.make("moi", COMMUNES[2]), asks)
+    results = receive(office, out)
+    assert is_well(results)
+    assert "1 tệp gửi cho nơi khác, bỏ qua" in in_numbers(results, office_names(office))
+    assert "không nhận" not in in_numbers(results, office_names(office))
+    assert is_for_others(odd_first(office, results)[-1])
+    hub = receive(network.hub, out, asks)
+    assert is_well(hub)
+    assert in_numbers(hub, office_names(network.hub)).endswith(
+        "2 tệp gửi cho nơi khác, bỏ qua, 1 tệp đăng ký máy, duyệt ở «Duyệt đăng ký»"
+    )
+    path, home = office.path, office.home.folder
+    office.close()
+    assert cli.run(["receive", str(path), str(out), f"--home={home}"]) == 0
 
 
 def test_a_rehearsal_says_what_would_be_and_never_that_it_is_done(network, pile):

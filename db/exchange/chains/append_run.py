@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from db.exchange.chains.detached_segments import loosen, tie_loose_branches
 from db.exchange.chains.run_alignment import fitting
 from db.exchange.chains.run_rulings import is_lost, is_ruled
-from db.exchange.chains.run_verification import Run
+from db.exchange.chains.run_verification import VerifiedRun
 from db.exchange.merge import fold
 from db.exchange.outcomes import BundleRefused, Code
 from db.exchange.storage.chain_store import Chain, base_of, chains_of, is_stem, note_header, note_stretch, stretches_of
@@ -27,7 +27,7 @@ class Added:
     filled: bool = False
 
 
-def take_run(db: sqlite3.Connection, run: Run, counts_up_to: int) -> Added:
+def take_run(db: sqlite3.Connection, run: VerifiedRun, counts_up_to: int) -> Added:
     """Add a verified run to the chain it fits; MISSING, FORK.
 
     Entries behind `counts_up_to` are stored but take no part in anything (the device was cut there).
@@ -44,7 +44,7 @@ def take_run(db: sqlite3.Connection, run: Run, counts_up_to: int) -> Added:
     return _extend(db, chain, run, counts_up_to)
 
 
-def _begin(db: sqlite3.Connection, chains: list[Chain], run: Run, counts_up_to: int) -> Added:
+def _begin(db: sqlite3.Connection, chains: list[Chain], run: VerifiedRun, counts_up_to: int) -> Added:
     """A run that meets no chain: the first of its incarnation, one behind a gap, or a piece of another version."""
     if not chains and run.first == 1:
         return _extend(db, _new_chain(db, run), run, counts_up_to)
@@ -61,7 +61,7 @@ def _begin(db: sqlite3.Connection, chains: list[Chain], run: Run, counts_up_to: 
     return _extend(db, _step_over(db, chain, run), run, counts_up_to)
 
 
-def _open_up(db: sqlite3.Connection, chain: Chain, run: Run) -> bool:
+def _open_up(db: sqlite3.Connection, chain: Chain, run: VerifiedRun) -> bool:
     """Part a stretch that was ruled lost where a run of it begins after all; whether there is such a stretch."""
     for first, last, head in stretches_of(db, chain):
         if first <= run.first - 1 < last:
@@ -71,21 +71,21 @@ def _open_up(db: sqlite3.Connection, chain: Chain, run: Run) -> bool:
     return False
 
 
-def _step_over(db: sqlite3.Connection, chain: Chain, run: Run) -> Chain:
+def _step_over(db: sqlite3.Connection, chain: Chain, run: VerifiedRun) -> Chain:
     """The chain moved to the end of a gap that was ruled lost; the head there is what the next run's header says."""
     prev = bytes.fromhex(run.header["prev"])
     note_stretch(db, chain.no, chain.seq + 1, run.first - 1, prev)
     return Chain(chain.no, chain.dev, chain.inc, chain.branch, run.first - 1, prev)
 
 
-def _branch_off(db: sqlite3.Connection, chain: Chain, run: Run, place: int) -> Chain:
+def _branch_off(db: sqlite3.Connection, chain: Chain, run: VerifiedRun, place: int) -> Chain:
     """The branch that a forked run begins or goes on with, once the province has ruled that both versions count."""
     if not is_ruled(db, run, "merge"):
         raise BundleRefused(Code.FORK)
     return _new_chain(db, run, stem=place)
 
 
-def _new_chain(db: sqlite3.Connection, run: Run, *, stem: int | None = None) -> Chain:
+def _new_chain(db: sqlite3.Connection, run: VerifiedRun, *, stem: int | None = None) -> Chain:
     """A chain for the run; with `stem` a branch that leaves another chain behind that position."""
     if stem is None:
         branch, place, head = b"", 0, genesis(run.device, run.incarnation)
@@ -101,7 +101,7 @@ def _new_chain(db: sqlite3.Connection, run: Run, *, stem: int | None = None) -> 
     return Chain(cursor.lastrowid, run.device, run.incarnation, branch, place, head)
 
 
-def _extend(db: sqlite3.Connection, chain: Chain, run: Run, counts_up_to: int) -> Added:
+def _extend(db: sqlite3.Connection, chain: Chain, run: VerifiedRun, counts_up_to: int) -> Added:
     """Store and fold what the chain does not hold of the run, and fill in content that was held back."""
     held = dict(
         db.execute(
@@ -116,7 +116,7 @@ def _extend(db: sqlite3.Connection, chain: Chain, run: Run, counts_up_to: int) -
     if run.last > chain.seq:
         db.execute("UPDATE chains SET seq = ?, head = ? WHERE no = ?", (run.last, run.head, chain.no))
     if new:
-        _shortenstretches_of(db, chain, run)
+        _shorten_stretches(db, chain, run)
         db.execute(
             "INSERT OR REPLACE INTO runs (chain, first_seq, last_seq, head, sha256) VALUES (?, ?, ?, ?, ?)",
             (chain.no, max(run.first, base + 1), run.last, run.head, run.envelope.sha256),
@@ -124,10 +124,10 @@ def _extend(db: sqlite3.Connection, chain: Chain, run: Run, counts_up_to: int) -
     return Added(len(new), bool(filled))
 
 
-def _store(db: sqlite3.Connection, chain: Chain, run: Run, new: list[int], counts_up_to: int) -> None:
+def _store(db: sqlite3.Connection, chain: Chain, run: VerifiedRun, new: list[int], counts_up_to: int) -> None:
     writer = bytes.fromhex(run.header["office"])
     taken = [
-        fold.Taken(run.entries[place], run.ids[place][:16], bytes.fromhex(run.entries[place].rec), writer)
+        fold.AcceptedEntry(run.entries[place], run.ids[place][:16], bytes.fromhex(run.entries[place].rec), writer)
         for place in new
     ]
     db.executemany(
@@ -148,7 +148,7 @@ def _store(db: sqlite3.Connection, chain: Chain, run: Run, new: list[int], count
     fold.apply(db, [item for item in taken if item.entry.seq <= counts_up_to])
 
 
-def _fill(db: sqlite3.Connection, chain: Chain, run: Run, held: Mapping[int, int]) -> set[bytes]:
+def _fill(db: sqlite3.Connection, chain: Chain, run: VerifiedRun, held: Mapping[int, int]) -> set[bytes]:
     """Put content where only its hash was held; returns the records it belongs to, folded again."""
     filled: set[bytes] = set()
     if 1 not in held.values():
@@ -164,7 +164,7 @@ def _fill(db: sqlite3.Connection, chain: Chain, run: Run, held: Mapping[int, int
     return filled
 
 
-def _shortenstretches_of(db: sqlite3.Connection, chain: Chain, run: Run) -> None:
+def _shorten_stretches(db: sqlite3.Connection, chain: Chain, run: VerifiedRun) -> None:
     """A lost stretch that has come after all, from its beginning as far as the run goes, is lost no longer."""
     for first, last, head in stretches_of(db, chain):
         if run.first <= first <= run.last and not is_stem(db, chain, first):

@@ -10,12 +10,12 @@ import sqlite3
 
 from db.exchange.chains.run_alignment import fitting
 from db.exchange.chains.run_rulings import is_ruled
-from db.exchange.chains.run_verification import Run
+from db.exchange.chains.run_verification import VerifiedRun
 from db.exchange.outcomes import BundleRefused, Code
 from db.exchange.storage.chain_store import Chain, base_of, chains_of, head_at, is_stem, note_stretch, stretches_of
 
 
-def loosen(db: sqlite3.Connection, run: Run) -> None:
+def loosen(db: sqlite3.Connection, run: VerifiedRun) -> None:
     """Part a chain behind a stretch that was ruled lost, where this run shows that what follows is of another version."""
     for chain in chains_of(db, run.device, run.incarnation):
         for first, last, head in stretches_of(db, chain):
@@ -41,7 +41,7 @@ def _part(db: sqlite3.Connection, chain: Chain, first: int, last: int, head: byt
     db.execute("UPDATE chains SET seq = ?, head = ? WHERE no = ?", (first - 1, before, chain.no))
 
 
-def tie_loose_branches(db: sqlite3.Connection, run: Run) -> None:
+def tie_loose_branches(db: sqlite3.Connection, run: VerifiedRun) -> None:
     """Tie branches that begin behind a gap to what lies before them, where this run brings the gap. FORK.
 
     A later piece of another version may have been ruled in before an earlier one came: its stem stands in no chain.
@@ -54,7 +54,7 @@ def tie_loose_branches(db: sqlite3.Connection, run: Run) -> None:
             _tie(db, chain, stem, fitting(db, others, run), run)
 
 
-def _tie(db: sqlite3.Connection, chain: Chain, stem: int, below: tuple[int, Chain] | None, run: Run) -> None:
+def _tie(db: sqlite3.Connection, chain: Chain, stem: int, below: tuple[int, Chain] | None, run: VerifiedRun) -> None:
     """Make a loose branch go on from the end of the chain it belongs to, or leave the chain that the run leaves."""
     place, other = below or (run.first - 1, None)
     if other and place == other.seq:

@@ -9,20 +9,20 @@ from __future__ import annotations
 import sqlite3
 
 from db.exchange.chains.run_rulings import is_ruled
-from db.exchange.chains.run_verification import Run
+from db.exchange.chains.run_verification import VerifiedRun
 from db.exchange.merge import fold
 from db.exchange.outcomes import BundleRefused, Code
-from db.exchange.trust.trust_list import TrustList, list_of_file
+from db.exchange.trust.trust_list import TrustList, TrustLists
 from db.exchange.wire.entry import decode_line
 
 EVERYTHING = 2**53
 
 
-def counts_up_to(db: sqlite3.Connection, run: Run, trust: TrustList) -> int:
+def counts_up_to(db: sqlite3.Connection, run: VerifiedRun, trust: TrustList, lists: TrustLists) -> int:
     """The last position of the run's chain that counts; OFFICE_CLOSED for what was written after the office closed."""
     if is_ruled(db, run, "merge"):
         return EVERYTHING
-    if run.header["office"] in trust.closed and not run.hub and _written_after_closing(db, run):
+    if run.header["office"] in trust.closed and not run.hub and _written_after_closing(db, run, lists):
         raise BundleRefused(Code.OFFICE_CLOSED)
     return cut_of(trust, run.device, run.incarnation)
 
@@ -34,9 +34,9 @@ def cut_of(trust: TrustList, dev: bytes, inc: bytes) -> int:
     return trust.cuts.get((dev, inc), (0, ""))[0]
 
 
-def _written_after_closing(db: sqlite3.Connection, run: Run) -> bool:
+def _written_after_closing(db: sqlite3.Connection, run: VerifiedRun, lists: TrustLists) -> bool:
     """Whether the run goes on behind the place where its chain took in the list that closed the office."""
-    closing = _closed_since(db, run.header["office"])
+    closing = _closed_since(db, run.header["office"], lists)
     rows = db.execute(
         "SELECT e.line FROM entries e JOIN chains c ON c.no = e.chain WHERE c.dev = ? AND c.inc = ? AND e.rec = ?"
         " AND e.seq < ?",
@@ -52,11 +52,11 @@ def _takes_in(op: str, fields: dict[str, int] | None, number: int) -> bool:
     return op == "trust" and fields is not None and fields.get("n", 0) >= number
 
 
-def _closed_since(db: sqlite3.Connection, office: str) -> int:
+def _closed_since(db: sqlite3.Connection, office: str, lists: TrustLists) -> int:
     """The number of the list that closed an office: the first of those held that closes it for good."""
     closing = EVERYTHING
-    for number, file in db.execute("SELECT number, file FROM trust_lists ORDER BY number DESC"):
-        if office not in list_of_file(file).closed:
+    for number, trust in lists.newest_first(db):
+        if office not in trust.closed:
             break
         closing = number
     return closing

@@ -5,17 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from db.exchange.chains.run_verification import Run
+from db.exchange.chains.run_verification import VerifiedRun
 from db.exchange.storage.chain_store import Chain, head_at, stretches_of
 
 
-def fitting(db: sqlite3.Connection, chains: Sequence[Chain], run: Run) -> tuple[int, Chain] | None:
+def fitting(db: sqlite3.Connection, chains: Sequence[Chain], run: VerifiedRun) -> tuple[int, Chain] | None:
     """The chain that a run agrees with furthest, and how far; None where it meets no chain."""
     agreed = [(place, chain) for chain in chains if (place := _agreement(db, chain, run)) is not None]
     return max(agreed, key=lambda pair: (pair[0], -pair[1].no), default=None)
 
 
-def _agreement(db: sqlite3.Connection, chain: Chain, run: Run) -> int | None:
+def _agreement(db: sqlite3.Connection, chain: Chain, run: VerifiedRun) -> int | None:
     """How far the run and a chain say the same; None where they do not meet, or differ before the run begins."""
     stretches = stretches_of(db, chain)
     place = _meeting_place(db, chain, run, stretches)
@@ -35,7 +35,7 @@ def _agreement(db: sqlite3.Connection, chain: Chain, run: Run) -> int | None:
 
 
 def _meeting_place(
-    db: sqlite3.Connection, chain: Chain, run: Run, stretches: Sequence[tuple[int, int, bytes]]
+    db: sqlite3.Connection, chain: Chain, run: VerifiedRun, stretches: Sequence[tuple[int, int, bytes]]
 ) -> int | None:
     """The position from which the two can be compared: the run's beginning, or the stem of a branch within the run."""
     before = head_at(db, chain, run.first - 1)
@@ -48,7 +48,7 @@ def _meeting_place(
     return None
 
 
-def _across(stretches: Sequence[tuple[int, int, bytes]], run: Run, place: int) -> int:
+def _across(stretches: Sequence[tuple[int, int, bytes]], run: VerifiedRun, place: int) -> int:
     """Over a stretch that was ruled lost: a run agrees as far as it goes, unless the head at the end differs."""
     for first, last, head in stretches:
         if first == place + 1 and run.last >= first:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
-from db.exchange.chains.run_verification import Run
+from db.exchange.chains.run_verification import VerifiedRun
 
 
-def is_ruled(db: sqlite3.Connection, run: Run, verdict: str) -> bool:
+def is_ruled(db: sqlite3.Connection, run: VerifiedRun, verdict: str) -> bool:
     """Whether the province has given this verdict on exactly this run."""
     row = db.execute(
         "SELECT 1 FROM rulings WHERE dev = ? AND inc = ? AND first_seq = ? AND head = ? AND verdict = ?",
@@ -16,7 +16,7 @@ def is_ruled(db: sqlite3.Connection, run: Run, verdict: str) -> bool:
     return row is not None
 
 
-def is_lost(db: sqlite3.Connection, run: Run, first: int, last: int) -> bool:
+def is_lost(db: sqlite3.Connection, run: VerifiedRun, first: int, last: int) -> bool:
     """Whether the province has given up these positions of the run's chain."""
     row = db.execute(
         "SELECT 1 FROM rulings WHERE dev = ? AND inc = ? AND verdict = 'lost' AND first_seq <= ? AND last_seq >= ?",

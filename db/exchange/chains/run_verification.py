@@ -26,7 +26,7 @@ MOST_TX_ENTRIES = 5_000
 
 
 @dataclass(frozen=True)
-class Run:
+class VerifiedRun:
     """A verified stretch of one chain: header, what was signed, entries with their full ids, lines as they came."""
 
     header: Mapping[str, Any]
@@ -110,7 +110,7 @@ def check_writer(header: Mapping[str, Any], cert: Cert) -> None:
 
 def verify_run(
     header: Mapping[str, Any], cert: Cert, lines: Sequence[bytes], envelope: Envelope, trust: TrustList
-) -> Run:
+) -> VerifiedRun:
     """Every line to the letter: gapless, whole transactions, in scope, the running head as signed, totals right."""
     if len(lines) != header["to"] - header["from"] + 2:
         raise BundleRefused(Code.FORMAT)
@@ -127,7 +127,7 @@ def verify_run(
         check_scope(entry, cert.offices, hub=cert.role == HUB, kinds=cert.kinds)
     if lines[-1] != encode(["end", *totals(entries)]):
         raise BundleRefused(Code.TOTALS)
-    return Run(header, envelope, cert, entries, ids, tuple(lines[:-1]), hub=cert.role == HUB)
+    return VerifiedRun(header, envelope, cert, entries, ids, tuple(lines[:-1]), hub=cert.role == HUB)
 
 
 def _running(prev: str, ids: Iterable[bytes]) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from itertools import pairwise
 
 from db.clock import VIETNAM
-from db.exchange.chains.run_verification import Run
+from db.exchange.chains.run_verification import VerifiedRun
 from db.exchange.wire.entry import decode_line
 from db.i18n import _
 from db.release import RELEASED
@@ -18,7 +18,7 @@ FIRST_PROGRAM = int(datetime.combine(RELEASED, time(), VIETNAM).timestamp()) * 1
 """Milliseconds: no program wrote an entry before."""
 
 
-def clock_warning(db: sqlite3.Connection, run: Run, now: int) -> str:
+def clock_warning(db: sqlite3.Connection, run: VerifiedRun, now: int) -> str:
     """A sentence for a run whose clock runs two days ahead of ours, stands before the first program, or went back."""
     moments = [*_moment_before(db, run), *(entry.t for entry in run.entries), run.header["t"]]
     back = any(later < earlier - HOUR for earlier, later in pairwise(moments))
@@ -30,7 +30,7 @@ def clock_warning(db: sqlite3.Connection, run: Run, now: int) -> str:
     return ""
 
 
-def _moment_before(db: sqlite3.Connection, run: Run) -> list[int]:
+def _moment_before(db: sqlite3.Connection, run: VerifiedRun) -> list[int]:
     """When the entry before the run was written, where it is held."""
     row = db.execute(
         "SELECT e.line FROM entries e JOIN chains c ON c.no = e.chain WHERE c.dev = ? AND c.inc = ? AND e.seq = ?",

@@ -32,6 +32,7 @@ class FileResult:
     incarnation: str = ""
     first: int = 0
     last: int = 0
+    head: str = ""
     new: int = 0
     sha256: str = ""
     kind: int = 0

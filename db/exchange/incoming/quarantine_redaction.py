@@ -15,23 +15,20 @@ from typing import TYPE_CHECKING, Any
 from db.exchange.chains.run_verification import carried_envelope, relay_line
 from db.exchange.incoming.quarantine import CARRIED
 from db.exchange.merge.erasure_scope import ERASE, erased_for_good
-from db.exchange.merge.redaction import NOTED
 from db.exchange.merge.version import Node
 from db.exchange.merge.version_graph import link
 from db.exchange.outcomes import BundleRefused, Code
 from db.exchange.outgoing.relay import seal_relay_lines
 from db.exchange.outgoing.send import trailer
-from db.exchange.trust.trust_list import trust_in_force
 from db.exchange.wire.bundle_file import Envelope, FileKind, cut, open_payload
 from db.exchange.wire.entry import Entry, decode_line, entry_id, held_line
 from db.exchange.wire.header import parse_header
-from db.records import load_states
+from db.register import load_states
+from db.settings import SettingKey, SettingSeries, keep_setting, series
 from db.tables.exchange import ERASED
 
 if TYPE_CHECKING:
     from db.store import Book
-
-SCRUB = NOTED + "kept"
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ def clean_kept(book: Book, db: sqlite3.Connection, only: Iterable[str] = (), fre
 
     `fresh` are records whose erasure this transaction is about to write: no file can have seen it.
     """
-    every = db.execute("SELECT 1 FROM settings WHERE key >= ? AND key < ?", (NOTED, NOTED + "g")).fetchone()
+    every = series(db, SettingSeries.ERASING).keys() - {SettingKey.ERASING_KEPT}
     files = [row[0] for row in db.execute("SELECT sha256 FROM bundle_files ORDER BY sha256")]
     for sha256 in files:
         if every or fresh or sha256 in only:
@@ -70,7 +67,7 @@ def _clean(book: Book, db: sqlite3.Connection, sha256: str, fresh: Set[bytes]) -
         )
     else:
         db.execute("DELETE FROM bundle_files WHERE sha256 = ?", (sha256,))
-    db.execute("INSERT OR REPLACE INTO settings (key, value) VALUES (?, '')", (SCRUB,))
+    keep_setting(db, SettingKey.ERASING_KEPT, "")
 
 
 def without_erased(book: Book, db: sqlite3.Connection, content: bytes, fresh: Set[bytes] = frozenset()) -> bytes | None:
@@ -84,7 +81,7 @@ def without_erased(book: Book, db: sqlite3.Connection, content: bytes, fresh: Se
     gone |= {entry.seq for entry in entries if bytes.fromhex(entry.rec) in fresh and not entry.held}
     if not gone:
         return None
-    trust = trust_in_force(db)
+    trust = book.trust_lists.in_force(db)
     assert trust is not None and book.keys is not None
     to = trust.hubs() if book.identity.hub else [trust.certs[book.identity.device]]
     lines = [held_line(one) if one.seq in gone else line for one, line in zip(entries, opened.lines, strict=True)]

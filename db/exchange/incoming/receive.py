@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from db.exchange.chains.append_run import take_run
 from db.exchange.chains.revocation import count_again, counts_up_to, cut_of
 from db.exchange.chains.run_verification import (
-    Run,
+    VerifiedRun,
     carried_envelope,
     check_recipient,
     check_writer,
@@ -28,13 +28,14 @@ from db.exchange.incoming.clock_skew import clock_warning
 from db.exchange.incoming.quarantine import FileResult
 from db.exchange.incoming.quarantine_redaction import clean_kept
 from db.exchange.incoming.receive_order import in_order
+from db.exchange.incoming.told_together import name_whole_copies, say_as_tried
 from db.exchange.incoming.trust_and_acks import take_ack, take_trust
 from db.exchange.merge import fold
 from db.exchange.outcomes import BundleRefused, Code, Outcome, sentence
 from db.exchange.storage.chain_store import already_held, note_header
-from db.exchange.trust.trust_list import TrustList, trust_in_force
+from db.exchange.trust.trust_list import TrustList
 from db.exchange.wire.bundle_file import Envelope, FileKind, cut, open_payload, read_file
-from db.exchange.wire.header import is_damaged, parse_header
+from db.exchange.wire.header import is_damaged, parse_header, require_whole
 from db.journal import Writing
 
 if TYPE_CHECKING:
@@ -58,14 +59,15 @@ def receive(
     With `dry_run` everything is tried in one transaction, `look` sees the book as it would be and the results, and nothing is kept.
     `report(done, total)` may raise `Cancelled`; groups of files that were committed before stay in.
     """
-    book.require_writable()
+    if not dry_run:
+        book.require_writable()
     with book.reading() as db:
-        files = in_order(paths, trust_in_force(db))
+        files = in_order(paths, book.trust_lists.in_force(db))
     results: list[FileResult] = []
     group = max(len(files), 1) if dry_run else GROUP
     for start in range(0, max(len(files), 1), group):
         try:
-            with _without_cycles(), book.write() as writing:
+            with _without_cycles(), book.rehearsing() if dry_run else book.write() as writing:
                 for place, path in enumerate(files[start : start + group]):
                     results.append(_take_file(book, writing, path))
                     if report:
@@ -74,8 +76,9 @@ def receive(
                     _put_in_place(results, later)
                 fold.look_again(writing.db)
                 clean_kept(book, writing.db, {result.sha256 for result in results})
+                name_whole_copies(writing.db, results)
                 if dry_run:
-                    _say_as_tried(results)
+                    say_as_tried(results)
                     if look:
                         look(writing.db, results)
                     raise _Rehearsed
@@ -98,13 +101,6 @@ def _without_cycles() -> Iterator[None]:
 
 class _Rehearsed(Exception):  # leaves the transaction of a rehearsal without keeping it
     pass
-
-
-def _say_as_tried(results: list[FileResult]) -> None:
-    """In a rehearsal each file is told what would become of it."""
-    for result in results:
-        said = sentence(result.outcome, result.code, rehearsed=True)
-        result.message = f"{said} {result.warning}".strip()
 
 
 def _put_in_place(results: list[FileResult], later: FileResult) -> None:
@@ -158,7 +154,7 @@ def header_of_kept(book: Book, db: sqlite3.Connection, sha256: str) -> dict[str,
 def apply_ruling(book: Book, writing: Writing, sha256: str, name: str, *, merge: bool) -> list[FileResult]:
     """Do what the province has just ruled of a file set aside, and try again what waited for that."""
     db = writing.db
-    trust = trust_in_force(db)
+    trust = book.trust_lists.in_force(db)
     counted = count_again(db, trust) if trust else 0
     if not merge:
         quarantine.forget(db, sha256)
@@ -209,7 +205,7 @@ def _dispatch(book: Book, writing: Writing, envelope: Envelope, result: FileResu
         if not take_trust(book, writing, envelope):
             result.outcome = Outcome.ALREADY_HAVE
         return
-    trust = trust_in_force(writing.db)
+    trust = book.trust_lists.in_force(writing.db)
     header, cert = open_header(envelope, trust, book.identity.device)
     assert trust is not None
     _describe(result, header)
@@ -225,7 +221,7 @@ def _dispatch(book: Book, writing: Writing, envelope: Envelope, result: FileResu
             return
         lines = open_payload(envelope, header, _secrets(book))
         run = verify_run(header, cert, lines, envelope, trust)
-        _take_run(writing.db, run, trust, result)
+        _take_run(book, writing.db, run, trust, result)
         result.warning = "" if result.code else clock_warning(writing.db, run, book.clock.now())
 
 
@@ -247,7 +243,7 @@ def _take_relay(
     check_writer(inner, cert)
     _describe(result, inner)
     if not _is_known(db, inner, carried, trust, result, relayed=True):
-        _take_run(db, verify_run(inner, cert, lines[1:], carried, trust), trust, result)
+        _take_run(book, db, verify_run(inner, cert, lines[1:], carried, trust), trust, result)
 
 
 def _is_known(
@@ -259,10 +255,12 @@ def _is_known(
     *,
     relayed: bool = False,
 ) -> bool:
-    """ALREADY_HAVE, from the header alone; REVOKED again for what is stored behind a cut."""
+    """ALREADY_HAVE, from the header and the payload's hash; REVOKED again for what is stored behind a cut."""
     chain = already_held(db, header, relayed=relayed)
     if chain is None:
         return False
+    if not relayed:  # what carries a run was opened
+        require_whole(envelope, header)
     note_header(db, chain, header, envelope)
     result.outcome = Outcome.ALREADY_HAVE
     if result.last > cut_of(trust, chain.dev, chain.inc) and _holds_what_does_not_count(db, header):
@@ -270,8 +268,8 @@ def _is_known(
     return True
 
 
-def _take_run(db: sqlite3.Connection, run: Run, trust: TrustList, result: FileResult) -> None:
-    counted = counts_up_to(db, run, trust)
+def _take_run(book: Book, db: sqlite3.Connection, run: VerifiedRun, trust: TrustList, result: FileResult) -> None:
+    counted = counts_up_to(db, run, trust, book.trust_lists)
     added = take_run(db, run, counted)
     result.new = added.new
     if run.last > counted:
@@ -294,7 +292,7 @@ def _holds_what_does_not_count(db: sqlite3.Connection, header: Mapping[str, Any]
 def _describe(result: FileResult, header: Mapping[str, Any]) -> None:
     result.office = header.get("office") or ""
     result.device, result.incarnation = header["dev"], header.get("inc", "")
-    result.first, result.last = header.get("from", 0), header.get("to", 0)
+    result.first, result.last, result.head = header.get("from", 0), header.get("to", 0), header.get("head", "")
 
 
 def _secrets(book: Book) -> list[str]:

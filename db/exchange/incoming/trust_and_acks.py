@@ -7,17 +7,20 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from db.change import Change
 from db.clock import in_vietnam
 from db.exchange.chains.revocation import count_again
 from db.exchange.incoming.quarantine import moment
 from db.exchange.outcomes import BundleRefused, Code
 from db.exchange.storage.ack_log import note_acknowledged
 from db.exchange.storage.chain_store import chains_of, head_at
-from db.exchange.trust.trust_list import TrustList, check_successor, keep_list, open_list, trust_in_force
+from db.exchange.trust.trust_list import TrustList, check_successor, keep_list, open_list
 from db.exchange.wire.bundle_file import Envelope, open_payload
 from db.exchange.wire.canonical_json import decode, is_hex
-from db.journal import Change, Writing
+from db.exchange.wire.header import require_whole
+from db.journal import Writing
 from db.own_chain import note_outrun
+from db.settings import SettingKey, keep_setting
 
 if TYPE_CHECKING:
     from db.store import Book
@@ -28,7 +31,7 @@ ACK_WORDS = {"merged": 5, "missing": 5, "file": 4, "ask": 4, "balance": 4}
 def take_trust(book: Book, writing: Writing, envelope: Envelope) -> bool:
     """Take a newer trust list in; False when it is the one in force. UNKNOWN_SIGNER, OLD_VERSION, VERSION_JUMP."""
     trust = open_list(envelope)
-    old = trust_in_force(writing.db)
+    old = book.trust_lists.in_force(writing.db)
     if old is None:
         raise BundleRefused(Code.UNKNOWN_SIGNER)
     if trust.number == old.number and trust.digest() == old.digest():
@@ -46,7 +49,7 @@ def adopt(book: Book, writing: Writing, trust: TrustList, file: bytes) -> None:
     count_again(writing.db, trust)
     cert = trust.certs.get(book.identity.device)
     if cert is not None and cert.block:
-        writing.db.execute("INSERT OR REPLACE INTO settings (key, value) VALUES ('block', ?)", (cert.block,))
+        keep_setting(writing.db, SettingKey.BLOCK, cert.block)
 
 
 def take_ack(
@@ -58,6 +61,7 @@ def take_ack(
     """
     if header["office"] != book.unit.hex() or book.identity.device.hex() not in header["rcp"]:
         raise BundleRefused(Code.NOT_FOR_ME)
+    require_whole(envelope, header)
     dev, inc = bytes.fromhex(header["dev"]), bytes.fromhex(header["inc"])
     known = db.execute("SELECT inc, number FROM acks WHERE dev = ?", (dev,)).fetchone()
     if known and known[0] == inc and header["no"] <= known[1]:

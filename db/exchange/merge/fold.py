@@ -13,25 +13,23 @@ from typing import NamedTuple
 
 from db.exchange.merge.ownership_history import write_steps
 from db.exchange.merge.redaction import blank_covered
-from db.exchange.merge.row_writer import Pending, insert_rows, write_rows
+from db.exchange.merge.row_writer import PendingFields, insert_rows, write_rows
 from db.exchange.merge.version_graph import HELD_VALUE, Folded, fold_nodes, load_nodes, options_of, orphans_of
 from db.exchange.storage.missing_parents import may_still_come
 from db.exchange.wire.entry import Entry
-from db.records import (
+from db.register import (
     SEEDED,
     RecordState,
     forget_names,
     load_states,
     save_states,
 )
+from db.settings import SettingKey, drop_setting, keep_setting, setting
 from db.tables import KINDS
 from db.tables.exchange import ABSENT, CONFLICT, DELETED, ERASED, HELD, MISSING
 
-NOTHING_ABSENT = "nothing_absent"
-"""The setting of a book in which every parent of every entry is held, so that nobody needs to look for them."""
 
-
-class Taken(NamedTuple):
+class AcceptedEntry(NamedTuple):
     """An accepted entry with its id (16 bytes), its record and its writer's office."""
 
     entry: Entry
@@ -41,22 +39,22 @@ class Taken(NamedTuple):
 
 
 @dataclass
-class Run:
+class FoldingRun:
     """One run on its way into the tables: states as they change, rows to write, records that need the slow path.
 
     Records are numbered in the order of their first entries.
     """
 
     states: dict[bytes, RecordState]
-    pending: dict[bytes, Pending] = field(default_factory=dict)
+    pending: dict[bytes, PendingFields] = field(default_factory=dict)
     touched: dict[bytes, None] = field(default_factory=dict)
     slow: set[bytes] = field(default_factory=set)
 
 
-def apply(db: sqlite3.Connection, taken: Sequence[Taken]) -> None:
+def apply(db: sqlite3.Connection, taken: Sequence[AcceptedEntry]) -> None:
     """Fold a run of entries that already stand in `entries`; one call for a whole bundle."""
     changes = [item for item in taken if item.entry.kind != "chain"]
-    run = Run(load_states(db, {item.rec for item in changes}))
+    run = FoldingRun(load_states(db, {item.rec for item in changes}))
     for item in changes:
         _take(run, item)
     save_states(db, (run.states[rec] for rec in run.touched if rec not in run.slow))
@@ -65,7 +63,7 @@ def apply(db: sqlite3.Connection, taken: Sequence[Taken]) -> None:
         refold(db, rec)
 
 
-def _take(run: Run, item: Taken) -> None:
+def _take(run: FoldingRun, item: AcceptedEntry) -> None:
     state = run.states.get(item.rec)
     if item.rec in run.slow:
         return
@@ -77,7 +75,7 @@ def _take(run: Run, item: Taken) -> None:
         run.slow.add(item.rec)
 
 
-def _take_first(run: Run, item: Taken) -> None:
+def _take_first(run: FoldingRun, item: AcceptedEntry) -> None:
     entry, rec = item.entry, item.rec
     office = bytes.fromhex(entry.office)
     if entry.op != "ins" or entry.pre or office != item.writer:
@@ -86,7 +84,7 @@ def _take_first(run: Run, item: Taken) -> None:
     run.states[rec] = RecordState(rec, entry.kind, office, (item.id,), HELD if entry.set is None else 0)
     run.touched[rec] = None
     if entry.set is not None:
-        run.pending[rec] = Pending(KINDS[entry.kind], office, dict(entry.set), new=True)
+        run.pending[rec] = PendingFields(KINDS[entry.kind], office, dict(entry.set), new=True)
 
 
 def _fits_heads(state: RecordState, entry: Entry) -> bool:
@@ -101,10 +99,10 @@ def _fits_heads(state: RecordState, entry: Entry) -> bool:
     )
 
 
-def _take_next(run: Run, item: Taken, state: RecordState) -> None:
+def _take_next(run: FoldingRun, item: AcceptedEntry, state: RecordState) -> None:
     rec = item.rec
     assert item.entry.set is not None
-    pending = run.pending.setdefault(rec, Pending(KINDS[state.kind], state.office, {}, new=False))
+    pending = run.pending.setdefault(rec, PendingFields(KINDS[state.kind], state.office, {}, new=False))
     pending.fields.update(item.entry.set)
     run.states[rec] = state.moved_to(item.id)
     run.touched[rec] = None
@@ -115,13 +113,13 @@ def _take_next(run: Run, item: Taken, state: RecordState) -> None:
 
 def look_again(db: sqlite3.Connection) -> None:
     """Fold the records again of which a parent is not held: it may have come, or everything that its child had seen."""
-    if db.execute("SELECT 1 FROM settings WHERE key = ?", (NOTHING_ABSENT,)).fetchone():
+    if setting(db, SettingKey.NOTHING_ABSENT):
         return
     marked = db.execute("SELECT rec FROM records WHERE marks & ? ORDER BY rec", (ABSENT,)).fetchall()
     for (rec,) in marked:
         refold(db, rec)
     if not marked:
-        db.execute("INSERT INTO settings (key, value) VALUES (?, '1')", (NOTHING_ABSENT,))
+        keep_setting(db, SettingKey.NOTHING_ABSENT, "1")
 
 
 def refold(db: sqlite3.Connection, rec: bytes) -> None:
@@ -140,7 +138,7 @@ def refold(db: sqlite3.Connection, rec: bytes) -> None:
     marks = _marks(folded) + MISSING * missing + ABSENT * bool(orphans)
     save_states(db, [RecordState(rec, folded.kind, folded.owner, folded.heads, marks, no)])
     if orphans:
-        db.execute("DELETE FROM settings WHERE key = ?", (NOTHING_ABSENT,))
+        drop_setting(db, SettingKey.NOTHING_ABSENT)
     _write_folded(db, rec, folded)
     write_steps(db, rec, folded.steps)
     db.execute("DELETE FROM conflicts WHERE rec = ?", (rec,))
@@ -176,4 +174,4 @@ def _write_folded(db: sqlite3.Connection, rec: bytes, folded: Folded) -> None:
         forget_names(db, [rec])
         return
     fields = {name: value for name, value in known.items() if value is not None}
-    insert_rows(db, folded.kind, [(rec, Pending(model, folded.owner, fields, new=True))])
+    insert_rows(db, folded.kind, [(rec, PendingFields(model, folded.owner, fields, new=True))])

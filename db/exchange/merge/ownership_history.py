@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from db.exchange.merge.version_graph import Step
+from db.exchange.merge.version_graph import OwnershipStep
 
 VIETNAM = timedelta(hours=7)
 
 
-def write_steps(db: sqlite3.Connection, rec: bytes, steps: Sequence[Step]) -> None:
+def write_steps(db: sqlite3.Connection, rec: bytes, steps: Sequence[OwnershipStep]) -> None:
     """Keep the steps of one record in place of those known so far."""
     db.execute("DELETE FROM moves WHERE rec = ?", (rec,))
     taken_back = annulled(steps)
@@ -24,9 +24,9 @@ def write_steps(db: sqlite3.Connection, rec: bytes, steps: Sequence[Step]) -> No
     )
 
 
-def annulled(steps: Sequence[Step]) -> frozenset[int]:
+def annulled(steps: Sequence[OwnershipStep]) -> frozenset[int]:
     """The steps (from 1) of a way out and back: who comes back to an owner it had is as if it had never left."""
-    standing: list[tuple[int, Step]] = []
+    standing: list[tuple[int, OwnershipStep]] = []
     for place, step in enumerate(steps, start=1):
         left = next((at for at, (_place, one) in enumerate(standing) if one.old == step.new), None)
         if left is None:

@@ -12,10 +12,9 @@ from collections.abc import Iterable
 from db.exchange.merge.erasure_scope import erased_for_good
 from db.exchange.merge.version_graph import link
 from db.exchange.wire.entry import decode_line, held_line
+from db.settings import SettingSeries, keep_setting, setting
 
 ERASED_CONTENT = 2
-NOTED = "erasing."
-"""Before the record's id: the setting that lists entries (hex, joined by commas) whose content has just gone."""
 
 
 def blank_covered(db: sqlite3.Connection, rec: bytes, *, missing: bool) -> None:
@@ -44,9 +43,7 @@ def blank(db: sqlite3.Connection, rec: bytes, entries: Iterable[bytes]) -> bool:
         if not entry.held:
             gone.append(identity.hex())
     if gone:
-        db.execute(
-            "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET"
-            " value = value || ',' || excluded.value",
-            (NOTED + rec.hex(), ",".join(gone)),
-        )
+        noted = SettingSeries.ERASING.of(rec)
+        before = setting(db, noted)
+        keep_setting(db, noted, ",".join(gone) if before is None else ",".join([before, *gone]))
     return bool(gone)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from db.records import SHAPES, derived_columns, index_names, to_column
+from db.register import SHAPES, derived_columns, index_names, to_column
 from db.tables import KINDS
 from db.tables.record import Listed, Record, Shape
 
 
 @dataclass
-class Pending:
+class PendingFields:
     """Fields of one record that a run changes on the fast path."""
 
     model: type[Record]
@@ -24,9 +24,9 @@ class Pending:
     new: bool
 
 
-def write_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, Pending]]) -> None:
+def write_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, PendingFields]]) -> None:
     """Write what a run changes: new rows of one kind together, and changes of the same fields together."""
-    new: dict[str, list[tuple[bytes, Pending]]] = {}
+    new: dict[str, list[tuple[bytes, PendingFields]]] = {}
     for rec, pending in rows:
         if pending.new:
             new.setdefault(pending.model.kind_of.name, []).append((rec, pending))
@@ -35,7 +35,7 @@ def write_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, Pending]]) ->
     _update_rows(db, [(rec, pending) for rec, pending in rows if not pending.new])
 
 
-def insert_rows(db: sqlite3.Connection, kind: str, group: Sequence[tuple[bytes, Pending]]) -> None:
+def insert_rows(db: sqlite3.Connection, kind: str, group: Sequence[tuple[bytes, PendingFields]]) -> None:
     """Write whole rows of one kind, in place of any that stand there, and put their names into the search index."""
     model = KINDS[kind]
     layout = layout_of(model)
@@ -66,7 +66,7 @@ def layout_of(model: type[Record]) -> Layout:
     return Layout(tuple(model.model_fields), _defaults(model), references, lists)
 
 
-def _row(model: type[Record], layout: Layout, rec: bytes, pending: Pending) -> tuple[Any, ...]:
+def _row(model: type[Record], layout: Layout, rec: bytes, pending: PendingFields) -> tuple[Any, ...]:
     fields = pending.fields
     said = fields
     if None in fields.values():  # cleared again in the same run
@@ -96,7 +96,7 @@ def column(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
-def _update_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, Pending]]) -> None:
+def _update_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, PendingFields]]) -> None:
     tables: dict[tuple[type[Record], tuple[str, ...]], list[tuple[Any, ...]]] = {}
     named: dict[type[Listed], list[bytes]] = {}
     for rec, pending in rows:
@@ -112,7 +112,7 @@ def _update_rows(db: sqlite3.Connection, rows: Sequence[tuple[bytes, Pending]]) 
         _derive_again(db, listed, recs)
 
 
-def _changed_columns(pending: Pending) -> dict[str, Any]:
+def _changed_columns(pending: PendingFields) -> dict[str, Any]:
     layout, shapes = layout_of(pending.model), SHAPES[pending.model.kind_of.name]
     values = {
         name: column(to_column(shapes[name], value)) if name in shapes else value
@@ -126,7 +126,7 @@ def _changed_columns(pending: Pending) -> dict[str, Any]:
 
 def set_fields(db: sqlite3.Connection, kind: str, rec: bytes, fields: Mapping[str, Any]) -> None:
     """Set fields of one row to values of an entry, and what is derived from them."""
-    _update_rows(db, [(rec, Pending(KINDS[kind], b"", dict(fields), new=False))])
+    _update_rows(db, [(rec, PendingFields(KINDS[kind], b"", dict(fields), new=False))])
 
 
 def _derive_again(db: sqlite3.Connection, model: type[Listed], recs: Sequence[bytes]) -> None:

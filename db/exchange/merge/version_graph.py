@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from db.exchange.merge.erasure_scope import ERASE, hidden_by_erasure
 from db.exchange.merge.version import Node, latest
 from db.exchange.wire.entry import Entry, decode_line
-from db.records import SHAPES
+from db.register import SHAPES
 from db.tables import KINDS
 
 PARALLEL, EXISTENCE, WRONG_OFFICE = "parallel", "existence", "office"
@@ -24,7 +24,7 @@ HELD_VALUE = "\x00held"
 """Stands for a value whose content is held back; no real value holds a control character."""
 
 
-class Step(NamedTuple):
+class OwnershipStep(NamedTuple):
     """A record's way from one owner to the next, and when that was written (ms)."""
 
     old: bytes
@@ -44,7 +44,7 @@ class Folded:
     deleted: bool
     held: bool
     erased: bool
-    steps: tuple[Step, ...] = ()
+    steps: tuple[OwnershipStep, ...] = ()
 
 
 def load_nodes(db: sqlite3.Connection, rec: bytes) -> dict[bytes, Node]:
@@ -130,7 +130,7 @@ def _owner(ordered: Sequence[Node], first: bytes, hidden: Set[bytes]) -> tuple[b
     return shared, [node for node in last if node.entry.op == "move"]
 
 
-def _steps(ordered: Sequence[Node], first: bytes, hidden: Set[bytes]) -> list[Step]:
+def _steps(ordered: Sequence[Node], first: bytes, hidden: Set[bytes]) -> list[OwnershipStep]:
     """The owners one after the other, as `_owner` sees them; an erasure begins anew."""
     last = latest([node for node in ordered if node.id not in hidden and _owner_said(node) is not None])
     if not last:
@@ -143,7 +143,7 @@ def _steps(ordered: Sequence[Node], first: bytes, hidden: Set[bytes]) -> list[St
     if any(node.entry.op == ERASE for node in last):
         return []
     old, new = earlier[-1].new if earlier else first, bytes.fromhex(offices.pop() or "")
-    return earlier if old == new else [*earlier, Step(old, new, min(node.entry.t for node in last))]
+    return earlier if old == new else [*earlier, OwnershipStep(old, new, min(node.entry.t for node in last))]
 
 
 def _owner_said(node: Node) -> str | None:

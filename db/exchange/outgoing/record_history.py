@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from db.change import Author
 from db.exchange.chains.run_verification import carrier_line, relay_line
 from db.exchange.outgoing.relay import seal_relay_lines
 from db.exchange.outgoing.send import consenting, may_travel, runs_to_send, seal_run, trailer
@@ -22,8 +23,7 @@ from db.exchange.wire.bundle_file import FileKind, cut
 from db.exchange.wire.entry import decode_line, held_line
 from db.exchange.wire.header import believed
 from db.exchange.wire.signatures import DeviceKeys
-from db.journal import Author
-from db.records import batches
+from db.register import batches
 
 
 @dataclass(frozen=True)

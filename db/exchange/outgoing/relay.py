@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from db.change import Author
 from db.exchange.chains.run_verification import relay_line
 from db.exchange.outgoing.send import OwnRun, runs_to_send, seal_run
 from db.exchange.trust.trust_list import APP, Cert, TrustList
 from db.exchange.wire.bundle_file import FileKind, cut, pack, seal
 from db.exchange.wire.signatures import DeviceKeys
-from db.journal import Author
 
 
 def hub_runs(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from db.change import Author
 from db.exchange.storage.chain_store import Chain, chains_of, head_at
 from db.exchange.storage.former_chains import standing
 from db.exchange.trust.trust_list import APP, TrustList
@@ -16,7 +17,7 @@ from db.exchange.wire.canonical_json import encode
 from db.exchange.wire.entry import Entry, decode_line, held_line, next_head, totals
 from db.exchange.wire.fast_decode import read_stored
 from db.exchange.wire.signatures import DeviceKeys
-from db.journal import TX_ENTRIES, Author
+from db.journal import TX_ENTRIES
 from db.tables import KINDS
 from db.tables.record import Travels
 

@@ -11,23 +11,20 @@ from dataclasses import replace
 
 from db.exchange.storage.ack_log import acknowledged_on
 from db.exchange.storage.chain_store import Chain, head_at
-
-FORMER = "former."
+from db.settings import SettingSeries, keep_setting, setting
 
 
 def note_former(db: sqlite3.Connection, inc: bytes, *, stands: int, written: int) -> None:
     """Note that of an own chain of `written` entries those after `stands` were said again by another device."""
-    db.execute(
-        "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)", (f"{FORMER}{inc.hex()}", f"{stands} {written}")
-    )
+    keep_setting(db, SettingSeries.FORMER.of(inc), f"{stands} {written}")
 
 
 def standing(db: sqlite3.Connection, chain: Chain) -> Chain:
     """A chain as far as others have it or will: of a former one up to where it was said again or acknowledged, else all of it."""
-    row = db.execute("SELECT value FROM settings WHERE key = ?", (f"{FORMER}{chain.inc.hex()}",)).fetchone()
-    if row is None:
+    noted = setting(db, SettingSeries.FORMER.of(chain.inc))
+    if noted is None:
         return chain
-    stands, written = map(int, row[0].split())
+    stands, written = map(int, noted.split())
     if chain.seq > written:
         return chain
     there = max([stands, *(seq for seq, _day in acknowledged_on(db, chain.inc))])

@@ -19,10 +19,8 @@ from db.i18n import _
 from db.refusal import BookUnusable, Refusal
 from db.writer_lock import lock_file
 
-Position = tuple[int, str]
 
-
-class Mark:
+class HighWaterMark:
     """The mark of one book on one device; hold it (`with`) for the length of a write transaction."""
 
     def __init__(self, device_folder: Path, book_id: str) -> None:
@@ -32,14 +30,18 @@ class Mark:
         self.lives = 1
         self.machine = ""
 
-    def __enter__(self) -> Mark:
+    def __enter__(self) -> HighWaterMark:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._lock = self._path.with_suffix(".lock").open("ab")
             lock_file(self._lock, wait=True)
         except OSError as error:
             raise cannot_write(self._path.parent) from error
-        self._load()
+        try:
+            self._load()
+        except BookUnusable:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_exc: object) -> None:
@@ -61,7 +63,7 @@ class Mark:
                 code="MARK",
             ) from None
 
-    def read_only(self) -> Mark:
+    def read_only(self) -> HighWaterMark:
         """What the mark says, for a book that is only read: also from a folder that cannot be written."""
         try:
             with self:

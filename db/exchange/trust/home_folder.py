@@ -12,7 +12,7 @@ import uuid
 from pathlib import Path
 
 from db.exchange.wire.signatures import DeviceKeys
-from db.files import put_in_place, remove_quietly, safe_name
+from db.files import put_in_place, remove_quietly
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal
 
@@ -24,15 +24,6 @@ class Home:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-
-    @classmethod
-    def default(cls) -> Home:
-        """`SKH_HOME`, or the user's data folder of this machine."""
-        if chosen := os.environ.get("SKH_HOME"):
-            return cls(safe_name(Path(chosen)))
-        import platformdirs
-
-        return cls(Path(platformdirs.user_data_dir("so-khuyen-hoc", appauthor=False, roaming=False)))
 
     def device_folder(self, office: bytes, device: bytes) -> Path:
         """Where the keys and marks of one device of one office lie."""

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 from db.exchange.outcomes import BundleRefused, Code
@@ -30,6 +29,8 @@ from db.exchange.wire.signatures import DeviceKeys, device_id, is_recipient, is_
 from db.release import __version__
 
 JUMP = 1_000
+REMEMBERED = 4
+"""Lists kept in memory for one book; that of a province is long."""
 APP = f"so-khuyen-hoc {__version__}"
 HUB, OFFICE = "hub", "office"
 CERT_KEYS = frozenset({"dev", "sign", "enc", "offices", "kinds", "role", "block", "label"})
@@ -208,26 +209,30 @@ def check_successor(old: TrustList, new: TrustList, signer: bytes) -> None:
         raise BundleRefused(Code.DAMAGED)
 
 
-def trust_in_force(db: sqlite3.Connection) -> TrustList | None:
-    """The list with the highest number that this book has taken in, or None before enrolment."""
-    row = db.execute("SELECT number, digest FROM trust_lists ORDER BY number DESC LIMIT 1").fetchone()
-    if row is None:
-        return None
-    if row not in _read:
-        (file,) = db.execute("SELECT file FROM trust_lists WHERE number = ?", row[:1]).fetchone()
-        _read.clear()
-        _read[row] = list_of_file(file)
-    return _read[row]
+class TrustLists:
+    """The lists that one book has taken in; the last ones are remembered: every received file asks for the one in force."""
 
+    def __init__(self) -> None:
+        self._read: dict[tuple[int, bytes], TrustList] = {}
 
-_read: dict[tuple[int, bytes], TrustList] = {}
-"""The list read last, by number and digest: every received file asks for it, and that of a province is long."""
+    def in_force(self, db: sqlite3.Connection) -> TrustList | None:
+        """The list with the highest number, or None before enrolment."""
+        row = db.execute("SELECT number, digest FROM trust_lists ORDER BY number DESC LIMIT 1").fetchone()
+        return self._list(db, *row) if row else None
 
+    def newest_first(self, db: sqlite3.Connection) -> Iterator[tuple[int, TrustList]]:
+        """Every list with its number, the one in force first."""
+        for number, digest in db.execute("SELECT number, digest FROM trust_lists ORDER BY number DESC"):
+            yield number, self._list(db, number, digest)
 
-@lru_cache(maxsize=4)
-def list_of_file(file: bytes) -> TrustList:
-    """The list of a file this book has taken in; the last ones are remembered."""
-    return open_list(cut(file))
+    def _list(self, db: sqlite3.Connection, number: int, digest: bytes) -> TrustList:
+        key = number, digest
+        if key not in self._read:
+            (file,) = db.execute("SELECT file FROM trust_lists WHERE number = ?", (number,)).fetchone()
+            while len(self._read) >= REMEMBERED:
+                del self._read[next(iter(self._read))]
+            self._read[key] = open_list(cut(file))
+        return self._read[key]
 
 
 def keep_list(db: sqlite3.Connection, trust: TrustList, file: bytes) -> None:

@@ -28,9 +28,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pyrage
-import zstandard
-
 from db.exchange.outcomes import BundleRefused, Code
 from db.exchange.wire.canonical_json import encode
 from db.exchange.wire.signatures import DeviceKeys, device_id, is_safe_key, verifies
@@ -171,6 +168,8 @@ def open_payload(envelope: Envelope, header: Mapping[str, Any], age_secrets: Seq
 
 
 def _decrypt(payload: bytes, age_secrets: Sequence[str]) -> bytes:
+    import pyrage
+
     identities = [pyrage.x25519.Identity.from_str(secret) for secret in age_secrets]
     if not identities:
         raise BundleRefused(Code.NOT_FOR_ME)
@@ -183,6 +182,8 @@ def _decrypt(payload: bytes, age_secrets: Sequence[str]) -> bytes:
 
 def _unpack(packed: bytes, raw: int) -> bytes:
     """Decompress at most `raw` bytes; the frame's own claims are checked first, then the stream is bounded anyway."""
+    import zstandard
+
     if not 0 <= raw <= RAW_BYTES:
         raise BundleRefused(Code.TOO_BIG)
     try:
@@ -215,6 +216,8 @@ def pack(lines: Sequence[bytes], recipients: Sequence[str] | None) -> tuple[byte
 
     Refused where it is for somebody, but nobody who could open it is known.
     """
+    import zstandard
+
     raw = b"".join(line + b"\n" for line in lines)
     packed = zstandard.ZstdCompressor(level=9, write_checksum=True, write_content_size=True).compress(raw)
     payload = packed
@@ -224,6 +227,8 @@ def pack(lines: Sequence[bytes], recipients: Sequence[str] | None) -> tuple[byte
                 _("Chưa có máy nào được mở tệp này nên chưa lập tệp. Nhận danh sách tin cậy mới nhất rồi làm lại."),
                 code="NO_RECIPIENT",
             )
+        import pyrage
+
         payload = pyrage.encrypt(packed, [pyrage.x25519.Recipient.from_str(text) for text in recipients])
     facts = {"raw": len(raw), "z": len(packed), "csha": hashlib.sha256(payload).hexdigest()}
     return payload, facts

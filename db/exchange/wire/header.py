@@ -44,6 +44,12 @@ def is_damaged(envelope: Envelope) -> bool:
     return told is not None and hashlib.sha256(envelope.payload).hexdigest() != told
 
 
+def require_whole(envelope: Envelope, header: Mapping[str, Any]) -> None:
+    """DAMAGED where the payload is not the one whose hash was signed; for files that are not opened to the end."""
+    if hashlib.sha256(envelope.payload).hexdigest() != header["csha"]:
+        raise BundleRefused(Code.DAMAGED)
+
+
 @lru_cache(maxsize=4_096)
 def believed(kind: FileKind, written: bytes) -> dict[str, Any]:
     """The header in these bytes. Remembered for a while: a file's header is read when a folder is put in order and when the file is taken in."""

@@ -1,7 +1,7 @@
 """Signatures: the keys of a device, its id, and whether a signature or a key is good.
 
 A device signs with Ed25519 and is written to with age (X25519). Its id is the first 16 bytes of the SHA-256 of its
-Ed25519 key.
+Ed25519 key. The libraries are loaded when something is signed or believed: a book is opened and read without them.
 """
 
 from __future__ import annotations
@@ -10,11 +10,6 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-
-import pyrage
-from nacl.bindings import crypto_core_ed25519_is_valid_point
-from nacl.exceptions import BadSignatureError
-from nacl.signing import SigningKey, VerifyKey
 
 from db.exchange.wire import bech32
 
@@ -34,6 +29,8 @@ class DeviceKeys:
     @property
     def public(self) -> bytes:
         """The Ed25519 key that others verify with (32 bytes)."""
+        from nacl.signing import SigningKey
+
         return bytes(SigningKey(self.seed).verify_key)
 
     @property
@@ -44,10 +41,14 @@ class DeviceKeys:
     @property
     def recipient(self) -> str:
         """The age recipient (`age1...`) that others encrypt to."""
+        import pyrage
+
         return str(pyrage.x25519.Identity.from_str(self.age_secret).to_public())
 
     def sign(self, message: bytes) -> bytes:
         """The 64-byte Ed25519 signature of a message."""
+        from nacl.signing import SigningKey
+
         return SigningKey(self.seed).sign(message).signature
 
 
@@ -62,6 +63,9 @@ def verifies(public: bytes, message: bytes, signature: bytes) -> bool:
 
     Remembered for a while: every file is believed twice, when a folder is put in order and when it is taken in.
     """
+    from nacl.exceptions import BadSignatureError
+    from nacl.signing import VerifyKey
+
     try:
         VerifyKey(public).verify(message, signature)
     except (BadSignatureError, ValueError):
@@ -72,11 +76,15 @@ def verifies(public: bytes, message: bytes, signature: bytes) -> bool:
 @lru_cache(maxsize=4_096)
 def is_safe_key(public: bytes) -> bool:
     """Whether an Ed25519 key is a point of the main group (small-order keys verify anything elsewhere)."""
+    from nacl.bindings import crypto_core_ed25519_is_valid_point
+
     return len(public) == 32 and crypto_core_ed25519_is_valid_point(public)
 
 
 def is_recipient(text: str) -> bool:
     """Whether a text is an age recipient that can be encrypted to."""
+    import pyrage
+
     try:
         pyrage.x25519.Recipient.from_str(text)
     except pyrage.RecipientError:

@@ -13,7 +13,7 @@ from desktop_app.gui.kit import theme
 
 
 @dataclass(frozen=True)
-class Bar:
+class ChartBar:
     """One unit: its value (None: not reported), as shown, whether a flag stands on it, the middle of its peers."""
 
     name: str
@@ -42,10 +42,10 @@ class BarChart(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._bars: Sequence[Bar] = ()
+        self._bars: Sequence[ChartBar] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_bars(self, title: str, bars: Sequence[Bar], legend: str) -> None:
+    def show_bars(self, title: str, bars: Sequence[ChartBar], legend: str) -> None:
         """Show these bars; `legend`, for the screen reader, says what the marks are."""
         self._bars = bars
         said = "; ".join(f"{bar.name}: {bar.shown}" for bar in bars)
@@ -84,7 +84,7 @@ class BarChart(QWidget):
             self._paint_value(painter, bar, top, scale)
         painter.end()
 
-    def _paint_bar(self, painter: QPainter, bar: Bar, top: int, scale: _Scale) -> None:
+    def _paint_bar(self, painter: QPainter, bar: ChartBar, top: int, scale: _Scale) -> None:
         painter.setPen(QColor(theme.INK))
         name = self.fontMetrics().elidedText(bar.name, Qt.TextElideMode.ElideRight, scale.names - 12)
         right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
@@ -98,7 +98,7 @@ class BarChart(QWidget):
             mark = scale.place(bar.middle)
             painter.drawLine(QPointF(mark, top + 2), QPointF(mark, top + scale.line - 2))
 
-    def _paint_value(self, painter: QPainter, bar: Bar, top: int, scale: _Scale) -> None:
+    def _paint_value(self, painter: QPainter, bar: ChartBar, top: int, scale: _Scale) -> None:
         """Behind the end of the bar, and behind the mark where the text would hide it."""
         text = _words(bar)
         wide = self.fontMetrics().horizontalAdvance(text) + 8
@@ -111,5 +111,5 @@ class BarChart(QWidget):
         painter.drawText(QRectF(left, top, wide, scale.line), int(Qt.AlignmentFlag.AlignCenter), text)
 
 
-def _words(bar: Bar) -> str:
+def _words(bar: ChartBar) -> str:
     return f"▲ {bar.shown}" if bar.flagged else bar.shown

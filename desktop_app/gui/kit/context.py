@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.store import Book
-from desktop_app.gui.kit.file_dialogs import Kind
+from desktop_app.gui.kit.file_dialogs import FileType
 from desktop_app.gui.kit.job import JobRunner
 from desktop_app.gui.kit.message_bar import MessageBar
 from desktop_app.gui.kit.reader import Reader
@@ -36,7 +36,7 @@ class Context:
     may_leave: Callable[[], bool]
     turned: Callable[[], None]
     go_to: Callable[[str], None]
-    choose_files: Callable[[str, Kind], list[Path]]
+    choose_files: Callable[[str, FileType], list[Path]]
     choose_folder: Callable[[str], Path | None]
     choose_target: Callable[[str, str], Path | None]
     open_other: Callable[[], None]

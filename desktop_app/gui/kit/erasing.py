@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from db.i18n import _
+from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import Action
+from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.inputs import TextInput
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.still_named import StillNamedPage
@@ -29,7 +32,17 @@ def erasing_action(screen: Screen, chosen: Callable[[], bytes | None]) -> Action
 
 
 def erase(screen: Screen, *records: bytes) -> None:
-    """Ask, erase, and show the protocol, or first what is left to see to."""
+    """Why, for the protocol; then ask, erase, and show the protocol, or first what is left to see to."""
+    form = Form(_("Xóa dữ liệu cá nhân"), _("Xóa dữ liệu…"))
+    form.add_text(words.text(_("Xóa {count} mục ở mọi sổ và lập biên bản.").format(count=len(records))))
+    hint = _("Ghi vào biên bản; không nêu tên người. Ví dụ: gia đình rút lại đồng ý ngày 01/07/2020")
+    form.add("reason", _("Lý do"), TextInput(), hint=hint)
+    form.submitted.connect(lambda: _erase(screen, form, records))
+    screen.open_form(form)
+
+
+def _erase(screen: Screen, form: Form, records: Sequence[bytes]) -> None:
+    reason = form.values()["reason"] or ""
     consequence = _(
         "Tên, ngày sinh, liên lạc và ghi chú bị xóa khỏi sổ của tỉnh ngay, khỏi sổ các đơn vị khi họ nhận tệp trả lời "
         "kế tiếp.\n\nTiền, khen thưởng và số hội viên giữ nguyên. Không lấy lại được."
@@ -38,13 +51,14 @@ def erase(screen: Screen, *records: bytes) -> None:
         return
     screen.context.runner.run(
         _("Đang xóa dữ liệu cá nhân…"),
-        lambda _report: erasure.erase(screen.book, *records),
-        lambda erased: _erased(screen, erased),
+        lambda _report: erasure.erase(screen.book, *records, reason=reason),
+        lambda erased: _erased(screen, form, erased, reason),
     )
 
 
-def _erased(screen: Screen, erased: erasure.Erased) -> None:
+def _erased(screen: Screen, form: Form, erased: erasure.Erased, reason: str) -> None:
     """Say so; then the protocol, or first what the erasure could not reach."""
+    screen.close_page(form)
     screen.context.announce(erased.changed)
     said = _("Đã xóa nội dung của {count} mục. Vào «Gửi và nhận», bấm «Trả lời» để các đơn vị cũng xóa.").format(
         count=len(erased.records)
@@ -53,7 +67,9 @@ def _erased(screen: Screen, erased: erasure.Erased) -> None:
     def show_protocol() -> None:
         screen.show_paper(
             "erasure",
-            lambda path: printing.print_paper(screen.book, "erasure", path, ids=erased.records, remember=False),
+            lambda path: printing.print_paper(
+                screen.book, "erasure", path, ids=erased.records, reason=reason, remember=False
+            ),
             "bien-ban-xoa-du-lieu.pdf",
             said="" if erased.left else said,
         )

@@ -26,7 +26,7 @@ KIND_COLUMN = 2
 """Of Qt's list of files."""
 
 
-class Kind(Enum):
+class FileType(Enum):
     """What is chosen. Of files that are read the value is their endings, and the dialog shows only those."""
 
     LISTS = ("xlsx", "xls", "xlsb", "ods", "csv")
@@ -38,9 +38,9 @@ class Kind(Enum):
     def words(self) -> str:
         """How the dialog calls files that are read; every file, where it is no such kind."""
         named = {
-            Kind.LISTS: _("Danh sách Excel"),
-            Kind.BUNDLES: _("Tệp gửi, nhận"),
-            Kind.BOOKS: _("Sổ Khuyến học"),
+            FileType.LISTS: _("Danh sách Excel"),
+            FileType.BUNDLES: _("Tệp gửi, nhận"),
+            FileType.BOOKS: _("Sổ Khuyến học"),
         }
         if self not in named:
             return _("Mọi tệp (*)")
@@ -54,10 +54,10 @@ class FileDialogs:
         self._settings = settings
         self.book: Path | None = None
 
-    def files(self, parent: QWidget, title: str, kind: Kind) -> list[Path]:
+    def files(self, parent: QWidget, title: str, kind: FileType) -> list[Path]:
         """Files of a kind to be read; none where the person thinks better of it."""
         dialog = self._dialog(parent, title, kind)
-        dialog.setFileMode(Mode.ExistingFiles if kind is Kind.BUNDLES else Mode.ExistingFile)
+        dialog.setFileMode(Mode.ExistingFiles if kind is FileType.BUNDLES else Mode.ExistingFile)
         dialog.setNameFilter(kind.words())
         dialog.setOption(Option.ReadOnly)
         dialog.setLabelText(Label.Accept, _("Chọn"))
@@ -65,17 +65,17 @@ class FileDialogs:
 
     def folder(self, parent: QWidget, title: str, start: Path | None = None) -> Path | None:
         """A folder."""
-        dialog = self._dialog(parent, title, Kind.FOLDER, start)
+        dialog = self._dialog(parent, title, FileType.FOLDER, start)
         dialog.setFileMode(Mode.Directory)
         dialog.setOption(Option.ShowDirsOnly)
         dialog.setNameFilter(_("Thư mục (*)"))
         dialog.setLabelText(Label.FileName, _("Thư mục:"))
         dialog.setLabelText(Label.Accept, _("Chọn"))
-        return next(iter(self._chosen(dialog, Kind.FOLDER)), None)
+        return next(iter(self._chosen(dialog, FileType.FOLDER)), None)
 
     def target(self, parent: QWidget, title: str, name: str) -> Path | None:
         """Where to write a file, `name` unless the person says otherwise."""
-        dialog = self._dialog(parent, title, Kind.TARGET)
+        dialog = self._dialog(parent, title, FileType.TARGET)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(Mode.AnyFile)
         endings = _endings_beside(Path(name).suffix.removeprefix("."))
@@ -84,23 +84,23 @@ class FileDialogs:
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")")))
         dialog.setLabelText(Label.Accept, _("Lưu"))
         dialog.selectFile(name)
-        return next(iter(self._chosen(dialog, Kind.TARGET)), None)
+        return next(iter(self._chosen(dialog, FileType.TARGET)), None)
 
-    def start_folder(self, kind: Kind) -> Path:
+    def start_folder(self, kind: FileType) -> Path:
         """Where a dialog of a kind begins."""
         last = str(self._settings.value(f"folders/{kind.name.lower()}", "") or "")
         sticks = removable_drives()
         offered = [
             *([Path(last)] if last else []),
-            *(sticks if len(sticks) == 1 and kind is not Kind.BOOKS else []),
-            *([books_folder()] if kind is Kind.BOOKS else []),
+            *(sticks if len(sticks) == 1 and kind is not FileType.BOOKS else []),
+            *([books_folder()] if kind is FileType.BOOKS else []),
             documents(),
             Path.home(),
         ]
         beside = self.book.parent if self.book else None
         return next((one for one in offered if is_folder(one) and one != beside), Path.home().parent)
 
-    def _dialog(self, parent: QWidget, title: str, kind: Kind, start: Path | None = None) -> QFileDialog:
+    def _dialog(self, parent: QWidget, title: str, kind: FileType, start: Path | None = None) -> QFileDialog:
         dialog = QFileDialog(parent, title, str(start if start and is_folder(start) else self.start_folder(kind)))
         dialog.setLabelText(Label.LookIn, _("Xem trong:"))
         dialog.setLabelText(Label.FileName, _("Tên tệp:"))
@@ -115,7 +115,7 @@ class FileDialogs:
             _give_room(dialog, parent)
         return dialog
 
-    def _chosen(self, dialog: QFileDialog, kind: Kind) -> list[Path]:
+    def _chosen(self, dialog: QFileDialog, kind: FileType) -> list[Path]:
         try:
             if dialog.exec() != QFileDialog.DialogCode.Accepted:
                 return []
@@ -124,7 +124,7 @@ class FileDialogs:
             dialog.deleteLater()
         if found:
             self._settings.setValue(
-                f"folders/{kind.name.lower()}", str(found[0] if kind is Kind.FOLDER else found[0].parent)
+                f"folders/{kind.name.lower()}", str(found[0] if kind is FileType.FOLDER else found[0].parent)
             )
         return found
 

@@ -17,7 +17,7 @@ from desktop_app.gui.kit.inputs import Input, named
 from desktop_app.gui.kit.question import ask
 
 
-class Field(QWidget):
+class FormField(QWidget):
     """A labelled input; an error takes the hint's place until the next check."""
 
     def __init__(self, label: str, given: Input, hint: str, *, required: bool) -> None:
@@ -78,7 +78,7 @@ class Form(QWidget):
         super().__init__()
         self._deliberate = deliberate
         self.writes = writes
-        self._fields: dict[str, Field] = {}
+        self._fields: dict[str, FormField] = {}
         self._start: dict[str, str] = {}
         self._errors: list[FieldError] = []
         self._notice = words.text("", "warning")
@@ -110,7 +110,7 @@ class Form(QWidget):
 
     def add(self, name: str, label: str, given: Input, *, hint: str = "", required: bool = False) -> None:
         """Put a field under the others."""
-        field = Field(label, given, hint, required=required)
+        field = FormField(label, given, hint, required=required)
         self._fields[name] = field
         self._rest.addWidget(field)
         given.changed.connect(lambda: self._mend(name))

@@ -12,11 +12,12 @@ from desktop_app.gui.kit.screen import Screen
 
 
 class HelpView(QWidget):
-    """Shows `resources/help/<language>/<name of the screen>.md`."""
+    """Shows `resources/help/<language>/<name>.md`: of the page that is seen, of one below it, or of the screen."""
 
     def __init__(self, screen: Screen) -> None:
         super().__init__()
-        self._screen, self._text = screen, help_text(screen.objectName())
+        self._screen, self._name = screen, _help_of(screen)
+        self._text = help_text(self._name)
         page = QTextBrowser()
         page.setAccessibleName(_("Hướng dẫn"))
         page.setMarkdown(self._text)
@@ -31,7 +32,7 @@ class HelpView(QWidget):
 
     def print_page(self) -> None:
         """Ctrl+P: the page on paper, seen first as it will be printed."""
-        path = self._screen.context.scratch / f"huong-dan-{self._screen.objectName()}.pdf"
+        path = self._screen.context.scratch / f"huong-dan-{self._name}.pdf"
         writer = QPdfWriter(str(path))
         writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)  # the document keeps its own of 2 cm
@@ -41,6 +42,11 @@ class HelpView(QWidget):
         document.print_(writer)
         del writer
         self._screen.show_pdf(path)
+
+
+def _help_of(screen: Screen) -> str:
+    below = (screen.widget(place) for place in range(screen.currentIndex(), -1, -1))
+    return next((name for page in below if (name := getattr(page, "help_page", ""))), screen.objectName())
 
 
 def help_text(screen: str) -> str:

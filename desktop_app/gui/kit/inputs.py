@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from db.i18n import _
 from db.text import clean
 from desktop_app.gui.kit import words
-from desktop_app.gui.kit.line import Line, Lines
+from desktop_app.gui.kit.line import LineInput, Lines
 from desktop_app.gui.kit.quiet_combo import QuietCombo
 from desktop_app.values.dates import NotADate, format_birth, format_date, parse_birth, parse_date
 from desktop_app.values.money import NotMoney, format_money, parse_money
@@ -55,12 +55,12 @@ class Input(QWidget):
     def typed(self) -> str:
         """What stands in it, readable or not, picked or not."""
         target = self.target()
-        return clean(target.text()) if isinstance(target, Line) else str(self.value())
+        return clean(target.text()) if isinstance(target, LineInput) else str(self.value())
 
     def lock(self) -> None:
         """Let it be read, and text be copied, but nothing changed."""
         target = self.target()
-        if isinstance(target, (Line, Lines)):
+        if isinstance(target, (LineInput, Lines)):
             target.setReadOnly(True)
         else:
             self.setEnabled(False)
@@ -78,7 +78,7 @@ class TextInput(Input):
 
     def __init__(self, *, width: int = 0) -> None:
         super().__init__()
-        self.edit = Line()
+        self.edit = LineInput()
         if width:
             self.edit.setMaximumWidth(self.edit.fontMetrics().horizontalAdvance("n") * width)
         self._column.addWidget(self.edit)

@@ -6,14 +6,18 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from db.i18n import _
-from db.refusal import Cancelled, Refusal
+from db.refusal import Cancelled, Doubt, Refusal
+from db.store import Book
 from desktop_app.gui.kit import words
+from desktop_app.gui.kit.question import is_sure
+from desktop_app.work.reports.stated_changes import with_word
 
 PATIENCE = 500
 """Milliseconds before progress is shown."""
@@ -30,12 +34,14 @@ class JobRunner(QObject):
     _progress = Signal(int, int)
     _finished = Signal(object, object)
 
-    def __init__(self, panel: ProgressPanel, fail: Callable[[Refusal], None]) -> None:
+    def __init__(self, panel: ProgressPanel, fail: Callable[[Refusal], None], book: Book | None = None) -> None:
         super().__init__(panel)
         sys.setswitchinterval(QUICK_SWITCH)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="book")
         self._panel = panel
         self._fail = fail
+        self._book = book
+        self._again: Callable[[], None] | None = None
         self._cancelled = self._closed = False
         self._done: Callable[[Any], None] | None = None
         self._last = 0.0
@@ -45,15 +51,24 @@ class JobRunner(QObject):
         panel.stopped.connect(self.cancel)
 
     def run(self, title: str, work: Callable[[Report], Result], done: Callable[[Result], None]) -> None:
-        """Start `work(report)` in the worker; `done(result)` follows in the window, a refusal goes to the message bar."""
+        """Start `work(report)` in the worker; `done(result)` follows in the window, a refusal goes to the message bar.
+
+        What would change a stated period is asked about first, and then begun again.
+        """
         if self._closed:
             return
         if self.busy:
             self._fail(Refusal(_("Đang làm một việc khác. Chờ xong rồi bấm lại.")))
             return
         self.busy, self._cancelled, self._done = True, False, done
+        self._again = partial(self._run_with_word, title, work, done)
         self._panel.expect(title)
         self._pool.submit(self._work, work)
+
+    def _run_with_word(self, title: str, work: Callable[[Report], Result], done: Callable[[Result], None]) -> None:
+        book = self._book
+        assert book is not None
+        self.run(title, lambda report: with_word(book, lambda: work(report)), done)
 
     def cancel(self) -> None:
         """Ask the running job to stop; it leaves no trace."""
@@ -84,7 +99,10 @@ class JobRunner(QObject):
             return
         self.busy = False
         self._panel.finish()
-        if isinstance(error, Refusal):
+        if isinstance(error, Doubt) and self._book is not None and self._again is not None:
+            if is_sure(self._panel.window(), [error.message]):
+                self._again()
+        elif isinstance(error, Refusal):
             self._fail(error)
         elif error is not None:
             raise error

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
-class Line(QLineEdit):
+class LineInput(QLineEdit):
     """One line; empty, or as it was given, it leaves Ctrl+Z to the window.
 
     `spent` says that Ctrl+Z has done something since the cursor came here, or could have: what comes after it may be one

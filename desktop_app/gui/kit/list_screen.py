@@ -14,9 +14,9 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.filter_bar import FilterBar
 from desktop_app.gui.kit.inputs import ChoiceInput
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.search_bar import SearchBar
+from desktop_app.gui.kit.search_bar import SEARCH_WIDTH, SearchBar
 from desktop_app.values.money import format_money
 from desktop_app.work.exchange import record_receipts
 from desktop_app.work.lists import list_queries
@@ -24,12 +24,9 @@ from desktop_app.work.lists.cached_order import KeptOrder
 from desktop_app.work.reports import clock_check
 from desktop_app.work.units.units import recording_offices
 
-SEARCH_WIDTH = 28
-"""Letters."""
-
 
 @dataclass(frozen=True)
-class Found:
+class ListAnswer:
     """The answer to a query: ids in display order, and a line that stands above them."""
 
     query: list_queries.Query
@@ -81,7 +78,7 @@ class ListScreen(Screen):
     def lay_out(
         self,
         title: str,
-        columns: Sequence[Column],
+        columns: Sequence[TableColumn],
         empty: str,
         filters: Mapping[str, ChoiceInput],
         actions: ActionBar,
@@ -89,7 +86,7 @@ class ListScreen(Screen):
     ) -> None:
         """Put the page together: the table's title and columns, what stands there when it is empty, filters by label."""
         if self.book.identity.hub:
-            columns = [*columns, Column("office", _("Đơn vị"), 22)]
+            columns = [*columns, TableColumn("office", _("Đơn vị"), 22)]
             filters = {_("Đơn vị"): self._offices, **filters}
         self._empty, self._filters = empty, filters
         self.table = table = RowTable(title, columns, empty)
@@ -132,12 +129,12 @@ class ListScreen(Screen):
         query = self.query()
         self.ask(lambda: self.answer(query), self.show_found, page=self.table, opening=self._is_new)
 
-    def answer(self, query: list_queries.Query) -> Found:
+    def answer(self, query: list_queries.Query) -> ListAnswer:
         """What the page shows; asked beside the window."""
         with self.book.reading() as db:
-            return Found(query, self._order.ids(db, query))
+            return ListAnswer(query, self._order.ids(db, query))
 
-    def show_found(self, found: Found) -> None:
+    def show_found(self, found: ListAnswer) -> None:
         """Put what was found into the list."""
         self._is_new = False
         self._say_why_empty()
@@ -148,10 +145,8 @@ class ListScreen(Screen):
         self.table.say_empty(self._actions.where(self._why_empty()))
 
     def _why_empty(self) -> str:
-        if wanted := self.search.text().strip():
-            return _("Không tìm thấy «{text}». Gõ ít chữ hơn, hoặc bấm Esc ở ô «Tìm» để xem lại cả danh sách.").format(
-                text=wanted
-            )
+        if said := self.search.nothing_found():
+            return said
         narrowed = [label for label, given in self._filters.items() if given.combo.currentIndex() > 0]
         if narrowed:
             return _("Không có dòng nào như đang lọc. Chọn lại ở ô «{filters}».").format(filters="», «".join(narrowed))

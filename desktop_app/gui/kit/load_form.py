@@ -7,14 +7,17 @@ from pathlib import Path
 
 from db.i18n import _
 from desktop_app.gui.kit import words
-from desktop_app.gui.kit.file_dialogs import Kind
+from desktop_app.gui.kit.file_dialogs import FileType
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.work import loading
-from desktop_app.work.records.results import EVERYTHING
+from desktop_app.work.records.results import Topic
+from desktop_app.work.subjects.registry import subject_named
 
-SHOWN_ERRORS = 30
+SHOWN_ERRORS, SHOWN_COLUMNS = 30, 5
+WITH_PEOPLE = frozenset((Topic.MEMBERS, Topic.PEOPLE, Topic.BRANCHES, Topic.UNITS))
+"""What a list may bring along besides its own subject."""
 
 
 class LoadForm(Form):
@@ -29,9 +32,7 @@ class LoadForm(Form):
             "file",
             _("Tệp Excel"),
             browse,
-            hint=_(
-                "Tệp xlsx, xls, ods hoặc csv; dòng đầu là tên cột như «Họ và tên», «Năm sinh», «Chi hội», «Ngày vào»"
-            ),
+            hint=_("Tệp xlsx, xls, ods hoặc csv; dòng đầu là tên cột như {columns}").format(columns=_columns(subject)),
             required=True,
         )
         self._told = words.text("")
@@ -40,7 +41,7 @@ class LoadForm(Form):
         self.submitted.connect(self._go_on)
 
     def _browse(self) -> Path | None:
-        chosen = self._screen.context.choose_files(_("Chọn tệp danh sách"), Kind.LISTS)
+        chosen = self._screen.context.choose_files(_("Chọn tệp danh sách"), FileType.LISTS)
         return chosen[0] if chosen else None
 
     def _forget(self) -> None:
@@ -52,7 +53,7 @@ class LoadForm(Form):
         if path is None:
             return
         rehearse = path != self._rehearsed
-        self._screen.run_asked(
+        self._screen.context.runner.run(
             _("Đang đọc tệp…") if rehearse else _("Đang ghi vào sổ…"),
             lambda _report: loading.load(self._screen.book, self._subject, path, dry_run=rehearse),
             lambda loaded: self._show(path, loaded) if rehearse else self._finish(loaded),
@@ -77,10 +78,17 @@ class LoadForm(Form):
         self._screen.close_page()
         if self._then is not None:
             self._then()
-        self._screen.context.announce(EVERYTHING)
+        self._screen.context.announce(subject_named(self._subject).topics | WITH_PEOPLE)
         self._screen.context.messages.show_message(
             "good", _("Đã nhập {new} dòng mới, {changed} dòng thay đổi.").format(new=loaded.new, changed=loaded.changed)
         )
+
+
+def _columns(subject: str) -> str:
+    """What may stand over the columns of a sheet; those that it must have first."""
+    declared = subject_named(subject)
+    read = declared.sheet or dict.fromkeys((*declared.needed[0], *declared.headings))
+    return ", ".join(f"«{declared.title_of(name)}»" for name in [*read][:SHOWN_COLUMNS])
 
 
 def _rows_in_words(rows: Sequence[loading.RowError]) -> list[str]:

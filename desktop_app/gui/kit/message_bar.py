@@ -33,7 +33,7 @@ class MessageBar(QFrame):
         edge = 3 if closes else 1
         row.setContentsMargins(10, edge, 10, edge)
         self.label = words.text("")
-        self._said = ""
+        self._said = self._beside = ""
         self._action: QPushButton | None = None
         self._row = row
         row.addWidget(self.label, 1)
@@ -47,10 +47,15 @@ class MessageBar(QFrame):
         self._show_buttons(cut=False)
         self.hide()
 
+    def add(self, sentence: str) -> None:
+        """Say this with the next message; also from another thread, whose work that message is about."""
+        self._beside = sentence
+
     def show_message(
         self, kind: str, text: str, action: str = "", on_action: Callable[[], object] | None = None
     ) -> None:
-        """Show a message; it replaces the one before."""
+        """Show a message; it replaces the one before. What was to be said with it is said with it."""
+        text, self._beside = " ".join(filter(None, (text, self._beside))), ""
         signs = {"good": ("✔", _("Xong"), theme.GOOD), "note": ("ℹ", _("Lưu ý"), theme.NOTE)}
         signs |= {"warn": ("▲", _("Chú ý"), theme.WARN), "bad": ("✖", _("Chưa làm được"), theme.BAD)}
         sign, word, colour = signs[kind]

@@ -31,7 +31,7 @@ def assign(page: QWidget, taken: Collection[str] = ()) -> None:
     used = set(taken)
     others = []
     for widget in _lettered(page):
-        letter = _letters(language()).get(_plain(widget).strip(SIGNS)) if isinstance(widget, QAbstractButton) else None
+        letter = _letters(language()).get(_learnt(widget)) if isinstance(widget, QAbstractButton) else None
         if letter is None or letter in used:
             others.append(widget)
         else:
@@ -52,6 +52,11 @@ def _underline(widget: QAbstractButton | QLabel, letter: str | None, used: set[s
     text = plain if place is None else f"{plain[:place]}&{plain[place:]}"
     if text != widget.text():
         widget.setText(text)
+
+
+def _learnt(button: QAbstractButton) -> str:
+    """By what words a button's letter is learnt: its own, or those it has in common with others."""
+    return str(button.property("letter of") or _plain(button)).strip(SIGNS)
 
 
 def _plain(widget: QAbstractButton | QLabel) -> str:

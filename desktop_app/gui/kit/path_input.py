@@ -14,7 +14,7 @@ from db.i18n import _
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.gui.kit.inputs import Input
-from desktop_app.gui.kit.line import Line
+from desktop_app.gui.kit.line import LineInput
 
 Browser = tuple[str, Callable[[], Path | None]]
 
@@ -24,7 +24,7 @@ class PathInput(Input):
 
     def __init__(self, *browsers: Browser, sticks: bool = False) -> None:
         super().__init__()
-        self.edit = Line()
+        self.edit = LineInput()
         self.edit.setAcceptDrops(False)  # what is dropped belongs to the page, not into the line
         buttons = QWidget()
         row = FlowLayout(buttons)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QWidge
 from db.i18n import _
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.inputs import Input
-from desktop_app.gui.kit.line import Line
+from desktop_app.gui.kit.line import LineInput
 from desktop_app.work.records.results import Offered
 
 REST = 150
@@ -35,7 +35,7 @@ class PickInput(Input):
         self._offered, self._searched = Offered(), ""
         self._value: Any = None
         self._shown = ""
-        self.edit = Line()
+        self.edit = LineInput()
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the arrows lead here, Tab goes on to the next field
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -11,7 +11,7 @@ from db.i18n import _
 from db.refusal import Doubt
 from db.store import Book
 from desktop_app.gui.kit import mnemonics
-from desktop_app.work.reports.stated_changes import asked_first
+from desktop_app.work.reports.stated_changes import asked_first, with_word
 
 FRAME = 120
 """Pixels of a question that are neither words nor buttons: its title, its edges, what a window manager leaves free."""
@@ -91,5 +91,5 @@ def done_with_word(parent: QWidget, book: Book, verb: Callable[[], object], doub
     except Doubt as doubt:
         if not is_sure(parent, [doubt.message]):
             return False
-        verb()
+        with_word(book, verb)
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtGui import QShowEvent
@@ -25,6 +26,10 @@ class ReadingPage(QWidget, Generic[Read]):
         """What the page shows; asked beside the window."""
         raise NotImplementedError
 
+    def question(self) -> Callable[[], Read]:
+        """What is asked beside the window; a page that is searched takes along here what is searched for."""
+        return self.read
+
     def show_read(self, read: Read) -> None:
         """Show what was read."""
         raise NotImplementedError
@@ -34,7 +39,7 @@ class ReadingPage(QWidget, Generic[Read]):
 
     def show_open(self) -> None:
         """Ask again; until the answer is there the page shows what it had, and the first time keys wait for it."""
-        self._screen.ask(self.read, self._take, page=self, opening=not self._has_read, failed=self._take_none)
+        self._screen.ask(self.question(), self._take, page=self, opening=not self._has_read, failed=self._take_none)
 
     def _take(self, read: Read) -> None:
         self._has_read = True

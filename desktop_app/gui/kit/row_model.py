@@ -16,7 +16,7 @@ RowReader = Callable[[Sequence[bytes]], Sequence[Mapping[str, str]]]
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One column: key in the rows, title, width in letters, and whether it holds numbers."""
 
     key: str
@@ -28,7 +28,7 @@ class Column:
 class RowModel(QAbstractTableModel):
     """Ids and a few pages of rows."""
 
-    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+    def __init__(self, columns: Sequence[TableColumn], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._columns = columns
         self.ids: Sequence[bytes] = ()

@@ -9,11 +9,11 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.gui.kit import theme, words
-from desktop_app.gui.kit.row_model import Column, RowModel, RowReader
+from desktop_app.gui.kit.row_model import RowModel, RowReader, TableColumn
 from desktop_app.gui.kit.row_order import order_key
 from desktop_app.gui.kit.row_view import HEADING, RowView, beside_title, lines_of
 
-__all__ = ["Column", "RowModel", "RowReader", "RowTable"]
+__all__ = ["RowModel", "RowReader", "RowTable", "TableColumn"]
 SHORT = 14
 """Letters of a column that holds days, numbers or a word: less room would cut them, more would do nothing for them."""
 SLACK = 8
@@ -41,7 +41,7 @@ class RowTable(QStackedWidget):
     chosen = Signal(bytes)
 
     def __init__(
-        self, name: str, columns: Sequence[Column], empty: str, *, told: bool = False, sorts: bool = False
+        self, name: str, columns: Sequence[TableColumn], empty: str, *, told: bool = False, sorts: bool = False
     ) -> None:
         super().__init__()
         self.model = RowModel(columns, self)
@@ -246,17 +246,17 @@ class RowTable(QStackedWidget):
         room = self.view.viewport().width() - kept
         return room / wanted if wanted else 1.0 if room >= 0 else 0.0
 
-    def _width(self, column: Column, letter: int) -> int:
+    def _width(self, column: TableColumn, letter: int) -> int:
         """Pixels wanted; figures of the first rows are never cut, whatever the column was thought to hold."""
         return max(column.width * letter, self._widest(column)) if column.number else column.width * letter
 
-    def _tight(self, column: Column) -> int:
+    def _tight(self, column: TableColumn) -> int:
         """Pixels that the figures and the title in one line need, where room is short."""
         metrics = self.view.horizontalHeader().fontMetrics()
         title = round(metrics.horizontalAdvance(column.title) / HEADING) + beside_title(metrics) + SLACK
         return max(self._widest(column), min(title, column.width * metrics.horizontalAdvance("n")))
 
-    def _widest(self, column: Column) -> int:
+    def _widest(self, column: TableColumn) -> int:
         rows = range(min(self.model.rowCount(), LOOKED_AT))
         texts = [self.model.row(number).get(column.key, "") for number in rows]
         return max(map(self.view.fontMetrics().horizontalAdvance, texts), default=0) + 2 * SLACK
@@ -290,6 +290,6 @@ class RowTable(QStackedWidget):
             self.chosen.emit(identity)
 
 
-def _gives_way(column: Column) -> bool:
+def _gives_way(column: TableColumn) -> bool:
     """Whether a column may be narrower than it wants."""
     return column.width > SHORT and not column.number

@@ -15,20 +15,18 @@ from db.store import Book
 from desktop_app.gui.kit import mnemonics, words
 from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.job import Report
 from desktop_app.gui.kit.question import done_with_word, is_sure
 from desktop_app.gui.kit.reading_page import ReadingPage
 from desktop_app.gui.kit.row_table import RowTable
 from desktop_app.gui.kit.shows_papers import ShowsPapers
 from desktop_app.work.records import undo
 from desktop_app.work.records.results import Done, Topic
-from desktop_app.work.reports.stated_changes import asked_first
+from desktop_app.work.reports.stated_changes import with_word
 
 __all__ = ["Context", "Screen"]
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 AnyDone = TypeVar("AnyDone", bound=Done)
 Answer = TypeVar("Answer")
-Result = TypeVar("Result")
 
 
 class Screen(ShowsPapers):
@@ -226,31 +224,18 @@ class Screen(ShowsPapers):
             form.only_show(self.book.why_read_only())
 
     def attempt(self, work: Callable[[], object], form: Form | None = None) -> bool:
-        """Do something that may be refused; a wrong field is shown at the form, all else in the message bar."""
+        """Do something that may be refused; a wrong field is shown at the form, all else in the message bar.
+
+        What would change a stated period is asked about first, and then done from its beginning.
+        """
         try:
             work()
+        except Doubt as doubt:
+            return is_sure(self, [doubt.message]) and self.attempt(lambda: with_word(self.book, work), form)
         except Refusal as refusal:
             self._tell_refusal(refusal, form)
             return False
         return True
-
-    def run_asked(self, title: str, work: Callable[[Report], Result], done: Callable[[Result], None]) -> None:
-        """Run a verb in the worker; what would change a stated period is asked about first, as by `carry_out`."""
-        runner = self.context.runner
-
-        def first(report: Report) -> Result | Doubt:
-            try:
-                return asked_first(self.book, lambda: work(report))
-            except Doubt as doubt:
-                return doubt
-
-        def then(result: Result | Doubt) -> None:
-            if not isinstance(result, Doubt):
-                done(result)
-            elif is_sure(self, [result.message]):
-                runner.run(title, work, done)
-
-        runner.run(title, first, then)
 
     def _tell_refusal(self, refusal: Refusal, form: Form | None) -> None:
         if isinstance(refusal, DraftRefused) and form is not None:

@@ -7,8 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit.line import Line
+from desktop_app.gui.kit.line import LineInput
 from desktop_app.gui.kit.pick_input import REST
+
+SEARCH_WIDTH = 28
+"""Letters of the whole bar at least, where choices stand beside it."""
 
 
 class SearchBar(QWidget):
@@ -38,8 +41,15 @@ class SearchBar(QWidget):
         """What is searched for."""
         return self.edit.text()
 
+    def nothing_found(self) -> str:
+        """What stands in the place of rows when nothing is found; "" where nothing is searched for."""
+        if not (wanted := self.text().strip()):
+            return ""
+        said = _("Không tìm thấy «{text}». Gõ ít chữ hơn, hoặc bấm Esc ở ô «Tìm» để xem lại cả danh sách.")
+        return said.format(text=wanted)
 
-class _SearchLine(Line):
+
+class _SearchLine(LineInput):
     """Escape clears the search, Down goes to the list."""
 
     def __init__(self, bar: SearchBar) -> None:

@@ -11,7 +11,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import TextInput
 from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.question import ask
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.work.privacy import residual_mentions
 from desktop_app.work.privacy.residual_mentions import Left
@@ -24,7 +24,7 @@ class StillNamedPage(ListPage[Left]):
     def __init__(self, screen: Screen, protocol: Callable[[], object] | None = None) -> None:
         table = RowTable(
             _("Còn nhắc tên người đã xóa"),
-            (Column("words", _("Ở đâu"), 40),),
+            (TableColumn("words", _("Ở đâu"), 40),),
             _("✔ Không còn chỗ nào phải xử lý."),
         )
         super().__init__(screen, table)

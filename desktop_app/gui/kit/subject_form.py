@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,16 +21,31 @@ from desktop_app.gui.kit.inputs import (
     NumberInput,
     TextInput,
 )
+from desktop_app.gui.kit.reference_inputs import FoundByTyping, RecordInput, RecordsInput
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.ticks import TicksInput
-from desktop_app.work.lists import list_queries
+from desktop_app.work.lists import list_queries, references
 from desktop_app.work.records import verbs
-from desktop_app.work.records.fields import Birth, Choice, Day, Field, LongText, Money, Number, Ref, Refs, YesNo
+from desktop_app.work.records.fields import (
+    Birth,
+    Choice,
+    Day,
+    Field,
+    LongText,
+    Money,
+    Number,
+    Ref,
+    Refs,
+    Several,
+    YesNo,
+)
 from desktop_app.work.records.results import Done
 from desktop_app.work.records.subject import Asking, Subject
 
-Offered = Mapping[str, Collection[tuple[Any, str]]]
-"""By field, what a reference may name: (id, words)."""
+Choices = Sequence[tuple[Any, str]]
+Offers = Mapping[str, Choices | FoundByTyping]
+"""By field, what it may name: (id or code, words), or how that is found where it is too much to show."""
+NOTHING: Offers = {}
 INPUTS: dict[type[Field[Any]], Callable[[], Input]] = {
     Money: MoneyInput,
     Number: NumberInput,
@@ -38,105 +55,178 @@ INPUTS: dict[type[Field[Any]], Callable[[], Input]] = {
 }
 
 
-def offered(book: Book, subject: Subject[Any]) -> Offered:
-    """What the references of a subject may name; asked beside the window."""
-    return {field.name: _choices(book, field.to()[0]) for field in subject.fields if isinstance(field, Ref)}
+@dataclass(frozen=True)
+class FormStart:
+    """What a form opens with: values by field, what they may name, and which record it is in a line ("" for a new one)."""
+
+    values: Mapping[str, Any]
+    offers: Offers
+    name: str = ""
 
 
-def _choices(book: Book, subject: Subject[Any]) -> list[tuple[bytes, str]]:
-    office = None if subject.shown.office == "t.id" else book.unit
-    with book.reading() as db:
-        ids = list_queries.ids(db, list_queries.Query(subject.listing, office))
-        rows = list_queries.rows(db, subject.listing, ids)
-        return [(identity, subject.line(row)) for identity, row in zip(ids, rows, strict=True)]
-
-
-def subject_form(subject: Subject[Any], heading: str, choices: Offered, *, without: Collection[str] = ()) -> Form:
+def subject_form(subject: Subject[Any], heading: str, offers: Offers, *, without: Collection[str] = ()) -> Form:
     """A form with the fields of a subject, but for those `without`; folded ones behind their button."""
     form = Form(heading, _("Lưu"))
-    asked = [field for field in subject.fields if field.name not in without]
-    for field in sorted(asked, key=lambda one: one.folded):
-        if field.folded and not form.is_folding():
-            form.fold(_("Thêm mục khác"))
-        needs = field.required is not None and field.usual is None and not isinstance(field, Choice)
-        hint = str(field.hint) if field.hint else ""
-        form.add(field.name, str(field.label), input_of(field, choices), hint=hint, required=needs)
+    add_fields(form, subject, offers, without=without)
     return form
 
 
-def input_of(field: Field[Any], choices: Offered) -> Input:
+def add_fields(form: Form, subject: Subject[Any], offers: Offers = NOTHING, *, without: Collection[str] = ()) -> None:
+    """Put the fields of a subject into a form; what follows from others is not asked."""
+    asked = [field for field in subject.fields if field.name not in without and field.follows is None]
+    for field in sorted(asked, key=lambda one: one.folded):
+        if field.folded and not form.is_folding():
+            form.fold(str(field.label) if sum(one.folded for one in asked) == 1 else _("Thêm mục khác"))
+        needs = field.required is not None and field.usual is None and not isinstance(field, Choice)
+        offer = offers.get(field.name, ())
+        typed = _("Gõ tên hoặc mã, không cần dấu") if isinstance(offer, FoundByTyping) else ""
+        hint = str(field.hint) if field.hint else typed
+        form.add(field.name, str(field.label), input_of(field, offer), hint=hint, required=needs)
+
+
+def input_of(field: Field[Any], offer: Choices | FoundByTyping = ()) -> Input:
     """The input that a field is entered in."""
+    if isinstance(offer, FoundByTyping):
+        return RecordsInput(offer) if isinstance(field, Refs) else RecordInput(offer)
     if isinstance(field, Choice):
-        none = [] if field.required or field.usual else [(None, _("(không ghi)"))]
-        return ChoiceInput([*none, *field.words.items()])
+        return ChoiceInput([*_none(field), *field.words.items()])
     if isinstance(field, YesNo):
         return ChoiceInput([(0, _("Không")), (1, _("Có"))])
     if isinstance(field, Refs):
-        return TicksInput([(identity.hex(), words) for identity, words in choices[field.name]])
+        return TicksInput([(identity.hex(), words) for identity, words in offer])
+    if isinstance(field, Several):
+        return TicksInput(offer)
     if isinstance(field, Ref):
-        none = [] if field.required else [(None, _("(không ghi)"))]
-        return ChoiceInput([*none, *choices[field.name]])
+        return ChoiceInput([*_none(field), *offer])
     made = next((make for kind, make in INPUTS.items() if isinstance(field, kind)), None)
     return made() if made else TextInput(width=field.letters)
 
 
-def open_new(screen: Screen, subject: Subject[Any], heading: str, said: str) -> None:
-    """Open the form of a new record; `said` with {name} is told when it is in the book."""
-    book = screen.book
+def _none(field: Field[Any]) -> Choices:
+    return [] if field.required or field.usual else [(None, _("(không ghi)"))]
 
-    def fill(found: tuple[Offered, Mapping[str, Any]]) -> None:
-        choices, usual = found
-        form = subject_form(subject, heading, choices)
-        verb = verbs.put if subject.key else verbs.create
-        form.submitted.connect(lambda: _carry_out(screen, subject, form, partial(verb, book, subject), said))
-        screen.open_form(form, dict(usual))
 
-    screen.ask_first(lambda: (offered(book, subject), usual_values(book, subject)), fill)
+def open_new(
+    screen: Screen,
+    subject: Subject[Any],
+    heading: str,
+    said: Callable[[Mapping[str, Any]], str],
+    *,
+    without: Collection[str] = (),
+    why: str = "",
+) -> None:
+    """Open the form of a new record; `said` says of its values that they are in the book, `why` that it is needed now."""
+
+    def fill(new: FormStart) -> None:
+        form = subject_form(subject, heading, new.offers, without=without)
+        form.submitted.connect(lambda: _create(screen, subject, form, said))
+        screen.open_form(form, dict(new.values))
+        if why:
+            screen.context.messages.show_message("note", why)
+
+    screen.ask_first(partial(standing_new, screen.book, subject), fill)
+
+
+def _create(screen: Screen, subject: Subject[Any], form: Form, said: Callable[[Mapping[str, Any]], str]) -> None:
+    """What is left empty of a natural key's record stays as it stands in the book."""
+    given = _with_followers(subject, form.values(), {})
+    values = {name: value for name, value in given.items() if value is not None or not subject.key}
+    verb = verbs.put if subject.key else verbs.create
+    with screen.book.reading() as db:
+        doubts = verbs.doubts_of_new(subject, Asking(screen.book, db, values))
+    screen.carry_out(lambda: verb(screen.book, subject, values), said(values), form=form, doubts=doubts)
 
 
 def open_change(screen: Screen, subject: Subject[Any], identity: bytes, heading: str, said: str) -> None:
-    """Open the form of a record, filled with what stands; only what is changed in it is corrected."""
-    book = screen.book
+    """Open the form of a record, filled with what stands; only what is changed in it is corrected.
 
-    def fill(found: tuple[Offered, Mapping[str, Any], str]) -> None:
-        choices, before, name = found
-        form = subject_form(subject, heading.format(name=name), choices, without=subject.key)
+    Where this book may not write it, the form only shows.
+    """
 
-        def verb(values: Mapping[str, Any]) -> Done:
-            changed = {field: value for field, value in values.items() if value != before.get(field)}
-            return verbs.correct(book, subject, identity, changed)
+    def fill(found: FormStart) -> None:
+        form = subject_form(subject, heading.format(name=found.name), found.offers, without=subject.key)
+        form.submitted.connect(lambda: _correct(screen, subject, identity, form, found, said))
+        screen.open_form(form, dict(found.values))
+        if why := verbs.why_not_written(screen.book, subject):
+            form.only_show(why)
 
-        form.submitted.connect(lambda: _carry_out(screen, subject, form, verb, said, identity))
-        screen.open_form(form, dict(before))
-
-    screen.ask_first(lambda: (offered(book, subject), *standing(book, subject, identity)), fill)
+    screen.ask_first(partial(standing, screen.book, subject, identity), fill)
 
 
-def _carry_out(
-    screen: Screen,
-    subject: Subject[Any],
-    form: Form,
-    verb: Callable[[Mapping[str, Any]], Done],
-    said: str,
-    own: bytes = b"",
-) -> None:
-    values = form.values()
+def _correct(
+    screen: Screen, subject: Subject[Any], identity: bytes, form: Form, found: FormStart, said: str
+) -> Done | None:
+    given = _with_followers(subject, form.values(), found.values)
+    changed = _changed(subject, given, found.values)
+    if not changed:
+        screen.close_page()
+        return None
     with screen.book.reading() as db:
-        doubts = verbs.doubts(subject, Asking(screen.book, db, values, own))
-    name = str(values.get(subject.called[0]) or subject.one)
-    screen.carry_out(lambda: verb(values), said.format(name=name), form=form, doubts=doubts)
+        doubts = verbs.doubts(subject, Asking(screen.book, db, changed, identity))
+    name = str(given.get(subject.named_by) or found.name)
+    return screen.carry_out(
+        lambda: verbs.correct(screen.book, subject, identity, changed),
+        said.format(name=name),
+        form=form,
+        doubts=doubts,
+    )
 
 
-def usual_values(book: Book, subject: Subject[Any]) -> dict[str, Any]:
-    """What a new record says where nothing is said."""
+def _with_followers(subject: Subject[Any], given: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """What was entered with what follows from it; not where it stood otherwise than it follows."""
+    followers = [field for field in subject.fields if field.follows]
+    follow = {field.name: field.follows for field in followers if field.follows}
+    kept = {name: follows(given) for name, follows in follow.items() if not before or follows(before) == before[name]}
+    return {**given, **kept}
+
+
+def _changed(subject: Subject[Any], given: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said otherwise than it stands; a part goes whole, as a head count with its day."""
+    other = {name for name, value in given.items() if value != before.get(name)}
+    parts = {field.part for field in subject.fields if field.part and field.name in other}
+    whole = {field.name for field in subject.fields if field.part in parts}
+    return {name: value for name, value in given.items() if name in other | whole}
+
+
+def standing_new(book: Book, subject: Subject[Any]) -> FormStart:
+    """What the form of a new record opens with; asked beside the window."""
     with book.reading() as db:
         asking = Asking(book, db)
-        return {field.name: field.usual(asking) for field in subject.fields if field.usual}
+        makers = {field.name: field.usual or field.proposed for field in subject.fields}
+        values = {name: make(asking) for name, make in makers.items() if make}
+        return FormStart(values, _offers(book, db, subject, values, book.unit))
 
 
-def standing(book: Book, subject: Subject[Any], identity: bytes) -> tuple[dict[str, Any], str]:
-    """The values of a record by field, its parts too, and what it is in a line."""
+def standing(book: Book, subject: Subject[Any], identity: bytes) -> FormStart:
+    """What the form of a record opens with, its parts too; asked beside the window."""
     with book.reading() as db:
         values = verbs.values_of(db, subject, identity)
-        rows: Sequence[Mapping[str, Any]] = list_queries.rows(db, subject.listing, [identity])
-    return values, subject.line(rows[0])
+        office = db.execute(f"SELECT office FROM {subject.stored_in} WHERE id = ?", (identity,)).fetchone()[0]
+        rows = list_queries.rows(db, subject.listing, [identity])
+        return FormStart(values, _offers(book, db, subject, values, office), subject.line(rows[0]))
+
+
+def _offers(
+    book: Book, db: sqlite3.Connection, subject: Subject[Any], values: Mapping[str, Any], office: bytes
+) -> Offers:
+    several = {field.name: field.offered(db) for field in subject.fields if isinstance(field, Several)}
+    named = {
+        field.name: _offer(book, db, field.to()[0], values.get(field.name), office)
+        for field in subject.fields
+        if isinstance(field, Ref)
+    }
+    return {**several, **named}
+
+
+def _offer(
+    book: Book, db: sqlite3.Connection, subject: Subject[Any], value: Any, office: bytes
+) -> Choices | FoundByTyping:
+    """All that may be named where that can be shown, with what is named now; else how it is found."""
+    kept = [bytes.fromhex(one) for one in value] if isinstance(value, list) else [value] if value else []
+    known = references.choices(db, subject, office)
+    named = references.named(db, subject, kept)
+    if known is not None:
+        return [*known, *((one, words) for one, words in named.items() if one not in dict(known))]
+    return FoundByTyping(
+        partial(references.offered, book, subject, office), partial(references.meant, book, subject), named
+    )

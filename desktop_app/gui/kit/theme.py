@@ -12,7 +12,7 @@ POINTS = 13
 SMALLEST, LARGEST, STEP = 100, 200, 25
 
 INK, MUTED, PAPER, SURFACE, LINE = "#1d2733", "#4a5866", "#ffffff", "#f4f1ea", "#b9b2a3"
-ACCENT, ACCENT_DARK, GOLD, FOCUS = "#9b1c22", "#7c151a", "#8a6414", "#0b57d0"
+ACCENT, ACCENT_DARK, FOCUS = "#9b1c22", "#7c151a", "#0b57d0"
 GOOD, WARN, BAD, NOTE = "#1e6b3a", "#8a5a00", "#b3261e", "#0b4f8a"
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from db.i18n import N_
+import re
+
+from db.i18n import N_, _
+from db.seed import default_purse
 from db.tables.awards import Award, AwardNote, Round
 from db.tables.people import Group
 from desktop_app.values.money import LARGEST
@@ -21,7 +24,7 @@ from desktop_app.work.records.fields import (
     between,
 )
 from desktop_app.work.records.results import Topic
-from desktop_app.work.records.subject import OFFICE, Column, Part, Row, Shown, Subject
+from desktop_app.work.records.subject import OFFICE, Asking, Column, Part, Row, Shown, Subject
 from desktop_app.work.records.vocabulary import (
     ACCOUNTS,
     AWARD_STATES,
@@ -57,6 +60,22 @@ GROUPS: Subject[Group] = Subject(
 )
 
 
+SCHOOL_YEAR = re.compile(r"(?:19|20)[0-9]{2}-(?:19|20)[0-9]{2}\Z")
+
+
+def school_year(said: str, _asking: Asking) -> str | None:
+    """A school year is two years that follow each other, written 2019-2020."""
+    first, last = (int(year) for year in said.split("-")) if SCHOOL_YEAR.match(said) else (0, 0)
+    return None if last == first + 1 else _("«{text}» không phải năm học. Ghi dạng 2019-2020").format(text=said)
+
+
+def this_school_year(asking: Asking) -> str:
+    """2019-2020: it begins in August."""
+    today = asking.today
+    first = today.year if today.month >= 8 else today.year - 1
+    return f"{first}-{first + 1}"
+
+
 ROUNDS: Subject[Round] = Subject(
     "rounds",
     Round,
@@ -71,8 +90,15 @@ ROUNDS: Subject[Round] = Subject(
             wide=True,
         ),
         Choice("purpose", N_("Để làm gì"), words=PURPOSES, required=N_("Chọn khuyến học hoặc khuyến tài")),
-        Text("school_year", N_("Năm học"), hint=N_("Ví dụ 2019-2020"), letters=16),
-        Ref("purse", N_("Lấy từ quỹ"), to=lambda: (PURSES,)),
+        Text(
+            "school_year",
+            N_("Năm học"),
+            hint=N_("Ví dụ 2019-2020"),
+            letters=16,
+            proposed=this_school_year,
+            checks=(school_year,),
+        ),
+        Ref("purse", N_("Lấy từ quỹ"), to=lambda: (PURSES,), proposed=lambda asking: default_purse(asking.office)),
         Money("budget", N_("Dự định chi"), checks=AMOUNT_CHECKS),
     ),
     Shown(

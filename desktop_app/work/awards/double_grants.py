@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.figures.joined import Verdicts
+from desktop_app.figures.joined_records import PersonVerdicts
 from desktop_app.values.money import format_money
 
 MOST_SHOWN = 5
@@ -61,7 +61,7 @@ def given_twice(book: Book, awards: Sequence[bytes] | None = None) -> list[Given
 
 def find_given_twice(db: sqlite3.Connection, awards: Sequence[bytes] | None) -> list[GivenTwice]:
     """The same, within a transaction; of two lines that are both asked about one is told."""
-    asked, verdicts = None if awards is None else set(awards), Verdicts(db)
+    asked, verdicts = None if awards is None else set(awards), PersonVerdicts(db)
     years = db.execute("SELECT DISTINCT school_year FROM rounds WHERE school_year IS NOT NULL ORDER BY 1").fetchall()
     found: list[GivenTwice] = []
     for (year,) in years:
@@ -76,12 +76,14 @@ def find_given_twice(db: sqlite3.Connection, awards: Sequence[bytes] | None) -> 
     return list({frozenset((one.award, one.other)): one for one in reversed(found)}.values())[::-1]
 
 
-def _keys(line: _Line, verdicts: Verdicts) -> list[object]:
+def _keys(line: _Line, verdicts: PersonVerdicts) -> list[object]:
     """By whom lines are put together: the person, and name with birth where both are known."""
     return [verdicts.root(line.person), *([(line.plain, line.born)] if line.plain and line.born else [])]
 
 
-def _others(line: _Line, alike: Mapping[object, Sequence[_Line]], verdicts: Verdicts, year: str) -> list[GivenTwice]:
+def _others(
+    line: _Line, alike: Mapping[object, Sequence[_Line]], verdicts: PersonVerdicts, year: str
+) -> list[GivenTwice]:
     others = {one.award: one for key in _keys(line, verdicts) for one in alike[key] if one.award != line.award}
     return [
         GivenTwice(

@@ -24,7 +24,8 @@ from db.held_file import is_open_book, is_open_elsewhere
 from db.i18n import _
 from db.refusal import Refusal
 from db.scrubbing import is_copy_of
-from db.store import NEW_BLOCK, Book
+from db.settings import SettingKey, settings
+from db.store import Book
 from db.writer_lock import WriterLock
 from desktop_app.work.book.book_marks import note_goes_on, note_restored
 from desktop_app.work.book.whose_copy import counts_of, require_copy_of_unit
@@ -65,7 +66,9 @@ def copy(book: Book, target: Path, today: date) -> Copied:
     beside = same_disk(path, book.path)
     if book.writable:
         book.keep_settings(
-            {"copied_beside": str(path)} if beside else {"copied_on": today.isoformat(), "copied_to": str(path)}
+            {SettingKey.COPIED_BESIDE: str(path)}
+            if beside
+            else {SettingKey.COPIED_ON: today.isoformat(), SettingKey.COPIED_TO: str(path)}
         )
     return Copied(path, counts, beside)
 
@@ -163,11 +166,13 @@ def _require_same_unit(copy_path: Path, target: Path) -> None:
     """Where it cannot be read any more whose the book was, it may give way to any copy."""
     try:
         with plain(target, write=True) as db:  # what only reads would leave its two files lying beside the book
-            said = dict(db.execute("SELECT key, value FROM settings WHERE key IN ('unit', 'role')"))
+            said = settings(db, SettingKey.UNIT, SettingKey.ROLE)
     except sqlite3.DatabaseError:
         return
-    if "unit" in said:
-        require_copy_of_unit(copy_path, bytes.fromhex(said["unit"]), hub=said.get("role") == "province")
+    if SettingKey.UNIT in said:
+        require_copy_of_unit(
+            copy_path, bytes.fromhex(said[SettingKey.UNIT]), hub=said.get(SettingKey.ROLE) == "province"
+        )
 
 
 def restore_beside(book: Book, copy_path: Path) -> Restored:
@@ -218,7 +223,7 @@ def _replace_damaged(copy_path: Path, target: Path, aside: Path) -> None:
 
 def block_begun(book: Book) -> str:
     """The block in which a restored book has begun to number, until the person has read of it; "" for none."""
-    return book.setting(NEW_BLOCK) or ""
+    return book.setting(SettingKey.NEW_BLOCK) or ""
 
 
 def words_of_new_block(block: str) -> str:
@@ -231,7 +236,7 @@ def words_of_new_block(block: str) -> str:
 
 def has_read_of_new_block(book: Book) -> None:
     """The person has read in which block the book numbers now."""
-    book.keep_settings({NEW_BLOCK: None})
+    book.keep_settings({SettingKey.NEW_BLOCK: None})
 
 
 def _free_name(target: Path) -> Path:

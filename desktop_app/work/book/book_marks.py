@@ -11,15 +11,15 @@ from db.book_file import plain
 from db.i18n import _
 from db.identity import read_identity
 from db.refusal import BookUnusable, Refusal
+from db.settings import DROP, KEEP, SettingKey, drop_setting, setting, settings
 from db.store import Book
 
-SAMPLE, RESTORED, READ, ASIDE = "sample", "restored_from", "restored_read", "put_aside_for"
-GOES_ON = "goes_on_in"
-"""Settings; they stay in the book they are written in, and in every copy of it."""
+SAMPLE, RESTORED, READ = SettingKey.SAMPLE, SettingKey.RESTORED_FROM, SettingKey.RESTORED_READ
+ASIDE, GOES_ON = SettingKey.PUT_ASIDE_FOR, SettingKey.GOES_ON_IN
 
 
 @dataclass(frozen=True)
-class Mark:
+class BookMark:
     """A lasting mark: words for the window's title and a sentence ("" once it was read); one that `ends` can be read.
 
     `goes_on` is the book to be written in instead.
@@ -38,7 +38,7 @@ def mark_sample(book: Book) -> None:
 
 def is_sample(db: sqlite3.Connection) -> bool:
     """Whether the book's figures are made up, so that its papers must say so."""
-    return db.execute("SELECT 1 FROM settings WHERE key = ?", (SAMPLE,)).fetchone() is not None
+    return setting(db, SAMPLE) is not None
 
 
 def note_restored(path: Path, copy: Path, aside: Path | None = None) -> None:
@@ -89,7 +89,7 @@ def use_again(book: Book) -> None:
     if after.is_file() and read_identity(after).book_id == book.identity.book_id:
         with Book.open(after, home=book.home, clock=book.clock, write=True) as other:
             note_goes_on(other, book.path)
-    book.beside("DELETE FROM settings WHERE key = ?", [(ASIDE,), (GOES_ON,)])
+    book.beside(DROP, [(ASIDE,), (GOES_ON,)])
 
 
 def _goes_on_in(path: Path, said: Mapping[str, str]) -> Path | None:
@@ -99,14 +99,14 @@ def _goes_on_in(path: Path, said: Mapping[str, str]) -> Path | None:
 
 
 def _said(db: sqlite3.Connection) -> dict[str, str]:
-    keys = (SAMPLE, RESTORED, READ, ASIDE, GOES_ON)
-    return dict(db.execute("SELECT key, value FROM settings WHERE key IN (?, ?, ?, ?, ?)", keys))
+    return settings(db, SAMPLE, RESTORED, READ, ASIDE, GOES_ON)
 
 
-def _rewrite(path: Path, said: dict[str, str]) -> None:
+def _rewrite(path: Path, said: dict[SettingKey, str]) -> None:
     with plain(path, write=True) as db:
-        db.execute("DELETE FROM settings WHERE key IN (?, ?, ?, ?)", (RESTORED, READ, ASIDE, GOES_ON))
-        db.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", said.items())
+        for key in (RESTORED, READ, ASIDE, GOES_ON):
+            drop_setting(db, key)
+        db.executemany(KEEP, said.items())
 
 
 def has_read_of_restoring(book: Book) -> None:
@@ -114,18 +114,18 @@ def has_read_of_restoring(book: Book) -> None:
     book.keep_setting(READ, "1")
 
 
-def marks(book: Book) -> list[Mark]:
+def marks(book: Book) -> list[BookMark]:
     """What the window says of this book as long as it holds."""
     with book.reading() as db:
         said = _said(db)
     found = []
     if SAMPLE in said:
-        found.append(Mark(_("TẬP"), _("Sổ TẬP: số liệu bịa, đừng ghi việc thật vào đây.")))
+        found.append(BookMark(_("TẬP"), _("Sổ TẬP: số liệu bịa, đừng ghi việc thật vào đây.")))
     if (after := _goes_on_in(book.path, said)) is not None:
         sentence = _("Sổ cũ. Việc mới ghi ở sổ «{name}» (thư mục {folder}): ghi ở cả hai thì mỗi sổ một khác.")
-        found.append(Mark(_("SỔ CŨ"), sentence.format(name=after.name, folder=after.parent), goes_on=after))
+        found.append(BookMark(_("SỔ CŨ"), sentence.format(name=after.name, folder=after.parent), goes_on=after))
     if RESTORED in said:
-        found.append(Mark(_("BẢN KHÔI PHỤC"), "" if READ in said else _restored(said[RESTORED]), ends=True))
+        found.append(BookMark(_("BẢN KHÔI PHỤC"), "" if READ in said else _restored(said[RESTORED]), ends=True))
     return found
 
 

@@ -13,7 +13,8 @@ from db.exchange.wire.entry import decode_line
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
-from desktop_app.work.book.enrolment import require_trust, root_key
+from desktop_app.work.book.enrolment import root_key
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.units.units import list_order
 
 

@@ -22,7 +22,6 @@ from db.exchange.trust.trust_list import (
     open_list,
     seal_ask,
     seal_list,
-    trust_in_force,
 )
 from db.exchange.wire.bundle_file import FileKind, cut, open_payload, read_file, write_file
 from db.exchange.wire.header import parse_header
@@ -31,24 +30,8 @@ from db.files import is_folder
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
+from desktop_app.work.book.trust_in_force import require_trust, trust_of
 from desktop_app.work.units import phone_book
-
-
-def trust_of(book: Book) -> TrustList | None:
-    """The trust list this book goes by, or None before enrolment."""
-    with book.reading() as db:
-        return trust_in_force(db)
-
-
-def require_trust(book: Book) -> TrustList:
-    """The trust list in force; refused before the office is enrolled."""
-    trust = trust_of(book)
-    if trust is None:
-        raise Refusal(
-            _("Máy này chưa đăng ký với tỉnh nên chưa gửi nhận được. Vào «Gửi và nhận», chọn «Đăng ký máy này»."),
-            code="NOT_ENROLLED",
-        )
-    return trust
 
 
 def unit_code(book: Book, unit: str | None = None) -> str:
@@ -73,14 +56,14 @@ def found_province(book: Book) -> TrustList:
 
 
 @dataclass(frozen=True)
-class Asked:
+class EnrolmentRequest:
     """An ask that was written, and the fingerprint to compare with the province."""
 
     path: Path
     fingerprint: str
 
 
-def ask(book: Book, out: Path, phone: str | None = None) -> Asked:
+def ask(book: Book, out: Path, phone: str | None = None) -> EnrolmentRequest:
     """Write this device's ask to be enrolled; with a `phone` that the province may call it also names the officer.
 
     A copied book, one whose keys were lost and one whose device was cut off ask as a new device, with new keys.
@@ -89,13 +72,7 @@ def ask(book: Book, out: Path, phone: str | None = None) -> Asked:
     keys = _keys_to_ask_with(book)
     path = out / f"KH-dangky-{unit_code(book)}-{keys.device.hex()[:4]}.khb" if is_folder(out) else out
     write_file(path, seal_ask(keys, book.unit, said, book.clock.now()))
-    return Asked(path, fingerprint(keys.public))
-
-
-def must_enrol(book: Book) -> bool:
-    """Whether this book cannot send from here before it is enrolled: never was, no keys on this machine, or cut off."""
-    trust = trust_of(book)
-    return trust is None or book.keys is None or trust.is_revoked(book.keys.device)
+    return EnrolmentRequest(path, fingerprint(keys.public))
 
 
 def _keys_to_ask_with(book: Book) -> DeviceKeys:
@@ -115,7 +92,7 @@ def _keys_to_ask_with(book: Book) -> DeviceKeys:
 
 
 @dataclass(frozen=True)
-class Pending:
+class PendingEnrolment:
     """An ask on the province's desk: which office, and the fingerprint its officer reads out."""
 
     ask: Ask
@@ -123,13 +100,13 @@ class Pending:
     path: Path
 
 
-def read_asks(paths: Iterable[Path]) -> list[Pending]:
+def read_asks(paths: Iterable[Path]) -> list[PendingEnrolment]:
     """The asks in these files and folders, each with its fingerprint to compare; a bad file refuses."""
     files: list[Path] = []
     for path in paths:
         files += sorted(path.glob("*.khb")) if is_folder(path) else [path]
     asks = [(open_ask(cut(read_file(path))), path) for path in files]
-    return [Pending(asked, fingerprint(asked.sign), path) for asked, path in asks]
+    return [PendingEnrolment(asked, fingerprint(asked.sign), path) for asked, path in asks]
 
 
 @dataclass(frozen=True)
@@ -140,7 +117,7 @@ class Enrolled:
     files: list[Path]
 
 
-def approve(book: Book, asks: Sequence[Pending], out: Path) -> Enrolled:
+def approve(book: Book, asks: Sequence[PendingEnrolment], out: Path) -> Enrolled:
     """Take devices in: one trust list for all of them, and for each what the province has written for all.
 
     The caller has compared the fingerprints. Phone numbers go into the province's phone book, not into the list, which
@@ -175,7 +152,7 @@ def root_key(book: Book, trust: TrustList) -> DeviceKeys:
     return root
 
 
-def _certificate(book: Book, trust: TrustList, asked: Ask, before: Sequence[Pending]) -> Cert:
+def _certificate(book: Book, trust: TrustList, asked: Ask, before: Sequence[PendingEnrolment]) -> Cert:
     """The certificate for an ask; a second device of an office numbers its vouchers in a block of its own."""
     with book.reading() as db:
         known = db.execute("SELECT 1 FROM units WHERE id = ?", (bytes.fromhex(asked.office),)).fetchone()

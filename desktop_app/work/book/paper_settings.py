@@ -7,40 +7,43 @@ from dataclasses import dataclass
 
 from db.i18n import _
 from db.refusal import FieldError, Refusal, require_no_errors
+from db.settings import SettingKey
 from db.store import Book
 from db.text import clean
 
 LONGEST = 120
 """Letters of a text."""
 SHEETS, NUMBERED = ("a5", "a4"), ("on", "off")
-CHOICES: Mapping[str, tuple[str, ...]] = {"voucher_sheet": SHEETS, "form_number": NUMBERED}
+CHOICES: Mapping[str, tuple[str, ...]] = {SettingKey.VOUCHER_SHEET: SHEETS, SettingKey.FORM_NUMBER: NUMBERED}
 
 
 @dataclass(frozen=True)
-class Setting:
+class PaperSetting:
     """One setting: its key, the value or None where what is usual holds, and what it is for."""
 
-    key: str
+    key: SettingKey
     value: str | None
     meaning: str
 
 
-def meanings() -> dict[str, str]:
+def meanings() -> dict[SettingKey, str]:
     """Every setting that an office may change, and what it is for."""
     return {
-        "heading_parent": _("Cơ quan cấp trên, in ở đầu giấy tờ"),
-        "heading_body": _("Tên Hội, in ở đầu giấy tờ"),
-        "place": _("Nơi ký"),
-        "budget_code": _("Mã quan hệ ngân sách (QHNS), in trên phiếu và sổ quỹ"),
-        "voucher_sheet": _("Khổ phiếu: a5 mỗi trang một phiếu, a4 mỗi trang hai liên"),
-        "form_number": _("Mẫu số C40-BB, C41-BB trên phiếu: on có in, off không in; bỏ trống: có đến hết năm 2024"),
-        "form_source": _("Văn bản ban hành mẫu phiếu, ví dụ Thông tư số 107/2017/TT-BTC"),
+        SettingKey.HEADING_PARENT: _("Cơ quan cấp trên, in ở đầu giấy tờ"),
+        SettingKey.HEADING_BODY: _("Tên Hội, in ở đầu giấy tờ"),
+        SettingKey.PLACE: _("Nơi ký"),
+        SettingKey.BUDGET_CODE: _("Mã quan hệ ngân sách (QHNS), in trên phiếu và sổ quỹ"),
+        SettingKey.VOUCHER_SHEET: _("Khổ phiếu: a5 mỗi trang một phiếu, a4 mỗi trang hai liên"),
+        SettingKey.FORM_NUMBER: _(
+            "Mẫu số C40-BB, C41-BB trên phiếu: on có in, off không in; bỏ trống: có đến hết năm 2024"
+        ),
+        SettingKey.FORM_SOURCE: _("Văn bản ban hành mẫu phiếu, ví dụ Thông tư số 107/2017/TT-BTC"),
     }
 
 
-def shown(book: Book) -> list[Setting]:
+def shown(book: Book) -> list[PaperSetting]:
     """Every setting as it stands."""
-    return [Setting(key, book.setting(key), meaning) for key, meaning in meanings().items()]
+    return [PaperSetting(key, book.setting(key), meaning) for key, meaning in meanings().items()]
 
 
 def keep(book: Book, values: Mapping[str, str | None]) -> None:
@@ -53,7 +56,7 @@ def keep(book: Book, values: Mapping[str, str | None]) -> None:
         )
     said = {key: clean(value or "") for key, value in values.items()}
     require_no_errors(error for key, value in said.items() for error in _check(key, value))
-    book.keep_settings({key: value or None for key, value in said.items()})
+    book.keep_settings({SettingKey(key): value or None for key, value in said.items()})
 
 
 def _check(key: str, value: str) -> list[FieldError]:

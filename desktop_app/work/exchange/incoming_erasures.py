@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from db.records import load_states
+from db.register import load_states
 from db.store import Book
-from desktop_app.work.book.enrolment import trust_of
+from desktop_app.work.book.trust_in_force import trust_of
 from desktop_app.work.privacy import residual_mentions
 from desktop_app.work.privacy.erasure import asked
 from desktop_app.work.records.export_log import NAMED_BY_PATH

@@ -18,6 +18,8 @@ from db.i18n import _
 from db.store import Book
 from db.tables.exchange import DELETED
 from desktop_app.values.money import format_money
+from desktop_app.work.privacy.erasure import withdrawn
+from desktop_app.work.reports.stated_changes import ChangedPeriod, moved_by
 from desktop_app.work.units.units import list_order, unit_of
 
 OWNER = "SELECT office, marks FROM records WHERE rec = ?"
@@ -67,20 +69,32 @@ class Preview:
 
     results: list[FileResult]
     offices: list[OfficeChange]
+    erasures: int = 0
+    """Records that offices ask to be erased by it."""
+    changed: Sequence[ChangedPeriod] = ()
+    """Stated periods that it would make other than stated."""
 
 
 def preview(book: Book, paths: Iterable[Path], *, report: Report | None = None) -> Preview:
     """Try the files as `receive` would take them; nothing is kept."""
     offices: list[OfficeChange] = []
+    asked: set[object] = set()
+    changed: list[ChangedPeriod] = []
     with book.reading() as before:
+
+        def look(after: sqlite3.Connection, results: list[FileResult]) -> None:
+            offices.extend(_offices(before, after, results))
+            asked.update(withdrawn(after) - withdrawn(before))
+            changed.extend(moved_by(before, after, [one.office for one in offices]))
+
         results = taking.receive(
             book,
             paths,
             dry_run=True,
             report=report,
-            look=lambda after, results: offices.extend(_offices(before, after, results)),
+            look=look,
         )
-    return Preview(results, offices)
+    return Preview(results, offices, len(asked), changed)
 
 
 def _offices(

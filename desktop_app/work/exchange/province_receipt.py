@@ -9,6 +9,7 @@ from typing import Any
 
 from db.exchange.storage.chain_store import Chain
 from db.exchange.storage.former_chains import standing
+from db.settings import SettingKey, settings
 from db.store import Book
 
 
@@ -23,7 +24,7 @@ class Position:
 
 
 @dataclass(frozen=True)
-class Balance:
+class ComparedBalance:
     """A purse and account in đồng, here and at the province. `verdict`: same, differs, or unknown yet."""
 
     purse: str
@@ -40,7 +41,7 @@ class Received:
     taken_at: str
     number: int
     positions: list[Position]
-    balances: list[Balance]
+    balances: list[ComparedBalance]
 
 
 def received(book: Book) -> Received | None:
@@ -72,7 +73,7 @@ def _missing(lines: list[list[Any]], dev: str, inc: str) -> tuple[tuple[int, int
 def _comparable(db: sqlite3.Connection, lines: list[list[Any]]) -> bool:
     """Whether this book and the province hold the same entries of the office, so that balances must be equal."""
     there = {(line[1], line[2]): line[3] for line in lines if line[0] == "merged"}
-    office = db.execute("SELECT value FROM settings WHERE key = 'unit'").fetchone()[0]
+    office = settings(db, SettingKey.UNIT)[SettingKey.UNIT]
     rows = db.execute(
         "SELECT no, dev, inc, branch, seq, head FROM chains WHERE office = ? AND branch = x''", (bytes.fromhex(office),)
     ).fetchall()
@@ -81,7 +82,9 @@ def _comparable(db: sqlite3.Connection, lines: list[list[Any]]) -> bool:
     return there == here
 
 
-def _balances(db: sqlite3.Connection, unit: bytes, lines: list[list[Any]], *, comparable: bool) -> list[Balance]:
+def _balances(
+    db: sqlite3.Connection, unit: bytes, lines: list[list[Any]], *, comparable: bool
+) -> list[ComparedBalance]:
     here = {
         (purse.hex(), account): amount
         for purse, account, amount in db.execute(
@@ -91,7 +94,7 @@ def _balances(db: sqlite3.Connection, unit: bytes, lines: list[list[Any]], *, co
     there = {(line[1], line[2]): line[3] for line in lines if line[0] == "balance"}
     names = {identity.hex(): name for identity, name in db.execute("SELECT id, name FROM purses")}
     return [
-        Balance(
+        ComparedBalance(
             names.get(purse, purse[:8]),
             account,
             ours := here.get((purse, account), 0),

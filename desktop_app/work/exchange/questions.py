@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from db.i18n import _
-from db.records import SHAPES, load_states
 from db.refusal import Refusal
+from db.register import SHAPES, load_states
 from db.store import Book
 from db.tables.exchange import DELETED, Question
 from desktop_app.work.records.results import Done, Topic, done
@@ -18,7 +18,7 @@ from desktop_app.work.subjects.record_labels import record_text
 
 
 @dataclass(frozen=True)
-class Asked:
+class OpenQuestion:
     """An open question: its id, the office asked, the record in words, the field ("" = the whole) and why."""
 
     id: bytes
@@ -108,7 +108,14 @@ def close_answered(book: Book, changed: Collection[bytes]) -> None:
 
 def close(book: Book, question: bytes) -> Done:
     """The question is answered; it goes from the office's page with the next answers."""
-    _require_province(book)
+    if not book.identity.hub:
+        raise Refusal(
+            _(
+                "Chỉ tỉnh khép được câu hỏi. Sửa bản ghi được hỏi (hoặc chốt lại), rồi gửi lên: tỉnh xem và khép câu hỏi, "
+                "lần trả lời sau câu hỏi hết ở đây."
+            ),
+            code="PROVINCE",
+        )
     with book.write() as tx:
         asked = tx.get(Question, question)
         if asked is None:
@@ -117,7 +124,7 @@ def close(book: Book, question: bytes) -> Done:
         return done(question, Topic.EXCHANGE)
 
 
-def open_questions(book: Book) -> list[Asked]:
+def open_questions(book: Book) -> list[OpenQuestion]:
     """The questions that are open: of the province all it asked, of an office those it was asked."""
     with book.reading() as db:
         rows = db.execute(
@@ -127,7 +134,7 @@ def open_questions(book: Book) -> list[Asked]:
             (book.identity.hub, book.unit),
         ).fetchall()
         return [
-            Asked(identity, unit, record, kind, record_text(db, record), field, code)
+            OpenQuestion(identity, unit, record, kind, record_text(db, record), field, code)
             for identity, unit, record, kind, field, code in rows
         ]
 

@@ -16,7 +16,7 @@ from db.exchange.storage.ack_log import acknowledged_on
 from db.exchange.storage.chain_store import Chain
 from db.exchange.storage.former_chains import standing
 from db.i18n import _
-from db.records import batches
+from db.register import batches
 from db.store import Book
 from desktop_app.values.dates import format_date
 from desktop_app.work.lists import list_queries
@@ -25,7 +25,7 @@ from desktop_app.work.subjects.registry import listing_named
 
 
 @dataclass(frozen=True)
-class Taken:
+class RecordReceipt:
     """What the province has of a record: whether something still waits, and the ISO day of what it has (None: nothing).
 
     Neither: the office itself has written nothing on it.
@@ -42,11 +42,11 @@ class TakenRecord:
     id: bytes
     subject: str
     text: str
-    taken: Taken
+    taken: RecordReceipt
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ReceiptQuery:
     """Which records are asked for: one list or all (None), a search text, and only those that wait, or that do not."""
 
     subject: str | None = None
@@ -54,7 +54,7 @@ class Wanted:
     waits: bool | None = None
 
 
-def taken_words(taken: Taken) -> str:
+def taken_words(taken: RecordReceipt) -> str:
     """In a few words with a sign."""
     if taken.waits:
         return _("… bản sửa chờ gửi") if taken.on else _("… chờ gửi, chờ báo nhận")
@@ -72,14 +72,14 @@ def taken_of_rows(book: Book, rows: Sequence[Sequence[bytes]]) -> list[str]:
     return [_short_words([known[record] for record in row]) for row in rows]
 
 
-def _short_words(row: Sequence[Taken]) -> str:
+def _short_words(row: Sequence[RecordReceipt]) -> str:
     last = max((one.on for one in row if one.on is not None), default=None)
     if any(one.waits for one in row):
         return _("… bản sửa chờ gửi") if last else _("… chờ gửi")
     return _("✔ tỉnh nhận {day}").format(day=format_date(date.fromisoformat(last))) if last else ""
 
 
-def taken_ids(book: Book, wanted: Wanted) -> list[bytes]:
+def taken_ids(book: Book, wanted: ReceiptQuery) -> list[bytes]:
     """The records asked for, list after list, each in its own order."""
     with book.reading() as db:
         found: list[bytes] = []
@@ -108,7 +108,7 @@ def count_waiting(book: Book) -> int:
         return sum(rec in waiting for (rec,) in marks)
 
 
-def taken(db: sqlite3.Connection, unit: bytes, records: Sequence[bytes]) -> dict[bytes, Taken]:
+def taken(db: sqlite3.Connection, unit: bytes, records: Sequence[bytes]) -> dict[bytes, RecordReceipt]:
     """What the province has of each of these records of an office."""
     chains = {one.no: one for one in _chains(db, unit)}
     reached = {no: acknowledged_on(db, one.inc) for no, one in chains.items()}
@@ -122,8 +122,8 @@ def taken(db: sqlite3.Connection, unit: bytes, records: Sequence[bytes]) -> dict
     return {record: _taken([_day(reached[chain], seq) for chain, seq in own]) for record, own in entries.items()}
 
 
-def _taken(days: Sequence[str | None]) -> Taken:
-    return Taken(None in days, max((day for day in days if day is not None), default=None))
+def _taken(days: Sequence[str | None]) -> RecordReceipt:
+    return RecordReceipt(None in days, max((day for day in days if day is not None), default=None))
 
 
 def _day(reached: Sequence[tuple[int, str]], seq: int) -> str | None:

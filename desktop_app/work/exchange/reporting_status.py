@@ -8,17 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from db.exchange.outgoing.send import acknowledged
 from db.exchange.storage.missing_runs import missing, missing_words
 from db.i18n import _
 from db.store import Book
-from desktop_app.figures.stated import coverage, statements
+from desktop_app.figures.statements import coverage, statements
 from desktop_app.values.periods import Period
-from desktop_app.work.book.enrolment import require_trust
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.records.vocabulary import period_words
 from desktop_app.work.reports.period_closing import existing
 from desktop_app.work.reports.stated_changes import changed_periods
-from desktop_app.work.units.phone_book import Contact, contact_of, contacts
+from desktop_app.work.units.phone_book import OfficeContact, contact_of, contacts
 from desktop_app.work.units.units import association_name, list_order
 
 
@@ -36,7 +35,7 @@ class Sender:
     parent: str
     last_on: str | None
     closed: bool
-    contact: Contact
+    contact: OfficeContact
     clusters: frozenset[int] = frozenset()
     waiting: int = 0
     aside: int = 0
@@ -84,7 +83,7 @@ class _Known:
     last: Mapping[bytes, str]
     kept: Mapping[tuple[bytes, str], int]
     closed: frozenset[bytes]
-    contacts: Mapping[bytes, Contact]
+    contacts: Mapping[bytes, OfficeContact]
     clusters: Mapping[bytes, frozenset[int]]
 
     @classmethod
@@ -96,7 +95,7 @@ class _Known:
             {(bytes.fromhex(office), outcome): count for office, outcome, count in kept},
             coverage(statements(db), period).full,
             contacts(db, today),
-            _clusters(db, period.year),
+            clusters_of(db, period.year),
         )
 
     def sender(self, unit: bytes) -> Sender:
@@ -122,7 +121,7 @@ def _last_received(db: sqlite3.Connection) -> dict[bytes, str]:
     return {bytes.fromhex(office): moment[:10] for office, moment in rows}
 
 
-def _clusters(db: sqlite3.Connection, year: int) -> dict[bytes, frozenset[int]]:
+def clusters_of(db: sqlite3.Connection, year: int) -> dict[bytes, frozenset[int]]:
     """The numbers of the clusters that name a unit in a year."""
     found: dict[bytes, frozenset[int]] = {}
     rows = db.execute(
@@ -190,23 +189,3 @@ def _call(one: Sender) -> str:
     """The line above a reminder: the office, whom to call, and the numbers."""
     zalo = _("Zalo {zalo}").format(zalo=one.contact.zalo) if one.contact.zalo else ""
     return " – ".join(part for part in (one.name, one.contact.who, one.contact.phone, zalo) if part)
-
-
-@dataclass(frozen=True)
-class Travelling:
-    """What of this device waits to be sent: entries that the province has not acknowledged, beside those that it has, and
-    files that are carried for others.
-    """
-
-    entries: int
-    acknowledged: int
-    carried_files: int
-
-
-def travelling(db: sqlite3.Connection, device: bytes) -> Travelling:
-    """What the next sending of a device will hold."""
-    reached = acknowledged(db, device)
-    rows = db.execute("SELECT inc, seq FROM chains WHERE mine = 1 AND dev = ?", (device,)).fetchall()
-    known = sum(min(reached.get(inc, 0), seq) for inc, seq in rows)
-    (carried,) = db.execute("SELECT count(*) FROM bundle_files WHERE outcome = 'CARRIED'").fetchone()
-    return Travelling(sum(seq for _inc, seq in rows) - known, known, carried)

@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from db.change import Change
 from db.exchange.incoming import receive as taking
 from db.exchange.incoming.quarantine import FileResult
 from db.exchange.merge.row_writer import set_fields
@@ -15,16 +16,15 @@ from db.exchange.outcomes import Code
 from db.exchange.storage.missing_runs import missing
 from db.exchange.wire.canonical_json import natural_key
 from db.i18n import _
-from db.journal import Change
-from db.records import SHAPES
 from db.refusal import Refusal
+from db.register import SHAPES
 from db.store import Book
 from db.tables import KINDS
 from db.tables.exchange import CONFLICT, DELETED, Ruling
 from db.tables.record import Shape
 from desktop_app.work.exchange.conflicts import clash_of, how_to_end
 from desktop_app.work.records.results import Done, Topic, done
-from desktop_app.work.units.phone_book import Contact, contact_of, contacts
+from desktop_app.work.units.phone_book import OfficeContact, contact_of, contacts
 from desktop_app.work.units.units import unit_of
 
 
@@ -164,7 +164,7 @@ class MissingRun:
     last: int
     since: str
     files: int
-    contact: Contact
+    contact: OfficeContact
 
     @property
     def what(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from db.change import Change
 from db.exchange.incoming import quarantine
 from db.exchange.incoming import receive as taking
 from db.exchange.incoming.quarantine import FileResult
@@ -22,13 +23,13 @@ from db.exchange.wire.bundle_file import FileKind, cut, read_file, write_file
 from db.exchange.wire.header import parse_header
 from db.files import is_folder
 from db.i18n import _
-from db.journal import Change
 from db.refusal import Refusal
+from db.settings import KEEP, KEEP_HIGHER, SettingKey, SettingSeries
 from db.store import Book
-from desktop_app.work.book.enrolment import require_trust, unit_code
+from desktop_app.work.book.enrolment import unit_code
+from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.exchange.incoming_erasures import erased_meanwhile
 from desktop_app.work.exchange.questions import ask_about_changes, close_answered
-from desktop_app.work.reports.period_closing import SENT
 from desktop_app.work.reports.stated_changes import look_again
 from desktop_app.work.units.units import unit_of
 
@@ -83,13 +84,10 @@ def send(book: Book, out: Path, *, everything: bool = False, start: int | None =
 
 def _note_sent(book: Book, sealed: Sequence[SealedRun]) -> None:
     """Remember how far each chain was sent; a book that lies where nothing can be written cannot."""
-    rows = [("sent_on", book.clock.today().isoformat()), *((f"{SENT}{run.inc}", str(run.last)) for run in sealed)]
+    last = [(SettingSeries.SENT.of(bytes.fromhex(run.inc)), run.last) for run in sealed]
     try:
-        book.beside(
-            "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = CASE WHEN key ="
-            " 'sent_on' OR CAST(excluded.value AS INTEGER) > CAST(value AS INTEGER) THEN excluded.value ELSE value END",
-            rows,
-        )
+        book.beside(KEEP_HIGHER, last)
+        book.beside(KEEP, [(SettingKey.SENT_ON, book.clock.today().isoformat())])
     except Refusal as refusal:
         if book.writable or refusal.code != "DISK":
             raise

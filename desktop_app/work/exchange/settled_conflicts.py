@@ -14,7 +14,7 @@ from typing import Any
 from db.exchange.merge.version import Node, latest
 from db.exchange.merge.version_graph import load_nodes
 from db.exchange.wire.entry import decode_line
-from db.records import load_states
+from db.register import load_states
 from db.store import Book
 from db.tables.exchange import CONFLICT, DELETED
 from desktop_app.work.exchange.conflicts import Names, value_of

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.store import Book
-from desktop_app.work.book.enrolment import must_enrol, trust_of
+from desktop_app.work.book.trust_in_force import must_enrol, trust_of
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import how_many
-from desktop_app.work.exchange.reporting_status import Travelling, travelling
+from desktop_app.work.exchange.outbox import Travelling, travelling
 from desktop_app.work.exchange.settled_conflicts import decided_ids
-from desktop_app.work.privacy import consent_withdrawal, residual_mentions
+from desktop_app.work.privacy import consent_withdrawal, erasure, residual_mentions
 
 
 @dataclass(frozen=True)
-class Standing:
+class SyncStatus:
     """The start page of sending and receiving in figures.
 
-    `left_over` are erased people of whom notes are kept here, `still_named` places that an erasure could not reach.
+    `left_over` are erased people of whom notes are kept here, `still_named` places that an erasure could not reach,
+    `erasures` what offices ask the province to erase.
     """
 
     enrolled: bool
@@ -30,9 +31,10 @@ class Standing:
     questions: int
     left_over: int
     still_named: int
+    erasures: int
 
 
-def standing(book: Book) -> Standing:
+def standing(book: Book) -> SyncStatus:
     """How the book stands now."""
     hub = book.identity.hub
     with book.reading() as db:
@@ -41,7 +43,7 @@ def standing(book: Book) -> Standing:
         (asked,) = db.execute(
             "SELECT count(*) FROM questions WHERE ?1 OR office = ?2", (book.identity.hub, book.unit)
         ).fetchone()
-    return Standing(
+    return SyncStatus(
         enrolled=trust_of(book) is not None,
         must_enrol=not hub and must_enrol(book),
         travelling=waiting,
@@ -52,4 +54,5 @@ def standing(book: Book) -> Standing:
         questions=asked,
         left_over=0 if hub else len(consent_withdrawal.left_over(book)),
         still_named=len(residual_mentions.left(book)),
+        erasures=len(erasure.asked(book)) if hub else 0,
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from datetime import date
 
-from db.i18n import N_, _
+from db.i18n import N_, _, data_text
 from db.refusal import FieldError
+from db.seed import default_purse
 from db.tables.awards import Decision
 from db.tables.fund import Donor, Movement, MovementNote, Purse
-from db.text import clean
-from desktop_app.sheets.reading import Cell, as_text
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work.fund.bound_purses import check_allowed
@@ -18,12 +18,13 @@ from desktop_app.work.records.fields import (
     PHONE_HEADINGS,
     Choice,
     Day,
-    Field,
     Money,
     Number,
     Phone,
     Ref,
+    Several,
     Text,
+    Year,
     YesNo,
     between,
     not_future,
@@ -73,21 +74,23 @@ DONORS: Subject[Donor] = Subject(
 )
 
 
-class Categories(Field[list[str]]):
-    """Codes of categories of expense, separated by spaces; kept as a list."""
+class Categories(Several):
+    """Categories of expense that a person may book."""
 
-    def read(self, cell: Cell, _asking: Asking) -> list[str]:
-        """The codes."""
-        return clean(as_text(cell)).replace(",", " ").split()
-
-    def kept(self, value: list[str] | None) -> list[str]:
-        """An empty list for none."""
-        return list(value or ())
+    def offered(self, db: sqlite3.Connection) -> list[tuple[str, str]]:
+        """Those of money; goods are given out as such."""
+        rows = db.execute(
+            "SELECT code, name FROM categories WHERE side = 'out' AND code NOT LIKE 'goods%' ORDER BY rowid"
+        )
+        return [(code, data_text(name)) for code, name in rows]
 
 
 def check_purse(purse: Purse, asking: Asking) -> Iterable[FieldError]:
-    """It is allowed to pay only for categories that there are."""
-    return check_allowed(asking.db, purse.allowed)
+    """It is allowed to pay only for categories that there are; the general one is bound to no purpose."""
+    if purse.restricted and purse.id == default_purse(purse.office):
+        sentence = _("Quỹ này dùng chung cho mọi việc của Hội. Tiền có mục đích riêng thì thêm một quỹ khác")
+        yield FieldError("purpose", sentence)
+    yield from check_allowed(asking.db, purse.allowed)
 
 
 PURSES: Subject[Purse] = Subject(
@@ -103,7 +106,12 @@ PURSES: Subject[Purse] = Subject(
             required=N_("Nhập tên quỹ"),
             wide=True,
         ),
-        YesNo("restricted", N_("Có mục đích riêng"), usual=lambda _asking: 0),
+        YesNo(
+            "restricted",
+            N_("Có mục đích riêng"),
+            usual=lambda _asking: 0,
+            follows=lambda said: int(bool(said.get("purpose"))),
+        ),
         Text("purpose", N_("Dùng vào việc"), hint=N_("Điều người tài trợ yêu cầu; để trống nếu dùng chung")),
         Ref("donor", N_("Nhà tài trợ"), to=lambda: (DONORS,)),
         Categories(
@@ -122,6 +130,14 @@ PURSES: Subject[Purse] = Subject(
             Column(Text("allowed", N_("Được chi cho")), "(SELECT group_concat(value, ' ') FROM json_each(t.allowed))"),
         ),
         order="t.name, t.id",
+        page=(
+            "name",
+            "purpose",
+            Column(
+                Text("donor", N_("Nhà tài trợ"), wide=True), "(SELECT x.full_name FROM donors x WHERE x.id = t.donor)"
+            ),
+            "restricted",
+        ),
         searched=("t.name", "t.purpose"),
     ),
     frozenset({Topic.FUND, Topic.PURSES}),
@@ -173,7 +189,10 @@ def next_number(asking: Asking) -> int:
 
 
 def check_decision(decision: Decision, asking: Asking) -> Iterable[FieldError]:
-    """Its number is used once in its year."""
+    """Its number is used once in its year, which is that of its day."""
+    if not decision.dated.startswith(f"{decision.year}-"):
+        sentence = _("Số quyết định tính theo năm của ngày ký, là {year}. Sửa năm hoặc ngày")
+        yield FieldError("year", sentence.format(year=decision.dated[:4]))
     used = asking.db.execute(
         "SELECT 1 FROM decisions WHERE office = ? AND number = ? AND year = ? AND id <> ?",
         (decision.office, decision.number, decision.year, decision.id),
@@ -210,20 +229,22 @@ DECISIONS: Subject[Decision] = Subject(
             required=N_("Nhập ngày quyết định"),
             checks=(not_future(N_("Ngày quyết định phải từ hôm nay trở về trước")),),
         ),
-        Number(
+        Year(
             "year",
             N_("Năm"),
             usual=lambda asking: (asking.said.get("on") or asking.today).year,
+            follows=lambda said: said["on"].year if said.get("on") else None,
             required=N_("Năm phải từ 1990 đến năm nay"),
             checks=(year_until(0, N_("Năm phải từ 1990 đến năm nay")),),
         ),
-        Text("signer", N_("Người ký")),
+        Text("signer", N_("Người ký"), hint=N_("Để trống thì in tên Chủ tịch ngày ấy, nếu sổ có ghi")),
         Text("signer_post", N_("Chức vụ người ký")),
-        Text("title", N_("Về việc")),
+        Text("title", N_("Về việc"), hint=N_("Ví dụ: Khen thưởng học sinh giỏi năm học 2019–2020"), wide=True),
         Text("subject", N_("Trích yếu")),
     ),
     Shown(
         ("no", "year", "on", "signer", "signer_post", "title", "subject"),
+        page=("no", "year", "on", "title", "signer"),
         order="t.year DESC, t.number DESC",
         searched=("t.number || '/' || t.year", "t.signer", "t.title", "t.subject"),
     ),

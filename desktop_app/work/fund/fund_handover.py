@@ -1,7 +1,7 @@
-"""A unit that ends hands its fund over to the unit that goes on, by minutes: out of one book, into the other, once.
+"""A unit that ends hands its fund over to the unit that goes on, by minutes.
 
-The old office pays every balance out as money passed between levels, the new one receives the same vouchers; neither
-feeds a mobilised or spent figure, and the province sees whether both sides agree.
+The old office pays every balance out as money passed between levels, the new one receives the same vouchers
+(`fund_takeover`); neither feeds a mobilised or spent figure, and the province sees whether both sides agree.
 """
 
 from __future__ import annotations
@@ -9,22 +9,17 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
-from pathlib import Path
 
-from db.exchange.wire.canonical_json import natural_key
 from db.i18n import _
 from db.journal import Writing
 from db.refusal import FieldError, Refusal, require_no_errors
-from db.seed import default_purse
 from db.store import Book
-from db.tables.fund import Movement, Purse
 from db.text import clean
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
-from desktop_app.work.fund.movements import FundDraft, balances, printed_number, record_movement
+from desktop_app.work.fund.movements import Balance, FundDraft, balances, printed_number, record_movement
 from desktop_app.work.records import field_checks
-from desktop_app.work.records.results import Done, Offered, Topic, done
+from desktop_app.work.records.results import Done, Offered, Topic
 from desktop_app.work.records.unit_lookup import units_of
 from desktop_app.work.units.units import association_name, unit_of
 
@@ -41,8 +36,8 @@ class HandoverDraft:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One voucher of a handover, in đồng, with the purse as the old office names it."""
+class HandoverLine:
+    """One voucher of a handover as the old office wrote it, in đồng, with the purse as that office names it."""
 
     movement: bytes
     purse: bytes
@@ -53,6 +48,18 @@ class Line:
     dated: str
 
 
+@dataclass(frozen=True)
+class HandedOver(Done):
+    """What passed this time; `id` is the unit on the other side."""
+
+    lines: tuple[HandoverLine, ...] = ()
+
+    @property
+    def amount(self) -> int:
+        """The sum of the vouchers, in đồng."""
+        return sum(line.amount for line in self.lines)
+
+
 def find_successors(book: Book, text: str, old: bytes | None = None) -> Offered:
     """Units that the words typed may mean, those that are said to succeed `old` (default this book's unit) first."""
     with book.reading() as db:
@@ -60,7 +67,7 @@ def find_successors(book: Book, text: str, old: bytes | None = None) -> Offered:
     return units.offer(units.find_heir(text, old or book.unit, book.clock.today()), lambda unit: unit.id)
 
 
-def hand_over_fund(book: Book, draft: HandoverDraft) -> Done:
+def hand_over_fund(book: Book, draft: HandoverDraft) -> HandedOver:
     """The old office pays out all that every purse holds at the end of the day; refused where vouchers follow later."""
     require_no_errors(_check(book, draft))
     assert draft.successor is not None and draft.on is not None
@@ -70,9 +77,16 @@ def hand_over_fund(book: Book, draft: HandoverDraft) -> Done:
     with book.write() as tx:
         _refuse_later_vouchers(tx.db, book.unit, draft.on)
         name = unit_of(tx.db, draft.successor).name
-        for line in held:
-            record_movement(tx, book, _payment(draft, name, line.purse, line.account, line.amount), bound=False)
-        return done(draft.successor, Topic.FUND)
+        lines = tuple(_hand_over(tx, book, draft, name, one) for one in held)
+    return HandedOver(draft.successor, frozenset({Topic.FUND}), lines)
+
+
+def _hand_over(tx: Writing, book: Book, draft: HandoverDraft, name: str, held: Balance) -> HandoverLine:
+    assert draft.on is not None
+    booked = record_movement(tx, book, _payment(draft, name, held.purse, held.account, held.amount), bound=False)
+    return HandoverLine(
+        booked.id, held.purse, held.name, held.account, held.amount, booked.voucher, draft.on.isoformat()
+    )
 
 
 def _payment(draft: HandoverDraft, name: str, purse: bytes, account: str, amount: int) -> FundDraft:
@@ -118,14 +132,20 @@ def _refuse_later_vouchers(db: sqlite3.Connection, office: bytes, on: date) -> N
         )
 
 
-def handed_over(book: Book, office: bytes, successor: bytes) -> list[Line]:
-    """The vouchers by which an office has handed its fund over to a unit, as far as this book holds them."""
+def handed_over(
+    book: Book, office: bytes, successor: bytes, *, on: date | None = None, voided: bool = False
+) -> list[HandoverLine]:
+    """The vouchers by which an office has handed its fund over to a unit (on a day), as far as this book holds them.
+
+    With `voided` those that were taken back since.
+    """
     with book.reading() as db:
         rows = db.execute(
             "SELECT m.id, m.purse, coalesce(q.name, ''), m.account, m.amount, m.book, m.block, m.number, m.year, m.dated"
             " FROM movements m LEFT JOIN purses q ON q.id = m.purse WHERE m.office = ? AND m.party = ?"
-            " AND m.kind = 'pay' AND m.category = ? AND m.reversed_on IS NULL ORDER BY m.dated, q.name, m.account",
-            (office, successor, GIVEN),
+            " AND m.kind = 'pay' AND m.category = ? AND (m.reversed_on IS NOT NULL) = ? AND m.dated = coalesce(?, m.dated)"
+            " ORDER BY m.dated, q.name, m.account",
+            (office, successor, GIVEN, voided, on and on.isoformat()),
         ).fetchall()
     return [_line(*row) for row in rows]
 
@@ -133,97 +153,8 @@ def handed_over(book: Book, office: bytes, successor: bytes) -> list[Line]:
 def _line(
     movement: bytes, purse: bytes, name: str, account: str, amount: int,
     series: str, block: str | None, number: int, year: int, dated: str,
-) -> Line:  # fmt: skip
-    return Line(movement, purse, name, account, amount, printed_number(series, block, number, year), dated)
-
-
-def take_over_fund(book: Book, old_book: Path | None, minutes: str, on: date | None) -> Done:
-    """The new office receives what the old office's book (or a copy of it) has handed over to it; each voucher once."""
-    require_no_errors(_check_taking(old_book, minutes, on, book.clock.today()))
-    assert old_book is not None and on is not None
-    with Book.open(old_book, home=book.home, clock=book.clock) as old:
-        office, lines = old.unit, handed_over(old, old.unit, book.unit)
-        with old.read() as session:
-            purses = {line.purse: session.get(Purse, line.purse) for line in lines}
-    if not lines:
-        raise Refusal(
-            _("Sổ này không ghi bàn giao gì cho đơn vị này. Mở sổ cũ, vào «Cài đặt», chọn «Bàn giao quỹ» trước."),
-            code="EMPTY",
-        )
-    with book.write() as tx:
-        name = unit_of(tx.db, office).name
-        new = [(line, identity) for line in lines if (identity := _free_id(tx, line)) is not None]
-        if not new:
-            raise Refusal(_("Quỹ bàn giao của {unit} đã nhận từ trước.").format(unit=name), code="TAKEN")
-        for line, identity in new:
-            purse = _own_purse(tx, line, default_purse(office), purses[line.purse])
-            record_movement(tx, book, _receipt(line, office, name, minutes, on, purse), identity=identity)
-        return done(office, Topic.FUND, Topic.PURSES)
-
-
-def _check_taking(old_book: Path | None, minutes: str, on: date | None, today: date) -> list[FieldError]:
-    errors = [
-        *field_checks.required("old", old_book, _("Chọn sổ của đơn vị cũ")),
-        *field_checks.required("minutes", clean(minutes), _("Nhập số biên bản bàn giao")),
-        *field_checks.required("on", on, _("Nhập ngày bàn giao")),
-    ]
-    if on is not None:
-        errors += field_checks.not_after("on", on, today, _("Ngày bàn giao phải từ hôm nay trở về trước"))
-    return errors
-
-
-def _receipt(line: Line, office: bytes, name: str, minutes: str, on: date, purse: bytes) -> FundDraft:
-    said = _("Nhận bàn giao theo biên bản số {number} ngày {day}, phiếu {voucher} của đơn vị cũ")
-    return FundDraft(
-        "receive",
-        line.amount,
-        on,
-        line.account,
-        purse,
-        party=office,
-        party_text=association_name(name),
-        category=TAKEN,
-        goods=_("Hiện vật còn trong quỹ") if line.account == "goods" else None,
-        note=said.format(number=minutes, day=_day(line.dated), voucher=line.voucher),
-    )
-
-
-def _own_purse(tx: Writing, line: Line, default: bytes, old: Purse | None) -> bytes:
-    """The purse to take a line into: general money into the general purse, bound money into one of the same name."""
-    own = tx.author.office
-    if line.purse == default or old is None:
-        return default_purse(own)
-    tx.flush()
-    known = tx.db.execute(
-        "SELECT id FROM purses WHERE office = ? AND name = ? ORDER BY id", (own, line.purse_name)
-    ).fetchone()
-    if known is None:
-        return tx.create(
-            Purse, name=line.purse_name, restricted=old.restricted, purpose=old.purpose, allowed=old.allowed
-        ).id
-    identity: bytes = known[0]
-    return identity
-
-
-def _free_id(tx: Writing, line: Line) -> bytes | None:
-    """The id under which a voucher is to be taken over; None where it is taken already.
-
-    Two devices that take one voucher over write one record: it can never count twice. A receipt that was reversed leaves
-    the place to the next one.
-    """
-    for attempt in count():
-        again = (attempt,) if attempt else ()
-        identity = natural_key("movement", "handover", line.movement.hex(), *again)
-        taken = tx.get(Movement, identity)
-        if taken is None:
-            return identity
-        if taken.reversed_on is None:
-            return None
-    raise AssertionError("count() never ends")
-
-
-def _day(iso: str) -> str:
-    return format_date(date.fromisoformat(iso))
+) -> HandoverLine:  # fmt: skip
+    return HandoverLine(movement, purse, name, account, amount, printed_number(series, block, number, year), dated)
 
 
 # --- what the province sees ---------------------------------------------------------------------------------------

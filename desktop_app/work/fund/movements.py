@@ -6,8 +6,9 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
+from db.change import Change
 from db.i18n import _
-from db.journal import Change, Writing
+from db.journal import Writing
 from db.refusal import FieldError, Refusal, require_no_errors
 from db.seed import default_purse
 from db.store import Book
@@ -16,6 +17,7 @@ from db.text import clean
 from desktop_app.values.money import LARGEST
 from desktop_app.work.fund import bound_purses
 from desktop_app.work.fund.purse_balance import OTHER_MONEY, require_balance
+from desktop_app.work.fund.used_fields import TOLD_APART, unused
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.results import Done, Topic
 
@@ -152,7 +154,8 @@ def _check(db: sqlite3.Connection, draft: FundDraft, office: bytes, purse: bytes
             errors.append(FieldError(name, _("Không thấy quỹ này. Chọn lại quỹ")))
     if draft.decision is not None and not _exists(db, draft.decision, office, "decisions"):
         errors.append(FieldError("decision", _("Không thấy quyết định này. Ghi quyết định vào sổ trước")))
-    return errors + _check_transfer(draft, purse) + _check_category(db, draft)
+    said = [name for name in TOLD_APART if getattr(draft, name)]
+    return [*errors, *unused(draft.kind, said), *_check_transfer(draft, purse), *_check_category(db, draft)]
 
 
 def _check_transfer(draft: FundDraft, purse: bytes) -> list[FieldError]:

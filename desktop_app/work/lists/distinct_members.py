@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from db.records import batches
-from desktop_app.figures.joined import roots
+from db.register import batches
+from desktop_app.figures.joined_records import roots
 
 
 def once(db: sqlite3.Connection, memberships: list[bytes]) -> list[bytes]:

@@ -33,7 +33,7 @@ Key = tuple[str, str, bytes | None, str | None]
 
 def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
     """Load a list of members; someone on record who had left and is certainly meant begins a new stay."""
-    loaded, stays = Loaded(), list[membership.Stay]()
+    loaded, stays = Loaded(), list[membership.ListedMember]()
     calls: list[tuple[int, Callable[[], object]]] = []
     today = book.clock.today()
     with book.reading() as db:
@@ -65,7 +65,7 @@ def _change(book: Book, person: bytes, changes: Mapping[str, Any]) -> Callable[[
     return lambda: people.change_person(book, person, changes)
 
 
-def _correct(book: Book, stay: membership.Stay) -> Callable[[], object]:
+def _correct(book: Book, stay: membership.ListedMember) -> Callable[[], object]:
     assert stay.person is not None
     person = stay.person
     return lambda: people.correct_as_said(book, person, stay.details)
@@ -78,8 +78,8 @@ def _changes(details: people.PersonDraft, found: Mapping[str, Any]) -> dict[str,
 
 
 def _placed(
-    known: _Known, stay: membership.Stay, loaded: Loaded, matched: columns.Matched, row: int
-) -> membership.Stay:
+    known: _Known, stay: membership.ListedMember, loaded: Loaded, matched: columns.Matched, row: int
+) -> membership.ListedMember:
     """A new line with the person it is about, where that is certain; someone of the same name is told."""
     earlier = known.earlier_line(stay)
     back, alike = (None, None) if earlier else known.on_record(stay)
@@ -101,7 +101,7 @@ def _placed(
 
 
 def _remark_on_cells(
-    row_cells: Mapping[str, Cell], stay: membership.Stay, loaded: Loaded, matched: columns.Matched, row: int
+    row_cells: Mapping[str, Cell], stay: membership.ListedMember, loaded: Loaded, matched: columns.Matched, row: int
 ) -> None:
     """What was taken otherwise than it stands there, or is strange."""
     if Cells(row_cells).is_year("joined"):
@@ -117,7 +117,7 @@ class _Known:
     def __init__(self, db: sqlite3.Connection, office: bytes) -> None:
         self._by_key: dict[Key, list[dict[str, Any]]] = {}
         self._everybody = known_everybody(db, office)
-        self._lines: dict[str, list[membership.Stay]] = defaultdict(list)
+        self._lines: dict[str, list[membership.ListedMember]] = defaultdict(list)
         self._back: set[bytes] = set()
         cursor = db.execute(
             "SELECT m.person, p.full_name, coalesce(p.born, '') AS born, m.branch, m.left_on, p.sex, p.ethnic_group,"
@@ -131,13 +131,13 @@ class _Known:
             name, born = plain(found["full_name"]), found["born"]
             self._by_key.setdefault((name, born, found["branch"], found["left_on"]), []).append(found)
 
-    def take(self, stay: membership.Stay) -> dict[str, Any] | None:
+    def take(self, stay: membership.ListedMember) -> dict[str, Any] | None:
         """The member on record that a row speaks of, who then counts no more."""
         name, born = plain(stay.details.full_name), stay.details.born or ""
         found = self._by_key.get((name, born, stay.branch, stay.left.isoformat() if stay.left else None))
         return found.pop() if found else None
 
-    def on_record(self, stay: membership.Stay) -> tuple[Known | None, Known | None]:
+    def on_record(self, stay: membership.ListedMember) -> tuple[Known | None, Known | None]:
         """Who comes back by this row for certain; else who has the same name and may have been born in the same year."""
         said, joined = _said(stay), stay.joined.isoformat()
         rows = [row for row in self._everybody.get(name_key(stay.details.full_name), ()) if not is_another(said, row)]
@@ -147,7 +147,7 @@ class _Known:
             return in_words(back[0]), None
         return None, in_words(rows[0]) if rows else None
 
-    def earlier_line(self, stay: membership.Stay) -> membership.Stay | None:
+    def earlier_line(self, stay: membership.ListedMember) -> membership.ListedMember | None:
         """The first line about the same person for certain, where none of the stays overlap."""
         alike = [one for one in self._lines[name_key(stay.details.full_name)] if _same_person(one, stay)]
         whose = [one.like or one for one in alike]
@@ -155,26 +155,26 @@ class _Known:
             return None
         return whose[0]
 
-    def stood_before(self, stay: membership.Stay) -> bool:
+    def stood_before(self, stay: membership.ListedMember) -> bool:
         """Whether someone of the same name and birth year stood in the list before."""
         year = (stay.details.born or "")[:4]
         return any((one.details.born or "")[:4] == year for one in self._lines[name_key(stay.details.full_name)])
 
-    def note(self, stay: membership.Stay) -> None:
+    def note(self, stay: membership.ListedMember) -> None:
         """A line that is taken as new."""
         self._lines[name_key(stay.details.full_name)].append(stay)
 
 
-def _said(stay: membership.Stay) -> Said:
+def _said(stay: membership.ListedMember) -> Said:
     details = stay.details
     return Said(details.born or "", details.school or "", details.class_name or "", details.phone or "")
 
 
-def _same_person(one: membership.Stay, other: membership.Stay) -> bool:
+def _same_person(one: membership.ListedMember, other: membership.ListedMember) -> bool:
     return is_same(_said(other), vars(_said(one)))
 
 
-def _apart(one: membership.Stay, other: membership.Stay) -> bool:
+def _apart(one: membership.ListedMember, other: membership.ListedMember) -> bool:
     first, last = sorted((one, other), key=lambda stay: stay.joined)
     return first.left is not None and first.left <= last.joined
 
@@ -196,7 +196,7 @@ def _branches(db: sqlite3.Connection, office: bytes) -> _Branches:
     return _Branches(by_name(row[:2] for row in rows), {row[0]: row[2] for row in rows if row[2] is not None})
 
 
-def _stay(row: Mapping[str, Cell], branches: _Branches, today: date) -> membership.Stay:
+def _stay(row: Mapping[str, Cell], branches: _Branches, today: date) -> membership.ListedMember:
     cells = Cells(row)
     draft = people.PersonDraft(
         full_name=clean(columns.full_name(row)),
@@ -218,7 +218,7 @@ def _stay(row: Mapping[str, Cell], branches: _Branches, today: date) -> membersh
     ]
     require_no_errors(errors or born_before_joining(draft.born, joined))
     branch = _branch(cells.text("branch"), branches, joined)
-    return membership.Stay(draft, joined, branch, left, (reason or "resigned") if left else None)
+    return membership.ListedMember(draft, joined, branch, left, (reason or "resigned") if left else None)
 
 
 def _branch(name: str | None, branches: _Branches, joined: date) -> bytes | None:

@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from db.i18n import _
-from db.records import key_id
 from db.refusal import FieldError, Refusal, require_no_errors
+from db.register import key_id
 from db.store import Book
 from db.text import clean, plain
 from desktop_app.sheets.columns import Matched

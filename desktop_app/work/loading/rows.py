@@ -152,7 +152,7 @@ class Cells:
         except NotMoney as error:
             raise wrong_cell(name, parse_messages.not_money(error.kind, text)) from None
 
-    def choice(self, name: str, words: Mapping[str, str]) -> str | None:
+    def choice(self, name: str, words: vocabulary.Codes) -> str | None:
         """One of a few words, or its code."""
         text = self.text(name)
         if text is None:

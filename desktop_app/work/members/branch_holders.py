@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +54,16 @@ def holders(book: Book) -> list[Holder]:
         if office in branches or office in members
     ]
     return sorted(found, key=lambda one: one.ended is None)
+
+
+def given_away(db: sqlite3.Connection, office: bytes) -> set[bytes]:
+    """The records that went from an office to another and are not back."""
+    rows = db.execute(
+        "SELECT v.rec FROM moves v JOIN records r ON r.rec = v.rec WHERE v.office = ?1 AND v.annulled = 0"
+        " AND r.office <> ?1",
+        (office,),
+    )
+    return {rec for (rec,) in rows}
 
 
 def left_over(book: Book) -> list[Holder]:

@@ -19,11 +19,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
+from db.change import Change
 from db.exchange.outgoing.record_history import HeaderMissing, require_headers
 from db.i18n import _
-from db.journal import Change
 from db.refusal import FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.exchange import DELETED
@@ -52,7 +52,10 @@ class MoveDraft:
 
 @dataclass(frozen=True)
 class MovePlan:
-    """What a move takes along, and what it leaves: pupils' names without consent, awards not yet decided or paid."""
+    """What a move takes along, and what it leaves: pupils' names without consent, awards not yet decided or paid.
+
+    `doubts` are what a person is asked before it is made.
+    """
 
     old: bytes
     new: bytes
@@ -65,6 +68,7 @@ class MovePlan:
     names_kept: int
     unfinished: int
     records: tuple[Going, ...]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,18 +178,46 @@ def _plan(db: sqlite3.Connection, company: _Company, old: bytes, new: bytes, tod
         company.names_kept,
         _unfinished(db, old),
         company.records,
+        _doubts(db, old, new),
     )
 
 
 def _require_begun(db: sqlite3.Connection, plan: MovePlan, today: date) -> None:
-    """A unit takes over from another on the day that is recorded for both: before it there is nothing to take over."""
-    recorded = db.execute("SELECT 1 FROM successions WHERE old = ? AND new = ?", (plan.old, plan.new)).fetchone()
-    if recorded and plan.day > today:
+    """A unit gives over on the day that is recorded, of both or of its end: before it there is nothing to take over."""
+    if plan.day <= today:
+        return
+    if plan.new in _heirs(db, plan.old):
         said = _(
             "Theo danh mục, đến ngày {day} chi hội của {old} mới chuyển được sang {new}. "
             "Chưa chuyển gì; từ ngày ấy hãy chuyển, hoặc kiểm tra lại tên hai đơn vị."
         )
-        raise Refusal(said.format(old=plan.old_name, new=plan.new_name, day=format_date(plan.day)), code="EARLY")
+    else:
+        said = _(
+            "Theo danh mục, {old} còn hoạt động đến hết ngày {last}, nên chưa chuyển được chi hội sang {new}. "
+            "Chưa chuyển gì; từ ngày {day} hãy chuyển, hoặc kiểm tra lại tên hai đơn vị."
+        )
+    last = format_date(plan.day - timedelta(days=1))
+    named = said.format(old=plan.old_name, new=plan.new_name, day=format_date(plan.day), last=last)
+    raise Refusal(named, code="EARLY")
+
+
+def _heirs(db: sqlite3.Connection, old: bytes) -> dict[bytes, str]:
+    """The units recorded as taking over from one, with their names."""
+    sql = "SELECT s.new, u.name FROM successions s JOIN units u ON u.id = s.new WHERE s.old = ? ORDER BY u.sort_key"
+    return dict(db.execute(sql, (old,)))
+
+
+def _doubts(db: sqlite3.Connection, old: bytes, new: bytes) -> tuple[str, ...]:
+    """What is odd about a move: it goes to another unit than the recorded heir, and not back where it came from."""
+    heirs = _heirs(db, old)
+    if new in heirs or _came_from(db, old, new):
+        return ()
+    names = {"old": unit_of(db, old).name, "new": unit_of(db, new).name, "heirs": ", ".join(heirs.values())}
+    if heirs:
+        said = _("▲ Theo danh mục, đơn vị kế tiếp của {old} là {heirs}, không phải {new}. Hỏi lại trước khi chuyển.")
+    else:
+        said = _("▲ Danh mục không ghi {old} nhập vào {new}. Hỏi lại trước khi chuyển.")
+    return (said.format(**names),)
 
 
 def _require_history(db: sqlite3.Connection, plan: MovePlan) -> None:
@@ -309,6 +341,7 @@ def plan_words(plan: MovePlan) -> list[str]:
             members=format_money(plan.members),
             people=format_money(plan.people),
         ),
+        *plan.doubts,
     ]
     if plan.names_kept:
         lines.append(

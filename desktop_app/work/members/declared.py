@@ -205,6 +205,7 @@ MEMBERS: Subject[Membership] = Subject(
     frozenset({Topic.MEMBERS, Topic.PEOPLE}),
     called=("full_name", "branch"),
     needed=(("full_name",), ("family", "given_part")),
+    sheet=("full_name", "born", "branch", "joined"),
     cells=(
         Text("family", N_("Họ và đệm"), headings=("họ và đệm", "họ đệm", "họ")),
         Text("given_part", N_("Tên"), headings=("tên",)),

@@ -76,7 +76,7 @@ def _enter_membership(book: Book, draft: MemberDraft, today: date) -> bytes:
 
 
 @dataclass(frozen=True)
-class Stay:
+class ListedMember:
     """One line of a whole list of members: who, since when, in which branch, and when and why they left.
 
     `like` is an earlier line of the list that is about the same person, `person` someone on record who comes back.
@@ -87,11 +87,11 @@ class Stay:
     branch: bytes | None = None
     left: date | None = None
     reason: str | None = None
-    like: Stay | None = None
+    like: ListedMember | None = None
     person: bytes | None = None
 
 
-def register_many(book: Book, stays: Sequence[Stay]) -> int:
+def register_many(book: Book, stays: Sequence[ListedMember]) -> int:
     """Register a whole list at once, all or nothing, without going through single records; returns how many.
 
     Learners go record by record, because their names are kept apart.
@@ -117,7 +117,7 @@ def _adult_row(details: PersonDraft) -> dict[str, Any]:
     return {name: kept[name] for name in PERSON_FIELDS}
 
 
-def _stay_row(stay: Stay, person: bytes) -> dict[str, Any]:
+def _stay_row(stay: ListedMember, person: bytes) -> dict[str, Any]:
     return {
         "person": person,
         "branch": stay.branch,

@@ -1,7 +1,7 @@
 """The same person twice: pairs that look like one person, what people decided about them, and how to take it back.
 
 Nothing is ever joined by the machine. A verdict is a record of its own (`same`), so that joining changes no record and no
-sum of either person, and parting restores both; the people joined are one under the smallest id (`figures.joined`).
+sum of either person, and parting restores both; the people joined are one under the smallest id (`figures.joined_records`).
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from db.change import Change
 from db.exchange.wire.canonical_json import natural_key
 from db.i18n import _
-from db.journal import Change, Writing
+from db.journal import Writing
 from db.refusal import Refusal
+from db.settings import SeriesKey, SettingKey, SettingSeries, drop_setting, keep_setting, series, setting
 from db.store import Book
 from db.tables.exchange import Same
 from db.unheard import SAME_BY_RIGHT
-from desktop_app.figures.joined import Verdicts, roots
+from desktop_app.figures.joined_records import PersonVerdicts, roots
 from desktop_app.work.people.duplicate_candidates import Suspects
 from desktop_app.work.people.profiles import profile
 from desktop_app.work.records.results import Done, Topic, done
 
 SAME, DIFFERENT, LATER = VERDICTS = ("same", "different", "later")
-FOUND = "same.found"
-"""The setting that remembers the last search: its day and how many pairs are still open of it."""
 GRANTED = ("nominated", "approved", "paid")
 CHANGED = (Topic.PEOPLE, Topic.MEMBERS, Topic.AWARDS, Topic.REPORTS, Topic.EXCHANGE)
 Report = Callable[[int, int], None]
@@ -59,8 +59,8 @@ def candidates(book: Book, report: Report = lambda _done, _total: None) -> list[
     """
     with book.reading() as db:
         suspects = Suspects.read(db)
-        settled = Verdicts(db)
-        put_off = {row[0] for row in db.execute("SELECT key FROM settings WHERE key LIKE 'same.later.%'")}
+        settled = PersonVerdicts(db)
+        put_off = series(db, SettingSeries.SAME_LATER).keys()
     found = [
         Pair(one, other, likeness.score, likeness.reasons, _later_key(one, other) in put_off)
         for one, other, likeness in suspects.pairs(report)
@@ -71,22 +71,33 @@ def candidates(book: Book, report: Report = lambda _done, _total: None) -> list[
 
 def found(book: Book) -> tuple[str, int] | None:
     """The ISO day on which people were last compared, and how many pairs are still open of it; None before that."""
-    day, _colon, count = (book.setting(FOUND) or "").partition(":")
+    with book.reading() as db:
+        return _last_search(db)
+
+
+def _last_search(db: sqlite3.Connection) -> tuple[str, int] | None:
+    day, _colon, count = (setting(db, SettingKey.SAME_FOUND) or "").partition(":")
     return (day, int(count)) if count else None
+
+
+def _one_less(db: sqlite3.Connection) -> None:
+    """One pair of the last search is decided."""
+    if last := _last_search(db):
+        keep_setting(db, SettingKey.SAME_FOUND, f"{last[0]}:{max(last[1] - 1, 0)}")
 
 
 def search(book: Book, report: Report = lambda _done, _total: None) -> list[Pair]:
     """The candidates; how many there are is remembered, so that the start page can say it without comparing everybody."""
     pairs = candidates(book, report)
     if book.writable:
-        book.keep_setting(FOUND, f"{book.clock.today().isoformat()}:{len(pairs)}")
+        book.keep_setting(SettingKey.SAME_FOUND, f"{book.clock.today().isoformat()}:{len(pairs)}")
     return pairs
 
 
 def undecided(book: Book, pairs: list[Pair]) -> list[Pair]:
     """Those of a list of pairs that are still open."""
     with book.reading() as db:
-        settled = Verdicts(db)
+        settled = PersonVerdicts(db)
     return [pair for pair in pairs if not settled.are_decided(pair.first, pair.second)]
 
 
@@ -158,8 +169,8 @@ def _key(first: bytes, second: bytes) -> bytes:
     return natural_key("same", first.hex(), second.hex())
 
 
-def _later_key(first: bytes, second: bytes) -> str:
-    return f"same.later.{_key(first, second).hex()}"
+def _later_key(first: bytes, second: bytes) -> SeriesKey:
+    return SettingSeries.SAME_LATER.of(_key(first, second))
 
 
 def _put_off(book: Book, first: bytes, second: bytes) -> Done:
@@ -175,14 +186,10 @@ def _write(tx: Writing, first: bytes, second: bytes, verdict: str) -> bytes:
     """The verdict's record, made or changed; where two places wrote differently, an entry that settles both."""
     rec = _key(first, second)
     known = tx.get(Same, rec)
-    tx.db.execute("DELETE FROM settings WHERE key = ?", (_later_key(first, second),))
+    drop_setting(tx.db, _later_key(first, second))
     if known is None:
         tx.create(Same, id=rec, first=first, second=second, verdict=verdict)
-        tx.db.execute(
-            "UPDATE settings SET value = substr(value, 1, 11) || max(CAST(substr(value, 12) AS INTEGER) - 1, 0)"
-            " WHERE key = ?",
-            (FOUND,),
-        )
+        _one_less(tx.db)
     elif tx.db.execute("SELECT 1 FROM conflicts WHERE rec = ?", (rec,)).fetchone() is not None:
         tx.db.execute("UPDATE sames SET verdict = ? WHERE id = ?", (verdict, rec))
         tx.note(Change("res", "same", rec, known.office, {"verdict": verdict}))

@@ -11,7 +11,7 @@ from db.refusal import Refusal
 
 
 @dataclass(frozen=True)
-class Stay:
+class MembershipSpan:
     """A membership: branch, first day, the day it ended (ISO)."""
 
     branch: str
@@ -20,7 +20,7 @@ class Stay:
 
 
 @dataclass(frozen=True)
-class Given:
+class ReceivedAward:
     """An award of any form: its form and round, school year, state, and what it is worth in đồng."""
 
     form: str
@@ -45,8 +45,8 @@ class Profile:
     guardian: str | None
     school: str | None
     class_name: str | None
-    stays: tuple[Stay, ...]
-    awards: tuple[Given, ...]
+    stays: tuple[MembershipSpan, ...]
+    awards: tuple[ReceivedAward, ...]
 
     @property
     def worth(self) -> int:
@@ -77,8 +77,8 @@ def find_profile(db: sqlite3.Connection, person: bytes) -> Profile | None:
     row = db.execute(PERSON, (person,)).fetchone()
     if row is None:
         return None
-    stays = tuple(Stay(*one) for one in db.execute(STAYS, (person,)))
-    awards = tuple(Given(*one) for one in db.execute(AWARDS, (person,)))
+    stays = tuple(MembershipSpan(*one) for one in db.execute(STAYS, (person,)))
+    awards = tuple(ReceivedAward(*one) for one in db.execute(AWARDS, (person,)))
     return Profile(person, stays=stays, awards=awards, **dict(zip(FIELDS, row, strict=True)))
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from db.i18n import _
-from db.records import batches
 from db.refusal import Refusal
+from db.register import batches
 from desktop_app.work.records.name_matching import TOMBSTONE
 from desktop_app.work.units import posts
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from db.clock import in_vietnam
 from db.exchange.wire.entry import decode_line
 from db.i18n import _
-from db.records import RecordState, load_states
 from db.refusal import Refusal
+from db.register import RecordState, load_states
 from db.store import Book
 from db.tables.exchange import ERASED
 from desktop_app.papers.erasure import ErasedLine, ErasureProtocol, draw_erasure

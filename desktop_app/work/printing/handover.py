@@ -10,6 +10,7 @@ from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.handover import HandedLine, HandoverPaper, draw_handover
+from desktop_app.values.dates import format_date
 from desktop_app.work.book.book_marks import is_sample
 from desktop_app.work.fund.fund_handover import handed_over
 from desktop_app.work.printing import issuer
@@ -19,10 +20,15 @@ from desktop_app.work.units.units import association_name, unit_of
 
 
 def print_minutes(book: Book, successor: bytes, minutes: str, on: date, target: Path, *, remember: bool = True) -> int:
-    """Draw the minutes of the handover to a unit as PDF; returns the pages. A preview passes `remember=False`."""
-    lines = handed_over(book, book.unit, successor)
+    """Draw the minutes of the handover to a unit on a day as PDF; returns the pages. A preview passes `remember=False`."""
+    lines = handed_over(book, book.unit, successor, on=on)
     if not lines:
-        raise Refusal(_("Sổ chưa ghi bàn giao gì cho đơn vị này. Bàn giao quỹ trước rồi in biên bản."), code="EMPTY")
+        raise Refusal(
+            _("Ngày {day} sổ không ghi bàn giao gì cho đơn vị này. Bàn giao quỹ trước rồi in biên bản.").format(
+                day=format_date(on)
+            ),
+            code="EMPTY",
+        )
     with book.reading() as db, whole_file(target) as part:
         heading = issuer.heading(db, book.unit, on, minutes)
         values = HandoverPaper(

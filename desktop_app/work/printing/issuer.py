@@ -6,6 +6,8 @@ import sqlite3
 from datetime import date
 
 from db.i18n import _
+from db.settings import SettingKey as K
+from db.settings import settings
 from desktop_app.papers.heading import FormHead, Heading
 from desktop_app.work.units.units import association_name
 
@@ -27,7 +29,7 @@ def unit_names(db: sqlite3.Connection, unit: bytes) -> tuple[str, str, str]:
     place = name.split(" ", 1)[1] if " " in name else name
     for kind in ("trấn ", "phố ", "xã "):
         place = place.removeprefix(kind)
-    return said.get("heading_parent", parent_line), said.get("heading_body", body_line), said.get("place", place)
+    return said.get(K.HEADING_PARENT, parent_line), said.get(K.HEADING_BODY, body_line), said.get(K.PLACE, place)
 
 
 def body_above(db: sqlite3.Connection, unit: bytes) -> str:
@@ -38,8 +40,8 @@ def body_above(db: sqlite3.Connection, unit: bytes) -> str:
 
 def _settings(db: sqlite3.Connection) -> dict[str, str]:
     """What the office has set for its papers: headings, place, budget code, number and source of the forms."""
-    keys = "'heading_parent', 'heading_body', 'place', 'budget_code', 'form_source', 'form_number'"
-    return dict(db.execute(f"SELECT key, value FROM settings WHERE value <> '' AND key IN ({keys})"))
+    keys = (K.HEADING_PARENT, K.HEADING_BODY, K.PLACE, K.BUDGET_CODE, K.FORM_SOURCE, K.FORM_NUMBER)
+    return {key: value for key, value in settings(db, *keys).items() if value}
 
 
 def heading(db: sqlite3.Connection, unit: bytes, day: date, number: str = "") -> Heading:
@@ -52,7 +54,7 @@ def book_head(db: sqlite3.Connection, unit: bytes, day: date, form: str) -> Form
     """The head of an accounting book (form number, e.g. S11-H) whose period begins on `day`."""
     _parent, body, _place = unit_names(db, unit)
     source = NEW_SOURCE if day >= NEW_FROM else OLD_SOURCE
-    return FormHead(body, _settings(db).get("budget_code", ""), form, _issued_by(source))
+    return FormHead(body, _settings(db).get(K.BUDGET_CODE, ""), form, _issued_by(source))
 
 
 def voucher_head(db: sqlite3.Connection, unit: bytes, day: date, form: str) -> FormHead:
@@ -62,10 +64,10 @@ def voucher_head(db: sqlite3.Connection, unit: bytes, day: date, form: str) -> F
     """
     _parent, body, _place = unit_names(db, unit)
     said = _settings(db)
-    code = said.get("budget_code", "")
-    if not form or said.get("form_number", "off" if day >= NEW_FROM else "on") == "off":
+    code = said.get(K.BUDGET_CODE, "")
+    if not form or said.get(K.FORM_NUMBER, "off" if day >= NEW_FROM else "on") == "off":
         return FormHead(body, code)
-    source = said.get("form_source", "" if day >= NEW_FROM else OLD_SOURCE)
+    source = said.get(K.FORM_SOURCE, "" if day >= NEW_FROM else OLD_SOURCE)
     return FormHead(body, code, form, _issued_by(source) if source else "")
 
 

@@ -26,7 +26,7 @@ PAPERS = (*VOUCHERS, *BY_DECISION, "cash-book", "own-report", "members", "erasur
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PaperRequest:
     """What to print: the paper, and whatever of decision («số/năm»), ids, period and reason it asks for."""
 
     paper: str
@@ -56,7 +56,7 @@ def print_paper(
     `book.keep_printed(ids)` when it is really printed or kept. A paper with nothing on it is refused.
     `report(done, total)` may raise `Cancelled`.
     """
-    wanted = Wanted(paper, decision, ids, period, reason)
+    wanted = PaperRequest(paper, decision, ids, period, reason)
     with whole_file(target) as part, book.reading() as db:
         pages = _draw(book, db, wanted, part, report)
         if remember:
@@ -82,7 +82,9 @@ def certificates_of(book: Book, decision: str | None, ids: Sequence[bytes]) -> l
     from desktop_app.work.printing import certificates
 
     with book.reading() as db:
-        lines = certificates.lines_of(db, _decisions(db, Wanted("certificate", decision, ids, None), book.unit), ids)
+        lines = certificates.lines_of(
+            db, _decisions(db, PaperRequest("certificate", decision, ids, None), book.unit), ids
+        )
     return [row["id"] for _made, row in lines if row["name"]]
 
 
@@ -96,14 +98,14 @@ def before_printing(book: Book, paper: str, *, decision: str | None = None, ids:
     """What to know before a paper of a decision, or the list of members, is printed: printed before, or not complete."""
     from desktop_app.work.printing import before
 
-    wanted = Wanted(paper, decision, ids, None)
+    wanted = PaperRequest(paper, decision, ids, None)
     with book.reading() as db:
         if paper == "members":
             return before.members(db, book.unit, book.clock.today())
         return before.of_decisions(db, paper, _decisions(db, wanted, book.unit), ids) if paper in BY_DECISION else []
 
 
-def _draw(book: Book, db: sqlite3.Connection, wanted: Wanted, target: Path, report: Report | None) -> int:
+def _draw(book: Book, db: sqlite3.Connection, wanted: PaperRequest, target: Path, report: Report | None) -> int:
     """Only here are the drawing modules loaded, and with them reportlab."""
     if wanted.paper in VOUCHERS:
         from desktop_app.work.printing import vouchers
@@ -135,7 +137,9 @@ def _draw(book: Book, db: sqlite3.Connection, wanted: Wanted, target: Path, repo
     raise Refusal(_("Không có loại giấy «{paper}». Chọn một trong: {known}.").format(paper=wanted.paper, known=known))
 
 
-def _draw_by_decision(book: Book, db: sqlite3.Connection, wanted: Wanted, target: Path, report: Report | None) -> int:
+def _draw_by_decision(
+    book: Book, db: sqlite3.Connection, wanted: PaperRequest, target: Path, report: Report | None
+) -> int:
     from desktop_app.work.printing import award_lists, certificates
 
     made = _decisions(db, wanted, book.unit)
@@ -144,7 +148,7 @@ def _draw_by_decision(book: Book, db: sqlite3.Connection, wanted: Wanted, target
     return award_lists.draw(book, db, made[0], target, report, scholarships=wanted.paper == "scholarship-list")
 
 
-def _decisions(db: sqlite3.Connection, wanted: Wanted, office: bytes) -> list[MadeDecision]:
+def _decisions(db: sqlite3.Connection, wanted: PaperRequest, office: bytes) -> list[MadeDecision]:
     """The decision that is named; of certificates also all those by which the named awards were approved."""
     from desktop_app.work.printing import awards
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
+from db.settings import SettingKey, setting
 from db.store import Book
 from desktop_app.papers.vouchers import Voucher, draw_vouchers
 from desktop_app.work.book.book_marks import is_sample
@@ -36,8 +37,7 @@ def draw(book: Book, db: sqlite3.Connection, ids: Sequence[bytes], target: Path)
         _voucher(book, db, _movement(db, identity, book.unit), copy=book.keys is None or identity in printed)
         for identity in ids
     ]
-    setting = db.execute("SELECT value FROM settings WHERE key = 'voucher_sheet'").fetchone()
-    pairs = setting is not None and setting[0] == TWO_ON_A4
+    pairs = setting(db, SettingKey.VOUCHER_SHEET) == TWO_ON_A4
     return draw_vouchers(vouchers, target, pairs=pairs, sample=is_sample(db))
 
 

@@ -6,8 +6,8 @@ import sqlite3
 
 from db.i18n import _
 from db.journal import Writing
-from db.records import load_states
 from db.refusal import Refusal
+from db.register import load_states
 from db.store import Book
 from db.tables import KINDS
 from db.tables.awards import AwardNote

@@ -9,19 +9,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from db.change import Change
+from db.clock import in_vietnam
 from db.exchange.incoming.quarantine_redaction import clean_kept
 from db.exchange.merge.version_graph import HELD_VALUE, fold_nodes, load_nodes
+from db.exchange.wire.entry import decode_line
 from db.i18n import _
-from db.journal import Change
-from db.records import RecordState, load_states
 from db.refusal import Refusal
+from db.register import RecordState, load_states
 from db.store import Book
 from db.tables import KINDS
 from db.tables.exchange import DELETED, ERASED
 from db.tables.record import Listed
 from db.text import plain
+from desktop_app.values.dates import format_date
 from desktop_app.work.privacy import residual_mentions
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.name_matching import TOMBSTONE as TOMBSTONE
@@ -163,24 +167,54 @@ def _refuse_named_reason(db: sqlite3.Connection, states: Sequence[RecordState], 
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A record that its office has withdrawn and that is not erased yet."""
+class ErasureRequest:
+    """A record that its office has withdrawn and that is not erased yet; `about` tells it from others without a name."""
 
     rec: bytes
     kind: str
     unit: str
+    about: str
 
 
-def asked(book: Book) -> list[Asked]:
+def asked(book: Book) -> list[ErasureRequest]:
     """What offices have withdrawn: names taken out of use, and children whose consent was taken back."""
     with book.reading() as db:
-        kinds = ", ".join(f"'{kind}'" for kind in COUNTED)
-        deleted = db.execute(
-            f"SELECT rec, kind, office FROM records WHERE kind IN ({kinds}) AND marks & {DELETED | ERASED} = {DELETED}"
-        ).fetchall()
-        rows = {*deleted, *_emptied(db), *_held_again(db)}
-        found = [Asked(rec, kind, unit_of(db, office).name) for rec, kind, office in rows]
+        found = [
+            ErasureRequest(rec, kind, unit_of(db, office).name, _about(db, rec, kind))
+            for rec, kind, office in withdrawn(db)
+        ]
     return sorted(found, key=lambda one: (one.unit, one.kind, one.rec))
+
+
+def withdrawn(db: sqlite3.Connection) -> set[tuple[bytes, str, bytes]]:
+    """Record, kind and office of what offices have withdrawn and nobody has erased yet."""
+    kinds = ", ".join(f"'{kind}'" for kind in COUNTED)
+    deleted = db.execute(
+        f"SELECT rec, kind, office FROM records WHERE kind IN ({kinds}) AND marks & {DELETED | ERASED} = {DELETED}"
+    ).fetchall()
+    return {*deleted, *_emptied(db), *_held_again(db)}
+
+
+def asked_words(count: int) -> str:
+    """How many records offices want erased."""
+    return _("{count} yêu cầu xóa dữ liệu cá nhân").format(count=count)
+
+
+def _about(db: sqlite3.Connection, rec: bytes, kind: str) -> str:
+    """The day it was withdrawn, and of a member the branch and the day of joining."""
+    rows = db.execute("SELECT line FROM entries WHERE rec = ? AND counts = 1", (rec,))
+    moment = max((decode_line(line).t for (line,) in rows), default=0)
+    day = _("rút lại ngày {day}").format(day=format_date(in_vietnam(moment).date()))
+    state = load_states(db, [rec])[rec]
+    member = db.execute(
+        "SELECT m.joined, b.name FROM memberships m LEFT JOIN branches b ON b.id = m.branch WHERE m.person = ?"
+        " ORDER BY m.left_on IS NULL DESC, m.joined DESC",
+        (_learner_of(db, state) or rec,),
+    ).fetchone()
+    if kind in ("donor", "group") or member is None:
+        return day
+    said = _("hội viên từ {joined}, {branch}; {day}") if member[1] else _("hội viên từ {joined}; {day}")
+    return said.format(joined=format_date(date.fromisoformat(member[0])), branch=member[1], day=day)
 
 
 def _emptied(db: sqlite3.Connection) -> Iterable[tuple[bytes, str, bytes]]:

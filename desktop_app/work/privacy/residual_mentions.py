@@ -10,11 +10,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.exchange.incoming.quarantine_redaction import SCRUB
 from db.i18n import _
-from db.records import SHAPES, load_states
 from db.refusal import Refusal
+from db.register import SHAPES, load_states
 from db.scrubbing import finish
+from db.settings import KEEP, SettingKey
 from db.store import Book
 from db.tables import KINDS
 from db.tables.exchange import ERASED
@@ -204,5 +204,5 @@ def settle(book: Book, identity: bytes) -> Done:
 
 def scrub(book: Book) -> None:
     """Write the book's file anew, so that it keeps nothing of what was just overwritten in it."""
-    book.beside("INSERT OR REPLACE INTO settings VALUES (?, '')", [(SCRUB,)])
+    book.beside(KEEP, [(SettingKey.ERASING_KEPT, "")])
     finish(book.path, book.erased())

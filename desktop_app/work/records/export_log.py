@@ -41,7 +41,7 @@ PAPERS = Codes(
 def log(book: Book, what: str, size: int, target: Path | None) -> None:
     """Write down that a list or paper leaves for `target` (None: a printer); where this is refused it must not leave.
 
-    A book that lies where nothing can be written is an archive: what leaves it cannot be noted there.
+    A book that lies where nothing can be written is an archive: what leaves it cannot be noted there, which is told.
     """
     file = str(safe_target(target).absolute()) if target else ""
     row = (
@@ -59,6 +59,11 @@ def log(book: Book, what: str, size: int, target: Path | None) -> None:
     except Refusal as refusal:
         if book.writable or refusal.code != "DISK":
             raise
+        said = _(
+            "Không ghi được vào nhật ký xuất vì «{folder}» không cho ghi. Lần này không có trong nhật ký của sổ: "
+            "tự ghi lại đã xuất gì, cho ai, ngày nào."
+        )
+        book.tell(said.format(folder=book.path.parent))
 
 
 def moment_words(exported_at: str) -> str:

@@ -17,14 +17,8 @@ KNOWN_PHONE = re.compile(r"(0|\+84)([13-9][0-9]{8}|2[0-9]{9})\Z")
 
 
 def required(field: str, value: object, message: str) -> Iterator[FieldError]:
-    """An error when the value is missing or blank."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        yield FieldError(field, message)
-
-
-def absent(field: str, value: object, message: str) -> Iterator[FieldError]:
-    """An error when there is a value where none can be."""
-    if value is not None:
+    """An error when the value is missing, or a text without a letter or digit (marks alone are nobody's name)."""
+    if value is None or (isinstance(value, str) and not any(sign.isalnum() for sign in value)):
         yield FieldError(field, message)
 
 

@@ -6,7 +6,8 @@ A field reads a cell, be it typed text or a cell of a spreadsheet. What it canno
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -15,7 +16,7 @@ from db.i18n import N_, Words, _
 from db.text import clean, plain
 from desktop_app.sheets.reading import Cell, as_text
 from desktop_app.values.dates import NotADate, format_birth, format_date, parse_birth, parse_date
-from desktop_app.values.money import NotMoney, parse_money
+from desktop_app.values.money import NotMoney, format_money, parse_money
 from desktop_app.values.numbers import NotANumber, parse_number
 from desktop_app.work.records import field_checks, parse_messages
 from desktop_app.work.records.field_checks import EARLIEST
@@ -43,6 +44,8 @@ class _Words:
     required: Words | None = None
     headings: tuple[str, ...] = ()
     usual: Callable[[Asking], Any] | None = None
+    proposed: Callable[[Asking], Any] | None = None
+    follows: Callable[[Mapping[str, Any]], Any] | None = None
     checks: tuple[Check, ...] = ()
     part: str = ""
     letters: int = 0
@@ -57,14 +60,15 @@ class Field(_Words, Generic[T]):
     `name` is what forms, commands, sheets and `list --json` call it; `label` stands at its input, `short` over a column,
     `hint` under the input, `required` is the sentence where it is missing. `column` is the table's and the entry's name
     where it differs, `part` the part of the subject that holds it. `headings` are what offices write over a column of it;
-    `usual` is what it is where nothing is said. `letters` is the width of its input (0: the line), `wide` a wide column
+    `usual` is what it is where nothing is said, `proposed` what a form opens with that says nothing by itself; what
+    `follows` from the other fields of a form is not asked there. `letters` is the width of its input (0: the line), `wide` a wide column
     of a sheet; a `folded` one waits behind a button of the form.
     """
 
     name: str
     label: Words
     sheet: ClassVar[str] = "text"
-    """What a column of a sheet holds: text, int or money."""
+    """What a column of a sheet holds: text, int, year or money."""
 
     @property
     def kept_in(self) -> str:
@@ -78,9 +82,9 @@ class Field(_Words, Generic[T]):
 
     @property
     def over(self) -> tuple[str, ...]:
-        """What may stand over a column of it: what offices write, then its own words in every language."""
+        """What may stand over a column of it: what its own lists write, what offices write, its words in every language."""
         own = (self.label, self.short) if self.short else (self.label,)
-        return (*self.headings, *(text for words in own for text in words.in_every_language()))
+        return (self.title, *self.headings, *(text for words in own for text in words.in_every_language()))
 
     def read(self, cell: Cell, asking: Asking) -> T:
         """What a cell that is not empty says; raises `Unreadable`, or a `Refusal` of whoever was asked."""
@@ -98,10 +102,18 @@ class Field(_Words, Generic[T]):
         """What a row holds, as lists and sheets write it."""
         return kept
 
+    def shown(self, kept: Any) -> str:
+        """What a row of the window says; "" for nothing."""
+        written = self.written(kept)
+        return "" if written is None else str(written)
+
     def problem(self, value: T | None, asking: Asking) -> str | None:
         """What is wrong with a value, in a sentence; the first thing only."""
-        if value is None or value == "" or value == []:
-            return str(self.required) if self.required else None
+        kept = self.kept(value)
+        if self.required and (kept == [] or any(field_checks.required(self.name, kept, ""))):
+            return str(self.required)
+        if kept in (None, "", []):
+            return None
         return next((said for check in (self.fits, *self.checks) if (said := check(value, asking))), None)
 
     def fits(self, _value: Any, _asking: Asking) -> str | None:
@@ -162,6 +174,20 @@ class Number(Field[int]):
         except NotANumber:
             raise Unreadable(parse_messages.not_a_number(text)) from None
 
+    def shown(self, kept: Any) -> str:
+        """1.500."""
+        return "" if kept is None else format_money(kept)
+
+
+class Year(Number):
+    """A year: its digits are never parted."""
+
+    sheet = "year"
+
+    def shown(self, kept: Any) -> str:
+        """2020."""
+        return "" if kept is None else str(kept)
+
 
 class Money(Field[int]):
     """An amount in đồng."""
@@ -176,6 +202,10 @@ class Money(Field[int]):
         except NotMoney as error:
             raise Unreadable(parse_messages.not_money(error.kind, text)) from None
 
+    def shown(self, kept: Any) -> str:
+        """1.500.000."""
+        return "" if kept is None else format_money(kept)
+
 
 class YesNo(Field[int]):
     """1 for yes, 0 for no."""
@@ -189,6 +219,10 @@ class YesNo(Field[int]):
     def kept(self, value: int | None) -> int:
         """Nothing said is no."""
         return int(bool(value))
+
+    def shown(self, kept: Any) -> str:
+        """Yes alone needs a word."""
+        return _("Có") if kept else ""
 
 
 @dataclass(frozen=True)
@@ -267,6 +301,26 @@ class Choice(Field[str]):
     def _refused(self, text: str) -> str:
         sentence = _("«{text}» không dùng được ở đây. Ghi một trong: {words}")
         return sentence.format(text=text, words=", ".join(self.words.values()))
+
+
+class Several(Field[list[str]]):
+    """Codes separated by spaces, kept as a list; a subclass says which there are."""
+
+    def offered(self, db: sqlite3.Connection) -> Sequence[tuple[str, str]]:
+        """Each code with its words."""
+        raise NotImplementedError
+
+    def read(self, cell: Cell, _asking: Asking) -> list[str]:
+        """The codes."""
+        return clean(as_text(cell)).replace(",", " ").split()
+
+    def kept(self, value: list[str] | None) -> Any:
+        """An empty list for none."""
+        return list(value or ())
+
+    def value_of(self, kept: Any) -> Any:
+        """The list, also where it comes as the table's JSON."""
+        return json.loads(kept) if isinstance(kept, str) else kept
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from db.exchange.wire.entry import decode_line
-from db.records import RecordState
+from db.register import RecordState
 from db.tables import KINDS
 from db.text import plain, search_forms
 

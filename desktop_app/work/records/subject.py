@@ -19,7 +19,7 @@ from db.store import Book
 from db.tables.record import Record
 from desktop_app.work.records import lookup
 from desktop_app.work.records.fields import Field, Ref, Refs
-from desktop_app.work.records.results import Topic
+from desktop_app.work.records.results import Offered, Topic
 
 R = TypeVar("R", bound=Record)
 OFFICE = "(SELECT name FROM units WHERE id = t.office)"
@@ -73,7 +73,7 @@ class Shown:
     """How a subject is listed: columns (names of its fields, or columns of their own), order, search.
 
     `source` are the tables where sub-selects of the references are too slow, `slim` those that order and search need.
-    `page` are the columns that a page has room for (all, where none is named). `searched` are the texts that are looked through where the search index knows no names; `named` is the reference to the
+    `page` are the columns that a page has room for (all, where none is named), some of them its own. `searched` are the texts that are looked through where the search index knows no names; `named` is the reference to the
     record whose name it knows. `under` is the column by which the list is narrowed to a parent, `states` are conditions by
     the name of a filter; the first holds where none is asked for.
     """
@@ -85,7 +85,7 @@ class Shown:
     where: str = "1"
     office: str = "t.office"
     named: str | None = None
-    page: tuple[str, ...] = ()
+    page: tuple[str | Column, ...] = ()
     searched: tuple[str, ...] = ()
     under: str = ""
     states: Mapping[str, str] = field(default_factory=dict)
@@ -106,7 +106,7 @@ class Listing:
     @property
     def on_page(self) -> tuple[Column, ...]:
         """The columns of its page, in the order of the declaration."""
-        named = [self.column(name) for name in self.shown.page]
+        named = [self.column(one) if isinstance(one, str) else one for one in self.shown.page]
         return tuple(named or (one for one in self.columns if one.sql and not one.hidden))
 
     @property
@@ -155,9 +155,7 @@ class Asking:
 
     def find(self, subject: Subject[Any], text: str, year: int | None) -> bytes:
         """The record of a subject that a text means (a unit as of the end of `year`); refused where that is not sure."""
-        if subject.seek is not None:
-            return subject.seek(self, text, year)
-        return subject.find(self.db, text, self.office)
+        return subject.seek(self, text, year) if subject.seek else subject.find(self.db, text, self.office)
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +164,8 @@ class Subject(Generic[R]):
 
     `title` heads its list, `one` is a single record in a sentence, `called` are the fields that say in one line which it
     is. `fields` stand in the order of the form. `check` sees the record as it would stand. `known_by` is how a sheet's row
-    finds its record where the kind has no natural key. `needed` are the sets of columns that make a sheet readable.
+    finds its record where the kind has no natural key. `needed` are the sets of columns that make a sheet readable, `sheet`
+    those that it usually has (all with headings, where none is named).
     `topics` grow stale with a change. `asides` are said to its verbs besides, and kept nowhere; `cells` are columns that only sheets have. `named_by` is the column that
     names a record, `also` and `hanging` (each with its reference back) are further kinds that its own verbs write, `table` the view where records of several kinds are found by it.
     """
@@ -186,7 +185,9 @@ class Subject(Generic[R]):
     hanging: tuple[tuple[type[Record], str], ...] = ()
     known_by: tuple[str, ...] = ()
     needed: tuple[tuple[str, ...], ...] = ()
+    sheet: tuple[str, ...] = ()
     seek: Callable[[Asking, str, int | None], bytes] | None = None
+    offer: Callable[[Asking, str], Offered] | None = None
     label: Callable[[Row], str] | None = None
     named_by: str = ""
     table: str = ""
@@ -231,7 +232,7 @@ class Subject(Generic[R]):
         return next(one for one in self.fields if one.kept_in == column and not one.part)
 
     def find(self, db: sqlite3.Connection, text: str, office: bytes) -> bytes:
-        """The record with this id or exact name in an office; refused when none or several fit."""
+        """The record with this id, or of this exact name in an office; refused when none or several fit."""
         return lookup.named_record(db, self.stored_in, self.named_by, text, office, str(self.one))
 
     def fields_of(self, part: str) -> Iterator[Field[Any]]:

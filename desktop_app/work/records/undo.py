@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from db.change import Change
 from db.exchange.merge.version_graph import HELD_VALUE, fold_nodes, load_nodes
 from db.exchange.wire.entry import Entry, decode_line
 from db.i18n import _
-from db.journal import Change, Writing
-from db.records import SHAPES, load_states, to_column
+from db.journal import Writing
 from db.refusal import Refusal
-from db.store import Book, Kept
+from db.register import SHAPES, load_states, to_column
+from db.store import Book, WrittenEntries
 from db.tables import KINDS
 from desktop_app.work.records.results import EVERYTHING, Done
 
@@ -23,7 +24,7 @@ from desktop_app.work.records.results import EVERYTHING, Done
 class Step:
     """The entries that a verb has written, transaction by transaction."""
 
-    kept: list[Kept]
+    kept: list[WrittenEntries]
 
 
 @contextmanager

@@ -45,7 +45,7 @@ class UnitRow(NamedTuple):
         return self.since <= on and (self.until is None or self.until >= on)
 
 
-class Succession(NamedTuple):
+class Successor(NamedTuple):
     """Which unit goes on for one that ended, from what day (ISO)."""
 
     old: bytes
@@ -130,7 +130,7 @@ SURER_FIRST: Sequence[Callable[[_Wanted, _Forms], bool]] = (
 class Units:
     """All units of one list, of every time, and what became of those that ended."""
 
-    def __init__(self, rows: Iterable[UnitRow], successions: Iterable[Succession]) -> None:
+    def __init__(self, rows: Iterable[UnitRow], successions: Iterable[Successor]) -> None:
         self._rows = sorted(rows, key=lambda row: (LARGER_FIRST.get(row.level, 2), sort_key(row.name, given=row.name)))
         self._by_id = {row.id: row for row in self._rows}
         self._successions = tuple(successions)
@@ -266,7 +266,7 @@ def known_units() -> Units:
         for row in _resource("units.csv")
     ]
     steps = _resource("successions.csv")
-    return Units(rows, [Succession(bytes.fromhex(s["old"]), bytes.fromhex(s["new"]), s["date"]) for s in steps])
+    return Units(rows, [Successor(bytes.fromhex(s["old"]), bytes.fromhex(s["new"]), s["date"]) for s in steps])
 
 
 def _resource(name: str) -> list[dict[str, str]]:
@@ -291,4 +291,4 @@ def _read_once(rows: Sequence[StoredUnit], steps: Sequence[tuple[bytes, bytes, s
         UnitRow(identity, code, name, tuple(json.loads(aliases or "[]")), level, parent, since, until)
         for identity, code, name, aliases, level, parent, since, until in rows
     )
-    return Units(units, (Succession(*step) for step in steps))
+    return Units(units, (Successor(*step) for step in steps))

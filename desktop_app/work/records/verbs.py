@@ -6,13 +6,13 @@ Values are given by the names of the subject's fields, as the fields read them: 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from db.i18n import _
 from db.journal import Writing
-from db.records import key_id, load_states
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
+from db.register import key_id, load_states
 from db.store import Book
 from db.tables.record import Record, Writer
 from desktop_app.work.records.corrections import not_found, own_record
@@ -55,43 +55,32 @@ def put(book: Book, subject: Subject[R], values: Values) -> Done:
 
 
 def put_many(book: Book, subject: Subject[R], rows: Iterable[Values]) -> int:
-    """Put many records of a natural key in one transaction; returns how many were said.
+    """Put many records of a natural key, without parts, in one transaction; returns how many there are.
 
-    New ones that have no parts are written without the ORM; those that are known are read once.
+    Of two rows about one record the later says what stands. New ones are written without the ORM; those that are known
+    are looked for once.
     """
     require_may_write(book, subject)
     with book.write() as tx:
         tx.flush()
         said = [with_usual(subject, values, Asking(book, tx.db, values)) for values in rows]
-        require_no_errors(
-            error for one in said for error in problems(subject.fields_of(""), one, Asking(book, tx.db, one))
-        )
-        ids = [key_id(subject.model, columns(subject, one)) for one in said]
-        known = load_states(tx.db, ids)
-        for identity, one in zip(ids, said, strict=True):
-            if identity in known:
-                kept = {name: value for name, value in one.items() if name not in subject.key}
-                _correct(tx, subject, identity, kept, Asking(book, tx.db, one, identity))
+        drafts = [drafted(subject, one, Asking(book, tx.db, one)) for one in said]
+        last = {draft.id: (draft, one) for draft, one in zip(drafts, said, strict=True)}
+        known = load_states(tx.db, last)
+        for identity in known:
+            one = last[identity][1]
+            kept = {name: value for name, value in one.items() if name not in subject.key}
+            _correct(tx, subject, identity, kept, Asking(book, tx.db, one, identity))
+        new = (draft for identity, (draft, _one) in last.items() if identity not in known)
         tx.insert_many(
-            subject.model,
-            (
-                {"id": i, **_owned(subject, one), **columns(subject, one)}
-                for i, one in _first_of(ids, said)
-                if i not in known
-            ),
+            subject.model, ({name: getattr(draft, name) for name in type(draft).model_fields} for draft in new)
         )
-        return len(said)
-
-
-def _first_of(ids: Sequence[bytes], said: Sequence[Values]) -> list[tuple[bytes, Values]]:
-    """Each id once; of two rows about one record the later says what stands."""
-    return list(dict(zip(ids, said, strict=True)).items())
+        return len(last)
 
 
 def _put(tx: Writing, subject: Subject[R], said: Values, values: Values, book: Book) -> bytes:
-    asking = Asking(book, tx.db, said)
-    if problems((subject.field(name) for name in subject.key), said, asking):
-        require_no_errors(problems(subject.fields, said, asking))
+    judged = [field for field in subject.fields if field.name in subject.key or field.name in said]
+    require_no_errors(problems(judged, said, Asking(book, tx.db, said)))
     identity = key_id(subject.model, columns(subject, said))
     if tx.get(subject.model, identity) is None:
         return _new(tx, subject, said, Asking(book, tx.db, said, identity)).id
@@ -213,10 +202,30 @@ def doubts(subject: Subject[R], asking: Asking) -> list[str]:
     return [*(text for field in said for text in field.doubts(asking.said[field.name])), *subject.doubts(asking)]
 
 
+def doubts_of_new(subject: Subject[R], asking: Asking) -> list[str]:
+    """The same of a new record; and that one of its natural key is there, of which what is said would take the place."""
+    said = with_usual(subject, asking.said, asking)
+    found = doubts(subject, asking)
+    if subject.key and all(said.get(name) is not None for name in subject.key):
+        identity = key_id(subject.model, columns(subject, said))
+        table = subject.model.__tablename__
+        if asking.db.execute(f"SELECT 1 FROM {table} WHERE id = ?", (identity,)).fetchone():
+            sentence = _("Trong sổ đã có {one} này. Ghi tiếp thì những mục vừa nhập thay cho mục cũ.")
+            found.append(sentence.format(one=subject.one))
+    return found
+
+
+def why_not_written(book: Book, subject: Subject[R]) -> str:
+    """Why this book does not write a subject, "" where it does: some only the province writes."""
+    if subject.model.kind_of.writer is Writer.PROVINCE and not book.identity.hub:
+        return _("Mục này do Hội Khuyến học tỉnh ghi. Đề nghị tỉnh bổ sung rồi nhận tệp mới.")
+    return ""
+
+
 def require_may_write(book: Book, subject: Subject[R]) -> None:
     """Refuse a record that only the province writes, in an office's book."""
-    if subject.model.kind_of.writer is Writer.PROVINCE and not book.identity.hub:
-        raise Refusal(_("Mục này do Hội Khuyến học tỉnh ghi. Đề nghị tỉnh bổ sung rồi nhận tệp mới."), code="PROVINCE")
+    if why := why_not_written(book, subject):
+        raise Refusal(why, code="PROVINCE")
 
 
 def require_owner(book: Book, subject: Subject[R], found: Mapping[str, Any]) -> None:

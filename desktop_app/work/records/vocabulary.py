@@ -25,6 +25,10 @@ class Codes(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._words)
 
+    def spellings(self, code: str) -> set[str]:
+        """The words of a code in every language, in plain letters."""
+        return {plain(text) for text in self._words[code].in_every_language()}
+
 
 SEXES = Codes({"female": N_("Nữ"), "male": N_("Nam")})
 """Women and men."""
@@ -155,10 +159,10 @@ def period_file(period: Period) -> str:
     return plain(period_words(period)).replace(" ", "-")
 
 
-def code_of(words: Mapping[str, str], text: str) -> str | None:
-    """The code that a text says, as a code or in words of any spelling; None where it says none."""
+def code_of(words: Codes, text: str) -> str | None:
+    """The code that a text says, as a code or in words of any spelling and either language; None where it says none."""
     wanted = plain(text)
-    return next((code for code, word in words.items() if text == code or wanted == plain(word)), None)
+    return next((code for code in words if text == code or wanted in words.spellings(code)), None)
 
 
 PERSONAL_KINDS = Codes(

@@ -13,14 +13,12 @@ from db.clock import in_vietnam
 from db.i18n import _
 from db.own_chain import latest_moment
 from db.release import RELEASED
+from db.settings import SettingKey
 from db.store import Book
 from desktop_app.values.dates import format_date
-from desktop_app.work.subjects.record_labels import record_text
 
 FAR = timedelta(days=400)
 """So long nobody leaves a book alone and then writes in it again."""
-CONFIRMED = "day_confirmed"
-"""The setting that says which day a person has confirmed, and up to which day there were entries then."""
 DAYS = (
     ("memberships", "joined"),
     ("memberships", "left_on"),
@@ -74,21 +72,21 @@ def _why(today: date, newest: date, *, written: bool) -> Wrong | None:
         return Wrong.BEFORE_ENTRIES
     if today < RELEASED:
         return Wrong.BEFORE_PROGRAM
-    return Wrong.FAR_AFTER_ENTRIES if written and today > newest + FAR else None
+    return Wrong.FAR_AFTER_ENTRIES if written and today - newest > FAR else None
 
 
 def _is_confirmed(book: Book, today: date, newest: date) -> bool:
-    said = book.setting(CONFIRMED)
+    said = book.setting(SettingKey.DAY_CONFIRMED)
     if said is None:
         return False
     day, up_to = map(date.fromisoformat, said.split())
-    return day <= today <= day + FAR and newest <= max(up_to, today)
+    return day <= today and today - day <= FAR and newest <= max(up_to, today)
 
 
 def confirm(book: Book, doubted: DoubtfulDay) -> None:
     """A person says that the day is right: it is not asked again until it goes back or leaps; an archive is asked anew."""
     if book.writable:
-        book.keep_setting(CONFIRMED, f"{doubted.today} {doubted.newest}")
+        book.keep_setting(SettingKey.DAY_CONFIRMED, f"{doubted.today} {doubted.newest}")
 
 
 def doubt_words(doubted: DoubtfulDay) -> str:
@@ -114,6 +112,8 @@ class FutureRecord:
 
 def future_records(book: Book, office: bytes | None = None) -> list[FutureRecord]:
     """The records of an office (None: of all) that say something happened after today, earliest day first."""
+    from desktop_app.work.subjects.record_labels import record_text
+
     today = book.clock.today().isoformat()
     with book.reading() as db:
         found: dict[bytes, str] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,8 +11,9 @@ from db.ethnic_groups import untold_sql
 from db.i18n import _
 from db.store import Book
 from db.unheard import BY_RIGHT
-from desktop_app.figures.indicators import Values, values_of
-from desktop_app.figures.stated import Move, moves, statements
+from desktop_app.figures.catalogue import Values
+from desktop_app.figures.period_figures import values_of
+from desktop_app.figures.statements import Difference, moves, statements
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import Period
 from desktop_app.work.reports.clock_check import AFTER_TODAY
@@ -34,7 +35,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Checked:
+class PeriodCheck:
     """What was found; `days` since the period's end, negative while it lasts. `stated` says that it was stated before."""
 
     period: Period
@@ -49,12 +50,12 @@ class Checked:
         return all(problem.severity != "bar" for problem in self.problems)
 
 
-def check(book: Book, period: Period) -> Checked:
+def check(book: Book, period: Period) -> PeriodCheck:
     """Look at what the book has for a period."""
     today = book.clock.today()
     with book.reading() as db:
         now = values_of(db, [book.unit], period)[book.unit]
-        found = Checked(period, (today - period.last).days, has_stated(db, book.unit, period), now)
+        found = PeriodCheck(period, (today - period.last).days, has_stated(db, book.unit, period), now)
         at: dict[str, object] = {
             "unit": book.unit,
             "first": period.first.isoformat(),
@@ -80,16 +81,13 @@ def _of_time(db: sqlite3.Connection, unit: bytes, period: Period, today: date) -
 
 
 def _moved(db: sqlite3.Connection, unit: bytes, period: Period, now: Values) -> list[Problem]:
-    changes: list[Move] = []
+    changes: list[Difference] = []
     for one in statements(db, [unit]):
         if one.period == period:
             changes += moves(one, now)
     if not changes:
         return []
     return [Problem("CHANGED", "warn", _("Đã đổi sau khi chốt: {moves}.").format(moves=moves_words(changes)))]
-
-
-Words = Callable[[int], str]
 
 
 def _of_records(db: sqlite3.Connection, at: Mapping[str, object]) -> list[Problem]:

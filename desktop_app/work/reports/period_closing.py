@@ -12,19 +12,17 @@ from db.exchange.wire.canonical_json import natural_key
 from db.exchange.wire.entry import decode_line
 from db.i18n import _
 from db.refusal import Refusal
-from db.store import BEGAN, Book
+from db.settings import SettingKey, SettingSeries, setting
+from db.store import Book
 from db.tables.reports import Statement
 from desktop_app.figures.catalogue import VERSION
-from desktop_app.figures.indicators import values_of
-from desktop_app.figures.stated import digest_of, figures_text, statements
+from desktop_app.figures.period_figures import values_of
+from desktop_app.figures.statements import digest_of, figures_text, statements
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import Period, last_half_year
 from desktop_app.values.words import begun
 from desktop_app.work.records.results import Done, Topic, done
 from desktop_app.work.records.vocabulary import period_words
-
-SENT = "sent."
-"""Before an incarnation (hex): the setting that says up to which entry its files for the province were written."""
 
 
 def close_period(book: Book, period: Period) -> Done:
@@ -139,8 +137,7 @@ def _was_sent(db: sqlite3.Connection, statement: bytes) -> bool:
 
 
 def _written_for_province(db: sqlite3.Connection, inc: bytes) -> int:
-    row = db.execute("SELECT value FROM settings WHERE key = ?", (f"{SENT}{inc.hex()}",)).fetchone()
-    return int(row[0]) if row else 0
+    return int(setting(db, SettingSeries.SENT.of(inc)) or 0)
 
 
 # --- what is due ------------------------------------------------------------------------------------------------------
@@ -177,9 +174,8 @@ def existing(db: sqlite3.Connection, period: Period) -> set[bytes]:
 
 def book_began(db: sqlite3.Connection, unit: bytes) -> date:
     """The day this book was made; where a program did not write it down, that of the unit's first entry."""
-    row = db.execute("SELECT value FROM settings WHERE key = ?", (BEGAN,)).fetchone()
-    if row is not None:
-        return date.fromisoformat(row[0])
+    if began := setting(db, SettingKey.BEGAN_ON):
+        return date.fromisoformat(began)
     lines = db.execute(
         "SELECT e.line FROM entries e JOIN chains c ON c.no = e.chain WHERE c.office = ? AND e.seq = 1", (unit,)
     )

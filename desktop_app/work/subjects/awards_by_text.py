@@ -18,7 +18,7 @@ from desktop_app.work.records.reading import Given, Verb, wrong
 from desktop_app.work.records.results import Done
 from desktop_app.work.records.subject import Subject
 
-FOUND_IN: dict[str, Subject[Any]] = {"family": GROUPS, "clan": GROUPS, "donor": DONORS}
+BODIES: dict[str, Subject[Any]] = {"family": GROUPS, "clan": GROUPS, "donor": DONORS}
 
 
 def add_award(given: Given) -> Verb:
@@ -63,6 +63,8 @@ def _approve(given: Given) -> Callable[[bytes], Done]:
 
 
 def _pay(given: Given) -> Callable[[bytes], Done]:
+    if given.value("amount") == 0:
+        raise wrong("amount", _("Suất trả 0 đồng thì không có gì để trả. Ghi số tiền, hoặc bỏ mục này"))
     if given.text("payment"):
         payment = given.identity("payment")
         return lambda award: award_lines.pay_by(given.book, award, payment)
@@ -72,7 +74,7 @@ def _pay(given: Given) -> Callable[[bytes], Done]:
 
 def _recipient(given: Given, kind: str) -> Callable[[], bytes]:
     """A recipient by id or exact name; with new=1 an unknown one is entered, each kind where it belongs."""
-    name, subject = given.required("recipient"), FOUND_IN.get(kind, PEOPLE)
+    name, subject = given.required("recipient"), BODIES.get(kind, PEOPLE)
     if kind == "unit":
         return _unit(given, name)
     try:

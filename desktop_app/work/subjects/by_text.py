@@ -40,6 +40,8 @@ def doubts(book: Book, subject: str, fields: Mapping[str, str]) -> list[str]:
     with book.reading() as db:
         if declared.name == "fund":
             return fund_by_text.doubts(Given(book, db, declared, fields))
+        if declared.name == "posts":
+            return people_by_text.post_doubts(Given(book, db, declared, fields))
         if declared.name in ADDERS:
             return []
         said = reading.read(book, db, declared.said, fields, verbs.problems_of_new(declared))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from db.files import safe_target
 from db.i18n import _
-from db.records import SHAPES
 from db.refusal import Refusal
+from db.register import SHAPES
 from db.store import Book
 from db.tables import KINDS
 from desktop_app.work.records import export_log

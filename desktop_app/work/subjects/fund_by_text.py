@@ -6,15 +6,20 @@ from dataclasses import replace
 from datetime import date
 
 from db.i18n import _
+from db.refusal import require_no_errors
 from db.seed import default_purse
 from desktop_app.work.fund import movements, purses_and_donors
 from desktop_app.work.fund.declared import DONORS
 from desktop_app.work.fund.repeated_bookings import of_movement
+from desktop_app.work.fund.used_fields import unused
 from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.records import verbs
 from desktop_app.work.records.lookup import ID
 from desktop_app.work.records.reading import Given, Verb, wrong
 from desktop_app.work.records.results import Done
+
+REVERSAL = ("kind", "of", "reason", "on")
+"""What the reversal of a movement uses."""
 
 
 def add_movement(given: Given) -> Verb:
@@ -22,10 +27,14 @@ def add_movement(given: Given) -> Verb:
     kind, on = given.required("kind"), given.value("on") or given.today
     if kind == "reverse":
         movement, reason = given.identity("of"), given.text("reason") or "other"
+        for name in given.cells:
+            if name not in REVERSAL and given.text(name):
+                raise wrong(name, _("Khi hủy phiếu không dùng mục «{name}». Bỏ mục ấy đi").format(name=name))
         return lambda: movements.reverse(given.book, movement, on, reason)
     for name in ("of", "reason"):
         if given.says(name):
             raise wrong(name, _("Mục «{name}» chỉ dùng khi hủy phiếu (kind=reverse)").format(name=given.label(name)))
+    require_no_errors(unused(kind, (name for name in given.cells if given.text(name))))
     draft, new_donor = _read(given, kind, on)
 
     def call() -> Done:

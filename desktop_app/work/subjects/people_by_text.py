@@ -13,6 +13,7 @@ from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.records import verbs
 from desktop_app.work.records.reading import Given, Verb, wrong
 from desktop_app.work.records.results import Done
+from desktop_app.work.records.subject import Asking
 from desktop_app.work.units.declared import POSTS
 
 PERSON_FIELDS = (
@@ -132,3 +133,15 @@ def add_post(given: Given) -> Verb:
             return verbs.create(given.book, POSTS, said)
 
     return call
+
+
+def post_doubts(given: Given) -> list[str]:
+    """What is worth a second look in a post of somebody on record, or of someone new."""
+    text = given.text("person")
+    known = given.db.execute(
+        "SELECT id FROM persons WHERE office = ?1 AND (full_name = ?2 OR lower(hex(id)) = ?2)", (given.book.unit, text)
+    ).fetchall()
+    if given.text("post") is None or len(known) > 1 or not (known or given.new):
+        return []  # is refused
+    said = given.values(("unit", "post", "from", "until"))
+    return verbs.doubts(POSTS, Asking(given.book, given.db, {**said, "person": known[0][0] if known else None}))

@@ -8,7 +8,7 @@ from typing import Any
 
 from db.forms import is_period
 from db.i18n import N_, Words
-from db.records import load_states
+from db.register import load_states
 from db.store import Book
 from db.tables.record import Writer
 from db.tables.reports import Statement

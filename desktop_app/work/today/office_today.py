@@ -5,17 +5,21 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
+from db.settings import SettingKey, settings
 from db.store import Book
 from desktop_app.values.periods import Period
 from desktop_app.work.exchange.conflicts import how_many
-from desktop_app.work.exchange.reporting_status import travelling
+from desktop_app.work.exchange.outbox import travelling
 from desktop_app.work.fund import movements
 from desktop_app.work.people import duplicate_review
 from desktop_app.work.reports.period_closing import open_period
 from desktop_app.work.reports.stated_changes import changed_periods
-from desktop_app.work.today import province_today
 from desktop_app.work.units.units import unit_of
+
+if TYPE_CHECKING:
+    from desktop_app.work.today.province_today import ProvinceToday
 
 COPY_REMINDER = 7
 """Days after which a copy on another disk is asked for."""
@@ -71,7 +75,7 @@ class Overview:
     copied_on: str | None
     copied_to: str | None
     copy_is_due: bool
-    desk: province_today.Desk | None = None
+    desk: ProvinceToday | None = None
 
 
 def overview(book: Book) -> Overview:
@@ -79,9 +83,7 @@ def overview(book: Book) -> Overview:
     today, found = book.clock.today(), duplicate_review.found(book)
     with book.reading() as db:
         counts = _counts(db, book.unit, today)
-        settings = dict(
-            db.execute("SELECT key, value FROM settings WHERE key IN ('sent_on', 'copied_on', 'copied_to')")
-        )
+        noted = settings(db, SettingKey.SENT_ON, SettingKey.COPIED_ON, SettingKey.COPIED_TO)
         unit = unit_of(db, book.unit).name
         waiting = travelling(db, book.identity.device)
         conflicts = how_many(db, book)
@@ -98,7 +100,7 @@ def overview(book: Book) -> Overview:
         found[1] if found else None if counts["people"] > 1 else 0,
         found[0] if found else "",
     )
-    copied_on = settings.get("copied_on")
+    copied_on = noted.get(SettingKey.COPIED_ON)
     copy_is_due = copied_on is None or date.fromisoformat(copied_on) + timedelta(COPY_REMINDER) <= today
     return Overview(
         unit=unit,
@@ -113,14 +115,20 @@ def overview(book: Book) -> Overview:
         ),
         due=due,
         balances=[line for line in movements.balances(book, today) if line.amount],
-        sent_on=settings.get("sent_on"),
+        sent_on=noted.get(SettingKey.SENT_ON),
         unsent=waiting.entries,
         acknowledged=waiting.acknowledged,
         copied_on=copied_on,
-        copied_to=settings.get("copied_to"),
+        copied_to=noted.get(SettingKey.COPIED_TO),
         copy_is_due=copy_is_due,
-        desk=province_today.desk(book) if hub else None,
+        desk=_desk(book) if hub else None,
     )
+
+
+def _desk(book: Book) -> ProvinceToday:
+    from desktop_app.work.today import province_today
+
+    return province_today.desk(book)
 
 
 def _counts(db: sqlite3.Connection, unit: bytes, today: date) -> dict[str, int]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from db.store import Book
 from db.unheard import unheard
-from desktop_app.figures.joined import roots
+from desktop_app.figures.joined_records import roots
 from desktop_app.values.periods import Period, half_year_of, last_half_year
-from desktop_app.work.book.enrolment import trust_of
+from desktop_app.work.book.trust_in_force import trust_of
 from desktop_app.work.exchange.reporting_status import Sender, senders
 from desktop_app.work.members.branch_holders import Holder, left_over
-from desktop_app.work.printing import flag_text, make_cluster_report
+from desktop_app.work.printing import flag_text, make_cluster_report, not_compared
+from desktop_app.work.privacy import erasure
 from desktop_app.work.reports import office_figures
 
 
@@ -28,12 +29,12 @@ class Together:
 
 
 @dataclass(frozen=True)
-class Desk:
+class ProvinceToday:
     """The province's start page in figures: `missing` of the `enrolled` offices have not closed `period`, the last half year,
     and `changed` have changed it since; of those that existed then.
 
     `days_left` are those of the half year that runs; `ended` hold branches or members still; `unheard` says what offices
-    wrote that does not count.
+    wrote that does not count; `erasures` is what they ask to be erased.
     """
 
     period: Period
@@ -45,16 +46,17 @@ class Desk:
     together: Together
     ended: list[Holder]
     unheard: list[str]
+    erasures: int
 
 
-def desk(book: Book) -> Desk:
+def desk(book: Book) -> ProvinceToday:
     """Everything of the start page that only a province has, as of today."""
     today = book.clock.today()
     period, running = last_half_year(today), half_year_of(today)
     offices = senders(book, period) if trust_of(book) else []
     with book.reading() as db:
         together, not_heeded = _together(db, today.isoformat()), unheard(db)
-    return Desk(
+    return ProvinceToday(
         period=period,
         enrolled=sum(one.due for one in offices),
         missing=[one for one in offices if one.missing],
@@ -64,14 +66,19 @@ def desk(book: Book) -> Desk:
         together=together,
         ended=left_over(book),
         unheard=not_heeded,
+        erasures=len(erasure.asked(book)),
     )
 
 
-def flagged(book: Book) -> list[str]:
-    """The units that fall behind in the last half year, cluster by cluster, each with its rule in words; takes seconds."""
+def flagged(book: Book) -> tuple[list[str], str]:
+    """The units that fall behind in the last half year, cluster by cluster, each with its rule in words; and why in no
+    cluster anything could be compared ("" where it could). Takes seconds.
+    """
     period = last_half_year(book.clock.today())
     made = [make_cluster_report(book, number, period, None) for number, _name in office_figures.clusters(book)]
-    return [f"{row.name}: {flag_text(flag)}" for report in made for row in report.rows for flag in row.flags]
+    reasons = [not_compared(report) for report in made]
+    flags = [f"{row.name}: {flag_text(flag)}" for report in made for row in report.rows for flag in row.flags]
+    return flags, next(iter(sorted(reasons, reverse=True)), "") if all(reasons) else ""
 
 
 def _together(db: sqlite3.Connection, today: str) -> Together:

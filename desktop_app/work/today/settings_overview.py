@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from db.settings import SettingKey, settings
 from db.store import Book
 from db.unheard import BY_RIGHT
 from desktop_app.work.lists import list_queries
@@ -29,7 +30,7 @@ class Matters:
 def matters(book: Book) -> Matters:
     """All of it, as of today."""
     with book.reading() as db:
-        said = dict(db.execute("SELECT key, value FROM settings WHERE key IN ('heading_body', 'place')"))
+        said = settings(db, SettingKey.HEADING_BODY, SettingKey.PLACE)
         ids = list_queries.ids(db, list_queries.Query(POSTS.listing, office=book.unit))
         row = db.execute(
             f"SELECT people FROM population t WHERE {BY_RIGHT} AND unit = ? AND year = ?",

@@ -12,7 +12,8 @@ from db.tables.units import Cluster, Contact, Population, Target, Unit
 from db.text import clean
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.sheets.reading import Cell, as_text
-from desktop_app.values.money import LARGEST
+from desktop_app.values.dates import format_date
+from desktop_app.values.money import LARGEST, format_money
 from desktop_app.work.people.declared import PEOPLE, adult_or_learner
 from desktop_app.work.records.fields import (
     Choice,
@@ -23,13 +24,14 @@ from desktop_app.work.records.fields import (
     Refs,
     Text,
     Unreadable,
+    Year,
     YesNo,
     between,
     not_longer,
     year_until,
 )
 from desktop_app.work.records.lookup import unit_id
-from desktop_app.work.records.results import Topic
+from desktop_app.work.records.results import Offered, Topic
 from desktop_app.work.records.subject import Asking, Column, Shown, Subject
 from desktop_app.work.records.unit_lookup import units_of
 from desktop_app.work.records.vocabulary import LEVELS
@@ -46,9 +48,20 @@ def seek_unit(asking: Asking, text: str, year: int | None) -> bytes:
     return unit_id(asking.db, text, min(today, f"{year}-12-31") if year and 1900 <= year <= 9999 else today)
 
 
+def offer_units(asking: Asking, text: str) -> Offered:
+    """The units that typed words may mean today."""
+    units = units_of(asking.db)
+    return units.offer(units.find(text, asking.today), lambda unit: unit.id)
+
+
 def own_unit(asking: Asking) -> bytes:
     """The unit whose book this is."""
     return asking.office
+
+
+def this_year(asking: Asking) -> int:
+    """The year of today."""
+    return asking.today.year
 
 
 UNIT_CODE = Text("unit", N_("Đơn vị"))
@@ -93,6 +106,7 @@ UNITS: Subject[Unit] = Subject(
     called=("name", "code"),
     check=check_unit,
     seek=seek_unit,
+    offer=offer_units,
     named_by="name",
 )
 
@@ -106,7 +120,7 @@ def read_units(asking: Asking, text: str) -> list[bytes]:
     return list(dict.fromkeys(seek_unit(asking, part, None) for part in parts))
 
 
-class Units(Refs):
+class UnitRefs(Refs):
     """The units of a cluster."""
 
     def read(self, cell: Cell, asking: Asking) -> Any:
@@ -140,13 +154,26 @@ CLUSTERS: Subject[Cluster] = Subject(
             required=N_("Ghi số cụm"),
             checks=(between(1, MOST_CLUSTERS, N_("Số cụm phải là số dương")),),
         ),
-        Number("year", N_("Năm"), required=N_("Ghi năm"), checks=YEAR_CHECKS),
+        Year("year", N_("Năm"), required=N_("Ghi năm"), proposed=this_year, checks=YEAR_CHECKS),
         Text("name", N_("Tên"), required=N_("Nhập tên cụm thi đua"), wide=True),
         Ref("leader", N_("Cụm trưởng"), to=lambda: (UNITS,)),
-        Units("units", N_("Các đơn vị"), to=lambda: (UNITS,), required=N_("Ghi các đơn vị trong cụm")),
+        UnitRefs(
+            "units",
+            N_("Các đơn vị"),
+            to=lambda: (UNITS,),
+            hint=N_("Mỗi dòng một đơn vị: tên hoặc mã"),
+            required=N_("Ghi các đơn vị trong cụm"),
+        ),
     ),
     Shown(
         ("number", "year", "name", "units"),
+        page=(
+            "number",
+            "year",
+            "name",
+            Column(Text("leader", N_("Cụm trưởng"), wide=True), "(SELECT u.name FROM units u WHERE u.id = t.leader)"),
+            Column(Number("count", N_("Số đơn vị")), "json_array_length(t.units)"),
+        ),
         order="t.number, t.year",
         office="NULL",
         searched=("t.name", "t.number", "t.year"),
@@ -166,6 +193,14 @@ def check_population(one: Population, _asking: Asking) -> Iterable[FieldError]:
         yield FieldError("people", _("Nhập dân số, số hộ hoặc số học sinh"))
 
 
+def population_doubts(asking: Asking) -> Iterable[str]:
+    """More households than people."""
+    people, households = asking.said.get("people"), asking.said.get("households")
+    if people is not None and households is not None and households > people:
+        said = _("Số hộ ({households}) nhiều hơn số dân ({people}).")
+        yield said.format(households=format_money(households), people=format_money(people))
+
+
 POPULATION: Subject[Population] = Subject(
     "population",
     Population,
@@ -181,7 +216,14 @@ POPULATION: Subject[Population] = Subject(
             required=N_("Ghi mã hoặc tên đơn vị"),
             headings=UNIT_HEADINGS,
         ),
-        Number("year", N_("Năm"), required=N_("Ghi năm bằng bốn chữ số"), checks=YEAR_CHECKS, headings=("năm",)),
+        Year(
+            "year",
+            N_("Năm"),
+            required=N_("Ghi năm bằng bốn chữ số"),
+            proposed=this_year,
+            checks=YEAR_CHECKS,
+            headings=("năm",),
+        ),
         Number(
             "people",
             N_("Số dân"),
@@ -200,6 +242,7 @@ POPULATION: Subject[Population] = Subject(
             "households",
             "pupils",
         ),
+        page=("name", "year", "people", "households", "pupils"),
         source="population t JOIN units u ON u.id = t.unit",
         order="u.sort_key, t.year",
         searched=("u.name", "u.plain", "u.code", "t.year"),
@@ -207,6 +250,7 @@ POPULATION: Subject[Population] = Subject(
     frozenset({Topic.REPORTS}),
     called=("name", "year"),
     check=check_population,
+    doubts=population_doubts,
     needed=(("unit", "year", "people"),),
 )
 
@@ -242,11 +286,20 @@ TARGETS: Subject[Target] = Subject(
             required=N_("Ghi mã hoặc tên đơn vị"),
             headings=UNIT_HEADINGS,
         ),
-        Number("year", N_("Năm"), required=N_("Ghi năm bằng bốn chữ số"), checks=YEAR_CHECKS, headings=("năm",)),
+        Year(
+            "year",
+            N_("Năm"),
+            required=N_("Ghi năm bằng bốn chữ số"),
+            proposed=this_year,
+            checks=YEAR_CHECKS,
+            headings=("năm",),
+        ),
         IndicatorCode(
             "indicator",
             N_("Chỉ tiêu"),
+            hint=N_("Mã của chỉ tiêu, ví dụ D01"),
             required=N_("Ghi mã chỉ tiêu, ví dụ D01"),
+            letters=16,
             headings=("chỉ tiêu", "mã chỉ tiêu"),
         ),
         Number(
@@ -265,6 +318,7 @@ TARGETS: Subject[Target] = Subject(
             "indicator",
             "value",
         ),
+        page=("name", "year", "indicator", "value"),
         source="targets t JOIN units u ON u.id = t.unit",
         order="u.sort_key, t.year, t.indicator",
         office="t.unit",
@@ -312,6 +366,25 @@ CONTACTS: Subject[Contact] = Subject(
 )
 
 
+def post_doubts(asking: Asking) -> Iterable[str]:
+    """A first day to come; the same post from the same day once more."""
+    said, since = asking.said, asking.said.get("from")
+    if since and since > asking.today:
+        yield _("Ngày bắt đầu {day} còn chưa tới.").format(day=format_date(since))
+    known = asking.db.execute(
+        "SELECT 1 FROM posts WHERE person = ? AND unit = ? AND post = ? AND coalesce(since, '') = ? AND id <> ?",
+        (
+            said.get("person"),
+            said.get("unit") or asking.office,
+            said.get("post"),
+            since.isoformat() if since else "",
+            asking.own,
+        ),
+    ).fetchone()
+    if known:
+        yield _("Người này đã được ghi chức vụ ấy từ ngày ấy.")
+
+
 def check_post(post: Post, _asking: Asking) -> Iterable[FieldError]:
     """It ends after it began."""
     if post.since and post.until and post.until < post.since:
@@ -346,5 +419,6 @@ POSTS: Subject[Post] = Subject(
     frozenset({Topic.PEOPLE}),
     called=("person", "post"),
     check=check_post,
+    doubts=post_doubts,
     asides=(YesNo("new", N_("Người mới")),),
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 from db.i18n import _
 from db.refusal import FieldError, require_no_errors
+from db.settings import SettingKey, keep_setting
 from db.store import Book
 from db.tables.people import Actor
 from db.text import clean
@@ -55,7 +56,7 @@ def hand_over(book: Book, draft: OfficerDraft) -> Done:
             _pass_post(book, draft, people.PersonDraft(full_name=name, phone=draft.phone))
         with book.write() as tx:
             tx.create(Actor, id=_record_of(actor), full_name=name, post=clean(draft.post or "") or None)
-            tx.db.execute("INSERT OR REPLACE INTO settings (key, value) VALUES ('actor', ?)", (actor,))
+            keep_setting(tx.db, SettingKey.ACTOR, actor)
     book.know_writer()
     return done(_record_of(actor), Topic.PEOPLE)
 

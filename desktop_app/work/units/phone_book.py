@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from db.exchange.trust.trust_list import trust_in_force
 from db.exchange.wire.canonical_json import natural_key
 from db.refusal import require_no_errors
 from db.store import Book
@@ -28,7 +27,7 @@ FIELDS = ("name", "post", "phone", "zalo")
 
 
 @dataclass(frozen=True)
-class Contact:
+class OfficeContact:
     """Whom to call in an office, with post, phone and Zalo; "" where not known. `typed` where the province wrote it."""
 
     unit: bytes
@@ -44,24 +43,24 @@ class Contact:
         return f"{self.name} ({self.post})" if self.name and self.post else self.name or self.post
 
 
-def contacts(db: sqlite3.Connection, day: date) -> dict[bytes, Contact]:
+def contacts(db: sqlite3.Connection, day: date) -> dict[bytes, OfficeContact]:
     """The contact of every office of which one is known: the kept one, else who holds a post in it on the day."""
     found = _of_posts(db, day)
     for unit, name, post, phone, zalo in db.execute("SELECT unit, name, post, phone, zalo FROM contacts"):
-        typed = Contact(unit, name or "", post or "", phone or "", zalo or "", typed=True)
+        typed = OfficeContact(unit, name or "", post or "", phone or "", zalo or "", typed=True)
         found[unit] = _filled(typed, found.get(unit))
     return found
 
 
-def contact_of(found: Mapping[bytes, Contact], unit: bytes) -> Contact:
+def contact_of(found: Mapping[bytes, OfficeContact], unit: bytes) -> OfficeContact:
     """The contact of one office, empty where none is known."""
-    return found.get(unit, Contact(unit))
+    return found.get(unit, OfficeContact(unit))
 
 
-def phone_book(book: Book) -> list[tuple[str, Contact]]:
+def phone_book(book: Book) -> list[tuple[str, OfficeContact]]:
     """Name and contact of every enrolled office, and of others that have one, in list order."""
     with book.reading() as db:
-        found, trust, order = contacts(db, book.clock.today()), trust_in_force(db), list_order(db)
+        found, trust, order = contacts(db, book.clock.today()), book.trust_lists.in_force(db), list_order(db)
         names = dict(db.execute("SELECT id, name FROM units"))
     offices = set(trust.offices() if trust else ()) | found.keys()
     return [(names[one], contact_of(found, one)) for one in sorted(offices & names.keys(), key=lambda one: order[one])]
@@ -83,7 +82,7 @@ def phone_rows(book: Book, unit: bytes | None = None, search: str = "") -> list[
     ]
 
 
-def is_found(contact: Contact, office: str, words: str) -> bool:
+def is_found(contact: OfficeContact, office: str, words: str) -> bool:
     """Whether every one of the words is in an entry of the phone book, `office` being how lists name the office.
 
     A number is found however it is spaced, and with the country or without.
@@ -131,17 +130,17 @@ def read_label(text: str | None) -> tuple[str, str]:
     return (name.strip(), phone.strip()) if is_phone(phone.strip(), SHORTEST_PHONE) else ((text or "").strip(), "")
 
 
-def _of_posts(db: sqlite3.Connection, day: date) -> dict[bytes, Contact]:
+def _of_posts(db: sqlite3.Connection, day: date) -> dict[bytes, OfficeContact]:
     """From the posts that each office wrote: who has a phone first, then who came last. Posts are held by adults."""
     rows = db.execute(
         "SELECT t.unit, p.full_name, t.post, p.phone FROM posts t CROSS JOIN people p ON p.id = t.person"
         f" WHERE {HELD} AND {POST_BY_RIGHT} ORDER BY t.unit, p.phone IS NOT NULL, t.since",
         {"day": day.isoformat()},
     )
-    return {unit: Contact(unit, name or "", post or "", phone or "") for unit, name, post, phone in rows}
+    return {unit: OfficeContact(unit, name or "", post or "", phone or "") for unit, name, post, phone in rows}
 
 
-def _filled(typed: Contact, known: Contact | None) -> Contact:
+def _filled(typed: OfficeContact, known: OfficeContact | None) -> OfficeContact:
     """What the province left open about somebody is taken from what is known of the same name, or of nobody named."""
     if known is None or (typed.name and typed.name != known.name):
         return typed

@@ -8,14 +8,14 @@ from functools import partial
 from typing import Any
 
 from db.i18n import _
-from desktop_app.gui.kit import wording
+from desktop_app.gui.kit import subject_form, wording
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.erasing import erasing_action
 from desktop_app.gui.kit.inputs import ChoiceInput
-from desktop_app.gui.kit.list_screen import Found, ListScreen
-from desktop_app.gui.kit.row_table import Column
+from desktop_app.gui.kit.list_screen import ListAnswer, ListScreen
+from desktop_app.gui.kit.row_table import TableColumn
 from desktop_app.gui.screens.awards import certificates, forms, nominating
 from desktop_app.gui.screens.awards.twice import TwicePage
 from desktop_app.work import printing
@@ -23,7 +23,6 @@ from desktop_app.work.awards import award_lines, award_vouchers
 from desktop_app.work.awards.certificate_batches import Batch
 from desktop_app.work.awards.certificate_numbers import printed_certificate
 from desktop_app.work.awards.declared import AWARDS, ROUNDS
-from desktop_app.work.fund.purses_and_donors import purse_choices
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.results import Topic
@@ -43,13 +42,13 @@ class AwardsScreen(ListScreen):
         self.lay_out(
             _("Các suất khen thưởng, học bổng"),
             (
-                Column("recipient", _("Người, đơn vị nhận"), 26),
-                Column("kind", _("Là"), 12),
-                Column("form", _("Hình thức"), 12),
-                Column("amount", _("Số tiền (đồng)"), 14, number=True),
-                Column("state", _("Tình trạng"), 11),
-                Column("decision", _("Quyết định"), 10),
-                Column("round", _("Đợt"), 24),
+                TableColumn("recipient", _("Người, đơn vị nhận"), 26),
+                TableColumn("kind", _("Là"), 12),
+                TableColumn("form", _("Hình thức"), 12),
+                TableColumn("amount", _("Số tiền (đồng)"), 14, number=True),
+                TableColumn("state", _("Tình trạng"), 11),
+                TableColumn("decision", _("Quyết định"), 10),
+                TableColumn("round", _("Đợt"), 24),
             ),
             _("Chưa có suất nào ở đây. Bấm «Thêm đợt» để mở đợt xét, rồi «Đề nghị» từng người."),
             {_("Đợt"): self.round, _("Tình trạng"): self.state},
@@ -116,14 +115,14 @@ class AwardsScreen(ListScreen):
         if page == "approve":
             self.approve()
 
-    def show_found(self, found: Found) -> None:
+    def show_found(self, found: ListAnswer) -> None:
         """Put what was found into the list; on the way from «Hôm nay» go on from there."""
         super().show_found(found)
         if self._hands_over and found.query.state == "approved":
             self._hands_over = False
             self._hand_over(found)
 
-    def _hand_over(self, found: Found) -> None:
+    def _hand_over(self, found: ListAnswer) -> None:
         if len(found.ids) == 1:
             self.pay()
         else:
@@ -144,12 +143,10 @@ class AwardsScreen(ListScreen):
     def add_round(self, why: str = "") -> None:
         """Open a round; `why` says that one is needed first."""
 
-        def fill(purses: Sequence[tuple[bytes, str]]) -> None:
-            self.open_form(*forms.new_round(self, purses))
-            if why:
-                self.context.messages.show_message("note", why)
+        def said(given: Mapping[str, Any]) -> str:
+            return _("Đã mở đợt «{name}».").format(name=given["name"])
 
-        self.ask_first(partial(purse_choices, self.book), fill)
+        subject_form.open_new(self, ROUNDS, _("Thêm đợt xét khen thưởng, học bổng"), said, why=why)
 
     def change(self) -> None:
         """Correct the chosen line and what is written of its recipient."""

@@ -1,4 +1,4 @@
-"""The forms of awards: open a round, approve by a decision, hand over."""
+"""The forms of awards: approve by a decision, hand over."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from db.i18n import _
 from db.store import Book
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, NumberInput, TextInput
+from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, TextInput
+from desktop_app.gui.kit.subject_form import add_fields
 from desktop_app.gui.kit.voucher_view import show_voucher
 from desktop_app.work.awards import award_lines, rounds_and_decisions
-from desktop_app.work.awards.declared import ROUNDS
 from desktop_app.work.awards.double_grants import given_twice, in_words
 from desktop_app.work.fund.declared import DECISIONS
 from desktop_app.work.fund.movements import Booked
@@ -30,26 +30,8 @@ if TYPE_CHECKING:
 
 Opened = tuple[Form, dict[str, object]]
 NEW = None
-
-
-def new_round(screen: AwardsScreen, purses: Sequence[tuple[bytes, str]]) -> Opened:
-    """A round of awards."""
-    today = screen.book.clock.today()
-    form = Form(_("Thêm đợt xét khen thưởng, học bổng"), _("Lưu"))
-    form.add("name", _("Tên đợt"), TextInput(), hint=_("Ví dụ: Học bổng đầu năm học 2020–2021"), required=True)
-    form.add("purpose", _("Để làm gì"), ChoiceInput(vocabulary.PURPOSES.items()))
-    form.add("school_year", _("Năm học"), TextInput(width=16), hint=_("Ví dụ 2019-2020"))
-    form.add("purse", _("Lấy từ quỹ"), ChoiceInput(purses))
-    form.add("budget", _("Dự định chi"), MoneyInput())
-
-    def save() -> None:
-        given = form.values()
-        said = _("Đã mở đợt «{name}».").format(name=given["name"])
-        screen.carry_out(lambda: verbs.create(screen.book, ROUNDS, given), said, form=form)
-
-    form.submitted.connect(save)
-    first = today.year if today.month >= 8 else today.year - 1
-    return form, {"school_year": f"{first}-{first + 1}"}
+ASKED = ("no", "on", "signer", "signer_post", "title")
+"""Of a new decision."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +74,7 @@ def approve(screen: AwardsScreen, found: Waiting) -> Opened:
     form.add("decision", _("Theo quyết định"), ChoiceInput([(NEW, _("Quyết định mới, ghi bên dưới")), *known]))
     of_new = words.text(_("Với quyết định mới:"), "hint")
     form.add_text(of_new)
-    form.add("no", _("Số"), NumberInput())
-    form.add("on", _("Ngày ký"), DateInput())
-    form.add("signer", _("Người ký"), TextInput(), hint=_("Để trống thì in tên Chủ tịch ngày ấy, nếu sổ có ghi"))
-    form.add("signer_post", _("Chức vụ người ký"), TextInput())
-    form.add("title", _("Về việc"), TextInput(), hint=_("Ví dụ: Khen thưởng học sinh giỏi năm học 2019–2020"))
+    add_fields(form, DECISIONS, without=("subject",))
 
     def save() -> None:
         given = form.values()
@@ -113,7 +91,7 @@ def approve(screen: AwardsScreen, found: Waiting) -> Opened:
     def follow() -> None:
         is_new = form.input("decision").value() is NEW
         of_new.setVisible(is_new)
-        form.show_fields(("no", "on", "signer", "signer_post", "title"), shown=is_new)
+        form.show_fields(ASKED, shown=is_new)
         form.letters_again()
 
     form.input("decision").changed.connect(follow)
@@ -171,8 +149,7 @@ def _twice(found: Sequence[str]) -> QLabel:
 
 
 def _new_decision(screen: AwardsScreen, given: dict[str, Any]) -> Done:
-    asked = ("no", "on", "signer", "signer_post", "title")
-    said = {name: given[name] for name in asked}
+    said = {name: given[name] for name in ASKED}
     return verbs.create(screen.book, DECISIONS, {**said, "no": given["no"] or 0})
 
 

@@ -8,7 +8,7 @@ from db.i18n import _
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.work.awards.double_grants import GivenTwice, given_twice
 
@@ -20,11 +20,11 @@ class TwicePage(ListPage[GivenTwice]):
         table = RowTable(
             _("Em có hai suất học bổng trong một năm học"),
             (
-                Column("name", _("Họ và tên"), 22),
-                Column("year", _("Năm học"), 10),
-                Column("first", _("Suất thứ nhất"), 30),
-                Column("second", _("Suất thứ hai"), 30),
-                Column("certain", _("Vì sao"), 22),
+                TableColumn("name", _("Họ và tên"), 22),
+                TableColumn("year", _("Năm học"), 10),
+                TableColumn("first", _("Suất thứ nhất"), 30),
+                TableColumn("second", _("Suất thứ hai"), 30),
+                TableColumn("certain", _("Vì sao"), 22),
             ),
             _("Không có em nào có hai suất học bổng trong một năm học."),
             told=True,

@@ -28,9 +28,9 @@ from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.gui.screens.exchange.settled import SettledPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.money import format_money
-from desktop_app.work.book import enrolment
-from desktop_app.work.exchange.sync_status import Standing, standing
-from desktop_app.work.privacy import consent_withdrawal
+from desktop_app.work.book.trust_in_force import must_enrol
+from desktop_app.work.exchange.sync_status import SyncStatus, standing
+from desktop_app.work.privacy import consent_withdrawal, erasure
 from desktop_app.work.records.results import Topic
 
 
@@ -57,7 +57,7 @@ class ExchangeScreen(CardsScreen):
         self._enrolled = False
         self.setAcceptDrops(True)
 
-    def read(self) -> Standing:
+    def read(self) -> SyncStatus:
         """How far this book has come."""
         return standing(self.book)
 
@@ -72,7 +72,7 @@ class ExchangeScreen(CardsScreen):
                 self._answer(),
                 self._approve(),
                 self._devices(),
-                self._erasures(),
+                self._erasures(seen),
                 *self._still_named(seen),
             ]
         if seen.must_enrol:
@@ -96,6 +96,7 @@ class ExchangeScreen(CardsScreen):
             "waiting": lambda: self.open_page(WaitingPage(self)),
             "conflicts": lambda: self.open_page(ConflictsPage(self)),
             "handovers": lambda: self.open_page(HandoversPage(self)),
+            "erasures": lambda: self.open_page(ErasuresPage(self)),
             "received": lambda: self.open_page(ReceivedPage(self)),
             "enrol": lambda: self.open_form(*enrolling.ask(self)),
             "approve": lambda: self.open_form(*enrolling.read(self)),
@@ -108,7 +109,7 @@ class ExchangeScreen(CardsScreen):
             self.open_intake()
         else:
             self.ask_and_fill(
-                partial(enrolment.must_enrol, self.book),
+                partial(must_enrol, self.book),
                 lambda must: enrolling.ask(self) if must else sending.send(self),
             )
 
@@ -120,7 +121,7 @@ class ExchangeScreen(CardsScreen):
 
     # --- an office ------------------------------------------------------------------------------------------------------
 
-    def _send(self, seen: Standing) -> Card:
+    def _send(self, seen: SyncStatus) -> Card:
         waiting = seen.travelling
         unsent = _("{count} mục ghi chưa được tỉnh báo đã nhận.").format(count=format_money(waiting.entries))
         lines = [unsent if waiting.entries else _("✔ Tỉnh đã nhận hết.")]
@@ -134,7 +135,7 @@ class ExchangeScreen(CardsScreen):
             main=True,
         )
 
-    def _received(self, seen: Standing) -> Card:
+    def _received(self, seen: SyncStatus) -> Card:
         text = _("Từng máy đã gửi tới đâu, số dư quỹ có khớp không.")
         card = Card(_("Tỉnh đã nhận gì"))
         card.add_line(text)
@@ -143,7 +144,7 @@ class ExchangeScreen(CardsScreen):
         card.add_button(_("Tỉnh đã nhận gì"), lambda: self.open_page(ReceivedPage(self)))
         return card
 
-    def _enrol(self, seen: Standing) -> Card:
+    def _enrol(self, seen: SyncStatus) -> Card:
         card = Card(_("Đăng ký máy này với tỉnh"))
         if self.book.keys is not None and seen.enrolled:
             card.add_line(
@@ -162,7 +163,7 @@ class ExchangeScreen(CardsScreen):
         card.add_button(_("2. Nhận danh sách của tỉnh"), lambda: self.open_form(*enrolling.accept(self)))
         return card
 
-    def _left_over(self, seen: Standing) -> Card:
+    def _left_over(self, seen: SyncStatus) -> Card:
         return self._card(
             _("Ghi chú về người đã xóa"),
             _(
@@ -187,7 +188,7 @@ class ExchangeScreen(CardsScreen):
 
     # --- both -----------------------------------------------------------------------------------------------------------
 
-    def _still_named(self, seen: Standing) -> list[Card]:
+    def _still_named(self, seen: SyncStatus) -> list[Card]:
         text = _(
             "▲ {count} chỗ chương trình không tự xóa được: tệp đã xuất, chữ ghi ở mục khác. Xử lý từng chỗ."
         ).format(count=seen.still_named)
@@ -222,7 +223,7 @@ class ExchangeScreen(CardsScreen):
         event.acceptProposedAction()
         rehearse(self, _dropped(event.mimeData()))
 
-    def _decide(self, seen: Standing) -> Card:
+    def _decide(self, seen: SyncStatus) -> Card:
         card = Card(_("Chờ quyết định"))
         if not seen.conflicts and not seen.kept_files:
             card.add_line(_("✔ Không có gì chờ quyết định."))
@@ -281,15 +282,17 @@ class ExchangeScreen(CardsScreen):
             lambda: self.open_page(DevicesPage(self)),
         )
 
-    def _erasures(self) -> Card:
-        return self._card(
-            _("Xóa dữ liệu cá nhân"),
+    def _erasures(self, seen: SyncStatus) -> Card:
+        card = Card(_("Xóa dữ liệu cá nhân"))
+        card.add_line(
             _(
                 "Những người mà đơn vị đã rút lại đồng ý. Tỉnh xóa ở mọi sổ và in biên bản; số tiền và số lượng giữ nguyên."
-            ),
-            _("Xem các đề nghị"),
-            lambda: self.open_page(ErasuresPage(self)),
+            )
         )
+        if seen.erasures:
+            card.add_line(_("▲ {asked} đang chờ.").format(asked=erasure.asked_words(seen.erasures)))
+        card.add_button(_("Xem các đề nghị"), lambda: self.open_page(ErasuresPage(self)))
+        return card
 
 
 def _dropped(carried: QMimeData) -> list[Path]:

@@ -8,24 +8,24 @@ from db.i18n import _
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.work.exchange import questions
-from desktop_app.work.exchange.questions import Asked
+from desktop_app.work.exchange.questions import OpenQuestion
 from desktop_app.work.subjects.registry import field_words
 
 
-class AskedPage(ListPage[Asked]):
+class AskedPage(ListPage[OpenQuestion]):
     """A row a question."""
 
     def __init__(self, screen: Screen) -> None:
         table = RowTable(
             _("Tỉnh đã hỏi"),
             (
-                Column("unit", _("Đơn vị"), 24),
-                Column("about", _("Về"), 26),
-                Column("field", _("Mục"), 16),
-                Column("reason", _("Hỏi gì"), 40),
+                TableColumn("unit", _("Đơn vị"), 24),
+                TableColumn("about", _("Về"), 26),
+                TableColumn("field", _("Mục"), 16),
+                TableColumn("reason", _("Hỏi gì"), 40),
             ),
             _("✔ Không còn câu hỏi nào."),
             told=True,
@@ -34,11 +34,11 @@ class AskedPage(ListPage[Asked]):
         actions = ((_("Quay lại"), screen.close_page), (_("Đã trả lời xong"), self._close))
         self.lay_out(_("Tỉnh đã hỏi, chờ đơn vị trả lời"), ActionBar(actions))
 
-    def read(self) -> Mapping[bytes, Asked]:
+    def read(self) -> Mapping[bytes, OpenQuestion]:
         """What is open."""
         return {one.id: one for one in questions.open_questions(self._screen.book)}
 
-    def row(self, one: Asked) -> dict[str, str]:
+    def row(self, one: OpenQuestion) -> dict[str, str]:
         """A question as it reads."""
         return _row(one)
 
@@ -51,7 +51,7 @@ class AskedPage(ListPage[Asked]):
         self.show_open()
 
 
-def _row(one: Asked) -> dict[str, str]:
+def _row(one: OpenQuestion) -> dict[str, str]:
     return {
         "unit": one.unit,
         "about": one.about,

@@ -26,7 +26,7 @@ WRONG_OFFICE = "office"
 
 
 @dataclass(frozen=True)
-class Next:
+class NextConflict:
     """The conflict that is shown: its place among so many, and the record in words."""
 
     conflict: dict[str, Any]
@@ -43,7 +43,7 @@ def _what_now(code: str) -> str:
     return _("Hai nơi ghi khác nhau; chọn giá trị đúng. Chọn rồi vẫn sửa lại được.")
 
 
-class ConflictsPage(ReadingPage[Next | None]):
+class ConflictsPage(ReadingPage[NextConflict | None]):
     """One conflict at a time; keys 1, 2… choose, «Để sau» goes to the next, «Các chỗ đã chọn» lists what was chosen before."""
 
     def __init__(self, screen: Screen) -> None:
@@ -61,21 +61,21 @@ class ConflictsPage(ReadingPage[Next | None]):
         column.addWidget(self._area, 1)
         column.addWidget(ActionBar((*ways, *asking, (_("Để sau"), self._later))))
 
-    def read(self) -> Next | None:
+    def read(self) -> NextConflict | None:
         """The conflict whose turn it is; None where there is none left."""
         found = open_conflicts(self._screen.book)
         if not found:
             return None
         place = self._place % len(found)
         about = record_words(self._screen.book, bytes.fromhex(found[place]["record"]))
-        return Next(found[place], place, len(found), about)
+        return NextConflict(found[place], place, len(found), about)
 
     def show_next(self) -> None:
         """On to the next: a key pressed before it is seen is not meant for it, nor for the one before."""
         self._shown = None
         self.show_open()
 
-    def show_read(self, read: Next | None) -> None:
+    def show_read(self, read: NextConflict | None) -> None:
         """The values side by side, or that there is nothing left."""
         if read is None:
             self._shown = None

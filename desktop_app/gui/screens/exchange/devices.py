@@ -11,13 +11,14 @@ from db.store import Book
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.question import ask
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
-from desktop_app.work.book import devices, enrolment
+from desktop_app.work.book import devices
 from desktop_app.work.book.devices import Device
+from desktop_app.work.book.trust_in_force import trust_of
 from desktop_app.work.fund import fund_handover
 
 
@@ -28,10 +29,10 @@ class DevicesPage(ListPage[Device]):
         table = RowTable(
             _("Các máy đã đăng ký"),
             (
-                Column("unit", _("Đơn vị"), 26),
-                Column("label", _("Máy"), 24),
-                Column("received", _("Nhận tệp lần cuối"), 16),
-                Column("state", _("Tình trạng"), 20),
+                TableColumn("unit", _("Đơn vị"), 26),
+                TableColumn("label", _("Máy"), 24),
+                TableColumn("received", _("Nhận tệp lần cuối"), 16),
+                TableColumn("state", _("Tình trạng"), 20),
             ),
             _("Chưa có đơn vị nào đăng ký. Vào «Duyệt đăng ký»."),
             sorts=True,
@@ -48,7 +49,7 @@ class DevicesPage(ListPage[Device]):
     def read(self) -> Mapping[bytes, Device]:
         """The devices; none before the province takes part."""
         book = self._screen.book
-        return {one.id: one for one in devices.devices(book)} if enrolment.trust_of(book) else {}
+        return {one.id: one for one in devices.devices(book)} if trust_of(book) else {}
 
     def row(self, one: Device) -> dict[str, str]:
         """A device as it reads."""

@@ -79,7 +79,7 @@ def read(screen: ExchangeScreen) -> Opened:
     return form, {}
 
 
-def _compare(screen: ExchangeScreen, asks: list[enrolment.Pending]) -> Opened:
+def _compare(screen: ExchangeScreen, asks: list[enrolment.PendingEnrolment]) -> Opened:
     form = Form(_("So dãy số kiểm tra, rồi duyệt"), _("Duyệt các máy đã so đúng"))
     form.add_text(words.text(_("Gọi từng đơn vị, nghe họ đọc dãy số. Chỉ chọn «Đúng» khi khớp từng số."), "hint"))
     with screen.book.reading() as db:

@@ -9,22 +9,22 @@ from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.erasing import erase
 from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.work.privacy import erasure
-from desktop_app.work.privacy.erasure import Asked
+from desktop_app.work.privacy.erasure import ErasureRequest
 
 
-class ErasuresPage(ListPage[Asked]):
+class ErasuresPage(ListPage[ErasureRequest]):
     """A row a record: whose it is and what it was; never a name."""
 
     def __init__(self, screen: Screen) -> None:
         table = RowTable(
             _("Đề nghị xóa dữ liệu cá nhân"),
             (
-                Column("unit", _("Đơn vị"), 28),
-                Column("kind", _("Nội dung cần xóa"), 32),
-                Column("record", _("Mã của mục"), 36),
+                TableColumn("unit", _("Đơn vị"), 28),
+                TableColumn("kind", _("Nội dung cần xóa"), 26),
+                TableColumn("about", _("Của ai"), 50),
             ),
             _("✔ Không có đơn vị nào đề nghị xóa dữ liệu cá nhân."),
         )
@@ -43,13 +43,13 @@ class ErasuresPage(ListPage[Asked]):
         )
         self.lay_out(_("Đề nghị xóa dữ liệu cá nhân"), ActionBar(actions), above=(hint,))
 
-    def read(self) -> Mapping[bytes, Asked]:
+    def read(self) -> Mapping[bytes, ErasureRequest]:
         """What is asked for."""
         return {one.rec: one for one in erasure.asked(self._screen.book)}
 
-    def row(self, one: Asked) -> dict[str, str]:
+    def row(self, one: ErasureRequest) -> dict[str, str]:
         """A record as it reads."""
-        return {"unit": one.unit, "kind": erasure.kind_words(one.kind), "record": one.rec.hex()}
+        return {"unit": one.unit, "kind": erasure.kind_words(one.kind), "about": one.about}
 
     def _erase(self) -> None:
         if (chosen := self.chosen_id()) is not None:

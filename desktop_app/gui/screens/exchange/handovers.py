@@ -8,7 +8,7 @@ from db.i18n import _
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.branch_moving import open_moving
 from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.sending import ResultPage
 from desktop_app.values.money import format_money
@@ -24,10 +24,10 @@ class HandoversPage(ListPage[Holder]):
         table = RowTable(
             _("Các đơn vị có chi hội"),
             (
-                Column("state", _("Tình trạng"), 22),
-                Column("name", _("Đơn vị"), 26),
-                Column("branches", _("Chi hội"), 10, number=True),
-                Column("members", _("Hội viên"), 10, number=True),
+                TableColumn("state", _("Tình trạng"), 22),
+                TableColumn("name", _("Đơn vị"), 26),
+                TableColumn("branches", _("Chi hội"), 10, number=True),
+                TableColumn("members", _("Hội viên"), 10, number=True),
             ),
             _("Chưa đơn vị nào có chi hội hay hội viên. Nhận tệp của các đơn vị trước."),
             sorts=True,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,20 +14,23 @@ from db.exchange.outcomes import Outcome
 from db.i18n import _
 from db.store import Book
 from desktop_app.gui.kit import mnemonics, table_area, words
-from desktop_app.gui.kit.file_dialogs import Kind
+from desktop_app.gui.kit.file_dialogs import FileType
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.job import Report
 from desktop_app.gui.kit.path_input import PathInput, removable_drives
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.values.money import format_money
 from desktop_app.work.exchange import intake_summary, send_and_receive
 from desktop_app.work.exchange.preview import OfficeChange, Preview, office_words, preview
-from desktop_app.work.privacy import residual_mentions
+from desktop_app.work.privacy import erasure, residual_mentions
 from desktop_app.work.records.results import EVERYTHING
+from desktop_app.work.reports.stated_changes import ChangedPeriod, changed_sentences
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
 
+SENTENCES = 2
+"""So many changes of stated figures are told above the table."""
 SIGNS = {
     Outcome.MERGED: "✔",
     Outcome.PARTLY_NEW: "✔",
@@ -58,7 +61,7 @@ class IntakeForm(Form):
             self.input("files").set_value(sticks[0])
 
     def _browse(self) -> Path | None:
-        self._chosen = self._screen.context.choose_files(_("Chọn tệp"), Kind.BUNDLES)
+        self._chosen = self._screen.context.choose_files(_("Chọn tệp"), FileType.BUNDLES)
         return self._chosen[0] if self._chosen else None
 
     def _browse_folder(self) -> Path | None:
@@ -74,11 +77,11 @@ def rehearse(screen: ExchangeScreen, paths: Sequence[Path]) -> None:
     """Try the files in the worker, then show what they would change."""
     book, asking = screen.book, screen.currentWidget()
 
-    def tried(report: Report) -> tuple[Preview, Verdicts]:
+    def tried(report: Report) -> tuple[Preview, PileResults]:
         found = preview(book, paths, report=report)
-        return found, Verdicts.of(book, found.results, will=True)
+        return found, PileResults.of(book, found.results, will=True, erasures=found.erasures, changed=found.changed)
 
-    def show(found: tuple[Preview, Verdicts]) -> None:
+    def show(found: tuple[Preview, PileResults]) -> None:
         if isinstance(asking, IntakeForm):
             screen.close_page(asking)
         page = VerdictPage(screen, paths, found[1], found[0].offices)
@@ -89,7 +92,7 @@ def rehearse(screen: ExchangeScreen, paths: Sequence[Path]) -> None:
 
 
 @dataclass(frozen=True)
-class Verdicts:
+class PileResults:
     """The results of a pile as they are shown: odd ones first, the names of their offices, all in numbers."""
 
     results: list[FileResult]
@@ -97,14 +100,31 @@ class Verdicts:
     numbers: str
     will: bool
     still_named: int = 0
+    changed: Mapping[bytes, str] = field(default_factory=dict)
+    """By unit, what the pile changes of its stated periods."""
 
     @classmethod
-    def of(cls, book: Book, results: Sequence[FileResult], *, will: bool) -> Verdicts:
+    def of(
+        cls,
+        book: Book,
+        results: Sequence[FileResult],
+        *,
+        will: bool,
+        erasures: int = 0,
+        changed: Sequence[ChangedPeriod] = (),
+    ) -> PileResults:
         """Asked of the book where the pile was worked on, beside the window."""
         names = intake_summary.office_names(book)
         left = 0 if will else len(residual_mentions.left(book))
-        numbers = intake_summary.in_numbers(results, names, will=will)
-        return cls(intake_summary.odd_first(book, results), names, numbers, will, left)
+        if book.identity.hub and not will:
+            erasures = len(erasure.asked(book))
+        numbers = intake_summary.in_numbers(results, names, will=will, erasures=erasures)
+        if not will:
+            changed = intake_summary.changed_by(book, results)
+        said: dict[bytes, str] = {}
+        for one, sentence in zip(changed, changed_sentences(changed, names), strict=True):
+            said[one.unit] = " ".join((*filter(None, [said.get(one.unit)]), sentence))
+        return cls(intake_summary.odd_first(book, results), names, numbers, will, left, said)
 
 
 class VerdictPage(QWidget):
@@ -114,23 +134,26 @@ class VerdictPage(QWidget):
         self,
         screen: ExchangeScreen,
         paths: Sequence[Path],
-        found: Verdicts,
+        found: PileResults,
         offices: Sequence[OfficeChange] = (),
     ) -> None:
         super().__init__()
         self._found = found
         self._offices = {one.office: one for one in offices}
         self.by_office = _office_table()
-        self.by_office.set_rows(list(self._offices), lambda ids: [_office_row(self._offices[one]) for one in ids])
+        self.by_office.set_rows(
+            list(self._offices),
+            lambda ids: [_office_row(self._offices[one], marked=one in found.changed) for one in ids],
+        )
         self._screen, self._paths, self.results = screen, paths, found.results
         self.table = RowTable(
             _("Kết quả từng tệp"),
             (
-                Column("verdict", _("Kết quả"), 20),
-                Column("unit", _("Đơn vị"), 20),
-                Column("file", _("Tệp"), 28),
-                Column("new", _("Mục mới"), 9, number=True),
-                Column("message", _("Nghĩa là"), 60),
+                TableColumn("verdict", _("Kết quả"), 20),
+                TableColumn("unit", _("Đơn vị"), 20),
+                TableColumn("file", _("Tệp"), 28),
+                TableColumn("new", _("Mục mới"), 9, number=True),
+                TableColumn("message", _("Nghĩa là"), 60),
             ),
             _("Không có tệp .khb nào ở đây. Quay lại, chọn thư mục khác."),
             sorts=True,
@@ -159,7 +182,8 @@ class VerdictPage(QWidget):
             below.addWidget(words.button(_("Xong"), screen.close_page, main=True))
             heading = _("✔ Đã ghi vào sổ: {numbers}").format(numbers=found.numbers)
         self.heading = words.title(heading)
-        table_area.lay_out(self, self._tables, bar, above=(self.heading,), below=(self._message,))
+        changes = (words.text(f"▲ {said}") for said in _first([*found.changed.values()]))
+        table_area.lay_out(self, self._tables, bar, above=(self.heading, *changes), below=(self._message,))
         if offices:
             self._turn()
         self._tell()
@@ -173,10 +197,12 @@ class VerdictPage(QWidget):
         offices = self._tables.currentIndex() == 1
         chosen = (self.by_office if offices else self.table).current()
         if chosen is not None:
-            said = (
-                office_words(self._offices[chosen]) if offices else self.results[int.from_bytes(chosen, "big")].message
-            )
+            said = self._office_words(chosen) if offices else self.results[int.from_bytes(chosen, "big")].message
             self._message.setText(said)
+
+    def _office_words(self, office: bytes) -> str:
+        changed = self._found.changed.get(office)
+        return "\n".join((office_words(self._offices[office]), *([f"▲ {changed}"] if changed else [])))
 
     def _turn(self) -> None:
         """From the offices to the files, or back."""
@@ -196,10 +222,10 @@ class VerdictPage(QWidget):
         book, paths = self._screen.book, self._paths
         screen = self._screen
 
-        def take(report: Report) -> Verdicts:
-            return Verdicts.of(book, send_and_receive.receive(book, paths, report=report), will=False)
+        def take(report: Report) -> PileResults:
+            return PileResults.of(book, send_and_receive.receive(book, paths, report=report), will=False)
 
-        def taken(found: Verdicts) -> None:
+        def taken(found: PileResults) -> None:
             screen.close_page(self)
             screen.context.announce(EVERYTHING)
             page = VerdictPage(screen, paths, found)
@@ -210,6 +236,13 @@ class VerdictPage(QWidget):
                 screen.context.messages.show_message("warn", said.format(count=found.still_named))
 
         screen.context.runner.run(_("Đang ghi vào sổ…"), take, taken)
+
+
+def _first(sentences: Sequence[str]) -> list[str]:
+    """The first sentences, and how many more there are: the table below keeps its room."""
+    more = len(sentences) - SENTENCES
+    rest = [_("và {count} số liệu đã chốt nữa: xem «Báo cáo cụm» sau khi nhận.").format(count=more)] if more > 0 else []
+    return [*sentences[:SENTENCES], *rest]
 
 
 def verdict(outcome: Outcome, *, will: bool = False) -> str:
@@ -231,9 +264,11 @@ def verdict(outcome: Outcome, *, will: bool = False) -> str:
     return f"{SIGNS[outcome]} {would.get(outcome, said[outcome]) if will else said[outcome]}"
 
 
-def _shown(result: FileResult, found: Verdicts) -> dict[str, str]:
+def _shown(result: FileResult, found: PileResults) -> dict[str, str]:
     return {
-        "verdict": verdict(result.outcome, will=found.will),
+        "verdict": _("– Cho nơi khác")
+        if intake_summary.is_for_others(result)
+        else verdict(result.outcome, will=found.will),
         "unit": found.names.get(result.office, ""),
         "file": result.file,
         "new": format_money(result.new) if result.new else "",
@@ -245,23 +280,23 @@ def _office_table() -> RowTable:
     return RowTable(
         _("Thay đổi theo đơn vị"),
         (
-            Column("name", _("Đơn vị"), 26),
-            Column("new", _("Mục mới"), 10, number=True),
-            Column("changed", _("Mục sửa"), 10, number=True),
-            Column("withdrawn", _("Bỏ hoặc hủy"), 10, number=True),
-            Column("conflicts", _("Chỗ ghi khác nhau"), 12, number=True),
-            Column("before", _("Tiền đang có (đồng)"), 17, number=True),
-            Column("after", _("Tiền sau khi nhận (đồng)"), 17, number=True),
+            TableColumn("name", _("Đơn vị"), 26),
+            TableColumn("new", _("Mục mới"), 10, number=True),
+            TableColumn("changed", _("Mục sửa"), 10, number=True),
+            TableColumn("withdrawn", _("Bỏ hoặc hủy"), 10, number=True),
+            TableColumn("conflicts", _("Chỗ ghi khác nhau"), 12, number=True),
+            TableColumn("before", _("Tiền đang có (đồng)"), 17, number=True),
+            TableColumn("after", _("Tiền sau khi nhận (đồng)"), 17, number=True),
         ),
         _("Không có gì thay đổi."),
         sorts=True,
     )
 
 
-def _office_row(one: OfficeChange) -> dict[str, str]:
+def _office_row(one: OfficeChange, *, marked: bool) -> dict[str, str]:
     counts = {"new": one.new, "changed": one.changed, "withdrawn": one.withdrawn, "conflicts": one.conflicts}
     return {
-        "name": one.name,
+        "name": f"▲ {one.name}" if marked else one.name,
         **{key: format_money(count) for key, count in counts.items()},
         "before": format_money(one.money_before),
         "after": format_money(one.money_after),

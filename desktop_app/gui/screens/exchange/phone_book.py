@@ -8,21 +8,20 @@ from db.i18n import _
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import TextInput
 from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.question import is_sure
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.search_bar import SearchBar
+from desktop_app.gui.kit.subject_form import NOTHING, subject_form
 from desktop_app.values.money import format_money
 from desktop_app.work import printing
 from desktop_app.work.records import verbs
 from desktop_app.work.records.field_checks import doubtful_phone
 from desktop_app.work.units import phone_book
 from desktop_app.work.units.declared import CONTACTS
-from desktop_app.work.units.phone_book import Contact
+from desktop_app.work.units.phone_book import OfficeContact
 
-Entry = tuple[str, Contact]
+Entry = tuple[str, OfficeContact]
 
 
 class PhoneBookPage(ListPage[Entry]):
@@ -32,14 +31,14 @@ class PhoneBookPage(ListPage[Entry]):
         table = RowTable(
             _("Danh bạ các đơn vị"),
             (
-                Column("unit", _("Đơn vị"), 24),
-                Column("name", _("Gọi cho"), 24),
-                Column("post", _("Chức vụ"), 18),
-                Column("phone", _("Điện thoại"), 14),
-                Column("zalo", _("Zalo"), 14),
-                Column("source", _("Lấy từ"), 20),
+                TableColumn("unit", _("Đơn vị"), 24),
+                TableColumn("name", _("Gọi cho"), 24),
+                TableColumn("post", _("Chức vụ"), 18),
+                TableColumn("phone", _("Điện thoại"), 14),
+                TableColumn("zalo", _("Zalo"), 14),
+                TableColumn("source", _("Lấy từ"), 20),
             ),
-            _("Chưa có đơn vị nào ở đây. Bỏ chữ đang tìm, hoặc vào «Duyệt đăng ký»."),
+            "",
             told=True,
             sorts=True,
         )
@@ -65,12 +64,18 @@ class PhoneBookPage(ListPage[Entry]):
         self._entries = read
         wanted = self.search.text()
         shown = {unit: (name, one) for unit, (name, one) in read.items() if phone_book.is_found(one, name, wanted)}
+        nobody = _("Chưa có đơn vị nào ở đây. Vào «Duyệt đăng ký» để đăng ký các đơn vị.")
+        self.table.say_empty(self.search.nothing_found() or nobody)
         super().show_read(shown)
         self.search.count.setText(_("{count} đơn vị").format(count=format_money(len(shown))))
 
     def row(self, one: Entry) -> dict[str, str]:
         """An office as it reads."""
         return _shown(*one)
+
+    def seek(self) -> None:
+        """Ctrl+F: to the search line."""
+        self.search.edit.setFocus()
 
     def _change(self) -> None:
         if (entry := self.chosen()) is not None:
@@ -88,28 +93,25 @@ class PhoneBookPage(ListPage[Entry]):
             )
 
 
-def contact_form(screen: Screen, unit: str, known: Contact) -> tuple[Form, dict[str, object]]:
+def contact_form(screen: Screen, unit: str, known: OfficeContact) -> tuple[Form, dict[str, object]]:
     """The form of one office's contact, filled with what is known."""
-    form = Form(_("Danh bạ: {unit}").format(unit=unit), _("Lưu"))
-    form.add("name", _("Gọi cho"), TextInput())
-    form.add("post", _("Chức vụ"), TextInput())
-    form.add("phone", _("Điện thoại"), TextInput())
-    form.add("zalo", _("Zalo"), TextInput(), hint=_("Số hoặc tên Zalo, nếu khác số điện thoại"))
+    form = subject_form(CONTACTS, _("Danh bạ: {unit}").format(unit=unit), NOTHING, without=("unit",))
     form.add_text(words.text(_("Chỉ ở sổ của tỉnh, không gửi cho đơn vị nào."), "hint"))
     form.submitted.connect(lambda: _keep(screen, form, unit, known))
     return form, {name: getattr(known, name) for name in phone_book.FIELDS}
 
 
-def _keep(screen: Screen, form: Form, unit: str, known: Contact) -> None:
-    if is_sure(form, doubtful_phone(form.values()["phone"])):
-        screen.carry_out(
-            lambda: verbs.put(screen.book, CONTACTS, {"unit": known.unit, **form.values()}),
-            _("Đã ghi danh bạ của {unit}.").format(unit=unit),
-            form=form,
-        )
+def _keep(screen: Screen, form: Form, unit: str, known: OfficeContact) -> None:
+    values = form.values()
+    screen.carry_out(
+        lambda: verbs.put(screen.book, CONTACTS, {"unit": known.unit, **values}),
+        _("Đã ghi danh bạ của {unit}.").format(unit=unit),
+        form=form,
+        doubts=doubtful_phone(values["phone"]),
+    )
 
 
-def _shown(unit: str, contact: Contact) -> dict[str, str]:
+def _shown(unit: str, contact: OfficeContact) -> dict[str, str]:
     known = any(getattr(contact, name) for name in phone_book.FIELDS)
     return {
         "unit": unit,

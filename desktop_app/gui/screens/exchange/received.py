@@ -16,8 +16,8 @@ from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work.exchange import questions, record_receipts
-from desktop_app.work.exchange.province_receipt import Balance, Position, Received, received
-from desktop_app.work.exchange.questions import Asked
+from desktop_app.work.exchange.province_receipt import ComparedBalance, Position, Received, received
+from desktop_app.work.exchange.questions import OpenQuestion
 from desktop_app.work.records import vocabulary
 from desktop_app.work.subjects.registry import field_words
 
@@ -26,7 +26,7 @@ from desktop_app.work.subjects.registry import field_words
 class Told:
     """What the page tells: the questions, the newest answer, how many records wait."""
 
-    asked: list[Asked]
+    asked: list[OpenQuestion]
     received: Received | None
     waiting: int
 
@@ -78,7 +78,7 @@ class ReceivedPage(ReadingPage[Told]):
         mnemonics.assign(self._screen)
 
 
-def _questions(asked: list[Asked]) -> Card:
+def _questions(asked: list[OpenQuestion]) -> Card:
     card = Card(_("Tỉnh hỏi"))
     for one in asked:
         card.add_line(question_words(one))
@@ -86,7 +86,7 @@ def _questions(asked: list[Asked]) -> Card:
     return card
 
 
-def question_words(one: Asked) -> str:
+def question_words(one: OpenQuestion) -> str:
     """A question in a sentence."""
     field = field_words(one.kind, one.field) if one.field else _("cả bản ghi")
     return _("• {about} – {field}: {reason}").format(
@@ -127,7 +127,7 @@ def _records(screen: Screen, waiting: int) -> Card:
     return card
 
 
-def _balances(balances: list[Balance]) -> Card:
+def _balances(balances: list[ComparedBalance]) -> Card:
     card = Card(_("Số dư quỹ ở đây và ở tỉnh"))
     for one in balances:
         card.add_line(_balance_words(one))
@@ -138,7 +138,7 @@ def _balances(balances: list[Balance]) -> Card:
     return card
 
 
-def _balance_words(one: Balance) -> str:
+def _balance_words(one: ComparedBalance) -> str:
     verdicts = {
         "same": _("✔ khớp"),
         "differs": _("▲ lệch"),

@@ -11,15 +11,16 @@ from desktop_app.gui.kit import table_area, wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.reading_page import ReadingPage
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.phone_book import contact_form
 from desktop_app.values.periods import last_half_year
 from desktop_app.work.exchange.reporting_status import Sender, reminder, reminders, senders, state_words
+from desktop_app.work.exchange.without_machine import WithoutMachine, request, without_machine
 from desktop_app.work.records.vocabulary import period_words
 from desktop_app.work.reports import office_figures
 
-Asked = tuple[list[Sender], list[tuple[int, str]]]
+Asked = tuple[list[Sender], list[WithoutMachine], list[tuple[int, str]]]
 
 
 class SendersPage(ReadingPage[Asked]):
@@ -29,15 +30,16 @@ class SendersPage(ReadingPage[Asked]):
         super().__init__(screen)
         self._period = last_half_year(screen.book.clock.today())
         self.senders: dict[bytes, Sender] = {}
+        self.without: dict[bytes, WithoutMachine] = {}
         self.table = RowTable(
             _("Các đơn vị"),
             (
-                Column("state", _("Tình trạng"), 18),
-                Column("name", _("Đơn vị"), 24),
-                Column("parent", _("Thuộc"), 22),
-                Column("last_on", _("Gửi lần cuối"), 13),
-                Column("contact", _("Gọi cho"), 26),
-                Column("phone", _("Điện thoại"), 13),
+                TableColumn("state", _("Tình trạng"), 22),
+                TableColumn("name", _("Đơn vị"), 24),
+                TableColumn("parent", _("Thuộc"), 22),
+                TableColumn("last_on", _("Gửi lần cuối"), 13),
+                TableColumn("contact", _("Gọi cho"), 26),
+                TableColumn("phone", _("Điện thoại"), 13),
             ),
             _("Chưa có đơn vị nào đăng ký ở đây. Chọn cụm khác, hoặc vào «Duyệt đăng ký»."),
             told=True,
@@ -57,9 +59,9 @@ class SendersPage(ReadingPage[Asked]):
         self.cluster.changed.connect(self._fill)
 
     def read(self) -> Asked:
-        """Who has sent, and the clusters."""
+        """Who has sent, who cannot, and the clusters."""
         book = self._screen.book
-        return senders(book, self._period), office_figures.clusters(book)
+        return senders(book, self._period), without_machine(book, self._period), office_figures.clusters(book)
 
     def show_unread(self) -> None:
         """In the place of the heading."""
@@ -67,7 +69,8 @@ class SendersPage(ReadingPage[Asked]):
 
     def show_read(self, read: Asked) -> None:
         """Everybody of the chosen cluster."""
-        found, clusters = read
+        found, without, clusters = read
+        self.without = {b"without" + one.above: one for one in without}
         self.senders = {one.unit: one for one in found}
         self.cluster.set_choices([(0, _("Tất cả các cụm")), *clusters])
         self._fill()
@@ -78,30 +81,43 @@ class SendersPage(ReadingPage[Asked]):
 
     def _fill(self) -> None:
         shown = self._seen()
-        self.table.set_rows([one.unit for one in shown], self._rows)
-        heading = _("{missing} trên {all} đơn vị chưa gửi {period}").format(
+        number = self.cluster.value()
+        without = {key: one for key, one in self.without.items() if not number or number in one.clusters}
+        self.table.set_rows([*(one.unit for one in shown), *without], self._rows)
+        said = _("{missing} trên {all} đơn vị chưa gửi {period}")
+        if without:
+            said = _("{missing} trên {all} đơn vị chưa gửi {period}; {count} đơn vị nữa chưa đăng ký máy")
+        heading = said.format(
             missing=sum(one.missing for one in shown),
             all=sum(one.due for one in shown),
             period=period_words(self._period),
+            count=sum(len(one.names) for one in without.values()),
         )
         self.heading.setText(heading)
 
     def _rows(self, ids: Sequence[bytes]) -> list[dict[str, str]]:
-        return [_shown(self.senders[one]) for one in ids]
+        return [_shown(self.senders[one]) if one in self.senders else _shown_without(self.without[one]) for one in ids]
 
-    def _chosen(self) -> Sender | None:
+    def _chosen(self) -> Sender | WithoutMachine | None:
         chosen = self.table.current()
         if chosen is None:
             self._screen.context.messages.show_message("note", _("Chọn một dòng trước."))
             return None
-        return self.senders[chosen]
+        return self.senders.get(chosen) or self.without[chosen]
 
     def _change_contact(self) -> None:
         if (office := self._chosen()) is not None:
-            self._screen.open_form(*contact_form(self._screen, office.name, office.contact))
+            name = office.name if isinstance(office, Sender) else office.above_name
+            self._screen.open_form(*contact_form(self._screen, name, office.contact))
 
     def _copy_reminder(self) -> None:
         if (office := self._chosen()) is None:
+            return
+        if isinstance(office, WithoutMachine):
+            QGuiApplication.clipboard().setText(request(office))
+            said = _("Đã chép lời nhờ {unit} giúp {count} đơn vị đăng ký máy. Dán vào Zalo hoặc tin nhắn.")
+            told = said.format(unit=office.above_name, count=len(office.names))
+            self._screen.context.messages.show_message("good", told)
             return
         if not reminder(office, self._period):
             said = _("{unit} đã gửi số liệu đã chốt, không cần nhắc. Chọn dòng của nơi còn thiếu.")
@@ -136,6 +152,17 @@ def _copied_words(offices: Sequence[Sender]) -> str:
             "dán ra để in."
         )
     return said.format(count=len(offices), known=known)
+
+
+def _shown_without(one: WithoutMachine) -> dict[str, str]:
+    return {
+        "state": _("▲ Chưa đăng ký máy"),
+        "name": _("{count} đơn vị: {names}").format(count=len(one.names), names="; ".join(one.names)),
+        "parent": one.above_name,
+        "last_on": "–",
+        "contact": one.contact.who or _("▲ chưa có ai"),
+        "phone": one.contact.phone,
+    }
 
 
 def _shown(one: Sender) -> dict[str, str]:

@@ -18,7 +18,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.path_input import PathInput, removable_drives
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.values.money import format_money
-from desktop_app.work.exchange import send_and_receive
+from desktop_app.work.exchange import send_and_receive, unreached
 from desktop_app.work.records.results import Topic
 
 if TYPE_CHECKING:
@@ -135,6 +135,7 @@ class Answers:
 
     kinds: Counter[str]
     offices: Mapping[Path, Sequence[str]]
+    unreached: Sequence[str]
 
 
 def _answers(book: Book, folder: Path) -> Answers:
@@ -142,6 +143,7 @@ def _answers(book: Book, folder: Path) -> Answers:
     return Answers(
         Counter(send_and_receive.inspect(path)["kind"] for path in files),
         send_and_receive.answered_offices(book, files),
+        unreached.without_machine_words(unreached.without_machine(book)),
     )
 
 
@@ -158,6 +160,7 @@ def _answered(screen: ExchangeScreen, form: Form, answers: Answers) -> None:
             _("✔ Đã lập {count} tệp trả lời").format(count=len(files)),
             [
                 _("Các tệp nằm ở: {folder}").format(folder=files[0].parent),
+                *answers.unreached,
                 _(
                     "Trong đó: {trust} danh sách tin cậy cho mọi đơn vị, {acks} tệp báo nhận mỗi tệp cho một đơn vị, "
                     "{down} tệp những gì tỉnh ghi."

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.i18n import _
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage, ids_alone
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.wording import moment_words
 from desktop_app.gui.screens.exchange.side_by_side import SideBySide, shown_value
@@ -25,11 +25,11 @@ class SettledPage(ListPage[None]):
         table = RowTable(
             _("Các chỗ đã chọn"),
             (
-                Column("about", _("Bản ghi"), 28),
-                Column("field", _("Mục"), 16),
-                Column("value", _("Giá trị đã chọn"), 24),
-                Column("who", _("Ai chọn"), 34),
-                Column("when", _("Lúc"), 17),
+                TableColumn("about", _("Bản ghi"), 28),
+                TableColumn("field", _("Mục"), 16),
+                TableColumn("value", _("Giá trị đã chọn"), 24),
+                TableColumn("who", _("Ai chọn"), 34),
+                TableColumn("when", _("Lúc"), 17),
             ),
             _("Chưa chọn chỗ nào."),
             told=True,

@@ -9,7 +9,7 @@ from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.filter_bar import FilterBar
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.list_page import ListPage, ids_alone
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.search_bar import SearchBar
 from desktop_app.values.money import format_money
@@ -27,9 +27,9 @@ class TakenPage(ListPage[None]):
         table = RowTable(
             _("Từng bản ghi"),
             (
-                Column("taken", _("Tỉnh đã nhận chưa"), 25),
-                Column("text", _("Bản ghi"), 48),
-                Column("subject", _("Loại"), 20),
+                TableColumn("taken", _("Tỉnh đã nhận chưa"), 25),
+                TableColumn("text", _("Bản ghi"), 48),
+                TableColumn("subject", _("Loại"), 20),
             ),
             _("Không có bản ghi nào như vậy. Bỏ chữ đang tìm, hoặc chọn «Mọi loại»."),
             told=True,
@@ -57,7 +57,7 @@ class TakenPage(ListPage[None]):
 
     def show_open(self) -> None:
         """Ask again, for what is searched and filtered now."""
-        self._wanted = record_receipts.Wanted(self.subject.value(), self.search.text(), self.state.value())
+        self._wanted = record_receipts.ReceiptQuery(self.subject.value(), self.search.text(), self.state.value())
         super().show_open()
 
     def read(self) -> Mapping[bytes, None]:

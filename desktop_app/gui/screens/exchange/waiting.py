@@ -13,7 +13,7 @@ from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage
 from desktop_app.gui.kit.question import ask
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.screens.exchange.intake import verdict
 from desktop_app.work.exchange import rulings
@@ -32,12 +32,12 @@ class MissingPage(ListPage[MissingRun]):
         table = RowTable(
             _("Tệp còn thiếu"),
             (
-                Column("unit", _("Của đơn vị"), 24),
-                Column("run", _("Thiếu mục ghi"), 14),
-                Column("since", _("Chờ từ ngày"), 12),
-                Column("files", _("Tệp đang chờ"), 10, number=True),
-                Column("contact", _("Gọi cho"), 28),
-                Column("phone", _("Điện thoại"), 13),
+                TableColumn("unit", _("Của đơn vị"), 24),
+                TableColumn("run", _("Thiếu mục ghi"), 14),
+                TableColumn("since", _("Chờ từ ngày"), 12),
+                TableColumn("files", _("Tệp đang chờ"), 10, number=True),
+                TableColumn("contact", _("Gọi cho"), 28),
+                TableColumn("phone", _("Điện thoại"), 13),
             ),
             _("✔ Không thiếu tệp nào."),
             sorts=True,
@@ -91,10 +91,10 @@ class WaitingPage(ListPage[Waiting]):
         table = RowTable(
             _("Tệp đang chờ hoặc để riêng"),
             (
-                Column("verdict", _("Tình trạng"), 18),
-                Column("unit", _("Đơn vị"), 24),
-                Column("file", _("Tệp"), 34),
-                Column("run", _("Mục ghi"), 14),
+                TableColumn("verdict", _("Tình trạng"), 18),
+                TableColumn("unit", _("Đơn vị"), 24),
+                TableColumn("file", _("Tệp"), 34),
+                TableColumn("run", _("Mục ghi"), 14),
             ),
             _("✔ Không có tệp nào đang chờ."),
         )

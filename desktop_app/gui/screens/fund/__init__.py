@@ -12,15 +12,16 @@ from desktop_app.gui.kit import mnemonics, wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import asking_actions
 from desktop_app.gui.kit.context import Context
-from desktop_app.gui.kit.list_screen import Found, ListScreen
-from desktop_app.gui.kit.row_table import Column
+from desktop_app.gui.kit.list_screen import ListAnswer, ListScreen
+from desktop_app.gui.kit.row_table import TableColumn
+from desktop_app.gui.kit.subject_page import SubjectPage
 from desktop_app.gui.kit.voucher_view import show_voucher
 from desktop_app.gui.screens.fund import forms
 from desktop_app.gui.screens.fund.cash_book import CashBookForm
-from desktop_app.gui.screens.fund.receiving import Known, known
+from desktop_app.gui.screens.fund.receiving import FundChoices, known
 from desktop_app.values.money import format_money
 from desktop_app.work.fund import movements
-from desktop_app.work.fund.declared import FUND
+from desktop_app.work.fund.declared import FUND, PURSES
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.results import Topic
@@ -42,13 +43,13 @@ class FundScreen(ListScreen):
         self.lay_out(
             _("Các phiếu của quỹ"),
             (
-                Column("on", _("Ngày"), 14),
-                Column("voucher", _("Số phiếu"), 13),
-                Column("kind", _("Loại"), 8),
-                Column("party", _("Người nộp, nhận"), 22),
-                Column("text", _("Nội dung"), 24),
-                Column("amount", _("Số tiền (đồng)"), 15, number=True),
-                Column("state", _("Tình trạng"), 22),
+                TableColumn("on", _("Ngày"), 14),
+                TableColumn("voucher", _("Số phiếu"), 13),
+                TableColumn("kind", _("Loại"), 8),
+                TableColumn("party", _("Người nộp, nhận"), 22),
+                TableColumn("text", _("Nội dung"), 24),
+                TableColumn("amount", _("Số tiền (đồng)"), 15, number=True),
+                TableColumn("state", _("Tình trạng"), 22),
             ),
             _("Quỹ chưa có phiếu nào. Bấm «Số dư đầu» để ghi tiền đang có, hoặc «Thu tiền» khi có người ủng hộ."),
             {},
@@ -62,7 +63,7 @@ class FundScreen(ListScreen):
             (_("Chi tiền"), lambda: self._fill_in(forms.pay)),
             (_("Chuyển"), lambda: self._fill_in(forms.transfer)),
             (_("Số dư đầu"), lambda: self._fill_in(forms.opening)),
-            (_("Quỹ riêng"), lambda: self._fill_in(forms.purse)),
+            (_("Quỹ riêng"), lambda: self.open_page(SubjectPage(self, PURSES))),
             (_("In phiếu"), self.print_page),
             (_("Hủy phiếu"), self.reverse),
             (_("Sổ quỹ tiền mặt"), self.show_cash_book),
@@ -72,7 +73,7 @@ class FundScreen(ListScreen):
         self._reversal = bar.buttons[REVERSAL]
         return bar
 
-    def answer(self, query: list_queries.Query) -> Found:
+    def answer(self, query: list_queries.Query) -> ListAnswer:
         """Balances and vouchers."""
         return replace(super().answer(query), above=self._balances(query.office))
 
@@ -90,7 +91,7 @@ class FundScreen(ListScreen):
         ]
         return _("Đang có (đồng): {lines}").format(lines="; ".join(lines)) if lines else _("Quỹ chưa có tiền.")
 
-    def show_found(self, found: Found) -> None:
+    def show_found(self, found: ListAnswer) -> None:
         """The balances above the vouchers."""
         self.balances.setText(found.above)
         super().show_found(found)
@@ -124,7 +125,7 @@ class FundScreen(ListScreen):
         """Money comes in."""
         self._fill_in(forms.receive)
 
-    def _fill_in(self, form: Callable[[FundScreen, Known], forms.Opened]) -> None:
+    def _fill_in(self, form: Callable[[FundScreen, FundChoices], forms.Opened]) -> None:
         self.ask_and_fill(partial(known, self.book), partial(form, self))
 
     def print_page(self) -> None:

@@ -1,4 +1,4 @@
-"""The forms of the fund: receive, pay, transfer, opening balance, reversal, a purse of its own."""
+"""The forms of the fund: receive, pay, transfer, opening balance, reversal."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
 from desktop_app.gui.kit.voucher_view import show_voucher
-from desktop_app.gui.screens.fund.purse_form import PurseForm
-from desktop_app.gui.screens.fund.receiving import Known, ReceiveForm
+from desktop_app.gui.screens.fund.receiving import FundChoices, ReceiveForm
 from desktop_app.work.awards import rounds_and_decisions
 from desktop_app.work.fund import movements, repeated_bookings
 from desktop_app.work.fund.declared import DONORS
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 Opened = tuple[Form, dict[str, object]]
 
 
-def receive(screen: FundScreen, offered: Known) -> Opened:
+def receive(screen: FundScreen, offered: FundChoices) -> Opened:
     """A donor gives money or goods; a name that is new is entered as a donor."""
     form = ReceiveForm(screen, offered)
 
@@ -47,7 +46,7 @@ def receive(screen: FundScreen, offered: Known) -> Opened:
     return form, {"on": screen.book.clock.today(), "category": "gift_person"}
 
 
-def pay(screen: FundScreen, offered: Known) -> Opened:
+def pay(screen: FundScreen, offered: FundChoices) -> Opened:
     """Money or goods go out; what for is always said."""
     form = Form(_("Chi tiền, xuất hiện vật"), _("Ghi và xem phiếu"))
     form.add("party_text", _("Ai nhận"), TextInput())
@@ -77,7 +76,7 @@ def pay(screen: FundScreen, offered: Known) -> Opened:
     return form, {"on": screen.book.clock.today()}
 
 
-def transfer(screen: FundScreen, offered: Known) -> Opened:
+def transfer(screen: FundScreen, offered: FundChoices) -> Opened:
     """Between cash and bank, or between purses."""
     form = Form(_("Chuyển giữa các quỹ, tiền mặt và tiền gửi"), _("Ghi"))
     form.add("amount", _("Số tiền"), MoneyInput(), required=True)
@@ -110,7 +109,7 @@ def transfer(screen: FundScreen, offered: Known) -> Opened:
     return form, {"on": screen.book.clock.today(), "to_account": "bank"}
 
 
-def opening(screen: FundScreen, offered: Known) -> Opened:
+def opening(screen: FundScreen, offered: FundChoices) -> Opened:
     """What was there when the book began."""
     form = Form(_("Số dư đầu: tiền, hiện vật có trước khi dùng sổ"), _("Ghi"))
     form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), required=True)
@@ -130,11 +129,6 @@ def opening(screen: FundScreen, offered: Known) -> Opened:
 
     form.submitted.connect(save)
     return form, {"on": screen.book.clock.today()}
-
-
-def purse(screen: FundScreen, offered: Known) -> Opened:
-    """A fund kept apart from the common one."""
-    return PurseForm(screen, offered), {}
 
 
 def reverse(screen: FundScreen, row: dict[str, Any]) -> Opened:

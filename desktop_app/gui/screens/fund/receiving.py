@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Known:
+class FundChoices:
     """What may be chosen in the forms of the fund, by id or code and name; goods are received and paid for as such."""
 
     purses: list[tuple[bytes, str]]
@@ -30,7 +30,7 @@ class Known:
     costs: list[tuple[str, str]]
 
 
-def known(book: Book) -> Known:
+def known(book: Book) -> FundChoices:
     """Asked of the book before a form of the fund is opened."""
     with book.reading() as db:
         rows = list_queries.rows(db, CATEGORIES, list_queries.ids(db, list_queries.Query(CATEGORIES)))
@@ -38,13 +38,13 @@ def known(book: Book) -> Known:
     gains, costs = (
         [(row["code"], data_text(row["name"])) for row in fitting if row["side"] == side] for side in ("in", "out")
     )
-    return Known(purses_and_donors.purse_choices(book), gains, costs)
+    return FundChoices(purses_and_donors.purse_choices(book), gains, costs)
 
 
 class ReceiveForm(Form):
     """Three fields are enough; a name that is new also asks whether it is a person's or an organisation's."""
 
-    def __init__(self, screen: FundScreen, offered: Known) -> None:
+    def __init__(self, screen: FundScreen, offered: FundChoices) -> None:
         super().__init__(_("Thu tiền, nhận hiện vật"), _("Ghi và xem phiếu"))
         self._book = screen.book
         self._kinds: dict[bytes, str] = {}

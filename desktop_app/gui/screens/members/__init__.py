@@ -16,7 +16,7 @@ from desktop_app.gui.kit.erasing import erasing_action
 from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.list_screen import ListScreen
 from desktop_app.gui.kit.load_form import LoadForm
-from desktop_app.gui.kit.row_table import Column
+from desktop_app.gui.kit.row_table import TableColumn
 from desktop_app.gui.kit.subject_page import SubjectPage
 from desktop_app.gui.screens.members import forms
 from desktop_app.gui.screens.members.same import SamePage
@@ -42,12 +42,12 @@ class MembersScreen(ListScreen):
         self.lay_out(
             _("Danh sách hội viên"),
             (
-                Column("full_name", _("Họ và tên"), 26),
-                Column("born", _("Năm sinh"), 11),
-                Column("branch", _("Chi hội"), 22),
-                Column("joined", _("Ngày vào"), 14),
-                Column("phone", _("Điện thoại"), 12),
-                Column("state", _("Tình trạng"), 22),
+                TableColumn("full_name", _("Họ và tên"), 26),
+                TableColumn("born", _("Năm sinh"), 11),
+                TableColumn("branch", _("Chi hội"), 22),
+                TableColumn("joined", _("Ngày vào"), 14),
+                TableColumn("phone", _("Điện thoại"), 12),
+                TableColumn("state", _("Tình trạng"), 22),
             ),
             _(
                 "Không có hội viên nào ở đây. Bấm «Thêm hội viên» để ghi người đầu tiên, hoặc «Nhập từ Excel» nếu đã có danh sách."

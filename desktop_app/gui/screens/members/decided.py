@@ -8,7 +8,7 @@ from db.i18n import _
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.work.people import duplicate_review
 from desktop_app.work.people.profiles import Profile, find_profile
@@ -21,9 +21,9 @@ class DecidedPage(ListPage[duplicate_review.Verdict]):
         table = RowTable(
             _("Các cặp đã quyết định"),
             (
-                Column("verdict", _("Đã ghi"), 12),
-                Column("first", _("Người thứ nhất"), 29),
-                Column("second", _("Người thứ hai"), 29),
+                TableColumn("verdict", _("Đã ghi"), 12),
+                TableColumn("first", _("Người thứ nhất"), 29),
+                TableColumn("second", _("Người thứ hai"), 29),
             ),
             _("Chưa quyết định cặp nào."),
             told=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.i18n import _
 from desktop_app.gui.kit import wording
-from desktop_app.work.people.profiles import Given, Profile, Stay
+from desktop_app.work.people.profiles import MembershipSpan, Profile, ReceivedAward
 from desktop_app.work.records import vocabulary
 
 
@@ -25,7 +25,7 @@ def profile_lines(one: Profile) -> list[tuple[str, str]]:
     ]
 
 
-def _stay(stay: Stay) -> str:
+def _stay(stay: MembershipSpan) -> str:
     branch = stay.branch or _("chưa có chi hội")
     if stay.left is None:
         return _("{branch}, từ {day}").format(branch=branch, day=wording.day(stay.joined))
@@ -34,7 +34,7 @@ def _stay(stay: Stay) -> str:
     )
 
 
-def _given(given: Given) -> str:
+def _given(given: ReceivedAward) -> str:
     form = wording.word(vocabulary.FORMS, given.form)
     state = wording.word(vocabulary.AWARD_STATES, given.state)
     year = f" {given.school_year}" if given.school_year else ""

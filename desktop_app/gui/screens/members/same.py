@@ -23,7 +23,7 @@ from desktop_app.work.people.profiles import profile
 
 
 @dataclass(frozen=True)
-class Next:
+class NextPair:
     """The pair whose turn it is of so many: both people line by line, and why they may be one."""
 
     pair: duplicate_review.Pair
@@ -32,7 +32,7 @@ class Next:
     why: list[str]
 
 
-class SamePage(ReadingPage[Next | None]):
+class SamePage(ReadingPage[NextPair | None]):
     """Pairs that look like one person. Keys 1, 2, 3 answer; nothing is joined without an answer."""
 
     def __init__(self, screen: Screen, pairs: list[duplicate_review.Pair]) -> None:
@@ -60,7 +60,7 @@ class SamePage(ReadingPage[Next | None]):
             ActionBar(((_("Quay lại"), screen.close_page), (_("Các cặp đã quyết định"), self._show_decided)))
         )
 
-    def read(self) -> Next | None:
+    def read(self) -> NextPair | None:
         """The first pair that is still open; None where there is none."""
         book = self._screen.book
         waiting = duplicate_review.undecided(book, self._pairs)
@@ -69,9 +69,9 @@ class SamePage(ReadingPage[Next | None]):
         pair = waiting[0]
         with book.reading() as db:
             both = [profile_lines(profile(db, person)) for person in (pair.first, pair.second)]
-        return Next(pair, len(waiting), both, _why(book, pair))
+        return NextPair(pair, len(waiting), both, _why(book, pair))
 
-    def show_read(self, read: Next | None) -> None:
+    def show_read(self, read: NextPair | None) -> None:
         """The pair side by side, or that there is none left."""
         self._shown = read.pair if read else None
         self._answers.setVisible(read is not None)
@@ -117,7 +117,7 @@ def _why(book: Book, pair: duplicate_review.Pair) -> list[str]:
     return lines
 
 
-def _side_by_side(read: Next) -> QWidget:
+def _side_by_side(read: NextPair) -> QWidget:
     inside = QWidget()
     outer = QVBoxLayout(inside)
     outer.setContentsMargins(0, 0, 8, 0)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.peers import middle_of_peers
 from desktop_app.figures.report import ClusterReport, Row
+from desktop_app.figures.rows.peers import middle_of_peers
 from desktop_app.gui.kit import words
-from desktop_app.gui.kit.bar_chart import Bar, BarChart
+from desktop_app.gui.kit.bar_chart import BarChart, ChartBar
 from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.gui.kit.inputs import ChoiceInput, beside
 from desktop_app.work import printing
@@ -71,16 +71,18 @@ def _level_name(level: str) -> str:
     return names.get(level, _("Các đơn vị trực thuộc tỉnh"))
 
 
-def _bar(report: ClusterReport, code: str, row: Row) -> Bar:
+def _bar(report: ClusterReport, code: str, row: Row) -> ChartBar:
     cell = row.cells[code]
     marked = any(flag.indicator == code for flag in row.flags)
     value = None if cell.value is None or not cell.comparable else float(cell.value)
-    middle = None if value is None else middle_of_peers(report.rows, row, code)
+    middle = middle_of_peers(report.rows, row, code) if value is not None and row.is_compared else None
     shown = printing.shown_value(code, cell, reported=row.heard)
-    return Bar(row.name, value, shown, marked, None if middle is None else float(middle.value))
+    if row.level == "district" and row.is_partial:
+        shown = _("{value} ({heard}/{of} xã)").format(value=shown, heard=row.parts[0], of=row.parts[1])
+    return ChartBar(row.name, value, shown, marked, None if middle is None else float(middle.value))
 
 
-def _legend(code: str, bars: Sequence[Bar]) -> str:
+def _legend(code: str, bars: Sequence[ChartBar]) -> str:
     """Which middle the marks stand at; it differs from unit to unit, as each is left out of its own."""
     middles = [bar.middle for bar in bars if bar.middle is not None]
     if not middles:

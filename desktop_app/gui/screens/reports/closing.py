@@ -15,7 +15,7 @@ from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work.records.vocabulary import period_words
 from desktop_app.work.reports import period_closing
-from desktop_app.work.reports.period_check import SHOWN, Checked
+from desktop_app.work.reports.period_check import SHOWN, PeriodCheck
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.reports import ReportsScreen
@@ -26,7 +26,7 @@ SIGNS = {"bar": "✖", "warn": "▲", "note": "ℹ"}
 class ClosingPage(QWidget):
     """What a person reads before the figures are stated."""
 
-    def __init__(self, screen: ReportsScreen, found: Checked) -> None:
+    def __init__(self, screen: ReportsScreen, found: PeriodCheck) -> None:
         super().__init__()
         self._screen, self._period = screen, found.period
         inside = QWidget()
@@ -63,14 +63,14 @@ class ClosingPage(QWidget):
             self._screen.context.history.stop_at(why.format(period=period_words(self._period)))
 
 
-def _ended(found: Checked) -> str:
+def _ended(found: PeriodCheck) -> str:
     last = format_date(found.period.last)
     if found.days > 0:
         return _("Kỳ này hết ngày {day}, đến nay {count} ngày.").format(day=last, count=found.days)
     return _("Kỳ này đến ngày {day} mới hết.").format(day=last)
 
 
-def _problems(found: Checked) -> Card:
+def _problems(found: PeriodCheck) -> Card:
     card = Card(_("Còn thiếu, cần xem lại"))
     for one in found.problems:
         card.add_line(f"{SIGNS[one.severity]} {one.message}")
@@ -79,7 +79,7 @@ def _problems(found: Checked) -> Card:
     return card
 
 
-def _figures(found: Checked) -> Card:
+def _figures(found: PeriodCheck) -> Card:
     card = Card(_("Số liệu sẽ chốt") if found.ok else _("Số liệu đến nay"))
     for code in SHOWN:
         known, value = catalogue()[code], found.figures[code]

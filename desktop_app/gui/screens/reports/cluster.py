@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.figures.report import FORMER_DISTRICTS, ClusterReport, Row
+from desktop_app.figures.report import ClusterReport, Row
 from desktop_app.gui.kit import table_area, words
 from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.filter_bar import FilterBar
 from desktop_app.gui.kit.inputs import ChoiceInput, beside
 from desktop_app.gui.kit.period_input import PeriodInput
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.screens.reports.chart import ChartPage
+from desktop_app.gui.screens.reports.findings import findings
 from desktop_app.gui.screens.reports.kept import KeptPage
 from desktop_app.gui.screens.reports.unit import UnitPage
 from desktop_app.values.periods import Period, last_half_year
@@ -27,6 +27,7 @@ from desktop_app.work import printing
 from desktop_app.work.records.vocabulary import period_file
 from desktop_app.work.reports import office_figures
 from desktop_app.work.reports.period_choices import Choices, period_choices
+from desktop_app.work.reports.report_archive import keep
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.reports import ReportsScreen
@@ -121,7 +122,7 @@ class ClusterPage(QWidget):
             self._fill(left, self.report, printing.REPORT_GROUPS[group])
             return
         self._group_shown = group
-        page = self._findings(self.report) if group == -1 else self._table(self.report, printing.REPORT_GROUPS[group])
+        page = findings(self.report) if group == -1 else self._table(self.report, printing.REPORT_GROUPS[group])
         while (old := self._shown.currentWidget()) is not None:
             self._shown.removeWidget(old)
             old.deleteLater()
@@ -132,42 +133,9 @@ class ClusterPage(QWidget):
         shown = self._shown.currentWidget()
         return shown if isinstance(shown, RowTable) else None
 
-    def _findings(self, report: ClusterReport) -> QWidget:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
-        weak = Card(_("▲ Cần chú ý"))
-        flagged = printing.flagged(report)
-        for row, flag in flagged:
-            weak.add_line(f"{row.name}: {printing.flag_text(flag)}")
-        if not flagged and report.is_compared():
-            weak.add_line(_("Không có đơn vị nào dưới ngưỡng."), "hint")
-        elif not flagged:
-            weak.add_line(_("Chưa so sánh: chưa đơn vị nào chốt hết kỳ này."), "hint")
-        silent = Card(_("Chưa gửi số liệu kỳ này"))
-        for line in printing.silent_lines(report):
-            silent.add_line(line)
-        if not report.not_reported:
-            silent.add_line(_("✔ Mọi đơn vị đã gửi."))
-        for line in printing.lacking_words(report):
-            silent.add_line(line)
-        praise = Card(_("★ Biểu dương"))
-        for reason, units in printing.praise_lines(report):
-            praise.add_line(f"{reason}: {units}")
-        if not report.praise:
-            praise.add_line(_("Chưa có đơn vị nào đạt điều kiện."), "hint")
-        for card in (weak, silent, *_in_part(report), *_changed(report), praise):
-            column.addWidget(card)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setAccessibleName(_("Cần chú ý, biểu dương"))
-        return area
-
     def _table(self, report: ClusterReport, codes: Sequence[str]) -> RowTable:
-        columns = [Column("name", _("Đơn vị"), 26)]
-        columns += [Column(code, printing.indicator_title(code), 16, number=True) for code in codes]
+        columns = [TableColumn("name", _("Đơn vị"), 26)]
+        columns += [TableColumn(code, printing.indicator_title(code), 16, number=True) for code in codes]
         table = RowTable(_("Số liệu của các đơn vị trong cụm"), columns, _("Cụm này chưa có đơn vị nào."))
         table.opened.connect(lambda _id: self._open_unit())
         self._fill(table, report, codes)
@@ -216,13 +184,14 @@ class ClusterPage(QWidget):
             )
 
     def print_page(self) -> None:
-        """The report as it is printed; it is kept in the book as it was made."""
+        """The report as it is printed; once it has left the screen it is kept in the book as it was made."""
         if (report := self.report) is not None:
             book = self._screen.book
             self._screen.show_long_paper(
                 "report",
-                lambda target, _report: printing.hand_out(book, report, target, remember=False),
+                lambda target, _report: printing.write_report(book, report, target, remember=False),
                 _file_name(report, "pdf"),
+                issued=lambda _pages: keep(book, report),
                 notes=lambda: [lacks] if (lacks := printing.unsigned(book)) else [],
             )
 
@@ -250,37 +219,8 @@ def _computed(book: Book, number: int | None, period: Period, day: date | None) 
     return Computed(clusters, period_choices(book), report)
 
 
-def _in_part(report: ClusterReport) -> list[Card]:
-    """Who has stated only a part of the period."""
-    if not report.not_closed:
-        return []
-    card = Card(_("Mới chốt một phần của kỳ"))
-    for line in _part_lines(report):
-        card.add_line(line)
-    card.add_line(printing.part_note(), "hint")
-    return [card]
-
-
-def _part_lines(report: ClusterReport) -> list[str]:
-    return [
-        printing.not_closed_words(day, [report.names[unit] for unit in units])
-        for day, units in printing.not_closed_lines(report)
-    ]
-
-
-def _changed(report: ClusterReport) -> list[Card]:
-    """Who has other figures in the book than it stated."""
-    if not report.changed:
-        return []
-    card = Card(_("▲ Đã đổi sau khi chốt"))
-    for one in report.changed:
-        card.add_line(f"{report.names[one.unit]}: {printing.changed_words(one)}.")
-    card.add_line(_("Lần «Trả lời» tới hỏi các đơn vị này, cho đến khi đơn vị chốt lại và gửi."), "hint")
-    return [card]
-
-
 def _line(row: Row, codes: Sequence[str]) -> dict[str, str]:
-    top = row.level in ("district", FORMER_DISTRICTS)
+    top = row.parent is None
     said = printing.name_words(row)
     name = said if top else f"    {said}"
     shown = {code: printing.shown_value(code, row.cells[code], reported=row.heard) for code in codes}

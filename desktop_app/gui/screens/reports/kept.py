@@ -8,26 +8,26 @@ from datetime import date, datetime
 from db.i18n import _
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import parse_period
 from desktop_app.work import printing
 from desktop_app.work.records.vocabulary import period_file, period_words
-from desktop_app.work.reports.report_archive import Kept, kept_report, kept_reports
+from desktop_app.work.reports.report_archive import KeptReport, kept_report, kept_reports
 
 
-class KeptPage(ListPage[Kept]):
+class KeptPage(ListPage[KeptReport]):
     """A row a report, the newest first."""
 
     def __init__(self, screen: Screen) -> None:
         table = RowTable(
             _("Báo cáo đã lập"),
             (
-                Column("made_at", _("Lập lúc"), 18),
-                Column("period", _("Kỳ"), 26),
-                Column("cluster", _("Cụm"), 8, number=True),
-                Column("map", _("Theo bản đồ"), 16),
+                TableColumn("made_at", _("Lập lúc"), 18),
+                TableColumn("period", _("Kỳ"), 26),
+                TableColumn("cluster", _("Cụm"), 8, number=True),
+                TableColumn("map", _("Theo bản đồ"), 16),
             ),
             _("Chưa có báo cáo nào. Mỗi báo cáo được in hay xuất ra đều giữ lại ở đây, đúng như lúc lập."),
         )
@@ -40,11 +40,11 @@ class KeptPage(ListPage[Kept]):
         )
         self.lay_out(_("Báo cáo đã lập"), ActionBar(others, (_("Xem và in báo cáo"), self._print)))
 
-    def read(self) -> Mapping[bytes, Kept]:
+    def read(self) -> Mapping[bytes, KeptReport]:
         """The reports, the newest first."""
         return {str(one.number).encode(): one for one in kept_reports(self._screen.book)}
 
-    def row(self, one: Kept) -> dict[str, str]:
+    def row(self, one: KeptReport) -> dict[str, str]:
         """A report as it reads."""
         return _shown(one)
 
@@ -70,11 +70,11 @@ class KeptPage(ListPage[Kept]):
             )
 
 
-def _name(one: Kept, ending: str) -> str:
+def _name(one: KeptReport, ending: str) -> str:
     return f"bao-cao-cum-{one.cluster}-{period_file(parse_period(one.period))}-so-{one.number}.{ending}"
 
 
-def _shown(one: Kept) -> dict[str, str]:
+def _shown(one: KeptReport) -> dict[str, str]:
     return {
         "made_at": datetime.fromisoformat(one.made_at).strftime("%d/%m/%Y %H:%M"),
         "period": period_words(parse_period(one.period)),

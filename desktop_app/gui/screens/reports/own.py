@@ -17,7 +17,7 @@ from desktop_app.gui.kit.flow import FlowLayout
 from desktop_app.gui.kit.inputs import beside
 from desktop_app.gui.kit.period_input import PeriodInput
 from desktop_app.gui.kit.question import ask
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.screens.reports.closing import ClosingPage
 from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.values.periods import Period, last_half_year
@@ -47,12 +47,12 @@ class OwnPage(QWidget):
         self.table = RowTable(
             _("Số liệu của đơn vị"),
             (
-                Column("code", _("Mã"), 6),
-                Column("name", _("Chỉ tiêu"), 46),
-                Column("value", _("Kỳ này"), 16, number=True),
-                Column("last_year", _("Cùng kỳ"), 16, number=True),
-                Column("target", _("Chỉ tiêu năm"), 16, number=True),
-                Column("unit", _("Đơn vị tính"), 12),
+                TableColumn("code", _("Mã"), 6),
+                TableColumn("name", _("Chỉ tiêu"), 46),
+                TableColumn("value", _("Kỳ này"), 16, number=True),
+                TableColumn("last_year", _("Cùng kỳ"), 16, number=True),
+                TableColumn("target", _("Chỉ tiêu năm"), 16, number=True),
+                TableColumn("unit", _("Đơn vị tính"), 12),
             ),
             _("Chọn kỳ cần xem ở trên."),
             told=True,

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from db.i18n import _, data_text
 from db.store import Book
-from desktop_app.figures.behind import Behind
 from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.drill_down import Behind
 from desktop_app.gui.kit import table_area, wording, words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.asking import asking_actions
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.wording import capital
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import Period
 from desktop_app.work.records.vocabulary import period_words
+from desktop_app.work.reports.stated_changes import written_since
 from desktop_app.work.units.units import unit_of
 
 if TYPE_CHECKING:
@@ -43,10 +45,10 @@ class RecordsPage(QWidget):
         self.table = RowTable(
             _("Các bản ghi"),
             (
-                Column("on", _("Ngày"), 11),
-                Column("text", _("Bản ghi"), 50),
-                Column("office", _("Đơn vị"), 24),
-                Column("value", capital(data_text(counted.unit)), 16, number=True),
+                TableColumn("on", _("Ngày"), 11),
+                TableColumn("text", _("Bản ghi"), 50),
+                TableColumn("office", _("Đơn vị"), 24),
+                TableColumn("value", capital(data_text(counted.unit)), 16, number=True),
             ),
             _("Không có bản ghi nào trong kỳ này."),
             told=True,
@@ -56,14 +58,14 @@ class RecordsPage(QWidget):
         bar = ActionBar(((_("Quay lại"), screen.close_page), *asking_actions(screen, self._chosen)))
         table_area.lay_out(self, self.table, bar, above=(title, self._total))
         book = screen.book
-        screen.ask(lambda: _read(book, lines), self._show, page=self, failed=self._not_read, long=True)
+        screen.ask(lambda: _read(book, lines, period), self._show, page=self, failed=self._not_read, long=True)
 
     def _not_read(self) -> None:
         self._total.setText(words.not_read())
 
-    def _show(self, read: tuple[Sequence[Behind], dict[bytes, str]]) -> None:
-        self._found, units = read
-        self._rows = [_shown(one, units) for one in self._found]
+    def _show(self, read: FigureLines) -> None:
+        self._found = read.found
+        self._rows = [_shown(one, read) for one in self._found]
         places = [place.to_bytes(4, "big") for place in range(len(self._rows))]
         self.table.set_rows(places, lambda ids: [self._rows[int.from_bytes(one, "big")] for one in ids])
         self._total.setText(_added_up(self._found, self._unit))
@@ -73,17 +75,28 @@ class RecordsPage(QWidget):
         return (self._found[int.from_bytes(place, "big")].record,) if place is not None else ()
 
 
-def _read(book: Book, lines: Callable[[], Sequence[Behind]]) -> tuple[Sequence[Behind], dict[bytes, str]]:
+@dataclass(frozen=True)
+class FigureLines:
+    """The records, the names of their offices, and which came after the period was stated."""
+
+    found: Sequence[Behind]
+    units: Mapping[bytes, str]
+    later: Set[bytes]
+
+
+def _read(book: Book, lines: Callable[[], Sequence[Behind]], period: Period) -> FigureLines:
     found = lines()
+    later = written_since(book, {one.record: one.office for one in found}, period)
     with book.reading() as db:
-        return found, {office: unit_of(db, office).name for office in {one.office for one in found}}
+        return FigureLines(found, {office: unit_of(db, office).name for office in {one.office for one in found}}, later)
 
 
-def _shown(one: Behind, units: dict[bytes, str]) -> dict[str, str]:
+def _shown(one: Behind, read: FigureLines) -> dict[str, str]:
+    text = one.text or _("(tên do cơ sở giữ)")
     return {
         "on": wording.day(one.on),
-        "text": one.text or _("(tên do cơ sở giữ)"),
-        "office": units[one.office],
+        "text": _("▲ ghi hay sửa sau khi chốt: {text}").format(text=text) if one.record in read.later else text,
+        "office": read.units[one.office],
         "value": _("chưa ghi") if one.unknown else format_money(one.value),
     }
 

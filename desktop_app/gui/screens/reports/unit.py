@@ -11,7 +11,7 @@ from db.i18n import _
 from desktop_app.figures.report import ClusterReport, Row
 from desktop_app.gui.kit import table_area, words
 from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.screens.reports.own import figures_row
 from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.values.dates import format_date
@@ -32,12 +32,12 @@ class UnitPage(QWidget):
         self.table = RowTable(
             _("Số liệu của {unit}").format(unit=row.name),
             (
-                Column("code", _("Mã"), 6),
-                Column("name", _("Chỉ tiêu"), 48),
-                Column("value", _("Kỳ này"), 16, number=True),
-                Column("last_year", _("Cùng kỳ"), 16, number=True),
-                Column("target", _("Chỉ tiêu năm"), 16, number=True),
-                Column("unit", _("Đơn vị tính"), 12),
+                TableColumn("code", _("Mã"), 6),
+                TableColumn("name", _("Chỉ tiêu"), 48),
+                TableColumn("value", _("Kỳ này"), 16, number=True),
+                TableColumn("last_year", _("Cùng kỳ"), 16, number=True),
+                TableColumn("target", _("Chỉ tiêu năm"), 16, number=True),
+                TableColumn("unit", _("Đơn vị tính"), 12),
             ),
             "",
             told=True,

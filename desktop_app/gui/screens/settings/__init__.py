@@ -12,10 +12,11 @@ from desktop_app.gui.kit.branch_moving import open_moving
 from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.context import Context
-from desktop_app.gui.kit.file_dialogs import Kind
+from desktop_app.gui.kit.file_dialogs import FileType
 from desktop_app.gui.kit.question import ask
 from desktop_app.gui.kit.text_size import TextSizeBar
 from desktop_app.gui.screens.settings import forms, handing_over
+from desktop_app.gui.screens.settings.catalogue import CataloguePage
 from desktop_app.gui.screens.settings.exports import ExportsPage
 from desktop_app.gui.screens.settings.officers import OfficersPage
 from desktop_app.values.money import format_money
@@ -27,7 +28,7 @@ from desktop_app.work.today.settings_overview import Matters, matters
 class SettingsScreen(CardsScreen):
     """One card a matter."""
 
-    shows = frozenset((Topic.PEOPLE, Topic.UNITS, Topic.COPIES))
+    shows = frozenset((Topic.PEOPLE, Topic.UNITS, Topic.COPIES, Topic.REPORTS))
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -45,8 +46,8 @@ class SettingsScreen(CardsScreen):
     def cards(self, seen: Any) -> list[Card]:
         """One a matter."""
         own = [] if self.book.identity.hub else [self._handover(seen)]
-        cards = [self._sight(), self._unit(seen), self._officers(seen), self._figures(seen), self._copies()]
-        return [*cards, self._exports(seen), *own, self._books()]
+        cards = [self._sight(), self._unit(seen), self._officers(seen), self._figures(seen)]
+        return [*cards, self._catalogue(), self._copies(), self._exports(seen), *own, self._books()]
 
     def _sight(self) -> Card:
         card = Card(_("Cỡ chữ"))
@@ -84,11 +85,23 @@ class SettingsScreen(CardsScreen):
             card.add_line(_("Chưa ghi dân số năm {year}; tỷ lệ hội viên chưa tính được.").format(year=year))
         else:
             card.add_line(_("Dân số năm {year}: {people} người.").format(year=year, people=format_money(seen.people)))
-        card.add_button(_("Ghi dân số"), lambda: self.open_form(*forms.population(self)))
+        card.add_button(_("Ghi dân số"), lambda: forms.population(self))
         if self.book.identity.hub:
             card.add_button(_("Nhập chỉ tiêu từ Excel"), lambda: self.open_form(forms.load_targets(self)))
             card.add_button(_("Nhập dân số từ Excel"), lambda: self.open_form(forms.load_population(self)))
         return card
+
+    def _catalogue(self) -> Card:
+        card = Card(_("Danh mục"))
+        card.add_line(
+            _("Xem và sửa nhà tài trợ, tập thể, quỹ, đợt xét, quyết định, dân số, chi hội, đơn vị, chỉ tiêu, cụm.")
+        )
+        card.add_button(_("Danh mục"), self.show_catalogue)
+        return card
+
+    def show_catalogue(self) -> None:
+        """What else the book keeps."""
+        self.open_page(CataloguePage(self))
 
     def _handover(self, seen: Matters) -> Card:
         card = Card(_("Sáp nhập, giải thể"))
@@ -121,7 +134,7 @@ class SettingsScreen(CardsScreen):
 
     def restore(self) -> None:
         """A copy becomes a book of its own beside this one, after a person has read what it holds and what it has not."""
-        chosen = self.context.choose_files(_("Chọn bản sao (.skh)"), Kind.BOOKS)
+        chosen = self.context.choose_files(_("Chọn bản sao (.skh)"), FileType.BOOKS)
         if chosen:
             look = partial(whose_copy.look_at_copy, self.book, chosen[0])
             self.context.runner.run(_("Đang xem bản sao…"), lambda _report: look(), self._ask_to_restore)

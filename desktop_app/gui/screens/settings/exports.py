@@ -9,7 +9,7 @@ from db.i18n import _
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.list_page import ListPage, ids_alone
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.gui.kit.still_named import StillNamedPage
 from desktop_app.work.lists import list_queries
@@ -25,11 +25,11 @@ class ExportsPage(ListPage[None]):
         table = RowTable(
             _("Nhật ký xuất, in danh sách"),
             (
-                Column("when", _("Lúc"), 17),
-                Column("officer", _("Người xuất"), 18),
-                Column("what", _("Danh sách, giấy tờ"), 22),
-                Column("size", _("Bao nhiêu"), 11, number=True),
-                Column("file", _("Ra đâu"), 30),
+                TableColumn("when", _("Lúc"), 17),
+                TableColumn("officer", _("Người xuất"), 18),
+                TableColumn("what", _("Danh sách, giấy tờ"), 22),
+                TableColumn("size", _("Bao nhiêu"), 11, number=True),
+                TableColumn("file", _("Ra đâu"), 30),
             ),
             _("Chưa xuất hoặc in gì."),
         )

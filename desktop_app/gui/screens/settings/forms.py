@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
+from db.settings import SettingKey
+from desktop_app.gui.kit import subject_form
 from desktop_app.gui.kit.choosing import Meant
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, NumberInput, TextInput
+from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, TextInput
 from desktop_app.gui.kit.load_form import LoadForm
 from desktop_app.gui.screens.settings.officers import officer_meant
 from desktop_app.work.book import paper_settings
-from desktop_app.work.records import verbs
-from desktop_app.work.records.results import Done
 from desktop_app.work.units import officers
 from desktop_app.work.units.declared import POPULATION
 
@@ -48,7 +49,7 @@ def heading(screen: SettingsScreen) -> Opened:
         screen.attempt(keep, form)
 
     form.submitted.connect(save)
-    return form, {name: screen.book.setting(name) for name in form.names()}
+    return form, {name: screen.book.setting(SettingKey(name)) for name in form.names()}
 
 
 def _sheets() -> list[tuple[str | None, str]]:
@@ -84,24 +85,13 @@ def new_officer(screen: SettingsScreen) -> Opened:
     return form, {"on": screen.book.clock.today()}
 
 
-def population(screen: SettingsScreen) -> Opened:
+def population(screen: SettingsScreen) -> None:
     """People, households and pupils of the own unit in a year."""
-    form = Form(_("Dân số của đơn vị"), _("Lưu"))
-    form.add("year", _("Năm"), NumberInput(), required=True)
-    form.add("people", _("Số dân"), NumberInput(), required=True)
-    form.add("households", _("Số hộ"), NumberInput())
-    form.add("pupils", _("Số học sinh"), NumberInput())
 
-    def save() -> None:
-        given = form.values()
+    def said(given: Mapping[str, Any]) -> str:
+        return _("Đã ghi dân số năm {year}.").format(year=given["year"])
 
-        def verb() -> Done:
-            return verbs.put(screen.book, POPULATION, {n: value for n, value in given.items() if value is not None})
-
-        screen.carry_out(verb, _("Đã ghi dân số năm {year}.").format(year=given["year"]), form=form)
-
-    form.submitted.connect(save)
-    return form, {"year": screen.book.clock.today().year}
+    subject_form.open_new(screen, POPULATION, _("Dân số của đơn vị"), said, without=("unit",))
 
 
 def load_targets(screen: SettingsScreen) -> LoadForm:

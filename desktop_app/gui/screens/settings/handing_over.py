@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from db.i18n import _
 from desktop_app.gui.kit import words
-from desktop_app.gui.kit.file_dialogs import Kind
+from desktop_app.gui.kit.file_dialogs import FileType
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import DateInput, TextInput
 from desktop_app.gui.kit.path_input import PathInput
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.work.fund import fund_handover
 from desktop_app.work.fund.fund_handover import HandoverDraft
+from desktop_app.work.fund.fund_takeover import take_over_fund
 from desktop_app.work.printing.handover import print_minutes
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def take(screen: SettingsScreen) -> Opened:
     def save() -> None:
         given = form.values()
         screen.carry_out(
-            lambda: fund_handover.take_over_fund(screen.book, given["old"], given["minutes"] or "", given["on"]),
+            lambda: take_over_fund(screen.book, given["old"], given["minutes"] or "", given["on"]),
             _("Đã nhận bàn giao quỹ. Xem các phiếu ở «Quỹ»."),
             form=form,
             undoable=False,
@@ -79,5 +80,5 @@ def take(screen: SettingsScreen) -> Opened:
 
 
 def _one_file(screen: SettingsScreen) -> Path | None:
-    chosen = screen.context.choose_files(_("Chọn sổ cũ (.skh)"), Kind.BOOKS)
+    chosen = screen.context.choose_files(_("Chọn sổ cũ (.skh)"), FileType.BOOKS)
     return chosen[0] if chosen else None

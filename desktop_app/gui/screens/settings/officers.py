@@ -14,7 +14,7 @@ from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import DateInput, TextInput
 from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.pick_input import PickInput
-from desktop_app.gui.kit.row_table import Column, RowTable
+from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
@@ -23,6 +23,7 @@ from desktop_app.work.people.known_people import known_people
 from desktop_app.work.records import verbs
 from desktop_app.work.records.corrections import as_kept
 from desktop_app.work.records.results import Done
+from desktop_app.work.records.subject import Asking
 from desktop_app.work.units import officers
 from desktop_app.work.units.declared import POSTS
 from desktop_app.work.units.posts import CHAIR
@@ -35,11 +36,11 @@ class OfficersPage(ListPage[None]):
         table = RowTable(
             _("Ban chấp hành"),
             (
-                Column("post", _("Chức vụ"), 22),
-                Column("person", _("Họ và tên"), 28),
-                Column("phone", _("Điện thoại"), 14),
-                Column("from", _("Từ ngày"), 12),
-                Column("until", _("Đến ngày"), 12),
+                TableColumn("post", _("Chức vụ"), 22),
+                TableColumn("person", _("Họ và tên"), 28),
+                TableColumn("phone", _("Điện thoại"), 14),
+                TableColumn("from", _("Từ ngày"), 12),
+                TableColumn("until", _("Đến ngày"), 12),
             ),
             _("Chưa ghi ai. Bấm «Thêm chức vụ»."),
         )
@@ -93,7 +94,10 @@ class OfficersPage(ListPage[None]):
                     return verbs.create(book, POSTS, said)
 
             said = _("Đã ghi {post}: {name}.").format(post=given["post"], name=typed)
-            self._screen.carry_out(verb, said, form=form)
+            with book.reading() as db:
+                asked = {"person": meant.known, "unit": book.unit, "post": given["post"], "from": given["from"]}
+                doubts = verbs.doubts(POSTS, Asking(book, db, asked))
+            self._screen.carry_out(verb, said, form=form, doubts=doubts)
 
         form.submitted.connect(save)
         self._screen.open_form(form, {"post": CHAIR if not self.table.model.rowCount() else None})

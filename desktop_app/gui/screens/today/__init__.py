@@ -13,7 +13,7 @@ from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.cards_screen import CardsScreen
 from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.path_input import removable_drives
-from desktop_app.gui.screens.today.province import add_balances, province_cards
+from desktop_app.gui.screens.today.balances import add_balances
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work.book import backups
@@ -61,8 +61,13 @@ class TodayScreen(CardsScreen):
         steps = self._steps(seen.beginnings)
         begun = seen.beginnings.copied and all(done for done, _text, _place in steps)
         first = [] if begun else [self._first_steps(steps, copied=seen.beginnings.copied)]
-        middle = province_cards(self, seen) if seen.desk is not None else [self._fund(seen), self._travel(seen)]
+        middle = [self._fund(seen), self._travel(seen)] if seen.desk is None else self._province(seen)
         return [*first, self._due(seen), *middle, self._copy(seen)]
+
+    def _province(self, seen: Overview) -> list[Card]:
+        from desktop_app.gui.screens.today.province import province_cards
+
+        return province_cards(self, seen)
 
     def leading_to(self, place: str) -> Callable[[], None]:
         """What a button does that leads to a place, or to one of its pages."""

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.card import Card
+from desktop_app.gui.screens.today.balances import add_balances
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
+from desktop_app.work.privacy import erasure
 from desktop_app.work.records import vocabulary
 from desktop_app.work.today import province_today
 from desktop_app.work.today.office_today import Overview
-from desktop_app.work.today.province_today import Desk
+from desktop_app.work.today.province_today import ProvinceToday
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.today import TodayScreen
@@ -27,6 +29,7 @@ def province_cards(screen: TodayScreen, seen: Overview) -> list[Card]:
     ended = [_ended(screen, seen.desk)] if seen.desk.ended else []
     return [
         *ended,
+        *([_erasures(screen, seen.desk)] if seen.desk.erasures else []),
         _missing(screen, seen.desk),
         _together(screen, seen.desk),
         _behind(screen, seen.desk),
@@ -34,7 +37,7 @@ def province_cards(screen: TodayScreen, seen: Overview) -> list[Card]:
     ]
 
 
-def _missing(screen: TodayScreen, desk: Desk) -> Card:
+def _missing(screen: TodayScreen, desk: ProvinceToday) -> Card:
     card = Card(_("Nhận và trả lời"))
     sent = _("{sent} trên {all} đơn vị đã gửi số liệu đã chốt {period}.").format(
         sent=desk.enrolled - len(desk.missing), all=desk.enrolled, period=vocabulary.period_words(desk.period)
@@ -56,7 +59,7 @@ def _missing(screen: TodayScreen, desk: Desk) -> Card:
     return card
 
 
-def _together(screen: TodayScreen, desk: Desk) -> Card:
+def _together(screen: TodayScreen, desk: ProvinceToday) -> Card:
     found = desk.together
     card = Card(_("Toàn tỉnh, theo các tệp đã nhận"))
     card.add_line(
@@ -78,15 +81,16 @@ def _together(screen: TodayScreen, desk: Desk) -> Card:
     return card
 
 
-def _behind(screen: TodayScreen, desk: Desk) -> Card:
+def _behind(screen: TodayScreen, desk: ProvinceToday) -> Card:
     card = Card(_("Cần chú ý {period}").format(period=vocabulary.period_words(desk.period)))
     nobody = desk.enrolled == len(desk.missing)
     line = card.add_line(
         _("Chưa đơn vị nào gửi số liệu đã chốt của kỳ này nên chưa so được.") if nobody else _("Đang tính…")
     )
 
-    def tell(flags: list[str]) -> None:
-        shown = [f"▲ {one}" for one in flags[:NAMED]] or [_("✔ Không có đơn vị nào dưới ngưỡng.")]
+    def tell(found: tuple[list[str], str]) -> None:
+        flags, uncompared = found
+        shown = [f"▲ {one}" for one in flags[:NAMED]] or [uncompared or _("✔ Không có đơn vị nào dưới ngưỡng.")]
         if len(flags) > NAMED:
             shown.append(_("và {count} điều nữa trong báo cáo.").format(count=len(flags) - NAMED))
         line.setText("\n".join(shown))
@@ -103,7 +107,7 @@ def _behind(screen: TodayScreen, desk: Desk) -> Card:
     return card
 
 
-def _ended(screen: TodayScreen, desk: Desk) -> Card:
+def _ended(screen: TodayScreen, desk: ProvinceToday) -> Card:
     days = [one.ended for one in desk.ended if one.ended is not None]
     card = Card(_("▲ Đơn vị đã kết thúc, chưa bàn giao"))
     card.add_line(
@@ -123,6 +127,14 @@ def _ended(screen: TodayScreen, desk: Desk) -> Card:
     return card
 
 
+def _erasures(screen: TodayScreen, desk: ProvinceToday) -> Card:
+    card = Card(_("▲ Đề nghị xóa dữ liệu cá nhân"))
+    said = _("{asked} đang chờ tỉnh xóa ở mọi sổ.").format(asked=erasure.asked_words(desk.erasures))
+    card.add_line(said)
+    card.add_button(_("Xem các đề nghị"), screen.leading_to("exchange/erasures"))
+    return card
+
+
 def _own_fund(screen: TodayScreen, seen: Overview) -> Card:
     card = Card(_("Quỹ của Hội Khuyến học tỉnh"))
     add_balances(card, seen)
@@ -135,16 +147,3 @@ def _named(names: list[str]) -> str:
     said = ", ".join(names[:NAMED])
     more = len(names) - NAMED
     return _("{names} và {count} đơn vị nữa").format(names=said, count=more) if more > 0 else said
-
-
-def add_balances(card: Card, seen: Overview) -> None:
-    """What is in the purses of this book's own office, a line each."""
-    for line in seen.balances:
-        account = wording.word(vocabulary.ACCOUNTS, line.account)
-        card.add_line(
-            _("{purse} – {account}: {amount} đồng").format(
-                purse=line.name, account=account, amount=format_money(line.amount)
-            )
-        )
-    if not seen.balances:
-        card.add_line(_("Chưa có tiền trong quỹ."), "hint")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from db.i18n import _, data_text
 from db.store import Book
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.flags import FUND_LOW
-from desktop_app.figures.peers import middle_of_peers
 from desktop_app.figures.report import APART, FORMER_DISTRICTS, ONCE, Cell, ClusterReport, Row
+from desktop_app.figures.rows.flags import FUND_LOW
+from desktop_app.figures.rows.peers import middle_of_peers
 from desktop_app.papers.bar_chart import Bar
 from desktop_app.papers.cluster_report import (
+    PARTS,
     Finding,
     ReportChart,
     ReportPaper,
@@ -41,10 +43,12 @@ from desktop_app.work.printing.reports.report_words import (
     name_words,
     not_closed_lines,
     not_closed_words,
+    not_compared,
     number_text,
     part_note,
-    partly_note,
+    partly_notes,
     praise_lines,
+    restated_words,
     silent_lines,
     value_text,
 )
@@ -65,18 +69,19 @@ def draw(book: Book, report: ClusterReport, target: Path) -> int:
             period=begun(period_words(report.period)),
             as_of=_as_of(report),
             findings=tuple(Finding(row.name, flag_text(flag)) for row, flag in flagged(report)),
-            compared=report.is_compared(),
+            not_compared=not_compared(report),
             praise=tuple(Finding(reason, f"{units}.") for reason, units in praise_lines(report)),
             not_reported=tuple(silent_lines(report)),
             not_closed=tuple(
                 not_closed_words(day, [report.names[unit] for unit in units]) for day, units in not_closed_lines(report)
             ),
             lacking=tuple(lacking_words(report)),
-            changed=tuple(Finding(report.names[one.unit], f"{changed_words(one)}.") for one in report.changed),
-            charts=charts_of(report),
-            tables=tuple(
-                _table(report, title, group) for title, group in zip(group_titles(), REPORT_GROUPS, strict=True)
+            changed=tuple(
+                Finding(report.names[one.unit], f"{changed_words(one, every=True)}.") for one in report.changed
             ),
+            restated=tuple(restated_words(report)),
+            charts=charts_of(report),
+            tables=tuple(_each_note_once(_tables(report))),
             basis=_basis(report),
             sources=_sources(report),
             recipients=_recipients(db, book.unit),
@@ -130,13 +135,26 @@ def _bars(report: ClusterReport, rows: Sequence[Row]) -> tuple[Bar, ...]:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
+def _tables(report: ClusterReport) -> Iterator[ReportTable]:
+    for title, group in zip(group_titles(), REPORT_GROUPS, strict=True):
+        yield _table(report, title, group)
+
+
+def _each_note_once(tables: Iterable[ReportTable]) -> Iterator[ReportTable]:
+    """What holds for several tables is said under the first of them."""
+    said: set[str] = set()
+    for table in tables:
+        yield replace(table, notes=tuple(note for note in table.notes if note not in said))
+        said.update(table.notes)
+
+
 def _table(report: ClusterReport, title: str, codes: Sequence[str]) -> ReportTable:
     shown = [code for code in codes if not _is_nil(report, code) and not _is_missing(report, code)]
     total = tuple(_cell_text(code, report.total[code], reported=True) for code in shown)
     return ReportTable(
         title=title,
         columns=tuple(indicator_title(code) for code in shown),
-        rows=tuple(_rows(report.rows_of(shown), shown)),
+        rows=tuple(_rows(report.rows_of(shown), shown, _where_named(report))),
         total=ReportRow(_("Cộng"), True, total),
         notes=(*_left_out(report, codes), *_not_known(report, shown), *(_notes(report, shown) if shown else ())),
     )
@@ -180,9 +198,9 @@ def _not_known(report: ClusterReport, codes: Sequence[str]) -> Iterator[str]:
             unit = data_text(catalogue()[code].unit)
             said = _("{star} {name}: chưa ghi của {count} {unit}, không tính trong số này.")
             yield said.format(star=STAR, name=name, count=format_money(unknown), unit=unit)
-        of_some = [(row.name, row.cells[code]) for row in report.rows if not row.is_partial] + [
-            (_("Cộng"), report.total[code])
-        ]
+        of_some = [
+            (row.name, row.cells[code]) for row in report.rows if not row.is_partial or row.level == "district"
+        ] + [(_("Cộng"), report.total[code])]
         parts = [
             _("{row} tính trên {counted}/{of} đơn vị").format(row=row, counted=cell.counted, of=cell.of)
             for row, cell in of_some
@@ -191,26 +209,32 @@ def _not_known(report: ClusterReport, codes: Sequence[str]) -> Iterator[str]:
         if parts:
             yield _("{star} {name}: {rows}.").format(star=STAR, name=name, rows="; ".join(parts))
     if codes:
-        yield from (partly_note(row) for row in report.rows if row.is_partial)
+        yield from (f"{STAR} {note}" for note in partly_notes(report))
 
 
-def _rows(rows: Sequence[Row], codes: Sequence[str]) -> Iterator[ReportRow]:
-    """A row a unit; those below one row that have not reported are counted in one, part III names them."""
+def _rows(rows: Sequence[Row], codes: Sequence[str], part: str) -> Iterator[ReportRow]:
+    """A row a unit; those below one row that have not reported are counted in one, with the part that names them."""
     silent = 0
     for row in rows:
         if row.level in ("district", FORMER_DISTRICTS, APART, ONCE):
-            yield from _silent_row(silent)
+            yield from _silent_row(silent, part)
             silent = 0
         if row.level != "district" and row.comparable and not row.heard:
             silent += 1
         else:
             yield _row(row, codes)
-    yield from _silent_row(silent)
+    yield from _silent_row(silent, part)
 
 
-def _silent_row(count: int) -> Iterator[ReportRow]:
+def _where_named(report: ClusterReport) -> str:
+    """The part of the paper that names who has not sent; parts that have nothing to say are left out before it."""
+    part = PARTS[2 + bool(report.changed) + bool(report.restated)]
+    return _("nêu tên ở mục {part}").format(part=part)
+
+
+def _silent_row(count: int, part: str) -> Iterator[ReportRow]:
     if count:
-        yield ReportRow(_("Chưa gửi ({count} đơn vị)").format(count=count), False, (_("nêu tên ở mục III"),))
+        yield ReportRow(_("Chưa gửi ({count} đơn vị)").format(count=count), False, (part,))
 
 
 def _row(row: Row, codes: Sequence[str]) -> ReportRow:
@@ -223,10 +247,10 @@ def _row(row: Row, codes: Sequence[str]) -> ReportRow:
 
 def _notes(report: ClusterReport, codes: Sequence[str]) -> tuple[str, ...]:
     """What the words in this table's cells mean."""
-    texts = {text for row in _rows(report.rows, codes) for text in row.cells}
+    texts = {text for row in _rows(report.rows, codes, _where_named(report)) for text in row.cells}
     notes = {
         _("Chưa gửi: đơn vị chưa chốt và gửi số liệu kỳ này; không tính vào dòng Cộng và mức giữa."): bool(
-            {_("chưa gửi"), _("nêu tên ở mục III")} & texts
+            {_("chưa gửi"), _where_named(report)} & texts
         ),
         _("Chưa có: đơn vị đã gửi nhưng không có số liệu để tính chỉ tiêu này, không phải bằng 0."): _("chưa có")
         in texts,

@@ -10,21 +10,28 @@ from typing import Any
 
 from db.clock import in_vietnam
 from db.exchange.storage.missing_runs import missing, missing_words
-from db.exchange.trust.trust_list import trust_in_force
 from db.files import whole_file
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.figures import comparison
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.report import UNKNOWN, Cell, ClusterReport, Row, as_json
+from desktop_app.figures.report import UNKNOWN, Cell, ClusterReport, Row
+from desktop_app.figures.report_json import as_json
 from desktop_app.sheets.writing import SheetColumn, SheetTable, write_xlsx
 from desktop_app.values.dates import format_date
 from desktop_app.values.periods import Period
-from desktop_app.work.printing.reports.report_words import as_of_words, changed_words, indicator_title, value_text
+from desktop_app.work.printing.reports.report_words import (
+    as_of_words,
+    changed_words,
+    indicator_title,
+    partly_notes,
+    restated_words,
+    value_text,
+)
 from desktop_app.work.records import export_log
 from desktop_app.work.records.vocabulary import period_words
-from desktop_app.work.reports.report_archive import keep
+from desktop_app.work.reports.report_archive import keep, restated
 from desktop_app.work.units import posts
 
 
@@ -33,11 +40,12 @@ def make_cluster_report(book: Book, cluster: int, period: Period, map_date: date
     as_of = in_vietnam(book.clock.now()).replace(tzinfo=None).isoformat(timespec="minutes")
     with book.reading() as db:
         report = comparison.cluster_report(db, cluster, period, map_date, as_of)
-        trust = trust_in_force(db)
+        trust = book.trust_lists.in_force(db)
         report.no_machine = len(set(report.not_reported) - set(trust.offices() if trust else ()))
         sources = {one.unit for one in report.sources}
         report.lacking = {unit: runs for unit, runs in missing_words(missing(db)).items() if unit in sources}
-        return report
+    report.restated = restated(book, report)
+    return report
 
 
 def cluster_report(
@@ -50,11 +58,10 @@ def cluster_report(
     return as_json(report)
 
 
-def hand_out(book: Book, report: ClusterReport, target: Path, *, remember: bool = True) -> None:
-    """Write a report and keep it as it is; a book that another window is writing to is left alone."""
-    write_report(book, report, target, remember=remember)
-    if book.writable:
-        keep(book, report)
+def hand_out(book: Book, report: ClusterReport, target: Path) -> None:
+    """Write a report and keep it as it is."""
+    write_report(book, report, target)
+    keep(book, report)
 
 
 def write_report(book: Book, report: ClusterReport, target: Path, *, remember: bool = True) -> None:
@@ -91,18 +98,23 @@ def unsigned(book: Book) -> str:
 def _report_sheets(report: ClusterReport) -> list[SheetTable]:
     columns = [
         SheetColumn("code", _("Mã")),
-        SheetColumn("name", _("Đơn vị"), width=30),
-        SheetColumn("reported", _("Đã gửi"), width=10),
+        SheetColumn("name", _("Đơn vị"), width=36),
+        SheetColumn("reported", _("Đã gửi"), width=16),
     ]
     for code in catalogue():
         columns += _columns(code, report.cells_of(code))
     rows = [_sheet_row(row.code, row.name, row.cells, _reported(row)) for row in report.rows]
-    rows.append(_sheet_row("", _("Cộng"), report.total, _("đã gửi")))
+    rows.append(_sheet_row("", _("Cộng"), report.total, _all_reported(report)))
     notes = [
         _("Kỳ: {period}").format(period=period_words(report.period)),
         _("Số liệu đến {as_of}").format(as_of=as_of_words(report)),
         _("Ô trống: chưa có số liệu; «chưa gửi»: đơn vị chưa chốt và gửi số liệu kỳ này."),
-        *(_("{unit}: {words}").format(unit=report.names[one.unit], words=changed_words(one)) for one in report.changed),
+        *(
+            _("{unit}: {words}").format(unit=report.names[one.unit], words=changed_words(one, every=True))
+            for one in report.changed
+        ),
+        *restated_words(report),
+        *partly_notes(report),
     ]
     return [SheetTable(report.cluster_name, columns, rows, notes)]
 
@@ -123,7 +135,16 @@ def _columns(code: str, cells: Sequence[Cell]) -> Iterator[SheetColumn]:
 def _reported(row: Row) -> str:
     if row.stated_to:
         return _("chốt đến {day}").format(day=format_date(row.stated_to))
+    if row.level == "district" and row.is_partial:
+        return _("{heard}/{of} xã").format(heard=row.parts[0], of=row.parts[1])
     return _("đã gửi") if row.reported else _("chưa gửi")
+
+
+def _all_reported(report: ClusterReport) -> str:
+    """How the total stands: of how many units nothing is in it."""
+    if report.not_reported:
+        return _("{count} chưa gửi").format(count=len(report.not_reported))
+    return _("{count} chốt một phần").format(count=len(report.not_closed)) if report.not_closed else _("đã gửi")
 
 
 def _sheet_row(code: str, name: str, cells: Mapping[str, Cell], reported: str) -> dict[str, Any]:

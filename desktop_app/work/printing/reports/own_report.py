@@ -10,7 +10,7 @@ from db.store import Book
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.comparison import own_row
 from desktop_app.figures.report import Cell, Row
-from desktop_app.figures.stated import moves, statements
+from desktop_app.figures.statements import moves, statements
 from desktop_app.papers.own_report import OwnLine, OwnReport, draw_own_report
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_ratio
@@ -26,7 +26,7 @@ from desktop_app.work.units.officers import officer_name
 
 def draw(book: Book, db: sqlite3.Connection, period: Period, target: Path) -> int:
     """Fill and draw the paper; returns the pages."""
-    row, today = own_row(db, own_offices(db, book.unit), period), book.clock.today()
+    row, today = own_row(db, own_offices(db, book.unit, period), period), book.clock.today()
     to = issuer.body_above(db, book.unit)
     note = _("Chưa có: không có số liệu để tính, không phải bằng 0. Cùng kỳ: cùng kỳ năm trước.")
     groups = list(zip(group_titles(), REPORT_GROUPS, strict=True))

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.flags import FUND_LOW, GROWTH, MEMBERS_BEHIND, MEMBERS_DOWN, Flag, Praise
 from desktop_app.figures.report import (
     NO_DENOMINATOR,
     NOT_ADDITIVE,
@@ -18,13 +17,16 @@ from desktop_app.figures.report import (
     Cell,
     Changed,
     ClusterReport,
+    Flag,
+    Praise,
     Row,
 )
+from desktop_app.figures.rows.flags import FUND_LOW, GROWTH, MEMBERS_BEHIND, MEMBERS_DOWN
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money, format_ratio, round_half_up
 from desktop_app.values.words import begun
 from desktop_app.work.records.vocabulary import period_words
-from desktop_app.work.reports.stated_changes import moves_words
+from desktop_app.work.reports.stated_changes import every_move, moves_words
 
 STAR = "**"
 """Behind a figure that leaves something out; a note below says what."""
@@ -120,11 +122,26 @@ def as_of_words(report: ClusterReport) -> str:
     return _("{time} ngày {day}").format(time=moment.strftime("%H:%M"), day=format_date(moment.date()))
 
 
-def changed_words(one: Changed) -> str:
-    """What a unit changed of a stated period."""
-    return _("{period} đã đổi sau khi chốt: {moves}").format(
-        period=begun(period_words(one.period)), moves=moves_words(one.moves)
-    )
+def changed_words(one: Changed, *, every: bool = False) -> str:
+    """What a unit changed of a stated period, or what the province's joining of people changes in it; `every` names all
+    figures, for what is handed out.
+    """
+    told = every_move(one.moves) if every else moves_words(one.moves)
+    if one.by_province:
+        return _("{period}, tỉnh ghép người ghi nhiều lần là một: {moves}; đơn vị không phải chốt lại").format(
+            period=begun(period_words(one.period)), moves=told
+        )
+    return _("{period} đã đổi sau khi chốt: {moves}").format(period=begun(period_words(one.period)), moves=told)
+
+
+def restated_words(report: ClusterReport) -> list[str]:
+    """What units have stated anew since the report made before, a line each, and what that makes of the total."""
+    said = _("{unit} đã chốt lại: {moves}.")
+    total = _("Cả cụm theo đó: {moves}.")
+    return [
+        (said if one.unit else total).format(unit=report.names.get(one.unit, ""), moves=every_move(one.moves))
+        for one in report.restated
+    ]
 
 
 def not_closed_lines(report: ClusterReport) -> list[tuple[str, list[bytes]]]:
@@ -151,7 +168,17 @@ def silent_lines(report: ClusterReport) -> list[str]:
     for unit in sorted(report.not_reported, key=lambda unit: unit in report.above):
         lines.setdefault(report.above.get(unit, ""), []).append(report.names[unit])
     named = [f"{above}: {'; '.join(below)}." if above else f"{'; '.join(below)}." for above, below in lines.items()]
-    return [said.format(count=len(report.not_reported), without=report.no_machine), *named]
+    return [said.format(count=len(report.not_reported), without=report.no_machine), *named, *_silent_now(report)]
+
+
+def _silent_now(report: ClusterReport) -> list[str]:
+    """On a later map than the period's: which of its units have nothing, because none of the old ones has sent."""
+    if report.map_date <= report.period.last:
+        return []
+    names = [row.name for row in report.rows if row.is_unit and row.comparable and not row.heard]
+    said = _("Vì vậy trên bản đồ ngày {day} chưa có số của {count} đơn vị: {units}.")
+    units = "; ".join(names)
+    return [said.format(day=format_date(report.map_date), count=len(names), units=units)] if names else []
 
 
 def lacking_words(report: ClusterReport) -> list[str]:
@@ -160,11 +187,23 @@ def lacking_words(report: ClusterReport) -> list[str]:
     return [_("Còn thiếu mục ghi, số liệu có thể chưa đủ: {units}.").format(units=units)] if units else []
 
 
-def partly_note(row: Row) -> str:
-    """That some of the offices which a unit took over from have stated nothing."""
-    counted = len(row.offices)
-    said = _("{star} {row}: mới có số của {counted}/{of} đơn vị cũ, không đem so sánh, không biểu dương.")
-    return said.format(star=STAR, row=row.name, counted=counted, of=counted + len(row.silent))
+def partly_notes(report: ClusterReport) -> list[str]:
+    """Which units have figures of only some of the old units they took over from, or of their communes; nothing of none."""
+    rows = [row for row in report.rows if row.is_unit and row.is_partial]
+    names = "; ".join(
+        _("{row} {counted}/{of}").format(row=row.name, counted=row.parts[0], of=row.parts[1]) for row in rows
+    )
+    said = _("Mới có số của một phần các xã, nên không đem so sánh, không biểu dương: {names}.")
+    return [said.format(names=names)] if rows else []
+
+
+def not_compared(report: ClusterReport) -> str:
+    """Why nobody could be measured against others; "" where some were."""
+    if report.is_compared():
+        return ""
+    if partly_notes(report):
+        return _("Chưa so được, vì chưa đơn vị nào có đủ số của các xã thuộc mình.")
+    return _("Chưa so được, vì chưa đơn vị nào chốt hết kỳ này.")
 
 
 def part_note() -> str:
@@ -173,8 +212,12 @@ def part_note() -> str:
 
 
 def name_words(row: Row) -> str:
-    """A row's name, with a star where it has stated only a part of the period."""
-    return f"{row.name} *" if row.stated_to else row.name
+    """A row's name, with a star where it has stated only a part of the period; of a district, of how many communes it is."""
+    name = row.name
+    if row.level == "district" and row.is_partial:
+        heard, of = row.parts
+        name = _("{district} ({heard}/{of} xã)").format(district=name, heard=heard, of=of)
+    return f"{name} *" if row.stated_to else name
 
 
 def severity(row: Row, flag: Flag) -> Fraction:

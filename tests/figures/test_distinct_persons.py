@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from desktop_app.figures.behind import records_behind
+from desktop_app.figures.drill_down import records_behind
 from desktop_app.values.periods import parse_period
 from tests.figures.cluster import Cluster, value
 
@@ -74,6 +74,14 @@ def test_one_record_with_memberships_in_two_offices_counts_once_where_both_are(t
     who = three.member(A, "2019-01-01")
     three.member(C, "2019-05-01", person=who)
     assert figures(three, "B01") == [1, 0, 1, 1, 1]
+
+
+def test_a_member_who_joins_another_office_as_well_is_new_there_and_nowhere_above_both(three):
+    who = three.member(A, "2019-01-01")
+    three.member(C, "2020-03-01", person=who)
+    three.member(A, "2019-06-01", "2020-05-01", person=three.member(B, "2019-01-01"))
+    assert figures(three, "B02") == [0, 0, 0, 1, 0]
+    assert figures(three, "B03") == [1, 0, 0, 0, 0]
 
 
 def test_leaving_one_commune_while_a_member_of_another_is_leaving_there_alone(three):

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.filling import NEEDS_LAST_YEAR, Facts, fill, sum_of
-from desktop_app.figures.joined import Once, unknown_of
+from desktop_app.figures.distinct_persons import Once
+from desktop_app.figures.indicators import NEEDS_LAST_YEAR, unknown_of
 from desktop_app.figures.report import NOT_APPLICABLE, Cell, Groups, Row
+from desktop_app.figures.rows.cells import Facts, fill, sum_of
 
 
 def fill_apart(row: Row, facts: Facts) -> None:

@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from db.i18n import _
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.figures.peers import Middle
+from desktop_app.figures.report import Flag, Praise
+from desktop_app.figures.rows.peers import Middle
 from desktop_app.values.money import round_half_up
 
 FEWEST_PEERS = 4
 FUND_LOW, MEMBERS_DOWN, MEMBERS_BEHIND = "FUND_LOW", "MEMBERS_DOWN", "MEMBERS_BEHIND"
 GROWTH = "B08"
 """What members have grown by is praised as a share of what they were."""
-
-
-@dataclass(frozen=True)
-class Flag:
-    """A unit falls behind by a rule; `value` and `median` in the indicator's unit."""
-
-    flag: str
-    indicator: str
-    value: float
-    median: float | None
-    peers: int
-    rule: str
-
-
-@dataclass(frozen=True)
-class Praise:
-    """A unit that stands out, why in words, and the figure (percent) of which indicator says so."""
-
-    unit: bytes
-    reason: str
-    indicator: str = ""
-    value: float | None = None
 
 
 def flags_of(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.figures.behind import records_behind
 from desktop_app.figures.catalogue import catalogue
+from desktop_app.figures.drill_down import records_behind
 from desktop_app.values.periods import parse_period
 from tests.figures.cluster import value
 
@@ -88,12 +88,8 @@ def test_something_stands_behind_most_figures(lived_in):
     assert len(empty) < len(CODES) // 4, empty
 
 
-def test_of_people_counted_once_every_scholarship_is_listed_and_the_second_taken_off(lived_in):
+def test_a_pupil_with_two_scholarships_is_one_line_that_names_both(lived_in):
     with lived_in.book.reading() as db:
         found = records_behind(db, [lived_in.unit(A)], "E04", PERIOD)
-    assert [(line.text, line.value) for line in found] == [
-        ("Ai: cùng một người, chỉ tính một lần", -1),
-        ("Ai · Đợt", 1),
-        ("Ai · Đợt", 1),
-    ]
+    assert [(line.text, line.value, line.on) for line in found] == [("Ai · Đợt, Đợt", 1, "2020-06-05")]
     assert value(lived_in.made(), A, "E04") == 1

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from desktop_app.figures.catalogue import Indicator, catalogue
-from desktop_app.figures.indicators import MAY_BE_UNKNOWN, Values, figures_alone
-from desktop_app.figures.joined import Once, unknown_of
+from desktop_app.figures.catalogue import CatalogueRow, Values, catalogue
+from desktop_app.figures.distinct_persons import Once
+from desktop_app.figures.indicators import MAY_BE_UNKNOWN, NEEDS_LAST_YEAR, unknown_of
+from desktop_app.figures.period_figures import figures_alone
 from desktop_app.figures.report import (
     APART,
     BESIDE,
@@ -31,11 +32,8 @@ from desktop_app.figures.report import (
     Number,
     Row,
 )
-from desktop_app.figures.stated import Stated
+from desktop_app.figures.statements import Stated
 from desktop_app.values.money import round_half_up
-
-NEEDS_LAST_YEAR = frozenset(("B08", "D21"))
-"""Figures of change against the year before."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Found:
+class Figure:
     """A figure before rounding, or why there is none; fields as in `Cell`."""
 
     exact: int | Fraction | None = None
@@ -90,7 +88,7 @@ def fill(row: Row, facts: Facts) -> None:
     row.cells = {code: _cell(indicator, row, facts) for code, indicator in catalogue().items()}
 
 
-def _cell(indicator: Indicator, row: Row, facts: Facts) -> Cell:
+def _cell(indicator: CatalogueRow, row: Row, facts: Facts) -> Cell:
     cell = Cell(target=_target(row, indicator.code, facts), comparable=row.comparable)
     if not row.comparable or not row.offices:
         return replace(cell, why=NOT_REPORTED if row.comparable else NOT_COMPARABLE)
@@ -110,28 +108,28 @@ def _cell(indicator: Indicator, row: Row, facts: Facts) -> Cell:
     )
 
 
-def _of_those_who_stated(found: Found, row: Row) -> Found:
+def _of_those_who_stated(found: Figure, row: Row) -> Figure:
     """A figure of a unit that took over from several, where some of them stated nothing: of how many it is."""
-    if not row.is_partial or found.exact is None:
+    if not row.is_partial or row.level == "district" or found.exact is None:
         return found
     counted, of = found.counted or len(row.offices), found.of or len(row.offices)
     return replace(found, why=found.why or PARTLY, counted=counted, of=of + len(row.silent))
 
 
-def _rounded(exact: int | Fraction | None, indicator: Indicator) -> Number:
+def _rounded(exact: int | Fraction | None, indicator: CatalogueRow) -> Number:
     if exact is None or isinstance(exact, int):
         return exact
     return round_half_up(exact.numerator, exact.denominator, indicator.decimals)
 
 
-def _found(indicator: Indicator, row: Row, facts: Facts, year: Year) -> Found:
+def _found(indicator: CatalogueRow, row: Row, facts: Facts, year: Year) -> Figure:
     """A figure of a row's offices taken together."""
     if indicator.held:
         several = row.level == TOTAL or (row.level in (FORMER_DISTRICTS, APART) and len(row.offices) > 1)
-        return Found(why=NOT_ADDITIVE) if several else sum_of(indicator.code, row.holders(), year)
+        return Figure(why=NOT_ADDITIVE) if several else sum_of(indicator.code, row.holders(), year)
     if not indicator.denominator:
         return sum_of(indicator.numerator, row.offices, year)
-    if indicator.code == "D21":
+    if indicator.is_growth:
         return _growth(indicator, row, facts, year)
     if indicator.denominator in ("population", "target"):
         return _of_some(indicator, row, facts, year)
@@ -140,21 +138,21 @@ def _found(indicator: Indicator, row: Row, facts: Facts, year: Year) -> Found:
     )
 
 
-def sum_of(code: str, offices: Sequence[bytes], year: Year) -> Found:
+def sum_of(code: str, offices: Sequence[bytes], year: Year) -> Figure:
     """Figures of some offices added up, less those who would count more than once; an office that keeps none is left out."""
     if not offices:
-        return Found(why=NOT_REPORTED)
+        return Figure(why=NOT_REPORTED)
     less = year.once.across(offices)
     if code in MAY_BE_UNKNOWN:
         return _of_the_known(code, offices, year, less)
     numbers = [number for office in offices if (number := year.values[office].get(code)) is not None]
     if not numbers:
-        return Found(why=NOT_KEPT)
+        return Figure(why=NOT_KEPT)
     total = sum(numbers) + less.get(code, 0)
-    return Found(total) if len(numbers) == len(offices) else Found(total, counted=len(numbers), of=len(offices))
+    return Figure(total) if len(numbers) == len(offices) else Figure(total, counted=len(numbers), of=len(offices))
 
 
-def _of_the_known(code: str, offices: Sequence[bytes], year: Year, less: Mapping[str, int]) -> Found:
+def _of_the_known(code: str, offices: Sequence[bytes], year: Year, less: Mapping[str, int]) -> Figure:
     """A figure of whom something is written down; where it is of nobody, there is none."""
 
     def added(one: str) -> int:
@@ -162,21 +160,21 @@ def _of_the_known(code: str, offices: Sequence[bytes], year: Year, less: Mapping
 
     value, unknown = added(code), added(unknown_of(code))
     if unknown and not value and unknown >= added(MAY_BE_UNKNOWN[code]):
-        return Found(why=UNKNOWN, unknown=unknown)
-    return Found(value, unknown=unknown)
+        return Figure(why=UNKNOWN, unknown=unknown)
+    return Figure(value, unknown=unknown)
 
 
-def _divided(indicator: Indicator, top: Found, bottom: Found) -> Found:
+def _divided(indicator: CatalogueRow, top: Figure, bottom: Figure) -> Figure:
     if top.exact is None:
         return top
     if not bottom.exact:
-        return Found(why=NO_DENOMINATOR)
-    return Found(Fraction(top.exact, bottom.exact) * indicator.factor, counted=top.counted, of=top.of)
+        return Figure(why=NO_DENOMINATOR)
+    return Figure(Fraction(top.exact, bottom.exact) * indicator.factor, counted=top.counted, of=top.of)
 
 
-def _growth(indicator: Indicator, row: Row, facts: Facts, year: Year) -> Found:
+def _growth(indicator: CatalogueRow, row: Row, facts: Facts, year: Year) -> Figure:
     if year is facts.before:
-        return Found()
+        return Figure()
     now, before = (sum_of(indicator.numerator, row.offices, one) for one in (facts.now, facts.before))
     if now.exact is None or before.exact is None:
         return now
@@ -186,17 +184,17 @@ def _growth(indicator: Indicator, row: Row, facts: Facts, year: Year) -> Found:
 # --- population and targets: of some offices they may be missing ------------------------------------------------------
 
 
-def _of_some(indicator: Indicator, row: Row, facts: Facts, year: Year) -> Found:
+def _of_some(indicator: CatalogueRow, row: Row, facts: Facts, year: Year) -> Figure:
     """A ratio of those offices of which the denominator is known, and how many of how many they are."""
     if row.level in (*BESIDE, FORMER_DISTRICTS):
-        return Found(why=NOT_APPLICABLE)
+        return Figure(why=NOT_APPLICABLE)
     if indicator.denominator == "target" and year is facts.before:
-        return Found()
+        return Figure()
     by_heads = indicator.denominator == "population"
     taken = _with_people(row, facts, year) if by_heads else _with_target(row, indicator.numerator, facts)
     if not taken.counted:
-        return Found(why=NO_DENOMINATOR)
-    found = _divided(indicator, sum_of(indicator.numerator, taken.offices, year), Found(taken.number))
+        return Figure(why=NO_DENOMINATOR)
+    found = _divided(indicator, sum_of(indicator.numerator, taken.offices, year), Figure(taken.number))
     return found if taken.is_all else replace(found, counted=taken.counted, of=taken.of)
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from desktop_app.figures.report import Row
+from desktop_app.figures.report import Row
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,8 @@ from datetime import date
 
 from db.exchange.wire.canonical_json import encode
 from db.unheard import BY_RIGHT, WRITTEN_AT, is_readable, written_after
-from desktop_app.figures.catalogue import VERSION, catalogue
-from desktop_app.figures.indicators import Values, days_of, values_in
-from desktop_app.figures.joined import members_of_several_offices, read_once
+from desktop_app.figures.catalogue import VERSION, Values, catalogue
+from desktop_app.figures.joined_records import PROVINCES, joined_by_province
 from desktop_app.values.periods import Period, parse_period
 
 
@@ -33,7 +32,7 @@ class Stated:
 
 
 @dataclass(frozen=True)
-class Move:
+class Difference:
     """An indicator that is not what was stated; None is missing, never 0."""
 
     code: str
@@ -105,28 +104,48 @@ def coverage(stated: Iterable[Stated], period: Period) -> Coverage:
 # --- what moved -------------------------------------------------------------------------------------------------------
 
 
-def moves(one: Stated, now: Values) -> list[Move]:
+def moves(one: Stated, now: Values) -> list[Difference]:
     """What of a statement is not as it was stated, in the order of the catalogue."""
     if one.figures is None or one.digest == digest_of(now):
         return []
-    differing = {code for code in now if one.figures.get(code) != now[code]}
-    return [Move(code, one.figures.get(code), now[code]) for code in catalogue() if code in differing]
+    return differing(one.figures, now)
 
 
-def moved(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, list[Move]]:
-    """By statement (those that can be compared) what moved since; the records are read once for all of them."""
+def differing(before: Mapping[str, int | None], now: Values) -> list[Difference]:
+    """What differs between two readings of the same figures, in the order of the catalogue."""
+    return [
+        Difference(code, before.get(code), now[code])
+        for code in catalogue()
+        if code in now and before.get(code) != now[code]
+    ]
+
+
+def moved(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, list[Difference]]:
+    """By statement (those that can be compared) what moved since by the office's own doing; the records are read once for
+    all of them.
+    """
     compared = [one for one in stated if one.figures is not None]
-    values = figures_now(db, compared)
+    values = figures_of_offices(db, compared)
     return {one.id: moves(one, values[one.id]) for one in compared}
 
 
-def figures_now(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, Values]:
-    """By statement the same figures as the records give them now."""
+def figures_of_offices(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, Values]:
+    """By statement the same figures as the unit's own book gives them now: without people whom only the province joined."""
+    own = {unit for (unit,) in db.execute(f"SELECT id FROM {PROVINCES}")}
+    alone = joined_by_province(db)
+    theirs = figures_now(db, [one for one in stated if one.unit not in own], offices_alone=alone)
+    return theirs | figures_now(db, [one for one in stated if one.unit in own])
+
+
+def figures_now(
+    db: sqlite3.Connection, stated: Sequence[Stated], *, offices_alone: bool = False
+) -> dict[bytes, Values]:
+    """By statement the same figures as the records give them now; `offices_alone` as in `joined_records.components`."""
+    from desktop_app.figures.period_figures import values_in
+
     periods = sorted({one.period for one in stated})
     units = sorted({one.unit for one in stated})
     if not periods:
         return {}
-    several = members_of_several_offices(db)
-    once = [read_once(db, days_of(period), several) for period in periods]
-    found = dict(zip(periods, values_in(db, units, periods, once), strict=True))
+    found = dict(zip(periods, values_in(db, units, periods, offices_alone=offices_alone), strict=True))
     return {one.id: found[one.period][one.unit] for one in stated}

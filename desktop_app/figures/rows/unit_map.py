@@ -10,7 +10,7 @@ from datetime import date
 
 
 @dataclass(frozen=True)
-class Unit:
+class MappedUnit:
     """A unit; `since` and `until` are its first and last day (ISO), None where it goes on."""
 
     id: bytes
@@ -23,7 +23,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Succession:
+class MappedSuccession:
     """A unit that went into another on a day (ISO), whole or in part."""
 
     old: bytes
@@ -37,11 +37,11 @@ class UnitMap:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         rows = db.execute("SELECT id, code, name, level, parent, since, until FROM units ORDER BY sort_key, since")
-        self.units = {row[0]: Unit(*row) for row in rows}
-        self._into: dict[bytes, list[Succession]] = defaultdict(list)
-        self._from: dict[bytes, list[Succession]] = defaultdict(list)
+        self.units = {row[0]: MappedUnit(*row) for row in rows}
+        self._into: dict[bytes, list[MappedSuccession]] = defaultdict(list)
+        self._from: dict[bytes, list[MappedSuccession]] = defaultdict(list)
         for old, new, share, dated in db.execute("SELECT old, new, share, dated FROM successions ORDER BY old, new"):
-            one = Succession(old, new, share == "whole", dated)
+            one = MappedSuccession(old, new, share == "whole", dated)
             self._into[old].append(one)
             self._from[new].append(one)
 

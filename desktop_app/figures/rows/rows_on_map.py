@@ -7,7 +7,7 @@ from datetime import date
 
 from db.i18n import _
 from desktop_app.figures.report import APART, FORMER_DISTRICTS, OFFICE, ONCE, Row
-from desktop_app.figures.unit_map import UnitMap
+from desktop_app.figures.rows.unit_map import UnitMap
 from desktop_app.values.periods import Period
 
 Reported = frozenset[bytes]
@@ -92,6 +92,7 @@ def _rows_of_the_time(
         top = _row(known, district, None, reported=district in reported)
         below = [row for row in rows.values() if row.parent == district]
         own = (district,) if district in reported else ()
+        top.silent = tuple(office for row in below for office in row.silent)
         top.offices = (*own, *dict.fromkeys(office for row in below for office in row.offices))
         found += [top, *([_own_office(top, own)] if below else []), *below]
     return found + [row for row in rows.values() if row.parent not in districts]
@@ -115,7 +116,7 @@ def rows_apart(above: Row | None, offices: Sequence[bytes], below: Sequence[Row]
     late = _all_of(row for row in below if not row.comparable or not row.known_before)
     apart = Row(_beside(parent or b"", APART), "", _("Không tách được theo đơn vị"), APART, parent, reported=True)
     apart.offices, apart.late = hidden, late
-    once = Row(_beside(parent or b"", ONCE), "", _("Tính một lần (trùng giữa các đơn vị)"), ONCE, parent, reported=True)
+    once = Row(_beside(parent or b"", ONCE), "", _("Tính một lần (người trùng)"), ONCE, parent, reported=True)
     once.offices = tuple(offices)
     once.groups = (hidden, *(row.offices for row in shown))
     once.late_groups = (late, *(row.offices for row in shown if row.known_before))
