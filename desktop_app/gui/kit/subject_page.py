@@ -147,10 +147,6 @@ class SubjectPage(ListPage[None]):
     def _said(self, values: Mapping[str, Any]) -> str:
         return _("Đã ghi {name}.").format(name=values.get(self._subject.named_by) or self._one)
 
-    def seek(self) -> None:
-        """Ctrl+F: to the search line."""
-        self.search.edit.setFocus()
-
     def change(self) -> None:
         """The form of the chosen one."""
         heading = _("Sửa: {name}") if self._writes else _("Xem: {name}")

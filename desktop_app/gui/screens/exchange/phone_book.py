@@ -51,10 +51,6 @@ class PhoneBookPage(ListPage[Entry]):
         self.search.down.connect(table.view.setFocus)
         table.opened.connect(lambda _unit: self._change())
 
-    def seek(self) -> None:
-        """Ctrl+F: to the search line."""
-        self.search.edit.setFocus()
-
     def read(self) -> Mapping[bytes, Entry]:
         """Every office."""
         return {contact.unit: (name, contact) for name, contact in phone_book.phone_book(self._screen.book)}
