@@ -108,7 +108,7 @@ def test_guardian_consent_hamlet_and_sex_are_entered_where_a_pupil_is_and_only_c
 ) -> None:
     at_awards.ctrl("N")
     for label, text in (
-        ("Họ tên hoặc tên đơn vị", "H’Nhi Byă"),
+        ("Người nhận", "H’Nhi Byă"),
         ("Số tiền", "500000"),
         ("Trường", "THCS Ea Tar"),
         ("Lớp", "6A"),
@@ -151,7 +151,7 @@ def _pick(person: Person, text: str) -> None:
 
 def test_another_class_typed_for_a_known_pupil_is_asked_about_and_then_corrected(at_awards: Person) -> None:
     at_awards.ctrl("N")
-    at_awards.choose("Họ tên hoặc tên đơn vị")
+    at_awards.choose("Người nhận")
     _pick(at_awards, "Lê Thị Lan 0")
     form = _form(at_awards)
     assert (form.values()["school"], form.values()["class_name"]) == ("THCS Ea Tar", "5A")
@@ -171,9 +171,9 @@ def test_another_class_typed_for_a_known_pupil_is_asked_about_and_then_corrected
 
 def test_what_was_filled_in_of_one_pupil_does_not_stay_for_another(at_awards: Person) -> None:
     at_awards.ctrl("N")
-    at_awards.choose("Họ tên hoặc tên đơn vị")
+    at_awards.choose("Người nhận")
     _pick(at_awards, "Lê Thị Lan 0")
-    at_awards.choose("Họ tên hoặc tên đơn vị")
+    at_awards.choose("Người nhận")
     at_awards.type("Lê Thị Khác")
     at_awards.choose("Số tiền")
     at_awards.type("500000")
@@ -186,7 +186,7 @@ def test_what_was_filled_in_of_one_pupil_does_not_stay_for_another(at_awards: Pe
 def test_a_name_that_is_on_record_is_asked_about_before_a_second_pupil_is_entered(at_awards: Person) -> None:
     def nominate(answer: str) -> None:
         at_awards.ctrl("N")
-        at_awards.choose("Họ tên hoặc tên đơn vị")
+        at_awards.choose("Người nhận")
         at_awards.type("le thi lan 0")
         at_awards.choose("Số tiền")
         at_awards.type("500000")

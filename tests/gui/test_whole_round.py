@@ -157,7 +157,7 @@ def _award_a_certificate(person: Person) -> None:
     person.enter()
     assert "Đã mở đợt" in person.message()
     person.ctrl("N")
-    person.choose("Họ tên hoặc tên đơn vị")
+    person.choose("Người nhận")
     person.type("Lê Xuân Khoa")
     person.choose("Hình thức")
     for _step in range(2):

@@ -4,37 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.i18n import _
 from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, TextInput
+from desktop_app.gui.kit.subject_form import add_field
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.records import vocabulary
 
 
 def add_everybody(form: Form) -> None:
     """Sex, ethnic group, telephone and where they live."""
-    form.add("sex", _("Giới tính"), ChoiceInput([(None, _("(không ghi)")), *vocabulary.SEXES.items()]))
-    form.add("ethnic_group", _("Dân tộc"), TextInput(width=24), hint=_("Ví dụ: Kinh, Ê Đê, Mnông, Tày, Nùng"))
-    form.add("phone", _("Điện thoại"), TextInput(width=24))
-    form.add("address", _("Thôn, buôn, địa chỉ"), TextInput(), hint=_("In ở cột «Thôn, buôn» của danh sách"))
+    for name in ("sex", "ethnic_group", "phone", "address"):
+        add_field(form, PEOPLE.field(name))
 
 
 def add_school(form: Form) -> None:
     """School and class of a pupil."""
-    form.add("school", _("Trường"), TextInput())
-    form.add("class_name", _("Lớp"), TextInput(width=16))
+    add_field(form, PEOPLE.field("school"))
+    add_field(form, PEOPLE.field("class"), name="class_name")
 
 
 def add_family(form: Form) -> None:
     """A pupil's guardian, and the guardian's consent, which decides what leaves the office."""
-    form.add("guardian", _("Cha mẹ, người giám hộ"), TextInput())
-    form.add(
-        "consent_on",
-        _("Gia đình đồng ý ngày"),
-        DateInput(),
-        hint=_("Ngày ký phiếu đồng ý. Để trống thì tên em không rời khỏi đơn vị"),
-    )
-    form.add("consent_by", _("Người đồng ý"), TextInput(), hint=_("Ví dụ: mẹ, H’Lan Niê"))
+    for name in ("guardian", "consent_on", "consent_by"):
+        add_field(form, PEOPLE.field(name))
 
 
 def shown_value(name: str, value: Any) -> str:

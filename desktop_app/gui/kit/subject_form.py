@@ -84,6 +84,17 @@ def add_fields(form: Form, subject: Subject[Any], offers: Offers = NOTHING, *, w
         form.add(field.name, str(field.label), input_of(field, offer), hint=hint, required=needs)
 
 
+def add_field(
+    form: Form, field: Field[Any], given: Input | None = None, *, name: str = "", hint: str = "", required: bool = False
+) -> None:
+    """Put one declared field into a form of another shape; its label, and the hint where none is given, are as declared.
+
+    `given` is an input other than that of its class, `name` what the form calls it.
+    """
+    said = hint or (str(field.hint) if field.hint else "")
+    form.add(name or field.name, str(field.label), given or input_of(field), hint=said, required=required)
+
+
 def input_of(field: Field[Any], offer: Choices | FoundByTyping = ()) -> Input:
     """The input that a field is entered in."""
     if isinstance(offer, FoundByTyping):

@@ -224,8 +224,8 @@ class Subject(Generic[R]):
         return next((one.title for one in (*self.said, *self.cells) if one.name == name), name)
 
     def field(self, name: str) -> Field[Any]:
-        """The field of this name."""
-        return next(one for one in self.fields if one.name == name)
+        """The field of this name, or what its verbs ask besides."""
+        return next(one for one in self.said if one.name == name)
 
     def of_column(self, column: str) -> Field[Any]:
         """The field that the table keeps in a column."""

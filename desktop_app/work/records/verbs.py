@@ -63,9 +63,11 @@ def put_many(book: Book, subject: Subject[R], rows: Iterable[Values]) -> int:
     require_may_write(book, subject)
     with book.write() as tx:
         tx.flush()
-        said = [with_usual(subject, values, Asking(book, tx.db, values)) for values in rows]
-        drafts = [drafted(subject, one, Asking(book, tx.db, one)) for one in said]
-        last = {draft.id: (draft, one) for draft, one in zip(drafts, said, strict=True)}
+        last: dict[bytes, tuple[R, Values]] = {}
+        for values in rows:
+            said = with_usual(subject, values, Asking(book, tx.db, values))
+            draft = drafted(subject, said, Asking(book, tx.db, said))
+            last[draft.id] = draft, values
         known = load_states(tx.db, last)
         for identity in known:
             one = last[identity][1]

@@ -13,10 +13,11 @@ from db.i18n import _
 from db.store import Book
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, TextInput
-from desktop_app.gui.kit.subject_form import add_fields
+from desktop_app.gui.kit.inputs import ChoiceInput, TextInput
+from desktop_app.gui.kit.subject_form import add_field, add_fields
 from desktop_app.gui.kit.voucher_view import show_voucher
 from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.declared import AWARDS
 from desktop_app.work.awards.double_grants import given_twice, in_words
 from desktop_app.work.fund.declared import DECISIONS
 from desktop_app.work.fund.movements import Booked
@@ -173,8 +174,8 @@ def pay(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
         else _("Suất này không có tiền; chỉ ghi đã trao.")
     )
     form.add_text(words.text(told.format(amount=wording.money(row["amount"])), "hint"))
-    form.add("on", _("Ngày trao"), DateInput(), required=True)
-    form.add("account", _("Chi bằng"), ChoiceInput(vocabulary.MONEY_ACCOUNTS.items()))
+    add_field(form, AWARDS.field("on"), required=True)
+    add_field(form, AWARDS.field("account"), ChoiceInput(vocabulary.MONEY_ACCOUNTS.items()))
     form.add("party_text", _("Người ký nhận"), TextInput())
 
     def save() -> None:

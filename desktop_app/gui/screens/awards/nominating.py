@@ -9,7 +9,7 @@ from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.choosing import who_is_meant
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import BirthInput, ChoiceInput, LongTextInput, MoneyInput, TextInput
+from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.person_fields import (
     add_everybody,
     add_family,
@@ -18,9 +18,10 @@ from desktop_app.gui.kit.person_fields import (
 )
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.question import ask
+from desktop_app.gui.kit.subject_form import add_field
 from desktop_app.gui.screens.awards.forms import shown_name
 from desktop_app.work.awards import award_lines
-from desktop_app.work.awards.declared import GROUPS
+from desktop_app.work.awards.declared import AWARDS, GROUPS
 from desktop_app.work.awards.recipients import (
     DETAILS,
     PUPIL_FIELDS,
@@ -51,18 +52,18 @@ LINE = ("form", "amount", "goods", "goods_value", "reason")
 def nominate(screen: AwardsScreen, rounds: Rounds) -> Opened:
     """Someone on record, or a new pupil, family or body entered by the way."""
     form = Form(_("Đề nghị khen thưởng, học bổng"), _("Lưu"))
-    form.add("round", _("Đợt"), ChoiceInput(rounds), required=True)
-    form.add("recipient_kind", _("Người nhận là"), ChoiceInput(vocabulary.RECIPIENT_KINDS.items()))
-    form.add(
-        "recipient",
-        _("Họ tên hoặc tên đơn vị"),
+    add_field(form, AWARDS.field("round"), ChoiceInput(rounds), required=True)
+    add_field(form, AWARDS.field("recipient_kind"), ChoiceInput(vocabulary.RECIPIENT_KINDS.items()))
+    add_field(
+        form,
+        AWARDS.field("recipient"),
         PickInput(lambda text: _find(screen, form.input("recipient_kind").value(), text)),
         hint=_("Gõ tên; đã có trong sổ thì chọn bằng ↓ và Enter, chưa có thì được ghi mới"),
     )
     add_school(form)
     _add_line(form)
     form.fold(_("Ngày sinh, cha mẹ, gia đình đồng ý, thôn buôn"))
-    form.add("born", _("Ngày hoặc năm sinh"), BirthInput())
+    add_field(form, PEOPLE.field("born"))
     add_family(form)
     add_everybody(form)
     form.show_fields(("phone",), shown=False)
@@ -132,11 +133,9 @@ def _nominate(screen: AwardsScreen, form: Form, given: dict[str, Any], draft: Re
 
 
 def _add_line(form: Form) -> None:
-    form.add("form", _("Hình thức"), ChoiceInput(vocabulary.FORMS.items()))
-    form.add("amount", _("Số tiền"), MoneyInput(), hint=_("Để trống khi chỉ trao giấy khen hoặc hiện vật"))
-    form.add("goods", _("Hiện vật"), TextInput(), hint=_("Ví dụ: 1 xe đạp"))
-    form.add("goods_value", _("Giá trị hiện vật"), MoneyInput())
-    form.add("reason", _("Thành tích, lý do"), LongTextInput(), hint=_("In trên giấy khen; không rời khỏi đơn vị"))
+    add_field(form, AWARDS.field("form"), ChoiceInput(vocabulary.FORMS.items()))
+    for name in ("amount", "goods", "goods_value", "reason"):
+        add_field(form, AWARDS.field(name))
 
 
 class _Filled:
@@ -201,12 +200,12 @@ def change(screen: AwardsScreen, row: dict[str, Any], rounds: Rounds) -> Opened:
     form = Form(_("Sửa: {name}").format(name=shown_name(row)), _("Lưu"))
     nominated = row["state"] == "nominated"
     if nominated:
-        form.add("round", _("Đợt"), ChoiceInput(rounds), required=True)
+        add_field(form, AWARDS.field("round"), ChoiceInput(rounds), required=True)
         _add_line(form)
     else:
         told = _("Suất đã duyệt: hình thức, số tiền không sửa được nữa. Ghi nhầm thì rút suất này rồi đề nghị lại.")
         form.add_text(words.text(told, "hint"))
-        form.add("reason", _("Thành tích, lý do"), LongTextInput(), hint=_("In trên giấy khen; không rời khỏi đơn vị"))
+        add_field(form, AWARDS.field("reason"))
     if person:
         _add_person(form, learner=person["kind"] == "learner")
     line = award_lines.line_of(screen.book, row["id"])
@@ -228,8 +227,8 @@ def change(screen: AwardsScreen, row: dict[str, Any], rounds: Rounds) -> Opened:
 
 def _add_person(form: Form, *, learner: bool) -> None:
     form.add_text(words.text(_("Về người nhận; in trên danh sách, giấy khen:"), "hint"))
-    form.add("full_name", _("Họ và tên"), TextInput(), required=True)
-    form.add("born", _("Ngày hoặc năm sinh"), BirthInput())
+    add_field(form, PEOPLE.field("full_name"), required=True)
+    add_field(form, PEOPLE.field("born"))
     if learner:
         add_school(form)
         add_family(form)

@@ -31,11 +31,11 @@ class PhoneBookPage(ListPage[Entry]):
         table = RowTable(
             _("Danh bạ các đơn vị"),
             (
-                TableColumn("unit", _("Đơn vị"), 24),
-                TableColumn("name", _("Gọi cho"), 24),
-                TableColumn("post", _("Chức vụ"), 18),
-                TableColumn("phone", _("Điện thoại"), 14),
-                TableColumn("zalo", _("Zalo"), 14),
+                TableColumn("unit", CONTACTS.field("unit").title, 24),
+                TableColumn("name", CONTACTS.field("name").title, 24),
+                TableColumn("post", CONTACTS.field("post").title, 18),
+                TableColumn("phone", CONTACTS.field("phone").title, 14),
+                TableColumn("zalo", CONTACTS.field("zalo").title, 14),
                 TableColumn("source", _("Lấy từ"), 20),
             ),
             "",

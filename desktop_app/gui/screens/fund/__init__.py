@@ -43,10 +43,10 @@ class FundScreen(ListScreen):
         self.lay_out(
             _("Các phiếu của quỹ"),
             (
-                TableColumn("on", _("Ngày"), 14),
+                TableColumn("on", FUND.field("on").title, 14),
                 TableColumn("voucher", _("Số phiếu"), 13),
-                TableColumn("kind", _("Loại"), 8),
-                TableColumn("party", _("Người nộp, nhận"), 22),
+                TableColumn("kind", FUND.field("kind").title, 8),
+                TableColumn("party", FUND.field("party").title, 22),
                 TableColumn("text", _("Nội dung"), 24),
                 TableColumn("amount", _("Số tiền (đồng)"), 15, number=True),
                 TableColumn("state", _("Tình trạng"), 22),

@@ -10,11 +10,12 @@ from db.i18n import _
 from desktop_app.gui.kit import wording, words
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
+from desktop_app.gui.kit.subject_form import add_field
 from desktop_app.gui.kit.voucher_view import show_voucher
 from desktop_app.gui.screens.fund.receiving import FundChoices, ReceiveForm
 from desktop_app.work.awards import rounds_and_decisions
 from desktop_app.work.fund import movements, repeated_bookings
-from desktop_app.work.fund.declared import DONORS
+from desktop_app.work.fund.declared import DONORS, FUND
 from desktop_app.work.records import verbs, vocabulary
 
 if TYPE_CHECKING:
@@ -50,11 +51,11 @@ def pay(screen: FundScreen, offered: FundChoices) -> Opened:
     """Money or goods go out; what for is always said."""
     form = Form(_("Chi tiền, xuất hiện vật"), _("Ghi và xem phiếu"))
     form.add("party_text", _("Ai nhận"), TextInput())
-    form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), hint=_("Đồng, ví dụ 500000"), required=True)
+    add_field(form, FUND.field("amount"), required=True)
     what_for = ChoiceInput([(None, _("Chọn khoản chi")), *offered.costs])
     form.add("category", _("Khoản chi"), what_for, required=True)
-    form.add("on", _("Ngày"), DateInput(), required=True)
-    form.add("note", _("Nội dung"), TextInput())
+    add_field(form, FUND.field("on"), required=True)
+    add_field(form, FUND.field("note"))
     form.fold(_("Hiện vật, chuyển khoản, quỹ khác"))
     form.add("account", _("Chi bằng"), ChoiceInput(vocabulary.ACCOUNTS.items()))
     form.add("goods", _("Là hiện vật gì"), TextInput(), hint=_("Ví dụ 50 quyển vở"), required=True)
@@ -84,14 +85,14 @@ def transfer(screen: FundScreen, offered: FundChoices) -> Opened:
     form.add("account", _("Từ"), ChoiceInput(vocabulary.MONEY_ACCOUNTS.items()))
     form.add("to_purse", _("Sang quỹ"), ChoiceInput(offered.purses))
     form.add("to_account", _("Sang"), ChoiceInput(vocabulary.MONEY_ACCOUNTS.items()))
-    form.add("on", _("Ngày"), DateInput(), required=True)
+    add_field(form, FUND.field("on"), required=True)
     form.add(
         "decision",
         _("Theo quyết định số"),
         TextInput(width=16),
         hint=_("Chỉ cần khi chuyển tiền ra khỏi một quỹ có mục đích riêng, ví dụ 12/2020"),
     )
-    form.add("note", _("Nội dung"), TextInput())
+    add_field(form, FUND.field("note"))
 
     def save() -> None:
         given = form.values()
@@ -112,7 +113,7 @@ def transfer(screen: FundScreen, offered: FundChoices) -> Opened:
 def opening(screen: FundScreen, offered: FundChoices) -> Opened:
     """What was there when the book began."""
     form = Form(_("Số dư đầu: tiền, hiện vật có trước khi dùng sổ"), _("Ghi"))
-    form.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), required=True)
+    add_field(form, FUND.field("amount"), required=True)
     form.add("account", _("Đang ở dạng"), ChoiceInput(vocabulary.ACCOUNTS.items()))
     form.add("purse", _("Thuộc quỹ"), ChoiceInput(offered.purses))
     form.add("on", _("Tính đến ngày"), DateInput(), required=True)
@@ -157,9 +158,9 @@ def _reversal_of_voucher(row: dict[str, Any]) -> tuple[Form, str]:
     form = Form(heading, _("Hủy phiếu này"), deliberate=True)
     if row["party"]:
         form.add_text(words.text(_("Người nộp, nhận: {name}").format(name=row["party"])))
-    form.add(
-        "reason",
-        _("Lý do"),
+    add_field(
+        form,
+        FUND.field("reason"),
         ChoiceInput(vocabulary.REVERSAL_REASONS.items()),
         hint=_("Phiếu vẫn giữ số, được đánh dấu đã hủy; tiền trở lại như trước"),
     )
@@ -174,9 +175,9 @@ def _reversal_of_opening(row: dict[str, Any]) -> tuple[Form, str]:
         day=wording.day(row["on"]),
     )
     form = Form(heading, _("Bỏ số dư đầu này"), deliberate=True)
-    form.add(
-        "reason",
-        _("Lý do"),
+    add_field(
+        form,
+        FUND.field("reason"),
         ChoiceInput(vocabulary.REVERSAL_REASONS.items()),
         hint=_("Số dư đầu không có phiếu. Dòng này ở lại trong sổ, được đánh dấu đã bỏ; rồi ghi lại số đúng"),
     )

@@ -10,10 +10,11 @@ from db.refusal import DraftRefused, FieldError
 from db.store import Book
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
+from desktop_app.gui.kit.inputs import ChoiceInput, TextInput
 from desktop_app.gui.kit.pick_input import PickInput
+from desktop_app.gui.kit.subject_form import add_field
 from desktop_app.work.fund import movements, purses_and_donors
-from desktop_app.work.fund.declared import CATEGORIES, DONORS
+from desktop_app.work.fund.declared import CATEGORIES, DONORS, FUND
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import vocabulary
 
@@ -56,9 +57,9 @@ class ReceiveForm(Form):
             PickInput(self._find),
             hint=_("Gõ tên; đã có trong sổ thì chọn bằng ↓ và Enter, chưa có thì được ghi mới"),
         )
-        self.add("amount", _("Số tiền hoặc giá trị"), MoneyInput(), hint=_("Đồng, ví dụ 500000"), required=True)
-        self.add("on", _("Ngày"), DateInput(), required=True)
-        self.add("note", _("Nội dung"), TextInput())
+        add_field(self, FUND.field("amount"), required=True)
+        add_field(self, FUND.field("on"), required=True)
+        add_field(self, FUND.field("note"))
         self.add(
             "donor_kind",
             _("Người ủng hộ mới này là"),

@@ -25,6 +25,7 @@ from desktop_app.work.lists import list_queries
 from desktop_app.work.members.branches import open_branches
 from desktop_app.work.members.declared import BRANCHES, MEMBERS
 from desktop_app.work.people import duplicate_review
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.results import Topic
 
@@ -42,11 +43,11 @@ class MembersScreen(ListScreen):
         self.lay_out(
             _("Danh sách hội viên"),
             (
-                TableColumn("full_name", _("Họ và tên"), 26),
-                TableColumn("born", _("Năm sinh"), 11),
-                TableColumn("branch", _("Chi hội"), 22),
-                TableColumn("joined", _("Ngày vào"), 14),
-                TableColumn("phone", _("Điện thoại"), 12),
+                TableColumn("full_name", PEOPLE.field("full_name").title, 26),
+                TableColumn("born", PEOPLE.field("born").title, 11),
+                TableColumn("branch", MEMBERS.field("branch").title, 22),
+                TableColumn("joined", MEMBERS.field("joined").title, 14),
+                TableColumn("phone", PEOPLE.field("phone").title, 12),
                 TableColumn("state", _("Tình trạng"), 22),
             ),
             _(

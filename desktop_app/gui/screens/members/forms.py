@@ -10,11 +10,14 @@ from db.i18n import _
 from desktop_app.gui.kit import words
 from desktop_app.gui.kit.choosing import who_is_meant
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import BirthInput, ChoiceInput, DateInput, TextInput
+from desktop_app.gui.kit.inputs import ChoiceInput
 from desktop_app.gui.kit.person_fields import add_everybody, add_family, add_school
+from desktop_app.gui.kit.subject_form import add_field
 from desktop_app.work.awards.recipients import PUPIL_FIELDS
 from desktop_app.work.members import membership
+from desktop_app.work.members.declared import MEMBERS
 from desktop_app.work.people import people
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.people.known_people import known_people
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.corrections import as_kept
@@ -33,11 +36,11 @@ def register(screen: MembersScreen, branches: Branches) -> Opened:
     form = Form(_("Thêm hội viên"), _("Lưu"))
     similar = words.text("", "hint")
     similar.setVisible(False)
-    form.add("full_name", _("Họ và tên"), TextInput(), hint=_("Ví dụ: Nguyễn Thị Mai, H’Lan Niê"), required=True)
+    add_field(form, PEOPLE.field("full_name"), hint=_("Ví dụ: Nguyễn Thị Mai, H’Lan Niê"), required=True)
     form.add_text(similar)
-    form.add("born", _("Ngày hoặc năm sinh"), BirthInput(), hint=_("Ví dụ 25/12/1952, hoặc chỉ 1952"))
-    form.add("branch", _("Chi hội"), ChoiceInput([(None, _("(chưa có chi hội)")), *branches]))
-    form.add("joined", _("Ngày vào Hội"), DateInput(), required=True)
+    add_field(form, PEOPLE.field("born"), hint=_("Ví dụ 25/12/1952, hoặc chỉ 1952"))
+    add_field(form, MEMBERS.field("branch"), ChoiceInput([(None, _("(chưa có chi hội)")), *branches]))
+    add_field(form, MEMBERS.field("joined"), required=True)
     add_everybody(form)
     for name in ("full_name", "born"):
         form.input(name).edit.editingFinished.connect(lambda: _show_similar(screen, form, similar))
@@ -77,9 +80,9 @@ def _show_similar(screen: MembersScreen, form: Form, line: Any) -> None:
 def change(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
     """Correct what is written of a member."""
     form = Form(_("Sửa: {name}").format(name=chosen["full_name"]), _("Lưu"))
-    form.add("full_name", _("Họ và tên"), TextInput(), required=True)
-    form.add("born", _("Ngày hoặc năm sinh"), BirthInput())
-    form.add("joined", _("Ngày vào Hội"), DateInput(), required=True)
+    add_field(form, PEOPLE.field("full_name"), required=True)
+    add_field(form, PEOPLE.field("born"))
+    add_field(form, MEMBERS.field("joined"), required=True)
     add_everybody(form)
     with screen.book.reading() as db:
         before = people.details(db, bytes.fromhex(chosen["person"]))
@@ -122,7 +125,7 @@ def move(screen: MembersScreen, chosen: dict[str, Any], branches: Branches) -> O
     form = Form(_("Đổi chi hội: {name}").format(name=chosen["full_name"]), _("Đổi chi hội"))
     form.add_text(words.text(_("Đang ở: {branch}").format(branch=chosen["branch"] or _("chưa có chi hội")), "hint"))
     form.add("branch", _("Chi hội mới"), ChoiceInput(branches), required=True)
-    form.add("on", _("Từ ngày"), DateInput(), required=True)
+    add_field(form, MEMBERS.field("on"), required=True)
 
     def save() -> None:
         given = form.values()
@@ -138,8 +141,9 @@ def move(screen: MembersScreen, chosen: dict[str, Any], branches: Branches) -> O
 def leave(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
     """The membership ends; the person stays in the book."""
     form = Form(_("Thôi hội viên: {name}").format(name=chosen["full_name"]), _("Ghi thôi hội viên"))
-    form.add("reason", _("Lý do"), ChoiceInput(vocabulary.LEAVING_REASONS.items()), required=True)
-    form.add("on", _("Từ ngày"), DateInput(), required=True)
+    reasons = ChoiceInput(vocabulary.LEAVING_REASONS.items())
+    add_field(form, MEMBERS.field("reason"), reasons, required=True)
+    add_field(form, MEMBERS.field("on"), required=True)
 
     def save() -> None:
         given = form.values()

@@ -12,10 +12,12 @@ from desktop_app.gui.kit.choosing import Meant
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, TextInput
 from desktop_app.gui.kit.load_form import LoadForm
+from desktop_app.gui.kit.subject_form import add_field
 from desktop_app.gui.screens.settings.officers import officer_meant
 from desktop_app.work.book import paper_settings
+from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.units import officers
-from desktop_app.work.units.declared import POPULATION
+from desktop_app.work.units.declared import POPULATION, POSTS
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.settings import SettingsScreen
@@ -69,8 +71,8 @@ def new_officer(screen: SettingsScreen) -> Opened:
     form = Form(_("Bàn giao người ghi sổ"), _("Lưu"))
     form.add("full_name", _("Người ghi sổ mới"), TextInput(), required=True)
     form.add("on", _("Ngày nhận bàn giao"), DateInput(), required=True)
-    form.add("post", _("Chức vụ"), TextInput(), hint=_("Nếu ghi, người đang giữ chức vụ này thôi từ ngày bàn giao"))
-    form.add("phone", _("Điện thoại"), TextInput(width=24))
+    add_field(form, POSTS.field("post"), hint=_("Nếu ghi, người đang giữ chức vụ này thôi từ ngày bàn giao"))
+    add_field(form, PEOPLE.field("phone"))
 
     def save() -> None:
         given = form.values()

@@ -11,11 +11,12 @@ from desktop_app.gui.kit import wording
 from desktop_app.gui.kit.action_bar import ActionBar
 from desktop_app.gui.kit.choosing import Meant, who_is_meant
 from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import DateInput, TextInput
+from desktop_app.gui.kit.inputs import DateInput
 from desktop_app.gui.kit.list_page import ListPage, ids_alone
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.subject_form import add_field
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
 from desktop_app.work.people.declared import PEOPLE
@@ -36,11 +37,11 @@ class OfficersPage(ListPage[None]):
         table = RowTable(
             _("Ban chấp hành"),
             (
-                TableColumn("post", _("Chức vụ"), 22),
-                TableColumn("person", _("Họ và tên"), 28),
-                TableColumn("phone", _("Điện thoại"), 14),
-                TableColumn("from", _("Từ ngày"), 12),
-                TableColumn("until", _("Đến ngày"), 12),
+                TableColumn("post", POSTS.field("post").title, 22),
+                TableColumn("person", POSTS.field("person").title, 28),
+                TableColumn("phone", PEOPLE.field("phone").title, 14),
+                TableColumn("from", POSTS.field("from").title, 12),
+                TableColumn("until", POSTS.field("until").title, 12),
             ),
             _("Chưa ghi ai. Bấm «Thêm chức vụ»."),
         )
@@ -68,17 +69,15 @@ class OfficersPage(ListPage[None]):
         """Ctrl+N: the form of a new one."""
         book = self._screen.book
         form = Form(_("Thêm chức vụ"), _("Lưu"))
-        form.add(
-            "person",
-            _("Họ và tên"),
+        add_field(
+            form,
+            POSTS.field("person"),
             PickInput(self._find),
             hint=_("Gõ tên; đã có trong sổ thì chọn bằng ↓ và Enter, chưa có thì được ghi mới"),
         )
-        form.add("phone", _("Điện thoại"), TextInput(width=24), hint=_("Để cấp trên gọi khi cần"))
-        form.add(
-            "post", _("Chức vụ"), TextInput(), hint=_("Ví dụ: Chủ tịch, Phó Chủ tịch, Thư ký, Thủ quỹ"), required=True
-        )
-        form.add("from", _("Từ ngày"), DateInput())
+        add_field(form, PEOPLE.field("phone"), hint=_("Để cấp trên gọi khi cần"))
+        add_field(form, POSTS.field("post"), hint=_("Ví dụ: Chủ tịch, Phó Chủ tịch, Thư ký, Thủ quỹ"), required=True)
+        add_field(form, POSTS.field("from"))
 
         def save() -> None:
             given, typed = form.values(), form.input("person").typed()
@@ -124,11 +123,11 @@ class OfficersPage(ListPage[None]):
         if chosen is None:
             return
         form = Form(_("Sửa: {name}").format(name=_named(chosen)), _("Lưu"))
-        form.add("full_name", _("Họ và tên"), TextInput(), required=True)
-        form.add("post", _("Chức vụ"), TextInput(), required=True)
-        form.add("from", _("Từ ngày"), DateInput())
-        form.add("until", _("Đến ngày"), DateInput(), hint=_("Để trống khi còn giữ chức vụ"))
-        form.add("phone", _("Điện thoại"), TextInput(width=24))
+        add_field(form, PEOPLE.field("full_name"), required=True)
+        add_field(form, POSTS.field("post"), required=True)
+        add_field(form, POSTS.field("from"))
+        add_field(form, POSTS.field("until"), hint=_("Để trống khi còn giữ chức vụ"))
+        add_field(form, PEOPLE.field("phone"))
         before = {
             "full_name": chosen["person"],
             "post": chosen["post"],
