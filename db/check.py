@@ -43,11 +43,11 @@ class BookCheck:
 def check(book: Book, *, rebuild: bool = False) -> BookCheck:
     """Check a book from end to end; `rebuild` also folds all its entries into an empty book and compares digests.
 
-    A file whose rows cannot be read at all is refused as damaged.
+    A file whose rows cannot be read at all, or hold what their column never does, is refused as damaged.
     """
     try:
         return _checked(book, rebuild=rebuild)
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+    except (sqlite3.DatabaseError, ValueError, TypeError, AttributeError) as error:
         raise damaged(book.path) from error
 
 

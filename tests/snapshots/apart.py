@@ -39,20 +39,20 @@ MADE: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """What both devices have."""
 CHANGES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("<branch 1>", ("name=Chi hội A", "kind=school", "founded=2001-01-01", "head=Ông A", "phone=1"),
-     ("name=Chi hội B", "kind=agency", "founded=2002-02-02", "head=Bà B", "phone=2")),
+    ("<branch 1>", ("name=Chi hội A", "kind=school", "founded=2001-01-01", "head=Ông A", "phone=0905111111"),
+     ("name=Chi hội B", "kind=agency", "founded=2002-02-02", "head=Bà B", "phone=0905222222")),
     ("<branch 2>", ("dissolved=2019-01-01",), ("dissolved=2019-02-02",)),
     ("<branch 2>", ("head_count=10", "head_count_on=2018-06-01"), ("head_count=20", "head_count_on=2018-06-01")),
-    ("<person 1>", ("full_name=Nguyễn Thị A", "born=1951", "sex=female", "ethnic_group=Kinh", "phone=1", "address=Thôn 1"),
-     ("full_name=Nguyễn Thị B", "born=1953", "sex=male", "ethnic_group=Tày", "phone=2", "address=Thôn 2")),
-    ("<person 2>", ("full_name=H’Nhi A", "born=2008", "sex=female", "school=THCS A", "class=6B", "guardian=ông A", "phone=1"),
-     ("full_name=H’Nhi B", "born=2009", "sex=male", "school=THCS B", "class=6C", "guardian=bà B", "phone=2")),
+    ("<person 1>", ("full_name=Nguyễn Thị A", "born=1951", "sex=female", "ethnic_group=Kinh", "phone=0905111111", "address=Thôn 1"),
+     ("full_name=Nguyễn Thị B", "born=1953", "sex=male", "ethnic_group=Tày", "phone=0905222222", "address=Thôn 2")),
+    ("<person 2>", ("full_name=H’Nhi A", "born=2008", "sex=female", "school=THCS A", "class=6B", "guardian=ông A", "phone=0905111111"),
+     ("full_name=H’Nhi B", "born=2009", "sex=male", "school=THCS B", "class=6C", "guardian=bà B", "phone=0905222222")),
     ("<person 2>", ("consent_by=cha", "ethnic_group=Êđê", "address=Thôn 1"), ("consent_by=bà", "ethnic_group=Kinh", "address=Thôn 2")),
     ("<member 1>", ("joined=2011-01-01",), ("joined=2012-02-02",)),
     ("<member 1>", ("left=2019-01-01", "reason=moved"), ("left=2019-02-02", "reason=resigned")),
     ("<post 1>", ("post=Phó", "from=2018-02-02", "until=2020-01-01"), ("post=Thư ký", "from=2018-03-03", "until=2020-02-02")),
     ("<group 1>", ("name=Nhà A", "kind=clan", "address=Thôn 1"), ("name=Nhà B", "kind=unit", "address=Thôn 2")),
-    ("<donor 1>", ("full_name=Bà A", "kind=organisation", "address=1", "phone=1"), ("full_name=Bà B", "address=2", "phone=2")),
+    ("<donor 1>", ("full_name=Bà A", "kind=organisation", "address=1", "phone=0905111111"), ("full_name=Bà B", "address=2", "phone=0905222222")),
     ("<purse 1>", ("name=Quỹ A", "restricted=1", "purpose=a", "donor=<donor 1>", "allowed=scholarship"),
      ("name=Quỹ B", "purpose=b", "donor=<donor 2>", "allowed=award_teacher")),
     ("<round 1>", ("name=Đợt A", "school_year=2018-2019", "purpose=talent", "budget=1"),
@@ -113,14 +113,31 @@ def _hand_over(sender: Clerk, book: str, receiver: Clerk, other: str, name: str)
 
 
 def at_commands(first: Clerk) -> Iterator[str]:
-    """The open conflicts as the command tells them; their order, and that of two values, is of chance."""
-    ended = first.run("conflicts", first.book(FIRST))
-    for line in sorted(first.clean(ended.out).splitlines()):
-        what, _colon, values = line.partition(": ")
-        yield f"{what}: {' | '.join(sorted(values.split(' | ')))}"
+    """The open conflicts as the command tells them, a line each; their order, and that of two values, is of chance."""
+    told = first.clean(first.run("conflicts", first.book(FIRST)).out)
+    yield from sorted(_conflict(*lines) for lines in _blocks(told))
     donor = next(identity for identity, name in first.names.known.items() if name == "<donor 1>")
     yield from first.told("resolve", first.book(FIRST), f"{donor}.full_name", "--value", "Bà Chọn")
     yield from first.told("conflicts", first.book(FIRST), "--settled")
+
+
+def _blocks(told: str) -> Iterator[list[str]]:
+    lines: list[str] = []
+    for line in told.splitlines():
+        if lines and not line.startswith("  "):
+            yield lines
+            lines = []
+        lines.append(line)
+    yield lines
+
+
+def _conflict(heading: str, *values: str) -> str:
+    """One conflict on a line, without the words that chance chose for its record: the field in question, who says what."""
+    found = re.fullmatch(r"(<.+?>\.\S+|\S+) (\S+) (.*):", heading)
+    assert found is not None, heading
+    place, kind, about = found.groups()
+    said = sorted(re.sub(r"^  \d+\. ", "", value) for value in values)
+    return f"{place} {kind} {about.rpartition(' – ')[2]}: {' | '.join(said)}"
 
 
 def at_window(person: Person, names: Names) -> Iterator[str]:

@@ -68,7 +68,7 @@ PAGES: Mapping[str, Mapping[str, Page]] = {
         "approve": Page(AWARDS, ("Duyệt…",), tries=(NOTHING, UNREADABLE, ("7", None), ("9", "06/07/2030"), ("9",))),
         "hand over": Page(AWARDS, ("Trao",), "Lê Xuân Khoa", (NOTHING, UNREADABLE, ("06/07/2030",), (None,))),
     },
-    "rounds": {"new": Page(AWARDS, ("Thêm đợt",), tries=(NOTHING, UNREADABLE, ("A", "2020", "5")))},
+    "rounds": {"new": Page(AWARDS, ("Thêm đợt",), tries=(NOTHING, UNREADABLE, ("A", "2020", "5"), ("A", "2019-2020", "5")))},
     "fund": {
         "list": Page(FUND),
         "receive": Page(FUND, ("Thu tiền",), tries=(NOTHING, UNREADABLE, ("Trùng Tên", "5000"), ("A", "0", "06/07/2030"), ("Bà Hoa", "6000"))),
