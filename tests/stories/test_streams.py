@@ -122,6 +122,7 @@ def test_a_workbook_is_written_whole(tmp_path):
 def test_stopping_while_the_program_starts_ends_like_stopping_later(module):
     finder = (
         "import sys, signal, os, runpy\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell that runs tests beside it ignores it
         "class Stop:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
         f"        if name == {module!r}: sys.meta_path.remove(self); os.kill(os.getpid(), signal.SIGINT)\n"
