@@ -190,7 +190,7 @@ class Person:
 
     def answer_question(self, text: str) -> None:
         """Press the button that begins so in the question that the next key opens."""
-        later(lambda: isinstance(QApplication.activeModalWidget(), QMessageBox), lambda: _press_answer(text))
+        later(lambda: _answer(text) is not None, lambda: _press_answer(text))
 
 
 def press_action(person: Person, label: str) -> None:
@@ -251,9 +251,15 @@ def _type_path(path: Path) -> None:
     QTest.keyClick(line, Qt.Key.Key_Return)
 
 
-def _press_answer(text: str) -> None:
+def _answer(text: str) -> QAbstractButton | None:
+    """The button that begins so in the question that is open now."""
     box = QApplication.activeModalWidget()
-    assert isinstance(box, QMessageBox)
-    button = next(one for one in box.buttons() if one.text().replace("&", "").startswith(text))
+    buttons = box.buttons() if isinstance(box, QMessageBox) else []
+    return next((one for one in buttons if one.text().replace("&", "").startswith(text)), None)
+
+
+def _press_answer(text: str) -> None:
+    button = _answer(text)
+    assert button is not None
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)

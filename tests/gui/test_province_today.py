@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from db.tables.units import Population
+from db.tables.people import Post
 from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.gui.screens.exchange.senders import SendersPage
 from desktop_app.values.periods import parse_period
@@ -107,8 +107,9 @@ def test_who_falls_behind_is_computed_after_the_page_is_shown(network: Network, 
 
 def test_what_an_office_wrote_about_another_is_named_on_the_first_page(sit_down, network):
     office, other = (network.offices[code] for code in COMMUNES[:2])
+    thief = people.add_person(office, people.PersonDraft("Kẻ Gian")).id
     with office.write() as tx:
-        tx.create(Population, unit=other.unit, year=2020, people=7)
+        tx.create(Post, person=thief, unit=other.unit, post="Chủ tịch", since="2020-07-01")
     receive(network.hub, *network.send(office))
     person = at_home(sit_down, network)
     labels = [label.text() for label in person.window.findChildren(QLabel)]

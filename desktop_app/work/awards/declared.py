@@ -149,8 +149,7 @@ AWARDS: Subject[Award] = Subject(
         ),
         Choice(
             "recipient_kind",
-            N_("Người nhận là"),
-            short=N_("Đối tượng"),
+            N_("Đối tượng"),
             words=RECIPIENT_KINDS,
             headings=("đối tượng", "loại đối tượng"),
         ),
