@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLa
 from desktop_app.gui.kit import theme, words
 from desktop_app.gui.kit.row_model import RowModel, RowReader, TableColumn
 from desktop_app.gui.kit.row_order import order_key
-from desktop_app.gui.kit.row_view import HEADING, RowView, beside_title, lines_of
+from desktop_app.gui.kit.row_view import HEADING, RowView, beside_text, beside_title, lines_of
 
 __all__ = ["RowModel", "RowReader", "RowTable", "TableColumn"]
 SHORT = 14
@@ -110,7 +110,7 @@ class RowTable(QStackedWidget):
         widths = [view.columnWidth(place) for place in range(len(self._columns))]
         texts = [metrics.horizontalAdvance(row.get(column.key, "")) for column in self._columns]
         return sum(widths) > view.viewport().width() + SLACK or any(
-            text + SLACK > width for text, width in zip(texts, widths, strict=True)
+            text + beside_text(metrics) + SLACK > width for text, width in zip(texts, widths, strict=True)
         )
 
     def set_rows(self, ids: Sequence[bytes], read: RowReader) -> None:
@@ -248,7 +248,8 @@ class RowTable(QStackedWidget):
 
     def _width(self, column: TableColumn, letter: int) -> int:
         """Pixels wanted; figures of the first rows are never cut, whatever the column was thought to hold."""
-        return max(column.width * letter, self._widest(column)) if column.number else column.width * letter
+        width = column.width * letter + beside_text(self.view.fontMetrics())
+        return max(width, self._widest(column)) if column.number else width
 
     def _tight(self, column: TableColumn) -> int:
         """Pixels that the figures and the title in one line need, where room is short."""
@@ -259,7 +260,8 @@ class RowTable(QStackedWidget):
     def _widest(self, column: TableColumn) -> int:
         rows = range(min(self.model.rowCount(), LOOKED_AT))
         texts = [self.model.row(number).get(column.key, "") for number in rows]
-        return max(map(self.view.fontMetrics().horizontalAdvance, texts), default=0) + 2 * SLACK
+        metrics = self.view.fontMetrics()
+        return max(map(metrics.horizontalAdvance, texts), default=0) + beside_text(metrics) + SLACK
 
     def _figures_first(self, *, scrolls: bool) -> None:
         """Where the columns scroll sideways the figures stand beside the first, in sight; else each has its own place."""

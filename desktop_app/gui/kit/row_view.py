@@ -76,6 +76,11 @@ def beside_title(metrics: QFontMetrics) -> int:
     return 2 * (metrics.height() // 3)
 
 
+def beside_text(metrics: QFontMetrics) -> int:
+    """Pixels that the theme leaves free beside the text of a cell, both sides together."""
+    return beside_title(metrics) // 2
+
+
 def lines_of(metrics: QFontMetrics, title: str, width: int) -> float:
     """How many lines a title takes in a column."""
     room = QRect(0, 0, max(round((width - beside_title(metrics)) * HEADING), 20), 10_000)

@@ -99,9 +99,10 @@ def _style(metrics: QFontMetrics) -> str:
         background: {PAPER}; }}
     QCheckBox::indicator:checked {{ image: url({check}); }}
     QCheckBox::indicator:focus {{ border: 3px solid {FOCUS}; width: {pad * 2 - 2}px; height: {pad * 2 - 2}px; }}
-    QTableView {{ border: 2px solid {LINE}; background: {PAPER}; gridline-color: #e4dfd2;
+    QTableView {{ border: 2px solid {LINE}; background: {PAPER}; gridline-color: #e4dfd2; outline: none;
         alternate-background-color: #faf8f3; }}
     QTableView:focus {{ border: 2px solid {FOCUS}; }}
+    QTableView::item {{ padding: 0 {pad // 2}px; }}
     QListWidget {{ border: 2px solid {LINE}; border-radius: 4px; background: {PAPER}; outline: none; }}
     QListWidget:focus {{ border: 2px solid {FOCUS}; }}
     QListWidget::item {{ padding: {pad // 2}px {pad}px; min-height: {high - pad}px; }}
