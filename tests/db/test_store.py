@@ -19,8 +19,9 @@ from sqlmodel import select
 
 from db.book_file import APPLICATION_ID, SCHEMA
 from db.exchange.trust.home_folder import Home
+from db.founding import create
 from db.refusal import BookUnusable, Refusal
-from db.store import Book, create
+from db.store import Book
 from db.tables.people import Person
 from desktop_app.work.book import backups
 from tests.disks import drive

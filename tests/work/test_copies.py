@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from db.founding import create
 from db.refusal import BookUnusable, Refusal
-from db.store import Book, create
+from db.store import Book
 from desktop_app.work.book import backups, new_book
 from desktop_app.work.people import people
 from tests.db.test_closing import a_window_that_writes

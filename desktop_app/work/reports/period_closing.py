@@ -10,9 +10,10 @@ from db.exchange.outgoing.send import merged_up_to
 from db.exchange.storage.former_chains import standing_chains
 from db.exchange.wire.canonical_json import natural_key
 from db.exchange.wire.entry import decode_line
+from db.founding import BEGAN
 from db.i18n import _
 from db.refusal import Refusal
-from db.store import BEGAN, Book
+from db.store import Book
 from db.tables.reports import Statement
 from desktop_app.figures.catalogue import VERSION
 from desktop_app.figures.indicators import values_of
