@@ -155,6 +155,11 @@ class HeldFile:
             os.lseek(self._known.descriptor, 0, os.SEEK_SET)
             return os.read(self._known.descriptor, size)
 
+    def last_written(self) -> tuple[int, int]:
+        """When the file was written last (nanoseconds), and its bytes: what changes with every writing into it."""
+        facts = os.fstat(self._known.descriptor)
+        return facts.st_mtime_ns, facts.st_size
+
     def is_in_its_place(self) -> bool:
         """Whether the file still has its name."""
         return file_id(self._path) == self._id

@@ -95,6 +95,28 @@ class EntriesGone(BookUnusable):
         )
 
 
+def carried_over_elsewhere() -> BookUnusable:
+    """The refusal where only another program can carry over what waits in a log without a name."""
+    return BookUnusable(
+        _(
+            "Tệp nhật ký cạnh sổ vừa bị xóa nên cửa sổ này chưa ghi gì. "
+            "Ghi hoặc mở một trang ở cửa sổ đang ghi sổ, rồi làm lại ở đây."
+        ),
+        code="LOG",
+    )
+
+
+def still_read() -> BookUnusable:
+    """The refusal while others here read on in a log without a name."""
+    return BookUnusable(
+        _(
+            "Tệp nhật ký cạnh sổ vừa bị xóa; chương trình chờ các trang đang đọc sổ xong rồi mở lại sổ. "
+            "Chờ một lát rồi làm lại."
+        ),
+        code="LOG_READ",
+    )
+
+
 def rescue(db: sqlite3.Connection, path: Path, second: Path, why: Why) -> Rescued | None:
     """Everything that `db` sees of the book at `path`, or remembers of it, as a copy beside it, or in the `second` folder.
 

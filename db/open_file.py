@@ -33,10 +33,12 @@ from db.lost_log import (
     Rescued,
     Why,
     carried_over,
+    carried_over_elsewhere,
     put_back,
     require_nothing_missing,
     rescue,
     size_of,
+    still_read,
 )
 from db.refusal import BookUnusable, Refusal, busy
 
@@ -55,6 +57,7 @@ class OpenFile:
         self._log, self._log_index = (path.with_name(path.name + ending) for ending in BESIDE)
         self._own: tuple[FileId | None, ...] | None = None
         self._index: int | None = None
+        self._known: tuple[LogIndex, tuple[int, int]] | None = None
         self.has_written = False
         self._writes = False
         self._as_it_lies = False
@@ -71,6 +74,7 @@ class OpenFile:
         elif self._own is None:
             self._held.lock()
             self._own, self._index = self._names(), self._held.index()
+            self._is_book_written_over()
 
     def _note_writer(self, db: sqlite3.Connection) -> None:
         self._note_log(db)
@@ -90,7 +94,7 @@ class OpenFile:
         """The readers' engine, on a log that has its name; others here may read on for `patience` seconds before it has."""
         me = threading.get_ident()
         with self._calm:
-            if self._is_lost() and (self._writes or not self._waits() or self._log.exists()):
+            if self._is_lost() and (self._log.exists() or not self._is_for_another()):
                 self._open_anew(patience)
             if self._as_it_lies:  # read without a lock: nothing of it may be remembered
                 self.readers.dispose()
@@ -109,7 +113,8 @@ class OpenFile:
         self.require_in_place()
         with self._calm:
             if self._is_lost():
-                self._require_own_words()
+                if self._is_for_another():
+                    raise carried_over_elsewhere()
                 self._open_anew(patience)
         yield self.writer
         with self._calm:
@@ -134,16 +139,9 @@ class OpenFile:
         if not self.has_written:
             require_one_name(self.path)
 
-    def _require_own_words(self) -> None:
-        """A program that only read cannot carry over what another wrote: that one does, before this one goes on."""
-        if not self._writes and self._waits() and self._held.is_locked_elsewhere():
-            raise BookUnusable(
-                _(
-                    "Tệp nhật ký cạnh sổ vừa bị xóa nên cửa sổ này chưa ghi gì. "
-                    "Ghi hoặc mở một trang ở cửa sổ đang ghi sổ, rồi làm lại ở đây."
-                ),
-                code="LOG",
-            )
+    def _is_for_another(self) -> bool:
+        """Whether what waits in the log was written by another program alone: it carries that over, before this one goes on."""
+        return not self._writes and self._waits() and self._held.is_locked_elsewhere()
 
     def _is_lost(self) -> bool:
         """Whether the log, or its index, has lost its name or its content, while the book itself lies where it lay."""
@@ -152,7 +150,22 @@ class OpenFile:
         return self._names() != self._own or self._is_written_over()
 
     def _is_written_over(self) -> bool:
-        """Whether what has the log's name is that file, but not what SQLite knows of it."""
+        """Whether the book, or what has the log's name, is that file, but not what SQLite knows of it."""
+        return self._is_log_written_over() or self._is_book_written_over()
+
+    def _is_book_written_over(self) -> bool:
+        """Whether the book was written to while, by its log, nobody had anything to write into it; what is seen is noted."""
+        index = LogIndex.read(self._index)
+        if index is None or index.waits:
+            return False
+        seen = index, self._held.last_written()
+        if LogIndex.read(self._index) != index:
+            return False
+        if self._known is None or self._known[0] != index:
+            self._known = seen
+        return self._known != seen
+
+    def _is_log_written_over(self) -> bool:
         if self._own is None or file_id(self._log) != self._own[0]:
             return False
         index = LogIndex.read(self._index)
@@ -172,13 +185,7 @@ class OpenFile:
         until = time.monotonic() + patience
         while self._reading:
             if threading.get_ident() in self._reading or not self._calm.wait(until - time.monotonic()):
-                raise BookUnusable(
-                    _(
-                        "Tệp nhật ký cạnh sổ vừa bị xóa; chương trình chờ các trang đang đọc sổ xong rồi mở lại sổ. "
-                        "Chờ một lát rồi làm lại."
-                    ),
-                    code="LOG_READ",
-                )
+                raise still_read()
         try:
             rescued = self._carry_over()
         except EntriesGone:
@@ -187,6 +194,8 @@ class OpenFile:
         self._forget_connections()
         if rescued is not None:
             self._take_in(rescued)
+        if self.has_written:
+            self._carry_on()  # whoever writes can carry over what waits, whatever is taken away next
 
     def _carry_over(self, *, leaving: bool = False) -> Rescued | None:
         """Bring what only the log holds into the book, where the log has lost its name or its content.
@@ -197,10 +206,10 @@ class OpenFile:
         """
         over = self._is_written_over()
         if not self._waits():
-            if over and self._writes:
-                self._empty_log()
+            if self._writes:
+                self._empty_log()  # it may come back under its name, when the book has gone on
             return None
-        if not self._writes and self._held.is_locked_elsewhere():
+        if self._is_for_another():
             return None
         with closing((self.writer if self._writes else self.readers).raw_connection()) as pooled:
             db = pooled.dbapi_connection
@@ -239,6 +248,8 @@ class OpenFile:
         with everything closed, where what was written here lies in a copy; and with everything left open (`is_open`),
         so that nothing goes, where there is no room for one.
         """
+        if not self.is_open:
+            return
         try:
             with told_in_words(self.path):
                 if self._is_lost() or (self._waits() and not self._held.is_in_its_place()):
@@ -263,7 +274,7 @@ class OpenFile:
     def _forget_connections(self) -> None:
         self.readers.dispose()
         self.writer.dispose()
-        self._own, self._index, self._writes = None, None, False
+        self._own, self._index, self._known, self._writes = None, None, None, False
 
     def _let_go(self, *, tidy: bool) -> None:
         self._forget_connections()
@@ -275,6 +286,7 @@ class OpenFile:
     def _carry_on(self) -> None:
         """What was committed is carried into the book itself, as far as nobody reads an older state of it."""
         self._checkpoint("PASSIVE")
+        self._is_book_written_over()
 
     def _empty_log(self) -> None:
         """A book copied by hand, without its log, is whole: also where somebody else still reads it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -142,3 +143,27 @@ def test_an_older_folder_copied_over_the_book_is_told_by_how_many_entries_it_lac
         assert ["thiếu 2 mục" in one.sentence for one in book_marks.marks(again)] == [True]
         add(again, "Bốn")
         assert check(again).ok and book_marks.marks(again) == [], "known, and gone on from there"
+
+
+def test_an_older_file_written_over_an_open_book_is_read_as_it_is_and_never_mixed_with_what_was_remembered(
+    book, home, tmp_path
+):
+    add(book, "Một")
+    with closing(sqlite3.connect(tmp_path / "cu.skh")) as older_book, book.reading() as db:
+        db.backup(older_book)
+    add(book, "Hai")
+    subprocess.run(["cp", str(tmp_path / "cu.skh"), str(book.path)], check=True)
+    assert names(book) == ["Một"] and check(book).lacks == 1
+    add(book, "Ba")
+    book.close()
+    assert everybody(book.path, home) == ["Ba", "Một"]
+
+
+def test_a_log_moved_away_and_back_brings_no_old_pages_with_it(book, home):
+    add(book, "Một")
+    away = beside(book, "-wal").rename(beside(book, "-wal.cu"))
+    add(book, "Hai")
+    away.rename(beside(book, "-wal"))
+    add(book, "Ba")
+    book.close()
+    assert everybody(book.path, home) == ["Ba", "Hai", "Một"]
