@@ -206,7 +206,7 @@ class OpenFile:
         """
         over = self._is_written_over()
         if not self._waits():
-            if self._writes:
+            if self._writes and (over or self._own is None or file_id(self._log) != self._own[0]):
                 self._empty_log()  # it may come back under its name, when the book has gone on
             return None
         if self._is_for_another():
