@@ -13,7 +13,8 @@ from statistics import median
 
 from db.clock import Clock
 from db.exchange.trust.home_folder import Home
-from db.store import Book, create
+from db.founding import create
+from db.store import Book
 from desktop_app.demo import names
 from desktop_app.work.members import membership
 from desktop_app.work.people import people

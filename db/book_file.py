@@ -13,8 +13,8 @@ from urllib.parse import quote
 from sqlalchemy import URL, Engine, create_engine, event
 
 from db.disk_faults import BUSY, CANNOT_WRITE_BESIDE, DAMAGED, NO_ROOM_BESIDE, code_of, damaged, disk_refusal
-from db.files import put_in_place, remove_quietly, require_short, safe_name
-from db.held_file import PATIENCE, held
+from db.files import put_in_place, remove_quietly, require_regular, require_short, safe_name
+from db.held_file import PATIENCE, HeldFile, held
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal, busy, unusable
 
@@ -73,7 +73,7 @@ def _uri(path: Path) -> str:
 def engine(path: Path, *, read_only: bool, opened: Callable[[sqlite3.Connection], None]) -> Engine:
     """Connections to a book for sessions: a write takes the lock at once, a read sees one state of the book.
 
-    `opened` is called with each new connection.
+    The log is not carried over by itself: it might have lost its name. `opened` is called with each new connection.
     """
     made = create_engine(
         URL.create("sqlite", database=str(path)),
@@ -85,8 +85,8 @@ def engine(path: Path, *, read_only: bool, opened: Callable[[sqlite3.Connection]
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         cache = READERS_CACHE if read_only else WRITERS_CACHE
-        mode = "query_only=ON" if read_only else "journal_mode=WAL"
-        for pragma in (mode, "synchronous=FULL", "temp_store=MEMORY", f"cache_size=-{cache}"):
+        mode = ("query_only=ON",) if read_only else ("journal_mode=WAL", "wal_autocheckpoint=0")
+        for pragma in (*mode, "synchronous=FULL", "temp_store=MEMORY", f"cache_size=-{cache}"):
             connection.execute(f"PRAGMA {pragma}")
         opened(connection)
 
@@ -120,12 +120,17 @@ def require_there(path: Path) -> None:
 def check_file(path: Path) -> None:
     """Refuse a file that is no book, a damaged one, and one that a newer program wrote."""
     require_there(path)
+    for ending in (*BESIDE, ".lock"):
+        require_regular(path.with_name(path.name + ending))
     try:
-        with held(path) as file, plain(path) as db:
-            writable = file.head(19)[18:] in (b"\1", b"\2")  # SQLite takes any higher format as read-only
-            application = db.execute("PRAGMA application_id").fetchone()[0]
-            schema = db.execute("PRAGMA user_version").fetchone()[0]
-            sound = path.stat().st_size > QUICK_CHECK_LIMIT or db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        with held(path) as file:
+            _require_its_own_log(path, file)
+            with plain(path) as db:
+                writable = file.head(19)[18:] in (b"\1", b"\2")  # SQLite takes any higher format as read-only
+                application = db.execute("PRAGMA application_id").fetchone()[0]
+                schema = db.execute("PRAGMA user_version").fetchone()[0]
+                small = path.stat().st_size <= QUICK_CHECK_LIMIT
+                sound = not small or db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
     except (sqlite3.DatabaseError, UnicodeDecodeError, OSError) as error:
         raise _unreadable(path, error) from error
     if application != APPLICATION_ID:
@@ -141,6 +146,17 @@ def check_file(path: Path) -> None:
         )
     if not sound:
         raise damaged(path)
+
+
+def _require_its_own_log(path: Path, file: HeldFile) -> None:
+    if file.is_by_another_name():
+        raise BookUnusable(
+            _(
+                "Sổ «{name}» đang mở ở một cửa sổ bằng tên khác, hoặc các tệp cạnh sổ đã bị đổi tên hay xóa, nên chưa mở: mở "
+                "như vậy sẽ mất số liệu. Đóng cửa sổ kia để cửa sổ ấy cất những gì đã ghi, rồi mở lại."
+            ).format(name=path.name),
+            code="OTHER_NAME",
+        )
 
 
 def schema_of(path: Path) -> int:

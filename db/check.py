@@ -17,6 +17,7 @@ from db.exchange.outcomes import BundleRefused
 from db.exchange.wire.entry import genesis, next_head
 from db.exchange.wire.fast_decode import read_stored
 from db.i18n import _
+from db.lacking import lacking
 from db.store import Book
 from db.tables import KINDS
 
@@ -25,7 +26,9 @@ FOLD_BATCH = 20_000
 
 @dataclass
 class BookCheck:
-    """What a check found: digests, counts by subject, the office's balances by account (đồng), problems in words."""
+    """What a check found: digests, counts by subject, the office's balances by account (đồng), problems in words, and how many
+    entries the book `lacks` of what this machine wrote last: one without problems may be an older copy.
+    """
 
     unit: str
     state: str
@@ -33,11 +36,12 @@ class BookCheck:
     counts: dict[str, int]
     balances: dict[str, int]
     problems: list[str] = field(default_factory=list)
+    lacks: int = 0
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problems
+        """Whether nothing is wrong, nor missing."""
+        return not self.problems and not self.lacks
 
 
 def check(book: Book, *, rebuild: bool = False) -> BookCheck:
@@ -62,6 +66,7 @@ def _checked(book: Book, *, rebuild: bool) -> BookCheck:
         found.problems += _balance_problems(db)
         if rebuild and found.ok:
             found.problems += _rebuild_problems(db, found)
+    found.lacks = lacking(book)
     return found
 
 

@@ -37,11 +37,26 @@ def safe_book_name(path: Path) -> Path:
 
 
 def safe_name(path: Path) -> Path:
-    """The path, where every machine takes its name and the names of the folders still to be made; else refused in words."""
+    """The path, where every machine takes its name and the names of the folders still to be made, and where no pipe or
+    device lies; else refused in words.
+    """
+    if not is_folder(path):
+        require_regular(path)
     for one in (path, *path.parents):
         if not os.path.isfile(one) and not os.path.isdir(one):  # noqa: PTH112, PTH113 - pathlib raises for a long name
             _check_name(one.name)
     return path
+
+
+def require_regular(path: Path) -> None:
+    """Refuse what has a name but is no file: a pipe would let whoever opens it wait for ever."""
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - pathlib raises for a long name
+        raise BookUnusable(
+            _(
+                "«{path}» không phải tệp thường (là thư mục, ống dẫn hay thiết bị) nên không dùng được. Chọn hoặc đổi tên khác."
+            ).format(path=path),
+            code="NOT_A_FILE",
+        )
 
 
 def same_disk(one: Path, other: Path) -> bool:

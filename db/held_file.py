@@ -35,6 +35,13 @@ OWN_FIRST, OWN_SIZE = SHARED_FIRST + SHARED_SIZE - 1, 2
 PATIENCE = 10.0
 """Seconds to wait for a program that has the book for itself alone, as SQLite does here."""
 
+OPENING = 1.0
+"""Seconds in which a program that opens or closes a book has come to the end of it."""
+INDEX_OPEN = 128
+"""The byte of a log's index on which each program that has it open holds a lock (SQLite's `UNIX_SHM_DMS`)."""
+WITH_A_LOG = b"\2"
+"""In the file's head (SQLite's file format): it is to be read with its log."""
+
 FileId = tuple[int, int]
 
 
@@ -50,11 +57,20 @@ def _id_of(facts: os.stat_result) -> FileId:
     return (facts.st_dev, facts.st_ino)
 
 
+def _is_same_name(one: Path, other: Path) -> bool:
+    names = (os.path.normcase(path.name) for path in (one, other))
+    return len(set(names)) == 1 and file_id(one.absolute().parent) == file_id(other.absolute().parent)
+
+
 @dataclass
 class _Open:
-    """A file that is held: its descriptors, none of which may be closed before the last holder goes, and how many hold it."""
+    """A file that is held, under its first name here: its descriptors and those of its log's indexes, none of which may be
+    closed before the last holder goes, and how many hold it.
+    """
 
+    name: Path
     descriptors: list[int] = field(default_factory=list)
+    indexes: dict[FileId, int] = field(default_factory=dict)
     holders: int = 0
 
     @property
@@ -76,9 +92,9 @@ class HeldFile:
             if found is None:
                 raise FileNotFoundError(path)
             if found not in _open:
-                descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+                descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
                 found = _id_of(os.fstat(descriptor))  # the name may have gone to another file since
-                _open.setdefault(found, _Open()).descriptors.append(descriptor)
+                _open.setdefault(found, _Open(path)).descriptors.append(descriptor)
             self._path, self._id, self._known, self.is_held = path, found, _open[found], True
             self._known.holders += 1
 
@@ -94,11 +110,55 @@ class HeldFile:
         """Whether another program has a lock on the file."""
         return _locked_elsewhere(self._known.descriptor)
 
+    def index(self) -> int | None:
+        """A descriptor of the index that lies beside the book now; None for none, and on Windows, where all must let it go."""
+        path = self._path.with_name(self._path.name + "-shm")
+        with _gate:
+            found = file_id(path)
+            if found is None or sys.platform == "win32":
+                return None
+            if found not in self._known.indexes:
+                try:
+                    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+                except OSError:
+                    return None
+                found = _id_of(os.fstat(descriptor))
+                self._known.indexes.setdefault(found, descriptor)
+            return self._known.indexes[found]
+
+    def is_by_another_name(self) -> bool:
+        """Whether this program, or another, has the book with a log that is not the one beside it here.
+
+        It was renamed while it was open, has two names, or what lay beside it was taken away: two logs would be mixed.
+        """
+        if not _is_same_name(self._known.name, self._path):
+            return True
+        until = time.monotonic() + OPENING
+        while self._is_elsewhere_without_its_index():
+            if time.monotonic() > until:
+                return True
+            time.sleep(0.05)
+        return False
+
+    def _is_elsewhere_without_its_index(self) -> bool:
+        index = self.index()
+        beside = index is not None and _index_held_elsewhere(index)
+        return beside != self.is_locked_elsewhere() and (beside or self.head(19)[18:] == WITH_A_LOG)
+
+    def is_alone(self) -> bool:
+        """Whether nobody else has the file, here or elsewhere."""
+        return self._known.holders == 1 and not self.is_locked_elsewhere()
+
     def head(self, size: int) -> bytes:
         """The first bytes of the file."""
         with _gate:
             os.lseek(self._known.descriptor, 0, os.SEEK_SET)
             return os.read(self._known.descriptor, size)
+
+    def last_written(self) -> tuple[int, int]:
+        """When the file was written last (nanoseconds), and its bytes: what changes with every writing into it."""
+        facts = os.fstat(self._known.descriptor)
+        return facts.st_mtime_ns, facts.st_size
 
     def is_in_its_place(self) -> bool:
         """Whether the file still has its name."""
@@ -114,7 +174,7 @@ class HeldFile:
             if self._known.holders:
                 return False
             del _open[self._id]
-            for descriptor in self._known.descriptors:
+            for descriptor in (*self._known.descriptors, *self._known.indexes.values()):
                 os.close(descriptor)
             return True
 
@@ -181,7 +241,17 @@ if sys.platform.startswith("linux"):
             return False
         return (sqlite, ours) != (fcntl.F_UNLCK, fcntl.F_UNLCK)
 
+    def _index_held_elsewhere(descriptor: int) -> bool:
+        """Whether another program has this index open."""
+        try:
+            return _ask(descriptor, fcntl.F_GETLK, fcntl.F_WRLCK, INDEX_OPEN, 1) != fcntl.F_UNLCK
+        except OSError:
+            return False
+
 else:
+
+    def _index_held_elsewhere(_descriptor: int) -> bool:
+        return False
 
     def _locked_elsewhere(_descriptor: int) -> bool:
         """Windows lets nobody remove the log of an open book, nor take the place of one."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from db.book_file import plain
-from db.disk_faults import is_fault_of_the_disk
+from db.book_file import plain, pour
+from db.disk_faults import CANNOT_WRITE_BESIDE, code_of, is_fault_of_the_disk
 from db.files import remove_quietly
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal
@@ -46,15 +47,24 @@ def carried_over(db: sqlite3.Connection, path: Path) -> CheckpointOutcome:
 
 def _is_cut_off(error: sqlite3.Error) -> bool:
     """Whether the log ends before what SQLite knows of it: another program that has it too carried it over and emptied it."""
-    return error.sqlite_errorcode == sqlite3.SQLITE_IOERR_SHORT_READ
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHORT_READ
+
+
+class Why(Enum):
+    """What kept a log from being carried over."""
+
+    TWO_LOGS = "another program has begun a log of its own"
+    NO_ROOM = "the book's drive takes nothing"
+    MOVED = "the book's name is gone, or another file has it"
+    WRITTEN_OVER = "the log was emptied, or another was written over it"
 
 
 @dataclass(frozen=True)
 class Rescued:
-    """The copy of all that was written here; whether another program has begun a log of its own, or there was no room."""
+    """The copy of all that was written here, and why it is not in the book."""
 
     copy: Path
-    two_logs: bool
+    why: Why
 
 
 class OnlyHere(BookUnusable):
@@ -71,26 +81,77 @@ class OnlyHere(BookUnusable):
         )
 
 
-def rescue(db: sqlite3.Connection, path: Path, second: Path, *, two_logs: bool) -> Rescued | None:
-    """Everything that `db` sees of the book at `path` as a copy beside it, or in the `second` folder.
+class EntriesGone(BookUnusable):
+    """What stood in the log alone is lost: nothing on this machine remembers it."""
 
-    None where another program that has the same log carried it over; `OnlyHere` where there is no room for a copy.
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Tệp nhật ký cạnh sổ vừa bị xóa trắng hoặc bị tệp khác ghi đè, nên những gì ghi sau cùng không còn trong sổ và "
+                "việc vừa làm không tính là đã ghi. Đóng sổ rồi mở lại: chương trình nói sổ thiếu bao nhiêu mục; xem lại giấy "
+                "tờ và ghi bổ sung."
+            ),
+            code="LOG_CUT",
+        )
+
+
+def carried_over_elsewhere() -> BookUnusable:
+    """The refusal where only another program can carry over what waits in a log without a name."""
+    return BookUnusable(
+        _(
+            "Tệp nhật ký cạnh sổ vừa bị xóa nên cửa sổ này chưa ghi gì. "
+            "Ghi hoặc mở một trang ở cửa sổ đang ghi sổ, rồi làm lại ở đây."
+        ),
+        code="LOG",
+    )
+
+
+def still_read() -> BookUnusable:
+    """The refusal while others here read on in a log without a name."""
+    return BookUnusable(
+        _(
+            "Tệp nhật ký cạnh sổ vừa bị xóa; chương trình chờ các trang đang đọc sổ xong rồi mở lại sổ. "
+            "Chờ một lát rồi làm lại."
+        ),
+        code="LOG_READ",
+    )
+
+
+def rescue(db: sqlite3.Connection, path: Path, second: Path, why: Why) -> Rescued | None:
+    """Everything that `db` sees of the book at `path`, or remembers of it, as a copy beside it, or in the `second` folder.
+
+    None where another program that has the same log carried it over; `OnlyHere` where there is no room for a copy;
+    `EntriesGone` where too little is remembered.
     """
     for folder in (path.parent, second):
         aside = _free_name(folder, path)
         try:
             with plain(aside, new=True) as made:
                 db.backup(made)
+                if why is Why.WRITTEN_OVER and made.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+                    raise sqlite3.DatabaseError("pages of several states")
         except sqlite3.Error as error:
-            for ending in ("", "-journal"):
-                remove_quietly(aside.with_name(aside.name + ending))
+            _remove(aside)
+            if why is Why.WRITTEN_OVER and code_of(error) not in (sqlite3.SQLITE_FULL, *CANNOT_WRITE_BESIDE):
+                raise EntriesGone() from error
             if _is_cut_off(error):
                 return None
             if not is_fault_of_the_disk(error):
                 raise
         else:
-            return Rescued(aside, two_logs)
+            return Rescued(aside, why)
     raise OnlyHere()
+
+
+def _remove(aside: Path) -> None:
+    for ending in ("", "-journal"):
+        remove_quietly(aside.with_name(aside.name + ending))
+
+
+def put_back(path: Path, rescued: Rescued) -> None:
+    """Let a book that nobody has open take in the copy; where it cannot, it stays in the copy."""
+    with suppress(Refusal, sqlite3.Error):
+        pour(rescued.copy, path)
 
 
 def _free_name(folder: Path, book: Path) -> Path:
@@ -117,7 +178,23 @@ def require_nothing_missing(path: Path, rescued: Rescued) -> None:
 
 
 def _lies_in(rescued: Rescued) -> BookUnusable:
-    if rescued.two_logs:
+    if rescued.why is Why.WRITTEN_OVER:
+        return BookUnusable(
+            _(
+                "Tệp nhật ký cạnh sổ bị xóa trắng hoặc bị tệp khác ghi đè, nên sổ thiếu những gì vừa ghi. Chúng không mất: cả "
+                "sổ nằm trong «{path}». Đóng mọi cửa sổ đang mở sổ, rồi «Khôi phục» từ tệp ấy trước khi ghi tiếp."
+            ).format(path=rescued.copy),
+            code="LOG_CUT",
+        )
+    if rescued.why is Why.MOVED:
+        return BookUnusable(
+            _(
+                "Tệp sổ đã bị đổi tên, xóa hoặc thay bằng tệp khác trong lúc đang mở, nên những gì ghi sau cùng không cất vào "
+                "đó. Chúng không mất: cả sổ nằm trong «{path}». Tìm tệp sổ rồi «Khôi phục» từ tệp ấy trước khi ghi tiếp."
+            ).format(path=rescued.copy),
+            code="MOVED",
+        )
+    if rescued.why is Why.TWO_LOGS:
         return BookUnusable(
             _(
                 "Một chương trình khác đã xóa tệp nhật ký của sổ rồi ghi vào sổ. Những gì ghi ở đây không mất: chúng nằm "

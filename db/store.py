@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
-from sqlalchemy import Engine
-from sqlmodel import Session
-
-from db import seed, settings
-from db.book_file import check_file, is_older, migrate, remove, upgrade_if_older
+from db import settings
+from db.book_file import check_file, is_older, upgrade_if_older
+from db.book_storage import BookStorage
 from db.change import Author
 from db.clock import Clock
-from db.disk_faults import disk_refusal, told_in_words
 from db.exchange.trust.high_water_mark import HighWaterMark
 from db.exchange.trust.home_folder import Home
 from db.exchange.trust.trust_list import TrustLists
 from db.exchange.wire.signatures import DeviceKeys
-from db.files import real_path, safe_book_name
-from db.held_file import PATIENCE
-from db.i18n import _
+from db.files import real_path
 from db.identity import Identity, read_identity
 from db.journal import Writing
-from db.open_file import OpenFile
 from db.own_chain import ChainBook
 from db.refusal import BookUnusable, Refusal, unusable
 from db.restating import hand_over
 from db.scrubbing import ErasedList, catch_up, finish, is_noted
-from db.settings import DROP, KEEP, AnyKey, SettingKey
-from db.writer_lock import WriterLock
+from db.settings import SettingKey
 
 OWN_AUDIENCES = ("up", "own")
-PERSONS_PATIENCE = 0.05
-"""Seconds that a person may be kept waiting for what another thread of this program does with the book."""
 
 
 class WrittenEntries(NamedTuple):
@@ -56,27 +46,18 @@ class _Here(threading.local):
     look: Callable[[Writing], None] | None = None
 
 
-class Book:
+class Book(BookStorage):
     """An open book. `writable` books hold the writer's lock until they are closed."""
 
     def __init__(self, path: Path, home: Home, clock: Clock, identity: Identity, keys: DeviceKeys | None) -> None:
-        self.path = path
-        self.home = home
-        self.clock = clock
+        super().__init__(path, home, clock, keys)
         self.identity = identity
-        self.keys = keys
-        self.writable = False
-        self._lock = WriterLock(path)
-        self._gate = threading.RLock()
         self._here = _Here()
         self.usual_look: Callable[[Writing], None] | None = None
         """Is shown what no `looked_at` looks at: so no door can write past it."""
         self.tell: Callable[[str], None] = lambda _sentence: None
         """Hears, in the thread of a verb, what is to be known beside its result."""
         self._writing = False
-        self.recorded = False
-        """Whether anything was recorded in this book since it was opened."""
-        self._file = OpenFile(path, home.folder)
         self.trust_lists = TrustLists()
 
     @classmethod
@@ -164,21 +145,6 @@ class Book:
         return ErasedList(self.home.device_folder(self.identity.unit, self.identity.device), self.identity.book_id)
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """A session on one consistent state of the book; whatever is written meanwhile is not seen. Faults of the disk are refused."""
-        with told_in_words(self.path), self._file.reading(_patience()) as engine, Session(engine) as session:
-            yield session
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """A plain read-only connection, for lists and figures; faults of the disk are refused."""
-        with told_in_words(self.path), self._file.reading(_patience()) as engine, engine.connect() as connection:
-            raw = connection.connection.dbapi_connection
-            assert isinstance(raw, sqlite3.Connection)
-            connection.exec_driver_sql("SELECT 1")
-            yield raw
-
-    @contextmanager
     def together(self) -> Iterator[None]:
         """Several verbs as one: their writes are kept all or not at all."""
         with self.write() as writing:
@@ -248,28 +214,6 @@ class Book:
             finally:
                 writing.rollback()
 
-    @contextmanager
-    def _recording(self) -> Iterator[Engine]:
-        """The one door through which anything is written: one transaction at a time, and its log has a name afterwards."""
-        with told_in_words(self.path), self._alone(), self._file.writing(_patience()) as engine:
-            yield engine
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """One transaction at a time. A job waits for its turn; a person at the window is told that one goes on."""
-        if not self._gate.acquire(timeout=PERSONS_PATIENCE if _is_person() else -1):
-            raise Refusal(
-                _(
-                    "Sổ đang ghi một việc dài, như nhận tệp hay nhập Excel, nên chưa ghi được việc này. "
-                    "Những gì vừa nhập vẫn còn ở đây; chờ việc ấy xong rồi bấm lại."
-                ),
-                code="WRITING",
-            )
-        try:
-            yield
-        finally:
-            self._gate.release()
-
     def _one_transaction(self, writing: Writing, mark: HighWaterMark) -> Iterator[Writing]:
         chains = ChainBook(self.author, mark, self.clock)
         writing.block = self._voucher_block(writing, chains, mark)
@@ -301,123 +245,8 @@ class Book:
         device = self.setting(SettingKey.BLOCK) or ""
         return device if writing.life == 1 else f"{device or '1'}.{writing.life}"
 
-    def require_writable(self) -> None:
-        """Refuse when this window or command may only read."""
-        if not self.writable:
-            raise BookUnusable(self.why_read_only(), code="NO_KEY" if self.keys is None else "READ_ONLY")
-
-    def why_read_only(self) -> str:
-        """What keeps a book that is not `writable` from being written, and what to do."""
-        if self.keys is None:
-            return _(
-                "Sổ này chỉ xem được: máy chưa có khóa để ghi sổ (sổ chép từ máy khác sang). "
-                "Vào «Gửi và nhận», chọn «Đăng ký máy này»."
-            )
-        return _("Sổ đang mở chỉ để xem. Vì sao, làm gì để ghi được: xem dòng trên cùng của cửa sổ.")
-
-    def setting(self, key: AnyKey) -> str | None:
-        """One fact or setting of this book."""
-        with self.reading() as db:
-            return settings.setting(db, key)
-
-    def keep_setting(self, key: AnyKey, value: str) -> None:
-        """Keep a setting of this book; settings never travel."""
-        self.keep_settings({key: value})
-
-    def keep_settings(self, values: Mapping[AnyKey, str | None]) -> None:
-        """Keep several settings, all or none; None drops one, so that what is usual holds again."""
-        self.require_writable()
-        with self._recording() as engine, engine.begin() as connection:
-            for key, value in values.items():
-                connection.exec_driver_sql(DROP, (key,))
-                if value is not None:
-                    connection.exec_driver_sql(KEEP, (key, value))
-        self.recorded = True
-
-    def keep_printed(self, movements: Iterable[bytes]) -> None:
-        """Remember that the originals of these vouchers are printed.
-
-        Nothing is entered in a chain, so this also goes beside another program that holds the writer's lock.
-        """
-        self._keep_day("printed_vouchers", movements)
-
-    def keep_printed_certificates(self, awards: Iterable[bytes]) -> None:
-        """Remember the day on which the certificates of these awards were first printed; beside the chain, too."""
-        self._keep_day("printed_certificates", awards)
-
-    def _keep_day(self, table: str, printed: Iterable[bytes]) -> None:
-        today = self.clock.today().isoformat()
-        self.beside(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", [(one, today) for one in printed])
-
-    def beside(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Write what stays in this book and is entered in no chain, all rows or none; also beside another program that writes."""
-        with self._recording() as engine, engine.begin() as connection:
-            for row in rows:
-                connection.exec_driver_sql(statement, row)
-
-    def close(self) -> None:
-        """Let go of the file and of the writer's lock; whoever wrote, also beside, puts the log away.
-
-        Refused, with everything let go, where what was written here lies in a copy; and left open (`is_open`) where no
-        drive has room for what only this program holds.
-        """
-        try:
-            self._file.close(tidy=self._file.has_written and self._lock.take_if_free())
-        finally:
-            if not self.is_open:
-                self._lock.release()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the book's file is held here: until it is closed."""
-        return self._file.is_open
-
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_exc: object) -> None:
         self.close()
-
-
-def _is_person() -> bool:
-    """Whether somebody waits at the window: this thread is its own, not a job's."""
-    return threading.current_thread() is threading.main_thread()
-
-
-def _patience() -> float:
-    return PERSONS_PATIENCE if _is_person() else PATIENCE
-
-
-def create(path: Path, *, unit: str, officer: str, role: str, on: str, home: Home, clock: Clock) -> Book:
-    """Make a new book for the unit that has the official code `unit` on the day `on` (ISO), and open it for writing.
-
-    `role` is `office` or `province`; `officer` is the name of whoever writes. Nothing is left behind when it fails.
-    """
-    if safe_book_name(path).exists():
-        raise Refusal(
-            _("Đã có tệp «{name}» ở đây. Chọn tên khác hoặc thư mục khác cho sổ mới.").format(name=path.name),
-            code="EXISTS",
-        )
-    book = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        migrate(path)
-        keys = DeviceKeys.make(clock.random)
-        actor, book_id = clock.random(8).hex(), clock.random(16).hex()
-        facts = {
-            SettingKey.BOOK_ID: book_id,
-            SettingKey.DEVICE: keys.device.hex(),
-            SettingKey.ACTOR: actor,
-            SettingKey.BEGAN_ON: clock.today().isoformat(),
-        }
-        seed.fill(path, unit, on, role, facts)
-        home.keep(read_identity(path).unit, keys)
-        book = Book.open(path, home=home, clock=clock, write=True)
-        with book.write() as writing:
-            seed.first_records(writing, officer)
-    except (Refusal, sqlite3.Error, OSError) as error:
-        if book is not None:
-            book.close()  # Windows removes no open file
-        remove(path)
-        raise error if isinstance(error, Refusal) else disk_refusal(error, path) from error
-    return book

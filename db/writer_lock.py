@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from db.files import require_regular
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal, disk_full
 
@@ -23,6 +24,7 @@ class WriterLock:
         """Take the lock, or refuse with the reason: another program writes, or the folder is read-only."""
         if self._file is not None:
             return
+        require_regular(self._path)
         try:
             file = self._path.open("ab")
         except OSError as error:

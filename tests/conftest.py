@@ -12,7 +12,8 @@ import pytest
 
 from db.clock import Clock
 from db.exchange.trust.home_folder import Home
-from db.store import Book, create
+from db.founding import create
+from db.store import Book
 from tests.offices import COMMUNES, TODAY, Network, copied, fixed_clock, found
 from tests.stories.sample import Sample, build
 

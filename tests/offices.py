@@ -13,7 +13,8 @@ from db.clock import Clock
 from db.digests import folded_digest, state_digest
 from db.exchange.incoming.receive import FileResult
 from db.exchange.trust.home_folder import Home
-from db.store import Book, create
+from db.founding import create
+from db.store import Book
 from desktop_app.work.book import enrolment
 from desktop_app.work.exchange import send_and_receive
 

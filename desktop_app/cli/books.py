@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from db.founding import create
 from db.i18n import _
-from db.store import create
-from desktop_app.cli.common import Arguments, command, day, identity, open_book, say, tell_of_day
+from desktop_app.cli.common import Arguments, book_named, command, day, identity, open_book, say, tell_of_day
 
 
 def add_commands(commands: Any) -> None:
@@ -75,15 +75,18 @@ def _book_new(arguments: Arguments) -> int:
 
 def _book_check(arguments: Arguments) -> int:
     from db.check import check
+    from db.lacking import lacking_words
     from db.unheard import unheard
     from desktop_app.work.reports import clock_check
 
-    with open_book(arguments) as book:
+    with book_named(arguments) as book:
+        tell_of_day(book)
         found = check(book, rebuild=arguments.rebuild)
         today = book.clock.today()
         notes = [clock_check.future_words(one, today) for one in clock_check.future_records(book)]
         with book.reading() as db:
             notes += unheard(db)
+    problems = [*found.problems, *([lacking_words(found.lacks)] if found.lacks else [])]
     content = {
         "ok": found.ok,
         "unit": found.unit,
@@ -91,10 +94,10 @@ def _book_check(arguments: Arguments) -> int:
         "folded": found.folded,
         "counts": found.counts,
         "balances": found.balances,
-        "problems": found.problems,
+        "problems": problems,
         **({"notes": notes} if notes else {}),
     }
-    say(arguments, content, *(found.problems or [_("Sổ tốt: {state}").format(state=found.state[:16])]), *notes)
+    say(arguments, content, *(problems or [_("Sổ tốt: {state}").format(state=found.state[:16])]), *notes)
     return 0 if found.ok else 1
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from db.i18n import _
+from db.lacking import lacking, lacking_words
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.cli.usage import Parser
@@ -41,6 +42,8 @@ def open_book(arguments: Arguments, *, write: bool = False, enrolling: bool = Fa
             require_in_use(book)
         tell_of_day(book)
         listen(book)
+        if count := lacking(book):
+            print(lacking_words(count), file=sys.stderr)
         before = block_begun(book)
         try:
             yield book

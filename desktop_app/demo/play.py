@@ -19,9 +19,10 @@ from db.clock import Clock
 from db.digests import folded_digest, state_digest
 from db.exchange.trust.home_folder import Home
 from db.files import safe_name
+from db.founding import create
 from db.i18n import _
 from db.refusal import Refusal
-from db.store import Book, create
+from db.store import Book
 from desktop_app.demo import names, office
 from desktop_app.demo.figures import FUND_LOW, MEMBERS_DOWN, SILENT, TWICE, WITHHELD, CommunePlan, DistrictPlan, plan
 from desktop_app.machine import Machine

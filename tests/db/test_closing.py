@@ -16,7 +16,7 @@ from db.disk_faults import damaged
 from db.held_file import is_open_elsewhere
 from db.refusal import BookUnusable
 from db.store import Book
-from tests.db.test_open_file import add, another_window, beside, elsewhere, linux, names
+from tests.db.test_open_file import add, another_window, beside, elsewhere, linux, names, somebody_reads
 from tests.offices import fixed_clock, sound
 from tests.stories.program import ROOT
 
@@ -31,7 +31,9 @@ from db.store import Book
 from desktop_app.work.people import people
 try:
     with Book.open(Path(sys.argv[1]), home=Home(Path(sys.argv[2])), clock=clock_on(date(2020, 7, 5)), write=True) as book:
-        people.add_person(book, people.PersonDraft("Người Thứ Hai", born="1960"))
+        with book.reading() as db:
+            db.execute("SELECT count(*) FROM people").fetchone()
+            people.add_person(book, people.PersonDraft("Người Thứ Hai", born="1960"))
         print("kept", flush=True)
         sys.stdin.readline()
 except Refusal as refusal:
@@ -41,7 +43,7 @@ except Refusal as refusal:
 
 @contextmanager
 def a_window_that_writes(book: Book, path: Path | None = None) -> Iterator[subprocess.Popen[str]]:
-    """A program of its own that has written into the book, and closes it when a line is typed."""
+    """A program of its own that has written into the book, while it read an older state; it closes it when a line is typed."""
     words = [sys.executable, "-c", WRITES, str(path or book.path), str(book.home.folder)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(words, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, **pipes) as other:
@@ -52,7 +54,8 @@ def a_window_that_writes(book: Book, path: Path | None = None) -> Iterator[subpr
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody remove an open file")
 @pytest.mark.parametrize("endings", [["-wal"], ["-wal", "-shm"]])
 def test_a_book_whose_log_was_removed_is_closed_without_losing_what_was_confirmed(endings, book, home):
-    add(book, "Người Thứ Nhất")
+    with somebody_reads(book):
+        add(book, "Người Thứ Nhất")
     for ending in endings:
         beside(book, ending).unlink()
     book.close()
@@ -77,7 +80,8 @@ def test_a_writer_whose_log_was_removed_closes_without_loss_while_another_progra
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody remove an open file")
 def test_whoever_closes_is_told_where_its_writing_lies_when_another_program_has_begun_a_log(book, home, tmp_path):
-    add(book, "Người Thứ Nhất")
+    with somebody_reads(book):
+        add(book, "Người Thứ Nhất")
     for ending in ("-wal", "-shm"):
         beside(book, ending).unlink()
     foreign = "import sqlite3, os, sys; d = sqlite3.connect(sys.argv[1]); d.execute('CREATE TABLE la (x)'); d.commit(); os._exit(0)"

@@ -186,7 +186,7 @@ def test_permuting_the_clocks_changes_nothing_but_the_time_shown(tmp_path):
     folded = []
     for now in (1_000_000_000_000, 1_900_000_000_000):
         from db.exchange.trust.home_folder import Home
-        from db.store import create
+        from db.founding import create
 
         folder = tmp_path / str(now)
         book = create(

@@ -14,7 +14,7 @@ from db.refusal import BookUnusable, Refusal
 from db.store import Book
 from db.tables.people import Person
 from desktop_app.work.book import backups
-from tests.db.test_open_file import add, beside, names
+from tests.db.test_open_file import add, beside, names, somebody_reads
 from tests.disks import Drive, drive
 from tests.offices import fixed_clock, sound
 
@@ -31,12 +31,13 @@ def usb(tmp_path: Path):
 
 
 def written(book: Book, path: Path, home: Home) -> Book:
-    """The book moved to `path`, with sixty people confirmed and its log removed."""
+    """The book moved to `path`, with sixty people confirmed while an older state of it was read, and its log removed."""
     book.close()
     shutil.move(book.path, path)
     moved = Book.open(path, home=home, clock=fixed_clock(3), write=True)
-    for name in PEOPLE:
-        add(moved, name)
+    with somebody_reads(moved):
+        for name in PEOPLE:
+            add(moved, name)
     beside(moved, "-wal").unlink()
     return moved
 
@@ -102,7 +103,7 @@ def test_what_was_written_as_the_log_went_is_not_called_unwritten(book, home, us
     filled = written(book, usb.folder / "so.skh", home)
     add(filled, "Người Thứ 160")
     many = [f"Người Thứ {number}" for number in range(200, 900)]
-    with filled.write() as tx:
+    with somebody_reads(filled), filled.write() as tx:
         tx.insert_many(Person, [{"full_name": name, "born": "1960"} for name in many])
     with pytest.raises(Refusal, match="không cần ghi lại") as refused, filled.together():
         add(filled, "Người Thứ 161")

@@ -64,6 +64,14 @@ def names(book: Book) -> list[str]:
         return [name for (name,) in db.execute("SELECT full_name FROM people ORDER BY full_name")]
 
 
+@contextmanager
+def somebody_reads(book: Book) -> Iterator[None]:
+    """The state of now is read all the while: what is written meanwhile waits in the log."""
+    with book.reading() as db:
+        db.execute("SELECT count(*) FROM people").fetchone()
+        yield
+
+
 def beside(book: Book, ending: str) -> Path:
     return book.path.with_name(book.path.name + ending)
 
@@ -112,7 +120,8 @@ def test_a_log_stays_where_something_here_opened_and_closed_the_book_and_another
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody remove an open file")
 @pytest.mark.parametrize("endings", [["-wal"], ["-wal", "-shm"]])
 def test_a_log_that_a_tidy_hand_removes_takes_nothing_with_it(endings, book, tmp_path):
-    add(book, "Người Thứ Nhất")
+    with somebody_reads(book):
+        add(book, "Người Thứ Nhất")
     for ending in endings:
         beside(book, ending).unlink()
     add(book, "Người Thứ Hai")
@@ -177,8 +186,9 @@ def test_two_programs_that_write_beside_each_other_share_one_log_whatever_took_t
 @pytest.mark.parametrize("prints_first", [True, False])
 @pytest.mark.parametrize("endings", [["-wal"], ["-wal", "-shm"]])
 def test_two_programs_whose_log_was_removed_never_mix_their_logs(endings, prints_first, book, tmp_path):
-    """Whoever only read has nothing to carry over: it is told to open the book anew, and goes on when it has written before."""
-    add(book, "Người Thứ Nhất")
+    """Whoever only read cannot carry over what waits in the log: it goes on when the one that wrote has."""
+    with somebody_reads(book):
+        add(book, "Người Thứ Nhất")
     with another_window(book) as other:
         if prints_first:
             assert note_a_print(other) == "kept"
@@ -186,10 +196,10 @@ def test_two_programs_whose_log_was_removed_never_mix_their_logs(endings, prints
             beside(book, ending).unlink()
         assert note_a_print(other) == ("kept" if prints_first else "LOG")
         add(book, "Người Thứ Hai")
-        assert note_a_print(other) == ("kept" if prints_first else "LOG")
+        assert note_a_print(other) == "kept"
         assert after_a_power_cut(book, tmp_path) == ["Người Thứ Hai", "Người Thứ Nhất"] == names(book)
     with closing(sqlite3.connect(tmp_path / "cup-dien" / "so.skh")) as db:
-        assert db.execute("SELECT count(*) FROM printed_vouchers").fetchall() == [(3 if prints_first else 0,)]
+        assert db.execute("SELECT count(*) FROM printed_vouchers").fetchall() == [(3 if prints_first else 1,)]
     sound(book)
 
 

@@ -20,9 +20,10 @@ from sqlmodel import select
 from db.book_file import APPLICATION_ID, SCHEMA
 from db.clock import system_clock
 from db.exchange.trust.home_folder import Home
+from db.founding import create
 from db.refusal import BookUnusable, Refusal
 from db.settings import SettingKey
-from db.store import Book, create
+from db.store import Book
 from db.tables.people import Person
 from desktop_app.machine import Machine
 from desktop_app.work.book import backups

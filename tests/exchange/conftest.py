@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from db.exchange.trust.home_folder import Home
-from db.store import Book, create
+from db.founding import create
+from db.store import Book
 from desktop_app.work.book import enrolment
 from tests.exchange.july import NOW, TODAY
 from tests.exchange.people import add

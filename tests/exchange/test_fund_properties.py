@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from db.check import check
 from db.exchange.trust.home_folder import Home
+from db.founding import create
 from db.refusal import Refusal
 from db.seed import default_purse
-from db.store import Book, create
+from db.store import Book
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from tests import entering

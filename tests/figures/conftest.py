@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from db.store import create
+from db.founding import create
 from tests.figures.cluster import Cluster
 
 

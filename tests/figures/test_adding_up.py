@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from db.store import Book, create
+from db.founding import create
+from db.store import Book
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.drill_down import behind_row
 from desktop_app.figures.report import BESIDE, OFFICE, ONCE, ClusterReport

@@ -18,7 +18,7 @@ CODES = sorted(code for code, one in catalogue().items() if one.kind != "ratio")
 def lived_in(tmp_path_factory):
     """A commune with something of everything, also things that do not count."""
     from db.exchange.trust.home_folder import Home
-    from db.store import create
+    from db.founding import create
     from tests.figures.cluster import Cluster
     from tests.offices import fixed_clock
 

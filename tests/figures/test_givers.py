@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.exchange.trust.home_folder import Home
-from db.store import Book, create
+from db.founding import create
+from db.store import Book
 from desktop_app.figures import period_figures
 from desktop_app.figures.drill_down import records_behind
 from desktop_app.values.periods import parse_period

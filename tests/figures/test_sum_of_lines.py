@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.store import Book, create
+from db.founding import create
+from db.store import Book
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.distinct_persons import Once
 from desktop_app.figures.drill_down import records_behind

@@ -32,8 +32,9 @@ from db.exchange.wire.entry import Entry, decode_line, encode_line, entry_id, to
 from db.exchange.wire.entry_rules import check_entry, check_scope
 from db.exchange.wire.fast_decode import read_line
 from db.exchange.wire.signatures import DeviceKeys
+from db.founding import create
 from db.refusal import Refusal
-from db.store import Book, create
+from db.store import Book
 from desktop_app.work import loading
 from desktop_app.work.book import backups
 from tests.offices import COMMUNES, TODAY, fixed_clock

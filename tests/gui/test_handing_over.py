@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from db.clock import Clock
 from db.exchange.trust.home_folder import Home
-from db.store import Book, create
+from db.founding import create
+from db.store import Book
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.print_view import PrintView
 from desktop_app.gui.screens.exchange.handovers import HandoversPage

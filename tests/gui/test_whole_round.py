@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from db.exchange.trust.home_folder import Home
-from db.store import Book, create
+from db.founding import create
+from db.store import Book
 from desktop_app.gui.kit.form import Form
 from desktop_app.gui.kit.pick_input import PickInput
 from desktop_app.gui.kit.print_view import PrintView

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from db.exchange.trust.home_folder import Home
-from db.store import Book, create
+from db.founding import create
+from db.store import Book
 from desktop_app.work.awards import award_lines
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
+from db.founding import create
 from db.refusal import Doubt, Refusal
-from db.store import Book, create
+from db.store import Book
 from db.tables.people import Person as PersonRow
 from desktop_app.figures.period_figures import values_of
 from desktop_app.values.periods import parse_period

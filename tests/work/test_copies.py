@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from db.clock import system_clock
+from db.founding import create
 from db.refusal import BookUnusable, Refusal
-from db.store import Book, create
+from db.store import Book
 from desktop_app.machine import Machine
 from desktop_app.work.book import backups, new_book
 from desktop_app.work.people import people
@@ -26,6 +27,7 @@ import sys
 from pathlib import Path
 from db.clock import system_clock
 from db.exchange.trust.home_folder import Home
+from db.founding import create
 from db.store import Book
 with Book.open(Path(sys.argv[1]), home=Home(Path(sys.argv[2])), clock=system_clock()) as book:
     for _line in sys.stdin:

@@ -8,7 +8,7 @@ before the book commits and becomes `last` after it.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -88,6 +88,13 @@ class HighWaterMark:
         """Which life of the book an incarnation belongs to, counted from 1; a restored copy begins the next."""
         life: int = self._chains.get(inc.hex(), {}).get("life", self.lives)
         return life
+
+    def lacks(self, own: Mapping[bytes, int]) -> int:
+        """How many entries that were kept are missing from a book whose chains stand where `own` says, in its latest life."""
+        life = max((self.life_of(inc) for inc in own if inc.hex() in self._chains), default=self.lives)
+        here = {inc.hex(): seq for inc, seq in own.items()}
+        kept = {inc: known["last"][0] for inc, known in self._chains.items() if known["last"] and known["life"] == life}
+        return sum(max(0, last - here.get(inc, 0)) for inc, last in kept.items())
 
     def prepare(self, moved: Sequence[tuple[bytes, int, bytes]], machine: str, life: int) -> None:
         """Write where the chains will stand; called before the book commits. New chains belong to this life.

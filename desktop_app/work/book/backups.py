@@ -229,7 +229,8 @@ def block_begun(book: Book) -> str:
 def words_of_new_block(block: str) -> str:
     """What the person is told at the first write after a restore."""
     return _(
-        "Sổ khôi phục từ bản sao nên từ nay phiếu, giấy khen ghi số quyển mới {block} (PT{block}-001); "
+        "Sổ này cũ hơn lần ghi cuối trên máy này (bản sao khôi phục, hoặc tệp bị chép đè) nên từ nay phiếu, giấy khen ghi "
+        "số quyển mới {block} (PT{block}-001); "
         "số cũ không dùng lại."
     ).format(block=block)
 

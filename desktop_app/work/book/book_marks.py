@@ -10,6 +10,7 @@ from pathlib import Path
 from db.book_file import plain
 from db.i18n import _
 from db.identity import read_identity
+from db.lacking import lacking, lacking_words
 from db.refusal import BookUnusable, Refusal
 from db.settings import DROP, KEEP, SettingKey, drop_setting, setting, settings
 from db.store import Book
@@ -124,6 +125,8 @@ def marks(book: Book) -> list[BookMark]:
     if (after := _goes_on_in(book.path, said)) is not None:
         sentence = _("Sổ cũ. Việc mới ghi ở sổ «{name}» (thư mục {folder}): ghi ở cả hai thì mỗi sổ một khác.")
         found.append(BookMark(_("SỔ CŨ"), sentence.format(name=after.name, folder=after.parent), goes_on=after))
+    if count := lacking(book):
+        found.append(BookMark(_("SỔ CŨ HƠN"), lacking_words(count)))
     if RESTORED in said:
         found.append(BookMark(_("BẢN KHÔI PHỤC"), "" if READ in said else _restored(said[RESTORED]), ends=True))
     return found

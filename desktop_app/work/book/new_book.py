@@ -10,9 +10,10 @@ from db.book_file import remove
 from db.clock import Clock
 from db.exchange.trust.home_folder import Home
 from db.files import require_short
+from db.founding import create
 from db.i18n import _
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
-from db.store import Book, create
+from db.store import Book
 from db.text import clean
 from desktop_app.work.book import enrolment
 from desktop_app.work.fund import movements
