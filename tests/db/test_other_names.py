@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from db.clock import system_clock
 from db.exchange.trust.home_folder import Home
 from db.refusal import BookUnusable
 from db.store import Book
@@ -63,7 +64,7 @@ def test_a_book_that_is_open_is_neither_read_nor_copied_nor_written_by_another_n
     with a_window_that_writes(book, path) as window:
         assert window.stdout.readline().startswith("OTHER_NAME ")
     with pytest.raises(BookUnusable, match="tên khác"):
-        Book.open(path, home=home)
+        Book.open(path, home=home, clock=system_clock())
     with nullcontext() if book.path.exists() else pytest.raises(BookUnusable, match="so-cuu-1"):
         book.close()
 
@@ -100,7 +101,7 @@ def test_a_file_put_in_the_place_of_an_open_book_is_not_read_with_that_books_log
     shutil.copy(copy, book.path)
     assert program("list", book.path, "people", "--json", home=home.folder).code == 3
     book.close()
-    with Book.open(book.path, home=home) as other:
+    with Book.open(book.path, home=home, clock=system_clock()) as other:
         assert names(other) == []
     assert whole(path, home) == ["Người Thứ Nhất"]
 
@@ -113,12 +114,12 @@ def test_a_pipe_that_has_the_name_of_a_file_is_refused_and_nobody_waits_for_it(b
     with pytest.raises(BookUnusable, match="không phải tệp thường"):
         backups.copy(book, pipe, TODAY)
     with pytest.raises(BookUnusable):
-        Book.open(pipe, home=home)
+        Book.open(pipe, home=home, clock=system_clock())
     book.close()
     for ending in ("-wal", "-shm", ".lock"):
         beside = book.path.with_name(book.path.name + ending)
         beside.unlink(missing_ok=True)
         os.mkfifo(beside)
         with pytest.raises(BookUnusable, match="không phải tệp thường"):
-            Book.open(book.path, home=home, write=True)
+            Book.open(book.path, home=home, clock=system_clock(), write=True)
         beside.unlink()
