@@ -23,10 +23,10 @@ from db.store import Book
 from desktop_app import cli
 from desktop_app.gui import preferences
 from desktop_app.gui.desk import Desk
-from desktop_app.gui.kit import theme
-from desktop_app.gui.kit.row_table import RowTable
-from desktop_app.gui.kit.subject_page import SubjectPage
-from desktop_app.gui.kit.text_size import TextSize
+from desktop_app.gui.kit.lists.row_table import RowTable
+from desktop_app.gui.kit.look import theme
+from desktop_app.gui.kit.look.text_size import TextSize
+from desktop_app.gui.kit.subjects.subject_page import SubjectPage
 from desktop_app.gui.main_window import MainWindow
 from desktop_app.gui.screens.exchange import sending
 from desktop_app.gui.screens.exchange.asked import AskedPage

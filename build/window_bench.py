@@ -107,8 +107,8 @@ def _inside(what: str, book: Path, files: list[Path]) -> None:
     from PySide6.QtWidgets import QApplication
 
     from desktop_app.gui import preferences
-    from desktop_app.gui.kit import theme
-    from desktop_app.gui.kit.text_size import TextSize
+    from desktop_app.gui.kit.look import theme
+    from desktop_app.gui.kit.look.text_size import TextSize
     from desktop_app.gui.main_window import MainWindow
     from desktop_app.machine import Machine
 
@@ -148,7 +148,7 @@ def _look(window: object) -> dict[str, float]:
 
 
 def _card() -> type:
-    from desktop_app.gui.kit.card import Card
+    from desktop_app.gui.kit.look.card import Card
 
     return Card
 

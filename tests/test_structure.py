@@ -72,20 +72,6 @@ def test_no_module_of_the_book_even_names_one_that_stands_on_it():
     assert circles({name: imported(tree, typed=True) for name, tree in book.items()}) == set()
 
 
-NAMES_LEFT = {
-    # figures become a source and a row each; their map of units moves with them
-    "Unit",
-}
-"""Class names that still mean two things, each with the reason."""
-
-FOLDERS_LEFT = {
-    # inputs, lists and the look get rooms of their own
-    "desktop_app/gui/kit",
-    # indicators become rows, what cuts and maps them gets a room
-    "desktop_app/figures",
-}
-"""Folders that still hold more modules than a reader takes in, each with the reason."""
-
 MOST_MODULES = 15
 """More files than these in one folder are read as a heap."""
 
@@ -100,14 +86,14 @@ def test_a_public_class_name_means_one_thing():
     for name, tree in modules().items():
         for one in public_classes(tree):
             at_home[one].add(name)
-    assert {one: homes for one, homes in at_home.items() if len(homes) > 1 and one not in NAMES_LEFT} == {}
+    assert {one: homes for one, homes in at_home.items() if len(homes) > 1} == {}
 
 
 def test_a_folder_holds_what_a_reader_takes_in():
-    rooms = ("db/exchange", "desktop_app/work", "desktop_app/figures", "desktop_app/gui/kit", "desktop_app/papers")
+    rooms = ("db/exchange", "desktop_app/work", "desktop_app/figures", "desktop_app/gui", "desktop_app/papers")
     folders = {path for room in rooms for path in [ROOT / room, *(ROOT / room).rglob("*/")] if path.is_dir()}
     counts = {folder.relative_to(ROOT).as_posix(): len(set(folder.glob("*.py"))) - 1 for folder in folders}
-    assert {name for name, count in counts.items() if count > MOST_MODULES} <= FOLDERS_LEFT
+    assert {name: count for name, count in counts.items() if count > MOST_MODULES} == {}
 
 
 ASKS_THE_ENVIRONMENT = {

@@ -15,9 +15,9 @@ from db.exchange.trust.home_folder import Home
 from db.i18n import _, use_language
 from db.refusal import Refusal
 from desktop_app.gui import preferences
-from desktop_app.gui.kit import theme
-from desktop_app.gui.kit.qt_words import QtWords
-from desktop_app.gui.kit.text_size import TextSize
+from desktop_app.gui.kit.look import theme
+from desktop_app.gui.kit.look.qt_words import QtWords
+from desktop_app.gui.kit.look.text_size import TextSize
 from desktop_app.gui.main_window import MainWindow
 from desktop_app.machine import Machine
 from desktop_app.work.book import book_marks

@@ -15,19 +15,20 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from db.i18n import _
 from db.refusal import Cancelled, Refusal
 from db.store import Book
-from desktop_app.gui.kit import shortcuts, words
-from desktop_app.gui.kit.action_bar import where
-from desktop_app.gui.kit.context import Context
+from desktop_app.gui.kit import shortcuts
 from desktop_app.gui.kit.file_dialogs import FileDialogs
-from desktop_app.gui.kit.form import is_unsaved
+from desktop_app.gui.kit.forms.form import is_unsaved
 from desktop_app.gui.kit.job import JobRunner, ProgressPanel
-from desktop_app.gui.kit.message_bar import MessageBar
+from desktop_app.gui.kit.lists.row_table import RowTable
+from desktop_app.gui.kit.look import words
+from desktop_app.gui.kit.look.action_bar import where
+from desktop_app.gui.kit.look.text_size import TextSize
 from desktop_app.gui.kit.message_slot import MessageSlot
-from desktop_app.gui.kit.question import ask
-from desktop_app.gui.kit.reader import Reader
-from desktop_app.gui.kit.row_table import RowTable
-from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.text_size import TextSize
+from desktop_app.gui.kit.messages.message_bar import MessageBar
+from desktop_app.gui.kit.messages.question import ask
+from desktop_app.gui.kit.screens.context import Context
+from desktop_app.gui.kit.screens.reader import Reader
+from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.gui.place_bar import PlaceBar, places
 from desktop_app.gui.screens import make_screen
 from desktop_app.gui.standing import StandingStrips
@@ -262,7 +263,7 @@ class Desk(QWidget):
 
     def show_help(self) -> None:
         """The help page of the screen that is seen."""
-        from desktop_app.gui.kit.help_view import HelpView
+        from desktop_app.gui.kit.screens.help_view import HelpView
 
         screen = self.current()
         if screen is not None and not isinstance(screen.currentWidget(), HelpView):

@@ -19,9 +19,9 @@ from db.store import Book
 from desktop_app.gui import preferences
 from desktop_app.gui.desk import Desk
 from desktop_app.gui.kit.file_dialogs import FileDialogs, FileType
-from desktop_app.gui.kit.presses import Presses
-from desktop_app.gui.kit.question import tell
-from desktop_app.gui.kit.text_size import TextSize
+from desktop_app.gui.kit.forms.presses import Presses
+from desktop_app.gui.kit.look.text_size import TextSize
+from desktop_app.gui.kit.messages.question import tell
 from desktop_app.work.book import book_marks
 from desktop_app.work.reports import clock_check
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout
 
 from db.i18n import _
-from desktop_app.gui.kit import words
+from desktop_app.gui.kit.look import words
 
 
 @dataclass(frozen=True)

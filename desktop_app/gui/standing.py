@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
-from desktop_app.gui.kit.message_bar import MessageBar
-from desktop_app.gui.kit.question import ask
-from desktop_app.gui.kit.reader import Reader
+from desktop_app.gui.kit.messages.message_bar import MessageBar
+from desktop_app.gui.kit.messages.question import ask
+from desktop_app.gui.kit.screens.reader import Reader
 from desktop_app.work.book import backups, book_marks
 
 

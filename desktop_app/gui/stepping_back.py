@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.line import LineInput
-from desktop_app.gui.kit.message_bar import MessageBar
-from desktop_app.gui.kit.question import done_with_word
-from desktop_app.gui.kit.undo import Undo, UndoHistory
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.line import LineInput
+from desktop_app.gui.kit.messages.message_bar import MessageBar
+from desktop_app.gui.kit.messages.question import done_with_word
+from desktop_app.gui.kit.screens.undo import Undo, UndoHistory
 from desktop_app.work.records import undo
 from desktop_app.work.records.results import Done, Topic
 

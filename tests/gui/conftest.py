@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from db.clock import Clock
 from db.exchange.trust.home_folder import Home
-from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.forms.form import Form
 from tests.gui.driving import Person, Watch
 
 

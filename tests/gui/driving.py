@@ -25,9 +25,9 @@ from db.clock import Clock
 from db.exchange.trust.home_folder import Home
 from desktop_app.gui import preferences
 from desktop_app.gui.desk import Desk
-from desktop_app.gui.kit import theme
-from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.text_size import TextSize
+from desktop_app.gui.kit.look import theme
+from desktop_app.gui.kit.look.text_size import TextSize
+from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.gui.main_window import MainWindow
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

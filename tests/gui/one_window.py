@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QTreeView
 
 from db.exchange.trust.home_folder import Home
 from desktop_app.gui import preferences
-from desktop_app.gui.kit import theme
-from desktop_app.gui.kit.text_size import TextSize
+from desktop_app.gui.kit.look import theme
+from desktop_app.gui.kit.look.text_size import TextSize
 from desktop_app.gui.main_window import MainWindow
 from desktop_app.work.people import people
 from tests.offices import fixed_clock

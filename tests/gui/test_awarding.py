@@ -13,9 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
 from db.store import Book
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.pick_input import PickInput
-from desktop_app.gui.kit.print_view import PrintView
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.pick_input import PickInput
+from desktop_app.gui.kit.papers.print_view import PrintView
 from desktop_app.work.awards import award_lines
 from desktop_app.work.fund import movements
 from desktop_app.work.people import people

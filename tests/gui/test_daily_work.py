@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 
 from db.store import Book
 from db.tables.people import Person as PersonRecord
-from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.forms.form import Form
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
 from desktop_app.work.book import devices

@@ -18,8 +18,8 @@ from db.exchange.wire.header import parse_header
 from db.store import Book
 from db.tables.people import Person as PersonRecord
 from db.text import sort_key
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.row_table import RowTable
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.lists.row_table import RowTable
 from desktop_app.gui.place_bar import PlaceBar
 from desktop_app.gui.screens.exchange.intake import VerdictPage, rehearse
 from desktop_app.gui.screens.exchange.phone_book import PhoneBookPage

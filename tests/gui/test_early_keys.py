@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 
 from db.tables.people import Person as PersonRecord
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.subject_page import SubjectPage
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.screens.list_page import ListPage
+from desktop_app.gui.kit.subjects.subject_page import SubjectPage
 from desktop_app.work.exchange.conflicts import open_conflicts
 from tests import entering
 from tests.exchange.people import add

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from db.exchange.trust.home_folder import Home
-from desktop_app.gui.kit.print_view import PrintView
+from desktop_app.gui.kit.papers.print_view import PrintView
 from desktop_app.gui.screens.exchange.erasures import ErasuresPage
 from desktop_app.gui.screens.exchange.intake import PileResults
 from desktop_app.work.exchange import send_and_receive

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
 from db.book_file import copy_file, plain
 from db.exchange.trust.home_folder import Home
-from desktop_app.gui.kit.row_table import ROWS, RowTable
-from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.subject_page import SubjectPage
+from desktop_app.gui.kit.lists.row_table import ROWS, RowTable
+from desktop_app.gui.kit.screens.screen import Screen
+from desktop_app.gui.kit.subjects.subject_page import SubjectPage
 from desktop_app.gui.screens.exchange.asked import AskedPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage
 from desktop_app.gui.screens.exchange.erasures import ErasuresPage

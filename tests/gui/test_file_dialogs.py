@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from db.store import Book
 from desktop_app.gui.kit.file_dialogs import FileType
-from desktop_app.gui.kit.qt_words import QtWords
+from desktop_app.gui.kit.look.qt_words import QtWords
 from desktop_app.work.people import people
 from tests.gui.driving import Person, later
 

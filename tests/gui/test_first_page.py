@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from db.exchange.trust.home_folder import Home
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.pick_input import PickInput
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.pick_input import PickInput
 from tests.gui.driving import Person
 from tests.offices import fixed_clock
 

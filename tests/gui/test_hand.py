@@ -12,12 +12,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from db.store import Book
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.help_view import HelpView
-from desktop_app.gui.kit.inputs import LongTextInput
-from desktop_app.gui.kit.print_view import PrintView
-from desktop_app.gui.kit.subject_page import SubjectPage
-from desktop_app.gui.kit.ticks import TicksInput
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.plain_inputs import LongTextInput
+from desktop_app.gui.kit.inputs.ticks import TicksInput
+from desktop_app.gui.kit.papers.print_view import PrintView
+from desktop_app.gui.kit.screens.help_view import HelpView
+from desktop_app.gui.kit.subjects.subject_page import SubjectPage
 from desktop_app.gui.screens.fund import FundScreen
 from desktop_app.gui.screens.members import MembersScreen
 from desktop_app.gui.screens.settings.officers import OfficersPage

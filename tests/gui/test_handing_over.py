@@ -13,8 +13,8 @@ from db.clock import Clock
 from db.exchange.trust.home_folder import Home
 from db.founding import create
 from db.store import Book
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.print_view import PrintView
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.papers.print_view import PrintView
 from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.work.fund import fund_handover, movements
 from desktop_app.work.fund.movements import FundDraft

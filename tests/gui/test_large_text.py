@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from db.store import Book
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
 from desktop_app.gui.screens.fund.cash_book import CashBookForm
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTextBrowser
 
 from db.store import Book
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.subject_page import SubjectPage
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.subjects.subject_page import SubjectPage
 from desktop_app.gui.screens.settings.catalogue import CATALOGUE
 from tests import entering
 from tests.gui.driving import CTRL, Person, press_action

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel
 from db.settings import SettingKey
 from db.store import Book
 from desktop_app.figures import period_figures
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.print_view import PrintView
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.papers.print_view import PrintView
 from desktop_app.values.periods import parse_period
 from desktop_app.work.fund import movements, purses_and_donors
 from desktop_app.work.fund.movements import FundDraft

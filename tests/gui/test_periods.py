@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from db.store import Book
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.print_view import PrintView
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.papers.print_view import PrintView
 from desktop_app.gui.screens.reports.closing import ClosingPage
 from desktop_app.gui.screens.reports.own import OwnPage
 from desktop_app.values.periods import parse_period

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop_app.gui.kit import words
-from desktop_app.gui.kit.card import Card
-from desktop_app.gui.kit.message_bar import MessageBar
+from desktop_app.gui.kit.look import words
+from desktop_app.gui.kit.look.card import Card
+from desktop_app.gui.kit.messages.message_bar import MessageBar
 
 MARKUP = '<img src="x"/><a href="file:///">Y Biêr</a>'
 

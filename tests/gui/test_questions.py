@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox
 
 from db.store import Book
-from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.forms.form import Form
 from desktop_app.work.book import backups
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from db.refusal import Refusal
 from db.store import Book
-from desktop_app.gui.kit.card import Card
-from desktop_app.gui.kit.cards_screen import CardsScreen
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.reader import THREADS
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.look.card import Card
+from desktop_app.gui.kit.screens.cards_screen import CardsScreen
+from desktop_app.gui.kit.screens.reader import THREADS
 from desktop_app.gui.screens.exchange.intake import VerdictPage, rehearse
 from desktop_app.gui.screens.reports import ReportsScreen
 from desktop_app.gui.screens.reports.cluster import ClusterPage

@@ -12,10 +12,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from db.exchange.trust.home_folder import Home
-from desktop_app.gui.kit import theme
-from desktop_app.gui.kit.bar_chart import BarChart, ChartBar
-from desktop_app.gui.kit.print_view import PrintView
-from desktop_app.gui.kit.row_table import RowTable
+from desktop_app.gui.kit.lists.row_table import RowTable
+from desktop_app.gui.kit.look import theme
+from desktop_app.gui.kit.look.bar_chart import BarChart, ChartBar
+from desktop_app.gui.kit.papers.print_view import PrintView
 from desktop_app.gui.screens.reports.chart import ChartPage
 from desktop_app.gui.screens.reports.cluster import ClusterPage
 from desktop_app.gui.screens.reports.records import RecordsPage

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from db.store import Book
 from desktop_app.figures.joined_records import components
-from desktop_app.gui.kit.row_table import RowTable
+from desktop_app.gui.kit.lists.row_table import RowTable
 from desktop_app.gui.screens.awards.twice import TwicePage
 from desktop_app.gui.screens.members.decided import DecidedPage
 from desktop_app.gui.screens.members.same import SamePage

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from db.i18n import use_language
 from db.store import Book
-from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.subject_page import SubjectPage
+from desktop_app.gui.kit.screens.screen import Screen
+from desktop_app.gui.kit.subjects.subject_page import SubjectPage
 from desktop_app.gui.screens.exchange.asked import AskedPage
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.gui.screens.exchange.devices import DevicesPage

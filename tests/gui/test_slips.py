@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from db.store import Book
-from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.forms.form import Form
 from desktop_app.values.periods import parse_period
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft

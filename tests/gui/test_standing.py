@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from db.exchange.trust.home_folder import Home
 from db.store import Book
-from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.forms.form import Form
 from desktop_app.gui.screens.exchange.sending import ResultPage
 from desktop_app.work.book import backups, book_marks
 from desktop_app.work.fund import movements

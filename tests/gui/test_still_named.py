@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QWidget
 
 from db.exchange.trust.home_folder import Home
-from desktop_app.gui.kit.print_view import PrintView
-from desktop_app.gui.kit.still_named import StillNamedPage
+from desktop_app.gui.kit.papers.print_view import PrintView
+from desktop_app.gui.pages.still_named import StillNamedPage
 from desktop_app.gui.screens.exchange.intake import VerdictPage
 from desktop_app.gui.screens.settings.exports import ExportsPage
 from desktop_app.work.members import membership

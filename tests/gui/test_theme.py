@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMenu, QScrollBar, QStyle
 from pytestqt.qtbot import QtBot
 
-from desktop_app.gui.kit import theme
+from desktop_app.gui.kit.look import theme
 
 OF_WINDOWS = ("QAbstractItemView", "QMenu", "QMessageBox", "QTipLabel")
 

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from db.store import Book
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.row_table import RowTable
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.lists.row_table import RowTable
 from desktop_app.gui.screens.settings.officers import OfficersPage
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft

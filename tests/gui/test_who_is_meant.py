@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from db.store import Book
-from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.forms.form import Form
 from desktop_app.gui.screens.settings.officers import OfficersPage
 from desktop_app.work.members import membership
 from desktop_app.work.people import duplicate_review, people

@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from db.exchange.trust.home_folder import Home
 from db.founding import create
 from db.store import Book
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.pick_input import PickInput
-from desktop_app.gui.kit.print_view import PrintView
-from desktop_app.gui.kit.row_table import RowTable
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.pick_input import PickInput
+from desktop_app.gui.kit.lists.row_table import RowTable
+from desktop_app.gui.kit.papers.print_view import PrintView
 from desktop_app.gui.screens.exchange.intake import VerdictPage
 from desktop_app.gui.screens.exchange.sending import ResultPage
 from desktop_app.gui.screens.reports.cluster import ClusterPage

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractButton
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
-from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.still_named import StillNamedPage
+from desktop_app.gui.kit.screens.screen import Screen
+from desktop_app.gui.pages.still_named import StillNamedPage
 from desktop_app.gui.screens.awards.twice import TwicePage
 from desktop_app.gui.screens.exchange.erasures import ErasuresPage
 from desktop_app.gui.screens.exchange.handovers import HandoversPage

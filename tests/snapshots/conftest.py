@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from db.exchange.trust.home_folder import Home
 from db.i18n import use_language
-from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.forms.form import Form
 from tests.gui.driving import Person, Watch
 from tests.offices import NOW, fixed_clock
 from tests.snapshots import window

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from db.store import Book
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.subject_page import SubjectPage
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.subjects.subject_page import SubjectPage
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import verbs

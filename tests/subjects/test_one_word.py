@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.load_form import LoadForm
-from desktop_app.gui.kit.row_table import RowTable
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.lists.row_table import RowTable
+from desktop_app.gui.kit.subjects.load_form import LoadForm
 from desktop_app.sheets.columns import Matched
 from desktop_app.work.loading.rows import Loaded
 from desktop_app.work.records.fields import Field

@@ -9,7 +9,7 @@ import pytest
 from db.refusal import DraftRefused
 from db.store import Book
 from desktop_app import cli
-from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.forms.form import Form
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.lists import list_queries

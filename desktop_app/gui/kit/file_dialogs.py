@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QFileIconProvider, QHea
 
 from db.files import is_folder
 from db.i18n import _
-from desktop_app.gui.kit.path_input import removable_drives
+from desktop_app.gui.kit.inputs.path_input import removable_drives
 
 Label, Mode, Option = QFileDialog.DialogLabel, QFileDialog.FileMode, QFileDialog.Option
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 from db.i18n import _
 from db.refusal import Cancelled, Doubt, Refusal
 from db.store import Book
-from desktop_app.gui.kit import words
-from desktop_app.gui.kit.question import is_sure
+from desktop_app.gui.kit.look import words
+from desktop_app.gui.kit.messages.question import is_sure
 from desktop_app.work.reports.stated_changes import with_word
 
 PATIENCE = 500

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from desktop_app.gui.kit import words
 from desktop_app.gui.kit.job import ProgressPanel
-from desktop_app.gui.kit.message_bar import EDGE, MessageBar
+from desktop_app.gui.kit.look import words
+from desktop_app.gui.kit.messages.message_bar import EDGE, MessageBar
 
 MARGIN, GAP = 14, 2
 """Pixels that a message bar needs more than its button, and those between it and what is above and below."""

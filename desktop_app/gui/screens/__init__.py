@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desktop_app.gui.kit.context import Context
-    from desktop_app.gui.kit.screen import Screen
+    from desktop_app.gui.kit.screens.context import Context
+    from desktop_app.gui.kit.screens.screen import Screen
 
 
 def make_screen(name: str, context: Context) -> Screen:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.gui.kit import mnemonics, words
-from desktop_app.gui.kit.flow import FlowLayout
+from desktop_app.gui.kit.look import mnemonics, words
+from desktop_app.gui.kit.look.flow import FlowLayout
 from desktop_app.work.reports import clock_check
 from desktop_app.work.reports.clock_check import DoubtfulDay
 

@@ -15,17 +15,17 @@ from db.files import put_in_place
 from db.i18n import _
 from db.refusal import DraftRefused, Refusal
 from db.store import Book
-from desktop_app.gui.kit import mnemonics, words
-from desktop_app.gui.kit.card import Card
 from desktop_app.gui.kit.file_dialogs import FileDialogs, books_folder
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import MoneyInput, TextInput
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.path_input import PathInput
+from desktop_app.gui.kit.inputs.pick_input import PickInput
+from desktop_app.gui.kit.inputs.plain_inputs import MoneyInput, TextInput
 from desktop_app.gui.kit.job import JobRunner, ProgressPanel
-from desktop_app.gui.kit.message_bar import MessageBar
+from desktop_app.gui.kit.look import mnemonics, words
+from desktop_app.gui.kit.look.card import Card
+from desktop_app.gui.kit.look.text_size import TextSize, TextSizeBar
 from desktop_app.gui.kit.message_slot import MessageSlot
-from desktop_app.gui.kit.path_input import PathInput
-from desktop_app.gui.kit.pick_input import PickInput
-from desktop_app.gui.kit.text_size import TextSize, TextSizeBar
+from desktop_app.gui.kit.messages.message_bar import MessageBar
 from desktop_app.work.book import book_marks
 from desktop_app.work.book.new_book import FoundingDraft, find_unit, found
 

@@ -8,14 +8,15 @@ from functools import partial
 from typing import Any
 
 from db.i18n import _
-from desktop_app.gui.kit import subject_form, wording
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.asking import asking_actions
-from desktop_app.gui.kit.context import Context
-from desktop_app.gui.kit.erasing import erasing_action
-from desktop_app.gui.kit.inputs import ChoiceInput
-from desktop_app.gui.kit.list_screen import ListAnswer, ListScreen
-from desktop_app.gui.kit.row_table import TableColumn
+from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput
+from desktop_app.gui.kit.lists.row_table import TableColumn
+from desktop_app.gui.kit.look import wording
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.screens.context import Context
+from desktop_app.gui.kit.screens.list_screen import ListAnswer, ListScreen
+from desktop_app.gui.kit.subjects import subject_form
+from desktop_app.gui.pages.asking import asking_actions
+from desktop_app.gui.pages.erasing import erasing_action
 from desktop_app.gui.screens.awards import certificates, forms, nominating
 from desktop_app.gui.screens.awards.twice import TwicePage
 from desktop_app.work import printing

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.gui.kit import words
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput
+from desktop_app.gui.kit.look import words
 from desktop_app.work.awards.certificate_batches import Batch, batches
 from desktop_app.work.lists import list_queries
 

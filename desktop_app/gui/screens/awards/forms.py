@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLabel
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.gui.kit import wording, words
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput, TextInput
-from desktop_app.gui.kit.subject_form import add_field, add_fields
-from desktop_app.gui.kit.voucher_view import show_voucher
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput, TextInput
+from desktop_app.gui.kit.look import wording, words
+from desktop_app.gui.kit.screens.voucher_view import show_voucher
+from desktop_app.gui.kit.subjects.subject_form import add_field, add_fields
 from desktop_app.work.awards import award_lines, rounds_and_decisions
 from desktop_app.work.awards.declared import AWARDS
 from desktop_app.work.awards.double_grants import given_twice, in_words

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
-from desktop_app.gui.kit import wording, words
-from desktop_app.gui.kit.choosing import who_is_meant
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput
-from desktop_app.gui.kit.person_fields import (
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.pick_input import PickInput
+from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput
+from desktop_app.gui.kit.look import wording, words
+from desktop_app.gui.kit.messages.choosing import who_is_meant
+from desktop_app.gui.kit.messages.question import ask
+from desktop_app.gui.kit.subjects.person_fields import (
     add_everybody,
     add_family,
     add_school,
     shown_value,
 )
-from desktop_app.gui.kit.pick_input import PickInput
-from desktop_app.gui.kit.question import ask
-from desktop_app.gui.kit.subject_form import add_field
+from desktop_app.gui.kit.subjects.subject_form import add_field
 from desktop_app.gui.screens.awards.forms import shown_name
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.declared import AWARDS, GROUPS

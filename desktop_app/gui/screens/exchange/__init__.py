@@ -11,10 +11,10 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from db.i18n import _
-from desktop_app.gui.kit.card import Card
-from desktop_app.gui.kit.cards_screen import CardsScreen
-from desktop_app.gui.kit.context import Context
-from desktop_app.gui.kit.still_named import StillNamedPage
+from desktop_app.gui.kit.look.card import Card
+from desktop_app.gui.kit.screens.cards_screen import CardsScreen
+from desktop_app.gui.kit.screens.context import Context
+from desktop_app.gui.pages.still_named import StillNamedPage
 from desktop_app.gui.screens.exchange import enrolling, sending
 from desktop_app.gui.screens.exchange.asked import AskedPage
 from desktop_app.gui.screens.exchange.conflicts import ConflictsPage

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from db.i18n import _
-from desktop_app.gui.kit import wording
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
-from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.look import wording
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.screens.list_page import ListPage
+from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.work.exchange import questions
 from desktop_app.work.exchange.questions import OpenQuestion
 from desktop_app.work.subjects.registry import field_words

@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit import mnemonics, words
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.asking import ask
-from desktop_app.gui.kit.reading_page import ReadingPage
-from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.look import mnemonics, words
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.screens.reading_page import ReadingPage
+from desktop_app.gui.kit.screens.screen import Screen
+from desktop_app.gui.pages.asking import ask
 from desktop_app.gui.screens.exchange.settled import SettledPage
 from desktop_app.gui.screens.exchange.side_by_side import SideBySide
 from desktop_app.work.exchange import rulings

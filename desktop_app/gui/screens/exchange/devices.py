@@ -8,11 +8,11 @@ from pathlib import Path
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.question import ask
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
-from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.messages.question import ask
+from desktop_app.gui.kit.screens.list_page import ListPage
+from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.gui.screens.exchange.handovers import HandoversPage
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from db.i18n import _
 from db.refusal import DraftRefused, FieldError
-from desktop_app.gui.kit import words
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput, TextInput
-from desktop_app.gui.kit.path_input import PathInput
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.path_input import PathInput
+from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput, TextInput
+from desktop_app.gui.kit.look import words
 from desktop_app.gui.screens.exchange.sending import ResultPage, made
 from desktop_app.work.book import enrolment
 from desktop_app.work.records.results import Topic

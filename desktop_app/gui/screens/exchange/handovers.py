@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from db.i18n import _
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.branch_moving import open_moving
-from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
-from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.screens.list_page import ListPage
+from desktop_app.gui.kit.screens.screen import Screen
+from desktop_app.gui.pages.branch_moving import open_moving
 from desktop_app.gui.screens.exchange.sending import ResultPage
 from desktop_app.values.money import format_money
 from desktop_app.work.fund import fund_handover

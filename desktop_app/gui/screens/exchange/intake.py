@@ -13,12 +13,13 @@ from db.exchange.incoming.quarantine import FileResult
 from db.exchange.outcomes import Outcome
 from db.i18n import _
 from db.store import Book
-from desktop_app.gui.kit import mnemonics, table_area, words
 from desktop_app.gui.kit.file_dialogs import FileType
-from desktop_app.gui.kit.form import Form
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.path_input import PathInput, removable_drives
 from desktop_app.gui.kit.job import Report
-from desktop_app.gui.kit.path_input import PathInput, removable_drives
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.lists import table_area
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.look import mnemonics, words
 from desktop_app.values.money import format_money
 from desktop_app.work.exchange import intake_summary, send_and_receive
 from desktop_app.work.exchange.preview import OfficeChange, Preview, office_words, preview

@@ -8,10 +8,10 @@ from datetime import datetime
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit import mnemonics, wording, words
-from desktop_app.gui.kit.card import Card
-from desktop_app.gui.kit.reading_page import ReadingPage
-from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.look import mnemonics, wording, words
+from desktop_app.gui.kit.look.card import Card
+from desktop_app.gui.kit.screens.reading_page import ReadingPage
+from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.gui.screens.exchange.taken import TakenPage
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money

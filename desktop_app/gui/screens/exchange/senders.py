@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtGui import QGuiApplication
 
 from db.i18n import _
-from desktop_app.gui.kit import table_area, wording, words
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.inputs import ChoiceInput
-from desktop_app.gui.kit.reading_page import ReadingPage
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
-from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput
+from desktop_app.gui.kit.lists import table_area
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.look import wording, words
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.screens.reading_page import ReadingPage
+from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.gui.screens.exchange.phone_book import contact_form
 from desktop_app.values.periods import last_half_year
 from desktop_app.work.exchange.reporting_status import Sender, reminder, reminders, senders, state_words

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
-from desktop_app.gui.kit import words
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.path_input import PathInput, removable_drives
-from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.path_input import PathInput, removable_drives
+from desktop_app.gui.kit.look import words
+from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.values.money import format_money
 from desktop_app.work.exchange import send_and_receive, unreached
 from desktop_app.work.records.results import Topic

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.list_page import ListPage, ids_alone
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
-from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.wording import moment_words
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.look.wording import moment_words
+from desktop_app.gui.kit.screens.list_page import ListPage, ids_alone
+from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.gui.screens.exchange.side_by_side import SideBySide, shown_value
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.settled_conflicts import Decided, decided, decided_ids

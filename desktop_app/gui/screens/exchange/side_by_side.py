@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit import words
-from desktop_app.gui.kit.card import Card
-from desktop_app.gui.kit.wording import moment_words
+from desktop_app.gui.kit.look import words
+from desktop_app.gui.kit.look.card import Card
+from desktop_app.gui.kit.look.wording import moment_words
 from desktop_app.work.exchange.conflicts import value_words
 from desktop_app.work.subjects.registry import field_words
 

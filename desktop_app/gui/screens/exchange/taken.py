@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from db.i18n import _
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.filter_bar import FilterBar
-from desktop_app.gui.kit.inputs import ChoiceInput
-from desktop_app.gui.kit.list_page import ListPage, ids_alone
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
-from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.search_bar import SearchBar
+from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput
+from desktop_app.gui.kit.lists.filter_bar import FilterBar
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.lists.search_bar import SearchBar
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.screens.list_page import ListPage, ids_alone
+from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.values.money import format_money
 from desktop_app.work.exchange import record_receipts
 from desktop_app.work.subjects.record_labels import subject_words

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db.exchange.outcomes import Code, Outcome, sentence
 from db.i18n import _
-from desktop_app.gui.kit import wording, words
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.question import ask
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
-from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.look import wording, words
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.messages.question import ask
+from desktop_app.gui.kit.screens.list_page import ListPage
+from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.gui.screens.exchange.intake import verdict
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.rulings import MissingRun, SetAside

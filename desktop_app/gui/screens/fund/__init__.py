@@ -8,14 +8,14 @@ from functools import partial
 from typing import Any
 
 from db.i18n import _, data_text
-from desktop_app.gui.kit import mnemonics, wording, words
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.asking import asking_actions
-from desktop_app.gui.kit.context import Context
-from desktop_app.gui.kit.list_screen import ListAnswer, ListScreen
-from desktop_app.gui.kit.row_table import TableColumn
-from desktop_app.gui.kit.subject_page import SubjectPage
-from desktop_app.gui.kit.voucher_view import show_voucher
+from desktop_app.gui.kit.lists.row_table import TableColumn
+from desktop_app.gui.kit.look import mnemonics, wording, words
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.screens.context import Context
+from desktop_app.gui.kit.screens.list_screen import ListAnswer, ListScreen
+from desktop_app.gui.kit.screens.voucher_view import show_voucher
+from desktop_app.gui.kit.subjects.subject_page import SubjectPage
+from desktop_app.gui.pages.asking import asking_actions
 from desktop_app.gui.screens.fund import forms
 from desktop_app.gui.screens.fund.cash_book import CashBookForm
 from desktop_app.gui.screens.fund.receiving import FundChoices, known

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.i18n import _
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.period_input import PeriodInput
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.period_input import PeriodInput
 from desktop_app.values.periods import parse_period
 from desktop_app.work import printing
 from desktop_app.work.records.vocabulary import period_file

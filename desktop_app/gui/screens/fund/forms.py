@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
-from desktop_app.gui.kit import wording, words
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, MoneyInput, TextInput
-from desktop_app.gui.kit.subject_form import add_field
-from desktop_app.gui.kit.voucher_view import show_voucher
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput, DateInput, MoneyInput, TextInput
+from desktop_app.gui.kit.look import wording, words
+from desktop_app.gui.kit.screens.voucher_view import show_voucher
+from desktop_app.gui.kit.subjects.subject_form import add_field
 from desktop_app.gui.screens.fund.receiving import FundChoices, ReceiveForm
 from desktop_app.work.awards import rounds_and_decisions
 from desktop_app.work.fund import movements, repeated_bookings

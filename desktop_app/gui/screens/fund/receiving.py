@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from db.i18n import _, data_text
 from db.refusal import DraftRefused, FieldError
 from db.store import Book
-from desktop_app.gui.kit import words
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput, TextInput
-from desktop_app.gui.kit.pick_input import PickInput
-from desktop_app.gui.kit.subject_form import add_field
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.pick_input import PickInput
+from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput, TextInput
+from desktop_app.gui.kit.look import words
+from desktop_app.gui.kit.subjects.subject_form import add_field
 from desktop_app.work.fund import movements, purses_and_donors
 from desktop_app.work.fund.declared import CATEGORIES, DONORS, FUND
 from desktop_app.work.lists import list_queries

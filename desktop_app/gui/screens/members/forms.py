@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
-from desktop_app.gui.kit import words
-from desktop_app.gui.kit.choosing import who_is_meant
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput
-from desktop_app.gui.kit.person_fields import add_everybody, add_family, add_school
-from desktop_app.gui.kit.subject_form import add_field
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput
+from desktop_app.gui.kit.look import words
+from desktop_app.gui.kit.messages.choosing import who_is_meant
+from desktop_app.gui.kit.subjects.person_fields import add_everybody, add_family, add_school
+from desktop_app.gui.kit.subjects.subject_form import add_field
 from desktop_app.work.awards.recipients import PUPIL_FIELDS
 from desktop_app.work.members import membership
 from desktop_app.work.members.declared import MEMBERS

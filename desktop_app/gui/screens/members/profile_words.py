@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.i18n import _
-from desktop_app.gui.kit import wording
+from desktop_app.gui.kit.look import wording
 from desktop_app.work.people.profiles import MembershipSpan, Profile, ReceivedAward
 from desktop_app.work.records import vocabulary
 

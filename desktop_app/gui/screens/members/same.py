@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.gui.kit import mnemonics, words
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.flow import FlowLayout
-from desktop_app.gui.kit.reading_page import ReadingPage
-from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.look import mnemonics, words
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.look.flow import FlowLayout
+from desktop_app.gui.kit.screens.reading_page import ReadingPage
+from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.gui.screens.members.decided import DecidedPage
 from desktop_app.gui.screens.members.profile_words import profile_lines
 from desktop_app.work.people import duplicate_review

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from db.i18n import _
-from desktop_app.gui.kit.context import Context
-from desktop_app.gui.kit.row_table import RowTable
-from desktop_app.gui.kit.screen import Screen
+from desktop_app.gui.kit.lists.row_table import RowTable
+from desktop_app.gui.kit.screens.context import Context
+from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.gui.screens.reports.cluster import ClusterPage
 from desktop_app.gui.screens.reports.own import OwnPage
 from desktop_app.values.periods import parse_period

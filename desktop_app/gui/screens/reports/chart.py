@@ -11,14 +11,14 @@ from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.report import ClusterReport, Row
 from desktop_app.figures.rows.peers import middle_of_peers
-from desktop_app.gui.kit import words
-from desktop_app.gui.kit.bar_chart import BarChart, ChartBar
-from desktop_app.gui.kit.flow import FlowLayout
-from desktop_app.gui.kit.inputs import ChoiceInput, beside
+from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput, beside
+from desktop_app.gui.kit.look import words
+from desktop_app.gui.kit.look.bar_chart import BarChart, ChartBar
+from desktop_app.gui.kit.look.flow import FlowLayout
 from desktop_app.work import printing
 
 if TYPE_CHECKING:
-    from desktop_app.gui.kit.screen import Screen
+    from desktop_app.gui.kit.screens.screen import Screen
 
 FIRST = "D16"
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _, data_text
 from desktop_app.figures.catalogue import catalogue
-from desktop_app.gui.kit import words
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.look import words
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.look.card import Card
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work.records.vocabulary import period_words

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from db.i18n import _
 from db.store import Book
 from desktop_app.figures.report import ClusterReport, Row
-from desktop_app.gui.kit import table_area, words
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.filter_bar import FilterBar
-from desktop_app.gui.kit.inputs import ChoiceInput, beside
-from desktop_app.gui.kit.period_input import PeriodInput
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.inputs.period_input import PeriodInput
+from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput, beside
+from desktop_app.gui.kit.lists import table_area
+from desktop_app.gui.kit.lists.filter_bar import FilterBar
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.look import words
+from desktop_app.gui.kit.look.action_bar import ActionBar
 from desktop_app.gui.screens.reports.chart import ChartPage
 from desktop_app.gui.screens.reports.findings import findings
 from desktop_app.gui.screens.reports.kept import KeptPage

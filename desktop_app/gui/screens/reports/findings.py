@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from db.i18n import _
 from desktop_app.figures.report import ClusterReport
-from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.look.card import Card
 from desktop_app.work import printing
 
 

@@ -11,13 +11,14 @@ from db.i18n import _, data_text
 from db.store import Book
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.report import Cell, Row
-from desktop_app.gui.kit import table_area, words
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.flow import FlowLayout
-from desktop_app.gui.kit.inputs import beside
-from desktop_app.gui.kit.period_input import PeriodInput
-from desktop_app.gui.kit.question import ask
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.inputs.period_input import PeriodInput
+from desktop_app.gui.kit.inputs.plain_inputs import beside
+from desktop_app.gui.kit.lists import table_area
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.look import words
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.look.flow import FlowLayout
+from desktop_app.gui.kit.messages.question import ask
 from desktop_app.gui.screens.reports.closing import ClosingPage
 from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.values.periods import Period, last_half_year

@@ -12,11 +12,12 @@ from db.i18n import _, data_text
 from db.store import Book
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.drill_down import Behind
-from desktop_app.gui.kit import table_area, wording, words
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.asking import asking_actions
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
-from desktop_app.gui.kit.wording import capital
+from desktop_app.gui.kit.lists import table_area
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.look import wording, words
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.look.wording import capital
+from desktop_app.gui.pages.asking import asking_actions
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import Period
 from desktop_app.work.records.vocabulary import period_words
@@ -24,7 +25,7 @@ from desktop_app.work.reports.stated_changes import written_since
 from desktop_app.work.units.units import unit_of
 
 if TYPE_CHECKING:
-    from desktop_app.gui.kit.screen import Screen
+    from desktop_app.gui.kit.screens.screen import Screen
 
 
 class RecordsPage(QWidget):

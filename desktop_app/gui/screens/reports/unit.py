@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from db.i18n import _
 from desktop_app.figures.report import ClusterReport, Row
-from desktop_app.gui.kit import table_area, words
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.lists import table_area
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.look import words
+from desktop_app.gui.kit.look.action_bar import ActionBar
 from desktop_app.gui.screens.reports.own import figures_row
 from desktop_app.gui.screens.reports.records import RecordsPage
 from desktop_app.values.dates import format_date
@@ -20,7 +21,7 @@ from desktop_app.work.records.vocabulary import period_words
 from desktop_app.work.reports import office_figures
 
 if TYPE_CHECKING:
-    from desktop_app.gui.kit.screen import Screen
+    from desktop_app.gui.kit.screens.screen import Screen
 
 
 class UnitPage(QWidget):

@@ -8,13 +8,13 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from db.i18n import _
-from desktop_app.gui.kit.branch_moving import open_moving
-from desktop_app.gui.kit.card import Card
-from desktop_app.gui.kit.cards_screen import CardsScreen
-from desktop_app.gui.kit.context import Context
 from desktop_app.gui.kit.file_dialogs import FileType
-from desktop_app.gui.kit.question import ask
-from desktop_app.gui.kit.text_size import TextSizeBar
+from desktop_app.gui.kit.look.card import Card
+from desktop_app.gui.kit.look.text_size import TextSizeBar
+from desktop_app.gui.kit.messages.question import ask
+from desktop_app.gui.kit.screens.cards_screen import CardsScreen
+from desktop_app.gui.kit.screens.context import Context
+from desktop_app.gui.pages.branch_moving import open_moving
 from desktop_app.gui.screens.settings import forms, handing_over
 from desktop_app.gui.screens.settings.catalogue import CataloguePage
 from desktop_app.gui.screens.settings.exports import ExportsPage

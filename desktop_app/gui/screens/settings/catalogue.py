@@ -7,11 +7,11 @@ from typing import Any
 
 from db.i18n import _
 from db.tables.record import Writer
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.list_page import ListPage
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
-from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.subject_page import SubjectPage
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.screens.list_page import ListPage
+from desktop_app.gui.kit.screens.screen import Screen
+from desktop_app.gui.kit.subjects.subject_page import SubjectPage
 from desktop_app.values.money import format_money
 from desktop_app.values.words import begun
 from desktop_app.work.awards.declared import GROUPS, ROUNDS

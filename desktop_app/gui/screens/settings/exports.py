@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.i18n import _
-from desktop_app.gui.kit import words
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.list_page import ListPage, ids_alone
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
-from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.still_named import StillNamedPage
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.look import words
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.screens.list_page import ListPage, ids_alone
+from desktop_app.gui.kit.screens.screen import Screen
+from desktop_app.gui.pages.still_named import StillNamedPage
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records.export_log import moment_words, size_words
 from desktop_app.work.subjects.list_export import export_title

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
 from db.settings import SettingKey
-from desktop_app.gui.kit import subject_form
-from desktop_app.gui.kit.choosing import Meant
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import ChoiceInput, DateInput, TextInput
-from desktop_app.gui.kit.load_form import LoadForm
-from desktop_app.gui.kit.subject_form import add_field
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput, DateInput, TextInput
+from desktop_app.gui.kit.messages.choosing import Meant
+from desktop_app.gui.kit.subjects import subject_form
+from desktop_app.gui.kit.subjects.load_form import LoadForm
+from desktop_app.gui.kit.subjects.subject_form import add_field
 from desktop_app.gui.screens.settings.officers import officer_meant
 from desktop_app.work.book import paper_settings
 from desktop_app.work.people.declared import PEOPLE

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.i18n import _
-from desktop_app.gui.kit import words
 from desktop_app.gui.kit.file_dialogs import FileType
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import DateInput, TextInput
-from desktop_app.gui.kit.path_input import PathInput
-from desktop_app.gui.kit.pick_input import PickInput
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.path_input import PathInput
+from desktop_app.gui.kit.inputs.pick_input import PickInput
+from desktop_app.gui.kit.inputs.plain_inputs import DateInput, TextInput
+from desktop_app.gui.kit.look import words
 from desktop_app.work.fund import fund_handover
 from desktop_app.work.fund.fund_handover import HandoverDraft
 from desktop_app.work.fund.fund_takeover import take_over_fund

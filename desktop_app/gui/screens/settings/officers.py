@@ -7,16 +7,16 @@ from functools import partial
 from typing import Any
 
 from db.i18n import _
-from desktop_app.gui.kit import wording
-from desktop_app.gui.kit.action_bar import ActionBar
-from desktop_app.gui.kit.choosing import Meant, who_is_meant
-from desktop_app.gui.kit.form import Form
-from desktop_app.gui.kit.inputs import DateInput
-from desktop_app.gui.kit.list_page import ListPage, ids_alone
-from desktop_app.gui.kit.pick_input import PickInput
-from desktop_app.gui.kit.row_table import RowTable, TableColumn
-from desktop_app.gui.kit.screen import Screen
-from desktop_app.gui.kit.subject_form import add_field
+from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.inputs.pick_input import PickInput
+from desktop_app.gui.kit.inputs.plain_inputs import DateInput
+from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
+from desktop_app.gui.kit.look import wording
+from desktop_app.gui.kit.look.action_bar import ActionBar
+from desktop_app.gui.kit.messages.choosing import Meant, who_is_meant
+from desktop_app.gui.kit.screens.list_page import ListPage, ids_alone
+from desktop_app.gui.kit.screens.screen import Screen
+from desktop_app.gui.kit.subjects.subject_form import add_field
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
 from desktop_app.work.people.declared import PEOPLE

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from db.i18n import _
-from desktop_app.gui.kit import wording
-from desktop_app.gui.kit.card import Card
-from desktop_app.gui.kit.cards_screen import CardsScreen
-from desktop_app.gui.kit.context import Context
-from desktop_app.gui.kit.path_input import removable_drives
+from desktop_app.gui.kit.inputs.path_input import removable_drives
+from desktop_app.gui.kit.look import wording
+from desktop_app.gui.kit.look.card import Card
+from desktop_app.gui.kit.screens.cards_screen import CardsScreen
+from desktop_app.gui.kit.screens.context import Context
 from desktop_app.gui.screens.today.balances import add_balances
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money

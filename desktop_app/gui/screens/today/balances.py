@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from db.i18n import _
-from desktop_app.gui.kit import wording
-from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.look import wording
+from desktop_app.gui.kit.look.card import Card
 from desktop_app.values.money import format_money
 from desktop_app.work.records import vocabulary
 from desktop_app.work.today.office_today import Overview

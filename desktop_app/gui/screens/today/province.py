@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.i18n import _
-from desktop_app.gui.kit import wording, words
-from desktop_app.gui.kit.card import Card
+from desktop_app.gui.kit.look import wording, words
+from desktop_app.gui.kit.look.card import Card
 from desktop_app.gui.screens.today.balances import add_balances
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money

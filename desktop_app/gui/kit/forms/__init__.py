@@ -1,0 +1,1 @@
+"""Forms: fields with their errors, and what a key pressed twice does."""

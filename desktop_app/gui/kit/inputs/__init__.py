@@ -1,0 +1,1 @@
+"""Inputs of one value: text, money, days, choices, paths, records found by typing."""

@@ -1,0 +1,1 @@
+"""Tables of records: rows, their order, search and filters."""

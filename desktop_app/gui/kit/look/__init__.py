@@ -1,0 +1,1 @@
+"""The look: theme, text size, letters to press, words of Qt, cards, bars and how they flow."""

@@ -1,0 +1,1 @@
+"""What is told and what is asked: the message bar, questions, choices."""

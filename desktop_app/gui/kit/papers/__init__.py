@@ -1,0 +1,1 @@
+"""Papers on screen: pages and the printer."""

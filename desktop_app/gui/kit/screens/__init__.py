@@ -1,0 +1,1 @@
+"""What a screen is made of: pages that read, lists, cards, help, undo."""

@@ -1,0 +1,1 @@
+"""Pages and forms of declared subjects, and their lists from Excel."""
