@@ -49,7 +49,7 @@ def clock_at(day: date, hour: int = 9) -> Clock:
 class Morning:
     """The desk's open book, where files go, and the home of all keys."""
 
-    hub: Book
+    province: Book
     folder: Path
     home: Home
     files: int = 0
@@ -57,7 +57,7 @@ class Morning:
     @contextmanager
     def office(self, path: Path) -> Iterator[Book]:
         """An office's book, open for writing, on the day of the pictures."""
-        with Book.open(path, home=self.home, clock=self.hub.clock, write=True) as book:
+        with Book.open(path, home=self.home, clock=self.province.clock, write=True) as book:
             yield book
 
     def fresh(self) -> Path:
@@ -70,7 +70,7 @@ class Morning:
     def bring(self, office: Book, start: int | None = None) -> list[Path]:
         """What an office has to send, brought to the desk and taken in."""
         files = [path for path, _run, _sha in send_and_receive.send(office, self.fresh(), start=start).files]
-        send_and_receive.receive(self.hub, files)
+        send_and_receive.receive(self.province, files)
         return files
 
 
@@ -78,8 +78,8 @@ def make_troubles(sample: Path, province: Path, offices: list[Path], home: Home,
     """A copy of the province's book with work on it, beside the sample's own; needs six offices' books."""
     desk = province.with_name(f"{DESK}.skh")
     copy_file(province, desk)
-    with Book.open(desk, home=home, clock=clock_at(today), write=True) as hub:
-        morning = Morning(hub, sample / "duong", home)
+    with Book.open(desk, home=home, clock=clock_at(today), write=True) as province:
+        morning = Morning(province, sample / "duong", home)
         with morning.office(offices[3]) as office, morning.office(offices[4]) as other:
             _stand_twice(morning, office, other)
             _hand_over(morning, other, today)
@@ -121,7 +121,7 @@ def _leave_a_gap(morning: Morning, office: Book) -> None:
 
 def _set_aside(morning: Morning, office: Book) -> None:
     """A lost laptop that is cut off goes on writing."""
-    devices.cut_off(morning.hub, office.identity.device, morning.fresh())
+    devices.cut_off(morning.province, office.identity.device, morning.fresh())
     _register(office, "Phạm Văn Lành")
     morning.bring(office)
 
@@ -130,11 +130,11 @@ def _disagree(morning: Morning, office: Book) -> None:
     """The province and the office change the same people without knowing of each other; one is settled already."""
     with office.reading() as db:
         found = [row[0] for row in db.execute("SELECT id FROM people WHERE office = ? LIMIT 4", (office.unit,))]
-    for book, phone in ((morning.hub, "0905 111 20"), (office, "0914 300 55")):
+    for book, phone in ((morning.province, "0905 111 20"), (office, "0914 300 55")):
         for place, person in enumerate(found):
             people.change_person(book, person, {"phone": f"{phone}{place}"})
     morning.bring(office)
-    rulings.settle(morning.hub, open_conflicts(morning.hub)[0]["id"], keep=1)
+    rulings.settle(morning.province, open_conflicts(morning.province)[0]["id"], keep=1)
 
 
 def _stand_twice(morning: Morning, office: Book, other: Book) -> None:
@@ -150,9 +150,9 @@ def _stand_twice(morning: Morning, office: Book, other: Book) -> None:
             membership.register(book, membership.MemberDraft(date(2019, 9, 5), None, draft))
     morning.bring(office)
     morning.bring(other)
-    first, second, *_open = duplicate_review.candidates(morning.hub)
-    duplicate_review.settle(morning.hub, first.first, first.second, duplicate_review.SAME)
-    duplicate_review.settle(morning.hub, second.first, second.second, duplicate_review.DIFFERENT)
+    first, second, *_open = duplicate_review.candidates(morning.province)
+    duplicate_review.settle(morning.province, first.first, first.second, duplicate_review.SAME)
+    duplicate_review.settle(morning.province, second.first, second.second, duplicate_review.DIFFERENT)
 
 
 def _hand_over(morning: Morning, office: Book, today: date) -> None:
@@ -201,7 +201,7 @@ def _erase_with_notes_left(morning: Morning, office: Book) -> None:
     entering.change_branch(office, branch, {"head": "Bùi Văn Sáu"})
     list_export.export_list(office, PEOPLE.listing, listed, morning.fresh() / "danh-sach-nguoi.xlsx")
     morning.bring(office)
-    erasure.erase(morning.hub, pupil)
+    erasure.erase(morning.province, pupil)
 
 
 def _ask(morning: Morning, office: Book) -> None:
@@ -213,11 +213,11 @@ def _ask(morning: Morning, office: Book) -> None:
                 "SELECT id FROM movements WHERE office = ? AND kind = 'receive' ORDER BY dated DESC", (office.unit,)
             ).fetchone(),
         )
-    questions.ask(morning.hub, members_[0], "missing", "ethnic_group")
-    questions.ask(morning.hub, members_[1], "doubtful", "born")
-    questions.ask(morning.hub, movement, "twice")
+    questions.ask(morning.province, members_[0], "missing", "ethnic_group")
+    questions.ask(morning.province, members_[1], "doubtful", "born")
+    questions.ask(morning.province, movement, "twice")
     out = morning.fresh()
-    send_and_receive.answer(morning.hub, out)
+    send_and_receive.answer(morning.province, out)
     send_and_receive.receive(office, [out])
     people.change_person(office, members_[0], {"phone": "0905 432 100"})
-    movements.book_movement(office, FundDraft("receive", 250_000, morning.hub.clock.today()))
+    movements.book_movement(office, FundDraft("receive", 250_000, morning.province.clock.today()))

@@ -13,7 +13,7 @@ class Author:
     office: bytes
     device: bytes
     actor: str
-    hub: bool = False
+    is_province: bool = False
 
 
 @dataclass

@@ -18,7 +18,7 @@ class Identity:
 
     book_id: str
     unit: bytes
-    hub: bool
+    is_province: bool
     device: bytes
     actor: str
 

@@ -209,7 +209,7 @@ def _by_audience(changes: Sequence[Change], author: Author) -> list[tuple[str, l
 
 
 def _audience(change: Change, author: Author) -> str:
-    if not author.hub:
+    if not author.is_province:
         return "up"
     model = KINDS.get(change.kind)
     if model is not None and model.kind_of.writer is Writer.PROVINCE and model.kind_of.for_all:

@@ -120,7 +120,7 @@ def _is_outrun(db: sqlite3.Connection, inc: bytes) -> bool:
 
 def _require_scope(entry: Entry, author: Author) -> None:
     try:
-        check_scope(entry, [author.office.hex()], hub=author.hub)
+        check_scope(entry, [author.office.hex()], is_province=author.is_province)
     except BundleRefused:
         raise Refusal(
             _("Mục này do đơn vị khác ghi, máy này không sửa được. Nhờ đơn vị ghi mục này hoặc tỉnh sửa."),

@@ -127,7 +127,7 @@ class Book(BookStorage):
     def author(self) -> Author:
         """Who writes in this book now."""
         who = self.identity
-        return Author(who.unit, who.device, who.actor, who.hub)
+        return Author(who.unit, who.device, who.actor, who.is_province)
 
     def _own_keys(self) -> DeviceKeys | None:
         keys = self.home.find(self.identity.unit, self.identity.device)
@@ -238,7 +238,7 @@ class Book(BookStorage):
 
     def _voucher_block(self, writing: Writing, chains: ChainBook, mark: HighWaterMark) -> str:
         """The block vouchers are numbered in: the device's own, and a new one for each later life of the book."""
-        chain = chains.latest(writing.db, "own" if self.identity.hub else "up")
+        chain = chains.latest(writing.db, "own" if self.identity.is_province else "up")
         if chain is not None:
             goes_on = chains.may_continue(writing.db, chain)
             writing.life = mark.life_of(chain.inc) if goes_on else mark.lives + 1

@@ -36,7 +36,7 @@ class Network:
     """One province's book and the books of its offices, all in one folder, each with a home folder of its own."""
 
     folder: Path
-    hub: Book
+    province: Book
     offices: dict[str, Book] = field(default_factory=dict)
     seed: int = 0
     sent: int = 0
@@ -47,7 +47,7 @@ class Network:
         asks, out = self.fresh_folder("xin"), self.fresh_folder("duyet")
         for book in books:
             enrolment.ask(book, asks)
-        enrolment.approve(self.hub, enrolment.read_asks([asks]), out)
+        enrolment.approve(self.province, enrolment.read_asks([asks]), out)
         for book in books:
             enrolment.accept(book, [out])
         return books
@@ -83,19 +83,19 @@ class Network:
     def answer(self) -> Path:
         """The folder of the province's answers."""
         out = self.fresh_folder("tra-loi")
-        send_and_receive.answer(self.hub, out)
+        send_and_receive.answer(self.province, out)
         return out
 
     def close(self) -> None:
         """Close every book."""
-        for book in (self.hub, *self.offices.values()):
+        for book in (self.province, *self.offices.values()):
             book.close()
 
 
 def found(folder: Path, *communes: str, seed: int = 0) -> Network:
     """A founded province in `folder`, with these offices enrolled; another `seed` makes another province."""
     folder.mkdir(parents=True, exist_ok=True)
-    hub = create(
+    province = create(
         folder / "tinh.skh",
         unit=PROVINCE,
         officer="Trần Văn Tỉnh",
@@ -104,8 +104,8 @@ def found(folder: Path, *communes: str, seed: int = 0) -> Network:
         home=Home(folder / "khoa-tinh"),
         clock=fixed_clock(66 + seed),
     )
-    enrolment.found_province(hub)
-    network = Network(folder, hub, seed=seed)
+    enrolment.found_province(province)
+    network = Network(folder, province, seed=seed)
     if communes:
         network.enrol(*communes)
     return network
@@ -114,8 +114,8 @@ def found(folder: Path, *communes: str, seed: int = 0) -> Network:
 def copied(folder: Path, into: Path, *names: str) -> Network:
     """The closed books of a network in `folder`, copied into another folder and opened there for writing."""
     shutil.copytree(folder, into)
-    hub = _reopened(into, "tinh", 1)
-    return Network(into, hub, {name: _reopened(into, name, 2 + at) for at, name in enumerate(names)}, sent=100)
+    province = _reopened(into, "tinh", 1)
+    return Network(into, province, {name: _reopened(into, name, 2 + at) for at, name in enumerate(names)}, sent=100)
 
 
 def _reopened(folder: Path, name: str, seed: int) -> Book:

@@ -21,7 +21,7 @@ What travels has a class here. What only this book keeps is written and read by 
 - `trust_lists`: a trust list taken in, as the file it came in; the highest number is in force.
 - `bundle_files`: a .khb kept whole: waiting or quarantined until decided, or carried on to the level above.
 - `bundle_log`: what became of each file that was ever received, and who received it when. No content, no names of people.
-- `acks`: the newest acknowledgement of each hub device, as the file it came in.
+- `acks`: the newest acknowledgement of each device of the province, as the file it came in.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def _received(arguments: Arguments) -> int:
     with open_book(arguments) as book:
         if arguments.records:
             return _records(arguments, book)
-        if book.identity.hub:
+        if book.identity.is_province:
             said = _(
                 "Lệnh này dành cho sổ của đơn vị. Ở sổ của tỉnh, trang «Ai chưa gửi» cho biết đơn vị nào đã gửi gì."
             )

@@ -110,7 +110,7 @@ def _receive(arguments: Arguments) -> int:
         left = [] if tried else residual_mentions.left(book)
         content |= {"still_named": still_named_json(left)} if left else {}
         lines = [f"{result.file}: {result.message}" for result in odd_first(book, results)]
-        waiting = len(erasure.asked(book)) if book.identity.hub else 0
+        waiting = len(erasure.asked(book)) if book.identity.is_province else 0
         erasures = tried.erasures if tried else waiting
         content |= {"erasures": erasures}
         numbers = in_numbers(results, office_names(book), will=tried is not None, erasures=erasures)

@@ -91,7 +91,7 @@ def _list(arguments: Arguments) -> int:
     with open_book(arguments) as book:
         found = fund_handover.handovers(book)
         lines = [fund_handover.in_words(one) for one in found]
-        left = branch_holders.left_over(book) if book.identity.hub else []
+        left = branch_holders.left_over(book) if book.identity.is_province else []
         lines += [branch_holders.left_over_words(one) for one in left]
     rows = [{**asdict(one), "old": one.old.hex(), "new": one.new.hex()} for one in found]
     waiting = [{**asdict(one), "office": one.office.hex(), "ended": str(one.ended)} for one in left]

@@ -127,7 +127,7 @@ def _list(arguments: Arguments) -> int:
             rows = phone_rows(book, office, arguments.search)
             shown, total = rows[: arguments.limit or None], len(rows)
         else:
-            gone = set() if office or book.identity.hub else given_away(db, book.unit)
+            gone = set() if office or book.identity.is_province else given_away(db, book.unit)
             query = list_queries.Query(listing, office, arguments.search, today.isoformat())
             wanted = [one for one in list_queries.ids(db, query) if one not in gone]
             shown, total = list_queries.rows(db, listing, wanted[: arguments.limit or None]), len(wanted)

@@ -144,7 +144,7 @@ class StandingStrips(QWidget):
             return Strip("note", said, _("Dùng lại sổ này"), partial(self._use_again, old))
         if self._book.keys is not None:
             return Strip("warn", self._why or self._book.why_read_only())
-        if self._book.identity.hub:
+        if self._book.identity.is_province:
             said = _("Máy này không có khóa của sổ tỉnh nên chỉ xem được. Chép khóa từ USB cất riêng vào máy.")
             return Strip("warn", said)
         said = _("Sổ chép từ máy khác, hoặc mất khóa: ở đây chỉ xem được. Đăng ký máy này với tỉnh để ghi tiếp.")

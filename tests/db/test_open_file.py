@@ -273,7 +273,9 @@ def test_nothing_here_opens_the_book_beside_sqlite(book, network, tmp_path):
     clean_copies.clean(book, [tmp_path])
     list_export.export_list(book, listing_named("people"), [], tmp_path / "ds.xlsx")
     assert locks(book.path) == before, "copied, cleaned, exported"
-    assert [one.outcome for one in send_and_receive.receive(network.hub, [network.hub.path])] == [Outcome.REFUSED]
+    assert [one.outcome for one in send_and_receive.receive(network.province, [network.province.path])] == [
+        Outcome.REFUSED
+    ]
     for chosen in (
         lambda: send_and_receive.inspect(book.path),
         lambda: loading.load(book, "members", book.path, dry_run=True),

@@ -33,7 +33,7 @@ def bundle(network: Network, office: Book) -> Path:
 def july(make_network):
     """A province whose two old communes end in Xã Ea Kar; it is 5 July 2025 for everybody."""
     network = make_network("24373", "24382")
-    for place, book in enumerate((network.hub, *network.offices.values())):
+    for place, book in enumerate((network.province, *network.offices.values())):
         book.clock = fixed_clock(700 + place, today=TODAY, now=NOW)
     return network
 
@@ -67,6 +67,6 @@ def _of_july(july: Network, name: str, unit: str, seed: int) -> Book:
     )
     asks, out = july.fresh_folder("xin"), july.fresh_folder("duyet")
     enrolment.ask(book, asks)
-    enrolment.approve(july.hub, enrolment.read_asks([asks]), out)
+    enrolment.approve(july.province, enrolment.read_asks([asks]), out)
     enrolment.accept(book, [out])
     return book

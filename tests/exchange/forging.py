@@ -23,8 +23,8 @@ Lines = list[bytes]
 def lines_of(network: Network, path: Path) -> Lines:
     """The payload lines of a file, trailer included, as the province reads them."""
     envelope = cut(path.read_bytes())
-    assert network.hub.keys is not None
-    return open_payload(envelope, parse_header(envelope), [network.hub.keys.age_secret])
+    assert network.province.keys is not None
+    return open_payload(envelope, parse_header(envelope), [network.province.keys.age_secret])
 
 
 def entries_of(network: Network, path: Path) -> list[Entry]:
@@ -60,9 +60,9 @@ def forged(
     """The file with other lines, kind, payload or header keys, signed by `signer`."""
     envelope = cut(path.read_bytes())
     told = parse_header(envelope)
-    assert network.hub.keys is not None and signer.keys is not None
+    assert network.province.keys is not None and signer.keys is not None
     if lines is not None:
-        to = [network.hub.keys.recipient] if recipients is None else recipients
+        to = [network.province.keys.recipient] if recipients is None else recipients
         made, facts = pack(lines, to or None)
         told |= facts
     else:
@@ -89,8 +89,8 @@ def rewritten(
 
 def new_list(network: Network, change: Callable[[TrustList], TrustList], *, number: int | None = None) -> Path:
     """A trust list that the province's root signs, made of the one in force."""
-    old = require_trust(network.hub)
-    root = network.hub.home.find_root(bytes.fromhex(old.province))
+    old = require_trust(network.province)
+    root = network.province.home.find_root(bytes.fromhex(old.province))
     assert root is not None
     made = change(replace(old, number=number or old.number + 1, previous=old.digest()))
     out = network.fresh_folder("tin-cay") / f"KH-tincay-{made.number}.khb"

@@ -11,11 +11,11 @@ JUNE, LAST_DAY, TODAY = date(2025, 6, 10), date(2025, 6, 30), date(2025, 7, 5)
 NOW = 1_751_700_000_000
 
 
-def cluster_of_one_district(hub: Book) -> None:
+def cluster_of_one_district(province: Book) -> None:
     """Cluster 9: the old district Ea Kar alone."""
-    with hub.reading() as db:
+    with province.reading() as db:
         district = db.execute("SELECT id FROM units WHERE code = '651' AND level = 'district'").fetchone()[0].hex()
-    with hub.write() as tx:
+    with province.write() as tx:
         for (identity,) in tx.db.execute("SELECT id FROM clusters").fetchall():
             known = tx.get(Cluster, identity)
             assert known is not None

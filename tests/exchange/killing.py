@@ -37,8 +37,8 @@ def opened(folder: Path, name: str, *, write: bool = True) -> Book:
 
 def receive(folder: Path) -> None:
     """The province takes the office's file in."""
-    with opened(folder, "tinh") as hub:
-        send_and_receive.receive(hub, [folder / "gui"])
+    with opened(folder, "tinh") as province:
+        send_and_receive.receive(province, [folder / "gui"])
 
 
 def send(folder: Path) -> None:
@@ -84,12 +84,12 @@ def after_receive(folder: Path, before: tuple[str, str], after: tuple[str, str])
 def after_send(folder: Path, _before: object, _after: object) -> str:
     """No file, or a whole one; the next sending is whole, and no half file is ever taken for a bundle."""
     files = list((folder / "moi").glob("*.khb")) if (folder / "moi").exists() else []
-    with opened(folder, "tinh") as hub:
-        results = send_and_receive.receive(hub, files, dry_run=True) if files else []
+    with opened(folder, "tinh") as province:
+        results = send_and_receive.receive(province, files, dry_run=True) if files else []
     assert all(result.outcome is Outcome.MERGED for result in results)
     send(folder)
-    with opened(folder, "tinh") as hub:
-        assert [one.outcome for one in send_and_receive.receive(hub, [folder / "moi"])] == [Outcome.MERGED]
+    with opened(folder, "tinh") as province:
+        assert [one.outcome for one in send_and_receive.receive(province, [folder / "moi"])] == [Outcome.MERGED]
     return "after" if files else "before"
 
 

@@ -47,7 +47,7 @@ def ready_province() -> tempfile.TemporaryDirectory[str]:
     for one, other in ((first, second), (second, first)):
         receive(other, *network.send(one, own=True))
     for book in network.offices.values():
-        receive(network.hub, *network.send(book))
+        receive(network.province, *network.send(book))
     network.close()
     for made in ("xin", "duyet", "tra-loi", "gui"):
         for path in (Path(folder.name) / "mau").glob(f"{made}-*"):

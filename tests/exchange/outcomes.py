@@ -44,7 +44,7 @@ SAID = {
 
 def one(network, *paths, into=None):
     """Take one file in; whatever does not merge must leave the digests alone. Returns the result."""
-    book = into or network.hub
+    book = into or network.province
     before = digests(book)
     (result,) = receive(book, *paths)
     if result.outcome in (Outcome.WAITING, Outcome.QUARANTINED, Outcome.REFUSED):

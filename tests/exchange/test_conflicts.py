@@ -217,10 +217,10 @@ def test_a_choice_that_is_not_there_is_refused_and_changes_nothing(network, firs
 
 
 def test_the_province_sees_the_conflict_of_an_office_and_may_settle_it(network, first, second, apart):
-    receive(network.hub, *network.send(first), *network.send(second))
-    (conflict,) = open_conflicts(network.hub)
-    rulings.settle(network.hub, conflict["id"], keep=2)
-    chosen = shown(network.hub, apart, "phone")
+    receive(network.province, *network.send(first), *network.send(second))
+    (conflict,) = open_conflicts(network.province)
+    rulings.settle(network.province, conflict["id"], keep=2)
+    chosen = shown(network.province, apart, "phone")
     answers = network.answer()
     for book in (first, second):
         receive(book, answers)
@@ -232,12 +232,12 @@ def test_the_province_sees_the_conflict_of_an_office_and_may_settle_it(network, 
 
 def test_another_office_cannot_change_what_is_not_its_own(network, first):
     person = add(first, full_name="Y Biêr")
-    receive(network.hub, *network.send(first))
+    receive(network.province, *network.send(first))
     other = network.offices["24379"]
     with pytest.raises(Refusal) as refused, other.write() as tx:
         tx.create(Person, full_name="Giả", office=first.unit)
     assert refused.value.code == "SCOPE" and "đơn vị khác" in refused.value.message
-    assert shown(network.hub, person, "full_name") == ("Y Biêr",)
+    assert shown(network.province, person, "full_name") == ("Y Biêr",)
 
 
 # ---- parents that have not come yet ----------------------------------------------------------------------------------
@@ -246,53 +246,53 @@ def test_another_office_cannot_change_what_is_not_its_own(network, first):
 def test_while_a_parent_is_missing_no_conflict_is_opened_and_from_then_on_it_is(network, first, second):
     """The second device saw the first's edit and went on; the province gets the second's file before the first's."""
     person = add(first, full_name="Y Biêr", phone="0900")
-    receive(network.hub, *network.send(first))
+    receive(network.province, *network.send(first))
     receive(first, network.answer())
     exchange_all(network, first, second)
     change(first, person, phone="0901")
     exchange_all(network, first, second)
     change(second, person, phone="0902")
 
-    (early,) = receive(network.hub, *network.send(second))
+    (early,) = receive(network.province, *network.send(second))
 
     assert early.outcome is Outcome.MERGED
-    with network.hub.reading() as db:
+    with network.province.reading() as db:
         assert db.execute("SELECT marks & ? FROM records WHERE rec = ?", (MISSING, person)).fetchone()[0]
-    assert open_conflicts(network.hub) == []
-    sound(network.hub)
-    receive(network.hub, *network.send(first))
-    with network.hub.reading() as db:
+    assert open_conflicts(network.province) == []
+    sound(network.province)
+    receive(network.province, *network.send(first))
+    with network.province.reading() as db:
         assert db.execute("SELECT marks FROM records WHERE rec = ?", (person,)).fetchone()[0] == 0
-    assert open_conflicts(network.hub) == [] and shown(network.hub, person, "phone") == ("0902",)
-    sound(network.hub)
+    assert open_conflicts(network.province) == [] and shown(network.province, person, "phone") == ("0902",)
+    sound(network.province)
 
 
 def test_when_the_parent_is_ruled_lost_the_parallel_values_open_their_conflict(network, first, second):
     person = add(first, full_name="Y Biêr", phone="0900")
     (begun,) = network.send(first)
-    receive(network.hub, begun)
+    receive(network.province, begun)
     exchange_all(network, first, second)
     change(first, person, phone="0901")
     exchange_all(network, first, second)
     change(second, person, phone="0902")
-    receive(network.hub, *network.send(second))
-    assert open_conflicts(network.hub) == []
+    receive(network.province, *network.send(second))
+    assert open_conflicts(network.province) == []
 
     told = parse_header(cut(begun.read_bytes()))
     gap = f"{told['dev']}:{told['inc']}:{told['to'] + 1}-{told['to'] + 1}"
-    rulings.rule(network.hub, gap, "lost")
+    rulings.rule(network.province, gap, "lost")
 
-    (conflict,) = open_conflicts(network.hub)
+    (conflict,) = open_conflicts(network.province)
     assert {value["value"] for value in conflict["values"]} == {"0900", "0902"}
-    sound(network.hub)
+    sound(network.province)
 
 
 def test_a_conflict_stays_open_at_the_province_when_everything_is_sent_again(network, first, second, apart):
-    receive(network.hub, *network.send(first), *network.send(second))
+    receive(network.province, *network.send(first), *network.send(second))
     people.change_person(first, apart, {"address": "Buôn Trấp"})
-    results = receive(network.hub, *network.send(first, everything=True))
+    results = receive(network.province, *network.send(first, everything=True))
     assert [r.outcome for r in results] == [Outcome.PARTLY_NEW]
-    assert [one["field"] for one in open_conflicts(network.hub)] == ["phone"]
+    assert [one["field"] for one in open_conflicts(network.province)] == ["phone"]
 
 
 # ---- said twice ------------------------------------------------------------------------------------------------------

@@ -149,8 +149,8 @@ def test_a_drive_that_runs_full_at_any_write_leaves_the_state_before(name, books
 def whole_files(folder: Path, here: Path) -> None:
     """What has a name on the drive can be used: files are taken in, copies are sound."""
     for path in folder.rglob("*.khb"):
-        with Book.open(here / "tinh.skh", home=Home(here / "khoa-tinh"), clock=fixed_clock(7), write=True) as hub:
-            (result,) = send_and_receive.receive(hub, [path], dry_run=True)
+        with Book.open(here / "tinh.skh", home=Home(here / "khoa-tinh"), clock=fixed_clock(7), write=True) as province:
+            (result,) = send_and_receive.receive(province, [path], dry_run=True)
             assert result.outcome is Outcome.MERGED
     for path in folder.glob("sao*.skh"):
         with Book.open(path, home=Home(here / "khoa-none"), clock=system_clock()) as copied:
@@ -254,30 +254,30 @@ def test_t38_a_file_that_goes_or_shrinks_while_files_are_taken_in_stops_only_its
             (folder / "b-mat.khb").unlink()
             os.truncate(folder / "c-ngan.khb", 900)
 
-    with Book.open(here / "tinh.skh", home=Home(here / "khoa-tinh"), clock=fixed_clock(7), write=True) as hub:
-        merged, gone, short = send_and_receive.receive(hub, [folder], report=pull)
+    with Book.open(here / "tinh.skh", home=Home(here / "khoa-tinh"), clock=fixed_clock(7), write=True) as province:
+        merged, gone, short = send_and_receive.receive(province, [folder], report=pull)
         assert (merged.file, merged.outcome, merged.code) == ("a.khb", Outcome.MERGED, None)
         assert (gone.outcome, gone.code) == (Outcome.REFUSED, Code.UNREADABLE)
         assert "không đọc được tệp. Cắm lại USB" in gone.message
         assert (short.outcome, short.code) == (Outcome.REFUSED, Code.TRUNCATED) and "chưa chép xong" in short.message
-        after = digests(hub)
-        assert [one.outcome for one in send_and_receive.receive(hub, [bundle])] == [Outcome.ALREADY_HAVE]
-        assert digests(hub) == after
-        sound(hub)
+        after = digests(province)
+        assert [one.outcome for one in send_and_receive.receive(province, [bundle])] == [Outcome.ALREADY_HAVE]
+        assert digests(province) == after
+        sound(province)
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="reads a file whose reading fails")
 def test_a_source_whose_reading_fails_is_refused_in_words(books, tmp_path, command):
     here = tmp_path / "may"
     shutil.copytree(books, here)
-    before, before_hub = state(here, OFFICE), state(here, "tinh")
+    before, before_province = state(here, OFFICE), state(here, "tinh")
     for name in ("hong.khb", "hong.csv", "hong.xlsx", "hong.skh"):
         (here / name).symlink_to("/proc/self/mem")
     for name in ("ong.khb", "ong.csv", "ong.skh"):
         os.mkfifo(here / name)
-    office, hub = here / f"khoa-{OFFICE}", here / "khoa-tinh"
+    office, province = here / f"khoa-{OFFICE}", here / "khoa-tinh"
     for name in ("hong.khb", "ong.khb"):
-        code, said = command(hub, "receive", here / "tinh.skh", here / name)
+        code, said = command(province, "receive", here / "tinh.skh", here / name)
         assert code == 1 and "không đọc được tệp. Cắm lại USB" in said
     for name in ("hong.csv", "hong.xlsx", "ong.csv"):
         code, said = command(office, "load", here / f"{OFFICE}.skh", "members", here / name)
@@ -285,7 +285,7 @@ def test_a_source_whose_reading_fails_is_refused_in_words(books, tmp_path, comma
     for name, sentence in (("hong.skh", "Không đọc được ổ đĩa"), ("ong.skh", "Không thấy sổ")):
         code, said = command(office, "book", "restore", here / name, here / f"{OFFICE}.skh")
         assert code == 3 and sentence in said
-    assert (state(here, OFFICE), state(here, "tinh")) == (before, before_hub)
+    assert (state(here, OFFICE), state(here, "tinh")) == (before, before_province)
 
 
 @pytest.mark.parametrize("part", [0, 1, 100, 4_096, 0.3, 0.6, 0.9, 0.99])

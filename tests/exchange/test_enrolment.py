@@ -13,15 +13,15 @@ from tests.offices import receive, sound
 def test_an_enrolled_office_and_its_province_hold_the_same_trust_list(network):
 
     office = network.offices["24373"]
-    assert trust_of(office).digest() == trust_of(network.hub).digest()
+    assert trust_of(office).digest() == trust_of(network.province).digest()
     assert len(trust_of(office).certs) == 3
 
 
 def test_the_first_bundle_of_an_office_is_merged_whole(network):
     office = network.offices["24373"]
-    (result,) = receive(network.hub, *network.send(office))
+    (result,) = receive(network.province, *network.send(office))
     assert (str(result.outcome), result.code, result.new) == ("MERGED", None, result.last)
-    sound(network.hub)
+    sound(network.province)
 
 
 def test_a_machine_that_the_list_does_not_name_believes_nobody_by_it(network):

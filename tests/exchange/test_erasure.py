@@ -41,22 +41,22 @@ from tests.offices import found, receive, sound
 
 def test_t35_after_an_erasure_no_byte_is_left_in_any_book_and_the_chains_sums_and_counts_stay(network, office):
     person = adult(office)
-    receive(network.hub, *network.send(office))
-    before = [figures(book, office) for book in (network.hub, office)]
+    receive(network.province, *network.send(office))
+    before = [figures(book, office) for book in (network.province, office)]
     balances = sound(office).balances
     assert {"24373.skh-wal", "tinh.skh-wal"} <= set(traces(network.folder, NAME, PHONE, VILLAGE))
 
-    erased = erasure.erase(network.hub, person)
+    erased = erasure.erase(network.province, person)
     assert erased.records == (person,) and erased.entries == 1
     assert "tinh.skh" not in "".join(traces(network.folder, NAME, PHONE, VILLAGE))
     told(network, office)
 
     assert traces(network.folder, NAME, PHONE, VILLAGE) == []
-    assert [figures(book, office) for book in (network.hub, office)] == before
+    assert [figures(book, office) for book in (network.province, office)] == before
     assert before[0]["B01"] == 1 and before[0]["B06"] == 1 and before[0]["B07"] == 1
     assert sound(office).balances == balances
-    sound(network.hub)
-    assert name_of(office, person) == name_of(network.hub, person) == erasure.TOMBSTONE
+    sound(network.province)
+    assert name_of(office, person) == name_of(network.province, person) == erasure.TOMBSTONE
     with office.reading() as db:
         assert list_queries.count(db, list_queries.Query(PEOPLE.listing, search="Lưuxa")) == 0
 
@@ -65,41 +65,41 @@ def test_of_a_text_that_filled_pages_of_its_own_no_byte_is_left_either(network, 
     words = "Buôn Tluôngxa "
     person = people.add_person(office, people.PersonDraft("Lê Thị Dàixa", born="1960", address=words * 320)).id
     assert traces(network.folder, words) == ["24373.skh-wal"]
-    receive(network.hub, *network.send(office))
-    erasure.erase(network.hub, person)
+    receive(network.province, *network.send(office))
+    erasure.erase(network.province, person)
     told(network, office)
     assert traces(network.folder, words) == []
 
 
 def test_a_child_s_name_school_and_the_story_of_its_hardship_are_erased_and_the_money_stays(network, office):
     pupil = child(office)
-    receive(network.hub, *network.send(office))
-    assert name_of(network.hub, pupil) == CHILD
-    paid = figures(network.hub, office)
+    receive(network.province, *network.send(office))
+    assert name_of(network.province, pupil) == CHILD
+    paid = figures(network.province, office)
 
     consent_withdrawal.withdraw(office, pupil)
     assert name_of(office, pupil) == ""
-    receive(network.hub, *network.send(office, everything=True))
-    assert name_of(network.hub, pupil) == ""
-    asked = erasure.asked(network.hub)
+    receive(network.province, *network.send(office, everything=True))
+    assert name_of(network.province, pupil) == ""
+    asked = erasure.asked(network.province)
     assert sorted(one.kind for one in asked) == ["award.note", "learner.name", "movement.note"]
-    erased = erasure.erase(network.hub, *(one.rec for one in asked))
+    erased = erasure.erase(network.province, *(one.rec for one in asked))
     assert pupil in erased.records and len(erased.records) == 4
     told(network, office)
 
-    assert erasure.asked(network.hub) == []
+    assert erasure.asked(network.province) == []
     assert traces(network.folder, CHILD, GUARDIAN, STORY, SCHOOL) == []
-    assert figures(network.hub, office) == figures(office, office) == paid
-    sound(network.hub)
+    assert figures(network.province, office) == figures(office, office) == paid
+    sound(network.province)
     sound(office)
 
 
 def test_what_is_erased_at_the_province_itself_goes_with_its_own_notes(network):
-    pupil = child(network.hub)
-    erased = erasure.erase(network.hub, pupil)
+    pupil = child(network.province)
+    erased = erasure.erase(network.province, pupil)
     assert len(erased.records) == 4, "what may be counted, the name, the story, and who signed for the money"
     assert traces(network.folder, CHILD, GUARDIAN, STORY) == []
-    sound(network.hub)
+    sound(network.province)
 
 
 # ---- whatever the order --------------------------------------------------------------------------------------------------
@@ -109,10 +109,10 @@ def test_t35_a_bundle_that_comes_after_the_erasure_is_merged_without_the_content
     first, second = district_of(network, office, "huyen-1", "huyen-2")
     person = adult(office)
     bundle = network.send(office)
-    receive(network.hub, *bundle)
+    receive(network.province, *bundle)
     receive(first, *bundle)
     assert name_of(first, person) == NAME
-    erasure.erase(network.hub, person)
+    erasure.erase(network.province, person)
     answers = network.answer()
 
     receive(second, answers)
@@ -128,36 +128,36 @@ def test_t35_a_bundle_that_comes_after_the_erasure_is_merged_without_the_content
     assert [r.outcome for r in receive(first, *network.send(office, everything=True))] == [Outcome.ALREADY_HAVE]
     told(network, office)
     assert traces(network.folder, NAME, PHONE) == []
-    assert figures(second, office)["B01"] == figures(network.hub, office)["B01"] == 1
+    assert figures(second, office)["B01"] == figures(network.province, office)["B01"] == 1
 
 
 def test_an_edit_made_beside_the_erasure_loses_and_opens_no_conflict(network, office):
     person = adult(office)
-    receive(network.hub, *network.send(office))
-    erasure.erase(network.hub, person)
+    receive(network.province, *network.send(office))
+    erasure.erase(network.province, person)
     people.change_person(office, person, {"phone": "0912999888", "full_name": NAME + " Tlang"})
-    receive(network.hub, *network.send(office, everything=True))
+    receive(network.province, *network.send(office, everything=True))
     told(network, office)
 
-    assert open_conflicts(network.hub) == open_conflicts(office) == []
-    assert name_of(office, person) == name_of(network.hub, person) == erasure.TOMBSTONE
-    assert heads(office, person) == heads(network.hub, person)
+    assert open_conflicts(network.province) == open_conflicts(office) == []
+    assert name_of(office, person) == name_of(network.province, person) == erasure.TOMBSTONE
+    assert heads(office, person) == heads(network.province, person)
     assert traces(network.folder, NAME, PHONE, "0912999888", "Tlang") == []
     sound(office)
-    sound(network.hub)
+    sound(network.province)
 
 
 def test_what_is_written_in_knowledge_of_the_erasure_stays(network, office):
     person = adult(office)
-    receive(network.hub, *network.send(office))
-    erasure.erase(network.hub, person)
+    receive(network.province, *network.send(office))
+    erasure.erase(network.province, person)
     told(network, office)
     people.change_person(office, person, {"full_name": "Hoàng Quỳnh Mới"})
-    receive(network.hub, *network.send(office, everything=True))
+    receive(network.province, *network.send(office, everything=True))
     told(network, office)
-    assert name_of(network.hub, person) == name_of(office, person) == "Hoàng Quỳnh Mới"
+    assert name_of(network.province, person) == name_of(office, person) == "Hoàng Quỳnh Mới"
     assert traces(network.folder, NAME, PHONE) == []
-    sound(network.hub)
+    sound(network.province)
     sound(office)
 
 
@@ -169,10 +169,10 @@ def test_two_orders_of_everything_end_in_equal_books(tmp_path):
         (reader,) = district_of(network, office, "huyen")
         person = adult(office)
         runs = network.send(office)
-        receive(network.hub, *runs)
+        receive(network.province, *runs)
         people.change_person(office, person, {"phone": "0912999888"})
         late = network.send(office, start=parse_header(cut(runs[0].read_bytes()))["to"] + 1)
-        erasure.erase(network.hub, person)
+        erasure.erase(network.province, person)
         told_files = [path for path in network.answer().iterdir() if "baonhan" not in path.name]
         steps = [runs, late, told_files]
         for step in order:

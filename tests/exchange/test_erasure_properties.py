@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from db.exchange.wire.entry import decode_line
 from tests.exchange.test_fold_properties import (
     FIELDS,
-    HUB,
     OFFICES,
+    PROVINCE,
     VALUES,
     Device,
     World,
@@ -53,7 +53,7 @@ def _write(draw: st.DrawFn, world: World, device: Device, rec: str) -> None:
         return
     name = draw(st.sampled_from(FIELDS))
     value = draw(st.sampled_from(VALUES[name])) or "An"
-    op = draw(st.sampled_from(["upd", "upd", "res", "del", *["erase"] * 3 * (device.number == HUB)]))
+    op = draw(st.sampled_from(["upd", "upd", "res", "del", *["erase"] * 3 * (device.number == PROVINCE)]))
     world.write(device, rec, op, {} if op in ("del", "erase") else {name: value})
 
 
@@ -122,16 +122,16 @@ def test_part_of_the_entries_first_and_the_rest_later_ends_as_all_at_once(world,
 
 def test_what_knew_of_an_erasure_through_an_entry_that_comes_later_keeps_its_content():
     world, rec = World(), f"{0:032x}"
-    first, second, _other, hub = world.devices
+    first, second, _other, province = world.devices
     world.write(first, rec, "ins", {"full_name": "An"})
-    hub.knows[0] = 1
-    world.write(hub, rec, "erase", {})
-    first.knows[HUB] = 1
+    province.knows[0] = 1
+    world.write(province, rec, "erase", {})
+    first.knows[PROVINCE] = 1
     world.write(first, rec, "upd", {"full_name": "Bình"})
-    second.knows |= {0: 2, HUB: 1}
+    second.knows |= {0: 2, PROVINCE: 1}
     world.write(second, rec, "upd", {"phone": "1"})
     with book() as db:
-        deliver(db, [run_of(world, first, 1, 1), run_of(world, hub, 1, 1), run_of(world, second, 1, 1)])
+        deliver(db, [run_of(world, first, 1, 1), run_of(world, province, 1, 1), run_of(world, second, 1, 1)])
         assert list(contents(db).values()).count(False) == 1
         assert db.execute("SELECT phone FROM people").fetchall() == [], "hidden until it is known what it had seen"
         deliver(db, [run_of(world, first, 2, 2)])

@@ -38,7 +38,7 @@ pytestmark = pytest.mark.untraced
 FIELDS = ("full_name", "phone", "born")
 VALUES = {"full_name": ("An", "Bình", "Cường"), "phone": ("1", "2", None), "born": ("1960", "1971", None)}
 OFFICES = (b"A" * 16, b"A" * 16, b"B" * 16, b"H" * 16)
-HUB = 3
+PROVINCE = 3
 
 
 @dataclass

@@ -79,18 +79,18 @@ def test_the_whole_fund_passes_purse_by_purse_and_the_sum_over_both_stays(july, 
             1,
             "Học bổng",
         )
-    receive(july.hub, *july.send(old), *july.send(new))
-    assert both(july.hub, old.unit, new.unit) == 7_300_000
-    assert [(one.given, one.taken) for one in fund_handover.handovers(july.hub)] == [(7_300_000, 7_300_000)]
-    assert fund_handover.in_words(fund_handover.handovers(july.hub)[0]).startswith("✔ Thị trấn Ea Kar → Xã Ea Kar")
-    sound(july.hub)
+    receive(july.province, *july.send(old), *july.send(new))
+    assert both(july.province, old.unit, new.unit) == 7_300_000
+    assert [(one.given, one.taken) for one in fund_handover.handovers(july.province)] == [(7_300_000, 7_300_000)]
+    assert fund_handover.in_words(fund_handover.handovers(july.province)[0]).startswith("✔ Thị trấn Ea Kar → Xã Ea Kar")
+    sound(july.province)
 
 
 def test_a_handover_feeds_no_mobilised_or_spent_figure(july, old, new, purse):
-    receive(july.hub, *july.send(old))
+    receive(july.province, *july.send(old))
 
     def figures() -> dict[str, int | None]:
-        with july.hub.reading() as db:
+        with july.province.reading() as db:
             found = values_of(db, [old.unit, new.unit], parse_period("2025"))
         return {
             code: sum(found[one][code] or 0 for one in found) for code in ("D01", "D02", "D06", "D07", "D14", "D22")
@@ -98,7 +98,7 @@ def test_a_handover_feeds_no_mobilised_or_spent_figure(july, old, new, purse):
 
     before = figures()
     give_and_take(july, old, new)
-    receive(july.hub, *july.send(old), *july.send(new))
+    receive(july.province, *july.send(old), *july.send(new))
     assert figures() == before
     assert (before["D01"], before["D02"], before["D07"], before["D14"]) == (2_300_000, 2_000_000, 0, 7_000_000)
 
@@ -129,15 +129,15 @@ def test_a_handover_voucher_that_is_reversed_before_it_is_taken_gives_nothing(ju
         take_over_fund(new, copy, "01/BB", TODAY)
     assert refused.value.code == "EMPTY"
     give_and_take(july, old, new)
-    receive(july.hub, *july.send(old), *july.send(new))
-    assert [(one.given, one.taken) for one in fund_handover.handovers(july.hub)] == [(7_300_000, 7_300_000)]
+    receive(july.province, *july.send(old), *july.send(new))
+    assert [(one.given, one.taken) for one in fund_handover.handovers(july.province)] == [(7_300_000, 7_300_000)]
 
 
 def test_a_handover_voucher_that_is_reversed_after_it_was_taken_is_for_the_province_to_ask_about(july, old, new, purse):
     give_and_take(july, old, new)
     movements.reverse(old, _vouchers(old, "pay")[0], LAST_DAY, "wrong_amount")
-    receive(july.hub, *july.send(old), *july.send(new))
-    (one,) = fund_handover.handovers(july.hub)
+    receive(july.province, *july.send(old), *july.send(new))
+    (one,) = fund_handover.handovers(july.province)
     assert one.taken == 7_300_000 > one.given
     assert "lệch nhau" in fund_handover.in_words(one)
 
@@ -153,9 +153,9 @@ def test_what_was_taken_over_on_a_wrong_day_is_taken_back_and_taken_over_again_o
         take_over_fund(new, copy, "01/BB", TODAY)
     assert sum(held(new, new.unit).values()) == 7_300_000
     assert len([name for name, _account in held(new, new.unit) if name == "Quỹ học bổng Y Jut"]) == 1
-    receive(july.hub, *july.send(old), *july.send(new))
-    assert [(one.given, one.taken) for one in fund_handover.handovers(july.hub)] == [(7_300_000, 7_300_000)]
-    sound(july.hub)
+    receive(july.province, *july.send(old), *july.send(new))
+    assert [(one.given, one.taken) for one in fund_handover.handovers(july.province)] == [(7_300_000, 7_300_000)]
+    sound(july.province)
 
 
 def test_a_book_that_gave_nothing_to_this_office_has_nothing_to_take(july, new):
@@ -174,14 +174,14 @@ def test_two_devices_that_take_the_same_fund_over_count_it_once_and_a_person_is_
     july.offices["moi-2"] = twin
     asks, out = july.fresh_folder("xin"), july.fresh_folder("duyet")
     enrolment.ask(twin, asks)
-    enrolment.approve(july.hub, enrolment.read_asks([asks]), out)
+    enrolment.approve(july.province, enrolment.read_asks([asks]), out)
     enrolment.accept(twin, [out])
     for book in (new, twin):
         take_over_fund(book, copy, "01/BB", TODAY)
-    receive(july.hub, *july.send(old), *july.send(new), *july.send(twin))
-    assert both(july.hub, old.unit, new.unit) == 7_300_000
-    assert [conflict["field"] for conflict in open_conflicts(july.hub)] == ["purse"]
-    sound(july.hub)
+    receive(july.province, *july.send(old), *july.send(new), *july.send(twin))
+    assert both(july.province, old.unit, new.unit) == 7_300_000
+    assert [conflict["field"] for conflict in open_conflicts(july.province)] == ["purse"]
+    sound(july.province)
 
 
 @pytest.mark.parametrize(
@@ -219,10 +219,10 @@ def test_an_empty_fund_is_not_handed_over(old, new):
 
 def test_the_province_sees_what_was_given_and_not_yet_taken(july, old, new, purse):
     fund_handover.hand_over_fund(old, draft(new))
-    receive(july.hub, *july.send(old))
-    (one,) = fund_handover.handovers(july.hub)
+    receive(july.province, *july.send(old))
+    (one,) = fund_handover.handovers(july.province)
     assert (one.given, one.taken) == (7_300_000, 0)
-    with july.hub.reading() as db:
+    with july.province.reading() as db:
         rows = list_queries.rows(
             db, FUND.listing, list_queries.ids(db, list_queries.Query(FUND.listing, office=old.unit))
         )
@@ -250,9 +250,9 @@ def test_the_minutes_name_both_sides_every_voucher_and_the_sum_in_words(july, ol
 
 
 def test_the_commands_hand_over_take_over_and_list(july, old, new, purse, capsys):
-    paths = {name: book.path for name, book in (("old", old), ("new", new), ("hub", july.hub))}
+    paths = {name: book.path for name, book in (("old", old), ("new", new), ("province", july.province))}
     unit = new.unit.hex()
-    receive(july.hub, *july.send(old))
+    receive(july.province, *july.send(old))
     for book in (old, new):
         book.close()
     words = ["--minutes", "01/BB", "--on", "2025-06-30", "--json"]
@@ -272,41 +272,41 @@ def test_the_commands_hand_over_take_over_and_list(july, old, new, purse, capsys
 
 
 def test_t31_a_late_bundle_of_a_closed_commune_counts_at_its_successor_on_the_new_map(july, old, new):
-    cluster_of_one_district(july.hub)
+    cluster_of_one_district(july.province)
     for name in ("Ama Một", "Ama Hai"):
         membership.register(old, MemberDraft(details=PersonDraft(name), joined=date(2025, 1, 5)))
     period_closing.close_period(old, parse_period("2025H1"))
     late = july.send(old)
     out = july.fresh_folder("tin-cay")
-    devices.close_office(july.hub, old.unit, out)
+    devices.close_office(july.province, old.unit, out)
 
-    results = receive(july.hub, *late)
+    results = receive(july.province, *late)
 
     assert [one.outcome for one in results] == [Outcome.MERGED]
-    with july.hub.reading() as db:
+    with july.province.reading() as db:
         found = cluster_report(db, 9, parse_period("2025H1"), date(2025, 7, 1), "2025-07-05")
     (row,) = [row for row in found.rows if row.level != FORMER_DISTRICTS and old.unit in row.offices]
     assert (row.name, row.cells["B01"].value) == ("Xã Ea Kar", 2)
     receive(old, out)
     membership.register(old, MemberDraft(details=PersonDraft("Ghi Sau Khi Đóng"), joined=date(2025, 7, 2)))
-    (after,) = receive(july.hub, *july.send(old))
+    (after,) = receive(july.province, *july.send(old))
     assert (after.outcome, after.code) == (Outcome.QUARANTINED, Code.OFFICE_CLOSED)
-    (aside,) = rulings.set_aside(july.hub)
-    rulings.rule(july.hub, aside.sha256, "merge")
-    with july.hub.reading() as db:
+    (aside,) = rulings.set_aside(july.province)
+    rulings.rule(july.province, aside.sha256, "merge")
+    with july.province.reading() as db:
         assert db.execute("SELECT count(*) FROM memberships WHERE office = ?", (old.unit,)).fetchone() == (3,)
-    assert open_conflicts(july.hub) == []
-    sound(july.hub)
+    assert open_conflicts(july.province) == []
+    sound(july.province)
 
 
 @pytest.mark.parametrize("named", ["id", "code", "name"])
 def test_closing_an_office_by_command_says_what_its_fund_still_holds(july, old, purse, capsys, named):
-    receive(july.hub, *july.send(old))
-    with july.hub.reading() as db:
+    receive(july.province, *july.send(old))
+    with july.province.reading() as db:
         unit = unit_of(db, old.unit)
-    path, home = july.hub.path, july.hub.home.folder
+    path, home = july.province.path, july.province.home.folder
     office = {"id": unit.id.hex(), "code": unit.code, "name": unit.name}[named]
-    july.hub.close()
+    july.province.close()
     out = july.fresh_folder("tin-cay")
     assert cli.run(["enrol", "close", str(path), office, str(out), f"--home={home}"]) == 0
     assert "còn 7.300.000 đồng chưa bàn giao" in capsys.readouterr().err

@@ -107,10 +107,10 @@ def bundle(network):
 
 def ends_well(network, path) -> None:
     """One outcome; only an honest file changes the book."""
-    before = digests(network.hub)
-    (result,) = receive(network.hub, path)
+    before = digests(network.province)
+    (result,) = receive(network.province, path)
     assert result.outcome in (Outcome.REFUSED, Outcome.WAITING, Outcome.QUARANTINED), result
-    assert digests(network.hub) == before
+    assert digests(network.province) == before
 
 
 @in_a_real_book
@@ -150,5 +150,5 @@ def test_after_all_that_the_book_is_sound_and_takes_the_honest_file(network, bun
         path = network.fresh_folder("rac") / "rac.khb"
         path.write_bytes(bundle.read_bytes()[:place])
         ends_well(network, path)
-    assert receive(network.hub, bundle)[0].outcome is Outcome.MERGED
-    sound(network.hub)
+    assert receive(network.province, bundle)[0].outcome is Outcome.MERGED
+    sound(network.province)

@@ -46,7 +46,7 @@ class ExchangeMachine(RuleBasedStateMachine):
         self.lists: list[Path] = []
         self.reached: dict[str, list[Path]] = {name: [] for name in NAMES}
         self.copies: list[tuple] = []
-        self.hub_ruled = False
+        self.province_ruled = False
         self.touched: set[str] = set(NAMES)
         for name in ("A1", "A2", "B1"):
             self._keep_copy(name)
@@ -268,29 +268,29 @@ class ExchangeMachine(RuleBasedStateMachine):
 
     @rule(at=places, verdict=st.sampled_from(["merge", "merge", "discard"]))
     def rule_on_file(self, at, verdict):
-        hub = self.bench.models["T"]
-        able = [file for file, code in hub.aside.values() if code in ("FORK", "REVOKED")]
+        province = self.bench.models["T"]
+        able = [file for file, code in province.aside.values() if code in ("FORK", "REVOKED")]
         if not able:
             return
         file = sorted(able, key=lambda one: (one.chain, one.header["from"], one.header["head"]))[at % len(able)]
-        event(f"ruled {hub.aside[file.sha][1]}: {verdict}")
+        event(f"ruled {province.aside[file.sha][1]}: {verdict}")
         rulings.rule(self.bench.books["T"], file.sha, verdict)
         self.bench.note_writing("T")
         if verdict == "discard":
-            hub.aside.pop(file.sha)
-        hub.retry()
+            province.aside.pop(file.sha)
+        province.retry()
         self.touched.add("T")
 
     @rule(at=places)
     def rule_lost(self, at):
-        hub = self.bench.models["T"]
-        able = [f for f, code in hub.aside.values() if code == "MISSING" and not self._may_fork(f.chain)]
+        province = self.bench.models["T"]
+        able = [f for f, code in province.aside.values() if code == "MISSING" and not self._may_fork(f.chain)]
         if not able:
             return
         file = sorted(able, key=lambda one: (one.chain, one.header["from"], one.header["head"]))[at % len(able)]
         dev, inc = file.chain
         top = max(
-            (p.seq for p in map(self.bench.world.places.get, hub.held) if (p.dev, p.inc) == (dev, inc)), default=0
+            (p.seq for p in map(self.bench.world.places.get, province.held) if (p.dev, p.inc) == (dev, inc)), default=0
         )
         if top >= file.header["from"] or top == 0:
             return
@@ -299,7 +299,7 @@ class ExchangeMachine(RuleBasedStateMachine):
         event("ruled lost")
         rulings.rule(self.bench.books["T"], f"{dev}:{inc}:{top + 1}-{file.header['from'] - 1}", "lost")
         self.bench.note_writing("T")
-        hub.retry()
+        province.retry()
         self.touched.add("T")
 
     def _may_fork(self, chain: tuple[str, str]) -> bool:
@@ -378,23 +378,25 @@ class ExchangeMachine(RuleBasedStateMachine):
             self.bench.close()
 
     def _another_province_agrees(self) -> None:
-        hub = self.bench.books["T"]
+        province = self.bench.books["T"]
         if any(code == "FORK" for _file, code in self.bench.models["T"].aside.values()):
             return
         verdicts = {one["verdict"] for one in self.bench.models["T"].rulings()}
         if "discard" in verdicts or ("merge" in verdicts and self.lists):
             return  # a province that took the other version in first keeps it
         event("compared with another province")
-        words = send_and_receive.send(hub, self.bench.fresh_folder(), everything=True, own=False)
+        words = send_and_receive.send(province, self.bench.fresh_folder(), everything=True, own=False)
         own = [path for path, _run, _sha in words.files]
-        own = own + [path for path, _run, _sha in send_and_receive.send(hub, self.bench.fresh_folder(), own=True).files]
+        own = own + [
+            path for path, _run, _sha in send_and_receive.send(province, self.bench.fresh_folder(), own=True).files
+        ]
         with self._other_province() as other:
             receive(other, *own)
             some = shuffled(self.reached["T"] + self.lists, random.Random(7))
             for at in range(0, len(some), 3):
                 receive(other, *some[at : at + 3])
             _take_every_version_in(other)
-            with hub.reading() as mine, other.reading() as theirs:
+            with province.reading() as mine, other.reading() as theirs:
                 assert _what_offices_wrote(mine) == _what_offices_wrote(theirs)
                 if "merge" not in verdicts:
                     assert state_digest(mine) == state_digest(theirs)

@@ -70,7 +70,7 @@ def commune(old):
 @pytest.fixture
 def third(july):
     """Another unit that goes on after July 2025; nobody has sent anything from there."""
-    with july.hub.reading() as db:
+    with july.province.reading() as db:
         return db.execute("SELECT id FROM units WHERE name = 'Xã Ea Ô' AND since = '2025-07-01'").fetchone()[0]
 
 
@@ -80,18 +80,18 @@ def owners(book: Book, table: str) -> dict[bytes, int]:
 
 
 def test_the_whole_office_goes_with_branches_members_people_and_head_counts(july, old, new, commune):
-    receive(july.hub, *july.send(old))
-    plan = branch_transfer.plan_move(july.hub, MoveDraft(old.unit, new.unit))
+    receive(july.province, *july.send(old))
+    plan = branch_transfer.plan_move(july.province, MoveDraft(old.unit, new.unit))
     assert (len(plan.branches), plan.members, plan.people, plan.day) == (3, 4 + 12, 5, date(2025, 7, 1))
 
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
 
     for table, count in (("branches", 3), ("memberships", 5), ("people", 5), ("head_counts", 1)):
-        assert owners(july.hub, table) == {new.unit: count}, table
+        assert owners(july.province, table) == {new.unit: count}, table
     with pytest.raises(Refusal) as refused:
-        branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+        branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
     assert refused.value.code == "EMPTY"
-    sound(july.hub)
+    sound(july.province)
 
 
 def names_in(book: Book) -> list[str]:
@@ -106,23 +106,23 @@ def names_in(book: Book) -> list[str]:
 
 
 def test_the_new_office_takes_the_members_in_edits_one_and_the_province_merges_it(july, old, new, commune):
-    receive(july.hub, *july.send(old))
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(july.province, *july.send(old))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
 
     results = receive(new, july.answer())
 
     assert {str(one.outcome) for one in results if one.file.startswith("KH-chuyen")} == {"MERGED"}
     assert names_in(new) == ["Ama Thu", "Bà Tự Do", "H'Bia Niê", "Lê Văn Tám"]
     membership.leave(new, commune.people["Ama Thu"], date(2025, 7, 3), "died")
-    (merged,) = receive(july.hub, *july.send(new))
+    (merged,) = receive(july.province, *july.send(new))
     assert merged.outcome is Outcome.MERGED
-    with july.hub.reading() as db:
+    with july.province.reading() as db:
         assert db.execute("SELECT count(*) FROM records WHERE marks <> 0").fetchone() == (0,)
         assert db.execute("SELECT left_on FROM memberships WHERE id = ?", (commune.people["Ama Thu"],)).fetchone() == (
             "2025-07-03",
         )
-    assert open_conflicts(july.hub) == []
-    for book in (july.hub, new):
+    assert open_conflicts(july.province) == []
+    for book in (july.province, new):
         sound(book)
 
 
@@ -131,9 +131,9 @@ def test_the_new_office_takes_the_members_in_edits_one_and_the_province_merges_i
 MEMBER_FIGURES = ("A03", "B01", "B02", "B03", "B06", "B08")
 
 
-def figures(hub: Book, period: str, map_date: date) -> tuple[dict[str, object], dict[str, dict[str, object]]]:
+def figures(province: Book, period: str, map_date: date) -> tuple[dict[str, object], dict[str, dict[str, object]]]:
     """The totals of cluster 9 on a map, and each row's figures by name (rows without any are left out)."""
-    with hub.reading() as db:
+    with province.reading() as db:
         report = cluster_report(db, 9, parse_period(period), map_date, "2026-01-05")
     rows = {
         row.name: {code: row.cells[code].value for code in MEMBER_FIGURES}
@@ -144,41 +144,41 @@ def figures(hub: Book, period: str, map_date: date) -> tuple[dict[str, object], 
 
 
 def test_a_report_has_equal_totals_on_both_maps_before_and_after_the_move(july, old, new, commune):
-    cluster_of_one_district(july.hub)
+    cluster_of_one_district(july.province)
     other = july.offices["24382"]
     membership.register(other, MemberDraft(date(2025, 2, 3), None, PersonDraft("Ông Xuân Phú")))
     membership.leave(old, commune.people["Lê Văn Tám"], date(2025, 5, 2), "resigned")
     for book in (old, other):
         period_closing.close_period(book, parse_period("2025H1"))
-    receive(july.hub, *july.send(old), *july.send(other))
-    on_old, rows = figures(july.hub, "2025H1", LAST_DAY)
-    assert figures(july.hub, "2025H1", date(2025, 7, 1))[0] == on_old
+    receive(july.province, *july.send(old), *july.send(other))
+    on_old, rows = figures(july.province, "2025H1", LAST_DAY)
+    assert figures(july.province, "2025H1", date(2025, 7, 1))[0] == on_old
     assert (on_old["B01"], on_old["B02"], on_old["B03"], on_old["B08"]) == (3 + 12 + 1, 1, 1, 12)
     assert rows["Thị trấn Ea Kar"]["B01"] == 3 + 12
 
     for office in (old, other):
-        branch_transfer.move_branches(july.hub, MoveDraft(office.unit, new.unit))
+        branch_transfer.move_branches(july.province, MoveDraft(office.unit, new.unit))
 
-    assert figures(july.hub, "2025H1", LAST_DAY) == (on_old, rows)
-    assert figures(july.hub, "2025H1", date(2025, 7, 1))[0] == on_old
+    assert figures(july.province, "2025H1", LAST_DAY) == (on_old, rows)
+    assert figures(july.province, "2025H1", date(2025, 7, 1))[0] == on_old
 
     receive(new, july.answer())
     membership.register(new, MemberDraft(date(2025, 7, 4), commune.second, PersonDraft("Người Mới")))
-    for place, book in enumerate((july.hub, new)):
+    for place, book in enumerate((july.province, new)):
         book.clock = fixed_clock(777 + place, today=date(2026, 1, 5), now=NOW + 184 * DAY)
     period_closing.close_period(new, parse_period("2025H2"))
-    receive(july.hub, *july.send(new))
-    on_new, rows = figures(july.hub, "2025H2", date(2025, 12, 31))
-    assert figures(july.hub, "2025H2", LAST_DAY)[0] == on_new
+    receive(july.province, *july.send(new))
+    on_new, rows = figures(july.province, "2025H2", date(2025, 12, 31))
+    assert figures(july.province, "2025H2", LAST_DAY)[0] == on_new
     assert (on_new["B01"], on_new["B02"], on_new["B03"]) == (3 + 12 + 1 + 1, 1, 0)
     assert rows == {"Xã Ea Kar": {"A03": 3, "B01": 17, "B02": 1, "B03": 0, "B06": 3, "B08": 17 - 4}}
 
 
 def test_the_lines_behind_a_figure_add_up_to_it_before_and_after_the_day(july, old, new, commune):
-    receive(july.hub, *july.send(old))
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(july.province, *july.send(old))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
     for period, holder in (("2025H1", old.unit), ("2025H2", new.unit)):
-        with july.hub.reading() as db:
+        with july.province.reading() as db:
             values = values_of(db, [old.unit, new.unit], parse_period(period))
             for code in MEMBER_FIGURES:
                 for office in (old.unit, new.unit):
@@ -188,8 +188,8 @@ def test_the_lines_behind_a_figure_add_up_to_it_before_and_after_the_day(july, o
 
 
 def test_the_new_offices_own_figures_do_not_take_who_came_along_for_growth(july, old, new, commune):
-    receive(july.hub, *july.send(old))
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(july.province, *july.send(old))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
     receive(new, july.answer())
     membership.register(new, MemberDraft(date(2025, 7, 4), commune.second, PersonDraft("Người Mới")))
     period = parse_period("2025H2")
@@ -202,14 +202,14 @@ def test_the_new_offices_own_figures_do_not_take_who_came_along_for_growth(july,
 def test_an_offices_own_figures_count_what_moved_with_whom_it_was_on_the_day_as_the_province_does(
     july, old, sister, commune
 ):
-    receive(july.hub, *july.send(old))
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, sister.unit))
+    receive(july.province, *july.send(old))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, sister.unit))
     answer = july.answer()
     receive(old, answer)
     receive(sister, answer)
     for text in ("2025H1", "2025H2"):
         period = parse_period(text)
-        with july.hub.reading() as db:
+        with july.province.reading() as db:
             told = values_of(db, [old.unit, sister.unit], period)
         for book in (old, sister):
             own = office_figures.own_figures(book, period)
@@ -227,20 +227,20 @@ def test_a_unit_that_is_split_goes_branch_by_branch_and_each_member_with_the_bra
 ):
     both = membership.register(old, MemberDraft(date(2012, 1, 5), commune.first, PersonDraft("Y Chuyển"))).id
     membership.move(old, both, commune.second, date(2022, 1, 5))
-    receive(july.hub, *july.send(old))
+    receive(july.province, *july.send(old))
 
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit, (commune.first,)))
 
-    with july.hub.reading() as db:
+    with july.province.reading() as db:
         at = dict(db.execute("SELECT full_name, office FROM people").fetchall())
         (ended,) = db.execute("SELECT office FROM memberships WHERE id = ?", (both,)).fetchone()
     assert {name for name, office in at.items() if office == new.unit} == {"H'Bia Niê", "Ama Thu", "Ông Đã Thôi"}
     assert ended == old.unit, "a stay that ended stays where the person stays"
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, third, (commune.second,)))
-    with july.hub.reading() as db:
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, third, (commune.second,)))
+    with july.province.reading() as db:
         at = dict(db.execute("SELECT full_name, office FROM people").fetchall())
     assert (at["Y Chuyển"], at["Lê Văn Tám"], at["Bà Tự Do"]) == (third, third, old.unit)
-    sound(july.hub)
+    sound(july.province)
 
 
 def test_a_pupils_name_without_consent_stays_and_their_awards_stay_with_the_money(july, old, new, commune):
@@ -251,16 +251,16 @@ def test_a_pupils_name_without_consent_stays_and_their_awards_stay_with_the_mone
     for details in (with_consent, without):
         membership.register(old, MemberDraft(date(2025, 1, 5), commune.first, details))
     movements.book_movement(old, movements.FundDraft("receive", 500_000, date(2025, 6, 10), category="dues"))
-    receive(july.hub, *july.send(old))
+    receive(july.province, *july.send(old))
 
     assert branch_transfer.plan_move(old, MoveDraft(old.unit, new.unit)).names_kept == 1
-    plan = branch_transfer.plan_move(july.hub, MoveDraft(old.unit, new.unit))
+    plan = branch_transfer.plan_move(july.province, MoveDraft(old.unit, new.unit))
     assert plan.names_kept == 1 and "1 học sinh chưa có đồng ý" in " ".join(branch_transfer.plan_words(plan))
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
 
-    assert owners(july.hub, "learners") == {new.unit: 2}
-    assert owners(july.hub, "learner_names") == {new.unit: 1}
-    assert owners(july.hub, "movements") == {old.unit: 1}
+    assert owners(july.province, "learners") == {new.unit: 2}
+    assert owners(july.province, "learner_names") == {new.unit: 1}
+    assert owners(july.province, "movements") == {old.unit: 1}
     receive(new, july.answer())
     with new.reading() as db:
         assert db.execute("SELECT full_name FROM learner_names").fetchall() == [("Em Đồng Ý",)]
@@ -269,8 +269,8 @@ def test_a_pupils_name_without_consent_stays_and_their_awards_stay_with_the_mone
 
 def test_the_new_offices_files_hold_no_content_of_what_did_not_move(july, old, new, commune):
     movements.book_movement(old, movements.FundDraft("receive", 777_123, date(2025, 6, 10), category="dues"))
-    receive(july.hub, *july.send(old))
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
+    receive(july.province, *july.send(old))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit, (commune.first,)))
     answer = july.answer()
 
     lines = [line for path in answer.glob("KH-chuyen-*.khb") for line in opened(path, new)]
@@ -279,13 +279,13 @@ def test_the_new_offices_files_hold_no_content_of_what_did_not_move(july, old, n
     assert "Ama Thu" in said and "Buôn Ea Khít" in said
     for word in ("Lê Văn Tám", "Bà Tự Do", "Thôn Hai", "777123", "Cơ quan xã", "Cán bộ 24373"):
         assert word not in said, word
-    back = branch_transfer.plan_move(july.hub, MoveDraft(new.unit, old.unit, back=True))
+    back = branch_transfer.plan_move(july.province, MoveDraft(new.unit, old.unit, back=True))
     moved = {rec.hex() for _kind, rec in back.records}
     for entry in map(decode_line, (line for line in lines if line.startswith(b"[") and line[1:2].isdigit())):
         assert entry.held or entry.kind == "chain" or entry.rec in moved
     receive(new, answer)
     assert names_in(new) == ["Ama Thu", "H'Bia Niê"]
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
     results = receive(new, july.answer())
     assert Outcome.PARTLY_NEW in {one.outcome for one in results}
     assert names_in(new) == ["Ama Thu", "Bà Tự Do", "H'Bia Niê", "Lê Văn Tám"]
@@ -299,16 +299,16 @@ def opened(path: Path, book: Book) -> list[bytes]:
 
 
 def test_runs_whose_signed_header_was_not_kept_are_asked_for_before_anything_moves(july, old, new, commune):
-    receive(july.hub, *july.send(old))
-    with july.hub.write() as tx:
+    receive(july.province, *july.send(old))
+    with july.province.write() as tx:
         tx.db.execute("UPDATE run_headers SET signed = x'', signature = x'', digest = x''")
-    before = digests(july.hub)
+    before = digests(july.province)
     with pytest.raises(Refusal) as refused:
-        branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+        branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
     assert refused.value.code == "HEADER" and "send --all" in refused.value.message
-    assert digests(july.hub) == before
-    receive(july.hub, *july.send(old, everything=True))
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    assert digests(july.province) == before
+    receive(july.province, *july.send(old, everything=True))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
     receive(new, july.answer())
     assert len(names_in(new)) == 4
 
@@ -316,14 +316,14 @@ def test_runs_whose_signed_header_was_not_kept_are_asked_for_before_anything_mov
 def test_what_is_open_on_records_that_did_not_move_is_no_question_for_the_new_office(july, old, new, commune):
     with old.reading() as db:
         (tam,) = db.execute("SELECT person FROM memberships WHERE id = ?", (commune.people["Lê Văn Tám"],)).fetchone()
-    receive(july.hub, *july.send(old))
-    with july.hub.write() as tx:
+    receive(july.province, *july.send(old))
+    with july.province.write() as tx:
         tx.note(Change("upd", "person", tam, old.unit, {"phone": "0905 111 222"}))
     with old.write() as tx:
         tx.delete(tx.get(Person, tam))
-    receive(july.hub, *july.send(old))
-    assert [one["code"] for one in open_conflicts(july.hub)] == ["existence"]
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
+    receive(july.province, *july.send(old))
+    assert [one["code"] for one in open_conflicts(july.province)] == ["existence"]
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit, (commune.first,)))
     receive(new, july.answer())
     with new.reading() as db:
         assert db.execute("SELECT count(*) FROM conflicts").fetchone() == (1,), "known by its hashes"
@@ -335,19 +335,19 @@ def test_what_is_open_on_records_that_did_not_move_is_no_question_for_the_new_of
 
 def test_moving_back_makes_it_as_if_it_had_never_been(july, old, new, commune):
     own = entering.add_branch(new, entering.branch("Chi hội mới lập")).id
-    receive(july.hub, *july.send(old), *july.send(new))
-    before = {table: owners(july.hub, table) for table in ("branches", "memberships", "people", "head_counts")}
-    with july.hub.reading() as db:
+    receive(july.province, *july.send(old), *july.send(new))
+    before = {table: owners(july.province, table) for table in ("branches", "memberships", "people", "head_counts")}
+    with july.province.reading() as db:
         then = values_of(db, [old.unit, new.unit], parse_period("2025H2"))
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
     receive(new, july.answer())
     membership.leave(new, commune.people["Ama Thu"], date(2025, 7, 3), "moved")
-    receive(july.hub, *july.send(new))
+    receive(july.province, *july.send(new))
 
-    branch_transfer.move_branches(july.hub, MoveDraft(new.unit, old.unit))
+    branch_transfer.move_branches(july.province, MoveDraft(new.unit, old.unit))
 
-    assert {table: owners(july.hub, table) for table in before} == before
-    with july.hub.reading() as db:
+    assert {table: owners(july.province, table) for table in before} == before
+    with july.province.reading() as db:
         now = values_of(db, [old.unit, new.unit], parse_period("2025H2"))
         assert db.execute("SELECT office FROM branches WHERE id = ?", (own,)).fetchone() == (new.unit,)
     assert (now[old.unit]["B01"], now[old.unit]["B03"]) == (then[old.unit]["B01"] - 1, 1)
@@ -356,9 +356,9 @@ def test_moving_back_makes_it_as_if_it_had_never_been(july, old, new, commune):
     receive(new, answer)
     assert names_in(new) == [] and names_in(old) == ["Bà Tự Do", "H'Bia Niê", "Lê Văn Tám"]
     membership.leave(old, commune.people["Lê Văn Tám"], date(2025, 7, 4), "died")
-    receive(july.hub, *july.send(old))
-    assert open_conflicts(july.hub) == []
-    for book in (july.hub, old, new):
+    receive(july.province, *july.send(old))
+    assert open_conflicts(july.province) == []
+    for book in (july.province, old, new):
         assert marks(book) == 0
         sound(book)
 
@@ -366,60 +366,60 @@ def test_moving_back_makes_it_as_if_it_had_never_been(july, old, new, commune):
 def marks(book: Book) -> int:
     """Records of a book's own office, or of any at the province, that are marked in any way."""
     with book.reading() as db:
-        own = "" if book.identity.hub else " AND office = x'" + book.unit.hex() + "'"
+        own = "" if book.identity.is_province else " AND office = x'" + book.unit.hex() + "'"
         return db.execute(f"SELECT count(*) FROM records WHERE marks <> 0{own}").fetchone()[0]
 
 
 def test_undo_takes_a_move_back_at_once(july, old, new, commune):
-    receive(july.hub, *july.send(old))
-    before = owners(july.hub, "memberships")
-    with undo.step(july.hub) as step:
-        branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
-    undo.undo(july.hub, step)
-    assert owners(july.hub, "memberships") == before
-    with july.hub.reading() as db:
+    receive(july.province, *july.send(old))
+    before = owners(july.province, "memberships")
+    with undo.step(july.province) as step:
+        branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
+    undo.undo(july.province, step)
+    assert owners(july.province, "memberships") == before
+    with july.province.reading() as db:
         assert db.execute("SELECT count(*) FROM former_owners").fetchone() == (0,)
-    sound(july.hub)
+    sound(july.province)
 
 
 # ---- what the old office wrote without knowing -----------------------------------------------------------------------
 
 
 def test_a_late_bundle_of_the_closed_commune_loses_nothing(july, old, new, commune):
-    receive(july.hub, *july.send(old))
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(july.province, *july.send(old))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
     receive(new, july.answer())
     with old.reading() as db:
         (ama,) = db.execute("SELECT person FROM memberships WHERE id = ?", (commune.people["Ama Thu"],)).fetchone()
     people.change_person(old, ama, {"phone": "0905 111 222"})
     people.change_person(new, ama, {"phone": "0905 333 444", "address": "Buôn Ea Khít"})
     membership.register(old, MemberDraft(date(2025, 6, 20), commune.first, PersonDraft("Ghi Muộn")))
-    receive(july.hub, *july.send(new))
+    receive(july.province, *july.send(new))
 
-    (late,) = receive(july.hub, *july.send(old))
+    (late,) = receive(july.province, *july.send(old))
 
     assert late.outcome is Outcome.PARTLY_NEW
-    (conflict,) = open_conflicts(july.hub)
+    (conflict,) = open_conflicts(july.province)
     assert conflict["field"] == "phone" and {one["value"] for one in conflict["values"]} == {
         "0905 111 222",
         "0905 333 444",
     }
-    with july.hub.reading() as db:
+    with july.province.reading() as db:
         shown = db.execute("SELECT phone, address, office FROM people WHERE id = ?", (ama,)).fetchone()
     assert shown == ("0905 333 444", "Buôn Ea Khít", new.unit), "the new owner's value stands until it is settled"
-    (left,) = branch_holders.left_over(july.hub)
+    (left,) = branch_holders.left_over(july.province)
     assert branch_holders.left_over_words(left).startswith("▲ Thị trấn Ea Kar: 1 hội viên ghi muộn")
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
-    rulings.settle(july.hub, conflict["id"], keep=1)
-    assert branch_holders.left_over(july.hub) == [] and open_conflicts(july.hub) == []
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
+    rulings.settle(july.province, conflict["id"], keep=1)
+    assert branch_holders.left_over(july.province) == [] and open_conflicts(july.province) == []
     receive(new, july.answer())
     assert "Ghi Muộn" in names_in(new) and marks(new) == 0
-    sound(july.hub)
+    sound(july.province)
 
 
 def test_the_old_office_that_knows_of_the_move_is_told_who_may_change_the_record_now(july, old, new, commune):
-    receive(july.hub, *july.send(old))
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(july.province, *july.send(old))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
     receive(old, july.answer())
     before = digests(old)
     with pytest.raises(Refusal) as refused:
@@ -430,29 +430,29 @@ def test_the_old_office_that_knows_of_the_move_is_told_who_may_change_the_record
 def test_what_the_old_office_writes_in_spite_of_the_move_has_no_effect_until_a_person_takes_it_in(
     july, old, new, commune
 ):
-    receive(july.hub, *july.send(old))
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit))
+    receive(july.province, *july.send(old))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit))
     receive(old, july.answer())
     with old.reading() as db:
         (ama,) = db.execute("SELECT person FROM memberships WHERE id = ?", (commune.people["Ama Thu"],)).fetchone()
     with old.write() as tx:
         tx.note(Change("upd", "person", ama, old.unit, {"phone": "0905 111 222"}))
-    (merged,) = receive(july.hub, *july.send(old))
+    (merged,) = receive(july.province, *july.send(old))
     assert merged.outcome is Outcome.PARTLY_NEW
-    (conflict,) = open_conflicts(july.hub)
+    (conflict,) = open_conflicts(july.province)
     assert (conflict["code"], [one["value"] for one in conflict["values"]]) == (
         "office",
         [{"phone": "0905 111 222"}, "Không lấy, giữ như sổ đang ghi"],
     )
-    with july.hub.reading() as db:
+    with july.province.reading() as db:
         assert db.execute("SELECT phone FROM people WHERE id = ?", (ama,)).fetchone() == (None,)
-    rulings.settle(july.hub, conflict["id"], keep=1)
-    with july.hub.reading() as db:
+    rulings.settle(july.province, conflict["id"], keep=1)
+    with july.province.reading() as db:
         assert db.execute("SELECT phone FROM people WHERE id = ?", (ama,)).fetchone() == ("0905 111 222",)
-    assert open_conflicts(july.hub) == []
+    assert open_conflicts(july.province) == []
     receive(new, july.answer())
     assert marks(new) == 0
-    for book in (july.hub, new):
+    for book in (july.province, new):
         sound(book)
 
 
@@ -461,10 +461,10 @@ def test_an_office_that_gives_a_branch_away_itself_needs_the_province_to_get_it_
         branch_transfer.move_branches(old, MoveDraft(new.unit, old.unit))
     assert "old" in {error.field for error in refused.value.errors}
     branch_transfer.move_branches(old, MoveDraft(old.unit, new.unit, (commune.second,)))
-    receive(july.hub, *july.send(old))
+    receive(july.province, *july.send(old))
     receive(new, july.answer())
     assert names_in(new) == ["Lê Văn Tám"]
-    branch_transfer.move_branches(july.hub, MoveDraft(new.unit, old.unit))
+    branch_transfer.move_branches(july.province, MoveDraft(new.unit, old.unit))
     answer = july.answer()
     receive(old, answer)
     receive(new, answer)
@@ -475,47 +475,47 @@ def test_an_office_that_gives_a_branch_away_itself_needs_the_province_to_get_it_
 def test_province_and_office_that_move_one_branch_to_different_offices_meet_in_a_conflict(
     july, old, new, third, commune
 ):
-    receive(july.hub, *july.send(old))
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.second,)))
+    receive(july.province, *july.send(old))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit, (commune.second,)))
     branch_transfer.move_branches(old, MoveDraft(old.unit, third, (commune.second,)))
-    receive(july.hub, *july.send(old))
-    found = open_conflicts(july.hub)
+    receive(july.province, *july.send(old))
+    found = open_conflicts(july.province)
     assert {one["field"] for one in found} == {"owner"}
     assert {one["value"] for one in found[0]["values"]} == {"Xã Ea Kar", "Xã Ea Ô"}
-    with july.hub.reading() as db:
+    with july.province.reading() as db:
         assert db.execute("SELECT office FROM branches WHERE id = ?", (commune.second,)).fetchone() == (old.unit,)
     for one in found:
         keep = next(n for n, value in enumerate(one["values"], 1) if value["value"] == "Xã Ea Kar")
-        rulings.settle(july.hub, one["id"], keep=keep)
-    assert open_conflicts(july.hub) == []
-    with july.hub.reading() as db:
+        rulings.settle(july.province, one["id"], keep=keep)
+    assert open_conflicts(july.province) == []
+    with july.province.reading() as db:
         assert db.execute("SELECT office FROM branches WHERE id = ?", (commune.second,)).fetchone() == (new.unit,)
-    sound(july.hub)
+    sound(july.province)
 
 
 def test_branches_that_go_elsewhere_than_to_the_recorded_heir_are_asked_about(july, old, new, third, commune, capsys):
-    receive(july.hub, *july.send(old))
-    assert branch_transfer.plan_move(july.hub, MoveDraft(old.unit, new.unit)).doubts == ()
-    plan = branch_transfer.plan_move(july.hub, MoveDraft(old.unit, third))
+    receive(july.province, *july.send(old))
+    assert branch_transfer.plan_move(july.province, MoveDraft(old.unit, new.unit)).doubts == ()
+    plan = branch_transfer.plan_move(july.province, MoveDraft(old.unit, third))
     (doubt,) = plan.doubts
     assert "Xã Ea Kar" in doubt and doubt in branch_transfer.plan_words(plan)
-    path, home, before = july.hub.path, f"--home={july.hub.home.folder}", digests(july.hub)
-    july.hub.close()
+    path, home, before = july.province.path, f"--home={july.province.home.folder}", digests(july.province)
+    july.province.close()
     command = ["handover", "branches", str(path), "Thị trấn Ea Kar", third.hex(), home]
     assert cli.run(command) == 1
     assert doubt in capsys.readouterr().err
-    july.hub = Book.open(path, home=july.hub.home, clock=old.clock, write=True)
-    assert digests(july.hub) == before
-    july.hub.close()
+    july.province = Book.open(path, home=july.province.home, clock=old.clock, write=True)
+    assert digests(july.province) == before
+    july.province.close()
     assert cli.run([*command, "--yes"]) == 0
 
 
 def test_who_has_no_machine_to_receive_what_moved_is_named_before_and_in_every_answer(
     july, old, third, commune, capsys
 ):
-    receive(july.hub, *july.send(old))
-    path, home, out = july.hub.path, f"--home={july.hub.home.folder}", july.fresh_folder("tl")
-    july.hub.close()
+    receive(july.province, *july.send(old))
+    path, home, out = july.province.path, f"--home={july.province.home.folder}", july.fresh_folder("tl")
+    july.province.close()
     for words in (
         ["handover", "branches", str(path), "Thị trấn Ea Kar", third.hex(), "--yes"],
         ["answer", str(path), str(out)],
@@ -525,8 +525,8 @@ def test_who_has_no_machine_to_receive_what_moved_is_named_before_and_in_every_a
 
 
 def test_what_went_to_another_office_leaves_the_list_of_the_one_that_gave_it(july, old, new, commune, capsys):
-    receive(july.hub, *july.send(old))
-    branch_transfer.move_branches(july.hub, MoveDraft(old.unit, new.unit, (commune.first,)))
+    receive(july.province, *july.send(old))
+    branch_transfer.move_branches(july.province, MoveDraft(old.unit, new.unit, (commune.first,)))
     receive(old, july.answer())
     home = f"--home={july.folder / 'khoa-24373'}"
     old.close()
@@ -545,9 +545,9 @@ def test_what_went_to_another_office_leaves_the_list_of_the_one_that_gave_it(jul
 
 
 def test_the_command_shows_first_moves_then_and_moves_back(july, old, new, commune, capsys):
-    receive(july.hub, *july.send(old))
-    path, home = july.hub.path, f"--home={july.hub.home.folder}"
-    july.hub.close()
+    receive(july.province, *july.send(old))
+    path, home = july.province.path, f"--home={july.province.home.folder}"
+    july.province.close()
 
     def command(*words: str) -> dict[str, object]:
         assert cli.run(["handover", *words, "--json", home]) == 0
@@ -570,11 +570,11 @@ def test_the_command_shows_first_moves_then_and_moves_back(july, old, new, commu
 def test_nothing_moves_before_the_old_office_ends_and_the_day_is_said(network):
     old = network.offices[sorted(network.offices)[0]]
     entering.add_branch(old, entering.branch("Chi hội Một", "village"))
-    receive(network.hub, *network.send(old))
-    with network.hub.reading() as db:
+    receive(network.province, *network.send(old))
+    with network.province.reading() as db:
         (heir,) = db.execute("SELECT new FROM successions WHERE old = ?", (old.unit,)).fetchone()
     with pytest.raises(Refusal) as refused:
-        branch_transfer.plan_move(network.hub, MoveDraft(old.unit, heir))
+        branch_transfer.plan_move(network.province, MoveDraft(old.unit, heir))
     assert refused.value.code == "EARLY"
     assert "đến ngày 01/07/2025 chi hội của" in str(refused.value)
 
@@ -582,9 +582,9 @@ def test_nothing_moves_before_the_old_office_ends_and_the_day_is_said(network):
 def test_a_move_is_never_dated_after_today_whoever_takes_over(network):
     old, other = (network.offices[name] for name in sorted(network.offices))
     entering.add_branch(old, entering.branch("Chi hội Một", "village"))
-    receive(network.hub, *network.send(old))
-    before = digests(network.hub)
+    receive(network.province, *network.send(old))
+    before = digests(network.province)
     with pytest.raises(Refusal) as refused:
-        branch_transfer.move_branches(network.hub, MoveDraft(old.unit, other.unit))
+        branch_transfer.move_branches(network.province, MoveDraft(old.unit, other.unit))
     assert refused.value.code == "EARLY" and "30/06/2025" in refused.value.message
-    assert digests(network.hub) == before
+    assert digests(network.province) == before

@@ -30,10 +30,10 @@ def test_a_new_run_is_merged(network, bundle):
 
 def test_t02_the_same_file_again_is_already_there(network, bundle):
     one(network, bundle)
-    before = digests(network.hub)
+    before = digests(network.province)
     result = one(network, bundle)
     assert (result.outcome, result.code, result.new) == (Outcome.ALREADY_HAVE, None, 0)
-    assert digests(network.hub) == before
+    assert digests(network.province) == before
     assert "không cần làm gì thêm" in result.message
 
 
@@ -79,10 +79,10 @@ def _names(book) -> list[str]:
 
 def test_what_is_not_here_of_a_record_is_not_written_over_here(network, office):
     people.add_person(office, people.PersonDraft("Y Khuyết Danh", born="2012", school="THCS Ea Tar"))
-    receive(network.hub, *network.send(office))
-    with network.hub.reading() as db:
+    receive(network.province, *network.send(office))
+    with network.province.reading() as db:
         rec, owner = db.execute("SELECT rec, office FROM records WHERE kind = 'learner.name'").fetchone()
-    with pytest.raises(Refusal, match="cơ sở giữ") as refused, network.hub.write() as tx:
+    with pytest.raises(Refusal, match="cơ sở giữ") as refused, network.province.write() as tx:
         tx.note(Change("upd", "learner.name", rec, owner, {"phone": "0905123456"}))
     assert refused.value.code == "HELD"
 
@@ -110,25 +110,25 @@ def test_t03_a_run_behind_a_gap_waits_and_comes_in_by_itself_when_the_gap_is_fil
     assert "Đang chờ" in early.message and "gửi lại tệp trước" in early.message
 
     assert one(network, second).code is Code.MISSING
-    results = receive(network.hub, bundle)
+    results = receive(network.province, bundle)
 
     assert [(r.outcome, r.first) for r in results] == [
         (Outcome.MERGED, 1),
         (Outcome.MERGED, results[1].first),
         (Outcome.MERGED, results[2].first),
     ]
-    with network.hub.reading() as db:
+    with network.province.reading() as db:
         assert db.execute("SELECT count(*) FROM bundle_files").fetchone()[0] == 0
-    everything = digests(network.hub)
+    everything = digests(network.province)
     assert one(network, *network.send(office, everything=True)).outcome is Outcome.ALREADY_HAVE
-    assert digests(network.hub) == everything
+    assert digests(network.province) == everything
 
 
 def test_files_in_any_order_in_one_go_have_one_outcome_each(network, office, bundle):
     second, third = later_runs(network, office, bundle)
-    results = receive(network.hub, third, bundle, second)
+    results = receive(network.province, third, bundle, second)
     assert [r.outcome for r in results] == [Outcome.MERGED] * 3
-    with network.hub.reading() as db:
+    with network.province.reading() as db:
         logged = db.execute(
             "SELECT outcome, first_seq FROM bundle_log WHERE office = ? ORDER BY no", (office.unit.hex(),)
         )
@@ -140,7 +140,7 @@ def test_t29_a_file_of_a_newer_program_waits_for_an_upgrade(network, office, bun
     result = one(network, forged(network, bundle, office, **newer))
     assert (result.outcome, result.code) == (Outcome.WAITING, Code.UPGRADE)
     assert "cập nhật chương trình" in result.message
-    with network.hub.reading() as db:
+    with network.province.reading() as db:
         assert db.execute("SELECT code FROM bundle_files").fetchall() == [("UPGRADE",)]
 
 
@@ -212,18 +212,18 @@ def test_a_bad_file_never_stops_the_others(network, bundle):
     (folder / "b.khb").write_bytes(bundle.read_bytes())
     (folder / "c.khb").write_bytes(bundle.read_bytes()[:-1])
     (folder / "ghi-chu.txt").write_text("không phải tệp gửi")
-    found = {r.file: r.outcome for r in receive(network.hub, folder)}
+    found = {r.file: r.outcome for r in receive(network.province, folder)}
     assert found == {"a.khb": Outcome.REFUSED, "b.khb": Outcome.MERGED, "c.khb": Outcome.REFUSED}
 
 
 def test_a_rehearsal_says_what_would_happen_and_keeps_nothing(network, bundle):
-    before = digests(network.hub)
-    with network.hub.reading() as db:
+    before = digests(network.province)
+    with network.province.reading() as db:
         dump = list(db.iterdump())
-    (result,) = receive(network.hub, bundle, dry_run=True)
+    (result,) = receive(network.province, bundle, dry_run=True)
     assert result.outcome is Outcome.MERGED
-    assert digests(network.hub) == before
-    with network.hub.reading() as db:
+    assert digests(network.province) == before
+    with network.province.reading() as db:
         assert list(db.iterdump()) == dump
 
 
@@ -243,9 +243,9 @@ def flipped_everywhere(network, bundle, count: int):
 def test_t06_not_one_of_two_thousand_flipped_bits_is_ever_taken_in(network, bundle, capsys):
     count = 2_000
     folder = flipped_everywhere(network, bundle, count)
-    before = digests(network.hub)
+    before = digests(network.province)
     started = time.perf_counter()
-    results = receive(network.hub, folder)
+    results = receive(network.province, folder)
     took = time.perf_counter() - started
     with capsys.disabled():
         print(f"\n{count} flipped bits refused in {took:.1f} s")
@@ -259,7 +259,7 @@ def test_t06_not_one_of_two_thousand_flipped_bits_is_ever_taken_in(network, bund
         Code.DAMAGED,
     }
     assert all(r.message.startswith("Không nhận: ") for r in results)
-    assert digests(network.hub) == before
+    assert digests(network.province) == before
     assert one(network, bundle).outcome is Outcome.MERGED
 
 
@@ -268,12 +268,12 @@ def test_the_province_makes_no_records_in_an_office_s_name_but_its_population(ne
     from db.refusal import Refusal
     from db.tables.units import Population
 
-    before = digests(network.hub)
-    with pytest.raises(Refusal) as refused, network.hub.write() as tx:
+    before = digests(network.province)
+    with pytest.raises(Refusal) as refused, network.province.write() as tx:
         tx.create(Person, full_name="Người Của Xã", office=office.unit)
-    assert refused.value.code == "SCOPE" and digests(network.hub) == before
+    assert refused.value.code == "SCOPE" and digests(network.province) == before
     key = natural_key("population", office.unit.hex(), 2020)
-    with network.hub.write() as tx:
+    with network.province.write() as tx:
         tx.create(Population, id=key, office=office.unit, unit=office.unit, year=2020, people=9)
     receive(office, network.answer())
     with office.reading() as db:
@@ -282,18 +282,18 @@ def test_the_province_makes_no_records_in_an_office_s_name_but_its_population(ne
 
 
 def test_a_province_device_that_does_it_all_the_same_is_set_aside(network, office):
-    add(network.hub, "Người Của Tỉnh")
-    own = network.send(network.hub)
+    add(network.province, "Người Của Tỉnh")
+    own = network.send(network.province)
     (path,) = [file for file in own if any(entry.kind == "person" for entry in entries_of(network, file))]
     result = one(
         network,
         rewritten(
             network,
             path,
-            network.hub,
+            network.province,
             lambda e: [*e[:-1], e[-1]._replace(office=office.unit.hex())],
             addr="office",
-            rcp=[network.hub.identity.device.hex()],
+            rcp=[network.province.identity.device.hex()],
         ),
     )
     assert (result.outcome, result.code) == (Outcome.QUARANTINED, Code.SCOPE)

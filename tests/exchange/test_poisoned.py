@@ -75,9 +75,9 @@ def test_a_statement_that_no_reader_could_take_apart_is_not_taken_in(network, of
     def spoil(entries):
         return [one._replace(set={**one.set, **spoilt}) if one.kind == "statement" else one for one in entries]
 
-    (result,) = receive(network.hub, rewritten(network, path, office, spoil))
+    (result,) = receive(network.province, rewritten(network, path, office, spoil))
     assert (result.outcome, result.code) == (Outcome.REFUSED, Code.FORMAT)
-    look_everywhere(network.hub, network.fresh_folder("ra"))
+    look_everywhere(network.province, network.fresh_folder("ra"))
 
 
 @pytest.mark.parametrize("spoilt", SPOILT[:-1], ids=lambda spoilt: str(spoilt)[:40])
@@ -94,15 +94,15 @@ def test_an_office_cannot_write_such_a_statement_itself(office, spoilt):
     [("period", "khong phai ky"), ("upto", '["a"]'), ("upto", "null"), ("figures", '["B01:abc"]')],
 )
 def test_one_that_an_older_program_took_in_counts_as_none_and_is_named(network, office, column, value):
-    receive(network.hub, close_and_send(network, office))
-    for book in (network.hub, office):
+    receive(network.province, close_and_send(network, office))
+    for book in (network.province, office):
         book.beside(f"UPDATE statements SET {column} = ?", [(value,)])
         with book.reading() as db:
             assert statements(db) == []
             (said,) = unheard(db)
         assert said.startswith("Số liệu chốt của Thị trấn Ea Kar không đọc được")
-    look_everywhere(network.hub, network.fresh_folder("ra"))
-    assert said in overview(network.hub).desk.unheard
+    look_everywhere(network.province, network.fresh_folder("ra"))
+    assert said in overview(network.province).desk.unheard
     overview(office)
     period_closing.close_period(office, HALF)
 
@@ -154,9 +154,9 @@ def test_whatever_passes_the_rules_no_page_of_the_province_ends_in_an_error(netw
         for model in kinds:
             if model.kind_of.travels is not Travels.NEVER:
                 write_odd(office, model, place)
-        results = receive(network.hub, *network.send(office))
+        results = receive(network.province, *network.send(office))
         assert {one.outcome for one in results} <= {Outcome.MERGED, Outcome.PARTLY_NEW}
-        look_everywhere(network.hub, network.fresh_folder("ra"))
+        look_everywhere(network.province, network.fresh_folder("ra"))
     overview(office)
 
 
@@ -184,8 +184,8 @@ def test_a_neighbours_post_and_statement_are_no_figures_and_the_neighbour_is_nam
             figures=["B01:7"],
             catalogue=VERSION,
         )
-    receive(network.hub, *network.send(office))
-    with network.hub.reading() as db:
+    receive(network.province, *network.send(office))
+    with network.province.reading() as db:
         assert phone_book.contacts(db, TODAY).get(victim.unit) is None
         assert posts.holder(db, victim.unit, "Chủ tịch", TODAY) == ""
         assert victim.unit not in coverage(statements(db), HALF).full
@@ -198,8 +198,8 @@ def test_a_neighbours_post_and_statement_are_no_figures_and_the_neighbour_is_nam
         ]
         or len(said) == 1
     )
-    assert overview(network.hub).desk.unheard == said
-    sound(network.hub)
+    assert overview(network.province).desk.unheard == said
+    sound(network.province)
 
 
 def test_a_statement_of_a_time_that_was_not_over_when_it_was_written_covers_nothing(network, office):
@@ -213,13 +213,13 @@ def test_a_statement_of_a_time_that_was_not_over_when_it_was_written_covers_noth
                 digest="0" * 64,
                 catalogue=VERSION,
             )
-    receive(network.hub, *network.send(office))
-    with network.hub.reading() as db:
+    receive(network.province, *network.send(office))
+    with network.province.reading() as db:
         assert statements(db) == []
         assert coverage(statements(db), HALF).full == frozenset()
     period_closing.close_period(office, HALF)
-    receive(network.hub, *network.send(office))
-    with network.hub.reading() as db:
+    receive(network.province, *network.send(office))
+    with network.province.reading() as db:
         assert [one.period for one in statements(db)] == [HALF]
 
 
@@ -227,21 +227,21 @@ def test_a_verdict_about_people_of_other_offices_joins_nobody(network, office):
     victim = network.offices["24379"]
     with victim.write() as tx:
         one, other = (tx.create(Person, full_name=name).id for name in ("Y Biêr", "Y Thăng"))
-    receive(network.hub, *network.send(victim))
+    receive(network.province, *network.send(victim))
     with office.write() as tx:
         own = tx.create(Person, full_name="Kẻ Gian").id
         tx.create(Same, first=one, second=other, verdict="same")
         tx.create(Same, first=min(one, own), second=max(one, own), verdict="different")
-    receive(network.hub, *network.send(office))
-    with network.hub.reading() as db:
+    receive(network.province, *network.send(office))
+    with network.province.reading() as db:
         verdicts = PersonVerdicts(db)
         said = unheard(db)
     assert verdicts.root(one) != verdicts.root(other)
     assert verdicts.are_different(one, own)
     assert len(said) == 1
     assert "trùng người" in said[0]
-    duplicate_review.settle(network.hub, one, other, "same")
-    with network.hub.reading() as db:
+    duplicate_review.settle(network.province, one, other, "same")
+    with network.province.reading() as db:
         assert PersonVerdicts(db).root(one) == PersonVerdicts(db).root(other)
 
 

@@ -20,12 +20,12 @@ def record(network, office) -> bytes:
     """A person of the office whom the province knows."""
     with office.write() as tx:
         identity = tx.create(Person, full_name="H'Hen Niê", phone="0900").id
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     return identity
 
 
 def test_a_question_travels_to_the_office_it_concerns_and_goes_when_the_province_closes_it(network, office, record):
-    asked = questions.ask(network.hub, record, "doubtful", "phone").id
+    asked = questions.ask(network.province, record, "doubtful", "phone").id
     answers = network.answer()
     for book in network.offices.values():
         receive(book, answers)
@@ -35,17 +35,17 @@ def test_a_question_travels_to_the_office_it_concerns_and_goes_when_the_province
     assert overview(office).due.questions == 1
     assert questions.open_questions(network.offices["24379"]) == []
 
-    questions.close(network.hub, asked)
+    questions.close(network.province, asked)
     receive(office, network.answer())
-    assert questions.open_questions(office) == [] == questions.open_questions(network.hub)
+    assert questions.open_questions(office) == [] == questions.open_questions(network.province)
     sound(office)
-    sound(network.hub)
+    sound(network.province)
 
 
 def test_each_answer_says_who_can_open_it(network, office, record):
-    questions.ask(network.hub, record, "doubtful", "phone")
-    files = send_and_receive.answer(network.hub, network.fresh_folder("tra-loi"))
-    named = send_and_receive.answered_offices(network.hub, files)
+    questions.ask(network.province, record, "doubtful", "phone")
+    files = send_and_receive.answer(network.province, network.fresh_folder("tra-loi"))
+    named = send_and_receive.answered_offices(network.province, files)
     assert list(named) == files
     for path, readers in named.items():
         for book in network.offices.values():
@@ -57,21 +57,21 @@ def test_each_answer_says_who_can_open_it(network, office, record):
 
 
 def test_a_question_that_makes_no_sense_is_refused(network, office, record):
-    questions.ask(network.hub, record, "doubtful", "phone")
-    with network.hub.reading() as db:
-        (own,) = db.execute("SELECT rec FROM records WHERE office = ?", (network.hub.unit,)).fetchone()
+    questions.ask(network.province, record, "doubtful", "phone")
+    with network.province.reading() as db:
+        (own,) = db.execute("SELECT rec FROM records WHERE office = ?", (network.province.unit,)).fetchone()
     for book, identity, reason, field, code in (
-        (network.hub, record, "missing", "phone", "EXISTS"),
-        (network.hub, record, "why", "", "VALUE"),
-        (network.hub, record, "missing", "colour", "REFERENCE"),
-        (network.hub, bytes(16), "missing", "", "REFERENCE"),
+        (network.province, record, "missing", "phone", "EXISTS"),
+        (network.province, record, "why", "", "VALUE"),
+        (network.province, record, "missing", "colour", "REFERENCE"),
+        (network.province, bytes(16), "missing", "", "REFERENCE"),
         (office, record, "missing", "", "PROVINCE"),
-        (network.hub, own, "missing", "", "OFFICE"),
+        (network.province, own, "missing", "", "OFFICE"),
     ):
         with pytest.raises(Refusal) as refused:
             questions.ask(book, identity, reason, field)
         assert refused.value.code == code
-    assert len(questions.open_questions(network.hub)) == 1
+    assert len(questions.open_questions(network.province)) == 1
 
 
 def test_only_the_province_closes_a_question_and_the_office_is_told_how_it_ends(network, capsys):
@@ -79,8 +79,8 @@ def test_only_the_province_closes_a_question_and_the_office_is_told_how_it_ends(
     with pytest.raises(Refusal) as refused:
         questions.close(office, bytes(16))
     assert refused.value.code == "PROVINCE" and "Chỉ tỉnh khép được câu hỏi" in refused.value.message
-    path, home = network.hub.path, network.hub.home.folder
-    network.hub.close()
+    path, home = network.province.path, network.province.home.folder
+    network.province.close()
     assert cli.run(["received", str(path), f"--home={home}"]) == 1
     assert "«Ai chưa gửi»" in capsys.readouterr().err
 
@@ -90,13 +90,13 @@ def test_the_command_shows_conflicts_with_the_records_name_and_who_wrote_what_wh
     (person,) = add(first, "H'Hen Niê")
     receive(first, network.answer())
     receive(second, *network.send(first, own=True))
-    receive(network.hub, *network.send(first), *network.send(second))
+    receive(network.province, *network.send(first), *network.send(second))
     for book, phone in ((first, "0901"), (second, "0902")):
         with book.write() as tx:
             tx.get(Person, person).phone = phone
-    receive(network.hub, *network.send(first), *network.send(second))
-    path, home = network.hub.path, network.hub.home.folder
-    network.hub.close()
+    receive(network.province, *network.send(first), *network.send(second))
+    path, home = network.province.path, network.province.home.folder
+    network.province.close()
     assert cli.run(["conflicts", str(path), f"--home={home}"]) == 0
     said = capsys.readouterr().out.splitlines()
     assert f"{person.hex()}.phone person H'Hen Niê – phone:" in said[0]

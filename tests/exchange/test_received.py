@@ -31,7 +31,7 @@ def test_before_the_first_answer_there_is_nothing_to_compare(network):
 def test_what_the_province_has_is_compared_with_the_book_and_waits_while_it_lags_behind(network):
     office = network.offices["24373"]
     movements.book_movement(office, FundDraft("receive", 500_000, MARCH))
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     receive(office, network.answer())
 
     told = received(office)
@@ -50,8 +50,8 @@ def test_what_the_province_has_is_compared_with_the_book_and_waits_while_it_lags
 def test_money_that_differs_although_nothing_is_missing_is_said_to_differ(network):
     office = network.offices["24373"]
     movements.book_movement(office, FundDraft("receive", 500_000, MARCH))
-    receive(network.hub, *network.send(office))
-    with network.hub.write() as tx:  # a damaged table, which no verb makes
+    receive(network.province, *network.send(office))
+    with network.province.write() as tx:  # a damaged table, which no verb makes
         tx.db.execute("UPDATE movements SET amount = amount + 1")
     receive(office, network.answer())
 
@@ -67,7 +67,7 @@ def test_a_run_that_got_lost_on_the_way_is_named(network):
     start = received_positions(office)
     later = network.send(office, start=start)
     assert first and later
-    receive(network.hub, *later)
+    receive(network.province, *later)
     receive(office, network.answer())
 
     told = received(office)
@@ -78,8 +78,8 @@ def test_a_run_that_got_lost_on_the_way_is_named(network):
 def test_each_record_says_whether_the_province_has_it_and_since_which_day(network, clock_of):
     office = network.offices["24373"]
     ann = people.add_person(office, PersonDraft("Trần Thị Ánh", phone="0900")).id
-    receive(network.hub, *network.send(office))
-    clock_of(network.hub, date(2020, 7, 6))
+    receive(network.province, *network.send(office))
+    clock_of(network.province, date(2020, 7, 6))
     receive(office, network.answer())
     bob = people.add_person(office, PersonDraft("Y Bình Niê")).id
     assert told(office, ann, bob) == [(False, "2020-07-06"), (True, None)]
@@ -90,11 +90,11 @@ def test_each_record_says_whether_the_province_has_it_and_since_which_day(networ
 
     people.change_person(office, ann, {"phone": "0911"})
     assert told(office, ann) == [(True, "2020-07-06")]
-    receive(network.hub, *network.send(office))
-    clock_of(network.hub, date(2020, 7, 9))
+    receive(network.province, *network.send(office))
+    clock_of(network.province, date(2020, 7, 9))
     receive(office, network.answer())
     assert told(office, ann, bob) == [(False, "2020-07-09"), (False, "2020-07-09")]
-    clock_of(network.hub, date(2020, 7, 12))
+    clock_of(network.province, date(2020, 7, 12))
     receive(office, network.answer())
     assert told(office, ann) == [(False, "2020-07-09")], "the day of the first answer that had it"
     assert record_receipts.count_waiting(office) == 0
@@ -102,18 +102,18 @@ def test_each_record_says_whether_the_province_has_it_and_since_which_day(networ
 
 def test_a_province_that_went_back_to_a_copy_has_no_longer_what_came_after_it(network, clock_of):
     office = network.offices["24373"]
-    copy = backups.copy(network.hub, network.folder / "ban-sao.skh", TODAY).path
+    copy = backups.copy(network.province, network.folder / "ban-sao.skh", TODAY).path
     ann = people.add_person(office, PersonDraft("Trần Thị Ánh")).id
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     receive(office, network.answer())
     assert told(office, ann) == [(False, TODAY.isoformat())]
 
-    network.hub.close()
-    backups.restore(copy, network.hub.path)
-    network.hub = Book.open(network.hub.path, home=network.hub.home, clock=fixed_clock(99), write=True)
+    network.province.close()
+    backups.restore(copy, network.province.path)
+    network.province = Book.open(network.province.path, home=network.province.home, clock=fixed_clock(99), write=True)
     receive(office, network.answer())
     assert told(office, ann) == [(True, None)]
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     receive(office, network.answer())
     assert told(office, ann) == [(False, TODAY.isoformat())]
 
@@ -151,10 +151,10 @@ def _told(book: Book) -> list[object]:
 def test_the_same_acknowledgement_taken_twice_changes_nothing(network):
     office = network.offices["24373"]
     movements.book_movement(office, FundDraft("receive", 500_000, MARCH))
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     (first,) = network.answer().glob("KH-baonhan-24373-*.khb")
     movements.book_movement(office, FundDraft("receive", 200_000, MARCH))
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     (second,) = network.answer().glob("KH-baonhan-24373-*.khb")
     receive(office, first, second)
     told = _told(office)

@@ -83,7 +83,7 @@ def packed_as(network, office, bundle, packed: bytes, raw: int):
 
     import pyrage
 
-    payload = pyrage.encrypt(packed, [pyrage.x25519.Recipient.from_str(network.hub.keys.recipient)])
+    payload = pyrage.encrypt(packed, [pyrage.x25519.Recipient.from_str(network.province.keys.recipient)])
     facts = {"raw": raw, "z": len(packed), "csha": hashlib.sha256(payload).hexdigest()}
     return forged(network, bundle, office, payload=payload, **facts)
 

@@ -73,17 +73,17 @@ def test_a_damaged_copy_is_refused_whether_the_good_file_is_known_or_comes_along
     content = bytearray(bundle.read_bytes())
     content[int(len(content) * place) if place == 0.5 else place] ^= 1
     copy = file_with(network, bytes(content), name)
-    both = {result.file: result for result in receive(network.hub, copy, bundle)}
+    both = {result.file: result for result in receive(network.province, copy, bundle)}
     assert both[bundle.name].outcome is Outcome.MERGED
-    (again,) = receive(network.hub, copy)
+    (again,) = receive(network.province, copy)
     for result in (both[name], again):
         assert (result.outcome, result.code) == (Outcome.REFUSED, Code.DAMAGED)
         assert "Bản nguyên vẹn của tệp này" in result.message and "không cần gửi lại" in result.message
-    assert receive(network.hub, bundle)[0].outcome is Outcome.ALREADY_HAVE
+    assert receive(network.province, bundle)[0].outcome is Outcome.ALREADY_HAVE
 
 
 def test_a_damaged_answer_is_refused_whether_a_newer_one_is_known_or_not(network, office, bundle):
-    receive(network.hub, bundle)
+    receive(network.province, bundle)
     answers = list(network.answer().glob("KH-baonhan-24373-*.khb"))
     content = bytearray(answers[0].read_bytes())
     content[-10] ^= 1
@@ -95,12 +95,12 @@ def test_a_damaged_answer_is_refused_whether_a_newer_one_is_known_or_not(network
 
 def test_of_two_copies_that_are_only_tried_none_is_said_to_be_in_the_book(network, bundle):
     copy = file_with(network, bundle.read_bytes(), "chep.khb")
-    tried = receive(network.hub, bundle, copy, dry_run=True)
+    tried = receive(network.province, bundle, copy, dry_run=True)
     assert sorted(str(one.outcome) for one in tried) == ["ALREADY_HAVE", "MERGED"]
     (second,) = [one for one in tried if one.outcome is Outcome.ALREADY_HAVE]
     assert second.message == "Trùng: giống một tệp khác trong lần này, nhận một lần là đủ."
-    receive(network.hub, bundle)
-    (known,) = receive(network.hub, copy, dry_run=True)
+    receive(network.province, bundle)
+    (known,) = receive(network.province, copy, dry_run=True)
     assert "tệp này đã nhận rồi" in known.message
 
 
@@ -159,11 +159,11 @@ def test_t13_an_ask_with_an_unsafe_key_is_refused(network, office):
     content = bytearray(seal_ask(office.keys, office.unit, None, NOW))
     content[40:72] = SMALL_ORDER
     content[24:40] = device_id(SMALL_ORDER)
-    before = digests(network.hub)
+    before = digests(network.province)
     with pytest.raises(Refusal) as refused:
         open_ask(cut(bytes(content)))
     assert refused.value.code == "BAD_KEY" and "khóa trong tệp đăng ký không an toàn" in refused.value.message
-    assert digests(network.hub) == before
+    assert digests(network.province) == before
 
 
 def test_an_ask_is_no_file_to_receive(network, office):
@@ -194,7 +194,7 @@ def test_a_newer_list_is_taken_in_and_again_is_already_there(network, office):
 
 def test_t04_an_older_list_is_refused(network, office):
     old = new_list(network, lambda trust: trust)
-    receive(network.hub, old)
+    receive(network.province, old)
     newer = new_list(network, lambda trust: trust)
     one(network, newer, into=office)
     result = one(network, old, into=office)
@@ -215,6 +215,6 @@ def test_a_list_signed_by_another_root_is_refused(network, office):
     from db.exchange.trust.trust_list import Cert
 
     root = stranger()
-    hub = Cert(root.device, root.public, root.recipient, ("ab" * 16,), role="hub")
-    path = file_with(network, seal_list(replace(first_list(root, hub), number=9), root, NOW))
+    province = Cert(root.device, root.public, root.recipient, ("ab" * 16,), role="hub")
+    path = file_with(network, seal_list(replace(first_list(root, province), number=9), root, NOW))
     assert one(network, path, into=office).code is Code.UNKNOWN_SIGNER

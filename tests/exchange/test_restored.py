@@ -74,7 +74,7 @@ def enrolled(network, book: Book) -> Book:
     """The book enrolled as a new device, by files."""
     asks, out = network.fresh_folder("xin"), network.fresh_folder("duyet")
     enrolment.ask(book, asks)
-    enrolment.approve(network.hub, enrolment.read_asks([asks]), out)
+    enrolment.approve(network.province, enrolment.read_asks([asks]), out)
     enrolment.accept(book, [out])
     return book
 
@@ -86,7 +86,7 @@ def test_a_restored_book_numbers_its_vouchers_in_a_new_block_and_says_so_at_the_
     first = take_in(office)
     copy = backups.copy(office, network.folder / "sao.skh", TODAY).path
     lost = take_in(office)
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
 
     again = restored(network, office, copy)
     assert backups.block_begun(again) == ""
@@ -97,10 +97,10 @@ def test_a_restored_book_numbers_its_vouchers_in_a_new_block_and_says_so_at_the_
     said = backups.words_of_new_block("1.2")
     assert "quyển mới 1.2" in said and "PT1.2-001" in said and "không dùng lại" in said
     assert take_in(again) == "PT1.2-002/2020"
-    receive(network.hub, *network.send(again))
-    assert vouchers(network.hub, again.unit) == sorted([first, lost, after, "PT1.2-002/2020"])
-    assert open_conflicts(network.hub) == []
-    sound(network.hub)
+    receive(network.province, *network.send(again))
+    assert vouchers(network.province, again.unit) == sorted([first, lost, after, "PT1.2-002/2020"])
+    assert open_conflicts(network.province) == []
+    sound(network.province)
 
 
 def test_the_new_block_stands_on_the_printed_voucher(network, office, tmp_path):
@@ -133,22 +133,22 @@ def test_the_book_and_a_copy_brought_back_beside_it_never_share_a_number(network
     beside = backups.restore(copy, network.folder / "ben-canh.skh").path
     with Book.open(beside, home=office.home, clock=fixed_clock(55), write=True) as second:
         assert take_in(second) == "PT1.2-001/2020"
-        receive(network.hub, *network.send(second))
+        receive(network.province, *network.send(second))
     assert take_in(office) == "PT002/2020"
-    receive(network.hub, *network.send(office))
-    assert vouchers(network.hub, office.unit) == ["PT001/2020", "PT002/2020", "PT1.2-001/2020"]
-    assert open_conflicts(network.hub) == []
+    receive(network.province, *network.send(office))
+    assert vouchers(network.province, office.unit) == ["PT001/2020", "PT002/2020", "PT1.2-001/2020"]
+    assert open_conflicts(network.province) == []
 
 
 def test_a_restored_province_begins_one_block_however_often_it_writes_for_all(network):
 
-    hub = network.hub
-    copy = backups.copy(hub, network.folder / "sao-tinh.skh", TODAY).path
-    take_in(hub)
-    path, home = hub.path, hub.home
-    hub.close()
+    province = network.province
+    copy = backups.copy(province, network.folder / "sao-tinh.skh", TODAY).path
+    take_in(province)
+    path, home = province.path, province.home
+    province.close()
     backups.restore(copy, path)
-    network.hub = again = Book.open(path, home=home, clock=fixed_clock(91), write=True)
+    network.province = again = Book.open(path, home=home, clock=fixed_clock(91), write=True)
     for value in (10, 20):
         entering.set_targets(again, [entering.target(network.offices["24373"].unit, 2020, "B02", value)])
     assert take_in(again) == "PT1.2-001/2020"
@@ -205,13 +205,13 @@ def test_t26_a_copy_on_another_machine_reads_only_until_it_is_enrolled_and_then_
 
     assert copy.identity.device != office.identity.device
     assert (take_in(office), take_in(copy)) == ("PT002/2020", "PT2-001/2020")
-    receive(network.hub, *network.send(office), *network.send(copy))
-    assert vouchers(network.hub, office.unit) == ["PT001/2020", "PT002/2020", "PT2-001/2020"]
-    assert open_conflicts(network.hub) == []
+    receive(network.province, *network.send(office), *network.send(copy))
+    assert vouchers(network.province, office.unit) == ["PT001/2020", "PT002/2020", "PT2-001/2020"]
+    assert open_conflicts(network.province) == []
     receive(office, network.answer())
     receive(copy, *network.send(office, own=True))
-    assert vouchers(copy, office.unit) == vouchers(network.hub, office.unit)
-    sound(network.hub)
+    assert vouchers(copy, office.unit) == vouchers(network.province, office.unit)
+    sound(network.province)
     sound(copy)
 
 
@@ -223,8 +223,8 @@ def test_a_copy_that_was_enrolled_opens_for_writing_again_as_itself(network, off
         network.offices["may-sao"] = again
         assert again.writable and again.identity.device == device
         assert take_in(again) == "PT2-001/2020"
-        receive(network.hub, *network.send(again))
-    assert vouchers(network.hub, office.unit) == ["PT2-001/2020"]
+        receive(network.province, *network.send(again))
+    assert vouchers(network.province, office.unit) == ["PT2-001/2020"]
 
 
 def test_asking_twice_before_the_answer_asks_with_the_same_keys(network, office):
@@ -239,18 +239,18 @@ def test_asking_twice_before_the_answer_asks_with_the_same_keys(network, office)
 
 def test_an_office_that_lost_its_keys_enrols_again_and_its_book_goes_on_with_all_it_holds(network, office):
     add(office, "Trước Khi Mất Khóa")
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     old = office.identity.device
     again = keys_lost(network, office)
-    devices.cut_off(network.hub, old, network.fresh_folder("tin-cay"))
+    devices.cut_off(network.province, old, network.fresh_folder("tin-cay"))
 
     enrolled(network, again)
 
     add(again, "Sau Khi Mất Khóa")
-    (result,) = receive(network.hub, *network.send(again))
+    (result,) = receive(network.province, *network.send(again))
     assert result.outcome is Outcome.MERGED
-    assert names(network.hub) == names(again) == ["Sau Khi Mất Khóa", "Trước Khi Mất Khóa"]
-    sound(network.hub)
+    assert names(network.province) == names(again) == ["Sau Khi Mất Khóa", "Trước Khi Mất Khóa"]
+    sound(network.province)
     sound(again)
 
 
@@ -264,9 +264,9 @@ def keys_lost(network, office: Book) -> Book:
     return again
 
 
-def stated_at(hub: Book) -> list[tuple[bytes, int]]:
+def stated_at(province: Book) -> list[tuple[bytes, int]]:
     """Who has stated the half year to the end there, and the receipts (D01) that were stated."""
-    with hub.reading() as db:
+    with province.reading() as db:
         return [(one.unit, one.figures["D01"]) for one in statements(db)]
 
 
@@ -278,7 +278,7 @@ def test_what_was_not_sent_when_the_keys_were_lost_reaches_the_province_once_wit
     """Files that were sent and not acknowledged may lie on a stick: they come in before, after, or never."""
     give(office, 1_000_000)
     (changed,) = add(office, "Đã Gửi")
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     if answered:
         receive(office, network.answer())
     with office.write() as tx:
@@ -299,20 +299,20 @@ def test_what_was_not_sent_when_the_keys_were_lost_reaches_the_province_once_wit
     give(again, 4_000)
     period_closing.close_period(again, HALF)
     if sent_again == "before":
-        receive(network.hub, *stick)
-    receive(network.hub, *network.send(again))
+        receive(network.province, *stick)
+    receive(network.province, *network.send(again))
     if sent_again == "after":
-        receive(network.hub, *stick)
+        receive(network.province, *stick)
 
-    assert names(network.hub) == names(again) == ["Chưa Gửi", "Sau Khi Mất Khóa", "Đã Gửi"]
-    assert vouchers(network.hub, again.unit) == vouchers(again, again.unit)
-    assert stated_at(network.hub) == stated_at(again) == [(again.unit, 1_234_000)]
-    assert stated_changes.changed_periods(network.hub) == []
-    assert open_conflicts(network.hub) == open_conflicts(again) == []
-    assert rulings.missing_runs(network.hub) == []
-    with network.hub.reading() as db:
+    assert names(network.province) == names(again) == ["Chưa Gửi", "Sau Khi Mất Khóa", "Đã Gửi"]
+    assert vouchers(network.province, again.unit) == vouchers(again, again.unit)
+    assert stated_at(network.province) == stated_at(again) == [(again.unit, 1_234_000)]
+    assert stated_changes.changed_periods(network.province) == []
+    assert open_conflicts(network.province) == open_conflicts(again) == []
+    assert rulings.missing_runs(network.province) == []
+    with network.province.reading() as db:
         assert db.execute("SELECT phone FROM people WHERE full_name = 'Đã Gửi'").fetchone() == ("0905 111 222",)
-    sound(network.hub)
+    sound(network.province)
     sound(again)
     receive(again, network.answer())
     assert count_waiting(again) == 0
@@ -322,18 +322,18 @@ def test_what_was_not_sent_when_the_keys_were_lost_reaches_the_province_once_wit
 
 def test_a_statement_that_was_not_sent_when_the_keys_were_lost_counts_what_was_said_again(network, office):
     give(office, 1_000_000)
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     receive(office, network.answer())
     give(office, 200_000)
     period_closing.close_period(office, HALF)
     again = enrolled(network, keys_lost(network, office))
-    receive(network.hub, *network.send(again))
-    assert stated_at(network.hub) == [(again.unit, 1_200_000)]
-    assert stated_changes.changed_periods(network.hub) == []
+    receive(network.province, *network.send(again))
+    assert stated_at(network.province) == [(again.unit, 1_200_000)]
+    assert stated_changes.changed_periods(network.province) == []
 
 
 def test_a_statement_that_was_never_sent_is_taken_back_also_after_the_keys_were_lost(network, office):
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     period_closing.close_period(office, HALF)
     again = enrolled(network, keys_lost(network, office))
     period_closing.take_back(again, HALF)
@@ -350,7 +350,7 @@ def test_a_statement_that_was_never_sent_is_taken_back_also_after_the_keys_were_
 
 def test_a_machine_that_is_set_back_when_the_keys_are_lost_is_doubted_by_what_the_device_before_wrote(network, office):
     add(office, "Trước Khi Mất Khóa")
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     receive(office, network.answer())
     again = keys_lost(network, office)
     again.clock = fixed_clock(73, today=date(2020, 7, 1), now=NOW - 4 * DAY)
@@ -360,22 +360,22 @@ def test_a_machine_that_is_set_back_when_the_keys_are_lost_is_doubted_by_what_th
 
 def test_t23_a_device_that_was_cut_off_by_mistake_enrols_again_in_its_own_book(network, office):
     add(office, "Đã Gửi")
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     out = network.fresh_folder("tin-cay")
-    devices.cut_off(network.hub, office.identity.device, out)
+    devices.cut_off(network.province, office.identity.device, out)
     receive(office, out)
     assert must_enrol(office)
     before = take_in(office)
-    (late,) = receive(network.hub, *network.send(office))
+    (late,) = receive(network.province, *network.send(office))
     assert (late.outcome, late.code) == (Outcome.QUARANTINED, Code.REVOKED)
 
     enrolled(network, office)
 
     assert not must_enrol(office)
     assert (before, take_in(office)) == ("PT001/2020", "PT2-001/2020")
-    assert [r.outcome for r in receive(network.hub, *network.send(office))] == [Outcome.MERGED]
-    assert vouchers(network.hub, office.unit) == vouchers(office, office.unit) == ["PT001/2020", "PT2-001/2020"]
-    sound(network.hub)
+    assert [r.outcome for r in receive(network.province, *network.send(office))] == [Outcome.MERGED]
+    assert vouchers(network.province, office.unit) == vouchers(office, office.unit) == ["PT001/2020", "PT2-001/2020"]
+    sound(network.province)
     sound(office)
 
 
@@ -384,7 +384,7 @@ def test_the_list_of_another_province_does_not_take_a_copied_book_over(network, 
     stranger = make_network()
     asks, out = network.fresh_folder("xin"), network.fresh_folder("duyet")
     enrolment.ask(copy, asks)
-    enrolment.approve(stranger.hub, enrolment.read_asks([asks]), out)
+    enrolment.approve(stranger.province, enrolment.read_asks([asks]), out)
     device = copy.identity.device
     with pytest.raises(Refusal):
         enrolment.accept(copy, [out])
@@ -392,7 +392,7 @@ def test_the_list_of_another_province_does_not_take_a_copied_book_over(network, 
 
 
 def test_the_province_s_book_is_not_enrolled_from_a_copy(network):
-    copy = elsewhere(network, network.hub, "tinh-sao")
+    copy = elsewhere(network, network.province, "tinh-sao")
     with pytest.raises(Refusal) as refused:
         enrolment.ask(copy, network.fresh_folder("xin"))
     assert refused.value.code == "NO_KEY" and "khóa máy" in refused.value.message
@@ -411,11 +411,11 @@ def test_two_laptops_that_have_each_others_vouchers_go_on_in_their_own_series(ne
         receive(second, *network.send(office, own=True))
         receive(office, *network.send(second, own=True))
     assert given == [(f"PT00{turn}/2020", f"PT2-00{turn}/2020") for turn in (1, 2, 3)]
-    receive(network.hub, *network.send(second), *network.send(office))
+    receive(network.province, *network.send(second), *network.send(office))
     everywhere = sorted(number for pair in given for number in pair)
-    for book in (office, second, network.hub):
+    for book in (office, second, network.province):
         assert sorted(vouchers(book, office.unit)) == everywhere
-    assert open_conflicts(network.hub) == open_conflicts(office) == []
+    assert open_conflicts(network.province) == open_conflicts(office) == []
 
 
 def test_a_laptop_that_books_more_moves_the_numbers_of_the_other_by_none(network, office):
@@ -451,9 +451,9 @@ def test_a_second_laptop_gets_everything_from_the_first_and_numbers_in_its_own_b
     with second.write() as tx:
         tx.get(Person, made).phone = "0905"
     assert take_in(second) == "PT2-001/2020"
-    receive(network.hub, *network.send(second), *network.send(office))
+    receive(network.province, *network.send(second), *network.send(office))
     receive(office, *network.send(second, own=True))
-    assert vouchers(office, office.unit) == vouchers(network.hub, office.unit) == ["PT001/2020", "PT2-001/2020"]
-    assert open_conflicts(network.hub) == []
+    assert vouchers(office, office.unit) == vouchers(network.province, office.unit) == ["PT001/2020", "PT2-001/2020"]
+    assert open_conflicts(network.province) == []
     sound(office)
     sound(second)

@@ -42,129 +42,129 @@ def aside(book) -> list[tuple[str, str]]:
 
 def test_a_gap_ruled_lost_lets_the_later_runs_in(network, office):
     first, lost, third, fourth = several_runs(network, office, 4)
-    receive(network.hub, first, third, fourth)
-    assert names(network.hub) == ["Người 0"]
+    receive(network.province, first, third, fourth)
+    assert names(network.province) == ["Người 0"]
     gap = header_of(lost)
 
-    results = rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
+    results = rulings.rule(network.province, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
 
     assert [r.outcome for r in results] == [Outcome.MERGED, Outcome.MERGED]
-    assert names(network.hub) == ["Người 0", "Người 2", "Người 3"]
-    assert aside(network.hub) == []
-    sound(network.hub)
-    (again,) = receive(network.hub, fourth)
+    assert names(network.province) == ["Người 0", "Người 2", "Người 3"]
+    assert aside(network.province) == []
+    sound(network.province)
+    (again,) = receive(network.province, fourth)
     assert again.outcome is Outcome.ALREADY_HAVE
 
 
 def test_a_gap_that_was_filled_meanwhile_cannot_be_ruled_lost(network, office):
     first, between, last = several_runs(network, office, 3)
-    receive(network.hub, first, last)
-    (gap,) = rulings.missing_runs(network.hub)
-    receive(network.hub, between)
+    receive(network.province, first, last)
+    (gap,) = rulings.missing_runs(network.province)
+    receive(network.province, between)
 
     with pytest.raises(Refusal, match="không còn thiếu") as refused:
-        rulings.rule(network.hub, gap.what, "lost")
+        rulings.rule(network.province, gap.what, "lost")
 
     assert refused.value.code == "NOT_MISSING"
-    with network.hub.reading() as db:
+    with network.province.reading() as db:
         assert db.execute("SELECT count(*) FROM rulings").fetchone() == (0,)
         assert db.execute("SELECT count(*) FROM records WHERE kind = 'ruling'").fetchone() == (0,)
-    sound(network.hub)
+    sound(network.province)
 
 
 def test_of_a_gap_that_was_filled_in_part_only_what_is_missing_still_can_be_ruled_lost(network, office):
     first, filled, _lost, last = several_runs(network, office, 4)
-    receive(network.hub, first, last)
-    (gap,) = rulings.missing_runs(network.hub)
-    receive(network.hub, filled)
-    (rest,) = rulings.missing_runs(network.hub)
+    receive(network.province, first, last)
+    (gap,) = rulings.missing_runs(network.province)
+    receive(network.province, filled)
+    (rest,) = rulings.missing_runs(network.province)
 
     with pytest.raises(Refusal, match=f"nay còn thiếu {rest.first}–{rest.last}"):
-        rulings.rule(network.hub, gap.what, "lost")
-    rulings.rule(network.hub, rest.what, "lost")
+        rulings.rule(network.province, gap.what, "lost")
+    rulings.rule(network.province, rest.what, "lost")
 
-    assert names(network.hub) == ["Người 0", "Người 1", "Người 3"]
-    sound(network.hub)
+    assert names(network.province) == ["Người 0", "Người 1", "Người 3"]
+    sound(network.province)
 
 
 def test_what_was_ruled_lost_and_comes_after_all_is_taken_in(network, office):
     first, lost, third = several_runs(network, office, 3)
-    receive(network.hub, first, third)
+    receive(network.province, first, third)
     gap = header_of(lost)
-    rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
+    rulings.rule(network.province, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
 
-    (result,) = receive(network.hub, lost)
+    (result,) = receive(network.province, lost)
 
     assert (result.outcome, result.new) == (Outcome.MERGED, 1)
-    assert names(network.hub) == ["Người 0", "Người 1", "Người 2"]
-    sound(network.hub)
-    (everything,) = receive(network.hub, *network.send(office, everything=True))
+    assert names(network.province) == ["Người 0", "Người 1", "Người 2"]
+    sound(network.province)
+    (everything,) = receive(network.province, *network.send(office, everything=True))
     assert everything.outcome is Outcome.ALREADY_HAVE
 
 
 def test_another_version_of_what_was_lost_is_a_fork(network, office):
     first, lost, third = several_runs(network, office, 3)
-    receive(network.hub, first, third)
+    receive(network.province, first, third)
     gap = header_of(lost)
-    rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
+    rulings.rule(network.province, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
     other = rewritten(network, lost, office, lambda e: [e[0]._replace(set={"full_name": "Bản khác"})])
-    (result,) = receive(network.hub, other)
+    (result,) = receive(network.province, other)
     assert (result.outcome, result.code) == (Outcome.QUARANTINED, Code.FORK)
-    assert names(network.hub) == ["Người 0", "Người 2"]
-    sound(network.hub)
+    assert names(network.province) == ["Người 0", "Người 2"]
+    sound(network.province)
 
 
 def test_a_gap_at_the_very_beginning_can_be_ruled_lost_too(network, office):
     first, second = several_runs(network, office, 2)
-    receive(network.hub, second)
+    receive(network.province, second)
     gap = header_of(first)
-    rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:1-{gap['to']}", "lost")
-    assert names(network.hub) == ["Người 1"]
-    sound(network.hub)
-    receive(network.hub, first)
-    assert names(network.hub) == ["Người 0", "Người 1"]
-    sound(network.hub)
+    rulings.rule(network.province, f"{gap['dev']}:{gap['inc']}:1-{gap['to']}", "lost")
+    assert names(network.province) == ["Người 1"]
+    sound(network.province)
+    receive(network.province, first)
+    assert names(network.province) == ["Người 0", "Người 1"]
+    sound(network.province)
 
 
 @pytest.mark.parametrize("order", [(2, 4), (4, 2), (4, 2, 3, 1), (4, 3, 1, 2), (4, 1, 2, 3)])
 def test_a_run_from_the_middle_of_what_was_ruled_lost_comes_in_before_or_after_what_follows(network, office, order):
     runs = several_runs(network, office, 5)
-    receive(network.hub, runs[0])
+    receive(network.province, runs[0])
     whole, until = header_of(runs[1]), header_of(runs[3])["to"]
-    rulings.rule(network.hub, f"{whole['dev']}:{whole['inc']}:{whole['from']}-{until}", "lost")
+    rulings.rule(network.province, f"{whole['dev']}:{whole['inc']}:{whole['from']}-{until}", "lost")
 
     for place in order:
-        (result,) = receive(network.hub, runs[place])
+        (result,) = receive(network.province, runs[place])
         assert result.outcome is Outcome.MERGED
 
-    assert names(network.hub) == [f"Người {place}" for place in sorted((0, *order))]
-    assert aside(network.hub) == []
-    sound(network.hub)
-    assert {result.outcome for result in receive(network.hub, *(runs[place] for place in order))} == {
+    assert names(network.province) == [f"Người {place}" for place in sorted((0, *order))]
+    assert aside(network.province) == []
+    sound(network.province)
+    assert {result.outcome for result in receive(network.province, *(runs[place] for place in order))} == {
         Outcome.ALREADY_HAVE
     }
 
 
 def test_another_version_of_the_end_of_what_was_lost_is_a_fork(network, office):
     runs = several_runs(network, office, 4)
-    receive(network.hub, runs[0])
+    receive(network.province, runs[0])
     gap, until = header_of(runs[1]), header_of(runs[2])["to"]
-    rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{until}", "lost")
-    receive(network.hub, runs[3])
-    before = digests(network.hub)
+    rulings.rule(network.province, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{until}", "lost")
+    receive(network.province, runs[3])
+    before = digests(network.province)
     other = rewritten(network, runs[2], office, lambda e: [e[0]._replace(set={"full_name": "Bản khác"})])
-    (result,) = receive(network.hub, other)
+    (result,) = receive(network.province, other)
     assert (result.outcome, result.code) == (Outcome.QUARANTINED, Code.FORK)
-    assert digests(network.hub) == before
-    sound(network.hub)
+    assert digests(network.province) == before
+    sound(network.province)
 
 
 def test_a_ruling_on_too_short_a_gap_unlocks_nothing(network, office):
     first, lost, third = several_runs(network, office, 3)
-    receive(network.hub, first, third)
+    receive(network.province, first, third)
     gap = header_of(lost)
-    results = rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:{gap['from'] + 5}-{gap['to'] + 5}", "lost")
-    assert results == [] and aside(network.hub) == [("WAITING", "MISSING")]
+    results = rulings.rule(network.province, f"{gap['dev']}:{gap['inc']}:{gap['from'] + 5}-{gap['to'] + 5}", "lost")
+    assert results == [] and aside(network.province) == [("WAITING", "MISSING")]
 
 
 # ---- forks -----------------------------------------------------------------------------------------------------------
@@ -203,27 +203,27 @@ def forked(network, office):
 
 def test_t25_a_fork_is_reported_and_nothing_of_it_is_taken_in_until_the_province_rules(network, forked):
     shared, one, two, more = forked
-    results = receive(network.hub, shared, one, two, more)
+    results = receive(network.province, shared, one, two, more)
     assert [r.outcome for r in results] == [Outcome.MERGED] * 2 + [Outcome.QUARANTINED] * 2
     assert all("đã mở lại bản sao cũ" in r.message and "chọn nhận cả hai hoặc bỏ" in r.message for r in results[2:])
-    assert names(network.hub) == ["Bản Một", "Chung"]
-    sound(network.hub)
+    assert names(network.province) == ["Bản Một", "Chung"]
+    sound(network.province)
 
 
 def test_t25_one_ruling_takes_both_versions_of_a_fork_in_and_what_follows(network, forked):
     shared, one, two, more = forked
-    receive(network.hub, shared, one, two, more)
-    quarantined = rulings.set_aside(network.hub)[0]
+    receive(network.province, shared, one, two, more)
+    quarantined = rulings.set_aside(network.province)[0]
 
-    results = rulings.rule(network.hub, quarantined.sha256, "merge")
+    results = rulings.rule(network.province, quarantined.sha256, "merge")
 
     assert [r.outcome for r in results] == [Outcome.MERGED] * 2
-    assert names(network.hub) == ["Bản Hai", "Bản Hai Nữa", "Bản Một", "Chung"]
-    assert aside(network.hub) == []
-    sound(network.hub)
-    assert [r.outcome for r in receive(network.hub, *forked)] == [Outcome.ALREADY_HAVE] * 4
+    assert names(network.province) == ["Bản Hai", "Bản Hai Nữa", "Bản Một", "Chung"]
+    assert aside(network.province) == []
+    sound(network.province)
+    assert [r.outcome for r in receive(network.province, *forked)] == [Outcome.ALREADY_HAVE] * 4
     (whole,) = network.send(network.offices["24373"], everything=True)
-    assert receive(network.hub, whole)[0].outcome is Outcome.ALREADY_HAVE
+    assert receive(network.province, whole)[0].outcome is Outcome.ALREADY_HAVE
 
 
 def test_both_orders_of_a_ruled_fork_end_in_equal_books(network, forked, tmp_path):
@@ -231,17 +231,17 @@ def test_both_orders_of_a_ruled_fork_end_in_equal_books(network, forked, tmp_pat
     shared, one, two, more = forked
     results = []
     for order in ((shared, one, two, more), (shared, two, more, one)):
-        before = digests(network.hub)
-        copy = backups.copy(network.hub, tmp_path / f"{len(results)}.skh", TODAY).path
-        with Book.open(copy, home=network.hub.home, clock=fixed_clock(5), write=True) as hub:
-            assert digests(hub) == before
+        before = digests(network.province)
+        copy = backups.copy(network.province, tmp_path / f"{len(results)}.skh", TODAY).path
+        with Book.open(copy, home=network.province.home, clock=fixed_clock(5), write=True) as province:
+            assert digests(province) == before
             for path in order:
-                receive(hub, path)
-            for waiting in rulings.set_aside(hub):
-                if any(found.sha256 == waiting.sha256 for found in rulings.set_aside(hub)):
-                    rulings.rule(hub, waiting.sha256, "merge")
-            sound(hub)
-            with hub.reading() as db:
+                receive(province, path)
+            for waiting in rulings.set_aside(province):
+                if any(found.sha256 == waiting.sha256 for found in rulings.set_aside(province)):
+                    rulings.rule(province, waiting.sha256, "merge")
+            sound(province)
+            with province.reading() as db:
                 rows = db.execute(
                     "SELECT p.id, p.full_name, r.heads, r.marks FROM people p JOIN records r ON r.rec = p.id ORDER BY p.id"
                 ).fetchall()
@@ -254,25 +254,25 @@ def chain_tips(book) -> list[tuple[bytes, int]]:
         return sorted(db.execute("SELECT head, seq FROM chains WHERE mine = 0").fetchall())
 
 
-def ruled_in(hub, code: Code, path) -> list:
+def ruled_in(province, code: Code, path) -> list:
     """The ruling that takes a file in, by its content."""
     sha = cut(path.read_bytes()).sha256
-    assert (str(code), sha) in [(one.code, one.sha256) for one in rulings.set_aside(hub)]
-    return rulings.rule(hub, sha, "merge")
+    assert (str(code), sha) in [(one.code, one.sha256) for one in rulings.set_aside(province)]
+    return rulings.rule(province, sha, "merge")
 
 
 def test_a_later_piece_of_a_fork_may_be_ruled_in_before_the_earlier_one(network, forked):
     shared, one, two, more = forked
-    receive(network.hub, shared, one, more)
-    assert [r.outcome for r in ruled_in(network.hub, Code.FORK, more)] == [Outcome.MERGED]
-    assert names(network.hub) == ["Bản Hai Nữa", "Bản Một", "Chung"]
-    (early,) = receive(network.hub, two)
+    receive(network.province, shared, one, more)
+    assert [r.outcome for r in ruled_in(network.province, Code.FORK, more)] == [Outcome.MERGED]
+    assert names(network.province) == ["Bản Hai Nữa", "Bản Một", "Chung"]
+    (early,) = receive(network.province, two)
     assert early.code is Code.FORK, "it leaves the version held here, which nobody has ruled on"
-    ruled_in(network.hub, Code.FORK, two)
-    assert names(network.hub) == ["Bản Hai", "Bản Hai Nữa", "Bản Một", "Chung"]
-    assert len(chain_tips(network.hub)) == 2
-    sound(network.hub)
-    assert [r.outcome for r in receive(network.hub, *forked)] == [Outcome.ALREADY_HAVE] * 4
+    ruled_in(network.province, Code.FORK, two)
+    assert names(network.province) == ["Bản Hai", "Bản Hai Nữa", "Bản Một", "Chung"]
+    assert len(chain_tips(network.province)) == 2
+    sound(network.province)
+    assert [r.outcome for r in receive(network.province, *forked)] == [Outcome.ALREADY_HAVE] * 4
 
 
 def test_a_later_piece_that_was_ruled_in_goes_on_from_the_branch_once_the_gap_between_comes(network, forked):
@@ -280,15 +280,15 @@ def test_a_later_piece_that_was_ruled_in_goes_on_from_the_branch_once_the_gap_be
     again = network.offices["24373"]
     add(again, "Bản Hai Cuối")
     (last,) = network.send(again, start=header_of(more)["to"] + 1)
-    receive(network.hub, shared, one, two)
-    ruled_in(network.hub, Code.FORK, two)
-    receive(network.hub, last)
-    ruled_in(network.hub, Code.FORK, last)
-    assert len(chain_tips(network.hub)) == 3
-    assert [r.outcome for r in receive(network.hub, more)] == [Outcome.MERGED]
-    assert names(network.hub) == ["Bản Hai", "Bản Hai Cuối", "Bản Hai Nữa", "Bản Một", "Chung"]
-    assert len(chain_tips(network.hub)) == 2
-    sound(network.hub)
+    receive(network.province, shared, one, two)
+    ruled_in(network.province, Code.FORK, two)
+    receive(network.province, last)
+    ruled_in(network.province, Code.FORK, last)
+    assert len(chain_tips(network.province)) == 3
+    assert [r.outcome for r in receive(network.province, more)] == [Outcome.MERGED]
+    assert names(network.province) == ["Bản Hai", "Bản Hai Cuối", "Bản Hai Nữa", "Bản Một", "Chung"]
+    assert len(chain_tips(network.province)) == 2
+    sound(network.province)
 
 
 @pytest.mark.parametrize("pieces", [("two", "more"), ("whole",)])
@@ -302,26 +302,28 @@ def test_what_came_behind_a_lost_gap_goes_to_the_version_it_turns_out_to_belong_
                 tx.get(Person, person).phone = str(number)
     start = header_of(more)["to"] + 16
     (far,) = network.send(again, start=start)
-    receive(network.hub, shared, one, far)
+    receive(network.province, shared, one, far)
     rulings.rule(
-        network.hub, f"{header_of(far)['dev']}:{header_of(far)['inc']}:{header_of(one)['to'] + 1}-{start - 1}", "lost"
+        network.province,
+        f"{header_of(far)['dev']}:{header_of(far)['inc']}:{header_of(one)['to'] + 1}-{start - 1}",
+        "lost",
     )
-    assert aside(network.hub) == [] and len(chain_tips(network.hub)) == 1
+    assert aside(network.province) == [] and len(chain_tips(network.province)) == 1
 
     (between,) = network.send(again, start=header_of(more)["to"] + 1)
     (whole,) = network.send(again, everything=True)
     files = {"two": [two], "more": [more, between], "whole": [whole]}
     for piece in pieces:
         for path in files[piece]:
-            if receive(network.hub, path)[0].code is Code.FORK:
-                ruled_in(network.hub, Code.FORK, path)
+            if receive(network.province, path)[0].code is Code.FORK:
+                ruled_in(network.province, Code.FORK, path)
 
-    assert aside(network.hub) == []
-    assert names(network.hub) == ["Bản Hai", "Bản Hai Nữa", "Bản Hai Sau", "Bản Hai Sau Nữa", "Bản Một", "Chung"]
-    assert len(chain_tips(network.hub)) == 2
-    with network.hub.reading() as db:
+    assert aside(network.province) == []
+    assert names(network.province) == ["Bản Hai", "Bản Hai Nữa", "Bản Hai Sau", "Bản Hai Sau Nữa", "Bản Một", "Chung"]
+    assert len(chain_tips(network.province)) == 2
+    with network.province.reading() as db:
         assert db.execute("SELECT id FROM entries GROUP BY id HAVING count(*) > 1").fetchall() == []
-    sound(network.hub)
+    sound(network.province)
 
 
 def test_an_office_with_two_versions_is_told_to_send_the_same_run_that_the_desk_misses(network, forked):
@@ -332,28 +334,28 @@ def test_an_office_with_two_versions_is_told_to_send_the_same_run_that_the_desk_
         with again.write() as tx:
             tx.get(Person, person).phone = str(number)
     (behind,) = network.send(again, start=header_of(one)["to"] + 2)
-    receive(network.hub, shared, one, two)
-    ruled_in(network.hub, Code.FORK, two)
-    receive(network.hub, behind)
+    receive(network.province, shared, one, two)
+    ruled_in(network.province, Code.FORK, two)
+    receive(network.province, behind)
 
-    with network.hub.reading() as db:
+    with network.province.reading() as db:
         told = [line[1:] for line in ack_lines(db, [again.unit]) if line[0] == "missing"]
 
-    (gap,) = rulings.missing_runs(network.hub)
+    (gap,) = rulings.missing_runs(network.province)
     assert told == [[gap.dev, gap.inc, gap.first, gap.last]]
     assert gap.files == 1
 
 
 def test_a_discarded_fork_is_not_put_on_the_desk_again(network, forked):
     shared, one, two, _more = forked
-    receive(network.hub, shared, one, two)
-    (quarantined,) = rulings.set_aside(network.hub)
-    assert rulings.rule(network.hub, quarantined.sha256, "discard") == []
-    (again,) = receive(network.hub, two)
+    receive(network.province, shared, one, two)
+    (quarantined,) = rulings.set_aside(network.province)
+    assert rulings.rule(network.province, quarantined.sha256, "discard") == []
+    (again,) = receive(network.province, two)
     assert (again.outcome, again.code) == (Outcome.QUARANTINED, Code.FORK)
-    assert aside(network.hub) == []
-    assert names(network.hub) == ["Bản Một", "Chung"]
-    sound(network.hub)
+    assert aside(network.province) == []
+    assert names(network.province) == ["Bản Một", "Chung"]
+    sound(network.province)
 
 
 def marks_of(book, person: bytes) -> int:
@@ -372,38 +374,38 @@ def test_what_waits_for_a_file_that_is_discarded_waits_no_longer(network, forked
         with book.write() as tx:
             setattr(tx.get(Person, person), field, "1960")
         receive(second, *network.send(again, own=True))
-    receive(network.hub, shared, one, *network.send(second))
-    assert marks_of(network.hub, person) & (MISSING | ABSENT) == MISSING | ABSENT
+    receive(network.province, shared, one, *network.send(second))
+    assert marks_of(network.province, person) & (MISSING | ABSENT) == MISSING | ABSENT
     (whole,) = network.send(again, start=header_of(two)["from"])
-    assert receive(network.hub, whole)[0].code is Code.FORK
+    assert receive(network.province, whole)[0].code is Code.FORK
 
-    rulings.rule(network.hub, cut(whole.read_bytes()).sha256, "discard")
+    rulings.rule(network.province, cut(whole.read_bytes()).sha256, "discard")
 
-    assert marks_of(network.hub, person) & (MISSING | ABSENT) == ABSENT
-    sound(network.hub)
+    assert marks_of(network.province, person) & (MISSING | ABSENT) == ABSENT
+    sound(network.province)
 
 
 def test_t25_a_restored_book_that_kept_its_mark_does_not_fork(network, office):
     add(office, "Chung")
     old = backups.copy(office, network.folder / "sao.skh", TODAY).path
     add(office, "Mất Theo Máy")
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     path = office.path
     office.close()
     backups.restore(old, path)
     again = Book.open(path, home=office.home, clock=fixed_clock(78), write=True)
     network.offices["24373"] = again
     add(again, "Ghi Sau")
-    results = receive(network.hub, *network.send(again))
+    results = receive(network.province, *network.send(again))
     assert {r.outcome for r in results} == {Outcome.MERGED, Outcome.ALREADY_HAVE}
-    assert names(network.hub) == ["Chung", "Ghi Sau", "Mất Theo Máy"]
-    sound(network.hub)
+    assert names(network.province) == ["Chung", "Ghi Sau", "Mất Theo Máy"]
+    sound(network.province)
 
 
 def test_an_acknowledgement_that_knows_more_than_the_book_shows_a_restore_and_a_new_life_begins(network, forked):
     """Book, keys and mark were all restored: only the province's word tells; the next write forks nothing more."""
     shared, one, _two, _more = forked
-    receive(network.hub, shared, one)
+    receive(network.province, shared, one)
     office = network.offices["24373"]
     before = names(office)
     receive(office, network.answer())
@@ -430,62 +432,62 @@ def test_a_cut_counts_the_same_whether_the_list_or_the_entries_came_first(networ
     cut_list = revoked_at(network, office, told["to"], told["head"], told["inc"])
     found = []
     for order in ((good, stolen, later, cut_list), (cut_list, good, stolen, later), (good, cut_list, stolen, later)):
-        copy = backups.copy(network.hub, tmp_path / f"{len(found)}.skh", TODAY).path
-        with Book.open(copy, home=network.hub.home, clock=fixed_clock(5), write=True) as hub:
+        copy = backups.copy(network.province, tmp_path / f"{len(found)}.skh", TODAY).path
+        with Book.open(copy, home=network.province.home, clock=fixed_clock(5), write=True) as province:
             for path in order:
-                receive(hub, path)
-            assert names(hub) == ["Người 0"]
-            sound(hub)
-            found.append(digests(hub))
+                receive(province, path)
+            assert names(province) == ["Người 0"]
+            sound(province)
+            found.append(digests(province))
     assert len(set(found)) == 1
 
 
 def test_t23_a_run_behind_the_cut_is_set_aside_and_one_before_it_merges(network, office):
     good, stolen = several_runs(network, office, 2)
     told = header_of(good)
-    receive(network.hub, revoked_at(network, office, told["to"], told["head"], told["inc"]))
-    (fine, bad) = receive(network.hub, good, stolen)
+    receive(network.province, revoked_at(network, office, told["to"], told["head"], told["inc"]))
+    (fine, bad) = receive(network.province, good, stolen)
     assert fine.outcome is Outcome.MERGED
     assert (bad.outcome, bad.code) == (Outcome.QUARANTINED, Code.REVOKED)
     assert "thu hồi" in bad.message
-    (again,) = receive(network.hub, stolen)
+    (again,) = receive(network.province, stolen)
     assert (again.outcome, again.code) == (Outcome.QUARANTINED, Code.REVOKED)
-    assert aside(network.hub) == [("QUARANTINED", "REVOKED")]
+    assert aside(network.province) == [("QUARANTINED", "REVOKED")]
 
 
 def test_a_run_across_the_cut_counts_as_far_as_the_cut(network, office):
     good, _stolen = several_runs(network, office, 2)
     told = header_of(good)
     (whole,) = network.send(office, everything=True)
-    receive(network.hub, revoked_at(network, office, told["to"], told["head"], told["inc"]))
-    (result,) = receive(network.hub, whole)
+    receive(network.province, revoked_at(network, office, told["to"], told["head"], told["inc"]))
+    (result,) = receive(network.province, whole)
     assert result.code is Code.REVOKED
-    assert names(network.hub) == ["Người 0"]
-    sound(network.hub)
+    assert names(network.province) == ["Người 0"]
+    sound(network.province)
 
 
 def test_a_ruling_takes_in_what_lies_behind_a_cut(network, office):
     good, stolen = several_runs(network, office, 2)
     told = header_of(good)
-    receive(network.hub, good, revoked_at(network, office, told["to"], told["head"], told["inc"]), stolen)
-    (quarantined,) = rulings.set_aside(network.hub)
-    (result,) = rulings.rule(network.hub, quarantined.sha256, "merge")
+    receive(network.province, good, revoked_at(network, office, told["to"], told["head"], told["inc"]), stolen)
+    (quarantined,) = rulings.set_aside(network.province)
+    (result,) = rulings.rule(network.province, quarantined.sha256, "merge")
     assert result.outcome is Outcome.MERGED
-    assert names(network.hub) == ["Người 0", "Người 1"]
-    sound(network.hub)
+    assert names(network.province) == ["Người 0", "Người 1"]
+    sound(network.province)
 
 
 def test_an_incarnation_that_the_cut_does_not_name_counts_not_at_all(network, office):
     (run,) = several_runs(network, office, 1)
-    receive(network.hub, revoked_at(network, office, 5, "00" * 32, "ab" * 8))
-    assert receive(network.hub, run)[0].code is Code.REVOKED
-    assert names(network.hub) == []
+    receive(network.province, revoked_at(network, office, 5, "00" * 32, "ab" * 8))
+    assert receive(network.province, run)[0].code is Code.REVOKED
+    assert names(network.province) == []
 
 
 def test_nothing_more_is_written_to_a_revoked_device(network, office):
     told = header_of(several_runs(network, office, 1)[0])
-    receive(network.hub, revoked_at(network, office, told["to"], told["head"], told["inc"]))
-    trust = require_trust(network.hub)
+    receive(network.province, revoked_at(network, office, told["to"], told["head"], told["inc"]))
+    trust = require_trust(network.province)
     assert trust.devices_of(office.unit.hex()) == []
     assert [cert.dev for cert in trust.all_devices_of(office.unit.hex())] == [office.identity.device]
 
@@ -499,31 +501,31 @@ def closing(network, office):
 
 def test_what_an_office_wrote_before_it_knew_it_was_closed_still_merges(network, office):
     add(office, "Trước Khi Đóng")
-    receive(network.hub, closing(network, office))
-    (result,) = receive(network.hub, *network.send(office))
+    receive(network.province, closing(network, office))
+    (result,) = receive(network.province, *network.send(office))
     assert result.outcome is Outcome.MERGED
-    assert names(network.hub) == ["Trước Khi Đóng"]
+    assert names(network.province) == ["Trước Khi Đóng"]
 
 
 def test_t31_what_an_office_writes_after_taking_in_its_closing_is_set_aside(network, office):
     add(office, "Trước Khi Đóng")
     (before,) = network.send(office)
     closed = closing(network, office)
-    receive(network.hub, closed)
+    receive(network.province, closed)
     receive(office, closed)
     (taken_in,) = network.send(office, start=header_of(before)["to"] + 1)
     add(office, "Sau Khi Đóng")
     (after,) = network.send(office, start=header_of(taken_in)["to"] + 1)
 
-    results = receive(network.hub, before, taken_in, after)
+    results = receive(network.province, before, taken_in, after)
 
     assert [r.outcome for r in results] == [Outcome.MERGED, Outcome.MERGED, Outcome.QUARANTINED]
     assert results[2].code is Code.OFFICE_CLOSED and "kết thúc hoạt động" in results[2].message
-    (quarantined,) = rulings.set_aside(network.hub)
-    (merged,) = rulings.rule(network.hub, quarantined.sha256, "merge")
+    (quarantined,) = rulings.set_aside(network.province)
+    (merged,) = rulings.rule(network.province, quarantined.sha256, "merge")
     assert merged.outcome is Outcome.MERGED
-    assert names(network.hub) == ["Sau Khi Đóng", "Trước Khi Đóng"]
-    sound(network.hub)
+    assert names(network.province) == ["Sau Khi Đóng", "Trước Khi Đóng"]
+    sound(network.province)
 
 
 # ---- who may rule, and on what ---------------------------------------------------------------------------------------
@@ -538,28 +540,28 @@ def test_only_the_province_rules(network, office):
 def test_what_writes_into_another_office_s_records_cannot_be_ruled_in(network, office):
     (run,) = several_runs(network, office, 1)
     other = network.offices["24379"].unit.hex()
-    receive(network.hub, rewritten(network, run, office, lambda e: [*e[:-1], e[-1]._replace(office=other)]))
-    (quarantined,) = rulings.set_aside(network.hub)
-    before = digests(network.hub)
+    receive(network.province, rewritten(network, run, office, lambda e: [*e[:-1], e[-1]._replace(office=other)]))
+    (quarantined,) = rulings.set_aside(network.province)
+    before = digests(network.province)
     with pytest.raises(Refusal) as refused:
-        rulings.rule(network.hub, quarantined.sha256, "merge")
-    assert refused.value.code == "VERDICT" and digests(network.hub) == before
-    assert rulings.rule(network.hub, quarantined.sha256, "discard") == []
-    assert aside(network.hub) == []
+        rulings.rule(network.province, quarantined.sha256, "merge")
+    assert refused.value.code == "VERDICT" and digests(network.province) == before
+    assert rulings.rule(network.province, quarantined.sha256, "discard") == []
+    assert aside(network.province) == []
 
 
 @pytest.mark.parametrize("what", ["zz:yy:1-2", "aa:bb:x", "aa:bb:1-2-3", "zz"])
 def test_a_ruling_on_something_unknown_is_refused(network, what):
     with pytest.raises(Refusal) as refused:
-        rulings.rule(network.hub, what, "lost" if ":" in what else "merge")
+        rulings.rule(network.province, what, "lost" if ":" in what else "merge")
     assert refused.value.code == "REFERENCE"
 
 
 def test_a_ruling_is_an_entry_of_the_province_for_all_to_read(network, office):
     first, lost, third = several_runs(network, office, 3)
-    receive(network.hub, first, third)
+    receive(network.province, first, third)
     gap = header_of(lost)
-    rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
+    rulings.rule(network.province, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
     other = network.offices["24379"]
     receive(other, network.answer())
     with other.reading() as db:
@@ -574,7 +576,7 @@ def test_what_the_province_has_of_another_version_is_not_acknowledged_to_this_on
     again = network.offices["24373"]
     for number in range(12):
         add(again, f"Người {number}")
-    receive(network.hub, shared, lost)
+    receive(network.province, shared, lost)
     receive(again, network.answer())
     with again.reading() as db:
         assert acknowledged(db, again.identity.device)[bytes.fromhex(header_of(shared)["inc"])] == 0

@@ -62,29 +62,29 @@ def test_what_an_office_notes_on_a_voucher_never_leaves_it_and_goes_to_its_own_m
 
 def test_a_consent_that_comes_later_lets_the_whole_name_go(network, office):
     pupil = people.add_person(office, people.PersonDraft("Y Wang Niê", born="2010", school="THCS Ea Tar")).id
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     receive(office, network.answer())
-    with network.hub.reading() as db:
+    with network.province.reading() as db:
         assert db.execute("SELECT full_name FROM learner_names").fetchall() == []
     people.change_person(office, pupil, {"consent_on": date(2020, 6, 1), "consent_by": "mẹ"})
-    receive(network.hub, *network.send(office))
-    with network.hub.reading() as db:
+    receive(network.province, *network.send(office))
+    with network.province.reading() as db:
         assert db.execute("SELECT full_name, consent_by FROM learner_names").fetchall() == [("Y Wang Niê", "mẹ")]
-    sound(network.hub)
+    sound(network.province)
 
 
 def test_after_an_acknowledgement_only_the_new_is_sent(network, office):
     add(office, "An")
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     receive(office, network.answer())
     add(office, "Bình")
     (path,) = network.send(office)
     assert [entry.set for entry in entries_of(network, path)] == [{"full_name": "Bình"}]
-    assert receive(network.hub, path)[0].outcome is Outcome.MERGED
+    assert receive(network.province, path)[0].outcome is Outcome.MERGED
 
 
 def test_nothing_new_makes_no_file(network, office):
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     receive(office, network.answer())
     assert network.send(office) == []
 
@@ -98,13 +98,13 @@ def test_a_chosen_beginning_is_moved_back_to_the_beginning_of_its_transaction(ne
     entries = entries_of(network, path)
     assert entries[0].tx == entries[0].seq == told["from"] <= max(start, 1)
     whole = network.send(office, everything=True)
-    assert receive(network.hub, *whole)[0].outcome is Outcome.MERGED
-    assert receive(network.hub, path)[0].outcome is Outcome.ALREADY_HAVE
+    assert receive(network.province, *whole)[0].outcome is Outcome.MERGED
+    assert receive(network.province, path)[0].outcome is Outcome.ALREADY_HAVE
 
 
 def test_the_province_s_files_for_its_own_devices_are_never_in_the_clear(network):
-    add(network.hub, "Cán Bộ Tỉnh")
-    files = network.send(network.hub, own=True)
+    add(network.province, "Cán Bộ Tỉnh")
+    files = network.send(network.province, own=True)
     for path in files:
         assert header_of(path)["enc"] == "age"
         assert "Cán Bộ Tỉnh".encode() not in path.read_bytes() and lines_of(network, path)
@@ -120,8 +120,8 @@ def test_a_file_for_nobody_is_not_made(network, office):
 
 
 def test_the_down_file_for_all_is_open_and_holds_no_person(network, office):
-    add(network.hub, "Cán Bộ Tỉnh")
-    with network.hub.write() as tx:
+    add(network.province, "Cán Bộ Tỉnh")
+    with network.province.write() as tx:
         tx.create(Target, unit=office.unit, year=2020, indicator="B02", value=100)
     folder = network.answer()
     downs = [path for path in folder.glob("*.khb") if cut(path.read_bytes()).kind is FileKind.DOWN]
@@ -141,7 +141,7 @@ def test_the_down_file_for_all_is_open_and_holds_no_person(network, office):
 def test_an_older_acknowledgement_is_already_there(network, office):
     add(office, "An")
     old = network.answer()
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     receive(office, network.answer())
     before = reached(office)
     results = [r for r in receive(office, old) if r.kind == FileKind.ACK]
@@ -161,34 +161,34 @@ def test_an_acknowledgement_that_is_not_well_formed_is_refused(network, office):
     (path,) = network.answer().glob("KH-baonhan-24373-*.khb")
     device = office.identity.device.hex()
     for line in (b"[]", b'["merged"]', b'["merged",1,2,3,4]', b'["mergedd","a","b",1,"c"]', b'{"a":1}'):
-        wrong = forged(network, path, network.hub, lines=[line], recipients=[office.keys.recipient], rcp=[device])
+        wrong = forged(network, path, network.province, lines=[line], recipients=[office.keys.recipient], rcp=[device])
         assert receive(office, wrong)[0].code is Code.FORMAT
     assert reached(office) == []
 
 
 def test_t39_a_province_restored_from_a_copy_is_believed_again_and_gets_what_it_lost(network, office):
     add(office, "An")
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     receive(office, network.answer())
-    old = backups.copy(network.hub, network.folder / "sao-tinh.skh", TODAY).path
+    old = backups.copy(network.province, network.folder / "sao-tinh.skh", TODAY).path
     add(office, "Bình")
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     former = network.answer()
     receive(office, former)
     assert network.send(office) == []
-    path, home = network.hub.path, network.hub.home
-    network.hub.close()
+    path, home = network.province.path, network.province.home
+    network.province.close()
     backups.restore(old, path)
-    network.hub = Book.open(path, home=home, clock=fixed_clock(91), write=True)
+    network.province = Book.open(path, home=home, clock=fixed_clock(91), write=True)
 
     results = receive(office, network.answer())
 
     assert Outcome.MERGED in {r.outcome for r in results if r.kind == FileKind.ACK}
     (again,) = network.send(office)
     assert [entry.set for entry in entries_of(network, again)] == [{"full_name": "Bình"}]
-    receive(network.hub, again)
-    assert names(network.hub) == ["An", "Bình"]
-    sound(network.hub)
+    receive(network.province, again)
+    assert names(network.province) == ["An", "Bình"]
+    sound(network.province)
     known = reached(office)
     assert {r.outcome for r in receive(office, former) if r.kind == FileKind.ACK and r.code is None} == {
         Outcome.ALREADY_HAVE
@@ -203,10 +203,10 @@ def test_t01_what_is_missing_is_told_to_the_office(network, office):
     (first,) = network.send(office)
     add(office, "Bình")
     (second,) = network.send(office, start=header_of(first)["to"] + 1)
-    before = digests(network.hub)
-    (waiting,) = receive(network.hub, second)
+    before = digests(network.province)
+    (waiting,) = receive(network.province, second)
     assert (waiting.outcome, waiting.code) == (Outcome.WAITING, Code.MISSING)
-    assert "thiếu tệp gửi trước tệp này" in waiting.message and digests(network.hub) == before
+    assert "thiếu tệp gửi trước tệp này" in waiting.message and digests(network.province) == before
     receive(office, network.answer())
     with office.reading() as db:
         lines = json.loads(db.execute("SELECT lines FROM acks").fetchone()[0])
@@ -214,8 +214,8 @@ def test_t01_what_is_missing_is_told_to_the_office(network, office):
     assert ["missing", told["dev"], told["inc"], 1, told["to"]] in lines
     (whole,) = network.send(office)
     assert header_of(whole)["from"] == 1, "the next sending fills the gap by itself"
-    receive(network.hub, whole)
-    assert names(network.hub) == ["An", "Bình"]
+    receive(network.province, whole)
+    assert names(network.province) == ["An", "Bình"]
 
 
 # ---- a district ------------------------------------------------------------------------------------------------------
@@ -236,8 +236,8 @@ def test_a_district_reads_its_communes_and_passes_their_files_on_unchanged(netwo
     assert names(district) == ["Ama Xã"]
     passed = [file for file in network.send(district) if file.read_bytes() == path.read_bytes()]
     assert len(passed) == 1
-    receive(network.hub, *passed)
-    assert names(network.hub) == ["Ama Xã"]
+    receive(network.province, *passed)
+    assert names(network.province) == ["Ama Xã"]
     receive(district, network.answer())
     assert [header_of(file)["office"] for file in network.send(district)] == [district.unit.hex()]
 
@@ -250,7 +250,7 @@ def test_a_district_passes_on_what_waits_and_what_it_cannot_judge(network, offic
     assert receive(district, second)[0].code is Code.MISSING
     newcomer = network.make("24382", "24382")
     enrolment.ask(newcomer, asks := network.fresh_folder("xin"))
-    enrolment.approve(network.hub, enrolment.read_asks([asks]), out := network.fresh_folder("duyet"))
+    enrolment.approve(network.province, enrolment.read_asks([asks]), out := network.fresh_folder("duyet"))
     enrolment.accept(newcomer, [out])
     add(newcomer, "Người Mới")
     (unknown,) = network.send(newcomer)
@@ -259,14 +259,14 @@ def test_a_district_passes_on_what_waits_and_what_it_cannot_judge(network, offic
     carried = {file.read_bytes() for file in network.send(district)}
 
     assert {second.read_bytes(), unknown.read_bytes()} <= carried
-    receive(network.hub, *network.send(district), first)
-    assert names(network.hub) == ["Hai", "Một", "Người Mới"]
-    sound(network.hub)
+    receive(network.province, *network.send(district), first)
+    assert names(network.province) == ["Hai", "Một", "Người Mới"]
+    sound(network.province)
     receive(district, network.answer())
     assert names(district) == ["Người Mới"]
     receive(district, first)
     assert names(district) == ["Hai", "Một", "Người Mới"]
-    receive(network.hub, *network.send(district))
+    receive(network.province, *network.send(district))
     receive(district, network.answer())
     assert network.send(district) == []
 
@@ -289,16 +289,16 @@ def test_a_district_cannot_settle_what_a_commune_wrote_but_the_province_can(netw
         rulings.settle(district, f"{person.hex()}.phone", keep=1)
     assert refused.value.code == "SCOPE"
     assert digests(district) == before
-    receive(network.hub, *files)
-    rulings.settle(network.hub, open_conflicts(network.hub)[0]["id"], keep=1)
-    assert open_conflicts(network.hub) == []
+    receive(network.province, *files)
+    rulings.settle(network.province, open_conflicts(network.province)[0]["id"], keep=1)
+    assert open_conflicts(network.province) == []
 
 
 # ---- relays ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_new_office_starts_with_what_the_province_wrote_for_all(network, office):
-    with network.hub.write() as tx:
+    with network.province.write() as tx:
         tx.create(Target, unit=office.unit, year=2020, indicator="B02", value=100)
     newcomer = network.enrol("24382")[0]
     with newcomer.reading() as db:
@@ -311,10 +311,10 @@ def relay_of(network, office, path, lines):
     """The province passes an office's file on to that office, as when its own entries were lost."""
     from db.exchange.outgoing.relay import seal_relay
 
-    trust = require_trust(network.hub)
+    trust = require_trust(network.province)
     cert = trust.certs[office.identity.device]
     out = network.fresh_folder("chuyen") / "chuyen.khb"
-    out.write_bytes(seal_relay(network.hub.keys, trust, path.read_bytes(), lines, [cert], 1))
+    out.write_bytes(seal_relay(network.province.keys, trust, path.read_bytes(), lines, [cert], 1))
     return out
 
 
@@ -363,11 +363,11 @@ def test_t26_copies_of_one_book_on_two_machines_do_not_fork_unless_keys_and_mark
     add(again, "Ở Bản Gốc")
     with Book.open(twin, home=home, clock=fixed_clock(94), write=True) as copy:
         add(copy, "Ở Bản Sao")
-        receive(network.hub, *network.send(copy))
-    results = receive(network.hub, *network.send(again))
+        receive(network.province, *network.send(copy))
+    results = receive(network.province, *network.send(again))
     assert {r.outcome for r in results} <= {Outcome.MERGED, Outcome.PARTLY_NEW}
-    assert names(network.hub) == ["Ở Bản Gốc", "Ở Bản Sao"]
-    sound(network.hub)
+    assert names(network.province) == ["Ở Bản Gốc", "Ở Bản Sao"]
+    sound(network.province)
 
 
 def test_what_is_damaged_on_the_way_to_the_one_who_carries_it_on_is_refused_there(network, office):

@@ -115,9 +115,9 @@ def test_a_list_of_more_entries_than_a_transaction_may_have_goes_in_several_and_
     membership.register_many(office, stays)
     found = transactions(office)
     assert max(found) == MOST and sum(found) > MOST + 100
-    (result,) = receive(network.hub, *network.send(office))
+    (result,) = receive(network.province, *network.send(office))
     assert result.outcome == Outcome.MERGED
-    with network.hub.reading() as db:
+    with network.province.reading() as db:
         assert db.execute("SELECT count(*) FROM memberships").fetchone() == (len(stays),)
 
 
@@ -126,12 +126,12 @@ def test_a_transaction_above_the_limit_is_refused_and_nothing_of_its_file_is_sto
 ) -> None:
     """As a program would write it that knows no limit."""
     office = network.offices["24373"]
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     monkeypatch.setattr("db.journal.TX_ENTRIES", MOST + 1)
     with office.write() as tx:
         tx.insert_many(Person, [{"full_name": f"Người {number}"} for number in range(MOST + 1)])
     assert max(transactions(office)) == MOST + 1
-    before = digests(network.hub)
-    (result,) = receive(network.hub, *network.send(office))
+    before = digests(network.province)
+    (result,) = receive(network.province, *network.send(office))
     assert (result.outcome, result.code) == (Outcome.REFUSED, Code.LIMIT)
-    assert digests(network.hub) == before
+    assert digests(network.province) == before

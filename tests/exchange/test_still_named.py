@@ -97,11 +97,11 @@ def test_every_list_and_paper_that_leaves_the_book_is_written_down_with_who_when
 
 
 def test_a_cluster_s_report_is_written_down_and_a_preview_is_not(network, tmp_path):
-    report = printing.make_cluster_report(network.hub, 2, parse_period("2020H1"), None)
-    write_report(network.hub, report, tmp_path / "xem.pdf", remember=False)
-    write_report(network.hub, report, tmp_path / "cum.xlsx")
-    write_report(network.hub, report, tmp_path / "cum.pdf")
-    assert [(what, file) for _who, what, _size, file in logged(network.hub)] == [
+    report = printing.make_cluster_report(network.province, 2, parse_period("2020H1"), None)
+    write_report(network.province, report, tmp_path / "xem.pdf", remember=False)
+    write_report(network.province, report, tmp_path / "cum.xlsx")
+    write_report(network.province, report, tmp_path / "cum.pdf")
+    assert [(what, file) for _who, what, _size, file in logged(network.province)] == [
         ("report", "cum.xlsx"),
         ("report", "cum.pdf"),
     ]
@@ -140,29 +140,29 @@ def test_where_the_drive_is_too_full_for_the_log_nothing_leaves_the_book(office,
 
 
 def test_an_erasure_names_every_exported_file_that_still_names_the_person_and_only_those(network, tmp_path):
-    hub, out = network.hub, tmp_path / "ra"
-    kept = export(hub, "members", out / "truoc.xlsx")
-    person = adult(hub)
-    membership.register(hub, membership.MemberDraft(date(2019, 5, 1), None, people.PersonDraft("Hoàng Quỳnh Mai")))
-    export(hub, "members", out / "hoi-vien.xlsx")
-    export(hub, "people", out / "nguoi.csv")
-    paper(hub, "members", out / "hoi-vien.pdf")
-    full_dump.dump(hub, out / "ca-so")
-    moved = export(hub, "members", out / "da-chuyen.xlsx")
+    province, out = network.province, tmp_path / "ra"
+    kept = export(province, "members", out / "truoc.xlsx")
+    person = adult(province)
+    membership.register(province, membership.MemberDraft(date(2019, 5, 1), None, people.PersonDraft("Hoàng Quỳnh Mai")))
+    export(province, "members", out / "hoi-vien.xlsx")
+    export(province, "people", out / "nguoi.csv")
+    paper(province, "members", out / "hoi-vien.pdf")
+    full_dump.dump(province, out / "ca-so")
+    moved = export(province, "members", out / "da-chuyen.xlsx")
     moved.unlink()
     drive = tmp_path / "usb"
-    export(hub, "members", drive / "tren-usb.xlsx")
-    full_dump.dump(hub, drive / "so-usb")
+    export(province, "members", drive / "tren-usb.xlsx")
+    full_dump.dump(province, drive / "so-usb")
     shutil.rmtree(drive)
 
-    erased = erasure.erase(hub, person)
+    erased = erasure.erase(province, person)
 
-    assert files_left(hub) == [
+    assert files_left(province) == [
         ("ca-so", True), ("hoi-vien.pdf", True), ("hoi-vien.xlsx", True), ("nguoi.csv", True), ("so-usb", False),
         ("tren-usb.xlsx", False),
     ]  # fmt: skip
-    assert erased.left == tuple(residual_mentions.left(hub))
-    printing.print_paper(hub, "erasure", tmp_path / "bien-ban.pdf", ids=erased.records)
+    assert erased.left == tuple(residual_mentions.left(province))
+    printing.print_paper(province, "erasure", tmp_path / "bien-ban.pdf", ids=erased.records)
     said = text(tmp_path / "bien-ban.pdf")
     assert "Danh sách hội viên xuất ngày 05/07/2020 còn ghi tên" in said and "hoi-vien.xlsx" in said
     assert "không xem được, hãy tự kiểm tra" in said
@@ -171,24 +171,24 @@ def test_an_erasure_names_every_exported_file_that_still_names_the_person_and_on
 
     for one in erased.left:
         if one.certain:
-            residual_mentions.delete_file(hub, one.id)
+            residual_mentions.delete_file(province, one.id)
         else:
             with pytest.raises(Refusal, match="Cắm ổ đĩa"):
-                residual_mentions.delete_file(hub, one.id)
-            residual_mentions.settle(hub, one.id)
-    assert residual_mentions.left(hub) == []
+                residual_mentions.delete_file(province, one.id)
+            residual_mentions.settle(province, one.id)
+    assert residual_mentions.left(province) == []
     assert [path.name for path in sorted(out.rglob("*"))] == ["ca-so", "truoc.xlsx"] and kept.is_file()
     assert traces(network.folder, NAME, PHONE) == []
 
 
 def test_an_office_that_takes_an_erasure_in_is_told_of_its_own_exported_files(network, office, tmp_path):
     person, pupil = adult(office), child(office)
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     export(office, "members", tmp_path / "hoi-vien.xlsx")
     export(office, "awards", tmp_path / "hoc-bong.csv")
     consent_withdrawal.withdraw(office, person)
-    erasure.erase(network.hub, person)
-    erasure.erase(network.hub, pupil)
+    erasure.erase(network.province, person)
+    erasure.erase(network.province, pupil)
     assert left(office) == []
 
     told(network, office)
@@ -201,35 +201,35 @@ def test_an_office_that_takes_an_erasure_in_is_told_of_its_own_exported_files(ne
         "who signed for the money"
     )
     consent_withdrawal.drop_left_over(office)
-    receive(network.hub, *network.send(office, everything=True))
-    erasure.erase(network.hub, *(one.rec for one in erasure.asked(network.hub)))
+    receive(network.province, *network.send(office, everything=True))
+    erasure.erase(network.province, *(one.rec for one in erasure.asked(network.province)))
     told(network, office)
     assert left(office) == []
     sound(office)
 
 
 def test_a_list_written_anew_over_one_that_named_the_person_is_no_longer_pointed_at(network, tmp_path):
-    hub, target = network.hub, tmp_path / "hoi-vien.xlsx"
-    person = adult(hub)
-    export(hub, "members", target)
-    erasure.erase(hub, person)
-    assert files_left(hub) == [("hoi-vien.xlsx", True)]
-    export(hub, "members", target)
-    assert files_left(hub) == []
+    province, target = network.province, tmp_path / "hoi-vien.xlsx"
+    person = adult(province)
+    export(province, "members", target)
+    erasure.erase(province, person)
+    assert files_left(province) == [("hoi-vien.xlsx", True)]
+    export(province, "members", target)
+    assert files_left(province) == []
 
 
 def test_a_path_that_names_the_person_is_cut_to_its_folder_once_the_file_is_gone(network, tmp_path):
-    hub = network.hub
-    person = adult(hub)
-    gone = export(hub, "members", tmp_path / "ra" / f"gui {NAME}.xlsx")
+    province = network.province
+    person = adult(province)
+    gone = export(province, "members", tmp_path / "ra" / f"gui {NAME}.xlsx")
     gone.unlink()
-    there = export(hub, "members", tmp_path / "ra" / "hoang-quynh-luuxa.csv")
-    erased = erasure.erase(hub, person)
+    there = export(province, "members", tmp_path / "ra" / "hoang-quynh-luuxa.csv")
+    erased = erasure.erase(province, person)
     (one,) = erased.left
     assert one.file == there and "luuxa" not in one.words and str(there.parent) in one.words
-    printing.print_paper(hub, "erasure", tmp_path / "bien-ban.pdf", ids=erased.records)
+    printing.print_paper(province, "erasure", tmp_path / "bien-ban.pdf", ids=erased.records)
     assert "luuxa" not in text(tmp_path / "bien-ban.pdf")
-    residual_mentions.delete_file(hub, one.id)
+    residual_mentions.delete_file(province, one.id)
     assert traces(network.folder, NAME) == []
 
 
@@ -254,7 +254,7 @@ def test_bundles_and_copies_in_archives_lose_the_erased_content_and_other_member
 ):
     person = adult(office)
     (bundle,) = network.send(office)
-    receive(network.hub, bundle)
+    receive(network.province, bundle)
     copy = backups.copy(office, tmp_path / "cu.skh", TODAY).path
     inner = zipped(tmp_path / "trong.zip", {"so/cu.skh": copy})
     photo, stick = bytes(range(256)) * 40, tmp_path / "usb"
@@ -265,7 +265,7 @@ def test_bundles_and_copies_in_archives_lose_the_erased_content_and_other_member
     untouched = zipped(stick / "khac.zip", {"anh.jpg": photo})
     before = untouched.stat().st_mtime_ns
     (stick / "hong.zip").write_bytes(b"PK\x03\x04 hong")
-    erasure.erase(network.hub, person)
+    erasure.erase(network.province, person)
     told(network, office)
 
     found = clean_copies.clean(office, [stick])
@@ -281,17 +281,17 @@ def test_bundles_and_copies_in_archives_lose_the_erased_content_and_other_member
         "hong.zip", "khac.zip", "luu.zip",
     ]  # fmt: skip
     assert clean_copies.clean(office, [stick]).cleaned == []
-    assert clean_copies.clean(network.hub, [stick]).cleaned == [archive], "the province can open the bundle"
+    assert clean_copies.clean(network.province, [stick]).cleaned == [archive], "the province can open the bundle"
     assert unzipped(archive)["anh.jpg"] == photo and unzipped(archive)["x.khb"] != bundle.read_bytes()
 
 
 def test_an_archive_of_a_book_that_was_open_is_cleaned_with_what_lay_beside_it(network, office, tmp_path):
     person = adult(office)
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     log = office.path.with_name(office.path.name + "-wal")
     archive = zipped(tmp_path / "luu.zip", {"24373.skh": office.path, "24373.skh-wal": log, "a-wal": b"khac"})
     assert NAME.encode() in unzipped(archive)["24373.skh-wal"]
-    erasure.erase(network.hub, person)
+    erasure.erase(network.province, person)
     told(network, office)
     assert clean_copies.clean(office, [archive]).cleaned == [archive]
     after = unzipped(archive)
@@ -306,22 +306,22 @@ def test_an_archive_of_a_book_that_was_open_is_cleaned_with_what_lay_beside_it(n
 
 
 def test_free_text_of_other_records_that_names_the_person_is_listed_and_corrected_by_a_person(network, tmp_path):
-    hub = network.hub
-    person = adult(hub)
+    province = network.province
+    person = adult(province)
     branch = entering.add_branch(
-        hub, entering.branch("Chi hội Buôn Một", "village", head="Bà HOANG Quynh Luuxa", phone=PHONE)
+        province, entering.branch("Chi hội Buôn Một", "village", head="Bà HOANG Quynh Luuxa", phone=PHONE)
     ).id
-    entering.add_branch(hub, entering.branch("Chi hội Buôn Hai", "village", head="Hoàng Quỳnh Lưu"))
-    entering.add_decision(hub, entering.decision(3, date(2020, 6, 5), signer=NAME))
-    movements.book_movement(hub, movements.FundDraft("opening", 900_000, date(2020, 1, 1)))
+    entering.add_branch(province, entering.branch("Chi hội Buôn Hai", "village", head="Hoàng Quỳnh Lưu"))
+    entering.add_decision(province, entering.decision(3, date(2020, 6, 5), signer=NAME))
+    movements.book_movement(province, movements.FundDraft("opening", 900_000, date(2020, 1, 1)))
     movements.book_movement(
-        hub,
+        province,
         movements.FundDraft(
             "pay", 5_000, date(2020, 2, 1), category="running", party_text=f"Ông Bảy, thay bà {NAME}", note="tiền nước"
         ),
     )
 
-    erased = erasure.erase(hub, person)
+    erased = erasure.erase(province, person)
 
     assert sorted(one.words for one in erased.left) == [
         "Còn nhắc tên ở: Chi hội «Chi hội Buôn Một», mục «Người đứng đầu»",
@@ -329,38 +329,38 @@ def test_free_text_of_other_records_that_names_the_person_is_listed_and_correcte
         "Còn nhắc tên ở: Phiếu chi PC001/2020, mục «Người nộp, người nhận»",
         "Còn nhắc tên ở: Quyết định 3/2020, mục «Người ký»",
     ]
-    printing.print_paper(hub, "erasure", tmp_path / "bien-ban.pdf", ids=erased.records)
+    printing.print_paper(province, "erasure", tmp_path / "bien-ban.pdf", ids=erased.records)
     said = text(tmp_path / "bien-ban.pdf")
     assert "Phiếu chi PC001/2020" in said and "Lưuxa" not in said and "Luuxa" not in said
-    with hub.reading() as db:
+    with province.reading() as db:
         assert db.execute("SELECT head FROM branches WHERE id = ?", (branch,)).fetchone() == ("Bà HOANG Quynh Luuxa",)
 
     by_words = {one.words.rsplit("mục ", 1)[1]: one for one in erased.left}
     assert (
         by_words["«Người đứng đầu»"].text == "Bà HOANG Quynh Luuxa" and by_words["«Người nộp, người nhận»"].text is None
     )
-    residual_mentions.correct(hub, by_words["«Người đứng đầu»"].id, "Bà Trưởng chi hội")
-    residual_mentions.correct(hub, by_words["«Điện thoại»"].id, "")
-    residual_mentions.correct(hub, by_words["«Người ký»"].id, "Chủ tịch")
-    with hub.reading() as db:
+    residual_mentions.correct(province, by_words["«Người đứng đầu»"].id, "Bà Trưởng chi hội")
+    residual_mentions.correct(province, by_words["«Điện thoại»"].id, "")
+    residual_mentions.correct(province, by_words["«Người ký»"].id, "Chủ tịch")
+    with province.reading() as db:
         assert db.execute("SELECT head, phone FROM branches WHERE id = ?", (branch,)).fetchone() == (
             "Bà Trưởng chi hội",
             None,
         )
-    assert left(hub) == ["Còn nhắc tên ở: Phiếu chi PC001/2020, mục «Người nộp, người nhận»"]
-    residual_mentions.settle(hub, by_words["«Người nộp, người nhận»"].id)
-    assert left(hub) == []
-    sound(hub)
+    assert left(province) == ["Còn nhắc tên ở: Phiếu chi PC001/2020, mục «Người nộp, người nhận»"]
+    residual_mentions.settle(province, by_words["«Người nộp, người nhận»"].id)
+    assert left(province) == []
+    sound(province)
 
 
 def test_a_record_that_was_erased_itself_is_nothing_left_to_see_to(network):
-    hub = network.hub
-    donor = entering.add_donor(hub, NAME, phone=PHONE).id
-    assert erasure.erase(hub, donor).left == ()
-    person = adult(hub)
-    twice = entering.add_donor(hub, NAME).id
-    assert len(erasure.erase(hub, person).left) == 1
-    assert erasure.erase(hub, twice).left == ()
+    province = network.province
+    donor = entering.add_donor(province, NAME, phone=PHONE).id
+    assert erasure.erase(province, donor).left == ()
+    person = adult(province)
+    twice = entering.add_donor(province, NAME).id
+    assert len(erasure.erase(province, person).left) == 1
+    assert erasure.erase(province, twice).left == ()
 
 
 def test_an_office_is_told_of_its_notes_which_the_province_never_saw_and_whom_to_call_for_another_s(network, office):
@@ -370,8 +370,8 @@ def test_an_office_is_told_of_its_notes_which_the_province_never_saw_and_whom_to
     movements.book_movement(
         office, movements.FundDraft("pay", 5_000, date(2020, 2, 1), category="running", note=f"nước cho {NAME}")
     )
-    receive(network.hub, *network.send(office))
-    (there,) = erasure.erase(network.hub, person).left
+    receive(network.province, *network.send(office))
+    (there,) = erasure.erase(network.province, person).left
     assert "gọi đơn vị sửa" in there.advice and there.text is None and "Lưuxa" not in there.words
     told(network, office)
     assert len(left(office)) == 2 and "mục «Nội dung»" in "".join(left(office))
@@ -381,11 +381,11 @@ def test_an_office_is_told_of_its_notes_which_the_province_never_saw_and_whom_to
     "name", ["Nguyễn Phước Công Tằng Tôn Nữ Hoàng Thị Quỳnh Lưuxa Thanh Thảo", "H’Mĭk Êban Kđrô", "Y Bhơk Niê Kdăm"]
 )
 def test_a_name_that_runs_over_lines_and_one_of_the_ede_is_found_on_paper_and_in_a_sheet(network, tmp_path, name):
-    hub = network.hub
-    membership.register(hub, membership.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(name)))
-    paper(hub, "members", tmp_path / "hoi-vien.pdf")
-    export(hub, "members", tmp_path / "hoi-vien.xlsx")
-    with hub.reading() as db:
+    province = network.province
+    membership.register(province, membership.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(name)))
+    paper(province, "members", tmp_path / "hoi-vien.pdf")
+    export(province, "members", tmp_path / "hoi-vien.xlsx")
+    with province.reading() as db:
         (person,) = db.execute("SELECT id FROM people").fetchone()
-    erasure.erase(hub, person)
-    assert files_left(hub) == [("hoi-vien.pdf", True), ("hoi-vien.xlsx", True)]
+    erasure.erase(province, person)
+    assert files_left(province) == [("hoi-vien.pdf", True), ("hoi-vien.xlsx", True)]

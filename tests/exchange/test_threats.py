@@ -43,7 +43,7 @@ EARLY = 978_307_200_000  # 1 January 2001
 
 def only(network, *paths, into=None):
     """Take one file in: its result; what is not taken in leaves the digests alone."""
-    book = into or network.hub
+    book = into or network.province
     before = digests(book)
     (result,) = receive(book, *paths)
     if result.outcome in (Outcome.WAITING, Outcome.QUARANTINED, Outcome.REFUSED):
@@ -88,7 +88,7 @@ def test_t17_the_header_of_one_file_with_the_payload_of_another_is_damage(networ
     (longer,) = network.send(office)
     spliced.write_bytes(one.signed + one.signature + cut(longer.read_bytes()).payload)
     assert only(network, spliced).code in (Code.FORMAT, Code.TRUNCATED)
-    assert names(network.hub) == []
+    assert names(network.province) == []
 
 
 def test_t24_what_a_thief_dates_back_behind_the_cut_is_set_aside_all_the_same(network, office):
@@ -102,13 +102,13 @@ def test_t24_what_a_thief_dates_back_behind_the_cut_is_set_aside_all_the_same(ne
         network, stolen, office, lambda entries: [one._replace(t=earlier) for one in entries], t=earlier
     )
     cuts = {(office.identity.device, bytes.fromhex(told["inc"])): (told["to"], told["head"])}
-    receive(network.hub, good, new_list(network, lambda trust: replace(trust, cuts=cuts)))
+    receive(network.province, good, new_list(network, lambda trust: replace(trust, cuts=cuts)))
 
     result = only(network, back_dated)
 
     assert (result.outcome, result.code) == (Outcome.QUARANTINED, Code.REVOKED)
     assert "thu hồi quyền ký" in result.message and "Chưa ghi gì vào sổ" in result.message
-    assert names(network.hub) == ["Trước Khi Mất"]
+    assert names(network.province) == ["Trước Khi Mất"]
 
 
 # ---- clocks ----------------------------------------------------------------------------------------------------------
@@ -122,8 +122,8 @@ def test_t27_a_clock_that_is_off_is_said_and_decides_nothing(network, now):
     assert result.outcome is Outcome.MERGED
     assert result.message.startswith("Đã nhận: mọi số liệu")
     assert "Đồng hồ máy gửi chạy sai" in result.message and "chỉnh lại ngày giờ" in result.message
-    assert names(network.hub) == ["Giờ Sai"]
-    assert digests(network.hub)[0] != "" and open_conflicts(network.hub) == []
+    assert names(network.province) == ["Giờ Sai"]
+    assert digests(network.province)[0] != "" and open_conflicts(network.province) == []
 
 
 @pytest.mark.parametrize("now", [NOW, NOW + 47 * 3_600_000, NOW - 1_000])
@@ -176,14 +176,14 @@ def test_t27_the_later_clock_does_not_win_a_conflict(network, office, tmp_path):
 
 def test_t30_a_renamed_unit_keeps_its_id_and_everything_under_it(network, office):
     add(office, "Trước Đổi Tên")
-    receive(network.hub, *network.send(office))
-    entering.change_unit(network.hub, office.unit, {"name": "Xã Ea Kar Mới"})
+    receive(network.province, *network.send(office))
+    entering.change_unit(network.province, office.unit, {"name": "Xã Ea Kar Mới"})
     results = receive(office, network.answer())
     assert Outcome.MERGED in {result.outcome for result in results}
     add(office, "Sau Đổi Tên")
     result = only(network, *network.send(office))
     assert result.outcome is Outcome.MERGED and result.message.startswith("Đã nhận")
-    for book in (network.hub, office):
+    for book in (network.province, office):
         with book.reading() as db:
             rows = db.execute("SELECT id FROM units WHERE name = ?", ("Xã Ea Kar Mới",)).fetchall()
             owners = {row[0] for row in db.execute("SELECT office FROM people")}
@@ -196,18 +196,18 @@ def test_t40_two_copies_of_the_province_that_both_write_are_a_fork_in_its_own_ch
     """Book, keys and mark of the province were copied to a second machine, and both went on."""
     add(office, "An")
     up = network.send(office)
-    entering.set_targets(network.hub, [entering.target(office.unit, 2020, "B02", 50)])
+    entering.set_targets(network.province, [entering.target(office.unit, 2020, "B02", 50)])
     folder = tmp_path / "hai"
-    shutil.copytree(network.hub.home.folder, folder / "khoa")
-    backups.copy(network.hub, folder / "tinh.skh", TODAY)
+    shutil.copytree(network.province.home.folder, folder / "khoa")
+    backups.copy(network.province, folder / "tinh.skh", TODAY)
     targets = {}
     with Book.open(folder / "tinh.skh", home=Home(folder / "khoa"), clock=fixed_clock(66_666), write=True) as twin:
-        for book, value in ((network.hub, 100), (twin, 200)):
+        for book, value in ((network.province, 100), (twin, 200)):
             assert receive(book, *up)[0].outcome is Outcome.MERGED
             entering.set_targets(book, [entering.target(office.unit, 2020, "B02", value)])
             targets[value] = tmp_path / f"tra-loi-{value}"
             send_and_receive.answer(book, targets[value])
-        assert digests(twin)[0] != digests(network.hub)[0]
+        assert digests(twin)[0] != digests(network.province)[0]
 
     assert Outcome.MERGED in {one.outcome for one in receive(office, targets[100])}
     before = digests(office)
@@ -225,33 +225,33 @@ def test_t42_an_office_held_on_an_old_list_goes_on_but_not_with_what_the_new_one
     """The courier keeps the new lists back: the office still works; what was restricted since is set aside."""
     add(office, "Theo Danh Sách Cũ")
     (first,) = network.send(office)
-    receive(network.hub, new_list(network, lambda trust: trust))
+    receive(network.province, new_list(network, lambda trust: trust))
     result = only(network, first)
     assert result.outcome is Outcome.MERGED and result.message.startswith("Đã nhận")
-    assert header_of(first)["trust"] < require_trust(network.hub).number
+    assert header_of(first)["trust"] < require_trust(network.province).number
 
     def fund_only(trust):
         cert = replace(trust.certs[office.identity.device], kinds=("movement", "purse"))
         return replace(trust, certs={**trust.certs, cert.dev: cert})
 
-    lagging = {one.id: (one.list_number, one.lags) for one in devices.devices(network.hub)}
+    lagging = {one.id: (one.list_number, one.lags) for one in devices.devices(network.province)}
     assert lagging[office.identity.device] == (header_of(first)["trust"], True)
-    receive(network.hub, new_list(network, fund_only))
+    receive(network.province, new_list(network, fund_only))
     add(office, "Không Còn Được Ghi")
     (second,) = network.send(office, start=header_of(first)["to"] + 1)
     aside = only(network, second)
     assert (aside.outcome, aside.code) == (Outcome.QUARANTINED, Code.SCOPE)
     assert "Để riêng chờ xem xét" in aside.message and "gọi nơi gửi" in aside.message
-    assert names(network.hub) == ["Theo Danh Sách Cũ"]
+    assert names(network.province) == ["Theo Danh Sách Cũ"]
 
 
 def test_t42_an_office_that_took_the_newest_list_in_no_longer_lags(network, office):
     newest = new_list(network, lambda trust: trust)
-    receive(network.hub, newest, *network.send(office))
+    receive(network.province, newest, *network.send(office))
     receive(office, newest)
-    receive(network.hub, *network.send(office))
-    mine = {one.id: one for one in devices.devices(network.hub)}[office.identity.device]
-    assert (mine.list_number, mine.lags) == (require_trust(network.hub).number, False)
+    receive(network.province, *network.send(office))
+    mine = {one.id: one for one in devices.devices(network.province)}[office.identity.device]
+    assert (mine.list_number, mine.lags) == (require_trust(network.province).number, False)
 
 
 # ---- names of files, clear headers -----------------------------------------------------------------------------------
@@ -276,7 +276,7 @@ def test_t45_names_are_generated_and_never_taken_from_what_came(network, office,
     assert result.file.isprintable()
     passed = [file for file in network.send(district) if file.read_bytes() == path.read_bytes()]
     assert len(passed) == 1 and re.fullmatch(r"KH-24373-[0-9a-f]{4}-1-\d+\.khb", passed[0].name)
-    assert receive(network.hub, *passed)[0].outcome is Outcome.MERGED
+    assert receive(network.province, *passed)[0].outcome is Outcome.MERGED
     sound(district)
 
 
@@ -306,7 +306,7 @@ def test_t45_two_versions_of_one_run_are_both_passed_on(network, office):
         one,
         office,
         lambda entries: [*entries[:-1], entries[-1]._replace(set={"full_name": "Bản Hai"})],
-        rcp=[network.hub.identity.device.hex()],
+        rcp=[network.province.identity.device.hex()],
     )
     assert (header_of(fork)["from"], header_of(fork)["to"]) == (told["from"], told["to"])
     receive(district, one, fork)
@@ -328,13 +328,13 @@ def test_t47_what_can_be_read_without_a_key_holds_no_person_no_amount_and_no_wor
     stay = membership.ListedMember(people.PersonDraft("H'Hen Niê", phone="0905123456"), date(2020, 1, 1))
     membership.register_many(office, [stay])
     movements.book_movement(office, movements.FundDraft("receive", 7_654_321, TODAY, party_text="Bà Kim Tiền"))
-    receive(network.hub, *network.send(office))
-    add(network.hub, "Cán Bộ Tỉnh")
+    receive(network.province, *network.send(office))
+    add(network.province, "Cán Bộ Tỉnh")
     enrolment.ask(office, asks := network.fresh_folder("xin"))
     files = [
         *network.send(office, everything=True),
         *network.send(office, own=True),
-        *network.send(network.hub),
+        *network.send(network.province),
         *network.answer().glob("*.khb"),
         *asks.glob("*.khb"),
     ]

@@ -59,7 +59,7 @@ IN_PERIOD = date(2020, 3, 1)
 class Made:
     """The report in its three forms."""
 
-    hub: Book
+    province: Book
     content: dict[str, Any]
     pdf: Path
     xlsx: Path
@@ -81,7 +81,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     for code in DISTRICTS:
         period_closing.close_period(network.offices[code], PERIOD)
     for book in network.offices.values():
-        receive(network.hub, *network.send(book))
+        receive(network.province, *network.send(book))
     yield _written(network, folder)
     network.close()
 
@@ -119,9 +119,9 @@ def _give_scholarship(book: Book, amount: int) -> None:
 
 def _written(network: Network, folder: Path) -> Made:
     paths = [folder / f"bao-cao.{ending}" for ending in ("pdf", "xlsx", "json")]
-    contents = [cluster_report(network.hub, 2, PERIOD, None, path) for path in paths]
+    contents = [cluster_report(network.province, 2, PERIOD, None, path) for path in paths]
     assert contents[0] == contents[1] == contents[2]
-    return Made(network.hub, contents[0], *paths)
+    return Made(network.province, contents[0], *paths)
 
 
 def all_rows(made: Made) -> list[dict[str, Any]]:
@@ -259,7 +259,7 @@ def test_the_total_is_the_sum_of_the_rows(made: Made) -> None:
     ],
 )
 def test_the_total_is_what_the_tables_say_of_the_offices_that_reported(made: Made, code: str, sql: str) -> None:
-    with made.hub.reading() as db:
+    with made.province.reading() as db:
         offices = db.execute(
             f"SELECT id FROM units WHERE code IN ({', '.join('?' * len(REPORTING))}) AND until IS NOT NULL", REPORTING
         ).fetchall()
@@ -297,7 +297,7 @@ def test_the_paper_says_who_falls_behind_by_which_median_and_draws_it(made: Made
 
 
 def test_the_chart_marks_the_median_that_the_flag_names(made: Made) -> None:
-    chart = charts_of(make_cluster_report(made.hub, 2, PERIOD, None))[-1]
+    chart = charts_of(make_cluster_report(made.province, 2, PERIOD, None))[-1]
     assert [bar.value for bar in chart.bars] == sorted((bar.value for bar in chart.bars), reverse=True)
     assert [bar.name for bar in chart.bars if bar.flagged] == [made.row(POOR)["name"]]
     assert chart.bars[-1].median == pytest.approx(made.row(POOR)["flags"][0]["median"], abs=1)
@@ -316,7 +316,7 @@ def test_numbers_of_a_table_of_one_column_stand_at_the_right(tmp_path: Path) -> 
 
 
 def test_praise_is_one_line_a_reason_with_the_figure_of_each_the_best_first(made: Made) -> None:
-    report = make_cluster_report(made.hub, 2, PERIOD, None)
+    report = make_cluster_report(made.province, 2, PERIOD, None)
     assert praise_lines(report) == []
     units = [row for row in report.rows if row.level == "commune" and row.offices]
     for row, share in zip(units, (14.2, 30.0, 20.04), strict=False):
@@ -328,7 +328,7 @@ def test_praise_is_one_line_a_reason_with_the_figure_of_each_the_best_first(made
 
 
 def test_flags_are_told_with_who_is_furthest_behind_first(made: Made) -> None:
-    report = make_cluster_report(made.hub, 2, PERIOD, None)
+    report = make_cluster_report(made.province, 2, PERIOD, None)
     rows = [row for row in report.rows if row.level == "commune" and row.offices]
     for row, lost in zip(rows[1:], (1, 5, 3), strict=False):
         row.cells["B01"].last_year = 10
@@ -339,7 +339,7 @@ def test_flags_are_told_with_who_is_furthest_behind_first(made: Made) -> None:
 
 
 def test_who_signs_is_asked_for_before_the_report_is_printed(made: Made) -> None:
-    assert "Chưa ghi ai là Chủ tịch" in unsigned(made.hub)
+    assert "Chưa ghi ai là Chủ tịch" in unsigned(made.province)
 
 
 def test_the_paper_names_what_it_rests_on_and_who_gets_it(made: Made) -> None:
@@ -366,7 +366,7 @@ def test_the_paper_is_clean(made: Made) -> None:
 
 def test_another_ending_is_refused_and_leaves_nothing(made: Made, tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"\.pdf, \.xlsx hoặc \.json"):
-        cluster_report(made.hub, 2, PERIOD, None, tmp_path / "bao-cao.doc")
+        cluster_report(made.province, 2, PERIOD, None, tmp_path / "bao-cao.doc")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -386,9 +386,9 @@ def test_what_changed_after_it_was_stated_stands_in_every_form_of_the_report(tmp
     network = found(tmp_path / "tinh", POOR)
     book = network.offices[POOR]
     _record(book, 0)
-    receive(network.hub, *network.send(book))
+    receive(network.province, *network.send(book))
     movements.book_movement(book, FundDraft("receive", 77_000, IN_PERIOD, category="gift_person"))
-    receive(network.hub, *network.send(book))
+    receive(network.province, *network.send(book))
     late = _written(network, tmp_path)
     network.close()
 

@@ -176,7 +176,7 @@ def _checked(line: bytes) -> Entry:
         raise
     assert encode_line(entry) == line, "an entry has one form"
     assert quick is None or quick == (entry, entry_id(bytes(16), bytes(8), entry)), "both readings say the same"
-    check_scope(entry, [entry.office], hub=False)
+    check_scope(entry, [entry.office], is_province=False)
     return entry
 
 

@@ -218,10 +218,10 @@ def test_the_province_cuts_off_a_lost_laptop(
     make_network: Callable[..., Network], sit_down: SitDown, tmp_path: Path
 ) -> None:
     network = make_network(COMMUNES[0])
-    hub, office = network.hub, network.offices[COMMUNES[0]]
-    hub.close()
-    person = sit_down(hub.home)
-    person.start(hub.path)
+    province, office = network.province, network.offices[COMMUNES[0]]
+    province.close()
+    person = sit_down(province.home)
+    person.start(province.path)
     person.ctrl("6")
     person.choose("Xem các máy")
     page = person.screen.currentWidget()

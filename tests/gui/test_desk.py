@@ -52,9 +52,9 @@ def runs(network: Network, office: Book, count: int) -> list[Path]:
 
 def at_the_desk(sit_down: SitDown, network: Network) -> Person:
     """Somebody at the province's «Gửi và nhận»."""
-    network.hub.close()
-    person = sit_down(network.hub.home)
-    person.start(network.hub.path)
+    network.province.close()
+    person = sit_down(network.province.home)
+    person.start(network.province.path)
     person.ctrl("6")
     return person
 
@@ -133,7 +133,7 @@ def test_the_missing_run_is_named_and_ruled_lost_after_its_consequence_was_read(
     network: Network, sit_down: SitDown
 ) -> None:
     first, lost, third = runs(network, network.offices[COMMUNES[0]], 3)
-    receive(network.hub, first, third)
+    receive(network.province, first, third)
     gap = parse_header(cut(lost.read_bytes()))
     person = at_the_desk(sit_down, network)
 
@@ -157,7 +157,7 @@ def test_a_file_set_aside_shows_what_each_decision_does_and_offers_only_what_is_
 ) -> None:
     office, other = network.offices[COMMUNES[0]], network.offices[COMMUNES[1]].unit.hex()
     (run,) = runs(network, office, 1)
-    receive(network.hub, rewritten(network, run, office, lambda e: [*e[:-1], e[-1]._replace(office=other)]))
+    receive(network.province, rewritten(network, run, office, lambda e: [*e[:-1], e[-1]._replace(office=other)]))
     person = at_the_desk(sit_down, network)
 
     person.choose("Xem các tệp")
@@ -178,11 +178,11 @@ def _disagreeing(network: Network) -> bytes:
     (identity,) = add(first, "H'Hen Niê")
     receive(first, network.answer())
     receive(second, *network.send(first, own=True))
-    receive(network.hub, *network.send(first), *network.send(second))
+    receive(network.province, *network.send(first), *network.send(second))
     for book, phone in ((first, "0901"), (second, "0902")):
         with book.write() as tx:
             tx.get(PersonRecord, identity).phone = phone  # type: ignore[union-attr]
-    receive(network.hub, *network.send(first), *network.send(second))
+    receive(network.province, *network.send(first), *network.send(second))
     return identity
 
 
@@ -225,12 +225,12 @@ def test_a_question_asked_at_a_conflict_is_read_at_the_office_and_closed_at_the_
 def test_a_row_that_has_no_room_is_said_in_full_below_the_table(network: Network, sit_down: SitDown) -> None:
     office = network.offices[COMMUNES[0]]
     (identity,) = add(office, "H'Hen Niê")
-    receive(network.hub, *network.send(office))
-    questions.ask(network.hub, identity, "missing", "phone")
-    network.hub.close()
+    receive(network.province, *network.send(office))
+    questions.ask(network.province, identity, "missing", "phone")
+    network.province.close()
     for percent, told in ((200, True), (100, False)):
-        person = sit_down(network.hub.home, percent=percent)
-        person.start(network.hub.path)
+        person = sit_down(network.province.home, percent=percent)
+        person.start(network.province.path)
         person.ctrl("6")
         person.choose("Tỉnh đã hỏi")
         person.wait_for_reading()
@@ -246,7 +246,7 @@ def test_the_province_asks_about_a_member_from_its_list(network: Network, sit_do
     membership.register(
         office, membership.MemberDraft(date(2020, 2, 1), None, people.PersonDraft("H'Hen Niê", phone="09"))
     )
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     desk = at_the_desk(sit_down, network)
     desk.ctrl("2")
     press_action(desk, "Hỏi lại đơn vị")
@@ -271,7 +271,7 @@ def test_what_was_chosen_is_listed_later_with_who_and_when_and_is_chosen_anew(
     network: Network, sit_down: SitDown
 ) -> None:
     identity = _disagreeing(network)
-    one, two = (value["value"] for value in open_conflicts(network.hub)[0]["values"])
+    one, two = (value["value"] for value in open_conflicts(network.province)[0]["values"])
     person = at_the_desk(sit_down, network)
 
     person.choose("Xem và chọn")
@@ -309,7 +309,7 @@ def _phone(person: Person) -> str:
 def test_who_has_not_sent_is_filtered_by_cluster_and_the_reminder_is_copied(
     network: Network, sit_down: SitDown
 ) -> None:
-    entering.set_cluster(network.hub, 9, 2020, "Cụm chín", [network.offices[COMMUNES[0]].unit])
+    entering.set_cluster(network.province, 9, 2020, "Cụm chín", [network.offices[COMMUNES[0]].unit])
     person = at_the_desk(sit_down, network)
     person.choose("Ai chưa gửi")
     page = person.screen.currentWidget()
@@ -350,7 +350,7 @@ def test_who_has_sent_is_reminded_of_nothing_alone_or_among_all(network: Network
     office = network.offices[COMMUNES[0]]
     add(office, "H'Hen Niê")
     period_closing.close_period(office, parse_period("2020H1"))
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     person = at_the_desk(sit_down, network)
     person.choose("Ai chưa gửi")
     page = person.screen.currentWidget()
@@ -372,7 +372,7 @@ def test_a_row_that_was_filled_leaves_the_page_of_missing_files_as_soon_as_the_f
     network: Network, sit_down: SitDown
 ) -> None:
     first, between, last = runs(network, network.offices[COMMUNES[0]], 3)
-    receive(network.hub, first, last)
+    receive(network.province, first, last)
     person = at_the_desk(sit_down, network)
     person.choose("Thiếu tệp nào")
     assert len(cells(person, "run")) == 1
@@ -387,7 +387,7 @@ def test_a_row_that_was_filled_leaves_the_page_of_missing_files_as_soon_as_the_f
 
 def test_a_gap_that_is_filled_behind_the_windows_back_is_refused_in_words(network: Network, sit_down: SitDown) -> None:
     first, between, last = runs(network, network.offices[COMMUNES[0]], 3)
-    receive(network.hub, first, last)
+    receive(network.province, first, last)
     person = at_the_desk(sit_down, network)
     person.choose("Thiếu tệp nào")
     receive(person.desk.book, between)

@@ -38,14 +38,14 @@ def registered(network: Network) -> Network:
     """A member of a commune whom the province knows; the books are closed."""
     office = network.offices["24373"]
     membership.register(office, membership.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(NAME)))
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     return network
 
 
 def test_an_office_withdraws_a_member_and_the_province_finds_it_erases_it_and_sees_the_protocol(
     sit_down: SitDown, registered: Network
 ) -> None:
-    office, hub = registered.offices["24373"], registered.hub
+    office, province = registered.offices["24373"], registered.province
     registered.close()
     commune = sit_down(Home(registered.folder / "khoa-24373"))
     commune.start(office.path)
@@ -63,12 +63,12 @@ def test_an_office_withdraws_a_member_and_the_province_finds_it_erases_it_and_se
     commune.window.close()
 
     desk = sit_down(Home(registered.folder / "khoa-tinh"))
-    desk.start(hub.path)
+    desk.start(province.path)
     results = receive(desk.desk.book, out)
     assert "1 yêu cầu xóa dữ liệu cá nhân" in PileResults.of(desk.desk.book, results, will=False).numbers
     desk.window.close()
     desk = sit_down(Home(registered.folder / "khoa-tinh"))
-    desk.start(hub.path)
+    desk.start(province.path)
     assert "1 yêu cầu xóa dữ liệu cá nhân đang chờ tỉnh xóa ở mọi sổ." in seen_words(desk)
     desk.ctrl("6")
     desk.settle()
@@ -97,10 +97,10 @@ def test_an_office_withdraws_a_member_and_the_province_finds_it_erases_it_and_se
 def test_the_province_erases_a_member_from_its_list_and_may_think_better_of_it(
     sit_down: SitDown, registered: Network
 ) -> None:
-    hub = registered.hub
+    province = registered.province
     registered.close()
     desk = sit_down(Home(registered.folder / "khoa-tinh"))
-    desk.start(hub.path)
+    desk.start(province.path)
     desk.ctrl("2")
     press_action(desk, "Xóa dữ liệu cá nhân…")
     desk.answer_question("Không xóa")

@@ -76,15 +76,15 @@ def test_an_old_unit_hands_its_fund_over_and_the_new_one_takes_it_by_keys(
 
 def at_the_handovers(sit_down: SitDown, path: Path, home: Home, clock: Clock | None = None) -> Person:
     """The province before the page that lists which offices hold branches."""
-    hub = sit_down(home)
-    hub.window._clock = clock or hub.window._clock
-    hub.start(path)
+    province = sit_down(home)
+    province.window._clock = clock or province.window._clock
+    province.start(path)
     if clock:
-        hub.choose("Ngày này đúng")
-    hub.desk.go_to("exchange")
-    hub.choose("Xem các máy")
-    hub.choose("Bàn giao đơn vị")
-    return hub
+        province.choose("Ngày này đúng")
+    province.desk.go_to("exchange")
+    province.choose("Xem các máy")
+    province.choose("Bàn giao đơn vị")
+    return province
 
 
 def test_the_province_reads_what_was_given_and_not_yet_taken(sit_down: SitDown, tmp_path: Path) -> None:
@@ -92,12 +92,12 @@ def test_the_province_reads_what_was_given_and_not_yet_taken(sit_down: SitDown, 
     old, new = network.offices["24373"], network.offices["24382"]
     movements.book_movement(old, FundDraft("receive", 1_500_000, date(2020, 6, 5)))
     fund_handover.hand_over_fund(old, fund_handover.HandoverDraft(new.unit, "01/BB", TODAY))
-    receive(network.hub, *network.send(old))
-    path, home = network.hub.path, network.hub.home
+    receive(network.province, *network.send(old))
+    path, home = network.province.path, network.province.home
     network.close()
-    hub = at_the_handovers(sit_down, path, home)
-    hub.choose("Quỹ đã bàn giao")
-    assert hub.seen("▲ Thị trấn Ea Kar → Xã Xuân Phú: đã giao 1.500.000 đồng, bên nhận chưa ghi nhận.")
+    province = at_the_handovers(sit_down, path, home)
+    province.choose("Quỹ đã bàn giao")
+    assert province.seen("▲ Thị trấn Ea Kar → Xã Xuân Phú: đã giao 1.500.000 đồng, bên nhận chưa ghi nhận.")
 
 
 def test_the_province_moves_an_offices_branches_by_keys_reads_first_what_goes_and_takes_it_back(
@@ -107,47 +107,47 @@ def test_the_province_moves_an_offices_branches_by_keys_reads_first_what_goes_an
     old = network.offices["24373"]
     branch = entering.add_branch(old, entering.branch("Buôn Ea Khít")).id
     membership.register(old, membership.MemberDraft(date(2019, 5, 1), branch, people.PersonDraft("Ama Thu")))
-    receive(network.hub, *network.send(old))
-    with network.hub.reading() as db:
+    receive(network.province, *network.send(old))
+    with network.province.reading() as db:
         (heir,) = db.execute("SELECT new FROM successions WHERE old = ?", (old.unit,)).fetchone()
-    path, home, units = network.hub.path, network.hub.home, (old.unit, heir)
+    path, home, units = network.province.path, network.province.home, (old.unit, heir)
     network.close()
-    hub = at_the_handovers(sit_down, path, home, JULY)
-    hub.choose("Chuyển chi hội")
-    form = hub.screen.currentWidget()
+    province = at_the_handovers(sit_down, path, home, JULY)
+    province.choose("Chuyển chi hội")
+    form = province.screen.currentWidget()
     assert isinstance(form, Form)
-    hub.tab()
-    hub.type("Ea Kar")
-    hub.wait(lambda: not form.input("new").list.isHidden())
-    hub.press(Qt.Key.Key_Down)
-    hub.enter()
-    hub.answer_question("Chưa chuyển")
-    hub.choose("Xem trước")
-    assert owners(hub) == {units[0]}
+    province.tab()
+    province.type("Ea Kar")
+    province.wait(lambda: not form.input("new").list.isHidden())
+    province.press(Qt.Key.Key_Down)
+    province.enter()
+    province.answer_question("Chưa chuyển")
+    province.choose("Xem trước")
+    assert owners(province) == {units[0]}
 
-    read = read_question(hub, "Chuyển")
-    hub.choose("Xem trước")
-    hub.wait_for_work()
+    read = read_question(province, "Chuyển")
+    province.choose("Xem trước")
+    province.wait_for_work()
     assert "1 chi hội, 1 hội viên, 1 hồ sơ người." in read[0] and "Thị trấn Ea Kar → Xã Ea Kar" in read[0]
-    assert owners(hub) == {units[1]}
-    assert "Đã chuyển sang Xã Ea Kar" in hub.message()
-    hub.ctrl("z")
-    hub.wait(lambda: owners(hub) == {units[0]})
+    assert owners(province) == {units[1]}
+    assert "Đã chuyển sang Xã Ea Kar" in province.message()
+    province.ctrl("z")
+    province.wait(lambda: owners(province) == {units[0]})
 
 
 def test_enter_on_an_office_opens_the_moving_of_its_branches(sit_down: SitDown, tmp_path: Path) -> None:
     network = found(tmp_path / "tinh", "24373")
     old = network.offices["24373"]
     entering.add_branch(old, entering.branch("Buôn Ea Khít"))
-    receive(network.hub, *network.send(old))
-    path, home = network.hub.path, network.hub.home
+    receive(network.province, *network.send(old))
+    path, home = network.province.path, network.province.home
     network.close()
-    hub = at_the_handovers(sit_down, path, home)
-    hub.enter()
-    assert isinstance(hub.screen.currentWidget(), Form)
-    hub.seen("Chuyển chi hội của Thị trấn Ea Kar")
-    hub.press(Qt.Key.Key_Escape)
-    assert isinstance(hub.screen.currentWidget(), HandoversPage)
+    province = at_the_handovers(sit_down, path, home)
+    province.enter()
+    assert isinstance(province.screen.currentWidget(), Form)
+    province.seen("Chuyển chi hội của Thị trấn Ea Kar")
+    province.press(Qt.Key.Key_Escape)
+    assert isinstance(province.screen.currentWidget(), HandoversPage)
 
 
 def test_an_office_gives_a_branch_of_its_own_away_by_keys(sit_down: SitDown, book: Book) -> None:
@@ -192,8 +192,8 @@ def read_question(person: Person, answer: str) -> list[str]:
     return read
 
 
-def owners(hub: Person) -> set[bytes]:
-    with hub.desk.book.reading() as db:
+def owners(province: Person) -> set[bytes]:
+    with province.desk.book.reading() as db:
         return {
             row[0]
             for table in ("branches", "memberships", "people")

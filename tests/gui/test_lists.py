@@ -264,8 +264,8 @@ def test_the_province_sees_every_offices_lists_or_one_alone(
     network = make_network(COMMUNES[0], COMMUNES[1])
     for name, office in network.offices.items():
         entering.add_donor(office, f"Bà Hoa {name}")
-        receive(network.hub, *network.send(office))
-    person = go_to_list(sit_down, network.hub, "Nhà tài trợ")
+        receive(network.province, *network.send(office))
+    person = go_to_list(sit_down, network.province, "Nhà tài trợ")
     assert names(person) == ["Bà Hoa 24373", "Bà Hoa 24379"] and seen(person)[-1] == "Thị trấn Ea Kar"
     offices = page_of(person)._offices.combo
     offices.setFocus()
@@ -275,7 +275,7 @@ def test_the_province_sees_every_offices_lists_or_one_alone(
 
 
 def test_the_province_enters_a_cluster_by_typed_units(make_network: Callable[..., Network], sit_down: SitDown) -> None:
-    person = go_to_list(sit_down, make_network().hub, "Cụm thi đua")
+    person = go_to_list(sit_down, make_network().province, "Cụm thi đua")
     person.ctrl("N")
     fill(person, number="9", name="Cụm 9", leader="huyen ea kar")
     person.tab()
@@ -309,8 +309,8 @@ def test_the_province_corrects_a_round_and_its_purse_stays(
     office = network.offices[COMMUNES[0]]
     purse = entering.add_purse(office, "Học bổng Y Jút").id
     entering.add_round(office, "Học bổng đầu năm", "support", purse=purse)
-    receive(network.hub, *network.send(office))
-    person = go_to_list(sit_down, network.hub, "Đợt xét")
+    receive(network.province, *network.send(office))
+    person = go_to_list(sit_down, network.province, "Đợt xét")
     person.enter()
     assert form_of(person).input("purse").value() == purse
     fill(person, budget="5.000.000")

@@ -33,13 +33,13 @@ def sent_by_the_first(network: Network) -> None:
         membership.register(office, membership.MemberDraft(MARCH, branch, people.PersonDraft(name)))
     movements.book_movement(office, FundDraft("receive", 500_000, MARCH))
     period_closing.close_period(office, parse_period("2020H1"))
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
 
 
 def at_home(sit_down: SitDown, network: Network) -> Person:
-    network.hub.close()
-    person = sit_down(network.hub.home)
-    person.start(network.hub.path)
+    network.province.close()
+    person = sit_down(network.province.home)
+    person.start(network.province.path)
     return person
 
 
@@ -71,8 +71,8 @@ def test_pairs_that_were_found_are_said_until_they_are_decided(network: Network,
         for name in ("H'Hen Niê Kđăm", "Y Biêr Kmăn Ayun"):
             person_of = people.PersonDraft(name, born="1958-03-04", phone="0905111222")
             membership.register(office, membership.MemberDraft(MARCH, None, person_of))
-        receive(network.hub, *network.send(office))
-    assert len(duplicate_review.search(network.hub)) == 2
+        receive(network.province, *network.send(office))
+    assert len(duplicate_review.search(network.province)) == 2
     person = at_home(sit_down, network)
     assert "2 cặp có thể là một người, tìm ngày 05/07/2020" in words(person)
     person.choose("Xem từng cặp")
@@ -84,11 +84,11 @@ def test_pairs_that_were_found_are_said_until_they_are_decided(network: Network,
 
 def test_offices_that_have_ended_are_named_with_the_way_to_hand_over(network: Network, sit_down: SitDown) -> None:
     sent_by_the_first(network)
-    network.hub.close()
+    network.province.close()
     august = fixed_clock(9, today=date(2025, 8, 1), now=1_754_000_000_000)
-    person = sit_down(network.hub.home)
+    person = sit_down(network.province.home)
     person.window._clock = august
-    person.start(network.hub.path)
+    person.start(network.province.path)
     person.choose("Ngày này đúng")
     person.wait_for_reading()
     said = words(person)
@@ -110,7 +110,7 @@ def test_what_an_office_wrote_about_another_is_named_on_the_first_page(sit_down,
     thief = people.add_person(office, people.PersonDraft("Kẻ Gian")).id
     with office.write() as tx:
         tx.create(Post, person=thief, unit=other.unit, post="Chủ tịch", since="2020-07-01")
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     person = at_home(sit_down, network)
     labels = [label.text() for label in person.window.findChildren(QLabel)]
     (said,) = [text for text in labels if "ghi số liệu hoặc chức vụ của đơn vị khác" in text]

@@ -43,9 +43,9 @@ def gate() -> Iterator[threading.Event]:
 @pytest.fixture
 def desk(network: Network, sit_down: SitDown) -> Person:
     """Somebody at the province's window."""
-    network.hub.close()
-    person = sit_down(network.hub.home)
-    person.start(network.hub.path)
+    network.province.close()
+    person = sit_down(network.province.home)
+    person.start(network.province.path)
     return person
 
 
@@ -78,9 +78,9 @@ def cluster_page(person: Person) -> ClusterPage:
 def test_no_place_waits_for_the_book_before_it_is_shown_and_it_fills_when_the_answer_comes(
     network: Network, sit_down: SitDown, gate: threading.Event, place: str
 ) -> None:
-    network.hub.close()
-    person = sit_down(network.hub.home)
-    person.start(network.hub.path)
+    network.province.close()
+    person = sit_down(network.province.home)
+    person.start(network.province.path)
     person.desk.go_to("settings" if place == "today" else "today")
     person.wait_for_reading()
     person.desk.announce(frozenset(("people", "members", "fund", "awards", "units", "exchange", "reports")))
@@ -128,9 +128,9 @@ def test_larger_text_while_files_are_tried_and_taken_in_leads_to_the_same_pages(
     office = network.offices[COMMUNES[0]]
     add(office, "H'Hen Niê")
     files = network.send(office)
-    network.hub.close()
-    person = sit_down(network.hub.home)
-    person.start(network.hub.path)
+    network.province.close()
+    person = sit_down(network.province.home)
+    person.start(network.province.path)
     person.ctrl("6")
     screen = person.screen
     rehearse(screen, files)  # type: ignore[arg-type]
@@ -157,9 +157,9 @@ def test_another_place_is_opened_during_a_job_and_the_page_it_leads_to_waits_in_
     office = network.offices[COMMUNES[0]]
     add(office, "H'Hen Niê")
     files = network.send(office)
-    network.hub.close()
-    person = sit_down(network.hub.home)
-    person.start(network.hub.path)
+    network.province.close()
+    person = sit_down(network.province.home)
+    person.start(network.province.path)
     person.ctrl("6")
     rehearse(person.screen, files)  # type: ignore[arg-type]
     person.desk.go_to("exchange/senders")
@@ -214,12 +214,12 @@ def test_a_report_that_is_refused_is_computed_no_more_on_its_page_and_on_the_sta
 ) -> None:
     office = network.offices[COMMUNES[0]]
     period_closing.close_period(office, parse_period("2020H1"))
-    receive(network.hub, *network.send(office))
-    with network.hub.write() as tx:
+    receive(network.province, *network.send(office))
+    with network.province.write() as tx:
         tx.db.execute("UPDATE clusters SET year = 2021")
-    network.hub.close()
-    person = sit_down(network.hub.home)
-    person.start(network.hub.path)
+    network.province.close()
+    person = sit_down(network.province.home)
+    person.start(network.province.path)
     person.wait_for_reading()
     assert "Không có cụm thi đua" in person.message()
     assert "Đang tính…" not in words_of(person.screen)
@@ -276,9 +276,9 @@ def test_a_list_keeps_its_rows_until_the_search_is_answered(
 
 
 def test_the_window_is_closed_while_something_is_read(network: Network, sit_down: SitDown) -> None:
-    network.hub.close()
-    person = sit_down(network.hub.home)
-    person.start(network.hub.path)
+    network.province.close()
+    person = sit_down(network.province.home)
+    person.start(network.province.path)
     desk = person.desk
     desk.go_to("reports")
     person.window.close()

@@ -46,15 +46,15 @@ def province(make_network: Callable[..., Network]) -> Network:
                     book, membership.MemberDraft(DAY, None, people.PersonDraft(name, sex=sex, born="1960"))
                 )
         period_closing.close_period(book, parse_period("2020H1"))
-        receive(network.hub, *network.send(book))
-    network.hub.close()
+        receive(network.province, *network.send(book))
+    network.province.close()
     return network
 
 
 @pytest.fixture
 def officer(province: Network, sit_down: Callable[..., Person]) -> Person:
     person = sit_down(Home(province.folder / "khoa-tinh"))
-    person.start(province.hub.path)
+    person.start(province.province.path)
     person.ctrl("5")
     person.wait_for_work()
     return person

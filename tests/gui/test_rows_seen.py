@@ -37,8 +37,8 @@ def kept(network: Network) -> Network:
     pupil = people.add_person(office, people.PersonDraft("Lê Xuân Khoa", school="THCS Ea Kar")).id
     award_lines.nominate(office, award_lines.AwardDraft(round_, pupil, "pupil", "scholarship", amount=300_000))
     period_closing.close_period(office, parse_period("2020H1"))
-    receive(network.hub, *network.send(office))
-    for book in (network.hub, office):
+    receive(network.province, *network.send(office))
+    for book in (network.province, office):
         book.close()
     return network
 
@@ -54,8 +54,8 @@ def rows_seen(person: Person) -> int:
 
 
 def test_the_province_sees_five_rows_of_every_table_with_choices_above_it(kept: Network, sit_down: SitDown) -> None:
-    person = sit_down(kept.hub.home, percent=200)
-    person.start(kept.hub.path)
+    person = sit_down(kept.province.home, percent=200)
+    person.start(kept.province.path)
     seen = {}
     for place, key in (("members", "2"), ("awards", "3"), ("fund", "4"), ("reports", "5")):
         person.ctrl(key)
@@ -84,8 +84,8 @@ def test_an_office_sees_five_rows_too(kept: Network, sit_down: SitDown) -> None:
 
 
 def test_choices_behind_the_button_are_said_and_are_chosen_by_keys(kept: Network, sit_down: SitDown) -> None:
-    person = sit_down(kept.hub.home, percent=200)
-    person.start(kept.hub.path)
+    person = sit_down(kept.province.home, percent=200)
+    person.start(kept.province.path)
     person.ctrl("5")
     person.wait_for_work()
     page = person.screen.page

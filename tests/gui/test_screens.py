@@ -228,7 +228,7 @@ def test_a_page_of_the_office_is_named_and_nothing_is_cut(
 def test_a_page_of_the_province_is_named_and_nothing_is_cut(
     page: str, percent: int, lived_in: Network, sit_down: SitDown
 ) -> None:
-    window = _visit(sit_down(lived_in.hub.home, percent=percent), lived_in.hub, PROVINCE_PAGES[page])
+    window = _visit(sit_down(lived_in.province.home, percent=percent), lived_in.province, PROVINCE_PAGES[page])
     _check_names(window)
     _check_letters(window)
     _check_room(window)
@@ -250,7 +250,7 @@ def test_the_first_page_is_named_and_nothing_is_cut(percent: int, sit_down: SitD
 @pytest.mark.parametrize("level", ["office", "province"])
 def test_escape_leads_back_from_every_page(level: str, lived_in: Network, sit_down: SitDown) -> None:
     book, pages = (
-        (lived_in.hub, PROVINCE_PAGES) if level == "province" else (lived_in.offices[COMMUNES[0]], OFFICE_PAGES)
+        (lived_in.province, PROVINCE_PAGES) if level == "province" else (lived_in.offices[COMMUNES[0]], OFFICE_PAGES)
     )
     book.close()
     person = sit_down(book.home)
@@ -277,7 +277,7 @@ def test_one_button_has_one_letter_on_every_page(
     level: str, language: str, lived_in: Network, sit_down: SitDown, vietnamese: None
 ) -> None:
     book, pages = (
-        (lived_in.hub, PROVINCE_PAGES) if level == "province" else (lived_in.offices[COMMUNES[0]], OFFICE_PAGES)
+        (lived_in.province, PROVINCE_PAGES) if level == "province" else (lived_in.offices[COMMUNES[0]], OFFICE_PAGES)
     )
     book.close()
     use_language(language)

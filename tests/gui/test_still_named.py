@@ -28,11 +28,11 @@ NAME = "Hoàng Quỳnh Lưuxa"
 
 def province(network: Network) -> Path:
     """The province's book with a member, named again at a branch; all books closed."""
-    hub = network.hub
-    membership.register(hub, membership.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(NAME)))
-    entering.add_branch(hub, entering.branch("Chi hội Buôn Một", head=f"Bà {NAME}"))
+    province = network.province
+    membership.register(province, membership.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(NAME)))
+    entering.add_branch(province, entering.branch("Chi hội Buôn Một", head=f"Bà {NAME}"))
     network.close()
-    return hub.path
+    return province.path
 
 
 def cell(page: QWidget, row: int, key: str) -> str:
@@ -103,11 +103,11 @@ def test_an_office_reads_after_taking_an_erasure_in_that_its_own_list_still_name
 ) -> None:
     office, target = network.offices["24373"], tmp_path / "hoi-vien.xlsx"
     membership.register(office, membership.MemberDraft(date(2019, 5, 1), None, people.PersonDraft(NAME)))
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     export(office, "members", target)
     with office.reading() as db:
         (person,) = db.execute("SELECT id FROM people").fetchone()
-    erasure.erase(network.hub, person)
+    erasure.erase(network.province, person)
     answers = network.answer()
     network.close()
 

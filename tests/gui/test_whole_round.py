@@ -54,9 +54,9 @@ def test_a_commune_begins_records_prints_closes_and_sends_and_the_province_reads
     _award_a_certificate(commune)
     _ask_in(commune, tmp_path / "dang-ky")
 
-    hub = sit_down(Home(tmp_path / "khoa-tinh"))
-    _approve(hub, province, tmp_path / "dang-ky", tmp_path / "duyet")
-    hub.window.close()
+    province = sit_down(Home(tmp_path / "khoa-tinh"))
+    _approve(province, province, tmp_path / "dang-ky", tmp_path / "duyet")
+    province.window.close()
 
     commune.window.activateWindow()
     commune.wait(commune.window.isActiveWindow)
@@ -65,10 +65,10 @@ def test_a_commune_begins_records_prints_closes_and_sends_and_the_province_reads
     _send(commune, tmp_path / "gui")
     commune.window.close()
 
-    hub = sit_down(Home(tmp_path / "khoa-tinh"))
-    hub.start(province)
-    _receive(hub, tmp_path / "gui")
-    _read_report(hub)
+    province = sit_down(Home(tmp_path / "khoa-tinh"))
+    province.start(province)
+    _receive(province, tmp_path / "gui")
+    _read_report(province)
 
 
 def _found_book(person: Person, folder: Path) -> None:

@@ -124,7 +124,7 @@ def test_no_page_asks_the_book_in_the_window_when_it_is_opened_seen_again_or_tol
     level: str, lived_in: Network, sit_down: SitDown, listener: Listener
 ) -> None:
     at_office = level == "office"
-    book = lived_in.offices[COMMUNES[0]] if at_office else lived_in.hub
+    book = lived_in.offices[COMMUNES[0]] if at_office else lived_in.province
     pages = OFFICE_PAGES | MORE_OF_AN_OFFICE if at_office else PROVINCE_PAGES | MORE_OF_THE_PROVINCE
     book.close()
     person = sit_down(book.home)

@@ -56,10 +56,10 @@ def make_book(out: Path) -> None:
         send_and_receive.receive(second, network.send(first, own=True))
         with second.write() as tx:
             tx.get(Person, person.id).phone = "0905000002"
-        send_and_receive.receive(network.hub, network.send(second))
+        send_and_receive.receive(network.province, network.send(second))
         (late,) = network.send(first)
         (out / "late.khb").write_bytes(late.read_bytes())
-        keys = network.hub.keys
+        keys = network.province.keys
         assert keys is not None
         (out / "keys.json").write_text(json.dumps({"sign": keys.seed.hex(), "age": keys.age_secret}) + "\n")
         network.close()
@@ -76,16 +76,16 @@ def make(out: Path) -> None:
         fill(office)
         (bundle,) = network.send(office)
         (out / "journal.khb").write_bytes(bundle.read_bytes())
-        with network.hub.reading() as db:
+        with network.province.reading() as db:
             trust = db.execute("SELECT file FROM trust_lists ORDER BY number DESC LIMIT 1").fetchone()[0]
         (out / "trust.khb").write_bytes(trust)
-        assert network.hub.keys is not None
-        reader = {"sign": network.hub.keys.seed.hex(), "age": network.hub.keys.age_secret}
+        assert network.province.keys is not None
+        reader = {"sign": network.province.keys.seed.hex(), "age": network.province.keys.age_secret}
         (out / "reader.json").write_text(json.dumps(reader) + "\n", encoding="utf-8")
         header = send_and_receive.inspect(bundle)["header"]
         (out / "header.json").write_text(json.dumps(header, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        send_and_receive.receive(network.hub, [bundle])
-        with network.hub.reading() as db:
+        send_and_receive.receive(network.province, [bundle])
+        with network.province.reading() as db:
             lines = db.execute(
                 "SELECT hex(e.id), e.content, e.line FROM entries e JOIN chains c ON c.no = e.chain"
                 " WHERE c.dev = ? ORDER BY e.seq",

@@ -100,8 +100,8 @@ def full_book(office) -> None:
 def opened(network, path: Path) -> tuple[list[bytes], bytes]:
     """The decrypted lines of a file, and everything that can be read of it without a key."""
     envelope = cut(path.read_bytes())
-    header, _cert = open_header(envelope, trust_of(network.hub))
-    lines = open_payload(envelope, header, [network.hub.keys.age_secret])
+    header, _cert = open_header(envelope, trust_of(network.province))
+    lines = open_payload(envelope, header, [network.province.keys.age_secret])
     return lines, envelope.signed + path.name.encode()
 
 
@@ -143,8 +143,8 @@ def test_every_field_in_a_bundle_is_listed_as_travelling(network):
 def test_what_stays_is_still_in_the_office_and_its_entries_are_counted_at_the_province(network):
     office = network.offices["24373"]
     full_book(office)
-    send_and_receive.receive(network.hub, network.send(office))
-    with office.reading() as here, network.hub.reading() as there:
+    send_and_receive.receive(network.province, network.send(office))
+    with office.reading() as here, network.province.reading() as there:
         for model, arrive in ((MovementNote, 0), (AwardNote, 0), (LearnerName, 1)):
             count = f"SELECT count(*) FROM {model.__tablename__}"
             assert here.execute(count).fetchone()[0] > there.execute(count).fetchone()[0] == arrive
@@ -155,12 +155,12 @@ def test_what_stays_is_still_in_the_office_and_its_entries_are_counted_at_the_pr
 def test_the_names_of_learners_come_up_once_their_consent_is_recorded(network):
     office = network.offices["24373"]
     full_book(office)
-    send_and_receive.receive(network.hub, network.send(office))
+    send_and_receive.receive(network.province, network.send(office))
     with office.reading() as db:
         learner = db.execute("SELECT learner FROM learner_names WHERE full_name LIKE 'Y Thi%'").fetchone()[0]
     people.change_person(office, learner, {"consent_on": date(2020, 7, 1), "consent_by": "Cha"})
-    send_and_receive.receive(network.hub, network.send(office))
-    with network.hub.reading() as db:
+    send_and_receive.receive(network.province, network.send(office))
+    with network.province.reading() as db:
         assert db.execute("SELECT full_name FROM learner_names WHERE learner = ?", (learner,)).fetchone() == (
             PRIVATE["name"] + " Sửa",
         )

@@ -72,10 +72,10 @@ def test_every_page_of_a_sample_says_so_and_no_page_of_a_real_book(paper: str, l
 
 
 def test_the_report_of_a_sample_province_says_so_too(make_network: Callable[..., Network], tmp_path: Path) -> None:
-    hub = make_network().hub
-    mark_sample(hub)
-    number = office_figures.clusters(hub)[0][0]
-    made = printing.make_cluster_report(hub, number, parse_period("2020H1"), None)
-    printing.write_report(hub, made, tmp_path / "bao-cao.pdf")
+    province = make_network().province
+    mark_sample(province)
+    number = office_figures.clusters(province)[0][0]
+    made = printing.make_cluster_report(province, number, parse_period("2020H1"), None)
+    printing.write_report(province, made, tmp_path / "bao-cao.pdf")
     found = pages(tmp_path / "bao-cao.pdf")
     assert len(found) > 1 and all("TẬP" in page for page in found)

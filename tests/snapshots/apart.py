@@ -16,7 +16,7 @@ from tests.snapshots import window
 from tests.snapshots.clerk import Clerk, Names
 from tests.snapshots.little_book import KINDS
 
-FIRST, SECOND, HUB = COMMUNES[0], "may-2", "tinh"
+FIRST, SECOND, PROVINCE = COMMUNES[0], "may-2", "tinh"
 MADE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("branches", ("name=Chi hội Một",)),
     ("branches", ("name=Chi hội Hai",)),
@@ -91,11 +91,11 @@ def disagree(folder: Path) -> Clerk:
         clerk.add(book, "members", "member", "person=Y Bin", "joined=2019-01-01")
     _hand_over(first, FIRST, second, SECOND, "b")
     _hand_over(second, SECOND, first, FIRST, "c")
-    hub = Clerk(folder, names, home=f"khoa-{HUB}")
+    province = Clerk(folder, names, home=f"khoa-{PROVINCE}")
     for sender, book in ((first, FIRST), (second, SECOND)):
         out = folder / f"gui-tinh-{book}"
         assert sender.run("send", sender.book(book), out).code == 0
-        assert hub.run("receive", hub.book(HUB), out).code == 0
+        assert province.run("receive", province.book(PROVINCE), out).code == 0
     return first
 
 

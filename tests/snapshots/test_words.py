@@ -96,7 +96,7 @@ def test_a_field_that_two_devices_changed_is_named_as_it_was(
 def test_a_question_of_the_province_offers_the_fields_by_the_names_they_had(
     disagreeing: Callable[[str], Clerk], person_at: AtWindow, kept: Kept, language: str
 ) -> None:
-    kept.check(f"{language}/questions.txt", apart.asked(person_at(language, disagreeing(language), apart.HUB)))
+    kept.check(f"{language}/questions.txt", apart.asked(person_at(language, disagreeing(language), apart.PROVINCE)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

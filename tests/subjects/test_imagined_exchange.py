@@ -51,22 +51,22 @@ def test_they_are_sent_merged_and_rebuilt_and_the_private_part_stays_in_the_offi
     office = network.offices[COMMUNES[0]]
     garden, watering = _filled(office)
     files = network.send(office)
-    assert receive(network.hub, *files)[0].outcome is Outcome.MERGED
-    assert _rows(network.hub) == _rows(office)
+    assert receive(network.province, *files)[0].outcome is Outcome.MERGED
+    assert _rows(network.province) == _rows(office)
     assert [(row["said"], row["litres"]) for row in _rows(office, WATERINGS)] == [("chỉ ta biết", 40)]
-    assert [(row["said"], row["litres"]) for row in _rows(network.hub, WATERINGS)] == [(None, 40)]
-    with network.hub.reading() as db:
+    assert [(row["said"], row["litres"]) for row in _rows(network.province, WATERINGS)] == [(None, 40)]
+    with network.province.reading() as db:
         assert not any("chỉ ta biết".encode() in bytes(line) for (line,) in db.execute("SELECT line FROM entries"))
     verbs.correct(office, WATERINGS, watering, {"litres": 50, "said": "cũng chỉ ta biết"})
     verbs.correct(office, GARDENS, garden, {"beside": [], "fenced": 0, "cost": None, "planted": None})
-    receive(network.hub, *network.send(office))
-    assert _rows(network.hub) == _rows(office) and _rows(office)[0]["cost"] is None
-    for book in (office, network.hub):
+    receive(network.province, *network.send(office))
+    assert _rows(network.province) == _rows(office) and _rows(office)[0]["cost"] is None
+    for book in (office, network.province):
         found = sound(book)
         assert (found.state, found.folded) == digests(book)
         assert (found.counts["imagined_gardens"], found.counts["imagined_waterings"]) == (1, 1)
     assert sound(office).counts["imagined_watering_notes"] == 1
-    assert sound(network.hub).counts["imagined_watering_notes"] == 0
+    assert sound(network.province).counts["imagined_watering_notes"] == 0
 
 
 def test_the_command_rebuilds_the_province_s_book_and_finds_the_same_digests(
@@ -74,11 +74,11 @@ def test_the_command_rebuilds_the_province_s_book_and_finds_the_same_digests(
 ) -> None:
     network = make_network(COMMUNES[0])
     _filled(network.offices[COMMUNES[0]])
-    receive(network.hub, *network.send(network.offices[COMMUNES[0]]))
-    state, folded = digests(network.hub)
-    network.hub.close()
+    receive(network.province, *network.send(network.offices[COMMUNES[0]]))
+    state, folded = digests(network.province)
+    network.province.close()
     clerk = Clerk(network.folder, Names(), home="khoa-tinh")
-    answer = clerk.run("book", "check", network.hub.path, "--rebuild", "--json").answer
+    answer = clerk.run("book", "check", network.province.path, "--rebuild", "--json").answer
     assert (answer["problems"], answer["state"], answer["folded"]) == ([], state, folded)
 
 
@@ -86,11 +86,11 @@ def test_a_garden_that_province_and_office_both_wrote_is_one_garden(make_network
     network = make_network(COMMUNES[0])
     office = network.offices[COMMUNES[0]]
     own = verbs.put(office, GARDENS, {"no": 7, "name": "Vườn A"}).id
-    theirs = verbs.put(network.hub, GARDENS, {"unit": office.unit, "no": 7, "name": "Vườn A", "cost": 5}).id
+    theirs = verbs.put(network.province, GARDENS, {"unit": office.unit, "no": 7, "name": "Vườn A", "cost": 5}).id
     assert own == theirs
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     receive(office, network.answer())
-    assert _rows(network.hub) == _rows(office) and len(_rows(office)) == 1
+    assert _rows(network.province) == _rows(office) and len(_rows(office)) == 1
     sound(office)
 
 
@@ -107,9 +107,9 @@ def test_a_file_that_writes_a_neighbour_s_garden_is_set_aside(
         tx.create(Garden, id=key_id(Garden, said), **said)
         tx.flush()
     assert office.writable
-    (result,) = receive(network.hub, *network.send(office))
+    (result,) = receive(network.province, *network.send(office))
     assert (result.outcome, result.code) == (Outcome.QUARANTINED, Code.SCOPE)
-    assert _rows(network.hub) == []
+    assert _rows(network.province) == []
 
 
 def _two_devices(make_network: MakeNetwork) -> tuple[Network, Book, Book]:
@@ -141,10 +141,10 @@ def test_what_two_devices_wrote_differently_is_named_in_the_words_of_the_declara
         (WATERINGS, ("litres", "said")),
     ) for name in names}  # fmt: skip
     assert found == {label[:1].lower() + label[1:] for label in labels}
-    receive(network.hub, *network.send(first))
-    receive(network.hub, *network.send(second))
+    receive(network.province, *network.send(first))
+    receive(network.province, *network.send(second))
     assert digests(first) == digests(second)
-    for book in (first, second, network.hub):
+    for book in (first, second, network.province):
         sound(book)
 
 
@@ -163,7 +163,7 @@ def test_a_record_is_called_what_its_declaration_says_in_lists_of_what_was_sent(
         assert taken_ids(office, ReceiptQuery(subject.name)) == [identity]
         (row,) = taken_rows(office, [identity])
         assert (row.subject, row.taken.waits) == (subject.name, True)
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     receive(office, network.answer())
     assert not any(row.taken.waits for row in taken_rows(office, [garden, watering]))
 

@@ -136,8 +136,8 @@ def test_what_was_stated_is_taken_back_while_it_has_not_been_sent(network):
     assert not period_closing.is_closed(office, HALF)
     with pytest.raises(Refusal):
         period_closing.take_back(office, HALF)
-    receive(network.hub, *network.send(office))
-    assert [one.closed for one in senders(network.hub, HALF)] == [False, False]
+    receive(network.province, *network.send(office))
+    assert [one.closed for one in senders(network.province, HALF)] == [False, False]
     period_closing.close_period(office, HALF)
     period_closing.take_back(office, HALF)  # what was sent is that it was taken back
     sound(office)
@@ -219,7 +219,7 @@ def test_where_a_book_asks_always_no_verb_writes_past_it_in_any_thread(book):
 
 
 def test_the_province_is_told_before_a_verb_of_its_own_changes_what_an_office_has_stated(network):
-    office, hub = network.offices["24373"], network.hub
+    office, province = network.offices["24373"], network.province
     one, other = (
         membership.register(
             office, membership.MemberDraft(date(2019, 3, 1), details=people.PersonDraft(name, born="1961"))
@@ -227,20 +227,20 @@ def test_the_province_is_told_before_a_verb_of_its_own_changes_what_an_office_ha
         for name in ("Y Wơn Niê", "Y Won Niê")
     )
     period_closing.close_period(office, HALF)
-    receive(hub, *network.send(office))
-    with hub.reading() as db:
+    receive(province, *network.send(office))
+    with province.reading() as db:
         pair = [
             db.execute("SELECT person FROM memberships WHERE id = ?", (stay,)).fetchone()[0] for stay in (one, other)
         ]
-    stated_changes.ask_always(hub)
+    stated_changes.ask_always(province)
     with pytest.raises(Doubt, match=r"mà Thị trấn Ea Kar đã chốt sẽ đổi.*từ 2 thành 1"):
-        duplicate_review.settle(hub, *pair, "same")
+        duplicate_review.settle(province, *pair, "same")
     said: list[str] = []
-    hub.tell = said.append
-    stated_changes.tell_always(hub)
-    duplicate_review.settle(hub, *pair, "same")
+    province.tell = said.append
+    stated_changes.tell_always(province)
+    duplicate_review.settle(province, *pair, "same")
     assert len(said) == 1
-    sound(hub)
+    sound(province)
 
 
 def test_what_belongs_to_another_period_is_written_without_a_question(book):

@@ -32,8 +32,8 @@ from tests.offices import COMMUNES, receive, sound
 EA_KAR = "Thị trấn Ea Kar"
 
 
-def book_of(hub) -> dict[str, OfficeContact]:
-    return dict(phone_book.phone_book(hub))
+def book_of(province) -> dict[str, OfficeContact]:
+    return dict(phone_book.phone_book(province))
 
 
 def with_chair(network):
@@ -41,15 +41,15 @@ def with_chair(network):
     office = network.offices[COMMUNES[0]]
     chair = people.add_person(office, people.PersonDraft("Nguyễn Thị Mai", phone="0905 111 222")).id
     entering.add_post(office, chair, office.unit, "Chủ tịch", date(2020, 1, 1), None)
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     return office
 
 
 def test_every_enrolled_office_stands_in_the_book_and_its_own_posts_fill_it(network):
-    assert len(book_of(network.hub)) == 2
-    assert book_of(network.hub)[EA_KAR].who == ""
+    assert len(book_of(network.province)) == 2
+    assert book_of(network.province)[EA_KAR].who == ""
     with_chair(network)
-    one = book_of(network.hub)[EA_KAR]
+    one = book_of(network.province)[EA_KAR]
     assert (one.who, one.phone, one.typed) == ("Nguyễn Thị Mai (Chủ tịch)", "0905 111 222", False)
 
 
@@ -57,31 +57,31 @@ def test_whose_name_was_erased_and_who_holds_the_post_only_later_stand_in_no_pho
     office = with_chair(network)
     later = people.add_person(office, people.PersonDraft("Y Biêr Kmăn", phone="0905 333 444")).id
     entering.add_post(office, later, office.unit, "Phó chủ tịch", date(2020, 7, 5), None)
-    receive(network.hub, *network.send(office))
-    with network.hub.reading() as db:
+    receive(network.province, *network.send(office))
+    with network.province.reading() as db:
         db_day = phone_book.contacts(db, date(2020, 7, 4))[office.unit]
     assert db_day.name == "Nguyễn Thị Mai"
-    assert book_of(network.hub)[EA_KAR].name == "Y Biêr Kmăn"
-    with network.hub.reading() as db:
+    assert book_of(network.province)[EA_KAR].name == "Y Biêr Kmăn"
+    with network.province.reading() as db:
         held = [person for (person,) in db.execute("SELECT person FROM posts ORDER BY person = ? DESC", (later,))]
     for person, left in zip(held, ("Nguyễn Thị Mai", ""), strict=True):
-        erasure.erase(network.hub, person)
-        assert book_of(network.hub)[EA_KAR].name == left
+        erasure.erase(network.province, person)
+        assert book_of(network.province)[EA_KAR].name == left
 
 
 def test_the_command_lists_the_phone_book_that_the_window_shows(network, capsys, monkeypatch):
     office = with_chair(network)
-    entering.keep_contact(network.hub, network.offices[COMMUNES[1]].unit, {"name": "Y Biêr Kmăn"})
-    shown = book_of(network.hub)
-    network.hub.close()
-    monkeypatch.setenv("SKH_HOME", str(network.hub.home.folder))
-    assert cli.run(["list", str(network.hub.path), "contacts", "--json"]) == 0
+    entering.keep_contact(network.province, network.offices[COMMUNES[1]].unit, {"name": "Y Biêr Kmăn"})
+    shown = book_of(network.province)
+    network.province.close()
+    monkeypatch.setenv("SKH_HOME", str(network.province.home.folder))
+    assert cli.run(["list", str(network.province.path), "contacts", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert [(row["unit_name"], row["name"]) for row in told["rows"]] == [
         (name, one.name or None) for name, one in shown.items()
     ]
     assert [row["id"] is None for row in told["rows"]] == [not one.typed for one in shown.values()]
-    assert cli.run(["list", str(network.hub.path), "contacts", "--search", "nguyen mai", "--json"]) == 0
+    assert cli.run(["list", str(network.province.path), "contacts", "--search", "nguyen mai", "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)["rows"]
     assert (row["unit"], row["phone"]) == (COMMUNES[0], "0905 111 222")
     assert office.unit
@@ -89,46 +89,48 @@ def test_the_command_lists_the_phone_book_that_the_window_shows(network, capsys,
 
 def test_what_the_province_types_goes_first_and_leaves_open_what_it_does_not_know(network):
     office = with_chair(network)
-    entering.keep_contact(network.hub, office.unit, {"zalo": "Mai Ea Kar"})
-    one = book_of(network.hub)[EA_KAR]
+    entering.keep_contact(network.province, office.unit, {"zalo": "Mai Ea Kar"})
+    one = book_of(network.province)[EA_KAR]
     assert (one.name, one.phone, one.zalo, one.typed) == ("Nguyễn Thị Mai", "0905 111 222", "Mai Ea Kar", True)
 
-    entering.keep_contact(network.hub, office.unit, {"name": "Y Biêr Kmăn", "phone": "0905 333 444"})
-    one = book_of(network.hub)[EA_KAR]
+    entering.keep_contact(network.province, office.unit, {"name": "Y Biêr Kmăn", "phone": "0905 333 444"})
+    one = book_of(network.province)[EA_KAR]
     assert (one.name, one.post, one.phone) == ("Y Biêr Kmăn", "", "0905 333 444"), "another's post is not his"
-    sound(network.hub)
+    sound(network.province)
 
 
 def test_an_ask_with_a_phone_names_the_officer_and_the_list_that_all_offices_get_nobody(network, tmp_path):
     office = network.make("may-moi", COMMUNES[2])
     asked = enrolment.ask(office, tmp_path, "0905 777 888")
     assert parse_header(cut(asked.path.read_bytes()), carries_key=True)["label"] == "Cán bộ may-moi, 0905 777 888"
-    enrolment.approve(network.hub, enrolment.read_asks([asked.path]), tmp_path)
+    enrolment.approve(network.province, enrolment.read_asks([asked.path]), tmp_path)
 
-    (one,) = (one for one in book_of(network.hub).values() if one.unit == office.unit)
+    (one,) = (one for one in book_of(network.province).values() if one.unit == office.unit)
     assert (one.name, one.phone) == ("Cán bộ may-moi", "0905 777 888")
-    (label,) = (cert.label for cert in require_trust(network.hub).devices_of(office.unit.hex()))
+    (label,) = (cert.label for cert in require_trust(network.province).devices_of(office.unit.hex()))
     assert label is None
 
 
 def test_a_missing_run_names_whom_to_call_although_nothing_of_the_office_ever_came_in(network):
     office = network.offices[COMMUNES[0]]
-    entering.keep_contact(network.hub, office.unit, {"name": "Nguyễn Thị Mai", "phone": "0905111222"})
+    entering.keep_contact(network.province, office.unit, {"name": "Nguyễn Thị Mai", "phone": "0905111222"})
     add(office, "Một")
     (first,) = network.send(office)
     add(office, "Hai")
-    receive(network.hub, *network.send(office, start=parse_header(cut(first.read_bytes()))["to"] + 1))
+    receive(network.province, *network.send(office, start=parse_header(cut(first.read_bytes()))["to"] + 1))
 
-    (gap,) = rulings.missing_runs(network.hub)
+    (gap,) = rulings.missing_runs(network.province)
 
     assert (gap.contact.who, gap.contact.phone) == ("Nguyễn Thị Mai", "0905111222")
 
 
 def test_the_book_is_kept_by_command_like_any_list_and_found_by_any_word(network):
-    made = by_text.add(network.hub, "contacts", {"unit": COMMUNES[0], "name": "Nguyễn Thị Mai", "phone": "0905111222"})
+    made = by_text.add(
+        network.province, "contacts", {"unit": COMMUNES[0], "name": "Nguyễn Thị Mai", "phone": "0905111222"}
+    )
     assert made.id == natural_key("contact", network.offices[COMMUNES[0]].unit.hex())
-    by_text.change(network.hub, "contacts", made.id, {"post": "Chủ tịch", "phone": ""})
-    with network.hub.reading() as db:
+    by_text.change(network.province, "contacts", made.id, {"post": "Chủ tịch", "phone": ""})
+    with network.province.reading() as db:
         for search in ("mai", "chu tich", "ea kar", COMMUNES[0]):
             (row,) = list_queries.rows(
                 db, CONTACTS.listing, list_queries.ids(db, list_queries.Query(CONTACTS.listing, search=search))
@@ -141,11 +143,11 @@ def test_the_book_is_kept_by_command_like_any_list_and_found_by_any_word(network
 
 def test_nothing_of_the_book_reaches_an_office(network):
     office = network.offices[COMMUNES[0]]
-    entering.keep_contact(network.hub, office.unit, {"name": "Nguyễn Thị Mai", "phone": "0905111222"})
+    entering.keep_contact(network.province, office.unit, {"name": "Nguyễn Thị Mai", "phone": "0905111222"})
     receive(office, network.answer())
     with office.reading() as db:
         assert db.execute("SELECT count(*) FROM records WHERE kind = 'contact'").fetchone() == (0,)
-    with network.hub.reading() as db:
+    with network.province.reading() as db:
         chains = db.execute(
             "SELECT DISTINCT c.audience FROM entries e JOIN chains c ON c.no = e.chain JOIN records r ON r.rec = e.rec"
             " WHERE r.kind = 'contact'"
@@ -164,7 +166,7 @@ def test_an_office_keeps_no_phone_book_and_a_number_without_digits_is_refused_at
         entering.keep_contact(office, office.unit, {"name": "Mai"})
     assert refused.value.code == "PROVINCE"
     with pytest.raises(DraftRefused) as wrong:
-        entering.keep_contact(network.hub, office.unit, {"phone": "gọi chị Mai"})
+        entering.keep_contact(network.province, office.unit, {"phone": "gọi chị Mai"})
     assert [error.field for error in wrong.value.errors] == ["phone"]
 
 
@@ -203,10 +205,10 @@ PHONES = ("0905-123-456", "+84-905-123-456", "(0262) 3811234", "3811234")
 def test_a_phone_that_an_ask_takes_is_the_phone_that_the_province_calls(phone, network, tmp_path):
     office = network.make("may-moi", COMMUNES[2])
     asked = enrolment.ask(office, tmp_path, phone)
-    enrolment.approve(network.hub, enrolment.read_asks([asked.path]), tmp_path)
-    (one,) = (one for one in book_of(network.hub).values() if one.unit == office.unit)
+    enrolment.approve(network.province, enrolment.read_asks([asked.path]), tmp_path)
+    (one,) = (one for one in book_of(network.province).values() if one.unit == office.unit)
     assert (one.name, one.phone) == ("Cán bộ may-moi", phone)
-    entering.keep_contact(network.hub, office.unit, {"phone": phone})
+    entering.keep_contact(network.province, office.unit, {"phone": phone})
 
 
 def test_an_ask_with_a_phone_that_cannot_be_called_is_refused_at_its_field(network, tmp_path):
@@ -230,15 +232,15 @@ def test_a_number_is_found_however_it_is_spaced(kept, words, found):
 
 def test_the_command_finds_what_it_shows_and_not_by_the_id_of_the_row(network):
     unit = network.offices[COMMUNES[0]].unit
-    identity = entering.keep_contact(network.hub, unit, {"name": "Mai", "phone": "0905 123 456"}).id.hex()
-    assert [row["id"] for row in phone_book.phone_rows(network.hub, search="0905123456")] == [identity]
-    assert [row["id"] for row in phone_book.phone_rows(network.hub, search=COMMUNES[0])] == [identity]
+    identity = entering.keep_contact(network.province, unit, {"name": "Mai", "phone": "0905 123 456"}).id.hex()
+    assert [row["id"] for row in phone_book.phone_rows(network.province, search="0905123456")] == [identity]
+    assert [row["id"] for row in phone_book.phone_rows(network.province, search=COMMUNES[0])] == [identity]
     letters = next(identity[at : at + 4] for at in range(len(identity) - 3) if not identity[at : at + 4].isdigit())
-    assert phone_book.phone_rows(network.hub, search=letters) == []
+    assert phone_book.phone_rows(network.province, search=letters) == []
 
 
 def test_whoever_enters_a_number_of_another_length_is_told(network):
     fields = {"unit": COMMUNES[0], "name": "Bà Tư", "phone": "0905 123"}
-    (doubt,) = by_text.doubts(network.hub, "contacts", fields)
+    (doubt,) = by_text.doubts(network.province, "contacts", fields)
     assert "0905 123" in doubt
-    assert by_text.doubts(network.hub, "contacts", fields | {"phone": "0905 123 456"}) == []
+    assert by_text.doubts(network.province, "contacts", fields | {"phone": "0905 123 456"}) == []

@@ -42,8 +42,8 @@ def province(network):
     join(second, "Nguyễn Thị Hoa", "Y Wang Mlô")
     join(second, "Nguyễn Bảo Ngọc", school="THCS Ea Tar", consent_on=date(2020, 1, 1), consent_by="Mẹ")
     for office in (first, second):
-        receive(network.hub, *network.send(office))
-    return network.hub
+        receive(network.province, *network.send(office))
+    return network.province
 
 
 def test_a_search_over_all_offices_finds_beginnings_of_words_in_the_order_of_the_list(province):

@@ -42,9 +42,9 @@ def test_what_is_written_after_the_handover_bears_the_new_officer_s_name_also_at
     officers.hand_over(office, OfficerDraft("H’Linh Êban", TODAY))
     movements.book_movement(office, FundDraft("receive", 20_000, JULY))
     assert officers.officer(office) == "H’Linh Êban" and office.identity.device == device
-    receive(network.hub, *network.send(office))
-    assert writers(network.hub) == writers(office) == ["Cán bộ 24373", "H’Linh Êban"]
-    sound(network.hub)
+    receive(network.province, *network.send(office))
+    assert writers(network.province) == writers(office) == ["Cán bộ 24373", "H’Linh Êban"]
+    sound(network.province)
     sound(office)
 
 

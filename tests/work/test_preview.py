@@ -37,7 +37,7 @@ def first_and_later(network, office):
     """An office's first run, taken in, and a later one that changes, deletes, adds and brings money."""
     kept, gone = add(office, "Giữ", "Bỏ")
     (first,) = network.send(office)
-    receive(network.hub, first)
+    receive(network.province, first)
     with office.write() as tx:
         tx.get(Person, kept).phone = "0901"
         tx.delete(tx.get(Person, gone))
@@ -49,24 +49,24 @@ def first_and_later(network, office):
 def test_the_preview_says_by_office_what_is_new_changed_and_withdrawn_and_what_the_money_becomes(network):
     office = network.offices["24373"]
     files = first_and_later(network, office)
-    before = digests(network.hub)
+    before = digests(network.province)
 
-    (one,) = preview(network.hub, files).offices
+    (one,) = preview(network.province, files).offices
 
     assert (one.office, one.changed, one.withdrawn, one.conflicts) == (office.unit, 1, 1, 0)
     assert one.new == 2, "the new person and the voucher"
     assert (one.money_before, one.money_after) == (0, 500_000)
-    assert digests(network.hub) == before
+    assert digests(network.province) == before
 
 
 def test_a_reversed_voucher_counts_as_withdrawn_and_lowers_the_money(network):
     office = network.offices["24373"]
-    receive(network.hub, *first_and_later(network, office))
+    receive(network.province, *first_and_later(network, office))
     with office.reading() as db:
         (movement,) = db.execute("SELECT id FROM movements").fetchone()
     movements.reverse(office, movement, MARCH, "other")
 
-    (one,) = preview(network.hub, network.send(office)).offices
+    (one,) = preview(network.province, network.send(office)).offices
 
     assert (one.new, one.changed, one.withdrawn) == (0, 0, 1)
     assert (one.money_before, one.money_after) == (500_000, 0)
@@ -78,32 +78,32 @@ def test_parallel_edits_of_two_devices_are_previewed_as_a_conflict_and_then_are_
     (person,) = add(first, "H'Hen Niê")
     receive(first, network.answer())
     receive(second, *network.send(first, own=True))
-    receive(network.hub, *network.send(first), *network.send(second))
+    receive(network.province, *network.send(first), *network.send(second))
     for book, phone in ((first, "0901"), (second, "0902")):
         with book.write() as tx:
             tx.get(Person, person).phone = phone
     files = [*network.send(first), *network.send(second)]
 
-    (one,) = preview(network.hub, files).offices
+    (one,) = preview(network.province, files).offices
     assert (one.new, one.changed, one.conflicts) == (0, 1, 1)
-    assert open_conflicts(network.hub) == []
+    assert open_conflicts(network.province) == []
 
-    receive(network.hub, *files)
-    assert len(open_conflicts(network.hub)) == 1
+    receive(network.province, *files)
+    assert len(open_conflicts(network.province)) == 1
 
 
 def test_what_had_been_ruled_lost_and_comes_after_all_is_previewed_as_new(network):
     office = network.offices["24373"]
     (first,) = network.send(office)
-    receive(network.hub, first)
+    receive(network.province, first)
     add(office, "Lạc")
     (lost,) = network.send(office, start=last_of(first) + 1)
     add(office, "Sau")
-    receive(network.hub, *network.send(office, start=last_of(lost) + 1))
+    receive(network.province, *network.send(office, start=last_of(lost) + 1))
     gap = parse_header(cut(lost.read_bytes()))
-    rulings.rule(network.hub, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
+    rulings.rule(network.province, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
 
-    (one,) = preview(network.hub, [lost]).offices
+    (one,) = preview(network.province, [lost]).offices
 
     assert (one.new, one.changed, one.withdrawn) == (1, 0, 0)
 
@@ -114,7 +114,7 @@ def test_what_a_trust_list_takes_out_of_the_count_is_previewed_as_withdrawn(netw
     receive(first, network.answer())
     add(second, "Người Máy Bị Mất", "Người Nữa")
     receive(first, *network.send(second, own=True))
-    path = devices.cut_off(network.hub, second.identity.device, network.fresh_folder("cat"))
+    path = devices.cut_off(network.province, second.identity.device, network.fresh_folder("cat"))
 
     (one,) = preview(first, [path]).offices
 
@@ -126,28 +126,28 @@ def test_what_a_trust_list_takes_out_of_the_count_is_previewed_as_withdrawn(netw
 
 def test_the_command_tries_files_while_the_window_has_the_book_open_for_writing(network, capsys):
     files = network.send(network.offices["24373"])
-    hub, before = network.hub, digests(network.hub)
-    assert hub.writable
-    words = ["receive", str(hub.path), *map(str, files), "--dry-run", f"--home={hub.home.folder}"]
+    province, before = network.province, digests(network.province)
+    assert province.writable
+    words = ["receive", str(province.path), *map(str, files), "--dry-run", f"--home={province.home.folder}"]
     assert cli.run(words) == 0
     assert "1 sẽ nhận" in capsys.readouterr().out
-    assert digests(hub) == before
-    with hub.reading() as db:
+    assert digests(province) == before
+    with province.reading() as db:
         assert db.execute("SELECT count(*) FROM bundle_log").fetchone() == (0,)
-    assert {str(one.outcome) for one in receive(hub, *files)} == {"MERGED"}
+    assert {str(one.outcome) for one in receive(province, *files)} == {"MERGED"}
 
 
 def test_what_offices_ask_to_be_erased_is_told_before_it_is_taken_in(network):
     office = network.offices["24373"]
     (person,) = add(office, "H'Hen Niê")
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
     consent_withdrawal.withdraw(office, person)
     files = network.send(office)
-    tried = preview(network.hub, files)
+    tried = preview(network.province, files)
     assert tried.erasures == 1
     assert in_numbers(tried.results, {}, will=True, erasures=1) == "1 sẽ nhận, 1 yêu cầu xóa dữ liệu cá nhân"
-    receive(network.hub, *files)
-    assert preview(network.hub, files).erasures == 0
+    receive(network.province, *files)
+    assert preview(network.province, files).erasures == 0
 
 
 def test_more_files_than_one_commit_holds_are_rehearsed_as_a_whole(network):
@@ -158,7 +158,7 @@ def test_more_files_than_one_commit_holds_are_rehearsed_as_a_whole(network):
         start = last_of(files[-1]) + 1 if files else 1
         files += network.send(office, start=start)
 
-    tried = preview(network.hub, reversed(files))
+    tried = preview(network.province, reversed(files))
 
     assert {str(result.outcome) for result in tried.results} == {"MERGED"}
     assert tried.offices[0].new >= 60
@@ -166,11 +166,11 @@ def test_more_files_than_one_commit_holds_are_rehearsed_as_a_whole(network):
 
 def test_a_preview_that_is_stopped_leaves_no_trace(network):
     files = first_and_later(network, network.offices["24373"])
-    before = digests(network.hub)
+    before = digests(network.province)
 
     def stop(_done: int, _total: int) -> None:
         raise Cancelled("Đã dừng")
 
     with pytest.raises(Cancelled):
-        preview(network.hub, files, report=stop)
-    assert digests(network.hub) == before
+        preview(network.province, files, report=stop)
+    assert digests(network.province) == before

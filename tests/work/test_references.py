@@ -112,16 +112,16 @@ def test_what_the_province_writes_of_units_names_one_unit_or_none(network, subje
     fields = named(PROVINCE[subject], field)
     if field == "leader":
         fields["units"] = "651, 24373"
-    refusal = refused(lambda: by_text.add(network.hub, subject, fields))
+    refusal = refused(lambda: by_text.add(network.province, subject, fields))
     assert (refusal.code, "(651)" in refusal.message, "(24373)" in refusal.message) == ("AMBIGUOUS", True, True)
 
 
 def test_a_list_of_units_that_may_as_well_be_one_label_is_asked_about(network):
     fields = {"number": "9", "year": "2020", "name": "Cụm 9"}
-    refusal = refused(lambda: by_text.add(network.hub, "clusters", {**fields, "units": "Xã Ea Sar, Huyện Ea Kar"}))
+    refusal = refused(lambda: by_text.add(network.province, "clusters", {**fields, "units": "Xã Ea Sar, Huyện Ea Kar"}))
     assert "một đơn vị hay 2 đơn vị. Ngăn các đơn vị bằng dấu chấm phẩy (;)" in refusal.message
-    by_text.add(network.hub, "clusters", {**fields, "units": "Xã Ea Sar, Huyện Ea Kar; Thị trấn Ea Kar"})
-    with network.hub.reading() as db:
+    by_text.add(network.province, "clusters", {**fields, "units": "Xã Ea Sar, Huyện Ea Kar; Thị trấn Ea Kar"})
+    with network.province.reading() as db:
         (units,) = db.execute("SELECT units FROM clusters WHERE number = 9").fetchone()
         names = db.execute("SELECT name FROM units WHERE instr(?, lower(hex(id)))", (units,)).fetchall()
     assert sorted(names) == [("Thị trấn Ea Kar",), ("Xã Ea Sar",)]

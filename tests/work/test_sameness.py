@@ -116,13 +116,13 @@ def test_nothing_is_joined_before_a_person_says_so_and_different_is_remembered(b
 def test_two_entries_joined_by_a_verdict_are_one_on_the_start_page_as_in_the_list(network):
     office = network.offices["24373"]
     one, other, third = (member(office, name, "1949") for name in ("Lê Thị Bé", "Lê Thị Bé", "Lê Thị Be"))
-    receive(network.hub, *network.send(office))
-    assert desk(network.hub).together.members == 3
-    duplicate_review.settle(network.hub, one, other, "same")
-    duplicate_review.settle(network.hub, other, third, "same")
-    with network.hub.reading() as db:
+    receive(network.province, *network.send(office))
+    assert desk(network.province).together.members == 3
+    duplicate_review.settle(network.province, one, other, "same")
+    duplicate_review.settle(network.province, other, third, "same")
+    with network.province.reading() as db:
         assert len(list_queries.ids(db, list_queries.Query(MEMBERS.listing))) == 1
-    assert desk(network.hub).together.members == 1
+    assert desk(network.province).together.members == 1
 
 
 def test_later_keeps_the_pair_at_the_end_of_the_list_and_writes_nothing(book):

@@ -33,39 +33,39 @@ def later(network):
 
 
 def test_a_file_that_waits_for_the_one_before_it_has_been_sent(network, later):
-    assert {state_words(one) for one in senders(network.hub, HALF)} == {"▲ Chưa gửi"}
-    receive(network.hub, later[1])
+    assert {state_words(one) for one in senders(network.province, HALF)} == {"▲ Chưa gửi"}
+    receive(network.province, later[1])
 
-    one = by_name(network.hub)["Thị trấn Ea Kar"]
+    one = by_name(network.province)["Thị trấn Ea Kar"]
     assert (one.silent, state_words(one)) == (False, "… Đã gửi 1 tệp, chờ tệp trước")
     assert "tỉnh đã nhận 1 tệp nhưng còn thiếu tệp gửi trước" in reminder(one, HALF)
 
-    receive(network.hub, later[0])
-    assert state_words(by_name(network.hub)["Thị trấn Ea Kar"]) == "▲ Chưa chốt"
+    receive(network.province, later[0])
+    assert state_words(by_name(network.province)["Thị trấn Ea Kar"]) == "▲ Chưa chốt"
 
 
 def test_a_file_set_aside_has_been_sent_too(network, later):
-    receive(network.hub, later[0])
+    receive(network.province, later[0])
     (aside,) = later[1:]
-    network.hub.beside(
+    network.province.beside(
         "INSERT INTO bundle_files SELECT 'x', 'f', 1, 'QUARANTINED', 'FORK', '', '', ?, 1, 2, x''",
         [(network.offices[COMMUNES[1]].unit.hex(),)],
     )
-    assert aside.exists() and rulings.set_aside(network.hub)
-    (other,) = (one for one in senders(network.hub, HALF) if one.aside)
+    assert aside.exists() and rulings.set_aside(network.province)
+    (other,) = (one for one in senders(network.province, HALF) if one.aside)
     assert state_words(other) == "▲ Đã gửi 1 tệp, để riêng"
 
 
 def test_who_cannot_send_for_want_of_a_machine_is_named_with_whom_to_call_as_the_report_counts_them(network):
-    with network.hub.reading() as db:
+    with network.province.reading() as db:
         (district,) = db.execute("SELECT id FROM units WHERE code = '651'").fetchone()
-    entering.keep_contact(network.hub, district, {"name": "Ông Huyện", "phone": "0905 111 222"})
-    found = without_machine(network.hub, HALF)
+    entering.keep_contact(network.province, district, {"name": "Ông Huyện", "phone": "0905 111 222"})
+    found = without_machine(network.province, HALF)
     (one,) = [one for one in found if one.above == district]
     assert (one.above_name, one.contact.phone) == ("Huyện Ea Kar", "0905 111 222")
     assert "Thị trấn Ea Kar" not in one.names and len(one.names) == 14
     assert "Xã Ea Ô" in request(one) and request(one).startswith("Kính gửi Hội Khuyến học huyện Ea Kar")
-    report = make_cluster_report(network.hub, 2, HALF, None)
+    report = make_cluster_report(network.province, 2, HALF, None)
     assert sum(len(one.names) for one in found if 2 in one.clusters) == report.no_machine
 
 
@@ -73,11 +73,11 @@ def test_the_reminders_of_all_who_are_missing_leave_out_who_has_closed(network):
     office = network.offices[COMMUNES[0]]
     add(office, "H'Hen Niê")
     period_closing.close_period(office, HALF)
-    receive(network.hub, *network.send(office))
+    receive(network.province, *network.send(office))
 
-    told = reminders(senders(network.hub, HALF), HALF)
+    told = reminders(senders(network.province, HALF), HALF)
 
-    closed = by_name(network.hub)["Thị trấn Ea Kar"]
+    closed = by_name(network.province)["Thị trấn Ea Kar"]
     assert (closed.closed, reminder(closed, HALF)) == (True, "")
     assert told.count("Kính gửi") == 1 and "Thị trấn Ea Kar" not in told
 
@@ -86,11 +86,11 @@ def test_what_is_asked_of_the_book_does_not_grow_with_the_offices(make_network):
     asked = []
     for codes in (COMMUNES[:1], COMMUNES):
         network = make_network(*codes)
-        with network.hub.reading() as db:
+        with network.province.reading() as db:
             seen: list[str] = []
             db.set_trace_callback(seen.append)
-        assert len(senders(network.hub, HALF)) == len(codes)
-        with network.hub.reading() as db:
+        assert len(senders(network.province, HALF)) == len(codes)
+        with network.province.reading() as db:
             db.set_trace_callback(None)
         assert seen
         asked.append(len(seen))
@@ -101,20 +101,20 @@ def test_a_gap_behind_stated_figures_is_told_in_the_list_the_reminder_and_the_re
     office = network.offices[COMMUNES[0]]
     period_closing.close_period(office, HALF)
     (first,) = network.send(office)
-    receive(network.hub, first)
+    receive(network.province, first)
     add(office, "Người một")
     (lost,) = network.send(office, start=header_of(first)["to"] + 1)
     add(office, "Người hai")
     (later,) = network.send(office, start=header_of(lost)["to"] + 1)
-    receive(network.hub, later)
+    receive(network.province, later)
 
     run = f"{header_of(lost)['from']}–{header_of(lost)['to']}"
-    one = by_name(network.hub)["Thị trấn Ea Kar"]
+    one = by_name(network.province)["Thị trấn Ea Kar"]
     assert state_words(one) == f"▲ Đã chốt, còn thiếu mục ghi {run}"
     assert f"còn thiếu mục ghi {run}" in reminder(one, HALF)
-    report = make_cluster_report(network.hub, 2, HALF, None)
+    report = make_cluster_report(network.province, 2, HALF, None)
     assert lacking_words(report) == [f"Còn thiếu mục ghi, số liệu có thể chưa đủ: Thị trấn Ea Kar {run}."]
 
-    receive(network.hub, lost)
-    assert reminder(by_name(network.hub)["Thị trấn Ea Kar"], HALF) == ""
-    assert lacking_words(make_cluster_report(network.hub, 2, HALF, None)) == []
+    receive(network.province, lost)
+    assert reminder(by_name(network.province)["Thị trấn Ea Kar"], HALF) == ""
+    assert lacking_words(make_cluster_report(network.province, 2, HALF, None)) == []

@@ -75,45 +75,45 @@ def test_an_office_writes_no_targets_clusters_or_units(book):
 
 
 def test_targets_are_set_all_or_none_for_indicators_that_have_targets(network):
-    hub = network.hub
-    good = entering.target(unit(hub, "24373"), 2020, "D01", 5_000_000)
+    province = network.province
+    good = entering.target(unit(province, "24373"), 2020, "D01", 5_000_000)
     for wrong, field in (
         (entering.target(good["unit"], 2020, "D99", 5), "indicator"),
         (entering.target(good["unit"], 2020, "D18", 5), "indicator"),
         (entering.target(good["unit"], 2020, "D01", -5), "value"),
         (entering.target(good["unit"], 1900, "D01", 5), "year"),
     ):
-        assert refused_at(entering.set_targets, hub, [good, wrong]) == [field]
-    entering.set_targets(hub, [good])
-    entering.set_targets(hub, [entering.target(good["unit"], 2020, "D01", 6_000_000)])
-    with hub.reading() as db:
+        assert refused_at(entering.set_targets, province, [good, wrong]) == [field]
+    entering.set_targets(province, [good])
+    entering.set_targets(province, [entering.target(good["unit"], 2020, "D01", 6_000_000)])
+    with province.reading() as db:
         assert db.execute("SELECT value FROM targets").fetchall() == [(6_000_000,)]
 
 
 def test_a_unit_is_in_one_cluster_a_year_and_its_leader_is_one_of_its_units(network):
-    hub = network.hub
-    one, two, other = unit(hub, "643"), unit(hub, "645"), unit(hub, "646")
-    entering.set_cluster(hub, 5, 2020, "Cụm 5", [one, two], one)
+    province = network.province
+    one, two, other = unit(province, "643"), unit(province, "645"), unit(province, "646")
+    entering.set_cluster(province, 5, 2020, "Cụm 5", [one, two], one)
     with pytest.raises(Refusal, match="Mỗi đơn vị chỉ ở một cụm"):
-        entering.set_cluster(hub, 6, 2020, "Cụm 6", [two, other])
-    entering.set_cluster(hub, 6, 2021, "Cụm 6", [two, other])
-    assert refused_at(entering.set_cluster, hub, 7, 2020, " ", [other], one) == ["name"]
-    assert refused_at(entering.set_cluster, hub, 7, 2020, "Cụm 7", [other], one) == ["leader"]
+        entering.set_cluster(province, 6, 2020, "Cụm 6", [two, other])
+    entering.set_cluster(province, 6, 2021, "Cụm 6", [two, other])
+    assert refused_at(entering.set_cluster, province, 7, 2020, " ", [other], one) == ["name"]
+    assert refused_at(entering.set_cluster, province, 7, 2020, "Cụm 7", [other], one) == ["leader"]
 
 
 def test_a_code_serves_again_only_when_the_unit_that_had_it_has_ended(network):
-    hub = network.hub
-    draft = entering.new_unit("77777", "Xã Mới", "commune", unit(hub, "651"), date(2020, 1, 1))
-    made = entering.add_unit(hub, draft).id
-    assert refused_at(entering.add_unit, hub, draft) == ["code"]
-    entering.change_unit(hub, made, {"until": date(2020, 3, 31)})
+    province = network.province
+    draft = entering.new_unit("77777", "Xã Mới", "commune", unit(province, "651"), date(2020, 1, 1))
+    made = entering.add_unit(province, draft).id
+    assert refused_at(entering.add_unit, province, draft) == ["code"]
+    entering.change_unit(province, made, {"until": date(2020, 3, 31)})
     again = entering.new_unit("77777", "Xã Mới Hơn", "commune", draft["parent"], date(2020, 4, 1))
-    entering.add_unit(hub, again)
-    assert unit(hub, "77777", "2020-02-01") == made
-    assert unit(hub, "77777") != made
-    assert refused_at(entering.change_unit, hub, made, {"until": date(2019, 1, 1)}) == ["until"]
-    assert refused_at(entering.change_unit, hub, made, {"level": "thôn"}) == ["level"]
-    assert refused_at(entering.change_unit, hub, made, {"name": ""}) == ["name"]
+    entering.add_unit(province, again)
+    assert unit(province, "77777", "2020-02-01") == made
+    assert unit(province, "77777") != made
+    assert refused_at(entering.change_unit, province, made, {"until": date(2019, 1, 1)}) == ["until"]
+    assert refused_at(entering.change_unit, province, made, {"level": "thôn"}) == ["level"]
+    assert refused_at(entering.change_unit, province, made, {"name": ""}) == ["name"]
 
 
 def test_the_units_of_both_maps_are_spelled_one_way_and_found_by_either(book):
@@ -140,14 +140,14 @@ def test_inside_the_name_of_an_association_the_kind_of_its_unit_is_small(unit, s
 
 
 def test_what_the_province_says_of_a_unit_is_the_units_own_and_of_the_unit_of_that_year(network):
-    hub = network.hub
-    hub.clock = fixed_clock(5, today=date(2025, 8, 1))
+    province = network.province
+    province.clock = fixed_clock(5, today=date(2025, 8, 1))
     for fields in (
         {"unit": "24373", "year": "2020", "people": "9500"},
         {"unit": "24373", "year": "2025", "people": "7"},
     ):
-        by_text.add(hub, "population", fields)
-    with hub.reading() as db:
+        by_text.add(province, "population", fields)
+    with province.reading() as db:
         rows = db.execute(
             "SELECT p.year, u.name, p.office = p.unit, r.office = p.unit FROM population p JOIN units u ON u.id = p.unit"
             " JOIN records r ON r.rec = p.id ORDER BY p.year"

@@ -20,7 +20,7 @@ def pile(network, tmp_path):
     first, second = (network.offices[code] for code in COMMUNES[:2])
     add(first, "Một")
     (known,) = network.send(first)
-    receive(network.hub, known)
+    receive(network.province, known)
     add(first, "Hai")
     (good,) = network.send(first, start=header_of(known)["to"] + 1)
     add(second, "Ba")
@@ -33,11 +33,11 @@ def pile(network, tmp_path):
 
 
 def test_what_was_taken_in_ends_in_numbers_that_name_the_odd_ones(network, pile):
-    results = receive(network.hub, *pile)
-    names = office_names(network.hub)
+    results = receive(network.province, *pile)
+    names = office_names(network.province)
     other = names[network.offices[COMMUNES[1]].unit.hex()]
     assert in_numbers(results, names) == f"1 nhận, 1 chờ tệp trước ({other}), 1 đã có, 1 không nhận (hong.khb)"
-    assert [one.outcome for one in odd_first(network.hub, results)] == [
+    assert [one.outcome for one in odd_first(network.province, results)] == [
         Outcome.REFUSED, Outcome.WAITING, Outcome.ALREADY_HAVE, Outcome.MERGED
     ]  # fmt: skip
 
@@ -51,9 +51,9 @@ def test_a_whole_folder_of_answers_is_well_for_each_office_and_what_is_for_other
     assert "1 tệp gửi cho nơi khác, bỏ qua" in in_numbers(results, office_names(office))
     assert "không nhận" not in in_numbers(results, office_names(office))
     assert is_for_others(odd_first(office, results)[-1])
-    hub = receive(network.hub, out, asks)
-    assert is_well(hub)
-    assert in_numbers(hub, office_names(network.hub)).endswith(
+    province = receive(network.province, out, asks)
+    assert is_well(province)
+    assert in_numbers(province, office_names(network.province)).endswith(
         "2 tệp gửi cho nơi khác, bỏ qua, 1 tệp đăng ký máy, duyệt ở «Duyệt đăng ký»"
     )
     path, home = office.path, office.home.folder
@@ -62,15 +62,15 @@ def test_a_whole_folder_of_answers_is_well_for_each_office_and_what_is_for_other
 
 
 def test_a_rehearsal_says_what_would_be_and_never_that_it_is_done(network, pile):
-    before = digests(network.hub)
-    results = preview(network.hub, pile).results
+    before = digests(network.province)
+    results = preview(network.province, pile).results
     said = {one.outcome: one.message for one in results}
     assert said[Outcome.MERGED].startswith("Sẽ nhận") and said[Outcome.WAITING].startswith("Sẽ chờ")
     assert not any("Đã nhận" in text or "Đang chờ" in text for text in said.values())
-    assert in_numbers(results, office_names(network.hub), will=True).startswith("1 sẽ nhận, 1 sẽ chờ tệp trước (")
-    assert digests(network.hub) == before
+    assert in_numbers(results, office_names(network.province), will=True).startswith("1 sẽ nhận, 1 sẽ chờ tệp trước (")
+    assert digests(network.province) == before
 
-    done = {one.outcome: one.message for one in receive(network.hub, *pile)}
+    done = {one.outcome: one.message for one in receive(network.province, *pile)}
     assert done[Outcome.MERGED].startswith("Đã nhận") and done[Outcome.WAITING].startswith("Đang chờ")
 
 
@@ -78,6 +78,6 @@ def test_good_files_stand_in_the_order_of_the_offices_in_lists(make_network):
     network = make_network(*COMMUNES)
     for office in network.offices.values():
         add(office, "Một")
-    results = receive(network.hub, *(path for office in network.offices.values() for path in network.send(office)))
-    shown = [office_names(network.hub)[one.office] for one in odd_first(network.hub, results)]
-    assert shown == [name for name, _one in phone_book(network.hub)]
+    results = receive(network.province, *(path for office in network.offices.values() for path in network.send(office)))
+    shown = [office_names(network.province)[one.office] for one in odd_first(network.province, results)]
+    assert shown == [name for name, _one in phone_book(network.province)]

@@ -22,7 +22,7 @@ def counts_up_to(db: sqlite3.Connection, run: VerifiedRun, trust: TrustList, lis
     """The last position of the run's chain that counts; OFFICE_CLOSED for what was written after the office closed."""
     if is_ruled(db, run, "merge"):
         return EVERYTHING
-    if run.header["office"] in trust.closed and not run.hub and _written_after_closing(db, run, lists):
+    if run.header["office"] in trust.closed and not run.is_province and _written_after_closing(db, run, lists):
         raise BundleRefused(Code.OFFICE_CLOSED)
     return cut_of(trust, run.device, run.incarnation)
 

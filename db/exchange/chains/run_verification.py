@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from db.exchange.outcomes import BundleRefused, Code
-from db.exchange.trust.trust_list import HUB, Cert, TrustList
+from db.exchange.trust.trust_list import PROVINCE, Cert, TrustList
 from db.exchange.wire.bundle_file import Envelope, FileKind, check_signature
 from db.exchange.wire.canonical_json import decode, encode
 from db.exchange.wire.entry import Entry, decode_line, entry_id, genesis, next_head, totals
@@ -35,7 +35,7 @@ class VerifiedRun:
     entries: tuple[Entry, ...] = ()
     ids: tuple[bytes, ...] = ()
     lines: tuple[bytes, ...] = ()
-    hub: bool = False
+    is_province: bool = False
 
     @property
     def device(self) -> bytes:
@@ -87,7 +87,7 @@ def open_header(envelope: Envelope, trust: TrustList | None, me: bytes = b"") ->
     if header["dev"] != envelope.signer.hex():
         raise BundleRefused(Code.FORMAT)
     for_itself = envelope.kind is FileKind.RELAY and envelope.signer == me
-    if envelope.kind is not FileKind.JOURNAL and cert.role != HUB and not for_itself:
+    if envelope.kind is not FileKind.JOURNAL and cert.role != PROVINCE and not for_itself:
         raise BundleRefused(Code.WRONG_TYPE)
     return header, cert
 
@@ -102,7 +102,7 @@ def check_writer(header: Mapping[str, Any], cert: Cert) -> None:
     """Version, capabilities, run and sender's office of a run, also of one that is carried in a relay."""
     if header["sv"] > SCHEMA_VERSION or set(header["needs"]) - CAPABILITIES:
         raise BundleRefused(Code.UPGRADE)
-    if cert.role != HUB and header["office"] not in cert.offices:
+    if cert.role != PROVINCE and header["office"] not in cert.offices:
         raise BundleRefused(Code.SCOPE)
     if header["addr"] not in ("up", "own", "all", "office") or not 1 <= header["from"] <= header["to"]:
         raise BundleRefused(Code.FORMAT)
@@ -124,10 +124,10 @@ def verify_run(
     ids = tuple(identity or entry_id(device, inc, entry) for entry, identity in read)
     _check_heads(header, entries, ids, trust)
     for entry in entries:
-        check_scope(entry, cert.offices, hub=cert.role == HUB, kinds=cert.kinds)
+        check_scope(entry, cert.offices, is_province=cert.role == PROVINCE, kinds=cert.kinds)
     if lines[-1] != encode(["end", *totals(entries)]):
         raise BundleRefused(Code.TOTALS)
-    return VerifiedRun(header, envelope, cert, entries, ids, tuple(lines[:-1]), hub=cert.role == HUB)
+    return VerifiedRun(header, envelope, cert, entries, ids, tuple(lines[:-1]), is_province=cert.role == PROVINCE)
 
 
 def _running(prev: str, ids: Iterable[bytes]) -> str:

@@ -93,7 +93,7 @@ def _kept_name(db: sqlite3.Connection, envelope: Envelope, result: FileResult) -
 
 
 def _is_carried(book: Book, envelope: Envelope, result: FileResult) -> bool:
-    if book.identity.hub or envelope.kind is not FileKind.JOURNAL or result.office == book.unit.hex():
+    if book.identity.is_province or envelope.kind is not FileKind.JOURNAL or result.office == book.unit.hex():
         return False
     return result.outcome in (Outcome.MERGED, Outcome.PARTLY_NEW) or result.code in CARRIED_UNOPENED
 

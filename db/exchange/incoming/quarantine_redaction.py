@@ -83,7 +83,7 @@ def without_erased(book: Book, db: sqlite3.Connection, content: bytes, fresh: Se
         return None
     trust = book.trust_lists.in_force(db)
     assert trust is not None and book.keys is not None
-    to = trust.hubs() if book.identity.hub else [trust.certs[book.identity.device]]
+    to = trust.province_certs() if book.identity.is_province else [trust.certs[book.identity.device]]
     lines = [held_line(one) if one.seq in gone else line for one, line in zip(entries, opened.lines, strict=True)]
     end = trailer([decode_line(line) for line in lines])
     return seal_relay_lines(book.keys, trust, [opened.carrier, *lines, end], to, book.clock.now())

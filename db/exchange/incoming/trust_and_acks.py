@@ -55,7 +55,7 @@ def adopt(book: Book, writing: Writing, trust: TrustList, file: bytes) -> None:
 def take_ack(
     book: Book, db: sqlite3.Connection, envelope: Envelope, header: Mapping[str, Any], age_secrets: Sequence[str]
 ) -> int | None:
-    """Keep the newest acknowledgement of a hub device; how many lines it has, None when it is known. NOT_FOR_ME.
+    """Keep the newest acknowledgement of a device of the province; how many lines it has, None when it is known. NOT_FOR_ME.
 
     Within one incarnation the number only grows; a new incarnation must continue the one known.
     """

@@ -1,6 +1,6 @@
 """What the province tells an office back: how far it has each chain, what is missing, its questions, the balances.
 
-The number of an acknowledgement is the seq of the `ack` entry that the hub writes first in its own chain.
+The number of an acknowledgement is the seq of the `ack` entry that the province writes first in its own chain.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def ack_lines(db: sqlite3.Connection, offices: Sequence[bytes]) -> list[list[Any
 
 
 def own_life(db: sqlite3.Connection, device: bytes) -> tuple[bytes, int, str | None]:
-    """The incarnation that a hub acknowledges in, the seq of its newest entry, and the incarnation it continues."""
+    """The incarnation that a device of the province acknowledges in, the seq of its newest entry, and the incarnation it continues."""
     no, inc, seq = db.execute(
         "SELECT no, inc, seq FROM chains WHERE mine = 1 AND dev = ? AND audience = 'own' ORDER BY no DESC", (device,)
     ).fetchone()

@@ -1,6 +1,6 @@
 """What an office needs of others' journals to go on with records that came over to it: a moved record's history.
 
-It travels as relays of the hub: each run whole, under its writer's own header and signature, from the first position of
+It travels as relays of the province: each run whole, under its writer's own header and signature, from the first position of
 its chain up to the last entry on a record of that office; lines of all other records go without their content, as
 hashes. So the heads of every record that moved are held by its new owner, and what it writes has parents.
 """

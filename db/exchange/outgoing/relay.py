@@ -13,7 +13,7 @@ from db.exchange.wire.bundle_file import FileKind, cut, pack, seal
 from db.exchange.wire.signatures import DeviceKeys
 
 
-def hub_runs(
+def province_runs(
     db: sqlite3.Connection, author: Author, keys: DeviceKeys, trust: TrustList, *, code: str, now: int
 ) -> list[tuple[OwnRun, bytes]]:
     """Everything the province has written for all, each run with the sealed file it would send."""

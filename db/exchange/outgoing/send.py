@@ -59,14 +59,14 @@ def own_chains(db: sqlite3.Connection, device: bytes) -> list[tuple[int, bytes, 
 
 
 def acknowledged(db: sqlite3.Connection, device: bytes) -> dict[bytes, int]:
-    """For each own incarnation: the last entry that every hub has merged, as far as this book holds the same head."""
+    """For each own incarnation: the last entry that every device of the province has merged, as far as this book holds the same head."""
     if db.execute("SELECT 1 FROM acks").fetchone() is None:
         return {}
     return {inc: merged_up_to(db, device, inc) for _no, inc, _audience, _seq in own_chains(db, device)}
 
 
 def merged_up_to(db: sqlite3.Connection, device: bytes, inc: bytes) -> int:
-    """The last entry of an incarnation that every hub has merged, as far as this book holds the same head; 0 for none."""
+    """The last entry of an incarnation that every device of the province has merged, as far as this book holds the same head; 0 for none."""
     acks = [json.loads(lines) for (lines,) in db.execute("SELECT lines FROM acks")]
     return min((_merged_here(db, device, inc, lines) for lines in acks), default=0)
 
@@ -153,7 +153,7 @@ def seal_run(
         "t": now,
         **facts,
     }
-    kind = FileKind.DOWN if author.hub else FileKind.JOURNAL
+    kind = FileKind.DOWN if author.is_province else FileKind.JOURNAL
     name = f"KH-{code}-{author.device.hex()[:4]}-{run.first}-{run.last}.khb"
     content = seal(kind, keys, header, payload)
     return SealedRun(name, content, run.inc.hex(), run.first, run.last, len(lines))
@@ -163,16 +163,16 @@ def _audience(
     db: sqlite3.Connection, author: Author, trust: TrustList, audience: str, *, own_devices: bool
 ) -> tuple[str, list[str]]:
     """Whom a run is for: the `addr` word and the age recipients."""
-    hubs = [cert.enc for cert in trust.hubs()]
+    province_keys = [cert.enc for cert in trust.province_certs()]
     if own_devices:
-        return "own", hubs if author.hub else _keys_of(trust, [author.office.hex()])
+        return "own", province_keys if author.is_province else _keys_of(trust, [author.office.hex()])
     if audience == "up":
-        return "up", [*hubs, *_keys_of(trust, _offices_above(db, author.office))]
+        return "up", [*province_keys, *_keys_of(trust, _offices_above(db, author.office))]
     if audience == "all":
         return "all", []
     if audience == "own":
-        return "own", hubs
-    return "office", [*hubs, *_keys_of(trust, [audience])]
+        return "own", province_keys
+    return "office", [*province_keys, *_keys_of(trust, [audience])]
 
 
 def _keys_of(trust: TrustList, offices: Iterable[str]) -> list[str]:

@@ -32,7 +32,7 @@ JUMP = 1_000
 REMEMBERED = 4
 """Lists kept in memory for one book; that of a province is long."""
 APP = f"so-khuyen-hoc {__version__}"
-HUB, OFFICE = "hub", "office"
+PROVINCE, OFFICE = "hub", "office"
 CERT_KEYS = frozenset({"dev", "sign", "enc", "offices", "kinds", "role", "block", "label"})
 
 
@@ -91,13 +91,13 @@ class TrustList:
         """What the next list names as its predecessor."""
         return hashlib.sha256(b"kh/t1\0" + b"\n".join(self.lines())).hexdigest()
 
-    def hubs(self) -> list[Cert]:
+    def province_certs(self) -> list[Cert]:
         """The province's devices that may be written to."""
-        return [cert for cert in self.certs.values() if cert.role == HUB and not self.is_revoked(cert.dev)]
+        return [cert for cert in self.certs.values() if cert.role == PROVINCE and not self.is_revoked(cert.dev)]
 
     def offices(self) -> list[bytes]:
         """Every unit that a device was ever enrolled for, but the province."""
-        found = {office for cert in self.certs.values() if cert.role != HUB for office in cert.offices}
+        found = {office for cert in self.certs.values() if cert.role != PROVINCE for office in cert.offices}
         return sorted(map(bytes.fromhex, found))
 
     def devices_of(self, office: str) -> list[Cert]:
@@ -113,9 +113,9 @@ class TrustList:
         return any(device == dev for device, _inc in self.cuts)
 
 
-def first_list(root: DeviceKeys, hub: Cert) -> TrustList:
+def first_list(root: DeviceKeys, province: Cert) -> TrustList:
     """The list a province begins with: its root key and its own device."""
-    return TrustList(1, None, (root.public,), {hub.dev: hub})
+    return TrustList(1, None, (root.public,), {province.dev: province})
 
 
 def next_list(old: TrustList, certs: Sequence[Cert]) -> TrustList:
@@ -173,7 +173,7 @@ def _parse(header: Mapping[str, Any], lines: Sequence[bytes]) -> TrustList:
 
 
 def _cert(parts: Mapping[str, Any]) -> Cert:
-    if set(parts) != CERT_KEYS or parts["role"] not in (HUB, OFFICE):
+    if set(parts) != CERT_KEYS or parts["role"] not in (PROVINCE, OFFICE):
         raise BundleRefused(Code.FORMAT)
     sign = _key(parts["sign"])
     if device_id(sign).hex() != parts["dev"]:

@@ -112,7 +112,7 @@ def is_day(text: str) -> bool:
     return True
 
 
-def check_scope(entry: Entry, offices: Sequence[str], *, hub: bool, kinds: Sequence[str] = ("*",)) -> None:
+def check_scope(entry: Entry, offices: Sequence[str], *, is_province: bool, kinds: Sequence[str] = ("*",)) -> None:
     """Refuse (SCOPE) what a device may not write.
 
     An office writes its own records, and no kind that only the province writes. The province may change any record,
@@ -123,7 +123,7 @@ def check_scope(entry: Entry, offices: Sequence[str], *, hub: bool, kinds: Seque
     if entry.kind == "chain":
         return
     own = entry.office in offices
-    if hub:
+    if is_province:
         if not own and entry.op == "ins" and KINDS[entry.kind].kind_of.writer is Writer.OFFICE:
             raise BundleRefused(Code.SCOPE)
         return

@@ -19,7 +19,7 @@ Records = Callable[[], Sequence[bytes]]
 
 def asking_actions(screen: Screen, chosen: Records) -> tuple[Action, ...]:
     """The action of a list at the province: ask the office about the records of the chosen line; none elsewhere."""
-    if not screen.book.identity.hub:
+    if not screen.book.identity.is_province:
         return ()
 
     def act() -> None:

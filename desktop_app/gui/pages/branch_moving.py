@@ -65,10 +65,10 @@ def _preview(screen: Screen, form: Form, office: bytes) -> None:
 
 
 def _move(screen: Screen, form: Form, draft: MoveDraft, new_name: str) -> None:
-    hub = screen.book.identity.hub
+    is_province = screen.book.identity.is_province
     said = (
         _("Đã chuyển sang {unit}. Vào «Gửi và nhận», bấm «Trả lời» để hai đơn vị nhận.")
-        if hub
+        if is_province
         else _("Đã chuyển sang {unit}. Vào «Gửi và nhận», bấm «Gửi lên cấp trên» để tỉnh biết.")
     )
 
@@ -80,6 +80,6 @@ def _move(screen: Screen, form: Form, draft: MoveDraft, new_name: str) -> None:
         _("Đang chuyển chi hội…"),
         move,
         lambda moved: screen.tell_done(
-            moved[0], said.format(unit=new_name), closes=True, step=moved[1] if hub else None
+            moved[0], said.format(unit=new_name), closes=True, step=moved[1] if is_province else None
         ),
     )

@@ -23,12 +23,12 @@ def erasing_action(screen: Screen, chosen: Callable[[], bytes | None]) -> Action
         record = chosen()
         if record is None:
             return
-        if screen.book.identity.hub:
+        if screen.book.identity.is_province:
             erase(screen, record)
         else:
             withdraw(screen, record)
 
-    return (_("Xóa dữ liệu cá nhân…") if screen.book.identity.hub else _("Rút lại đồng ý…"), act)
+    return (_("Xóa dữ liệu cá nhân…") if screen.book.identity.is_province else _("Rút lại đồng ý…"), act)
 
 
 def erase(screen: Screen, *records: bytes) -> None:

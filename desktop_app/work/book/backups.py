@@ -171,13 +171,13 @@ def _require_same_unit(copy_path: Path, target: Path) -> None:
         return
     if SettingKey.UNIT in said:
         require_copy_of_unit(
-            copy_path, bytes.fromhex(said[SettingKey.UNIT]), hub=said.get(SettingKey.ROLE) == "province"
+            copy_path, bytes.fromhex(said[SettingKey.UNIT]), is_province=said.get(SettingKey.ROLE) == "province"
         )
 
 
 def restore_beside(book: Book, copy_path: Path) -> Restored:
     """Make a book of its own of a copy of this unit's book, beside the open one, which says from now on where it goes on."""
-    require_copy_of_unit(copy_path, book.unit, hub=book.identity.hub)
+    require_copy_of_unit(copy_path, book.unit, is_province=book.identity.is_province)
     made = restore(copy_path, book.path.with_name(f"{book.path.stem}-khoi-phuc.skh"))
     if book.writable:
         note_goes_on(book, made.path)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.exchange.incoming.trust_and_acks import adopt
-from db.exchange.trust.trust_list import HUB, TrustList, follow, seal_list
+from db.exchange.trust.trust_list import PROVINCE, TrustList, follow, seal_list
 from db.exchange.wire.bundle_file import write_file
 from db.exchange.wire.entry import decode_line
 from db.i18n import _
@@ -59,7 +59,7 @@ def devices(book: Book) -> list[Device]:
             0 < taken[cert.dev] < trust.number,
         )
         for cert in trust.certs.values()
-        if cert.role != HUB
+        if cert.role != PROVINCE
         for office in cert.offices
     ]
     return sorted(found, key=lambda device: (order.get(device.office, ()), device.block or "", device.id))
@@ -82,7 +82,7 @@ def cut_off(book: Book, device: bytes, out: Path) -> Path:
     What comes of it later is set aside for a ruling; the office enrols again with new keys. Returns the list's file.
     """
     trust = require_trust(book)
-    if device not in trust.certs or trust.certs[device].role == HUB:
+    if device not in trust.certs or trust.certs[device].role == PROVINCE:
         raise Refusal(_("Không thấy máy này trong danh sách đã đăng ký. Mở lại danh sách."), code="REFERENCE")
     with book.reading() as db:
         rows = db.execute(

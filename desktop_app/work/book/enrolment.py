@@ -9,9 +9,9 @@ from pathlib import Path
 from db.exchange.incoming import receive as taking
 from db.exchange.incoming.quarantine import FileResult
 from db.exchange.incoming.trust_and_acks import adopt
-from db.exchange.outgoing.relay import hub_runs, seal_relay
+from db.exchange.outgoing.relay import province_runs, seal_relay
 from db.exchange.trust.trust_list import (
-    HUB,
+    PROVINCE,
     Ask,
     Cert,
     TrustList,
@@ -48,8 +48,8 @@ def found_province(book: Book) -> TrustList:
     assert book.keys is not None
     root = DeviceKeys.make(book.clock.random)
     book.home.keep_root(root)
-    hub = Cert(book.keys.device, book.keys.public, book.keys.recipient, (book.unit.hex(),), role=HUB)
-    trust = first_list(root, hub)
+    province = Cert(book.keys.device, book.keys.public, book.keys.recipient, (book.unit.hex(),), role=PROVINCE)
+    trust = first_list(root, province)
     with book.write() as writing:
         adopt(book, writing, trust, seal_list(trust, root, book.clock.now()))
     return trust
@@ -79,7 +79,7 @@ def _keys_to_ask_with(book: Book) -> DeviceKeys:
     trust = trust_of(book)
     if book.keys is not None and not (trust and trust.is_revoked(book.keys.device)):
         return book.keys
-    if book.identity.hub:
+    if book.identity.is_province:
         raise Refusal(
             _("Sổ của tỉnh không đăng ký lại được ở máy khác. Chép khóa máy của tỉnh từ USB cất riêng vào máy này."),
             code="NO_KEY",
@@ -173,7 +173,7 @@ def _bootstraps(book: Book, trust: TrustList, cert: Cert, out: Path) -> list[Pat
     paths = []
     code, now = unit_code(book, cert.offices[0]), book.clock.now()
     with book.reading() as db:
-        runs = hub_runs(db, book.author, book.keys, trust, code=unit_code(book), now=now)
+        runs = province_runs(db, book.author, book.keys, trust, code=unit_code(book), now=now)
     for run, sealed in runs:
         envelope = cut(sealed)
         lines = open_payload(envelope, parse_header(envelope), [])

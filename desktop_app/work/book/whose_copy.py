@@ -49,16 +49,16 @@ def look_at_copy(book: Book, path: Path) -> CopySeen:
     if same_file(path, book.path):
         raise Refusal(_("Bản sao và sổ là một tệp. Chọn bản sao khác."), code="SAME_FILE")
     check_file(path)
-    require_copy_of_unit(path, book.unit, hub=book.identity.hub)
+    require_copy_of_unit(path, book.unit, is_province=book.identity.is_province)
     with plain(path) as db:
         unit, last, counts = unit_of(db, book.unit).name, _last_written(db), counts_of(db)
     return CopySeen(path, unit, last, counts, _lacking(path, book.path))
 
 
-def require_copy_of_unit(path: Path, unit: bytes, *, hub: bool) -> None:
-    """Refuse the copy of a book that is not this unit's, or not of the same kind (`hub`: the province's), and say whose it is."""
+def require_copy_of_unit(path: Path, unit: bytes, *, is_province: bool) -> None:
+    """Refuse the copy of a book that is not this unit's, or not of the same kind (`is_province`: the province's), and say whose it is."""
     found = read_identity(path)
-    if (found.unit, found.hub) == (unit, hub):
+    if (found.unit, found.is_province) == (unit, is_province):
         return
     with plain(path) as db:
         theirs, ours = unit_of(db, found.unit).name, unit_of(db, unit).name

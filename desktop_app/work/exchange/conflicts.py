@@ -21,7 +21,7 @@ def how_many(db: sqlite3.Connection, book: Book) -> int:
     """How many there are of them."""
     (fields,) = db.execute(
         "SELECT count(*) FROM conflicts c JOIN records r ON r.rec = c.rec WHERE ?1 OR r.office = ?2",
-        (book.identity.hub, book.unit),
+        (book.identity.is_province, book.unit),
     ).fetchone()
     return int(fields) + len(doubled(db))
 
@@ -37,7 +37,7 @@ def open_conflicts(book: Book) -> list[dict[str, Any]]:
         rows = db.execute(
             "SELECT c.rec, c.field, c.code, c.options, r.kind FROM conflicts c JOIN records r ON r.rec = c.rec"
             " WHERE ?1 OR r.office = ?2 ORDER BY c.rec, c.field",
-            (book.identity.hub, book.unit),
+            (book.identity.is_province, book.unit),
         ).fetchall()
         names = Names.read(db)
         clashes = [(clash, [_written(db, rec, clash) for rec in clash.records]) for clash in doubled(db)]

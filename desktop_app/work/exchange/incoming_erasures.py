@@ -41,7 +41,7 @@ def erased_meanwhile(book: Book) -> Iterator[None]:
 def _may_be_told(book: Book) -> bool:
     """Only the province erases; its only machine is told of nothing."""
     trust = trust_of(book)
-    return trust is not None and not (book.identity.hub and len(trust.hubs()) == 1)
+    return trust is not None and not (book.identity.is_province and len(trust.province_certs()) == 1)
 
 
 def _names(book: Book) -> dict[bytes, tuple[str | None, ...]]:

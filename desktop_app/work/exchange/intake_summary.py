@@ -22,7 +22,7 @@ NAMED = 4
 
 def changed_by(book: Book, results: Sequence[FileResult]) -> list[ChangedPeriod]:
     """The stated periods of the offices of files that were taken in that are not as they were stated."""
-    if not book.identity.hub:
+    if not book.identity.is_province:
         return []
     taken = {one.office for one in results if one.outcome in TAKEN and one.new}
     return [one for one in changed_periods(book) if one.unit.hex() in taken]

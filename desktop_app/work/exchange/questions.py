@@ -108,7 +108,7 @@ def close_answered(book: Book, changed: Collection[bytes]) -> None:
 
 def close(book: Book, question: bytes) -> Done:
     """The question is answered; it goes from the office's page with the next answers."""
-    if not book.identity.hub:
+    if not book.identity.is_province:
         raise Refusal(
             _(
                 "Chỉ tỉnh khép được câu hỏi. Sửa bản ghi được hỏi (hoặc chốt lại), rồi gửi lên: tỉnh xem và khép câu hỏi, "
@@ -131,7 +131,7 @@ def open_questions(book: Book) -> list[OpenQuestion]:
             "SELECT q.id, u.name, q.record, coalesce(r.kind, ''), coalesce(q.field, ''), q.code FROM questions q"
             " JOIN units u ON u.id = q.office LEFT JOIN records r ON r.rec = q.record"
             " WHERE ?1 OR q.office = ?2 ORDER BY q.id",
-            (book.identity.hub, book.unit),
+            (book.identity.is_province, book.unit),
         ).fetchall()
         return [
             OpenQuestion(identity, unit, record, kind, record_text(db, record), field, code)
@@ -140,5 +140,5 @@ def open_questions(book: Book) -> list[OpenQuestion]:
 
 
 def _require_province(book: Book) -> None:
-    if not book.identity.hub:
+    if not book.identity.is_province:
         raise Refusal(_("Chỉ Hội Khuyến học tỉnh hỏi được; đơn vị trả lời bằng cách sửa bản ghi."), code="PROVINCE")

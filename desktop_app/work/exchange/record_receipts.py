@@ -66,7 +66,7 @@ def taken_words(taken: RecordReceipt) -> str:
 def taken_of_rows(book: Book, rows: Sequence[Sequence[bytes]]) -> list[str]:
     """For each row of a list, which shows some records, whether the province has them; "" before it ever answered."""
     with book.reading() as db:
-        if book.identity.hub or db.execute("SELECT 1 FROM acks").fetchone() is None:
+        if book.identity.is_province or db.execute("SELECT 1 FROM acks").fetchone() is None:
             return [""] * len(rows)
         known = taken(db, book.unit, [record for row in rows for record in row])
     return [_short_words([known[record] for record in row]) for row in rows]

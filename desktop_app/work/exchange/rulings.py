@@ -201,7 +201,7 @@ def rule(book: Book, what: str, verdict: str) -> list[FileResult]:
 
     A ruling is an entry in the province's chain; a merged file is taken in at once.
     """
-    if not book.identity.hub:
+    if not book.identity.is_province:
         raise Refusal(_("Chỉ Hội Khuyến học tỉnh quyết định được việc này."), code="PROVINCE")
     if ":" in what:
         return _rule_gap(book, what, verdict)

@@ -16,7 +16,7 @@ from db.exchange.outgoing.acknowledgement import ack_lines, own_life, seal_ack
 from db.exchange.outgoing.record_history import passages
 from db.exchange.outgoing.send import SealedRun, acknowledged, runs_to_send, seal_run
 from db.exchange.trust.trust_list import (
-    HUB,
+    PROVINCE,
     TrustList,
 )
 from db.exchange.wire.bundle_file import FileKind, cut, read_file, write_file
@@ -68,7 +68,7 @@ def send(book: Book, out: Path, *, everything: bool = False, start: int | None =
             for run in runs_to_send(db, book.identity.device, after)
             if own is False or run.audience in ("up", "own")
         ]
-        carried = [] if own or book.identity.hub else quarantine.carried_up(db, book.unit.hex())
+        carried = [] if own or book.identity.is_province else quarantine.carried_up(db, book.unit.hex())
         reached = _reached(db)
     written = _write_runs(out, sealed)
     passed_on = []
@@ -140,7 +140,7 @@ def receive(
     with erased_meanwhile(book):
         results = taking.receive(book, paths, report=report)
     changed = look_again(book)
-    if book.identity.hub and book.writable:
+    if book.identity.is_province and book.writable:
         close_answered(book, {one.statement for one in changed})
     return results
 
@@ -202,7 +202,7 @@ def answered_offices(book: Book, files: Iterable[Path]) -> dict[Path, list[str]]
     with book.reading() as db:
         for path in files:
             readers = [trust.certs[bytes.fromhex(dev)] for dev in inspect(path)["header"].get("rcp", ())]
-            offices = {office for cert in readers if cert.role != HUB for office in cert.offices}
+            offices = {office for cert in readers if cert.role != PROVINCE for office in cert.offices}
             named[path] = sorted(unit_of(db, bytes.fromhex(office)).name for office in offices)
     return named
 

@@ -36,23 +36,23 @@ class SyncStatus:
 
 def standing(book: Book) -> SyncStatus:
     """How the book stands now."""
-    hub = book.identity.hub
+    is_province = book.identity.is_province
     with book.reading() as db:
         waiting = travelling(db, book.identity.device)
         conflicts = how_many(db, book)
         (asked,) = db.execute(
-            "SELECT count(*) FROM questions WHERE ?1 OR office = ?2", (book.identity.hub, book.unit)
+            "SELECT count(*) FROM questions WHERE ?1 OR office = ?2", (book.identity.is_province, book.unit)
         ).fetchone()
     return SyncStatus(
         enrolled=trust_of(book) is not None,
-        must_enrol=not hub and must_enrol(book),
+        must_enrol=not is_province and must_enrol(book),
         travelling=waiting,
         conflicts=conflicts,
         decided=bool(decided_ids(book)),
         kept_files=len(rulings.set_aside(book)),
         missing=len(rulings.missing_runs(book)),
         questions=asked,
-        left_over=0 if hub else len(consent_withdrawal.left_over(book)),
+        left_over=0 if is_province else len(consent_withdrawal.left_over(book)),
         still_named=len(residual_mentions.left(book)),
-        erasures=len(erasure.asked(book)) if hub else 0,
+        erasures=len(erasure.asked(book)) if is_province else 0,
     )

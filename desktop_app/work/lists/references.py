@@ -62,7 +62,7 @@ def meant(book: Book, subject: Subject[Any], text: str) -> bytes:
 
 def listed(book: Book, subject: Subject[Any], office: bytes | None = None, text: str = "") -> list_queries.Query:
     """What the page of a subject lists: the office's own, in the province's book everybody's or one `office`'s."""
-    everybody = subject.shown.office == "t.id" or book.identity.hub
+    everybody = subject.shown.office == "t.id" or book.identity.is_province
     return list_queries.Query(subject.listing, office if everybody else book.unit, text, book.clock.today().isoformat())
 
 

@@ -93,7 +93,7 @@ def plan_move(book: Book, draft: MoveDraft) -> MovePlan:
         company = _company(db, replace(draft, back=draft.back or _has_ended(db, new, today)), old, new)
         plan = _plan(db, company, old, new, today)
         _require_begun(db, plan, today)
-        if book.identity.hub:
+        if book.identity.is_province:
             _require_history(db, plan)
         return plan
 
@@ -116,7 +116,7 @@ def _check(book: Book, db: sqlite3.Connection, draft: MoveDraft) -> list[FieldEr
         return errors
     if draft.old == draft.new:
         errors.append(FieldError("new", _("Đơn vị nhận phải khác đơn vị cũ")))
-    if not book.identity.hub and draft.old != book.unit:
+    if not book.identity.is_province and draft.old != book.unit:
         errors.append(FieldError("old", _("Sổ này chỉ chuyển được chi hội của đơn vị mình. Nhờ tỉnh chuyển")))
     if _has_ended(db, draft.new, book.clock.today()) and not _came_from(db, draft.old, draft.new):
         errors.append(FieldError("new", _("Đơn vị nhận đã thôi hoạt động. Chọn đơn vị đang hoạt động")))

@@ -62,7 +62,7 @@ def erase(book: Book, *named: bytes, reason: str = "") -> Erased:
 
     Only the province may. Other books follow with the next answer; a copy of a book as soon as it is opened.
     """
-    if not book.identity.hub:
+    if not book.identity.is_province:
         raise Refusal(
             _("Chỉ tỉnh xóa được dữ liệu cá nhân ở mọi sổ. Ở cơ sở, chọn «Rút lại đồng ý» để đề nghị tỉnh xóa."),
             code="PROVINCE",

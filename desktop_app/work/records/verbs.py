@@ -219,7 +219,7 @@ def doubts_of_new(subject: Subject[R], asking: Asking) -> list[str]:
 
 def why_not_written(book: Book, subject: Subject[R]) -> str:
     """Why this book does not write a subject, "" where it does: some only the province writes."""
-    if subject.model.kind_of.writer is Writer.PROVINCE and not book.identity.hub:
+    if subject.model.kind_of.writer is Writer.PROVINCE and not book.identity.is_province:
         return _("Mục này do Hội Khuyến học tỉnh ghi. Đề nghị tỉnh bổ sung rồi nhận tệp mới.")
     return ""
 
@@ -233,7 +233,7 @@ def require_may_write(book: Book, subject: Subject[R]) -> None:
 def require_owner(book: Book, subject: Subject[R], found: Mapping[str, Any]) -> None:
     """Refuse a record that belongs to another unit, in an office's book."""
     owner = subject.model.kind_of.owner
-    if owner and found[owner] != book.unit and not book.identity.hub:
+    if owner and found[owner] != book.unit and not book.identity.is_province:
         sentence = _("«{title}» của đơn vị khác do đơn vị đó hoặc tỉnh ghi.").format(title=str(subject.title))
         raise DraftRefused([FieldError(subject.of_column(owner).name, sentence)], code="SCOPE")
 

@@ -26,7 +26,7 @@ def period_choices(book: Book) -> Choices:
     """The same, each with who has stated it: at the province by how many units, else whether this office has."""
     with book.reading() as db:
         stated = stated_periods(db)
-    changed = set() if book.identity.hub else {one.period.text for one in changed_periods(book)}
+    changed = set() if book.identity.is_province else {one.period.text for one in changed_periods(book)}
     first = min((parse_period(text).first.year for text in stated), default=None)
     return [
         (code, _said(book, words, stated.get(code, 0), changed=code in changed))
@@ -37,6 +37,6 @@ def period_choices(book: Book) -> Choices:
 def _said(book: Book, period: str, stated: int, *, changed: bool) -> str:
     if not stated:
         return period
-    if book.identity.hub:
+    if book.identity.is_province:
         return _("{period} ({count} đơn vị đã chốt)").format(period=period, count=stated)
     return (_("{period} (đã đổi sau khi chốt)") if changed else _("{period} (đã chốt)")).format(period=period)

@@ -77,7 +77,7 @@ def _changed(stated: Sequence[Stated], looks: Mapping[bytes, Look]) -> list[Chan
 def _look(book: Book) -> tuple[list[Stated], dict[bytes, Look], list[bytes]]:
     """The statements, by id what is to be told of each, and of which that had to be computed now."""
     with book.reading() as db:
-        stated = statements(db, None if book.identity.hub else [book.unit])
+        stated = statements(db, None if book.identity.is_province else [book.unit])
         kept, seen = _kept(db), _seen(db, stated)
         stale = [one for one in stated if kept.get(one.id, ("",))[0] != seen[one.id]]
         fresh = moved(db, stale)
@@ -250,7 +250,7 @@ def _touched(book: Book, tx: Writing) -> list[bytes]:
 
     What it takes in of others is told in its reports: they have been told already.
     """
-    if not book.identity.hub:
+    if not book.identity.is_province:
         return [book.unit]
     units = {book.unit, *(change.office for change in tx.changes)}
     units |= {bytes.fromhex(change.fields["office"]) for change in tx.changes if change.op == "move"}

@@ -87,16 +87,16 @@ def overview(book: Book) -> Overview:
         unit = unit_of(db, book.unit).name
         waiting = travelling(db, book.identity.device)
         conflicts = how_many(db, book)
-    hub = book.identity.hub
+    is_province = book.identity.is_province
     due = Due(
         counts["nominated"],
         counts["unpaid"],
         conflicts,
         counts["waiting"],
         counts["set_aside"],
-        None if hub else open_period(book),
-        0 if hub else counts["questions"],
-        () if hub else tuple(one.period for one in changed_periods(book)),
+        None if is_province else open_period(book),
+        0 if is_province else counts["questions"],
+        () if is_province else tuple(one.period for one in changed_periods(book)),
         found[1] if found else None if counts["people"] > 1 else 0,
         found[0] if found else "",
     )
@@ -121,7 +121,7 @@ def overview(book: Book) -> Overview:
         copied_on=copied_on,
         copied_to=noted.get(SettingKey.COPIED_TO),
         copy_is_due=copy_is_due,
-        desk=_desk(book) if hub else None,
+        desk=_desk(book) if is_province else None,
     )
 
 

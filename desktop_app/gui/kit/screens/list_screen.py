@@ -52,7 +52,7 @@ class ListScreen(Screen):
         self._empty = ""
         self._filters: Mapping[str, ChoiceInput] = {}
         self._offices = ChoiceInput([(None, _("Mọi đơn vị")), (self.book.unit, "")])
-        self._offices.set_value(self.book.unit if self.own_first or not self.book.identity.hub else None)
+        self._offices.set_value(self.book.unit if self.own_first or not self.book.identity.is_province else None)
 
     def query(self) -> list_queries.Query:
         """What is searched and filtered now."""
@@ -85,7 +85,7 @@ class ListScreen(Screen):
         above: QWidget | None = None,
     ) -> None:
         """Put the page together: the table's title and columns, what stands there when it is empty, filters by label."""
-        if self.book.identity.hub:
+        if self.book.identity.is_province:
             columns = [*columns, TableColumn("office", _("Đơn vị"), 22)]
             filters = {_("Đơn vị"): self._offices, **filters}
         self._empty, self._filters = empty, filters
@@ -113,7 +113,7 @@ class ListScreen(Screen):
         self.ask(self._all_choices, self._offer, opening=self._is_new)
 
     def _all_choices(self) -> Mapping[ChoiceInput, Sequence[tuple[Any, str]]]:
-        if not self.book.identity.hub:
+        if not self.book.identity.is_province:
             return self.choices()
         with self.book.reading() as db:
             return {**self.choices(), self._offices: [(None, _("Mọi đơn vị")), *recording_offices(db)]}

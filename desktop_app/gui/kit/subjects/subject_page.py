@@ -46,7 +46,9 @@ class SubjectPage(ListPage[None]):
         book = screen.book
         self._subject, self._one = subject, str(subject.one)
         self._writes = not verbs.why_not_written(book, subject)
-        self._of_all = book.identity.hub and subject.shown.office == "t.office" and not subject.model.kind_of.owner
+        self._of_all = (
+            book.identity.is_province and subject.shown.office == "t.office" and not subject.model.kind_of.owner
+        )
         self._listing = _with(subject.listing, subject.listing.on_page, whose=self._of_all)
         self._order = KeptOrder()
         self._actions = self._buttons(screen)

@@ -64,7 +64,7 @@ class ExchangeScreen(CardsScreen):
     def cards(self, seen: Any) -> list[Card]:
         """What this book does, as far as it has come; the commonest first."""
         self._enrolled = seen.enrolled
-        if self.book.identity.hub:
+        if self.book.identity.is_province:
             return [
                 self._receive(),
                 self._senders(),
@@ -105,7 +105,7 @@ class ExchangeScreen(CardsScreen):
 
     def new(self) -> None:
         """Ctrl+N: what this book does most often here."""
-        if self.book.identity.hub:
+        if self.book.identity.is_province:
             self.open_intake()
         else:
             self.ask_and_fill(
@@ -200,13 +200,13 @@ class ExchangeScreen(CardsScreen):
         self.open_page(StillNamedPage(self))
 
     def _receive(self) -> Card:
-        hub = self.book.identity.hub
+        is_province = self.book.identity.is_province
         text = (
             _("Chọn tệp, hoặc cả thư mục. Mỗi tệp được kiểm tra và có câu trả lời riêng; xem trước rồi mới ghi.")
-            if hub
+            if is_province
             else _("Tệp trả lời của tỉnh, hoặc tệp của đơn vị cấp dưới để chuyển tiếp.")
         )
-        return self._card(_("Nhận tệp"), text, _("Nhận tệp"), self.open_intake, main=hub)
+        return self._card(_("Nhận tệp"), text, _("Nhận tệp"), self.open_intake, main=is_province)
 
     def open_intake(self) -> None:
         """Take in files."""
@@ -242,7 +242,7 @@ class ExchangeScreen(CardsScreen):
             card.add_button(_("Thiếu tệp nào, gọi cho ai"), lambda: self.open_page(MissingPage(self)))
         if seen.decided:
             card.add_button(_("Các chỗ đã chọn"), lambda: self.open_page(SettledPage(self)))
-        if self.book.identity.hub and seen.questions:
+        if self.book.identity.is_province and seen.questions:
             card.add_button(_("Tỉnh đã hỏi"), lambda: self.open_page(AskedPage(self)))
         return card
 

@@ -51,7 +51,7 @@ class ConflictsPage(ReadingPage[NextConflict | None]):
         self._place = 0
         self._shown: dict[str, Any] | None = None
         self._area = QStackedWidget()
-        asking = ((_("Hỏi lại đơn vị"), self._ask),) if screen.book.identity.hub else ()
+        asking = ((_("Hỏi lại đơn vị"), self._ask),) if screen.book.identity.is_province else ()
         ways = (
             (_("Quay lại"), screen.close_page),
             (_("Các chỗ đã chọn"), lambda: screen.open_page(SettledPage(screen))),

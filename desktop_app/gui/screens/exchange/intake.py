@@ -117,7 +117,7 @@ class PileResults:
         """Asked of the book where the pile was worked on, beside the window."""
         names = intake_summary.office_names(book)
         left = 0 if will else len(residual_mentions.left(book))
-        if book.identity.hub and not will:
+        if book.identity.is_province and not will:
             erasures = len(erasure.asked(book))
         numbers = intake_summary.in_numbers(results, names, will=will, erasures=erasures)
         if not will:

@@ -45,7 +45,7 @@ class MissingPage(ListPage[MissingRun]):
         super().__init__(screen, table)
         self.message = words.text("")
         back, lost = (_("Quay lại"), screen.close_page), (_("Tệp đã mất hẳn"), self._give_up)
-        bar = ActionBar((back, lost) if screen.book.identity.hub else (back,))
+        bar = ActionBar((back, lost) if screen.book.identity.is_province else (back,))
         self.lay_out(_("Tệp còn thiếu, cần nhờ gửi lại"), bar, below=(self.message,))
         table.chosen.connect(self._tell)
 
@@ -109,7 +109,7 @@ class WaitingPage(ListPage[Waiting]):
         line.addStretch(1)
         for one in (self._merge, self._discard):
             line.addWidget(one)
-            if not screen.book.identity.hub:
+            if not screen.book.identity.is_province:
                 one.hide()
         self.lay_out(_("Tệp đang chờ hoặc để riêng"), bar, below=(self.message,))
         table.chosen.connect(self._tell)
@@ -141,7 +141,7 @@ class WaitingPage(ListPage[Waiting]):
         self._discard.setEnabled(one.outcome == "QUARANTINED")
         if one.outcome != "QUARANTINED":
             said.append(_("Không phải quyết định gì: tệp đang chờ tự vào sổ khi có tệp trước nó."))
-        elif self._screen.book.identity.hub:
+        elif self._screen.book.identity.is_province:
             merging = _("«Nhận vào sổ»: {consequence}").format(consequence=_consequence("merge"))
             never = _("Không nhận được vào sổ, vì tệp ghi vào số liệu của nơi khác.")
             said.append(merging if rulings.may_merge(one) else never)

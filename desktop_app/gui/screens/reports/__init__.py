@@ -22,7 +22,7 @@ class ReportsScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.name = _("Báo cáo")
-        self.page: ClusterPage | OwnPage = ClusterPage(self) if context.book.identity.hub else OwnPage(self)
+        self.page: ClusterPage | OwnPage = ClusterPage(self) if context.book.identity.is_province else OwnPage(self)
         self.addWidget(self.page)
 
     @property

@@ -45,7 +45,7 @@ class SettingsScreen(CardsScreen):
 
     def cards(self, seen: Any) -> list[Card]:
         """One a matter."""
-        own = [] if self.book.identity.hub else [self._handover(seen)]
+        own = [] if self.book.identity.is_province else [self._handover(seen)]
         cards = [self._sight(), self._unit(seen), self._officers(seen), self._figures(seen)]
         return [*cards, self._catalogue(), self._copies(), self._exports(seen), *own, self._books()]
 
@@ -86,7 +86,7 @@ class SettingsScreen(CardsScreen):
         else:
             card.add_line(_("Dân số năm {year}: {people} người.").format(year=year, people=format_money(seen.people)))
         card.add_button(_("Ghi dân số"), lambda: forms.population(self))
-        if self.book.identity.hub:
+        if self.book.identity.is_province:
             card.add_button(_("Nhập chỉ tiêu từ Excel"), lambda: self.open_form(forms.load_targets(self)))
             card.add_button(_("Nhập dân số từ Excel"), lambda: self.open_form(forms.load_population(self)))
         return card

@@ -71,7 +71,7 @@ class CataloguePage(ListPage[Counted]):
 
     def _writer(self, subject: Subject[Any]) -> str:
         by_province = subject.model.kind_of.writer is Writer.PROVINCE
-        if self._screen.book.identity.hub:
+        if self._screen.book.identity.is_province:
             return _("tỉnh ghi") if by_province else _("các đơn vị ghi")
         return _("tỉnh ghi, ở đây chỉ xem") if by_province else _("đơn vị ghi")
 

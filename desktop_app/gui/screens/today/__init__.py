@@ -78,7 +78,7 @@ class TodayScreen(CardsScreen):
         officers = (begun.officers, _("Ban chấp hành"), "settings/officers")
         return (
             (officers, (begun.enrolled, _("Duyệt đăng ký các đơn vị"), "exchange/approve"))
-            if self.book.identity.hub
+            if self.book.identity.is_province
             else (
                 (begun.members, _("Danh sách hội viên"), "members"),
                 officers,
