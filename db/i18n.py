@@ -1,4 +1,4 @@
-"""Words for every wing: source texts are Vietnamese, English comes from `resources/translations/en.po`.
+"""Words for every room: source texts are Vietnamese, English comes from `resources/translations/en.po`.
 
 The catalogue is read from the compiled `en.mo` beside the `.po`, made by `build/translations.py`.
 """

@@ -5,10 +5,9 @@ What never travels and is written and read by plain SQL:
 - `statement_looks`: what was found when a statement was last compared with the figures of today: `moved` as
   `CODE:stated:now`. `seen` is a digest of everything that was compared; where it differs the look is out of date.
 - `frozen_reports`: a report as it was made: its JSON (values, sources, catalogue version), never computed again.
-- `exports`: a list or paper that left the book: when (ISO, UTC), who (an actor's record), which (`export_log.titles`), where
+- `exports`: a list or paper that left the book: when (ISO, UTC), who (an actor's record), which (`export_log.PAPERS`), where
   to. `size` is rows of a list, pages of a paper, files of a dump; `file` is its full path, "" where it went to a printer.
-  `names` says what was found when somebody's data was erased: 0 nothing, 1 the file names that person, 2 it could not be
-  read.
+  `names` says in bits what was found when somebody's data was erased (`export_log.NAMES` and beside it).
 - `mentions`: a field of a record that named somebody when that person's data was erased, until a person has seen to it.
 """
 

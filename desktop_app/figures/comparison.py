@@ -3,7 +3,7 @@
 A district's row is its own office plus its reported communes; the total is the sum of the top-level rows; whoever is in
 several of the offices (one record, or records that were joined) counts once in a row and once in the total. Rows of their
 own say a district's own office, who counts once, and what cannot be split, so that shown rows add up. A unit has reported
-when what it stated reaches to the period's end and is merged with all that it counts (`stated.coverage`); of a unit that
+when what it stated reaches to the period's end and is merged with all that it counts (`statements`); of a unit that
 has stated only a part the values are shown but compared with nobody's, of one that has not they are None.
 """
 

@@ -4,7 +4,8 @@ A new indicator is
 1. a line in `resources/indicators.csv`: its names, unit, how it is added up, what it means (a ratio is nothing more: numerator
    and denominator name codes that stand here),
 2. a row in `ROWS`: its code, a source of `sources.SOURCES`, when that counts, and conditions in SQL over a row `t` of it,
-3. where its records are new to figures, a source: the table, the day, the joins that conditions need, and apart from them
+3. its place in a table of the report, `report_words.REPORT_GROUPS`,
+4. where its records are new to figures, a source: the table, the day, the joins that conditions need, and apart from them
    those that only a drill-down needs.
 
 The figure of every office in every period, the lines behind it, whoever counts once in several offices, and how many are not

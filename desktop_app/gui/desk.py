@@ -255,7 +255,7 @@ class Desk(QWidget):
             self._window.setWindowTitle(self.standing.title(screen.heading()))
 
     def announce(self, changed: frozenset[Topic]) -> None:
-        """Every screen hears which subjects changed."""
+        """Every screen hears which topics changed."""
         for screen in self._screens.values():
             screen.hear(changed)
         self.standing.tell()

@@ -190,6 +190,12 @@ NIL = {"A05", "A06", "A07", "A08", "B03", "B06", "B07", "B10", "D04", "D05", "D0
 """What none of these offices has: these have no column on paper."""
 MISSING = {"D18", "D21"}
 """What cannot be worked out for any of them: there are no targets, and nothing was given a year before."""
+
+
+def test_every_indicator_stands_in_one_table_of_the_report():
+    assert sorted(code for group in REPORT_GROUPS for code in group) == sorted(catalogue())
+
+
 TABLES = [group for group in REPORT_GROUPS[:-1] if set(group) - NIL]
 """Those that have a column at all; of the last one nothing has happened."""
 

@@ -1,1 +1,1 @@
-"""The only widgets in use."""
+"""The widgets of the window, in rooms: from the look up to the pages of declared subjects."""

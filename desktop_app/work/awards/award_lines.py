@@ -1,4 +1,4 @@
-"""Scholarships and awards: rounds, decisions, and lines that are nominated, approved, paid or withdrawn."""
+"""Scholarships and awards: lines of a round that are nominated, approved by a decision, paid or withdrawn."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ def receive(
 ) -> list[FileResult]:
     """Take in files and folders of them; one result a file.
 
-    What an erasure among them cannot reach is noted for a person to see to (`still_named.left`).
+    What an erasure among them cannot reach is noted for a person to see to (`residual_mentions.left`).
     """
     if dry_run:
         return taking.receive(book, paths, dry_run=True, report=report)

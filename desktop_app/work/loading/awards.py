@@ -56,7 +56,7 @@ class _Line:
 def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
     """Load a list of lines of rounds; a recipient nobody knows is entered, pupils where no kind is said.
 
-    A name alone lands on nobody: birth, or school and class, say who is meant (`known.is_same`).
+    A name alone lands on nobody: birth, or school and class, say who is meant (`known_people.is_same`).
     """
     loaded = Loaded()
     calls: list[tuple[int, Verb]] = []

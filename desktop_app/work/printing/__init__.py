@@ -1,4 +1,4 @@
-"""Filling papers and sheets from the book. One file a paper, named as its twin in `papers/`, which draws it."""
+"""Filling papers and sheets from the book; `papers/` draws them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Personal data erased on request: an office withdraws (`withdrawing`), the province erases, every book follows.
+"""Personal data erased on request: an office withdraws (`consent_withdrawal`), the province erases, every book follows.
 
 Money, awards and memberships name people by record only: they and all sums stay. What may be counted of a person (sex,
 ethnic group, birth year) is written anew without a name, so that the figures of past periods stay too.

@@ -1,4 +1,4 @@
-"""Why a typed text is no date no number or no amount of money, and what to write instead; the same in forms and commands."""
+"""Why a typed text is no date, no number or no amount of money, and what to write instead; the same in forms and commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a verb gives back: the record it made or changed, and which subjects changed; what typed words may mean."""
+"""What a verb gives back: the record it made or changed, and which topics changed; what typed words may mean."""
 
 from __future__ import annotations
 

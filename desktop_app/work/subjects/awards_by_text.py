@@ -1,4 +1,4 @@
-"""Rounds, decisions and awards by field=value."""
+"""Awards by field=value: their own verbs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Donors, purses and the fund by field=value."""
+"""The fund by field=value: its own verbs."""
 
 from __future__ import annotations
 

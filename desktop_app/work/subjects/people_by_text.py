@@ -1,4 +1,4 @@
-"""People, members, branches, posts and groups by field=value."""
+"""People, members and posts by field=value: their own verbs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Units, clusters, population and targets: what the province writes, and the population an office records itself."""
+"""Units by id and by day: their names, and the order in which lists name them."""
 
 from __future__ import annotations
 

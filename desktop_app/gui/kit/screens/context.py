@@ -20,7 +20,7 @@ from desktop_app.work.records.results import Topic
 class Context:
     """What the window lends its screens.
 
-    `announce` tells every screen which subjects changed; `turned` is told that another page is seen; `go_to` shows a
+    `announce` tells every screen which topics changed; `turned` is told that another page is seen; `go_to` shows a
     place, and with «place/page» opens one of its pages; `may_leave` asks about what is half entered; `open_book`
     opens another book in this one's place.
     """
