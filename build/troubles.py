@@ -78,8 +78,8 @@ def make_troubles(sample: Path, province: Path, offices: list[Path], home: Home,
     """A copy of the province's book with work on it, beside the sample's own; needs six offices' books."""
     desk = province.with_name(f"{DESK}.skh")
     copy_file(province, desk)
-    with Book.open(desk, home=home, clock=clock_at(today), write=True) as province:
-        morning = Morning(province, sample / "duong", home)
+    with Book.open(desk, home=home, clock=clock_at(today), write=True) as copied:
+        morning = Morning(copied, sample / "duong", home)
         with morning.office(offices[3]) as office, morning.office(offices[4]) as other:
             _stand_twice(morning, office, other)
             _hand_over(morning, other, today)

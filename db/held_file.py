@@ -110,6 +110,12 @@ class HeldFile:
         """Whether another program has a lock on the file."""
         return _locked_elsewhere(self._known.descriptor)
 
+    @contextmanager
+    def kept(self) -> Iterator[bool]:
+        """Nobody here lets the file go meanwhile; whether it is still held: its descriptors may only be read then."""
+        with _gate:
+            yield self.is_held
+
     def index(self) -> int | None:
         """A descriptor of the index that lies beside the book now; None for none, and on Windows, where all must let it go."""
         path = self._path.with_name(self._path.name + "-shm")
@@ -166,10 +172,10 @@ class HeldFile:
 
     def release(self) -> bool:
         """Let the file go; whether nobody else here holds it. Harmless a second time."""
-        if not self.is_held:
-            return False
-        self.is_held = False
         with _gate:
+            if not self.is_held:
+                return False
+            self.is_held = False
             self._known.holders -= 1
             if self._known.holders:
                 return False

@@ -33,8 +33,7 @@ class LogIndex:
         """The index behind a descriptor; None where there is none, or where it is never still."""
         for _try in range(TRIES if descriptor is not None else 0):
             assert descriptor is not None
-            os.lseek(descriptor, 0, os.SEEK_SET)
-            raw = os.read(descriptor, INDEX_BYTES)
+            raw = os.pread(descriptor, INDEX_BYTES, 0)
             if len(raw) == INDEX_BYTES and raw[:HEAD] == raw[HEAD : 2 * HEAD]:
                 page, frames = struct.unpack_from("=HI", raw, 14)
                 (carried,) = struct.unpack_from("=I", raw, 2 * HEAD)

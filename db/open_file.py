@@ -155,29 +155,33 @@ class OpenFile:
 
     def _is_book_written_over(self) -> bool:
         """Whether the book was written to while, by its log, nobody had anything to write into it; what is seen is noted."""
-        index = LogIndex.read(self._index)
+        index = self._read_index()
         if index is None or index.waits:
             return False
         seen = index, self._held.last_written()
-        if LogIndex.read(self._index) != index:
+        if self._read_index() != index:
             return False
         if self._known is None or self._known[0] != index:
             self._known = seen
         return self._known != seen
 
+    def _read_index(self) -> LogIndex | None:
+        with self._held.kept() as kept:
+            return LogIndex.read(self._index) if kept else None
+
     def _is_log_written_over(self) -> bool:
         if self._own is None or file_id(self._log) != self._own[0]:
             return False
-        index = LogIndex.read(self._index)
+        index = self._read_index()
         while index is not None and not index.is_held_by(self._log):
-            if index == (now := LogIndex.read(self._index)):
+            if index == (now := self._read_index()):
                 return True
             index = now  # somebody has written meanwhile
         return False
 
     def _waits(self) -> bool:
         """Whether something confirmed stands, or may stand, in the log alone."""
-        index = LogIndex.read(self._index)
+        index = self._read_index()
         return self._writes if index is None else index.waits
 
     def _open_anew(self, patience: float) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from db.store import Book
 from desktop_app.work.people import people
+from tests.db.test_open_file import somebody_reads
 from tests.gui.driving import Person, later
 from tests.offices import fixed_clock, sound
 
@@ -24,9 +25,10 @@ def test_a_window_that_cannot_put_its_book_away_tries_again_when_there_is_room(
     book.close()
     person = sit_down(book.home)
     person.start(book.path)
-    for number in range(60):
-        people.add_person(person.desk.book, people.PersonDraft(f"Người Thứ {number}", born="1960"))
-    book.path.with_name("so.skh-wal").unlink()
+    with somebody_reads(person.desk.book):
+        for number in range(60):
+            people.add_person(person.desk.book, people.PersonDraft(f"Người Thứ {number}", born="1960"))
+        book.path.with_name("so.skh-wal").unlink()
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (book.path.stat().st_size + 8192, usual[1]))
     told: list[str] = []

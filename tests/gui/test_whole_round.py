@@ -27,7 +27,7 @@ SitDown = Callable[..., Person]
 
 
 @pytest.fixture
-def province(tmp_path: Path) -> Path:
+def province_book(tmp_path: Path) -> Path:
     """The province's closed, founded book; its keys are in its own home."""
     path = tmp_path / "tinh" / "tinh.skh"
     home = Home(tmp_path / "khoa-tinh")
@@ -45,7 +45,7 @@ def province(tmp_path: Path) -> Path:
 
 
 def test_a_commune_begins_records_prints_closes_and_sends_and_the_province_reads_it(
-    sit_down: SitDown, province: Path, tmp_path: Path
+    sit_down: SitDown, province_book: Path, tmp_path: Path
 ) -> None:
     commune = sit_down(Home(tmp_path / "khoa-xa"))
     _found_book(commune, tmp_path / "xa")
@@ -55,7 +55,7 @@ def test_a_commune_begins_records_prints_closes_and_sends_and_the_province_reads
     _ask_in(commune, tmp_path / "dang-ky")
 
     province = sit_down(Home(tmp_path / "khoa-tinh"))
-    _approve(province, province, tmp_path / "dang-ky", tmp_path / "duyet")
+    _approve(province, province_book, tmp_path / "dang-ky", tmp_path / "duyet")
     province.window.close()
 
     commune.window.activateWindow()
@@ -66,7 +66,7 @@ def test_a_commune_begins_records_prints_closes_and_sends_and_the_province_reads
     commune.window.close()
 
     province = sit_down(Home(tmp_path / "khoa-tinh"))
-    province.start(province)
+    province.start(province_book)
     _receive(province, tmp_path / "gui")
     _read_report(province)
 
