@@ -7,10 +7,14 @@ from db.store import Book
 
 
 def lacking(book: Book) -> int:
-    """How many entries the high-water mark knows of the book's life that are not in it; 0 once it was gone on from there."""
+    """How many entries the high-water mark knows of the book's life that are not in it; 0 once it was gone on from there.
+
+    The mark is read first: what is confirmed meanwhile is in the book, and not lacking.
+    """
+    mark = book.mark().read_only()
     with book.reading() as db:
         own = db.execute("SELECT inc, seq FROM chains WHERE mine = 1 AND dev = ?", (book.identity.device,)).fetchall()
-    return book.mark().read_only().lacks(dict(own))
+    return mark.lacks(dict(own))
 
 
 def lacking_words(count: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import subprocess
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
 
@@ -143,6 +144,15 @@ def test_an_older_folder_copied_over_the_book_is_told_by_how_many_entries_it_lac
         assert ["thiếu 2 mục" in one.sentence for one in book_marks.marks(again)] == [True]
         add(again, "Bốn")
         assert check(again).ok and book_marks.marks(again) == [], "known, and gone on from there"
+
+
+def test_what_a_book_lacks_is_told_while_a_long_writing_goes_on(book):
+    add(book, "Một")
+    with ThreadPoolExecutor() as beside_it:
+        with book.write():
+            asked = beside_it.submit(book_marks.marks, book)
+            done, _waiting = wait([asked], timeout=10)
+        assert done == {asked} and asked.result() == []
 
 
 def test_an_older_file_written_over_an_open_book_is_read_as_it_is_and_never_mixed_with_what_was_remembered(

@@ -16,7 +16,7 @@ from typing import IO, Any
 from db.exchange.trust.home_folder import cannot_write, write_private
 from db.files import put_in_place
 from db.i18n import _
-from db.refusal import BookUnusable, Refusal
+from db.refusal import BookUnusable
 from db.writer_lock import lock_file
 
 
@@ -64,15 +64,9 @@ class HighWaterMark:
             ) from None
 
     def read_only(self) -> HighWaterMark:
-        """What the mark says, for a book that is only read: also from a folder that cannot be written."""
-        try:
-            with self:
-                return self
-        except Refusal as refusal:
-            if refusal.code != "DISK":
-                raise
-            self._load()
-            return self
+        """What the mark says, without waiting for whoever writes: its file is whole at every moment."""
+        self._load()
+        return self
 
     @property
     def exists(self) -> bool:
