@@ -11,7 +11,6 @@ from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
-from db.store import Book
 from desktop_app.cli.common import Arguments, command, identity, open_book, positive, say
 
 
@@ -79,13 +78,12 @@ def _fields(words: Sequence[str]) -> dict[str, str]:
 
 def _add(arguments: Arguments) -> int:
     from desktop_app.work.subjects import by_text
-    from desktop_app.work.subjects.namesakes import of_one_name
 
     fields = _fields(arguments.fields)
     with open_book(arguments, write=True) as book:
         doubts = by_text.doubts(book, arguments.subject, fields)
         made = by_text.add(book, arguments.subject, fields)
-        return _say_made(arguments, book, made.id, [*doubts, *of_one_name(book, arguments.subject, made.id)], fields)
+        return _say_made(arguments, made.id, [*doubts, *by_text.told_of_new(book, arguments.subject, made.id)])
 
 
 def _change(arguments: Arguments) -> int:
@@ -95,42 +93,27 @@ def _change(arguments: Arguments) -> int:
     with open_book(arguments, write=True) as book:
         fields = _fields(arguments.fields)
         made = by_text.change(book, arguments.subject, record, fields)
-        return _say_made(arguments, book, made.id, [], fields)
+        return _say_made(arguments, made.id, by_text.told_of_changed(book, arguments.subject, made.id, fields))
 
 
-def _say_made(
-    arguments: Arguments, book: Book, made: bytes, namesakes: Sequence[str], fields: Mapping[str, str]
-) -> int:
-    """The id; on standard error who else gave this child a scholarship in the school year, and what else to look at."""
-    from desktop_app.work.awards.double_grants import given_twice, in_words
-    from desktop_app.work.people.people import doubts
-
-    twice = in_words(given_twice(book, [made])) if arguments.subject == "awards" else []
-    for line in [*twice, *namesakes, *(doubts(fields) if arguments.subject != "contacts" else [])]:
+def _say_made(arguments: Arguments, made: bytes, told: Sequence[str]) -> int:
+    """The id; on standard error what is to be looked at."""
+    for line in told:
         print(line, file=sys.stderr)
     return say(arguments, {"id": made.hex(), "subject": arguments.subject}, made.hex())
 
 
 def _list(arguments: Arguments) -> int:
-    from desktop_app.work.lists import list_queries
-    from desktop_app.work.members.branch_holders import given_away
     from desktop_app.work.records.lookup import unit_id
+    from desktop_app.work.subjects.list_rows import list_rows
     from desktop_app.work.subjects.registry import listing_named
-    from desktop_app.work.units.phone_book import phone_rows
 
     if arguments.subject == "settings":
         return _list_settings(arguments)
     with open_book(arguments) as book, book.reading() as db:
         today, listing = book.clock.today(), listing_named(arguments.subject)
         office = unit_id(db, arguments.unit, today.isoformat()) if arguments.unit else None
-        if arguments.subject == "contacts":
-            rows = phone_rows(book, office, arguments.search)
-            shown, total = rows[: arguments.limit or None], len(rows)
-        else:
-            gone = set() if office or book.identity.is_province else given_away(db, book.unit)
-            query = list_queries.Query(listing, office, arguments.search, today.isoformat())
-            wanted = [one for one in list_queries.ids(db, query) if one not in gone]
-            shown, total = list_queries.rows(db, listing, wanted[: arguments.limit or None]), len(wanted)
+        shown, total = list_rows(book, db, listing, office, arguments.search, arguments.limit)
         if arguments.out:
             from desktop_app.work.subjects.list_export import export_list
 

@@ -11,6 +11,7 @@ from desktop_app.work.members import membership
 from desktop_app.work.members.declared import BRANCHES
 from desktop_app.work.members.membership import MemberDraft
 from desktop_app.work.people import people
+from desktop_app.work.people.declared import person_doubts
 from desktop_app.work.people.people import PersonDraft
 from desktop_app.work.records import verbs
 from desktop_app.work.records.subject import Asking
@@ -52,7 +53,7 @@ def test_a_phone_without_digits_is_refused_at_its_field_for_everybody(book):
         made = people.add_person(book, details).id
         assert refused_at(people.change_person, book, made, {"phone": "không có"}) == ["phone"]
     assert refused_at(entering.add_branch, book, entering.branch("Thôn 1", phone="không có")) == ["phone"]
-    assert people.doubts({"phone": "0905 12"}) and not people.doubts({"phone": "0905 123 456"})
+    assert person_doubts({"phone": "0905 12"}) and not person_doubts({"phone": "0905 123 456"})
 
 
 def test_a_branch_of_a_name_that_is_there_is_asked_about(book):

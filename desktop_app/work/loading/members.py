@@ -21,6 +21,7 @@ from desktop_app.work.loading.rows import Cells, Loaded, Named, by_name, carry_o
 from desktop_app.work.members import membership
 from desktop_app.work.members.membership_checks import born_before_joining
 from desktop_app.work.people import people
+from desktop_app.work.people.declared import person_doubts
 from desktop_app.work.people.known_people import Known, Said, in_words, is_another, is_same, name_key
 from desktop_app.work.people.known_people import everybody as known_everybody
 from desktop_app.work.records import field_checks, vocabulary
@@ -107,7 +108,7 @@ def _remark_on_cells(
     if Cells(row_cells).is_year("joined"):
         sentence = _("Chỉ có năm nên được ghi là ngày {day}")
         loaded.remark(matched, row, "joined", sentence.format(day=format_date(stay.joined)))
-    for sentence in people.unknown_group(stay.details.ethnic_group):
+    for sentence in person_doubts({"ethnic_group": stay.details.ethnic_group}):
         loaded.remark(matched, row, "ethnic_group", sentence)
 
 

@@ -9,7 +9,7 @@ from db.refusal import FieldError
 from db.tables.people import Membership
 from db.tables.units import Branch, HeadCount
 from db.text import plain
-from desktop_app.work.people.declared import PEOPLE, PERSON_FIELDS, adult_or_learner
+from desktop_app.work.people.declared import OF_PERSON, PEOPLE, PERSON_FIELDS, adult_or_learner
 from desktop_app.work.records.fields import (
     PHONE_HEADINGS,
     Choice,
@@ -150,7 +150,6 @@ BRANCHES: Subject[Branch] = Subject(
     named_by="name",
 )
 
-OF_PERSON = {field.name: field for field in PERSON_FIELDS}
 
 MEMBERS: Subject[Membership] = Subject(
     "members",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from db.i18n import N_
+from collections.abc import Mapping
+from typing import Any
+
+from db.ethnic_groups import is_unknown
+from db.i18n import N_, _
 from db.tables.people import Learner, LearnerName, Person
 from desktop_app.work.records.fields import PHONE_HEADINGS, Birth, Choice, Day, Phone, Text, not_future
 from desktop_app.work.records.results import Topic
@@ -12,12 +16,22 @@ from desktop_app.work.records.vocabulary import PERSON_KINDS, SEXES
 BIRTH_HEADINGS = ("năm sinh", "ngày sinh", "ngày tháng năm sinh", "ngày, tháng, năm sinh")
 NAME_HEADINGS = ("họ và tên", "họ tên", "tên hội viên", "họ và tên hội viên")
 
+
+class EthnicGroup(Text):
+    """A people's name, in whatever writing; one that is none of the 54 is kept all the same."""
+
+    def doubts(self, value: str) -> list[str]:
+        """That no group of the country is called so."""
+        sentence = _("«{group}» không có trong danh mục 54 dân tộc. Kiểm tra lại cách viết.")
+        return [sentence.format(group=value)] if is_unknown(value) else []
+
+
 PERSON_FIELDS = (
     Text("full_name", N_("Họ và tên"), required=N_("Nhập họ và tên"), wide=True, headings=NAME_HEADINGS),
     Text("given", N_("Tên gọi")),
     Birth("born", N_("Ngày hoặc năm sinh"), short=N_("Ngày sinh"), headings=BIRTH_HEADINGS),
     Choice("sex", N_("Giới tính"), words=SEXES, headings=("giới tính", "nam/nữ", "nam nữ", "giới")),
-    Text(
+    EthnicGroup(
         "ethnic_group", N_("Dân tộc"), hint=N_("Ví dụ: Kinh, Ê Đê, Mnông, Tày, Nùng"), letters=24, headings=("dân tộc",)
     ),
     Phone("phone", N_("Điện thoại"), letters=24, headings=PHONE_HEADINGS),
@@ -41,7 +55,13 @@ PERSON_FIELDS = (
     Text("class", N_("Lớp"), column="class_name", letters=16, headings=("lớp",)),
 )
 
+OF_PERSON = {field.name: field for field in PERSON_FIELDS}
 LISTED = ("full_name", "born", "sex", "ethnic_group", "phone", "address")
+
+
+def person_doubts(said: Mapping[str, Any]) -> list[str]:
+    """What may be a slip of the hand in these fields of a person."""
+    return [text for name, field in OF_PERSON.items() if said.get(name) for text in field.doubts(said[name])]
 
 
 def adult_or_learner(reference: str) -> str:

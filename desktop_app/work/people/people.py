@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from db.ethnic_groups import is_unknown, kept_ethnic_group
+from db.ethnic_groups import kept_ethnic_group
 from db.i18n import _
 from db.journal import Writing
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
@@ -104,17 +104,6 @@ def kept_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     if "ethnic_group" in kept:
         kept["ethnic_group"] = kept_ethnic_group(kept["ethnic_group"])
     return kept
-
-
-def doubts(fields: Mapping[str, Any]) -> list[str]:
-    """What may be a slip of the hand in these fields of a person."""
-    return [*unknown_group(fields.get("ethnic_group")), *field_checks.doubtful_phone(fields.get("phone"))]
-
-
-def unknown_group(said: str | None) -> list[str]:
-    """A sentence where an ethnic group is none of the 54; it is kept all the same."""
-    sentence = _("«{group}» không có trong danh mục 54 dân tộc. Kiểm tra lại cách viết.")
-    return [sentence.format(group=said)] if is_unknown(said) else []
 
 
 def change_person(book: Book, person: bytes, fields: Mapping[str, Any]) -> Done:

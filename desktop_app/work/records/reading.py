@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -134,6 +135,15 @@ class Given:
     def label(self, name: str) -> str:
         """What the field of this name is called."""
         return str(self._fields[name].label)
+
+    def doubts(self) -> list[str]:
+        """What may be a slip of the hand in a field; what cannot be read is for the verb to refuse."""
+        found: list[str] = []
+        for name, field in self._fields.items():
+            if self.text(name):
+                with suppress(Refusal):
+                    found += field.doubts(self.value(name))
+        return found
 
     def values(self, names: Iterable[str]) -> dict[str, Any]:
         """Those of these fields that were said."""

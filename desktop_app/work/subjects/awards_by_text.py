@@ -7,8 +7,10 @@ from typing import Any
 
 from db.i18n import _
 from db.refusal import Refusal
+from db.store import Book
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.declared import GROUPS
+from desktop_app.work.awards.double_grants import given_twice, in_words
 from desktop_app.work.fund.declared import DONORS
 from desktop_app.work.people import people
 from desktop_app.work.people.declared import PEOPLE
@@ -117,6 +119,11 @@ def _new_recipient(given: Given, kind: str, name: str) -> Callable[[], bytes]:
     if kind == "donor":
         return lambda: verbs.create(given.book, DONORS, {"full_name": name}).id
     return lambda: people.add_person(given.book, people.PersonDraft(name, pupil=kind == "pupil")).id
+
+
+def others_in_the_year(book: Book, award: bytes) -> list[str]:
+    """Who else gave this child a scholarship in the school year."""
+    return in_words(given_twice(book, [award]))
 
 
 def change_award(given: Given, identity: bytes) -> Verb:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from db.i18n import _
+from db.i18n import N_, _
 from db.refusal import require_no_errors
 from db.seed import default_purse
 from desktop_app.work.fund import movements, purses_and_donors
@@ -18,6 +18,8 @@ from desktop_app.work.records.lookup import ID
 from desktop_app.work.records.reading import Given, Verb, wrong
 from desktop_app.work.records.results import Done
 
+UNCHANGED = N_("Phiếu đã ghi thì không sửa. Hủy phiếu (kind=reverse of=mã phiếu) rồi ghi phiếu mới.")
+"""Why a movement is never changed."""
 REVERSAL = ("kind", "of", "reason", "on")
 """What the reversal of a movement uses."""
 

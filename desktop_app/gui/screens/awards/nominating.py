@@ -34,7 +34,7 @@ from desktop_app.work.awards.recipients import (
 from desktop_app.work.fund.declared import DONORS
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
-from desktop_app.work.people.declared import PEOPLE
+from desktop_app.work.people.declared import PEOPLE, person_doubts
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.corrections import as_kept
 from desktop_app.work.records.results import Done, Topic
@@ -128,7 +128,7 @@ def _nominate(screen: AwardsScreen, form: Form, given: dict[str, Any], draft: Re
             )
         return Done(done.id, done.changed | {Topic.PEOPLE})
 
-    doubts = people.doubts(vars(draft))
+    doubts = person_doubts(vars(draft))
     screen.carry_out(verb, _("Đã đề nghị {name}.").format(name=draft.name), form=form, doubts=doubts)
 
 
@@ -218,7 +218,7 @@ def change(screen: AwardsScreen, row: dict[str, Any], rounds: Rounds) -> Opened:
             screen.close_page()
             return
         said = _("Đã sửa suất của {name}.").format(name=given.get("full_name") or shown_name(row))
-        doubts = people.doubts(changed)
+        doubts = person_doubts(changed)
         screen.carry_out(lambda: _write(screen, row["id"], recipient, changed, line), said, form=form, doubts=doubts)
 
     form.submitted.connect(save)

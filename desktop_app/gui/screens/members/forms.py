@@ -17,7 +17,7 @@ from desktop_app.work.awards.recipients import PUPIL_FIELDS
 from desktop_app.work.members import membership
 from desktop_app.work.members.declared import MEMBERS
 from desktop_app.work.people import people
-from desktop_app.work.people.declared import PEOPLE
+from desktop_app.work.people.declared import PEOPLE, person_doubts
 from desktop_app.work.people.known_people import known_people
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.corrections import as_kept
@@ -60,7 +60,7 @@ def register(screen: MembersScreen, branches: Branches) -> Opened:
             lambda: membership.register(screen.book, draft),
             said.format(name=details.full_name),
             form=form,
-            doubts=people.doubts(vars(details)),
+            doubts=person_doubts(vars(details)),
         )
 
     form.submitted.connect(save)
@@ -101,7 +101,7 @@ def change(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
         if not fields and not stay:
             screen.close_page()
             return
-        doubts = people.doubts(fields)
+        doubts = person_doubts(fields)
         screen.carry_out(lambda: _write(screen, chosen, fields, stay), said, form=form, doubts=doubts)
 
     form.submitted.connect(save)
