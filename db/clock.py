@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7))
 DAY = 86_400_000
@@ -52,6 +52,11 @@ def _moved(moment: int, day: date) -> int:
 def in_vietnam(moment: int) -> datetime:
     """A moment (milliseconds since 1970) as clocks in Vietnam show it; what lies outside 1970 to 9998 as its edge."""
     return datetime.fromtimestamp(min(max(moment, 0), LAST_MOMENT) // 1000, VIETNAM)
+
+
+def now_in_utc(clock: Clock) -> str:
+    """Now, as ISO text in UTC, to the second."""
+    return datetime.fromtimestamp(clock.now() / 1000, UTC).isoformat(timespec="seconds")
 
 
 def new_id(clock: Clock) -> bytes:

@@ -11,7 +11,7 @@ from db.i18n import RESOURCES
 VERSION = "2020.2"
 """Of the catalogue and of what each category of the fund feeds."""
 
-Values = dict[str, int | None]
+FigureValues = dict[str, int | None]
 """Figures by code; None is missing, never 0."""
 
 

@@ -18,7 +18,7 @@ from fractions import Fraction
 from db.i18n import _
 from db.refusal import Refusal
 from db.unheard import BY_RIGHT
-from desktop_app.figures.catalogue import Values
+from desktop_app.figures.catalogue import FigureValues
 from desktop_app.figures.joined_records import joined_by_province
 from desktop_app.figures.period_figures import counted_in, figures_alone, once_in
 from desktop_app.figures.report import APART, ONCE, TOTAL, Changed, ClusterReport, Row, SourceRun
@@ -73,7 +73,7 @@ def cluster_report(
     return report
 
 
-def _changed(db: sqlite3.Connection, stated: Sequence[tuple[Stated, Values]]) -> list[Changed]:
+def _changed(db: sqlite3.Connection, stated: Sequence[tuple[Stated, FigureValues]]) -> list[Changed]:
     """What moved since it was stated: first by the units' own doing, then by the province's joining of people."""
     theirs = figures_of_offices(db, [one for one, _now in stated]) if joined_by_province(db) else {}
     found = []

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from desktop_app.figures.catalogue import Values
+from desktop_app.figures.catalogue import FigureValues
 from desktop_app.figures.compiler import Days, Figures, SourceReading
 from desktop_app.figures.distinct_persons import Once, read_once
 from desktop_app.figures.indicators import CODES, FROM_LISTS, MAY_BE_UNKNOWN, unknown_of
@@ -23,27 +23,27 @@ AT_ONCE = 10
 """Periods that are read in one statement."""
 
 
-def values_of(db: sqlite3.Connection, offices: Collection[bytes], period: Period) -> dict[bytes, Values]:
+def values_of(db: sqlite3.Connection, offices: Collection[bytes], period: Period) -> dict[bytes, FigureValues]:
     """The figures of each office in a period, by indicator code; None where an office keeps no such list."""
     return values_in(db, offices, [period])[0]
 
 
 def values_in(
     db: sqlite3.Connection, offices: Collection[bytes], periods: Sequence[Period], *, offices_alone: bool = False
-) -> list[dict[bytes, Values]]:
+) -> list[dict[bytes, FigureValues]]:
     """The same for several periods; the records are read once for all of them. `offices_alone` as in `components`."""
     counted = counted_in(db, offices, periods, once_in(db, periods, offices_alone=offices_alone))
     return [{office: figures_alone(values) for office, values in found.items()} for found in counted]
 
 
-def figures_alone(values: Mapping[str, int | None]) -> Values:
+def figures_alone(values: Mapping[str, int | None]) -> FigureValues:
     """The figures without how many are not known."""
     return {code: values[code] for code in CODES}
 
 
 def counted_in(
     db: sqlite3.Connection, offices: Collection[bytes], periods: Sequence[Period], once: Sequence[Once]
-) -> list[dict[bytes, Values]]:
+) -> list[dict[bytes, FigureValues]]:
     """As `values_in`, with who counts once in each period; beside the figures stand, under `unknown_of` their codes, how
     many of `MAY_BE_UNKNOWN` nobody has written down.
     """
@@ -87,9 +87,9 @@ def _year_before(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def _complete(found: Iterable[Mapping[str, int]], only_counts: bool) -> Values:
+def _complete(found: Iterable[Mapping[str, int]], only_counts: bool) -> FigureValues:
     """Zero where nothing was recorded; None for what a head count cannot tell."""
-    values: Values = dict.fromkeys((*CODES, *map(unknown_of, MAY_BE_UNKNOWN)), 0)
+    values: FigureValues = dict.fromkeys((*CODES, *map(unknown_of, MAY_BE_UNKNOWN)), 0)
     for figures in found:
         for code, value in figures.items():
             values[code] = (values[code] or 0) + value

@@ -15,7 +15,7 @@ from datetime import date
 
 from db.exchange.wire.canonical_json import encode
 from db.unheard import BY_RIGHT, WRITTEN_AT, is_readable, written_after
-from desktop_app.figures.catalogue import VERSION, Values, catalogue
+from desktop_app.figures.catalogue import VERSION, FigureValues, catalogue
 from desktop_app.figures.joined_records import PROVINCES, joined_by_province
 from desktop_app.values.periods import Period, parse_period
 
@@ -40,12 +40,12 @@ class Difference:
     now: int | None
 
 
-def digest_of(values: Values) -> str:
+def digest_of(values: FigureValues) -> str:
     """What a statement says of its figures: SHA-256 over them, hex."""
     return hashlib.sha256(encode({code.lower(): str(value) for code, value in values.items()})).hexdigest()
 
 
-def figures_text(values: Values) -> list[str]:
+def figures_text(values: FigureValues) -> list[str]:
     """The figures as a statement names them: `CODE:value`, a missing one left out."""
     return [f"{code}:{value}" for code, value in values.items() if value is not None]
 
@@ -104,14 +104,14 @@ def coverage(stated: Iterable[Stated], period: Period) -> Coverage:
 # --- what moved -------------------------------------------------------------------------------------------------------
 
 
-def moves(one: Stated, now: Values) -> list[Difference]:
+def moves(one: Stated, now: FigureValues) -> list[Difference]:
     """What of a statement is not as it was stated, in the order of the catalogue."""
     if one.figures is None or one.digest == digest_of(now):
         return []
     return differing(one.figures, now)
 
 
-def differing(before: Mapping[str, int | None], now: Values) -> list[Difference]:
+def differing(before: Mapping[str, int | None], now: FigureValues) -> list[Difference]:
     """What differs between two readings of the same figures, in the order of the catalogue."""
     return [
         Difference(code, before.get(code), now[code])
@@ -129,7 +129,7 @@ def moved(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, list[
     return {one.id: moves(one, values[one.id]) for one in compared}
 
 
-def figures_of_offices(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, Values]:
+def figures_of_offices(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, FigureValues]:
     """By statement the same figures as the unit's own book gives them now: without people whom only the province joined."""
     own = {unit for (unit,) in db.execute(f"SELECT id FROM {PROVINCES}")}
     alone = joined_by_province(db)
@@ -139,7 +139,7 @@ def figures_of_offices(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict
 
 def figures_now(
     db: sqlite3.Connection, stated: Sequence[Stated], *, offices_alone: bool = False
-) -> dict[bytes, Values]:
+) -> dict[bytes, FigureValues]:
     """By statement the same figures as the records give them now; `offices_alone` as in `joined_records.components`."""
     from desktop_app.figures.period_figures import values_in
 

@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from db.i18n import _
+from db.progress import Progress
 from desktop_app.papers.heading import FormHead, draw_form_head, draw_title, place_and_day
 from desktop_app.papers.page import ITALIC, LANDSCAPE, REGULAR, PaperDocument
 from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
-from desktop_app.papers.table import CarriedSums, PaperColumn, PaperLine, Report, Table
+from desktop_app.papers.table import CarriedSums, PaperColumn, PaperLine, Table
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 
@@ -53,7 +54,7 @@ class CashBookPaper:
     chair: str = ""
 
 
-def draw_cash_book(values: CashBookPaper, target: Path, report: Report | None = None, *, sample: bool = False) -> int:
+def draw_cash_book(values: CashBookPaper, target: Path, report: Progress | None = None, *, sample: bool = False) -> int:
     """Draw it; returns the pages."""
     sheet = PaperDocument(target, LANDSCAPE, title=values.title, left=25, sample=sample)
     sheet.y = draw_form_head(sheet, values.head, sheet.y + 3)

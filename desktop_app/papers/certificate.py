@@ -12,9 +12,9 @@ from typing import Any
 from reportlab.lib.units import mm
 
 from db.i18n import _
+from db.progress import Progress
 from desktop_app.papers.heading import MOTTO, NATION, place_and_day
 from desktop_app.papers.page import BOLD, BOLD_ITALIC, ITALIC, LANDSCAPE, REGULAR, Fitted, PaperDocument, fit, width_of
-from desktop_app.papers.table import Report
 from desktop_app.values.dates import format_date
 
 RED, GOLD, DARK_GOLD = (0.70, 0.09, 0.12), (0.83, 0.67, 0.30), (0.62, 0.46, 0.12)
@@ -44,7 +44,7 @@ class Certificate:
 
 
 def draw_certificates(
-    certificates: Sequence[Certificate], target: Path, report: Report | None = None, *, sample: bool = False
+    certificates: Sequence[Certificate], target: Path, report: Progress | None = None, *, sample: bool = False
 ) -> int:
     """One certificate a page; `report(done, total)` may raise `Cancelled`. Returns the pages."""
     sheet = PaperDocument(target, LANDSCAPE, title=certificates[0].kind, left=25, right=25, sample=sample)

@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from db.i18n import _
+from db.progress import Progress
 from desktop_app.papers.heading import Heading, draw_heading, draw_title
 from desktop_app.papers.page import BOLD, ITALIC, LANDSCAPE, PORTRAIT, PaperDocument
 from desktop_app.papers.signing import SIGNATURE_HEIGHT, Signature, draw_signatures
-from desktop_app.papers.table import SUM_HEIGHT, CarriedSums, PaperColumn, PaperLine, Report, Table
+from desktop_app.papers.table import SUM_HEIGHT, CarriedSums, PaperColumn, PaperLine, Table
 from desktop_app.values.dates import format_birth, format_date
 from desktop_app.values.money import format_money
 from desktop_app.values.words import amount_in_words, number_in_words
@@ -61,7 +62,7 @@ class AwardList:
         return sum(line.amount for line in self.lines)
 
 
-def draw_award_list(values: AwardList, target: Path, report: Report | None = None, *, sample: bool = False) -> int:
+def draw_award_list(values: AwardList, target: Path, report: Progress | None = None, *, sample: bool = False) -> int:
     """«Danh sách khen thưởng», attached to a decision; returns the pages."""
     sheet = _begin(_("DANH SÁCH KHEN THƯỞNG"), values, target, sample=sample)
     columns = (
@@ -99,7 +100,7 @@ def _award_cells(line: AwardLine) -> tuple[str, ...]:
 
 
 def draw_scholarship_list(
-    values: AwardList, target: Path, report: Report | None = None, *, sample: bool = False
+    values: AwardList, target: Path, report: Progress | None = None, *, sample: bool = False
 ) -> int:
     """«Danh sách học sinh nhận học bổng» with a column to sign in; hardship is never printed. Returns the pages."""
     sheet = _begin(_("DANH SÁCH HỌC SINH NHẬN HỌC BỔNG"), values, target, sample=sample)
@@ -161,7 +162,7 @@ def _draw_lines(
     columns: Sequence[PaperColumn],
     cells: Sequence[tuple[str, ...]],
     values: AwardList,
-    report: Report | None,
+    report: Progress | None,
     *,
     money: int,
     kept: Sequence[int],
@@ -218,7 +219,7 @@ def draw_member_list(
     members: Sequence[MemberLine],
     signer: Signature,
     target: Path,
-    report: Report | None = None,
+    report: Progress | None = None,
     *,
     sample: bool = False,
 ) -> int:

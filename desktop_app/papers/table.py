@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from db.i18n import _
+from db.progress import Progress
 from desktop_app.papers.page import BOLD, POINT, REGULAR, PaperDocument, wrap
 from desktop_app.values.money import format_money
-
-Report = Callable[[int, int], None]
-"""`report(done, total)`: how far long work has come; may raise `Cancelled`."""
 
 SUM_HEIGHT = 6.5
 LINE_STEP = 1.18
@@ -91,7 +89,7 @@ class Table:
         self._carry_height = 2 * self._sum_row(_("Chuyển sang trang sau"), {}).height if carried else 0.0
 
     def draw(
-        self, lines: Sequence[PaperLine], *, keep: float = 0, together: int = 2, report: Report | None = None
+        self, lines: Sequence[PaperLine], *, keep: float = 0, together: int = 2, report: Progress | None = None
     ) -> None:
         """All lines; the last `together` stay on one page with `keep` mm that follow (a signature is never alone)."""
         rows = [row for line in lines for row in self._rows(line)]

@@ -6,9 +6,9 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from db.clock import now_in_utc
 from db.exchange.outcomes import Code, Outcome, sentence
 from db.exchange.wire.bundle_file import Envelope, FileKind
 
@@ -166,12 +166,7 @@ def log(book: Book, db: sqlite3.Connection, result: FileResult) -> None:
             result.first,
             result.last,
             result.new,
-            moment(book),
+            now_in_utc(book.clock),
             book.identity.actor,
         ),
     )
-
-
-def moment(book: Book) -> str:
-    """Now, as ISO text in UTC."""
-    return datetime.fromtimestamp(book.clock.now() / 1000, UTC).isoformat(timespec="seconds")

@@ -37,11 +37,11 @@ from db.exchange.trust.trust_list import TrustList
 from db.exchange.wire.bundle_file import Envelope, FileKind, cut, open_payload, read_file
 from db.exchange.wire.header import is_damaged, parse_header, require_whole
 from db.journal import Writing
+from db.progress import Progress
 
 if TYPE_CHECKING:
     from db.store import Book
 
-Report = Callable[[int, int], None]
 GROUP = 100
 """Files that are kept together: each group writes the pages it has changed once."""
 
@@ -51,7 +51,7 @@ def receive(
     paths: Iterable[Path],
     *,
     dry_run: bool = False,
-    report: Report | None = None,
+    report: Progress | None = None,
     look: Callable[[sqlite3.Connection, list[FileResult]], None] | None = None,
 ) -> list[FileResult]:
     """Take in files and folders of them, in any order; returns one result a file, in the order they were taken.

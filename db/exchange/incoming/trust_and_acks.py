@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.change import Change
-from db.clock import in_vietnam
+from db.clock import in_vietnam, now_in_utc
 from db.exchange.chains.revocation import count_again
-from db.exchange.incoming.quarantine import moment
 from db.exchange.outcomes import BundleRefused, Code
 from db.exchange.storage.ack_log import note_acknowledged
 from db.exchange.storage.chain_store import chains_of, head_at
@@ -71,7 +70,7 @@ def take_ack(
     lines = [_ack_line(line) for line in open_payload(envelope, header, age_secrets)]
     db.execute(
         "INSERT OR REPLACE INTO acks (dev, inc, number, taken_at, lines) VALUES (?, ?, ?, ?, ?)",
-        (dev, inc, header["no"], moment(book), json.dumps(lines)),
+        (dev, inc, header["no"], now_in_utc(book.clock), json.dumps(lines)),
     )
     for line in lines:
         if line[0] == "merged" and line[1] == book.identity.device.hex():

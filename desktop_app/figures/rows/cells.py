@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from desktop_app.figures.catalogue import CatalogueRow, Values, catalogue
+from desktop_app.figures.catalogue import CatalogueRow, FigureValues, catalogue
 from desktop_app.figures.distinct_persons import Once
 from desktop_app.figures.indicators import MAY_BE_UNKNOWN, NEEDS_LAST_YEAR, unknown_of
 from desktop_app.figures.period_figures import figures_alone
@@ -58,7 +58,7 @@ class Facts:
     targets: Mapping[tuple[bytes, str], int]
     reported: frozenset[bytes]
     in_part: Mapping[bytes, date]
-    stated: Sequence[tuple[Stated, Values]]
+    stated: Sequence[tuple[Stated, FigureValues]]
     level: Mapping[bytes, str]
     parent: Mapping[bytes, bytes | None]
     heirs: Mapping[bytes, bytes]

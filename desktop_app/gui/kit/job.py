@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from db.i18n import _
+from db.progress import Progress
 from db.refusal import Cancelled, Doubt, Refusal
 from db.store import Book
 from desktop_app.gui.kit.look import words
@@ -25,7 +26,6 @@ SIGNALS_A_SECOND = 20
 QUICK_SWITCH = 0.0005
 """Seconds after which a thread that computes gives way to the window: painting a list asks for its turn hundreds of times."""
 Result = TypeVar("Result")
-Report = Callable[[int, int], None]
 
 
 class JobRunner(QObject):
@@ -50,7 +50,7 @@ class JobRunner(QObject):
         self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         panel.stopped.connect(self.cancel)
 
-    def run(self, title: str, work: Callable[[Report], Result], done: Callable[[Result], None]) -> None:
+    def run(self, title: str, work: Callable[[Progress], Result], done: Callable[[Result], None]) -> None:
         """Start `work(report)` in the worker; `done(result)` follows in the window, a refusal goes to the message bar.
 
         What would change a stated period is asked about first, and then begun again.
@@ -65,7 +65,7 @@ class JobRunner(QObject):
         self._panel.expect(title)
         self._pool.submit(self._work, work)
 
-    def _run_with_word(self, title: str, work: Callable[[Report], Result], done: Callable[[Result], None]) -> None:
+    def _run_with_word(self, title: str, work: Callable[[Progress], Result], done: Callable[[Result], None]) -> None:
         book = self._book
         assert book is not None
         self.run(title, lambda report: with_word(book, lambda: work(report)), done)
@@ -80,7 +80,7 @@ class JobRunner(QObject):
         self.cancel()
         self._pool.shutdown(wait=True)
 
-    def _work(self, work: Callable[[Report], Any]) -> None:
+    def _work(self, work: Callable[[Progress], Any]) -> None:
         try:
             self._finished.emit(work(self._report), None)
         except BaseException as error:  # handed to the window's thread, which raises what is no refusal

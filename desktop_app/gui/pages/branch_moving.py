@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from db.i18n import _
+from db.progress import Progress
 from desktop_app.gui.kit.forms.form import Form
 from desktop_app.gui.kit.inputs.pick_input import PickInput
 from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput
-from desktop_app.gui.kit.job import Report
 from desktop_app.gui.kit.look import words
 from desktop_app.gui.kit.messages.question import ask
 from desktop_app.gui.kit.screens.screen import Screen
@@ -72,7 +72,7 @@ def _move(screen: Screen, form: Form, draft: MoveDraft, new_name: str) -> None:
         else _("Đã chuyển sang {unit}. Vào «Gửi và nhận», bấm «Gửi lên cấp trên» để tỉnh biết.")
     )
 
-    def move(_report: Report) -> tuple[Done, undo.Step]:
+    def move(_report: Progress) -> tuple[Done, undo.Step]:
         with undo.step(screen.book) as step:
             return branch_transfer.move_branches(screen.book, draft), step
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db.detectors import NUMBER_TWICE, TWO_OPEN, Doubled, doubled
+from db.doubled_records import NUMBER_TWICE, TWO_OPEN, Doubled, doubled
 from db.exchange.merge.version_graph import WRONG_OFFICE
 from db.exchange.wire.entry import decode_line
 from db.i18n import _

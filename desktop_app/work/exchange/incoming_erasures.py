@@ -14,7 +14,7 @@ from desktop_app.work.book.trust_in_force import trust_of
 from desktop_app.work.privacy import residual_mentions
 from desktop_app.work.privacy.erasure import asked
 from desktop_app.work.records.export_log import NAMED_BY_PATH
-from desktop_app.work.records.name_matching import Words, spelled, words_of
+from desktop_app.work.records.name_matching import WordSet, spelled, words_of
 
 NAMES_OF = (
     ("people", "full_name", "phone"),
@@ -53,14 +53,14 @@ def _names(book: Book) -> dict[bytes, tuple[str | None, ...]]:
         }
 
 
-def _withdrawn(book: Book) -> dict[bytes, Words]:
+def _withdrawn(book: Book) -> dict[bytes, WordSet]:
     """What is still held of those who are out of use already and wait for the province."""
     recs = [one.rec for one in asked(book)]
     with book.reading() as db:
         return {rec: words_of(db, [state]) for rec, state in load_states(db, recs).items()}
 
 
-def _note(book: Book, words: Words) -> None:
+def _note(book: Book, words: WordSet) -> None:
     with book.reading() as db:
         seen = residual_mentions.look(db, words)
     for statement, row in residual_mentions.notes(seen):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.detectors import doubled
+from db.doubled_records import doubled
 from db.exchange.incoming import receive as taking
 from db.exchange.incoming.quarantine import FileResult
 from db.exchange.outcomes import Outcome
 from db.exchange.wire.bundle_file import FileKind
 from db.exchange.wire.entry import decode_line
 from db.i18n import _
+from db.progress import Progress
 from db.store import Book
 from db.tables.exchange import DELETED
 from desktop_app.values.money import format_money
@@ -27,7 +28,6 @@ ENTRIES = (
     "SELECT e.id, e.content, e.rec, e.line FROM entries e JOIN chains c ON c.no = e.chain"
     " WHERE c.dev = ? AND c.inc = ? AND e.seq BETWEEN ? AND ? AND e.counts = 1"
 )
-Report = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Preview:
     """Stated periods that it would make other than stated."""
 
 
-def preview(book: Book, paths: Iterable[Path], *, report: Report | None = None) -> Preview:
+def preview(book: Book, paths: Iterable[Path], *, report: Progress | None = None) -> Preview:
     """Try the files as `receive` would take them; nothing is kept."""
     offices: list[OfficeChange] = []
     asked: set[object] = set()

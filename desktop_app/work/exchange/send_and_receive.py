@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from db.exchange.wire.bundle_file import FileKind, cut, read_file, write_file
 from db.exchange.wire.header import parse_header
 from db.files import is_folder
 from db.i18n import _
+from db.progress import Progress
 from db.refusal import Refusal
 from db.settings import KEEP, KEEP_HIGHER, SettingKey, SettingSeries
 from db.store import Book
@@ -32,9 +33,6 @@ from desktop_app.work.exchange.incoming_erasures import erased_meanwhile
 from desktop_app.work.exchange.questions import ask_about_changes, close_answered
 from desktop_app.work.reports.stated_changes import look_again
 from desktop_app.work.units.units import unit_of
-
-Report = Callable[[int, int], None]
-
 
 # --- sending ------------------------------------------------------------------------------------------------------
 
@@ -129,7 +127,7 @@ def _write_runs(out: Path, sealed: Sequence[SealedRun]) -> list[tuple[Path, Seal
 
 
 def receive(
-    book: Book, paths: Iterable[Path], *, dry_run: bool = False, report: Report | None = None
+    book: Book, paths: Iterable[Path], *, dry_run: bool = False, report: Progress | None = None
 ) -> list[FileResult]:
     """Take in files and folders of them; one result a file.
 

@@ -7,13 +7,13 @@ sum of either person, and parting restores both; the people joined are one under
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.change import Change
 from db.exchange.wire.canonical_json import natural_key
 from db.i18n import _
 from db.journal import Writing
+from db.progress import Progress
 from db.refusal import Refusal
 from db.settings import SeriesKey, SettingKey, SettingSeries, drop_setting, keep_setting, series, setting
 from db.store import Book
@@ -27,7 +27,6 @@ from desktop_app.work.records.results import Done, Topic, done
 SAME, DIFFERENT, LATER = VERDICTS = ("same", "different", "later")
 GRANTED = ("nominated", "approved", "paid")
 CHANGED = (Topic.PEOPLE, Topic.MEMBERS, Topic.AWARDS, Topic.REPORTS, Topic.EXCHANGE)
-Report = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Verdict:
     open_conflict: bool
 
 
-def candidates(book: Book, report: Report = lambda _done, _total: None) -> list[Pair]:
+def candidates(book: Book, report: Progress = lambda _done, _total: None) -> list[Pair]:
     """The pairs that nobody has decided yet, the likeliest first, those put off last.
 
     `report(done, total)` may raise `Cancelled`; nothing is written.
@@ -86,7 +85,7 @@ def _one_less(db: sqlite3.Connection) -> None:
         keep_setting(db, SettingKey.SAME_FOUND, f"{last[0]}:{max(last[1] - 1, 0)}")
 
 
-def search(book: Book, report: Report = lambda _done, _total: None) -> list[Pair]:
+def search(book: Book, report: Progress = lambda _done, _total: None) -> list[Pair]:
     """The candidates; how many there are is remembered, so that the start page can say it without comparing everybody."""
     pairs = candidates(book, report)
     if book.writable:

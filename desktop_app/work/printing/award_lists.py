@@ -9,10 +9,10 @@ from typing import Any
 
 from db.ethnic_groups import kept_ethnic_group
 from db.i18n import _
+from db.progress import Progress
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.lists import AwardLine, AwardList, draw_award_list, draw_scholarship_list
-from desktop_app.papers.table import Report
 from desktop_app.values.money import format_dong
 from desktop_app.work.book.book_marks import is_sample
 from desktop_app.work.printing import issuer
@@ -23,7 +23,7 @@ from desktop_app.work.units.officers import officer_name
 
 
 def draw(
-    book: Book, db: sqlite3.Connection, made: MadeDecision, target: Path, report: Report | None, *, scholarships: bool
+    book: Book, db: sqlite3.Connection, made: MadeDecision, target: Path, report: Progress | None, *, scholarships: bool
 ) -> int:
     """The list of the decision's scholarships, or of everything else it gives."""
     rows = [row for row in approved_lines(db, made) if (row["form"] == "scholarship") == scholarships]

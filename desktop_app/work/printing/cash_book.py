@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from db.i18n import _
+from db.progress import Progress
 from db.store import Book
 from desktop_app.papers.cash_book import BookLine, CashBookPaper, draw_cash_book
-from desktop_app.papers.table import Report
 from desktop_app.values.periods import Period
 from desktop_app.values.words import begun
 from desktop_app.work.book.book_marks import is_sample
@@ -21,7 +21,7 @@ from desktop_app.work.units import posts
 FORM = "S11-H"
 
 
-def draw(book: Book, db: sqlite3.Connection, period: Period, target: Path, report: Report | None) -> int:
+def draw(book: Book, db: sqlite3.Connection, period: Period, target: Path, report: Progress | None) -> int:
     """The cash account of all purses, from the first to the last day of the period, or to today."""
     found = cash_book.cash_book(book, "cash", period.first, period.last)
     days = dict(

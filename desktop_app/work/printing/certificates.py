@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from db.i18n import _
+from db.progress import Progress
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.certificate import Certificate, draw_certificates
-from desktop_app.papers.table import Report
 from desktop_app.work.awards.certificate_numbers import printed_certificate
 from desktop_app.work.book.book_marks import is_sample
 from desktop_app.work.printing import issuer
@@ -20,7 +20,7 @@ from desktop_app.work.printing.awards import MadeDecision, approved_lines
 Lines = Sequence[tuple[MadeDecision, Mapping[str, Any]]]
 
 
-def draw(book: Book, db: sqlite3.Connection, lines: Lines, target: Path, report: Report | None) -> int:
+def draw(book: Book, db: sqlite3.Connection, lines: Lines, target: Path, report: Progress | None) -> int:
     """The certificates of these lines; those whose name is not here are left out."""
     named = [(made, row) for made, row in lines if row["name"]]
     if not named:

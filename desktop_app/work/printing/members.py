@@ -7,11 +7,11 @@ from pathlib import Path
 
 from db.ethnic_groups import kept_ethnic_group
 from db.i18n import _
+from db.progress import Progress
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.papers.lists import MemberLine, draw_member_list
 from desktop_app.papers.signing import Signature
-from desktop_app.papers.table import Report
 from desktop_app.values.dates import format_date
 from desktop_app.work.book.book_marks import is_sample
 from desktop_app.work.lists import list_queries
@@ -22,7 +22,7 @@ from desktop_app.work.records.name_matching import TOMBSTONE
 from desktop_app.work.units import posts
 
 
-def draw(book: Book, db: sqlite3.Connection, target: Path, report: Report | None) -> int:
+def draw(book: Book, db: sqlite3.Connection, target: Path, report: Progress | None) -> int:
     """All members of the office who have not left, in list order."""
     words, today = trade_words(), book.clock.today()
     wanted = list_queries.ids(db, list_queries.Query(MEMBERS.listing, book.unit, today=today.isoformat()))

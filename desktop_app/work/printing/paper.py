@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.files import remove_quietly, whole_file
 from db.i18n import _
+from db.progress import Progress
 from db.refusal import Refusal
 from db.store import Book
 from desktop_app.values.periods import Period
@@ -19,7 +20,6 @@ from desktop_app.work.records.lookup import decision_id
 if TYPE_CHECKING:
     from desktop_app.work.printing.awards import MadeDecision
 
-Report = Callable[[int, int], None]
 VOUCHERS = ("receipt", "payment")
 BY_DECISION = ("certificate", "award-list", "scholarship-list")
 PAPERS = (*VOUCHERS, *BY_DECISION, "cash-book", "own-report", "members", "erasure")
@@ -45,7 +45,7 @@ def print_paper(
     ids: Sequence[bytes] = (),
     period: Period | None = None,
     reason: str = "",
-    report: Report | None = None,
+    report: Progress | None = None,
     remember: bool = True,
 ) -> int:
     """Draw a paper (one of `PAPERS`) as PDF at `target`, whole or not at all; returns its pages.
@@ -105,7 +105,7 @@ def before_printing(book: Book, paper: str, *, decision: str | None = None, ids:
         return before.of_decisions(db, paper, _decisions(db, wanted, book.unit), ids) if paper in BY_DECISION else []
 
 
-def _draw(book: Book, db: sqlite3.Connection, wanted: PaperRequest, target: Path, report: Report | None) -> int:
+def _draw(book: Book, db: sqlite3.Connection, wanted: PaperRequest, target: Path, report: Progress | None) -> int:
     """Only here are the drawing modules loaded, and with them reportlab."""
     if wanted.paper in VOUCHERS:
         from desktop_app.work.printing import vouchers
@@ -138,7 +138,7 @@ def _draw(book: Book, db: sqlite3.Connection, wanted: PaperRequest, target: Path
 
 
 def _draw_by_decision(
-    book: Book, db: sqlite3.Connection, wanted: PaperRequest, target: Path, report: Report | None
+    book: Book, db: sqlite3.Connection, wanted: PaperRequest, target: Path, report: Progress | None
 ) -> int:
     from desktop_app.work.printing import award_lists, certificates
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from db.held_file import is_open_book
 from desktop_app.work.records.export_log import DUMP, NAMES, NAMES_NOBODY, NOT_SEEN
-from desktop_app.work.records.name_matching import Words, says
+from desktop_app.work.records.name_matching import WordSet, says
 from desktop_app.work.subjects.full_dump import dumped_files
 
 TAG = re.compile(r"<[^>]*>")
 
 
-def names_in(what: str, file: Path, words: Words) -> int:
+def names_in(what: str, file: Path, words: WordSet) -> int:
     """Whether what was exported to `file` says one of these names; a file that is gone from a folder says nothing.
 
     What lies on a drive that is not there, or cannot be read, was not seen.

@@ -22,7 +22,7 @@ from db.tables.record import Shape
 from desktop_app.work.privacy.export_scan import names_in
 from desktop_app.work.privacy.residual_words import corrected_in, where_words
 from desktop_app.work.records.export_log import DUMP, NAMED_BY_PATH, NAMES, NOT_SEEN, moment_words
-from desktop_app.work.records.name_matching import Words, says
+from desktop_app.work.records.name_matching import WordSet, says
 from desktop_app.work.records.results import EVERYTHING, Done
 from desktop_app.work.subjects import by_text
 from desktop_app.work.subjects.full_dump import dumped_files
@@ -63,7 +63,7 @@ class Left:
 # --- looking, before the names go -----------------------------------------------------------------------------------
 
 
-def look(db: sqlite3.Connection, words: Words) -> Seen:
+def look(db: sqlite3.Connection, words: WordSet) -> Seen:
     """Where the book and the files that left it say these names."""
     if not words:
         return Seen({}, ())
@@ -74,7 +74,7 @@ def look(db: sqlite3.Connection, words: Words) -> Seen:
     return Seen({file: bits for file, bits in files.items() if bits}, _fields(db, words))
 
 
-def _fields(db: sqlite3.Connection, words: Words) -> list[tuple[str, bytes, str]]:
+def _fields(db: sqlite3.Connection, words: WordSet) -> list[tuple[str, bytes, str]]:
     shortest = min(map(len, words))
     db.create_function("names_somebody", 1, lambda text: says(text, words), deterministic=True)
     return [

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from db.clock import VIETNAM
-from db.exchange.incoming.quarantine import moment
+from db.clock import VIETNAM, now_in_utc
 from db.files import safe_target
 from db.i18n import N_, _
 from db.refusal import Refusal
@@ -45,7 +44,7 @@ def log(book: Book, what: str, size: int, target: Path | None) -> None:
     """
     file = str(safe_target(target).absolute()) if target else ""
     row = (
-        moment(book),
+        now_in_utc(book.clock),
         bytes.fromhex(book.identity.actor) + ACTOR_RECORD,
         what,
         size,

@@ -15,7 +15,7 @@ TOMBSTONE = "(đã xóa dữ liệu cá nhân)"
 NAMING = ("full_name", "name", "guardian", "phone")
 """Fields of personal records whose words name somebody."""
 
-Words = frozenset[str]
+WordSet = frozenset[str]
 """Plain forms (`db.text.plain`), each one or more whole words."""
 
 
@@ -26,7 +26,7 @@ def ever_said(db: sqlite3.Connection, rec: bytes, field: str) -> list[str]:
     return [fields[field] for fields in written if fields.get(field)]
 
 
-def words_of(db: sqlite3.Connection, states: Iterable[RecordState]) -> Words:
+def words_of(db: sqlite3.Connection, states: Iterable[RecordState]) -> WordSet:
     """All that ever named the people behind these records, as far as it is held."""
     return spelled(
         said
@@ -37,12 +37,12 @@ def words_of(db: sqlite3.Connection, states: Iterable[RecordState]) -> Words:
     )
 
 
-def spelled(texts: Iterable[str]) -> Words:
+def spelled(texts: Iterable[str]) -> WordSet:
     """The plain forms of names and phone numbers; a tombstone names nobody."""
     return frozenset(form for text in texts if text != TOMBSTONE for form in search_forms(text))
 
 
-def says(text: str, words: Words) -> bool:
+def says(text: str, words: WordSet) -> bool:
     """Whether a text holds one of these names as whole words, whatever its marks and capitals."""
     said = f" {plain(text)} "
     return any(f" {form} " in said for form in words)

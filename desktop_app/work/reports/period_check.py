@@ -11,7 +11,7 @@ from db.ethnic_groups import untold_sql
 from db.i18n import _
 from db.store import Book
 from db.unheard import BY_RIGHT
-from desktop_app.figures.catalogue import Values
+from desktop_app.figures.catalogue import FigureValues
 from desktop_app.figures.period_figures import values_of
 from desktop_app.figures.statements import Difference, moves, statements
 from desktop_app.values.dates import format_date
@@ -41,7 +41,7 @@ class PeriodCheck:
     period: Period
     days: int
     stated: bool
-    figures: Values
+    figures: FigureValues
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -80,7 +80,7 @@ def _of_time(db: sqlite3.Connection, unit: bytes, period: Period, today: date) -
     return found
 
 
-def _moved(db: sqlite3.Connection, unit: bytes, period: Period, now: Values) -> list[Problem]:
+def _moved(db: sqlite3.Connection, unit: bytes, period: Period, now: FigureValues) -> list[Problem]:
     changes: list[Difference] = []
     for one in statements(db, [unit]):
         if one.period == period:

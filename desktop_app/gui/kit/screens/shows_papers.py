@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit.job import Report
+from db.progress import Progress
 from desktop_app.gui.kit.screens.context import Context
 from desktop_app.work.records import export_log
 
@@ -44,7 +44,7 @@ class ShowsPapers(QStackedWidget):
     def show_long_paper(
         self,
         paper: str,
-        draw: Callable[[Path, Report], object],
+        draw: Callable[[Path, Progress], object],
         name: str,
         *,
         issued: Callable[[range], object] = lambda _pages: None,
@@ -54,7 +54,7 @@ class ShowsPapers(QStackedWidget):
         """The same for a paper that tells how far it is and can be stopped; `notes` are what to know before it is printed."""
         path = self.context.scratch / name
 
-        def made(report: Report) -> Sequence[str]:
+        def made(report: Progress) -> Sequence[str]:
             draw(path, report)
             return notes()
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from db.exchange.incoming.quarantine import FileResult
 from db.exchange.outcomes import Outcome
 from db.i18n import _
+from db.progress import Progress
 from db.store import Book
 from desktop_app.gui.kit.file_dialogs import FileType
 from desktop_app.gui.kit.forms.form import Form
 from desktop_app.gui.kit.inputs.path_input import PathInput, removable_drives
-from desktop_app.gui.kit.job import Report
 from desktop_app.gui.kit.lists import table_area
 from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.look import mnemonics, words
@@ -78,7 +78,7 @@ def rehearse(screen: ExchangeScreen, paths: Sequence[Path]) -> None:
     """Try the files in the worker, then show what they would change."""
     book, asking = screen.book, screen.currentWidget()
 
-    def tried(report: Report) -> tuple[Preview, PileResults]:
+    def tried(report: Progress) -> tuple[Preview, PileResults]:
         found = preview(book, paths, report=report)
         return found, PileResults.of(book, found.results, will=True, erasures=found.erasures, changed=found.changed)
 
@@ -223,7 +223,7 @@ class VerdictPage(QWidget):
         book, paths = self._screen.book, self._paths
         screen = self._screen
 
-        def take(report: Report) -> PileResults:
+        def take(report: Progress) -> PileResults:
             return PileResults.of(book, send_and_receive.receive(book, paths, report=report), will=False)
 
         def taken(found: PileResults) -> None:
