@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from db.change import Change
 from db.exchange.outgoing.send import acknowledged, own_chains
 from db.exchange.storage.chain_store import Chain, chains_of
-from db.exchange.storage.former_chains import note_former, standing
+from db.exchange.storage.former_chains import note_former, standing_chain
 from db.exchange.wire.entry import Entry, decode_line
 from db.journal import Writing
 from db.own_chain import ChainBook, OwnChain
@@ -42,7 +42,7 @@ def hand_over(writing: Writing, device: bytes) -> None:
         stands = reached.get(inc, 0)
         note_former(db, inc, stands=stands, written=seq)
         said += _after(db, no, inc, stands)
-        places[inc.hex()] = _place(standing(db, chains_of(db, device, inc)[0]))
+        places[inc.hex()] = _place(standing_chain(db, chains_of(db, device, inc)[0]))
     db.execute("UPDATE chains SET mine = 0 WHERE dev <> ?", (writing.author.device,))
     states = load_states(db, {one.rec for one in said})
     own = [one for one in said if states[one.rec].office == writing.author.office]

@@ -58,7 +58,7 @@ def _report(arguments: Arguments) -> int:
     from desktop_app.work import printing
 
     with open_book(arguments) as book:
-        content = printing.cluster_report(
+        content = printing.print_cluster_report(
             book, arguments.cluster, period(arguments.period), day(arguments.map), arguments.out
         )
         lacks = printing.unsigned(book) if arguments.out is not None and arguments.out.suffix == ".pdf" else ""

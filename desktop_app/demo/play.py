@@ -277,7 +277,9 @@ def _report(stage: Stage, province: Book) -> dict[str, Any]:
     papers.mkdir()
     content: dict[str, Any] = {}
     for ending in ("pdf", "xlsx", "json"):
-        content = printing.cluster_report(province, CLUSTER, PERIOD, None, papers / f"bao-cao-cum-2-2020H1.{ending}")
+        content = printing.print_cluster_report(
+            province, CLUSTER, PERIOD, None, papers / f"bao-cao-cum-2-2020H1.{ending}"
+        )
     _expect_planted(stage, content)
     with stage.open(stage.plans[0].communes[1].code) as book:
         decision = f"{rounds_and_decisions.next_decision_number(book, 2020) - 1}/2020"

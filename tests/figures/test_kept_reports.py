@@ -15,7 +15,7 @@ from desktop_app.values.periods import parse_period
 from desktop_app.work.fund import movements
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
-from desktop_app.work.printing import cluster_report, make_cluster_report, restated_words, write_report
+from desktop_app.work.printing import make_cluster_report, print_cluster_report, restated_words, write_report
 from desktop_app.work.reports import period_closing
 from desktop_app.work.reports.report_archive import kept_report, kept_reports
 from tests.offices import COMMUNES, receive
@@ -43,7 +43,7 @@ def network(make_network):
 
 def test_a_report_handed_out_is_kept_and_printed_again_the_same(network, tmp_path):
     first, again = tmp_path / "lan-1.pdf", tmp_path / "lan-2.pdf"
-    content = cluster_report(network.province, 2, PERIOD, None, first)
+    content = print_cluster_report(network.province, 2, PERIOD, None, first)
     office = network.offices[COMMUNES[0]]
     add_member(office, "Trần Thị Bình")
     period_closing.close_period(office, PERIOD)
@@ -67,14 +67,14 @@ def test_a_report_made_by_command_is_kept_while_the_window_has_the_book_open_for
 
 
 def test_what_was_stated_anew_since_the_report_made_before_is_named_with_the_total(network, tmp_path):
-    cluster_report(network.province, 2, PERIOD, None, tmp_path / "a.pdf")
+    print_cluster_report(network.province, 2, PERIOD, None, tmp_path / "a.pdf")
     office = network.offices[COMMUNES[0]]
     movements.book_movement(office, movements.FundDraft("receive", 200_000, DAY, category="gift_person"))
     receive(network.province, *network.send(office))
     assert make_cluster_report(network.province, 2, PERIOD, None).restated == [], "it is named as changed"
     period_closing.close_period(office, PERIOD)
     receive(network.province, *network.send(office))
-    cluster_report(network.province, 2, PERIOD, None, tmp_path / "b.pdf")
+    print_cluster_report(network.province, 2, PERIOD, None, tmp_path / "b.pdf")
     unit, total = restated_words(make_cluster_report(network.province, 2, PERIOD, None))
     assert unit.startswith("Thị trấn Ea Kar đã chốt lại: ") and total.startswith("Cả cụm theo đó: ")
     for line in (unit, total):
@@ -86,14 +86,14 @@ def test_what_was_stated_anew_since_the_report_made_before_is_named_with_the_tot
 
 def test_the_same_figures_are_kept_once_and_others_beside_them(network, tmp_path):
     for ending in ("pdf", "xlsx", "json"):
-        cluster_report(network.province, 2, PERIOD, None, tmp_path / f"a.{ending}")
+        print_cluster_report(network.province, 2, PERIOD, None, tmp_path / f"a.{ending}")
     assert len(kept_reports(network.province)) == 1
-    cluster_report(network.province, 2, PERIOD, date(2025, 7, 1), tmp_path / "b.pdf")
+    print_cluster_report(network.province, 2, PERIOD, date(2025, 7, 1), tmp_path / "b.pdf")
     assert [one.map_date for one in kept_reports(network.province)] == ["2025-07-01", "2020-06-30"]
 
 
 def test_a_report_of_an_earlier_catalogue_stays_as_it_was_and_can_be_read(network, tmp_path):
-    cluster_report(network.province, 2, PERIOD, None, tmp_path / "a.pdf")
+    print_cluster_report(network.province, 2, PERIOD, None, tmp_path / "a.pdf")
     with sqlite3.connect(network.province.path) as db:
         (text,) = db.execute("SELECT content FROM frozen_reports").fetchone()
         old = json.loads(text)
@@ -113,7 +113,7 @@ def test_a_report_of_an_earlier_catalogue_stays_as_it_was_and_can_be_read(networ
 
 
 def test_a_report_kept_before_the_program_said_why_a_figure_is_missing_is_read_as_it_was(network):
-    content = cluster_report(network.province, 2, PERIOD, None, None)
+    content = print_cluster_report(network.province, 2, PERIOD, None, None)
     old = {key: said for key, said in content.items() if key != "beside"}
     cells = [cell for row in (*old["units"], old["total"]) for cell in row["indicators"].values()]
     for cell in cells:
@@ -126,7 +126,7 @@ def test_a_report_kept_before_the_program_said_why_a_figure_is_missing_is_read_a
 
 
 def test_looking_keeps_nothing(network):
-    cluster_report(network.province, 2, PERIOD, None, None)
+    print_cluster_report(network.province, 2, PERIOD, None, None)
     assert kept_reports(network.province) == []
 
 

@@ -31,10 +31,10 @@ from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.printing import (
     REPORT_GROUPS,
-    cluster_report,
     flagged,
     make_cluster_report,
     praise_lines,
+    print_cluster_report,
     unsigned,
     write_report,
 )
@@ -119,7 +119,7 @@ def _give_scholarship(book: Book, amount: int) -> None:
 
 def _written(network: Network, folder: Path) -> Made:
     paths = [folder / f"bao-cao.{ending}" for ending in ("pdf", "xlsx", "json")]
-    contents = [cluster_report(network.province, 2, PERIOD, None, path) for path in paths]
+    contents = [print_cluster_report(network.province, 2, PERIOD, None, path) for path in paths]
     assert contents[0] == contents[1] == contents[2]
     return Made(network.province, contents[0], *paths)
 
@@ -150,7 +150,7 @@ def value_of(row: dict[str, Any], code: str) -> Any:
 def test_a_unit_that_took_over_a_code_is_named_as_itself_on_the_paper_and_when_it_is_printed_again(cluster, tmp_path):
     cluster.found(["651"])
     cluster.put("statements (id, office, unit, period, digest, upto)", *[cluster.unit("24373")] * 2, "2025H1", "", "[]")
-    cluster_report(cluster.book, CLUSTER, parse_period("2025H2"), None, tmp_path / "a.pdf")
+    print_cluster_report(cluster.book, CLUSTER, parse_period("2025H2"), None, tmp_path / "a.pdf")
     (kept,) = kept_reports(cluster.book)
     write_report(cluster.book, kept_report(cluster.book, kept.number), tmp_path / "b.pdf")
     for name in ("a.pdf", "b.pdf"):
@@ -372,7 +372,7 @@ def test_the_paper_is_clean(made: Made) -> None:
 
 def test_another_ending_is_refused_and_leaves_nothing(made: Made, tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"\.pdf, \.xlsx hoặc \.json"):
-        cluster_report(made.province, 2, PERIOD, None, tmp_path / "bao-cao.doc")
+        print_cluster_report(made.province, 2, PERIOD, None, tmp_path / "bao-cao.doc")
     assert list(tmp_path.iterdir()) == []
 
 

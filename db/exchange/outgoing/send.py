@@ -10,7 +10,7 @@ from typing import Any
 
 from db.change import Author
 from db.exchange.storage.chain_store import Chain, chains_of, head_at
-from db.exchange.storage.former_chains import standing
+from db.exchange.storage.former_chains import standing_chain
 from db.exchange.trust.trust_list import APP, TrustList
 from db.exchange.wire.bundle_file import FileKind, pack, seal
 from db.exchange.wire.canonical_json import encode
@@ -220,7 +220,7 @@ def seen_by(db: sqlite3.Connection, run: OwnRun) -> list[list[Any]]:
         " WHERE mine.chain = ? AND mine.seq BETWEEN ? AND ?)",
         (run.chain, run.first, run.last),
     ).fetchall()
-    seen = [standing(db, Chain(*row)) for row in rows]
+    seen = [standing_chain(db, Chain(*row)) for row in rows]
     return sorted([one.dev.hex(), one.inc.hex(), one.seq, one.head.hex()] for one in seen if one.seq)
 
 

@@ -19,7 +19,7 @@ def note_former(db: sqlite3.Connection, inc: bytes, *, stands: int, written: int
     keep_setting(db, SettingSeries.FORMER.of(inc), f"{stands} {written}")
 
 
-def standing(db: sqlite3.Connection, chain: Chain) -> Chain:
+def standing_chain(db: sqlite3.Connection, chain: Chain) -> Chain:
     """A chain as far as others have it or will: of a former one up to where it was said again or acknowledged, else all of it."""
     noted = setting(db, SettingSeries.FORMER.of(chain.inc))
     if noted is None:
@@ -37,4 +37,4 @@ def standing_chains(db: sqlite3.Connection, office: bytes) -> list[Chain]:
         "SELECT no, dev, inc, branch, seq, head FROM chains WHERE office = ? OR audience = ? ORDER BY no",
         (office, office.hex()),
     ).fetchall()
-    return [standing(db, Chain(*row)) for row in rows]
+    return [standing_chain(db, Chain(*row)) for row in rows]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.exchange.storage.chain_store import Chain
-from db.exchange.storage.former_chains import standing
+from db.exchange.storage.former_chains import standing_chain
 from db.settings import SettingKey, settings
 from db.store import Book
 
@@ -77,7 +77,7 @@ def _comparable(db: sqlite3.Connection, lines: list[list[Any]]) -> bool:
     rows = db.execute(
         "SELECT no, dev, inc, branch, seq, head FROM chains WHERE office = ? AND branch = x''", (bytes.fromhex(office),)
     ).fetchall()
-    chains = [standing(db, Chain(*row)) for row in rows]
+    chains = [standing_chain(db, Chain(*row)) for row in rows]
     here = {(one.dev.hex(), one.inc.hex()): one.seq for one in chains if one.seq}
     return there == here
 

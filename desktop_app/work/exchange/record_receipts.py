@@ -14,7 +14,7 @@ from datetime import date
 
 from db.exchange.storage.ack_log import acknowledged_on
 from db.exchange.storage.chain_store import Chain
-from db.exchange.storage.former_chains import standing
+from db.exchange.storage.former_chains import standing_chain
 from db.i18n import _
 from db.register import batches
 from db.store import Book
@@ -137,7 +137,7 @@ def _chains(db: sqlite3.Connection, unit: bytes) -> list[Chain]:
     rows = db.execute(
         "SELECT no, dev, inc, branch, seq, head FROM chains WHERE office = ? AND branch = x''", (unit,)
     ).fetchall()
-    return [standing(db, Chain(*row)) for row in rows]
+    return [standing_chain(db, Chain(*row)) for row in rows]
 
 
 def _waiting(db: sqlite3.Connection, unit: bytes) -> set[bytes]:

@@ -34,7 +34,7 @@ class SyncStatus:
     erasures: int
 
 
-def standing(book: Book) -> SyncStatus:
+def sync_status_of(book: Book) -> SyncStatus:
     """How the book stands now."""
     is_province = book.identity.is_province
     with book.reading() as db:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from desktop_app.work.printing.paper import before_printing, certificates_of, keep_printed_certificates, print_paper
 from desktop_app.work.printing.reports.cluster_report import (
-    cluster_report,
     hand_out,
     make_cluster_report,
+    print_cluster_report,
     unsigned,
     write_report,
 )
@@ -37,7 +37,6 @@ __all__ = [
     "before_printing",
     "certificates_of",
     "changed_words",
-    "cluster_report",
     "export_list",
     "flag_text",
     "flagged",
@@ -55,6 +54,7 @@ __all__ = [
     "part_note",
     "partly_notes",
     "praise_lines",
+    "print_cluster_report",
     "print_paper",
     "restated_words",
     "shown_value",

@@ -161,7 +161,7 @@ def open_change(screen: Screen, subject: Subject[Any], identity: bytes, heading:
         if why := verbs.why_not_written(screen.book, subject):
             form.only_show(why)
 
-    screen.ask_first(partial(standing, screen.book, subject, identity), fill)
+    screen.ask_first(partial(standing_record, screen.book, subject, identity), fill)
 
 
 def _correct(
@@ -208,7 +208,7 @@ def standing_new(book: Book, subject: Subject[Any]) -> FormStart:
         return FormStart(values, _offers(book, db, subject, values, book.unit))
 
 
-def standing(book: Book, subject: Subject[Any], identity: bytes) -> FormStart:
+def standing_record(book: Book, subject: Subject[Any], identity: bytes) -> FormStart:
     """What the form of a record opens with, its parts too; asked beside the window."""
     with book.reading() as db:
         values = verbs.values_of(db, subject, identity)

@@ -29,7 +29,7 @@ from desktop_app.gui.screens.exchange.settled import SettledPage
 from desktop_app.gui.screens.exchange.waiting import MissingPage, WaitingPage
 from desktop_app.values.money import format_money
 from desktop_app.work.book.trust_in_force import must_enrol
-from desktop_app.work.exchange.sync_status import SyncStatus, standing
+from desktop_app.work.exchange.sync_status import SyncStatus, sync_status_of
 from desktop_app.work.privacy import consent_withdrawal, erasure
 from desktop_app.work.records.results import Topic
 
@@ -59,7 +59,7 @@ class ExchangeScreen(CardsScreen):
 
     def read(self) -> SyncStatus:
         """How far this book has come."""
-        return standing(self.book)
+        return sync_status_of(self.book)
 
     def cards(self, seen: Any) -> list[Card]:
         """What this book does, as far as it has come; the commonest first."""

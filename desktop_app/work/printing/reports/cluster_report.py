@@ -48,7 +48,7 @@ def make_cluster_report(book: Book, cluster: int, period: Period, map_date: date
     return report
 
 
-def cluster_report(
+def print_cluster_report(
     book: Book, cluster: int, period: Period, map_date: date | None, target: Path | None
 ) -> dict[str, Any]:
     """Compute the report, hand it out at `target`, and return its JSON."""
