@@ -17,6 +17,7 @@ from desktop_app.work.records import verbs
 from desktop_app.work.records.subject import Asking
 from desktop_app.work.subjects import by_text
 from tests import entering
+from tests.stories.program import program
 
 
 def refused_at(verb, *given):
@@ -54,6 +55,14 @@ def test_a_phone_without_digits_is_refused_at_its_field_for_everybody(book):
         assert refused_at(people.change_person, book, made, {"phone": "không có"}) == ["phone"]
     assert refused_at(entering.add_branch, book, entering.branch("Thôn 1", phone="không có")) == ["phone"]
     assert person_doubts({"phone": "0905 12"}) and not person_doubts({"phone": "0905 123 456"})
+
+
+@pytest.mark.parametrize("subject", ["people", "donors"])
+def test_a_doubtful_phone_is_told_once_by_the_commands_that_add_and_change(book, home, subject):
+    book.close()
+    added = program("add", book.path, subject, "full_name=An", "phone=0905 12", home=home.folder)
+    changed = program("change", book.path, subject, added.out.strip(), "phone=0905 34", home=home.folder)
+    assert [one.err.count("Xem lại số ấy") for one in (added, changed)] == [1, 1]
 
 
 def test_a_branch_of_a_name_that_is_there_is_asked_about(book):

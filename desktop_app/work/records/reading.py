@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,7 @@ from db.refusal import DraftRefused, FieldError, Refusal
 from db.store import Book
 from db.text import clean
 from desktop_app.sheets.reading import Cell, as_text
-from desktop_app.work.records.fields import Field, Ref, Unreadable
+from desktop_app.work.records.fields import Field, Ref, Text, Unreadable
 from desktop_app.work.records.lookup import ID
 from desktop_app.work.records.results import Done
 from desktop_app.work.records.subject import Asking, Subject
@@ -137,13 +136,9 @@ class Given:
         return str(self._fields[name].label)
 
     def doubts(self) -> list[str]:
-        """What may be a slip of the hand in a field; what cannot be read is for the verb to refuse."""
-        found: list[str] = []
-        for name, field in self._fields.items():
-            if self.text(name):
-                with suppress(Refusal):
-                    found += field.doubts(self.value(name))
-        return found
+        """What may be a slip of the hand in the texts that were said."""
+        texts = [field for name, field in self._fields.items() if isinstance(field, Text) and self.text(name)]
+        return [doubt for field in texts for doubt in field.doubts(self.value(field.name))]
 
     def values(self, names: Iterable[str]) -> dict[str, Any]:
         """Those of these fields that were said."""
