@@ -114,7 +114,7 @@ def test_a_book_of_2025_names_the_new_circular_and_a_voucher_of_2025_no_form(off
         ("bank out", ("PHIẾU CHI TIỀN GỬI", "Số: BN001/2020", "Giấy báo Nợ của ngân hàng"), ("THỦ QUỸ", "Mẫu số")),
         ("goods in", ("PHIẾU NHẬN HIỆN VẬT", "01 xe đạp", "Giá trị quy ra tiền: 1.800.000 đồng"), ("THỦ QUỸ",)),
         ("goods out", ("PHIẾU CẤP HIỆN VẬT", "Đã giao, nhận đủ số hiện vật"), ("Đã nhận đủ số tiền", "Mẫu số")),
-        ("transfer", ("PHIẾU ĐIỀU CHUYỂN QUỸ", "(tiền mặt)", "(tiền gửi)"), ("người nhận tiền", "Mẫu số")),
+        ("transfer", ("PHIẾU ĐIỀU CHUYỂN QUỸ", "(tiền mặt)", "(tiền gửi ngân hàng)"), ("người nhận tiền", "Mẫu số")),
     ],
 )
 def test_bank_goods_and_transfers_have_wording_of_their_own(

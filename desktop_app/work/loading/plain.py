@@ -20,7 +20,7 @@ from desktop_app.work.records.fields import Field
 from desktop_app.work.records.results import Done
 from desktop_app.work.records.subject import Asking, Subject
 
-Row = dict[str, Any]
+Columns = dict[str, Any]
 """What the book keeps of a record: its id, and by the name of each field the column behind it."""
 
 
@@ -58,12 +58,12 @@ def load(subject: Subject[Any], book: Book, matched: Matched, dry_run: bool) -> 
     return loaded
 
 
-def _enter(book: Book, subject: Subject[Any], said: Row) -> Done:
+def _enter(book: Book, subject: Subject[Any], said: Columns) -> Done:
     """Rows of a natural key may name one record twice: the later one says what stands."""
     return verbs.put(book, subject, said) if subject.key else verbs.create(book, subject, said)
 
 
-def _said(book: Book, db: sqlite3.Connection, subject: Subject[Any], cells: Mapping[str, Cell]) -> Row:
+def _said(book: Book, db: sqlite3.Connection, subject: Subject[Any], cells: Mapping[str, Cell]) -> Columns:
     """What a row says; refused with every field that cannot be read, is missing or wrong."""
     filled = {name: cell for name, cell in cells.items() if clean(as_text(cell))}
     judge = partial(_problems, set(subject.needed[0]))
@@ -85,7 +85,7 @@ def _problems(
     return found
 
 
-def _differing(subject: Subject[Any], said: Row, found: Row) -> Row:
+def _differing(subject: Subject[Any], said: Columns, found: Columns) -> Columns:
     """What a row says otherwise than the record; a part goes whole, as a head count with its day."""
     fixed = {*subject.key, *subject.known_by}
     fields = [field for field in subject.fields if field.name in said and field.name not in fixed]
@@ -105,15 +105,15 @@ class _Known:
         cursor = db.execute(f"SELECT t.id, {columns} FROM {subject.stored_in} t WHERE {owner}", {"office": office})
         rows = [dict(zip(("id", *wanted), row, strict=True)) for row in cursor]
         self._by_id = {row["id"]: row for row in rows}
-        self._by_name: dict[str, list[Row]] = {}
+        self._by_name: dict[str, list[Columns]] = {}
         for row in rows if subject.known_by else ():
             self._by_name.setdefault(plain(row[subject.known_by[0]]), []).append(row)
 
-    def name(self, said: Row) -> str:
+    def name(self, said: Columns) -> str:
         """The plain name of a row; "" where records are known by a key."""
         return plain(said[self._subject.known_by[0]]) if self._subject.known_by else ""
 
-    def meant(self, said: Row) -> Row | None:
+    def meant(self, said: Columns) -> Columns | None:
         """The record of a row, None for a new one; refused at the name where it might be one of several."""
         subject = self._subject
         if subject.key:

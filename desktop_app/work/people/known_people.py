@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +19,10 @@ from desktop_app.work.people.declared import PEOPLE
 from desktop_app.work.people.similarity import phone_digits
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.corrections import as_day
-from desktop_app.work.records.subject import Subject
+from desktop_app.work.records.subject import Row, Subject
 
 SHOWN, LOOKED_AT = 20, 500
 """People who are named at most, and people of one name who are looked at."""
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

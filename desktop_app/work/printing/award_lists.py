@@ -17,7 +17,7 @@ from desktop_app.values.money import format_dong
 from desktop_app.work.book.book_marks import is_sample
 from desktop_app.work.printing import issuer
 from desktop_app.work.printing.awards import MadeDecision, approved_lines
-from desktop_app.work.printing.words import trade_words
+from desktop_app.work.records.vocabulary import FORMS, SEXES
 from desktop_app.work.units import posts
 from desktop_app.work.units.officers import officer_name
 
@@ -59,18 +59,17 @@ def _nothing(scholarships: bool) -> str:
 
 
 def _line(row: Mapping[str, Any], scholarship: bool) -> AwardLine:
-    words = trade_words()
     return AwardLine(
         name=row["name"],
         born=row["born"],
-        sex=words.get(row["sex"], ""),
+        sex=SEXES.get(row["sex"], ""),
         ethnic_group=kept_ethnic_group(row["ethnic_group"]) or "",
         class_name=row["class_name"],
         school=row["school"],
         village=row["address"],
         guardian=row["guardian"],
         reason="" if scholarship else row["reason"],
-        form=words[row["form"]],
+        form=FORMS[row["form"]],
         amount=row["amount"],
         note=_goods(row),
     )

@@ -17,14 +17,14 @@ from desktop_app.work.book.book_marks import is_sample
 from desktop_app.work.lists import list_queries
 from desktop_app.work.members.declared import MEMBERS
 from desktop_app.work.printing import issuer
-from desktop_app.work.printing.words import trade_words
 from desktop_app.work.records.name_matching import TOMBSTONE
+from desktop_app.work.records.vocabulary import SEXES
 from desktop_app.work.units import posts
 
 
 def draw(book: Book, db: sqlite3.Connection, target: Path, report: Progress | None) -> int:
     """All members of the office who have not left, in list order."""
-    words, today = trade_words(), book.clock.today()
+    today = book.clock.today()
     wanted = list_queries.ids(db, list_queries.Query(MEMBERS.listing, book.unit, today=today.isoformat()))
     if not wanted:
         raise Refusal(
@@ -35,7 +35,7 @@ def draw(book: Book, db: sqlite3.Connection, target: Path, report: Progress | No
         MemberLine(
             "" if row["full_name"] == TOMBSTONE else row["full_name"] or "",
             row["born"] or "",
-            words.get(row["sex"] or "", ""),
+            SEXES.get(row["sex"] or "", ""),
             kept_ethnic_group(row["ethnic_group"]) or "",
             row["branch"] or "",
             row["joined"],

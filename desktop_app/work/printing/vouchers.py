@@ -16,12 +16,12 @@ from desktop_app.papers.vouchers import Voucher, draw_vouchers
 from desktop_app.work.book.book_marks import is_sample
 from desktop_app.work.fund import movements
 from desktop_app.work.printing import issuer
-from desktop_app.work.printing.words import trade_words
 from desktop_app.work.records.name_matching import TOMBSTONE
+from desktop_app.work.records.vocabulary import ACCOUNTS
 from desktop_app.work.units import posts
 from desktop_app.work.units.officers import officer_name
 
-FORMS = {("receive", "cash"): "C40-BB", ("pay", "cash"): "C41-BB"}
+FORM_NUMBERS = {("receive", "cash"): "C40-BB", ("pay", "cash"): "C41-BB"}
 TWO_ON_A4 = "a4"
 """Value of the setting `voucher_sheet`: each voucher twice on a page of A4; otherwise one on a page of A5."""
 
@@ -70,7 +70,7 @@ def _movement(db: sqlite3.Connection, identity: bytes, office: bytes) -> dict[st
 def _voucher(book: Book, db: sqlite3.Connection, row: Mapping[str, Any], *, copy: bool) -> Voucher:
     day = date.fromisoformat(row["dated"])
     return Voucher(
-        head=issuer.voucher_head(db, book.unit, day, FORMS.get((row["kind"], row["account"]), "")),
+        head=issuer.voucher_head(db, book.unit, day, FORM_NUMBERS.get((row["kind"], row["account"]), "")),
         kind=row["kind"],
         account=row["account"],
         number=movements.printed_number(row["book"], row["block"], row["number"], row["year"]),
@@ -93,4 +93,4 @@ def _voucher(book: Book, db: sqlite3.Connection, row: Mapping[str, Any], *, copy
 
 
 def _purse(name: str, account: str) -> str:
-    return _("{purse} ({account})").format(purse=name, account=trade_words()[account])
+    return _("{purse} ({account})").format(purse=name, account=ACCOUNTS[account].lower())

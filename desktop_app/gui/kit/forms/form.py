@@ -299,3 +299,7 @@ def is_unsaved(pages: QStackedWidget) -> bool:
     kept = [page for place in range(pages.count()) if (page := pages.widget(place)) is not None]
     forms = [form for page in kept for form in (page, *page.findChildren(Form)) if isinstance(form, Form)]
     return any(form.is_changed() for form in forms)
+
+
+OpenedForm = tuple[Form, dict[str, object]]
+"""A form, and what its fields say when it opens."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.forms.form import Form, OpenedForm
 from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput
 from desktop_app.gui.kit.look import words
 from desktop_app.work.awards.certificate_batches import Batch, batches
@@ -15,8 +15,6 @@ from desktop_app.work.lists import list_queries
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.awards import AwardsScreen
-
-Opened = tuple[Form, dict[str, object]]
 
 
 def listed(book: Book, query: list_queries.Query, chosen: bytes | None) -> Sequence[Batch]:
@@ -26,7 +24,7 @@ def listed(book: Book, query: list_queries.Query, chosen: bytes | None) -> Seque
     return batches(book, lines, chosen)
 
 
-def many(screen: AwardsScreen, found: Sequence[Batch]) -> Opened:
+def many(screen: AwardsScreen, found: Sequence[Batch]) -> OpenedForm:
     """Which of these certificates; those of the decision of the chosen line first."""
     form = Form(_("In giấy khen"), _("Xem bản in"), writes=False)
     form.add("which", _("In những giấy nào"), ChoiceInput([(place, _in_words(one)) for place, one in enumerate(found)]))

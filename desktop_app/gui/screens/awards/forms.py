@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.forms.form import Form, OpenedForm
 from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput, TextInput
 from desktop_app.gui.kit.look import wording, words
 from desktop_app.gui.kit.screens.voucher_view import show_voucher
@@ -29,7 +29,6 @@ from desktop_app.work.units.posts import CHAIR, chair
 if TYPE_CHECKING:
     from desktop_app.gui.screens.awards import AwardsScreen
 
-Opened = tuple[Form, dict[str, object]]
 NEW = None
 ASKED = ("no", "on", "signer", "signer_post", "title")
 """Of a new decision."""
@@ -62,7 +61,7 @@ def waiting(book: Book, query: list_queries.Query) -> Waiting:
     )
 
 
-def approve(screen: AwardsScreen, found: Waiting) -> Opened:
+def approve(screen: AwardsScreen, found: Waiting) -> OpenedForm:
     """Nominated lines by a new or a recorded decision: those shown, of one round alone, or the chosen one."""
     form = Form(_("Duyệt bằng quyết định"), _("Duyệt"), deliberate=True)
     which = _choices(found.by_round, found.lines, screen.table.current())
@@ -164,7 +163,7 @@ def _decisions(book: Book) -> list[tuple[bytes, str]]:
     ]
 
 
-def pay(screen: AwardsScreen, row: dict[str, Any]) -> Opened:
+def pay(screen: AwardsScreen, row: dict[str, Any]) -> OpenedForm:
     """Hand an approved line over; money leaves the purse of its round by a payment voucher."""
     name = shown_name(row)
     form = Form(_("Trao cho {name}").format(name=name), _("Ghi đã trao"), deliberate=True)

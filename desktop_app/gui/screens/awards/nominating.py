@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
-from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.forms.form import Form, OpenedForm
 from desktop_app.gui.kit.inputs.pick_input import PickInput
 from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput
 from desktop_app.gui.kit.look import wording, words
@@ -44,12 +44,11 @@ if TYPE_CHECKING:
     from desktop_app.gui.screens.awards import AwardsScreen
 
 Rounds = Sequence[tuple[bytes, str]]
-Opened = tuple[Form, dict[str, object]]
 FOUND_IN: dict[str, Subject[Any]] = {"family": GROUPS, "clan": GROUPS, "unit": GROUPS, "donor": DONORS}
 LINE = ("form", "amount", "goods", "goods_value", "reason")
 
 
-def nominate(screen: AwardsScreen, rounds: Rounds) -> Opened:
+def nominate(screen: AwardsScreen, rounds: Rounds) -> OpenedForm:
     """Someone on record, or a new pupil, family or body entered by the way."""
     form = Form(_("Đề nghị khen thưởng, học bổng"), _("Lưu"))
     add_field(form, AWARDS.field("round"), ChoiceInput(rounds), required=True)
@@ -191,7 +190,7 @@ def _described(row: dict[str, Any], details: dict[str, Any]) -> str:
     return f"{name} ({more})" if more else name
 
 
-def change(screen: AwardsScreen, row: dict[str, Any], rounds: Rounds) -> Opened:
+def change(screen: AwardsScreen, row: dict[str, Any], rounds: Rounds) -> OpenedForm:
     """Correct the chosen line and what is written of its recipient; once approved, form and amounts stay."""
     recipient = award_lines.recipient_of(screen.book, row["id"])
     assert recipient is not None

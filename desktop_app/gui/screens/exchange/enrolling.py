@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.i18n import _
 from db.refusal import DraftRefused, FieldError
-from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.forms.form import Form, OpenedForm
 from desktop_app.gui.kit.inputs.path_input import PathInput
 from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput, TextInput
 from desktop_app.gui.kit.look import words
@@ -18,8 +18,6 @@ from desktop_app.work.units.units import unit_of
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
-
-Opened = tuple[Form, dict[str, object]]
 
 
 def _folder_input(screen: ExchangeScreen) -> PathInput:
@@ -34,7 +32,7 @@ def _files_input(screen: ExchangeScreen) -> PathInput:
     )
 
 
-def ask(screen: ExchangeScreen) -> Opened:
+def ask(screen: ExchangeScreen) -> OpenedForm:
     """The office's ask, with the fingerprint to read out."""
     form = Form(_("Tạo tệp đăng ký máy này"), _("Tạo tệp"), writes=False)
     form.add("folder", _("Cất tệp vào"), _folder_input(screen), required=True)
@@ -60,7 +58,7 @@ def ask(screen: ExchangeScreen) -> Opened:
     return form, {"folder": screen.book.path.parent / "gui-di"}
 
 
-def read(screen: ExchangeScreen) -> Opened:
+def read(screen: ExchangeScreen) -> OpenedForm:
     """The province reads asks; the next form shows a fingerprint each."""
     form = Form(_("Duyệt đăng ký máy"), _("Đọc tệp đăng ký"))
     form.add("files", _("Thư mục hoặc tệp đăng ký"), _files_input(screen), required=True)
@@ -79,7 +77,7 @@ def read(screen: ExchangeScreen) -> Opened:
     return form, {}
 
 
-def _compare(screen: ExchangeScreen, asks: list[enrolment.PendingEnrolment]) -> Opened:
+def _compare(screen: ExchangeScreen, asks: list[enrolment.PendingEnrolment]) -> OpenedForm:
     form = Form(_("So dãy số kiểm tra, rồi duyệt"), _("Duyệt các máy đã so đúng"))
     form.add_text(words.text(_("Gọi từng đơn vị, nghe họ đọc dãy số. Chỉ chọn «Đúng» khi khớp từng số."), "hint"))
     with screen.book.reading() as db:
@@ -113,7 +111,7 @@ def _compare(screen: ExchangeScreen, asks: list[enrolment.PendingEnrolment]) -> 
     return form, {"folder": screen.book.path.parent / "khoi-dau"}
 
 
-def accept(screen: ExchangeScreen) -> Opened:
+def accept(screen: ExchangeScreen) -> OpenedForm:
     """The office is shown the province's fingerprint and accepts it."""
     form = Form(_("Nhận danh sách tin cậy của tỉnh"), _("Xem dãy số của tỉnh"), writes=False)
     form.add("files", _("Thư mục có tệp tỉnh gửi"), _files_input(screen), required=True)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
-from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.forms.form import Form, OpenedForm
 from desktop_app.gui.kit.inputs.path_input import PathInput, removable_drives
 from desktop_app.gui.kit.look import words
 from desktop_app.gui.kit.screens.screen import Screen
@@ -23,8 +23,6 @@ from desktop_app.work.records.results import Topic
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.exchange import ExchangeScreen
-
-Opened = tuple[Form, dict[str, object]]
 
 
 def _folder(screen: ExchangeScreen, name: str) -> Path:
@@ -47,7 +45,7 @@ def made(folder: Path) -> Path:
     return folder
 
 
-def send(screen: ExchangeScreen) -> Opened:
+def send(screen: ExchangeScreen) -> OpenedForm:
     """One button: everything the province has not acknowledged, and the files of others carried along."""
     form = Form(_("Gửi lên cấp trên"), _("Gửi"))
     form.add_text(
@@ -107,7 +105,7 @@ def _sent(screen: ExchangeScreen, form: Form, sent: send_and_receive.Sent) -> No
     )
 
 
-def answer(screen: ExchangeScreen) -> Opened:
+def answer(screen: ExchangeScreen) -> OpenedForm:
     """The province's answers to all offices into one folder."""
     form = Form(_("Trả lời các đơn vị"), _("Lập tệp trả lời"))
     form.add(

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from db.i18n import _, data_text
+from desktop_app.gui.kit.forms.form import OpenedForm
 from desktop_app.gui.kit.lists.row_table import TableColumn
 from desktop_app.gui.kit.look import mnemonics, wording, words
 from desktop_app.gui.kit.look.action_bar import ActionBar
@@ -125,7 +126,7 @@ class FundScreen(ListScreen):
         """Money comes in."""
         self._fill_in(forms.receive)
 
-    def _fill_in(self, form: Callable[[FundScreen, FundChoices], forms.Opened]) -> None:
+    def _fill_in(self, form: Callable[[FundScreen, FundChoices], OpenedForm]) -> None:
         self.ask_and_fill(partial(known, self.book), partial(form, self))
 
     def print_page(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
-from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.forms.form import Form, OpenedForm
 from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput, DateInput, MoneyInput, TextInput
 from desktop_app.gui.kit.look import wording, words
 from desktop_app.gui.kit.screens.voucher_view import show_voucher
@@ -21,10 +21,8 @@ from desktop_app.work.records import verbs, vocabulary
 if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen
 
-Opened = tuple[Form, dict[str, object]]
 
-
-def receive(screen: FundScreen, offered: FundChoices) -> Opened:
+def receive(screen: FundScreen, offered: FundChoices) -> OpenedForm:
     """A donor gives money or goods; a name that is new is entered as a donor."""
     form = ReceiveForm(screen, offered)
 
@@ -47,7 +45,7 @@ def receive(screen: FundScreen, offered: FundChoices) -> Opened:
     return form, {"on": screen.book.clock.today(), "category": "gift_person"}
 
 
-def pay(screen: FundScreen, offered: FundChoices) -> Opened:
+def pay(screen: FundScreen, offered: FundChoices) -> OpenedForm:
     """Money or goods go out; what for is always said."""
     form = Form(_("Chi tiền, xuất hiện vật"), _("Ghi và xem phiếu"))
     form.add("party_text", _("Ai nhận"), TextInput())
@@ -77,7 +75,7 @@ def pay(screen: FundScreen, offered: FundChoices) -> Opened:
     return form, {"on": screen.book.clock.today()}
 
 
-def transfer(screen: FundScreen, offered: FundChoices) -> Opened:
+def transfer(screen: FundScreen, offered: FundChoices) -> OpenedForm:
     """Between cash and bank, or between purses."""
     form = Form(_("Chuyển giữa các quỹ, tiền mặt và tiền gửi"), _("Ghi"))
     form.add("amount", _("Số tiền"), MoneyInput(), required=True)
@@ -110,7 +108,7 @@ def transfer(screen: FundScreen, offered: FundChoices) -> Opened:
     return form, {"on": screen.book.clock.today(), "to_account": "bank"}
 
 
-def opening(screen: FundScreen, offered: FundChoices) -> Opened:
+def opening(screen: FundScreen, offered: FundChoices) -> OpenedForm:
     """What was there when the book began."""
     form = Form(_("Số dư đầu: tiền, hiện vật có trước khi dùng sổ"), _("Ghi"))
     add_field(form, FUND.field("amount"), required=True)
@@ -132,7 +130,7 @@ def opening(screen: FundScreen, offered: FundChoices) -> Opened:
     return form, {"on": screen.book.clock.today()}
 
 
-def reverse(screen: FundScreen, row: dict[str, Any]) -> Opened:
+def reverse(screen: FundScreen, row: dict[str, Any]) -> OpenedForm:
     """What was wrong is taken back: a voucher keeps its number, an opening balance its line; its money goes back."""
     form, said = _reversal_of_opening(row) if row["number"] is None else _reversal_of_voucher(row)
     form.add("on", _("Ngày hủy"), DateInput(), required=True)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
-from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.forms.form import Form, OpenedForm
 from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput
 from desktop_app.gui.kit.look import words
 from desktop_app.gui.kit.messages.choosing import who_is_meant
@@ -27,11 +27,10 @@ if TYPE_CHECKING:
     from desktop_app.gui.screens.members import MembersScreen
 
 Branches = Sequence[tuple[bytes, str]]
-Opened = tuple[Form, dict[str, object]]
 PERSON = ("full_name", "born", "sex", "ethnic_group", "phone", "address")
 
 
-def register(screen: MembersScreen, branches: Branches) -> Opened:
+def register(screen: MembersScreen, branches: Branches) -> OpenedForm:
     """A new member; someone of the same name is shown on leaving the field and asked about on saving: no second one in silence."""
     form = Form(_("Thêm hội viên"), _("Lưu"))
     similar = words.text("", "hint")
@@ -77,7 +76,7 @@ def _show_similar(screen: MembersScreen, form: Form, line: Any) -> None:
     line.setVisible(bool(found))
 
 
-def change(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
+def change(screen: MembersScreen, chosen: dict[str, Any]) -> OpenedForm:
     """Correct what is written of a member."""
     form = Form(_("Sửa: {name}").format(name=chosen["full_name"]), _("Lưu"))
     add_field(form, PEOPLE.field("full_name"), required=True)
@@ -120,7 +119,7 @@ def _write(screen: MembersScreen, chosen: dict[str, Any], fields: dict[str, Any]
     return Done(chosen["id"], frozenset((Topic.MEMBERS, Topic.PEOPLE)))
 
 
-def move(screen: MembersScreen, chosen: dict[str, Any], branches: Branches) -> Opened:
+def move(screen: MembersScreen, chosen: dict[str, Any], branches: Branches) -> OpenedForm:
     """From one branch to another."""
     form = Form(_("Đổi chi hội: {name}").format(name=chosen["full_name"]), _("Đổi chi hội"))
     form.add_text(words.text(_("Đang ở: {branch}").format(branch=chosen["branch"] or _("chưa có chi hội")), "hint"))
@@ -138,7 +137,7 @@ def move(screen: MembersScreen, chosen: dict[str, Any], branches: Branches) -> O
     return form, {"on": screen.book.clock.today()}
 
 
-def leave(screen: MembersScreen, chosen: dict[str, Any]) -> Opened:
+def leave(screen: MembersScreen, chosen: dict[str, Any]) -> OpenedForm:
     """The membership ends; the person stays in the book."""
     form = Form(_("Thôi hội viên: {name}").format(name=chosen["full_name"]), _("Ghi thôi hội viên"))
     reasons = ChoiceInput(vocabulary.LEAVING_REASONS.items())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
 from db.settings import SettingKey
-from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.forms.form import Form, OpenedForm
 from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput, DateInput, TextInput
 from desktop_app.gui.kit.messages.choosing import Meant
 from desktop_app.gui.kit.subjects import subject_form
@@ -22,10 +22,8 @@ from desktop_app.work.units.declared import POPULATION, POSTS
 if TYPE_CHECKING:
     from desktop_app.gui.screens.settings import SettingsScreen
 
-Opened = tuple[Form, dict[str, object]]
 
-
-def heading(screen: SettingsScreen) -> Opened:
+def heading(screen: SettingsScreen) -> OpenedForm:
     """How papers name the office, and what stands on vouchers; what is left empty is as usual."""
     form = Form(_("Tên in trên giấy tờ"), _("Lưu"))
     form.add("heading_parent", _("Cơ quan cấp trên"), TextInput(), hint=_("Ví dụ: HỘI KHUYẾN HỌC HUYỆN EA KAR"))
@@ -66,7 +64,7 @@ def _form_numbers() -> list[tuple[str | None, str]]:
     ]
 
 
-def new_officer(screen: SettingsScreen) -> Opened:
+def new_officer(screen: SettingsScreen) -> OpenedForm:
     """Another officer writes this book from a day on; with a post it passes to them too."""
     form = Form(_("Bàn giao người ghi sổ"), _("Lưu"))
     form.add("full_name", _("Người ghi sổ mới"), TextInput(), required=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from db.i18n import _
 from desktop_app.gui.kit.file_dialogs import FileType
-from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.forms.form import Form, OpenedForm
 from desktop_app.gui.kit.inputs.path_input import PathInput
 from desktop_app.gui.kit.inputs.pick_input import PickInput
 from desktop_app.gui.kit.inputs.plain_inputs import DateInput, TextInput
@@ -21,10 +21,8 @@ from desktop_app.work.printing.handover import print_minutes
 if TYPE_CHECKING:
     from desktop_app.gui.screens.settings import SettingsScreen
 
-Opened = tuple[Form, dict[str, object]]
 
-
-def give(screen: SettingsScreen) -> Opened:
+def give(screen: SettingsScreen) -> OpenedForm:
     """The whole fund goes to a unit; the minutes are shown at once."""
     form = Form(_("Bàn giao quỹ"), _("Bàn giao"), deliberate=True)
     form.add_text(
@@ -58,7 +56,7 @@ def _show_minutes(screen: SettingsScreen, draft: HandoverDraft, said: str) -> No
     )
 
 
-def take(screen: SettingsScreen) -> Opened:
+def take(screen: SettingsScreen) -> OpenedForm:
     """What the old unit's book has handed over to this one comes into the fund."""
     form = Form(_("Nhận bàn giao quỹ"), _("Nhận"), deliberate=True)
     form.add_text(words.text(_("Chọn sổ của đơn vị cũ, hoặc bản sao của sổ đó, lập sau khi họ đã bàn giao.")))
