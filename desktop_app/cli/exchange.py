@@ -161,16 +161,17 @@ def _run(one: MissingRun) -> dict[str, Any]:
 
 
 def _answer(arguments: Arguments) -> int:
-    from desktop_app.work.exchange import send_and_receive, unreached
+    from desktop_app.work.exchange import send_and_receive
+    from desktop_app.work.exchange.unreached import unreached, unreached_words
 
     with open_book(arguments, write=True) as book:
         files = send_and_receive.answer(book, arguments.outdir)
-        alone = unreached.without_machine(book)
+        alone = unreached(book)
     return say(
         arguments,
         {"files": [str(file) for file in files], "without_machine": [one.hex() for one in alone]},
         _("Đã lập {count} tệp trả lời.").format(count=len(files)),
-        *unreached.without_machine_words(alone),
+        *unreached_words(alone),
     )
 
 

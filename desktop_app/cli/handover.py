@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.files import require_short, safe_target
 from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.cli.common import Arguments, command, day, open_book, say
@@ -54,6 +55,8 @@ def _give(arguments: Arguments) -> int:
     from desktop_app.work.records.lookup import unit_id
 
     on = day(arguments.on)
+    if arguments.out:
+        require_short(safe_target(arguments.out))  # before a voucher is booked
     with open_book(arguments, write=True) as book:
         assert on is not None
         with book.reading() as db:
@@ -99,7 +102,7 @@ def _list(arguments: Arguments) -> int:
 
 
 def _branches(arguments: Arguments) -> int:
-    from desktop_app.work.exchange import unreached
+    from desktop_app.work.exchange.unreached import unreached, unreached_words
     from desktop_app.work.members import branch_transfer
 
     with open_book(arguments, write=True) as book:
@@ -111,7 +114,7 @@ def _branches(arguments: Arguments) -> int:
                     _("{doubts} Đúng ý thì thêm --yes.").format(doubts=" ".join(plan.doubts)), code="NOT_HEIR"
                 )
             branch_transfer.move_branches(book, draft)
-        alone = {plan.new: plan.new_name} if plan.new in unreached.without_machine(book, plan.new) else {}
+        alone = {plan.new: plan.new_name} if plan.new in unreached(book, plan.new) else {}
     content = {
         "old": plan.old.hex(),
         "new": plan.new.hex(),
@@ -128,7 +131,7 @@ def _branches(arguments: Arguments) -> int:
     told = (
         [_("Chưa chuyển gì: đây là xem trước.")] if arguments.dry_run else [_("Đã chuyển. Trả lời để hai đơn vị nhận.")]
     )
-    told += unreached.without_machine_words(alone)
+    told += unreached_words(alone)
     return say(arguments, content, *branch_transfer.plan_words(plan), *told)
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 
-from db.unheard import SAME_BY_RIGHT
-
-PROVINCES = "(SELECT id FROM units WHERE level = 'province')"
+from db.unheard import PROVINCE, SAME_BY_RIGHT
 
 
 def components(
@@ -27,7 +25,7 @@ def components(
 
     for first, second in db.execute(
         'SELECT "first", "second" FROM sames s WHERE verdict = \'same\' AND s.id <> ?'
-        f" AND {SAME_BY_RIGHT} AND NOT (? AND s.office IN {PROVINCES})"
+        f" AND {SAME_BY_RIGHT} AND NOT (? AND s.office IN {PROVINCE})"
         " AND NOT EXISTS (SELECT 1 FROM conflicts c WHERE c.rec = s.id)",
         (leaving_out, offices_alone),
     ):
@@ -50,7 +48,7 @@ def roots(db: sqlite3.Connection, *, leaving_out: bytes = b"", offices_alone: bo
 
 def joined_by_province(db: sqlite3.Connection) -> bool:
     """Whether the province has joined people itself, which no office's book knows."""
-    sql = f"SELECT 1 FROM sames s WHERE s.verdict = 'same' AND s.office IN {PROVINCES}"
+    sql = f"SELECT 1 FROM sames s WHERE s.verdict = 'same' AND s.office IN {PROVINCE}"
     return db.execute(sql).fetchone() is not None
 
 

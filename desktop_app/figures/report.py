@@ -184,7 +184,7 @@ class ClusterReport:
     codes: Mapping[bytes, str] = field(default_factory=dict)
     names: Mapping[bytes, str] = field(default_factory=dict)
     above: Mapping[bytes, str] = field(default_factory=dict)
-    """The district's name of each unit that has not reported, by the map of the period."""
+    """The district's name of each unit below one, by the map of the period."""
     lacking: Mapping[bytes, str] = field(default_factory=dict)
     """Of units with figures: the runs of entries that have not come although later ones have."""
     restated: Sequence[Changed] = ()

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.exchange.wire.canonical_json import encode
-from db.unheard import BY_RIGHT, WRITTEN_AT, is_readable, written_after
+from db.unheard import BY_RIGHT, PROVINCE, WRITTEN_AT, is_readable, written_after
 from desktop_app.figures.catalogue import VERSION, FigureValues, catalogue
-from desktop_app.figures.joined_records import PROVINCES, joined_by_province
+from desktop_app.figures.joined_records import joined_by_province
+from desktop_app.figures.period_figures import values_in
 from desktop_app.values.periods import Period, parse_period
 
 
@@ -131,7 +132,7 @@ def moved(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, list[
 
 def figures_of_offices(db: sqlite3.Connection, stated: Sequence[Stated]) -> dict[bytes, FigureValues]:
     """By statement the same figures as the unit's own book gives them now: without people whom only the province joined."""
-    own = {unit for (unit,) in db.execute(f"SELECT id FROM {PROVINCES}")}
+    own = {unit for (unit,) in db.execute(f"SELECT id FROM {PROVINCE}")}
     alone = joined_by_province(db)
     theirs = figures_now(db, [one for one in stated if one.unit not in own], offices_alone=alone)
     return theirs | figures_now(db, [one for one in stated if one.unit in own])
@@ -141,8 +142,6 @@ def figures_now(
     db: sqlite3.Connection, stated: Sequence[Stated], *, offices_alone: bool = False
 ) -> dict[bytes, FigureValues]:
     """By statement the same figures as the records give them now; `offices_alone` as in `joined_records.components`."""
-    from desktop_app.figures.period_figures import values_in
-
     periods = sorted({one.period for one in stated})
     units = sorted({one.unit for one in stated})
     if not periods:

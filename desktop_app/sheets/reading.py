@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import zipfile
@@ -22,7 +23,9 @@ ROWS, COLUMNS = 200_000, 200
 CELLS = 2_500_000
 """The rectangle from A1 to the last cell; the reader lays it out whole, about 50 bytes a cell."""
 ODS_CONTENT = "content.xml"
-ENCODINGS = ("utf-8-sig", "utf-16", "cp1258")
+ENCODINGS = ("utf-8-sig", "cp1258")
+MARKED = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""How a file of two bytes a letter begins; without it any text of one byte a letter could be taken for one."""
 HEADING_LINES = 30
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -117,7 +120,7 @@ def _require_whole(archive: zipfile.ZipFile) -> None:
 
 def _read_csv(path: Path) -> Sheet:
     raw = path.read_bytes()
-    for encoding in ENCODINGS:
+    for encoding in ("utf-16",) if raw.startswith(MARKED) else ENCODINGS:
         try:
             text = raw.decode(encoding)
         except UnicodeError:

@@ -9,7 +9,7 @@ import pytest
 from db.exchange.outcomes import Outcome
 from db.exchange.wire.bundle_file import cut
 from db.exchange.wire.header import parse_header
-from db.refusal import Refusal
+from db.refusal import DraftRefused, Refusal
 from db.seed import default_purse
 from db.tables.exchange import MISSING
 from db.tables.fund import Movement
@@ -363,3 +363,17 @@ def test_a_movement_reversed_on_two_devices_is_taken_back_once(network, first, s
         sound(book)
     assert digests(first) == digests(second)
     assert open_conflicts(first) == []
+
+
+def test_a_day_is_written_into_a_conflict_as_people_write_days(network, first, second):
+    person = add(first, full_name="Y Biêr")
+    exchange_all(network, first, second)
+    for book, born in ((first, "1961"), (second, "1962")):
+        change(book, person, born=born)
+    exchange_all(network, first, second)
+    (conflict,) = open_conflicts(first)
+    with pytest.raises(DraftRefused) as refused:
+        rulings.settle(first, conflict["id"], value="ngày nào đó")
+    assert refused.value.errors[0].field == "born"
+    rulings.settle(first, conflict["id"], value="12/12/1970")
+    assert shown(first, person, "born") == ("1970-12-12",)

@@ -33,6 +33,20 @@ def several_runs(network, office, count: int) -> list:
     return runs
 
 
+def heard_of(network, office) -> None:
+    """The province learns from another machine of the office how far the office's chain goes."""
+    other = network.offices["may-2"]
+    receive(other, *network.send(office, own=True))
+    receive(network.province, *network.send(other))
+
+
+@pytest.fixture
+def two_machines(network, office):
+    """The office has a second machine."""
+    network.enrol("may-2", unit="24373")
+    receive(office, network.answer())
+
+
 def aside(book) -> list[tuple[str, str]]:
     return [(one.outcome, one.code) for one in rulings.set_aside(book)]
 
@@ -127,9 +141,12 @@ def test_a_gap_at_the_very_beginning_can_be_ruled_lost_too(network, office):
 
 
 @pytest.mark.parametrize("order", [(2, 4), (4, 2), (4, 2, 3, 1), (4, 3, 1, 2), (4, 1, 2, 3)])
-def test_a_run_from_the_middle_of_what_was_ruled_lost_comes_in_before_or_after_what_follows(network, office, order):
+def test_a_run_from_the_middle_of_what_was_ruled_lost_comes_in_before_or_after_what_follows(
+    network, office, two_machines, order
+):
     runs = several_runs(network, office, 5)
     receive(network.province, runs[0])
+    heard_of(network, office)
     whole, until = header_of(runs[1]), header_of(runs[3])["to"]
     rulings.rule(network.province, f"{whole['dev']}:{whole['inc']}:{whole['from']}-{until}", "lost")
 
@@ -145,9 +162,10 @@ def test_a_run_from_the_middle_of_what_was_ruled_lost_comes_in_before_or_after_w
     }
 
 
-def test_another_version_of_the_end_of_what_was_lost_is_a_fork(network, office):
+def test_another_version_of_the_end_of_what_was_lost_is_a_fork(network, office, two_machines):
     runs = several_runs(network, office, 4)
     receive(network.province, runs[0])
+    heard_of(network, office)
     gap, until = header_of(runs[1]), header_of(runs[2])["to"]
     rulings.rule(network.province, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{until}", "lost")
     receive(network.province, runs[3])
@@ -160,10 +178,10 @@ def test_another_version_of_the_end_of_what_was_lost_is_a_fork(network, office):
 
 
 def test_a_ruling_on_too_short_a_gap_unlocks_nothing(network, office):
-    first, lost, third = several_runs(network, office, 3)
-    receive(network.province, first, third)
+    first, lost, _also, last = several_runs(network, office, 4)
+    receive(network.province, first, last)
     gap = header_of(lost)
-    results = rulings.rule(network.province, f"{gap['dev']}:{gap['inc']}:{gap['from'] + 5}-{gap['to'] + 5}", "lost")
+    results = rulings.rule(network.province, f"{gap['dev']}:{gap['inc']}:{gap['from']}-{gap['to']}", "lost")
     assert results == [] and aside(network.province) == [("WAITING", "MISSING")]
 
 
@@ -580,3 +598,16 @@ def test_what_the_province_has_of_another_version_is_not_acknowledged_to_this_on
     receive(again, network.answer())
     with again.reading() as db:
         assert acknowledged(db, again.identity.device)[bytes.fromhex(header_of(shared)["inc"])] == 0
+
+
+@pytest.mark.parametrize("run", ["3-5", "9-4", "400-900"])
+def test_only_what_is_missing_can_be_given_up(network, office, run):
+    first, _lost, last = several_runs(network, office, 3)
+    receive(network.province, first)
+    gap = header_of(first)
+    with pytest.raises(Refusal) as nothing_waits:
+        rulings.rule(network.province, f"{gap['dev']}:{gap['inc']}:{run}", "lost")
+    receive(network.province, last)
+    with pytest.raises(Refusal) as another:
+        rulings.rule(network.province, f"{gap['dev']}:{gap['inc']}:{run}", "lost")
+    assert {nothing_waits.value.code, another.value.code} == {"NOT_MISSING"}

@@ -228,3 +228,10 @@ def test_an_ods_whose_tags_do_not_match_is_refused_rather_than_read_for_ever(tmp
         archive.writestr("content.xml", '<!DOCTYPE a [<!ENTITY x "x">]><a>&x;</a>')
     with pytest.raises(Refusal, match="đã hỏng"):
         read_sheet(path)
+
+
+@pytest.mark.parametrize("more", ["", "x"])
+def test_a_list_in_the_windows_letters_is_read_however_many_bytes_it_has(tmp_path, more):
+    path = tmp_path / "ds.csv"
+    path.write_bytes(f"Tên,Năm sinh\nNguyễn An{more},1952\n".encode("cp1258", errors="replace"))
+    assert read_sheet(path).rows[1][1] == "1952"

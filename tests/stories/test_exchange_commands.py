@@ -106,3 +106,17 @@ def test_papers_are_printed_as_pdf(desk):
         made = desk.answer("print", desk.book, paper, *words, "-o", out)
         assert made["pages"] >= 1, paper
         assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_an_office_that_answers_is_told_to_send_and_writes_nothing(desk):
+    before = desk.answer("book", "check", desk.book)
+    assert desk.refused("answer", desk.book, desk.folder / "ra")["refused"] == "PROVINCE"
+    assert desk.answer("book", "check", desk.book) == before
+    assert not (desk.folder / "ra").exists()
+
+
+def test_a_handover_whose_paper_cannot_be_named_so_books_nothing(desk):
+    desk.add("fund", "kind=opening", "amount=500000", "on=2020-01-01")
+    words = ("handover", "give", desk.book, "24379", "--minutes", "1", "--on", "2020-07-01")
+    assert desk.refused(*words, "-o", desk.folder / "a?b.pdf")["refused"] == "NAME"
+    assert [row["kind"] for row in desk.rows("fund")] == ["opening"]

@@ -34,10 +34,10 @@ list BOOK ODD|list BOOK members --search ODD|list BOOK members --unit ODD|list B
 add BOOK members ODD|change BOOK members ODD x=y|load BOOK members ODD|load BOOK ODD /dev/null|receive BOOK ODD --dry-run
 inspect ODD|same BOOK ODD|same BOOK ODD ODD same|erase BOOK people ODD|withdraw BOOK people ODD|exports BOOK --limit ODD
 report BOOK cluster --cluster 2 --period ODD|report BOOK cluster --cluster ODD --period 2020H1|report BOOK kept --number ODD
-print BOOK certificates --decision ODD -o OUT.pdf|print BOOK cash-book --period ODD -o OUT.pdf|print BOOK ODD -o OUT.pdf
+print BOOK certificate --decision ODD -o OUT.pdf|print BOOK cash-book --period ODD -o OUT.pdf|print BOOK ODD -o OUT.pdf
 handover give BOOK ODD --minutes 1 --on 2020-07-01|handover give BOOK 24373 --minutes 1 --on ODD|handover take BOOK ODD
 handover branches BOOK ODD ODD|enrol accept BOOK ODD|enrol approve BOOK ODD OUT|book officer BOOK A --on ODD
-book new OUT.skh --unit ODD --officer A|book check ODD|ODD|--lang ODD list BOOK members|book restore BOOK ODD|clean BOOK ODD
+book new OUT.skh --unit ODD --officer A|answer BOOK ODD|send BOOK ODD|rule BOOK ODD --lost|missing BOOK ODD|book check ODD|ODD|--lang ODD list BOOK members|book restore BOOK ODD|clean BOOK ODD
 """
 LINES = [one.strip() for one in COMMANDS.replace("\n", "|").split("|") if one.strip()]
 

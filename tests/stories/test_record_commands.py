@@ -364,3 +364,38 @@ def test_a_line_of_a_list_ends_with_the_id_and_the_help_names_subjects_and_field
     said = " ".join(desk.run("add", "--help").out.split())
     assert "decisions: no on year signer signer_post title subject" in said
     assert "statements" in desk.run("list", "--help").out
+
+
+def test_an_adult_with_a_school_is_doubted_and_what_only_pupils_have_is_refused_at_its_own_name(desk):
+    desk.add("people", "full_name=Ông Lớn", "born=1960")
+    doubted = desk.run("add", desk.book, "people", "full_name=Bà Lớn", "born=1960", "school=THCS Ea Kar")
+    assert "sinh năm 1960" in doubted.out + doubted.err
+    (person,) = [row["id"] for row in desk.rows("people") if row["full_name"] == "Ông Lớn"]
+    refused = desk.refused("change", desk.book, "people", person, "class=6A")
+    assert [error["field"] for error in refused["errors"]] == ["class"]
+
+
+def test_a_member_whose_phone_is_changed_is_named_as_the_member(desk):
+    stay = desk.add("members", "full_name=Nguyễn Văn An", "joined=2019-05-01")
+    assert desk.change("members", stay, "phone=0912345678") == stay
+
+
+@pytest.mark.parametrize(("said", "kept"), [("đúng", 1), ("true", 1), ("có", 1), ("không", 0), ("0", 0)])
+def test_yes_and_no_are_read_in_words_and_nothing_else_is_taken_for_no(desk, said, kept):
+    desk.add("purses", "name=Quỹ bò giống", f"restricted={said}")
+    (row,) = [row for row in desk.rows("purses") if row["name"] == "Quỹ bò giống"]
+    assert row["restricted"] == kept
+    refused = desk.refused("add", desk.book, "purses", "name=Quỹ khác", "restricted=có lẽ")
+    assert [error["field"] for error in refused["errors"]] == ["restricted"]
+
+
+def test_the_people_of_a_branch_on_a_day_are_written_anew_never_emptied(desk):
+    branch = desk.add("branches", "name=Chi hội Thôn 1", "head_count=12", "head_count_on=2020-06-01")
+    refused = desk.refused("change", desk.book, "branches", branch, "head_count=", "head_count_on=")
+    assert [error["field"] for error in refused["errors"]] == ["head_count"]
+
+
+def test_the_population_of_a_year_is_not_written_over_without_a_word(desk):
+    desk.add("population", "unit=24373", "year=2020", "people=11250")
+    said = desk.run("add", desk.book, "population", "unit=24373", "year=2020", "people=11260")
+    assert "Trong sổ đã có" in said.out + said.err

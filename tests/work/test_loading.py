@@ -345,3 +345,28 @@ def test_ten_thousand_members_load_within_seconds_and_once(book, tmp_path):
         writer.writerows([f"Nguyễn Văn {number}", 1940 + number % 50] for number in range(10_000))
     assert counted(loading.load(book, "members", path)) == (10_000, 0, 0, 0, 0)
     assert counted(loading.load(book, "members", path)) == (0, 0, 10_000, 0, 0)
+
+
+def test_a_transfer_to_another_purse_is_another_movement_and_what_was_reversed_may_come_again(book, tmp_path):
+    second, _third = (entering.add_purse(book, name).id for name in ("Quỹ B", "Quỹ C"))
+    movements.book_movement(book, FundDraft("opening", 5_000_000, date(2020, 1, 1)))
+    movements.book_movement(book, FundDraft("transfer", 100_000, date(2020, 2, 1), to_purse=second))
+    wrong = movements.book_movement(book, FundDraft("receive", 70_000, date(2020, 3, 1), party_text="Bà Hoa"))
+    movements.reverse(book, wrong.id, date(2020, 3, 2), "entered_twice")
+    path = workbook(
+        tmp_path / "quy.xlsx",
+        ["Ngày", "Loại", "Số tiền", "Chuyển đến quỹ", "Người nộp, nhận"],
+        ["01/02/2020", "Chuyển", 100_000, "Quỹ B", None],
+        ["01/02/2020", "Chuyển", 100_000, "Quỹ C", None],
+        ["01/03/2020", "Thu", 70_000, None, "Bà Hoa"],
+    )
+    loaded = loading.load(book, "fund", path)
+    assert (loaded.new, loaded.same, [str(one) for one in loaded.rejected]) == (2, 1, [])
+    assert [row["to_purse"] for row in shown(book, "fund") if row["to_purse"] == "Quỹ C"] == ["Quỹ C"]
+
+
+@pytest.mark.parametrize(("number", "dialled"), [(912345678, "0912345678"), (2623851234, "02623851234")])
+def test_a_number_that_a_sheet_has_shortened_gets_its_nought_back(book, tmp_path, number, dialled):
+    path = workbook(tmp_path / "ds.xlsx", ["Họ và tên", "Điện thoại"], ["Y Wang Niê", number])
+    loading.load(book, "members", path)
+    assert [row["phone"] for row in shown(book, "members")] == [dialled]

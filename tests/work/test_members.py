@@ -261,3 +261,23 @@ def test_several_verbs_together_are_kept_all_or_not_at_all(book):
             branch = branch_of(book)
         join(book, branch=branch)
     assert shown(book, under=branch) == ["Nguyễn Văn An"]
+
+
+def test_a_stay_is_not_corrected_into_another_one_of_the_same_person(book):
+    first, second = branch_of(book), branch_of(book, "Chi hội Thôn 2")
+    old = join(book, branch=first)
+    new = membership.move(book, old, second, date(2020, 2, 3)).id
+    with pytest.raises(DraftRefused) as again:
+        membership.correct(book, old, {"left_on": None})
+    with pytest.raises(DraftRefused) as earlier:
+        membership.correct(book, new, {"joined": date(2012, 1, 1)})
+    assert (fields_of(again), fields_of(earlier)) == (["left_on"], ["left_on"])
+    assert "từ ngày 03/02/2020 đến nay" in again.value.message
+    membership.correct(book, old, {"left_on": date(2020, 1, 31)})
+    membership.correct(book, new, {"joined": date(2020, 1, 31)})
+
+
+def test_no_family_consents_for_an_adult(book):
+    with pytest.raises(DraftRefused) as refused:
+        people.add_person(book, PersonDraft("Ông Lớn", born="1960", consent_on=date(2020, 1, 2), consent_by="Vợ"))
+    assert fields_of(refused) == ["consent_on", "consent_by"]

@@ -128,3 +128,21 @@ def test_the_handover_stands_in_the_settings(book, someone):
     assert officers.officer(someone.desk.book) == "Bà Mới"
     assert "Từ nay Bà Mới ghi sổ này." in someone.message()
     assert someone.seen("Người ghi sổ: Bà Mới.")
+
+
+@pytest.mark.parametrize("post", ["Chủ tịch danh dự", "Phó Chủ tịch", "Kế toán viên"])
+def test_only_the_chair_and_the_accountant_sign_as_such(book, post):
+    other = people.add_person(book, people.PersonDraft("Ai Đó")).id
+    entering.add_post(book, other, book.unit, post, date(2018, 1, 1), None)
+    with book.reading() as db:
+        assert (
+            posts.holder(db, book.unit, posts.CHAIR, TODAY)
+            == posts.holder(db, book.unit, posts.ACCOUNTANT, TODAY)
+            == ""
+        )
+    for name, written in (("Y Wang Niê", "chủ tịch Hội Khuyến học xã"), ("Lý Thu Nga", "Kế toán trưởng")):
+        person = people.add_person(book, people.PersonDraft(name)).id
+        entering.add_post(book, person, book.unit, written, date(2018, 1, 1), None)
+    with book.reading() as db:
+        assert posts.holder(db, book.unit, posts.CHAIR, TODAY) == "Y Wang Niê"
+        assert posts.holder(db, book.unit, posts.ACCOUNTANT, TODAY) == "Lý Thu Nga"

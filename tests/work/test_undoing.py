@@ -10,9 +10,11 @@ import pytest
 
 from db.refusal import Refusal
 from desktop_app.work.fund import movements
+from desktop_app.work.fund.declared import PURSES
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
-from desktop_app.work.records import undo
+from desktop_app.work.records import undo, verbs
+from tests import entering
 from tests.offices import NOW, sound
 
 JOINED = date(2020, 2, 1)
@@ -105,4 +107,13 @@ def test_what_another_thread_keeps_while_a_person_waits_for_the_book_is_no_part_
 
     undo.undo(book, step(book, waited))
     assert rows(book, "SELECT full_name FROM people ORDER BY full_name") == [("Nhập Sau",), ("Nhập Trước",)]
+    sound(book)
+
+
+def test_what_is_said_first_of_a_list_is_taken_back_to_nothing_said(book):
+    purse = entering.add_purse(book, "Quỹ bò giống", restricted=True).id
+    taken = step(book, lambda: verbs.correct(book, PURSES, purse, {"allowed": ["hardship"]}))
+    undo.undo(book, taken)
+    assert rows(book, f"SELECT allowed FROM purses WHERE id = x'{purse.hex()}'") == [("[]",)]
+    verbs.correct(book, PURSES, purse, {"name": "Quỹ bò"})
     sound(book)

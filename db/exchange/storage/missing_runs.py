@@ -33,6 +33,16 @@ def missing(db: sqlite3.Connection) -> list[Missing]:
     return [one for one in map(Missing._make, rows) if one.last >= one.first]
 
 
+def told_of(db: sqlite3.Connection, dev: str, inc: str) -> int:
+    """The highest position of a chain that a run of another one says its writer had; 0 where none does."""
+    (highest,) = db.execute(
+        "SELECT max(json_extract(place.value, '$[2]')) FROM run_headers, json_each(seen) place"
+        " WHERE json_extract(place.value, '$[0]') = ? AND json_extract(place.value, '$[1]') = ?",
+        (dev, inc),
+    ).fetchone()
+    return highest or 0
+
+
 def missing_words(found: Iterable[Missing]) -> dict[bytes, str]:
     """By office the runs that are missing, in words: "266–267, 301–302"."""
     runs: dict[bytes, list[str]] = {}

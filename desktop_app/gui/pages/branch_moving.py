@@ -13,7 +13,7 @@ from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput
 from desktop_app.gui.kit.look import words
 from desktop_app.gui.kit.messages.question import ask
 from desktop_app.gui.kit.screens.screen import Screen
-from desktop_app.work.exchange import unreached
+from desktop_app.work.exchange.unreached import unreached, unreached_words
 from desktop_app.work.fund import fund_handover
 from desktop_app.work.members import branch_transfer
 from desktop_app.work.members.branch_transfer import MoveDraft
@@ -54,12 +54,8 @@ def _preview(screen: Screen, form: Form, office: bytes) -> None:
     plans: list[branch_transfer.MovePlan] = []
     if not screen.attempt(lambda: plans.append(branch_transfer.plan_move(screen.book, draft)), form):
         return
-    alone = (
-        {plans[0].new: plans[0].new_name}
-        if plans[0].new in unreached.without_machine(screen.book, plans[0].new)
-        else {}
-    )
-    said = "\n".join((*branch_transfer.plan_words(plans[0]), *unreached.without_machine_words(alone)))
+    alone = {plans[0].new: plans[0].new_name} if plans[0].new in unreached(screen.book, plans[0].new) else {}
+    said = "\n".join((*branch_transfer.plan_words(plans[0]), *unreached_words(alone)))
     if ask(screen, _("Chuyển chi hội"), said, _("Chưa chuyển"), _("Chuyển")):
         _move(screen, form, draft, plans[0].new_name)
 

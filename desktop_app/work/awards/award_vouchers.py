@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.work.fund.movements import printed_number
+from desktop_app.work.fund.voucher_numbers import printed_number
 
 
 def voucher_of(book: Book, award: bytes) -> str:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from db.refusal import DraftRefused, FieldError, Refusal
 from db.store import Book
+from desktop_app.work.fund.declared import next_number
 from desktop_app.work.records.lookup import decision_id
-
-"""Of decisions and certificates."""
+from desktop_app.work.records.subject import Asking
 
 
 def next_decision_number(book: Book, year: int) -> int:
     """The number after the highest used in a year."""
     with book.reading() as db:
-        row = db.execute(
-            "SELECT coalesce(max(number), 0) + 1 FROM decisions WHERE office = ? AND year = ?", (book.unit, year)
-        ).fetchone()
-    number: int = row[0]
-    return number
+        return next_number(Asking(book, db, {"year": year}))
 
 
 def decision_numbered(book: Book, text: str | None) -> bytes | None:

@@ -14,7 +14,7 @@ from db.exchange.wire.entry import decode_line
 from db.i18n import _
 from db.store import Book
 from desktop_app.values.money import format_money
-from desktop_app.work.fund.movements import printed_number
+from desktop_app.work.fund.voucher_numbers import printed_number
 
 
 def how_many(db: sqlite3.Connection, book: Book) -> int:

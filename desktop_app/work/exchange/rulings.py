@@ -13,17 +13,19 @@ from db.exchange.incoming.quarantine import FileResult
 from db.exchange.merge.row_writer import set_fields
 from db.exchange.merge.version_graph import WRONG_OFFICE
 from db.exchange.outcomes import Code
-from db.exchange.storage.missing_runs import missing
+from db.exchange.storage.missing_runs import missing, told_of
 from db.exchange.wire.canonical_json import natural_key
 from db.i18n import _
 from db.refusal import Refusal
-from db.register import SHAPES
+from db.register import SHAPES, to_value
 from db.store import Book
 from db.tables import KINDS
 from db.tables.exchange import CONFLICT, DELETED, Ruling
-from db.tables.record import Shape
 from desktop_app.work.exchange.conflicts import clash_of, how_to_end
+from desktop_app.work.records.reading import read_cell, wrong
 from desktop_app.work.records.results import Done, Topic, done
+from desktop_app.work.records.subject import Asking
+from desktop_app.work.subjects.registry import field_of
 from desktop_app.work.units.phone_book import OfficeContact, contact_of, contacts
 from desktop_app.work.units.units import unit_of
 
@@ -55,7 +57,9 @@ def settle(book: Book, conflict: str, *, keep: int | None = None, value: str | N
         if code == WRONG_OFFICE:
             fields = dict(chosen["value"] or {}) if chosen else {}
         else:
-            fields = _fields(kind, field, chosen["value"] if chosen else _typed(kind, field, value))
+            fields = _fields(
+                kind, field, chosen["value"] if chosen else _typed(Asking(book, tx.db), kind, field, value)
+            )
         for column, said in fields.items():
             set_fields(tx.db, kind, _hex(rec), {column: said})
         tx.note(Change("res", kind, _hex(rec), office, fields))
@@ -80,7 +84,7 @@ def choose_again(book: Book, conflict: str, value: Any) -> Done:
                 code="REFERENCE",
             )
         kind, office, _marks = row
-        value = _typed(kind, field, value) if isinstance(value, str) else value
+        value = _typed(Asking(book, tx.db), kind, field, value) if isinstance(value, str) else value
         set_fields(tx.db, kind, _hex(rec), {field: value})
         tx.note(Change("res", kind, _hex(rec), office, {field: value}))
         return done(_hex(rec), Topic.CONFLICTS, Topic.MEMBERS, Topic.PEOPLE, Topic.FUND)
@@ -115,13 +119,15 @@ def _office(db: sqlite3.Connection, chosen: dict[str, Any] | None, value: str | 
     return office
 
 
-def _typed(kind: str, field: str, value: str | None) -> Any:
-    if SHAPES[kind].get(field) is Shape.INTEGER and value is not None:
-        try:
-            return int(value)
-        except ValueError:
-            raise Refusal(_("«{text}» không phải số nguyên").format(text=value), code="VALUE") from None
-    return value or None
+def _typed(asking: Asking, kind: str, column: str, text: str | None) -> Any:
+    """What a person wrote for a field, as an entry holds it; read as the field is everywhere, and refused at it."""
+    field, shape = field_of(kind, column), SHAPES[kind].get(column)
+    if not text or field is None or shape is None:
+        return text or None
+    said = read_cell(field, text, asking)
+    if problem := field.problem(said, asking):
+        raise wrong(field.name, problem)
+    return to_value(shape, field.kept(said))
 
 
 MERGEABLE = frozenset({Code.FORK, Code.REVOKED, Code.OFFICE_CLOSED})
@@ -261,13 +267,17 @@ def _rule_gap(book: Book, what: str, verdict: str) -> list[FileResult]:
 
 
 def _require_missing(db: sqlite3.Connection, dev: str, inc: str, first: int, last: int) -> None:
-    """Refuse to give up what is in the book, also in part: a file with it may have come since the page was opened."""
+    """Refuse to give up what is in the book, also in part: a file with it may have come since the page was opened.
+
+    What nobody has told of is no gap: it may still be written.
+    """
     row = db.execute(
         "SELECT seq FROM chains WHERE dev = ? AND inc = ? AND branch = x''", (bytes.fromhex(dev), bytes.fromhex(inc))
     ).fetchone()
     run = f"{first}–{last}"
     waited = [one for one in missing(db) if (one.dev, one.inc) == (dev, inc)]
-    if (waited and row is None) or (row is not None and row[0] < first):
+    held = row[0] if row else 0
+    if held + 1 == first <= last <= max([told_of(db, dev, inc), *(one.last for one in waited)]):
         return
     rest = [f"{one.first}–{one.last}" for one in waited]
     if row is None:

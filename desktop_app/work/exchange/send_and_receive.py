@@ -145,6 +145,8 @@ def receive(
 
 def answer(book: Book, out: Path) -> list[Path]:
     """For every enrolled office: its acknowledgement, the newest trust list, and what the province has written for it."""
+    if not book.identity.is_province:
+        raise Refusal(_("Chỉ Hội Khuyến học tỉnh trả lời; đơn vị thì gửi (lệnh send)."), code="PROVINCE")
     trust = require_trust(book)
     assert book.keys is not None
     ask_about_changes(book, {one.statement: one.unit for one in look_again(book)})

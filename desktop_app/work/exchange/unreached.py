@@ -9,7 +9,7 @@ from db.store import Book
 from desktop_app.work.book.trust_in_force import trust_of
 
 
-def without_machine(book: Book, also: bytes = b"") -> dict[bytes, str]:
+def unreached(book: Book, also: bytes = b"") -> dict[bytes, str]:
     """The offices (with names) that branches went to, or are about to (`also`), and that no answer reaches: no machine is enrolled."""
     trust = trust_of(book)
     with book.reading() as db:
@@ -22,7 +22,7 @@ def without_machine(book: Book, also: bytes = b"") -> dict[bytes, str]:
     return {unit: name for unit, name in rows if unit not in reached and unit != book.unit}
 
 
-def without_machine_words(units: Mapping[bytes, str]) -> list[str]:
+def unreached_words(units: Mapping[bytes, str]) -> list[str]:
     """What to tell of them after an answer, or before one is promised."""
     if not units:
         return []

@@ -8,7 +8,7 @@ from datetime import date
 
 from db.i18n import _
 from db.store import Book
-from desktop_app.work.fund.movements import printed_number
+from desktop_app.work.fund.voucher_numbers import printed_number
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from db.tables.fund import Donor, Movement, MovementNote, Purse
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
 from desktop_app.work.fund.bound_purses import check_allowed
+from desktop_app.work.fund.voucher_numbers import printed_number
 from desktop_app.work.records.fields import (
     PHONE_HEADINGS,
     Choice,
@@ -147,13 +148,6 @@ PURSES: Subject[Purse] = Subject(
 )
 
 
-def printed_number(book: str | None, block: str | None, number: int | None, year: int | None) -> str:
-    """PT001/2020 or PT2-001/2020; "" where there is no voucher."""
-    if book is None or number is None:
-        return ""
-    return f"{book}{block}-{number:03d}/{year}" if block else f"{book}{number:03d}/{year}"
-
-
 def voucher(row: Row) -> str:
     """The number of a row's voucher, "" where it has none."""
     return printed_number(row["book"], row["block"], row["number"], row["year"])
@@ -180,10 +174,9 @@ LARGEST_NUMBER = 99_999
 
 def next_number(asking: Asking) -> int:
     """The number after the highest used in the year of a decision."""
-    on = asking.said.get("on") or asking.today
+    year = asking.said.get("year") or (asking.said.get("on") or asking.today).year
     row = asking.db.execute(
-        "SELECT coalesce(max(number), 0) + 1 FROM decisions WHERE office = ? AND year = ?",
-        (asking.office, asking.said.get("year") or on.year),
+        "SELECT coalesce(max(number), 0) + 1 FROM decisions WHERE office = ? AND year = ?", (asking.office, year)
     ).fetchone()
     return int(row[0])
 

@@ -17,7 +17,8 @@ from db.store import Book
 from db.text import clean
 from desktop_app.values.dates import format_date
 from desktop_app.values.money import format_money
-from desktop_app.work.fund.movements import Balance, FundDraft, balances, printed_number, record_movement
+from desktop_app.work.fund.movements import Balance, FundDraft, balances, record_movement
+from desktop_app.work.fund.voucher_numbers import printed_number
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.results import Done, Offered, Topic
 from desktop_app.work.records.unit_lookup import units_of

@@ -18,6 +18,7 @@ from desktop_app.values.money import LARGEST
 from desktop_app.work.fund import bound_purses
 from desktop_app.work.fund.purse_balance import OTHER_MONEY, require_balance
 from desktop_app.work.fund.used_fields import TOLD_APART, unused
+from desktop_app.work.fund.voucher_numbers import printed_number
 from desktop_app.work.records import field_checks
 from desktop_app.work.records.results import Done, Topic
 
@@ -205,13 +206,6 @@ def _number(tx: Writing, office: bytes, draft: FundDraft) -> tuple[str | None, i
 def voucher_number(movement: Movement) -> str:
     """A voucher number as printed: PT001/2020, in a second device's block PT2-001/2020."""
     return printed_number(movement.book, movement.block, movement.number, movement.year)
-
-
-def printed_number(book: str | None, block: str | None, number: int | None, year: int | None) -> str:
-    """PT001/2020 or PT2-001/2020; "" where there is no voucher."""
-    if book is None or number is None:
-        return ""
-    return f"{book}{block}-{number:03d}/{year}" if block else f"{book}{number:03d}/{year}"
 
 
 def reverse(book: Book, movement: bytes, on: date, reason: str) -> Booked:

@@ -8,7 +8,8 @@ from db.i18n import _
 from db.seed import default_purse
 from db.store import Book
 from db.text import plain
-from desktop_app.work.fund.movements import FundDraft, printed_number
+from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.fund.voucher_numbers import printed_number
 
 ALIKE = (
     "SELECT m.book, m.block, m.number, m.year, coalesce(d.full_name, p.full_name, u.name, n.party, ''), m.purse, m.account,"

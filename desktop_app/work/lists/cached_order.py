@@ -21,7 +21,7 @@ NOWHERE = -1
 
 
 class KeptOrder:
-    """The list of one screen; asked like `lists.ids`, and gives the same."""
+    """The list of one screen; asked like `list_queries.ids`, and gives the same."""
 
     def __init__(self) -> None:
         self._of: tuple[list_queries.Query, object] | None = None

@@ -45,8 +45,9 @@ def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
     for row, cells in matched.rows:
         try:
             draft = _draft(Cells(cells), names)
-            if known[_key(draft)] > 0:
-                known[_key(draft)] -= 1
+            key = _key(draft, is_reversed=Cells(cells).text("reversed_on") is not None)
+            if known[key] > 0:
+                known[key] -= 1
                 loaded.same += 1
                 continue
             _refuse_reversed(Cells(cells))
@@ -143,17 +144,25 @@ def _names(db: sqlite3.Connection, office: bytes) -> _Names:
     return _Names(purses, donors, categories, default_purse(office))
 
 
-def _key(draft: movements.FundDraft) -> Key:
-    party = draft.party or plain(draft.party_text or "")
-    return (draft.on.isoformat(), draft.kind, draft.amount, draft.account, draft.purse, party, plain(draft.note or ""))
+def _key(draft: movements.FundDraft, *, is_reversed: bool) -> Key:
+    money = (
+        draft.on.isoformat(),
+        draft.kind,
+        draft.amount,
+        draft.account,
+        draft.purse,
+        draft.to_purse,
+        draft.to_account,
+    )
+    return (*money, is_reversed, draft.party or plain(draft.party_text or ""), plain(draft.note or ""))
 
 
 def _known(db: sqlite3.Connection, office: bytes) -> Counter[Key]:
-    """The movements on record, each counting for one row of a list."""
+    """The movements on record, each counting for one row of a list that says of it, too, whether it was reversed."""
     rows = db.execute(
-        "SELECT t.dated, t.kind, t.amount, t.account, t.purse, d.id, coalesce(p.full_name, n.party, ''),"
-        " coalesce(n.note, '') FROM movements t LEFT JOIN donors d ON d.id = t.party LEFT JOIN people p"
-        " ON p.id = t.party LEFT JOIN movement_notes n ON n.movement = t.id WHERE t.office = ?",
+        "SELECT t.dated, t.kind, t.amount, t.account, t.purse, t.to_purse, t.to_account, t.reversed_on IS NOT NULL, d.id,"
+        " coalesce(p.full_name, n.party, ''), coalesce(n.note, '') FROM movements t LEFT JOIN donors d ON d.id = t.party"
+        " LEFT JOIN people p ON p.id = t.party LEFT JOIN movement_notes n ON n.movement = t.id WHERE t.office = ?",
         (office,),
     )
-    return Counter((*row[:5], row[5] or plain(row[6]), plain(row[7])) for row in rows)
+    return Counter((*money, donor or plain(name), plain(note)) for *money, donor, name, note in rows)

@@ -16,6 +16,7 @@ from desktop_app.values.dates import NotADate, parse_birth, parse_date
 from desktop_app.values.money import NotMoney, parse_money
 from desktop_app.values.numbers import NotANumber, parse_number
 from desktop_app.work.records import parse_messages, vocabulary
+from desktop_app.work.records.fields import with_leading_zero
 from desktop_app.work.records.lookup import ID, only_one
 from desktop_app.work.records.reading import wrong
 from desktop_app.work.subjects.registry import subject_named
@@ -166,7 +167,7 @@ class Cells:
     def phone(self, name: str) -> str | None:
         """A telephone number; one that was kept as a number has lost its leading 0 and gets it back."""
         cell, text = self.cells.get(name), self.text(name)
-        return f"0{text}" if text and isinstance(cell, int | float) and len(text) == 9 else text
+        return with_leading_zero(text) if text and isinstance(cell, int | float) else text
 
 
 Named = Mapping[str, Sequence[tuple[bytes, str]]]

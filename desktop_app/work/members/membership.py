@@ -16,6 +16,7 @@ from desktop_app.work.members.membership_checks import (
     birth_of,
     born_before_joining,
     require_may_join,
+    require_no_other_stay,
     require_open_branch,
 )
 from desktop_app.work.people.people import (
@@ -173,6 +174,7 @@ def correct(book: Book, membership: bytes, fields: Mapping[str, Any]) -> Done:
         )
         if "branch" in fields or "joined" in fields:
             require_open_branch(tx.db, stay.branch, date.fromisoformat(stay.joined))
+        require_no_other_stay(tx.db, stay)
         return done(membership, Topic.MEMBERS)
 
 

@@ -7,8 +7,12 @@ from datetime import date
 
 from db.i18n import _
 from db.refusal import DraftRefused, FieldError, Refusal
+from db.tables.people import Membership
 from desktop_app.values.dates import format_date
 from desktop_app.work.records.corrections import as_day
+
+LAST_DAY = "9999-12-31"
+"""Stands for the end of a stay that has none yet."""
 
 
 def open_membership(db: sqlite3.Connection, person: bytes, office: bytes) -> bytes | None:
@@ -28,6 +32,28 @@ def require_may_join(db: sqlite3.Connection, person: bytes, office: bytes, joine
     if left is not None and joined < left:
         sentence = _("Người này thôi hội viên ngày {day}. Ngày vào lại phải từ ngày đó trở đi")
         raise DraftRefused([FieldError("joined", sentence.format(day=format_date(left)))])
+
+
+def require_no_other_stay(db: sqlite3.Connection, stay: Membership) -> None:
+    """Refuse a stay that lies, for a day or more, in another one of the same person in the same office."""
+    row = db.execute(
+        "SELECT joined, left_on FROM memberships WHERE person = ? AND office = ? AND id <> ? AND joined < ?"
+        " AND coalesce(left_on, ?) > ? ORDER BY joined",
+        (stay.person, stay.office, stay.id, stay.left_on or LAST_DAY, LAST_DAY, stay.joined),
+    ).fetchone()
+    if row is None:
+        return
+    joined, left = (as_day(day) for day in row)
+    assert joined is not None
+    sentence = (
+        _("Người này còn một lần khác là hội viên, từ ngày {joined} đến ngày {left}. Hai lần không được trùng ngày")
+        if left
+        else _("Người này còn một lần khác là hội viên, từ ngày {joined} đến nay. Hai lần không được trùng ngày")
+    )
+    field = "left_on" if stay.joined <= joined.isoformat() else "joined"
+    raise DraftRefused(
+        [FieldError(field, sentence.format(joined=format_date(joined), left=format_date(left) if left else ""))]
+    )
 
 
 def born_before_joining(born: str | None, joined: date | None) -> list[FieldError]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from db.ethnic_groups import is_unknown
@@ -56,12 +57,26 @@ PERSON_FIELDS = (
 )
 
 OF_PERSON = {field.name: field for field in PERSON_FIELDS}
+OLD_FOR_A_PUPIL = 40
+"""Years."""
 LISTED = ("full_name", "born", "sex", "ethnic_group", "phone", "address")
 
 
 def person_doubts(said: Mapping[str, Any]) -> list[str]:
     """What may be a slip of the hand in these fields of a person."""
     return [text for name, field in OF_PERSON.items() if said.get(name) for text in field.doubts(said[name])]
+
+
+def old_pupil_doubts(said: Mapping[str, Any], today: date) -> list[str]:
+    """That somebody who could have grandchildren is entered as a pupil, by a school, a class or a guardian."""
+    born, pupil = said.get("born"), any(said.get(name) for name in ("school", "class", "class_name", "guardian"))
+    if not born or not pupil or today.year - int(str(born)[:4]) < OLD_FOR_A_PUPIL:
+        return []
+    sentence = _(
+        "Người sinh năm {year} mà có ghi trường, lớp hoặc người giám hộ thì sổ ghi là học sinh. "
+        "Là người lớn thì để trống các mục ấy."
+    )
+    return [sentence.format(year=str(born)[:4])]
 
 
 def adult_or_learner(reference: str) -> str:

@@ -61,6 +61,14 @@ def check_person(draft: PersonDraft, today: date) -> list[FieldError]:
             if draft.consent_by
             else ()
         ),
+        *(_no_consent_of_adults(draft) if not is_learner(draft, today) else ()),
+    ]
+
+
+def _no_consent_of_adults(draft: PersonDraft) -> list[FieldError]:
+    said = [name for name in ("consent_on", "consent_by") if getattr(draft, name)]
+    return [
+        FieldError(name, _("Chỉ ghi gia đình đồng ý cho học sinh và người dưới 18 tuổi. Xóa trống")) for name in said
     ]
 
 
@@ -195,8 +203,9 @@ def _change_learner(tx: Writing, learner: Learner, fields: Mapping[str, Any], to
     if isinstance(fields.get("consent_on"), date):
         fields = {**fields, "consent_on": fields["consent_on"].isoformat()}
     _set(name, {n: v for n, v in fields.items() if n in NAME_FIELDS}, NAME_FIELDS)
-    draft = PersonDraft(name.full_name, born=name.born, sex=learner.sex, phone=name.phone, consent_by=name.consent_by)
-    require_no_errors(check_person(replace(draft, consent_on=as_day(name.consent_on)), today))
+    draft = PersonDraft(name.full_name, born=name.born, sex=learner.sex, phone=name.phone, pupil=True)
+    draft = replace(draft, consent_on=as_day(name.consent_on), consent_by=name.consent_by)
+    require_no_errors(check_person(draft, today))
     if newly_agreed:
         tx.restate(name)
 

@@ -14,7 +14,7 @@ from db.settings import SettingKey, setting
 from db.store import Book
 from desktop_app.papers.vouchers import Voucher, draw_vouchers
 from desktop_app.work.book.book_marks import is_sample
-from desktop_app.work.fund import movements
+from desktop_app.work.fund.voucher_numbers import printed_number
 from desktop_app.work.printing import issuer
 from desktop_app.work.records.name_matching import TOMBSTONE
 from desktop_app.work.records.vocabulary import ACCOUNTS
@@ -73,7 +73,7 @@ def _voucher(book: Book, db: sqlite3.Connection, row: Mapping[str, Any], *, copy
         head=issuer.voucher_head(db, book.unit, day, FORM_NUMBERS.get((row["kind"], row["account"]), "")),
         kind=row["kind"],
         account=row["account"],
-        number=movements.printed_number(row["book"], row["block"], row["number"], row["year"]),
+        number=printed_number(row["book"], row["block"], row["number"], row["year"]),
         day=day,
         party=row["party"],
         address=row["address"],

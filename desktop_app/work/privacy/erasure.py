@@ -22,7 +22,7 @@ from db.refusal import Refusal
 from db.register import RecordState, load_states
 from db.store import Book
 from db.tables import KINDS
-from db.tables.exchange import DELETED, ERASED
+from db.tables.exchange import DELETED, ERASED, HELD
 from db.tables.record import Listed
 from db.text import plain
 from desktop_app.values.dates import format_date
@@ -230,8 +230,9 @@ def _emptied(db: sqlite3.Connection) -> Iterable[tuple[bytes, str, bytes]]:
 def _held_again(db: sqlite3.Connection) -> Iterable[tuple[bytes, str, bytes]]:
     """Children's names that came with consent and whose latest entry is held back: the consent was taken back."""
     yield from db.execute(
-        "SELECT r.rec, r.kind, r.office FROM records r WHERE r.kind = 'learner.name' AND r.marks & 25 = 8"
-        " AND EXISTS (SELECT 1 FROM entries e WHERE e.rec = r.rec AND e.content = 0)"
+        "SELECT r.rec, r.kind, r.office FROM records r WHERE r.kind = 'learner.name' AND r.marks & ? = ?"
+        " AND EXISTS (SELECT 1 FROM entries e WHERE e.rec = r.rec AND e.content = 0)",
+        (DELETED | HELD | ERASED, HELD),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from db.i18n import _
 from desktop_app.values.words import begun
-from desktop_app.work.fund.movements import printed_number
+from desktop_app.work.fund.voucher_numbers import printed_number
 from desktop_app.work.records.subject import Subject
 from desktop_app.work.records.vocabulary import PERSONAL_KINDS
 from desktop_app.work.subjects.registry import OTHER_KINDS, field_title, subject_of

@@ -6,6 +6,7 @@ A field reads a cell, be it typed text or a cell of a spreadsheet. What it canno
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -141,6 +142,15 @@ class LongText(Text):
     """Several lines of text."""
 
 
+WITHOUT_ZERO = re.compile(r"[1-9][0-9]{8,9}\Z")
+"""A mobile number of 10 digits, or one of a house of 11, that has lost its first."""
+
+
+def with_leading_zero(number: str) -> str:
+    """A telephone number as it is dialled, of one that a sheet kept as a number."""
+    return f"0{number}" if WITHOUT_ZERO.match(number) else number
+
+
 @dataclass(frozen=True)
 class Phone(Text):
     """A telephone number; one that a sheet kept as a number has lost its leading 0 and gets it back."""
@@ -150,7 +160,7 @@ class Phone(Text):
     def read(self, cell: Cell, asking: Asking) -> str:
         """The number as it is dialled."""
         text = super().read(cell, asking)
-        return f"0{text}" if isinstance(cell, int | float) and len(text) == 9 else text
+        return with_leading_zero(text) if isinstance(cell, int | float) else text
 
     def fits(self, value: Any, _asking: Asking) -> str | None:
         """Digits, and what people write between them."""
@@ -207,14 +217,22 @@ class Money(Field[int]):
         return "" if kept is None else format_money(kept)
 
 
+YES = frozenset(("1", "co", "x", "yes", "true", "dung"))
+NO = frozenset(("0", "khong", "no", "false", "sai"))
+"""What people write for yes and for no, in plain letters."""
+
+
 class YesNo(Field[int]):
     """1 for yes, 0 for no."""
 
     sheet = "int"
 
     def read(self, cell: Cell, _asking: Asking) -> int:
-        """1, «có» or «x» says yes."""
-        return int(plain(as_text(cell)) in ("1", "co", "x", "yes"))
+        """1, «có» or «x» says yes, 0 or «không» no."""
+        said = plain(as_text(cell))
+        if said not in YES | NO:
+            raise Unreadable(_("«{text}» không rõ có hay không. Ghi «có» hoặc «không»").format(text=as_text(cell)))
+        return int(said in YES)
 
     def kept(self, value: int | None) -> int:
         """Nothing said is no."""

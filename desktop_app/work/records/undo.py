@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.change import Change
+from db.exchange.merge.row_writer import layout_of
 from db.exchange.merge.version_graph import HELD_VALUE, fold_nodes, load_nodes
 from db.exchange.wire.entry import Entry, decode_line
 from db.i18n import _
@@ -82,10 +83,13 @@ def _take_back(tx: Writing, entry: Entry, undone: set[bytes]) -> None:
     if entry.op == "move":
         tx.note(Change("move", entry.kind, record.id, record.office, {"office": entry.office}))
         return
-    before = _values_before(tx.db, record.id, undone)
+    before, model = _values_before(tx.db, record.id, undone), type(record)
     for name in entry.set or {}:
         value = before.get(name)
-        setattr(record, name, None if value is None else to_column(SHAPES[entry.kind][name], value))
+        column = (
+            to_column(SHAPES[entry.kind][name], value) if value is not None else layout_of(model).defaults.get(name)
+        )
+        setattr(record, name, list(column) if isinstance(column, list) else column)
     tx.flush()
 
 

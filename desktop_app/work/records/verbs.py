@@ -6,7 +6,7 @@ Values are given by the names of the subject's fields, as the fields read them: 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from db.i18n import _
@@ -132,6 +132,7 @@ def _keep_part(tx: Writing, subject: Subject[R], part: Part, owner: bytes, value
     kept = {field.kept_in: field.kept(values[field.name]) for field in fields}
     if part.how is How.LATEST:
         if all(value is None for column, value in kept.items() if column != part.on):
+            _require_nothing_stands(tx, part, owner, fields)
             return
         kept[part.on] = kept.get(part.on) or asking.today.isoformat()
     known = _part_of(tx, part, owner, kept)
@@ -140,6 +141,17 @@ def _keep_part(tx: Writing, subject: Subject[R], part: Part, owner: bytes, value
             setattr(known, column, value)
     elif any(value is not None for value in kept.values()):
         tx.create(part.model, **{part.by: owner, **kept})
+
+
+def _require_nothing_stands(tx: Writing, part: Part, owner: bytes, fields: Sequence[Field[Any]]) -> None:
+    """Refuse to empty what was said of an earlier day: it stays true of that day."""
+    said = [field for field in fields if field.kept_in != part.on]
+    tx.flush()
+    known = tx.db.execute(f'SELECT 1 FROM {part.model.__tablename__} WHERE "{part.by}" = ?', (owner,)).fetchone()
+    if known is not None:
+        require_no_errors(
+            FieldError(one.name, _("Mục này ghi theo ngày nên không xóa được. Ghi số mới")) for one in said
+        )
 
 
 def _part_of(tx: Writing, part: Part, owner: bytes, kept: Mapping[str, Any]) -> Record | None:

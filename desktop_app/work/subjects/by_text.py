@@ -36,10 +36,16 @@ class OwnVerbs:
 
 OWN_VERBS = {
     "people": OwnVerbs(
-        people_by_text.add_person, people_by_text.change_person, Given.doubts, told_of_new=namesakes.of_person
+        people_by_text.add_person,
+        people_by_text.change_person,
+        people_by_text.person_doubts,
+        told_of_new=namesakes.of_person,
     ),
     "members": OwnVerbs(
-        people_by_text.add_member, people_by_text.change_member, Given.doubts, told_of_new=namesakes.of_member
+        people_by_text.add_member,
+        people_by_text.change_member,
+        people_by_text.person_doubts,
+        told_of_new=namesakes.of_member,
     ),
     "posts": OwnVerbs(people_by_text.add_post, doubts=people_by_text.post_doubts),
     "donors": OwnVerbs(told_of_new=namesakes.of_donor),
@@ -65,7 +71,7 @@ def doubts(book: Book, subject: str, fields: Mapping[str, str]) -> list[str]:
         if own.doubts:
             return own.doubts(Given(book, db, declared, fields))
         said = reading.read(book, db, declared.said, fields, verbs.problems_of_new(declared))
-        return verbs.doubts(declared, Asking(book, db, said))
+        return verbs.doubts_of_new(declared, Asking(book, db, said))
 
 
 def told_of_new(book: Book, subject: str, made: bytes) -> list[str]:

@@ -72,7 +72,7 @@ def doubts(given: Given) -> list[str]:
 def _read(given: Given, kind: str, on: date) -> tuple[movements.FundDraft, bool]:
     """The movement, and whether its party is to become a donor.
 
-    A donor (or adult) is named by id or exact name; with new=1 an unknown name becomes a donor, else it stays a name.
+    A donor is named by id or exact name, an adult by id; with new=1 an unknown name becomes a donor, else it stays a name.
     """
     given.required("amount")
     draft = movements.FundDraft(

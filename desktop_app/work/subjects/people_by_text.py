@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from db.i18n import _
-from db.refusal import Refusal
+from db.refusal import FieldError, Refusal, require_no_errors
 from desktop_app.work.members import membership
 from desktop_app.work.people import people
-from desktop_app.work.people.declared import PEOPLE
+from desktop_app.work.people.declared import PEOPLE, old_pupil_doubts
 from desktop_app.work.records import verbs
 from desktop_app.work.records.reading import Given, Verb, wrong
 from desktop_app.work.records.results import Done
@@ -39,6 +39,11 @@ def person_draft(given: Given) -> people.PersonDraft:
     )
 
 
+def person_doubts(given: Given) -> list[str]:
+    """What is worth a second look in a person to add."""
+    return [*given.doubts(), *old_pupil_doubts(given.values(PERSON_FIELDS), given.today)]
+
+
 def add_person(given: Given) -> Verb:
     """A person."""
     draft = person_draft(given)
@@ -48,8 +53,15 @@ def add_person(given: Given) -> Verb:
 def change_person(given: Given, identity: bytes) -> Verb:
     """Some fields of a person."""
     said = given.values(PERSON_FIELDS)
+    if given.db.execute("SELECT 1 FROM people WHERE id = ?", (identity,)).fetchone():
+        _refuse_of_learners(name for name in said if name not in people.PERSON_FIELDS)
     fields = {"class_name" if name == "class" else name: value for name, value in said.items()}
     return lambda: people.change_person(given.book, identity, fields)
+
+
+def _refuse_of_learners(names: Iterable[str]) -> None:
+    errors = [FieldError(name, _("Mục này chỉ ghi cho học sinh và người dưới 18 tuổi")) for name in names]
+    require_no_errors(errors)
 
 
 def known_or_new(given: Given, name: str) -> Callable[[], bytes]:
@@ -101,7 +113,7 @@ def change_member(given: Given, identity: bytes) -> Verb:
         calls.append(_end(given, identity, ended=row[1] is not None))
     if not calls:
         raise Refusal(_("Chưa ghi mục nào cần sửa. Ghi dạng mục=giá trị."), code="FIELDS")
-    return given.all(calls)
+    return given.all(calls, None if given.says("branch") else identity)  # a move makes a stay of its own
 
 
 def _move(given: Given, identity: bytes) -> Verb:

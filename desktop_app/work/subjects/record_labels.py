@@ -13,6 +13,7 @@ from db.store import Book
 from db.tables.record import Writer
 from db.tables.reports import Statement
 from desktop_app.values.periods import parse_period
+from desktop_app.values.words import begun
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.subject import Listing, Subject
@@ -43,11 +44,7 @@ def _recorded() -> tuple[Subject[Any], ...]:
 def subject_words() -> dict[str, str]:
     """The lists of what an office records, each in words for one record, the commonest first."""
     words: dict[str, Words] = {subject.name: subject.one for subject in _recorded()}
-    return {name: _begun(str(one)) for name, one in words.items()} | {STATEMENTS.name: str(STATEMENTS_IN_WORDS)}
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return {name: begun(str(one)) for name, one in words.items()} | {STATEMENTS.name: str(STATEMENTS_IN_WORDS)}
 
 
 def record_words(book: Book, record: bytes) -> str:

@@ -146,7 +146,7 @@ class NumberInput(TextInput):
     def value(self) -> int | None:
         """The number, or None."""
         text = self.edit.text().replace(".", "").replace(" ", "")
-        return int(text) if text.isdigit() else None
+        return int(text) if text.isascii() and text.isdigit() else None
 
     def error(self) -> str | None:
         """Why this is no number."""

@@ -33,8 +33,3 @@ def money(amount: int | None) -> str:
 def word(words: Mapping[str, str], code: str | None) -> str:
     """The words of a code, "" for none."""
     return words.get(code, code) if code else ""
-
-
-def capital(text: str) -> str:
-    """The same beginning with a capital; names within it keep theirs."""
-    return text[:1].upper() + text[1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -107,9 +108,20 @@ def approve(screen: AwardsScreen, found: Waiting) -> OpenedForm:
 
 
 def _follow_day(screen: AwardsScreen, form: Form) -> None:
-    """The chair of the day of the decision, while nobody else was written."""
+    """The chair of the day of the decision and the next number of its year, while nothing else was written."""
     day = form.input("on").value()
-    signer = chair(screen.book, day) if day else ""
+    if day:
+        screen.ask(partial(_of_day, screen.book, day), partial(_fill_day, form), page=form)
+
+
+def _of_day(book: Book, day: date) -> tuple[str, int]:
+    return chair(book, day), rounds_and_decisions.next_decision_number(book, day.year)
+
+
+def _fill_day(form: Form, found: tuple[str, int]) -> None:
+    signer, number = found
+    if not form.input("no").edit.isModified():
+        form.input("no").set_value(number)
     if signer and form.input("signer_post").value() == CHAIR and not form.input("signer").edit.isModified():
         form.input("signer").set_value(signer)
 

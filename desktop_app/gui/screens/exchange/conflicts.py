@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from db.exchange.merge.version_graph import WRONG_OFFICE
 from db.i18n import _
 from desktop_app.gui.kit.look import mnemonics, words
 from desktop_app.gui.kit.look.action_bar import ActionBar
@@ -20,9 +21,6 @@ from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import how_to_end, open_conflicts
 from desktop_app.work.subjects.record_labels import record_words
 from desktop_app.work.subjects.registry import field_words
-
-WRONG_OFFICE = "office"
-"""Written by an office on a record that is another's: it has no effect unless a person takes it in."""
 
 
 @dataclass(frozen=True)

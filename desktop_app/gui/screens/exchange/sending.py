@@ -18,7 +18,8 @@ from desktop_app.gui.kit.inputs.path_input import PathInput, removable_drives
 from desktop_app.gui.kit.look import words
 from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.values.money import format_money
-from desktop_app.work.exchange import send_and_receive, unreached
+from desktop_app.work.exchange import send_and_receive
+from desktop_app.work.exchange.unreached import unreached, unreached_words
 from desktop_app.work.records.results import Topic
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _answers(book: Book, folder: Path) -> Answers:
     return Answers(
         Counter(send_and_receive.inspect(path)["kind"] for path in files),
         send_and_receive.answered_offices(book, files),
-        unreached.without_machine_words(unreached.without_machine(book)),
+        unreached_words(unreached(book)),
     )
 
 

@@ -23,6 +23,7 @@ from desktop_app.gui.screens.fund.receiving import FundChoices, known
 from desktop_app.values.money import format_money
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.declared import FUND, PURSES
+from desktop_app.work.fund.voucher_numbers import printed_number
 from desktop_app.work.lists import list_queries
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.results import Topic
@@ -169,7 +170,7 @@ class FundScreen(ListScreen):
 def _number(row: Mapping[str, Any]) -> str:
     if row["number"] is None:
         return ""
-    return movements.printed_number(row["book"], row["block"], row["number"], row["year"])
+    return printed_number(row["book"], row["block"], row["number"], row["year"])
 
 
 def _shown(row: Mapping[str, Any]) -> dict[str, str]:

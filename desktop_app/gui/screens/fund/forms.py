@@ -16,6 +16,7 @@ from desktop_app.gui.screens.fund.receiving import FundChoices, ReceiveForm
 from desktop_app.work.awards import rounds_and_decisions
 from desktop_app.work.fund import movements, repeated_bookings
 from desktop_app.work.fund.declared import DONORS, FUND
+from desktop_app.work.fund.voucher_numbers import printed_number
 from desktop_app.work.records import verbs, vocabulary
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def reverse(screen: FundScreen, row: dict[str, Any]) -> OpenedForm:
 
 
 def _reversal_of_voucher(row: dict[str, Any]) -> tuple[Form, str]:
-    number = movements.printed_number(row["book"], row["block"], row["number"], row["year"])
+    number = printed_number(row["book"], row["block"], row["number"], row["year"])
     heading = _("Hủy phiếu {number} ngày {day}: {amount} đồng").format(
         number=number, day=wording.day(row["on"]), amount=wording.money(row["amount"])
     )

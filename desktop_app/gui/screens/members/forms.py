@@ -17,7 +17,7 @@ from desktop_app.work.awards.recipients import PUPIL_FIELDS
 from desktop_app.work.members import membership
 from desktop_app.work.members.declared import MEMBERS
 from desktop_app.work.people import people
-from desktop_app.work.people.declared import PEOPLE, person_doubts
+from desktop_app.work.people.declared import PEOPLE, old_pupil_doubts, person_doubts
 from desktop_app.work.people.known_people import known_people
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.corrections import as_kept
@@ -59,7 +59,7 @@ def register(screen: MembersScreen, branches: Branches) -> OpenedForm:
             lambda: membership.register(screen.book, draft),
             said.format(name=details.full_name),
             form=form,
-            doubts=person_doubts(vars(details)),
+            doubts=[*person_doubts(vars(details)), *old_pupil_doubts(vars(details), screen.book.clock.today())],
         )
 
     form.submitted.connect(save)

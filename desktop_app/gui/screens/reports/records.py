@@ -16,10 +16,10 @@ from desktop_app.gui.kit.lists import table_area
 from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.look import wording, words
 from desktop_app.gui.kit.look.action_bar import ActionBar
-from desktop_app.gui.kit.look.wording import capital
 from desktop_app.gui.pages.asking import asking_actions
 from desktop_app.values.money import format_money
 from desktop_app.values.periods import Period
+from desktop_app.values.words import begun
 from desktop_app.work.records.vocabulary import period_words
 from desktop_app.work.reports.stated_changes import written_since
 from desktop_app.work.units.units import unit_of
@@ -49,7 +49,7 @@ class RecordsPage(QWidget):
                 TableColumn("on", _("Ngày"), 11),
                 TableColumn("text", _("Bản ghi"), 50),
                 TableColumn("office", _("Đơn vị"), 24),
-                TableColumn("value", capital(data_text(counted.unit)), 16, number=True),
+                TableColumn("value", begun(data_text(counted.unit)), 16, number=True),
             ),
             _("Không có bản ghi nào trong kỳ này."),
             told=True,
