@@ -14,11 +14,10 @@ from sqlalchemy import URL, Engine, create_engine, event
 
 from db.disk_faults import BUSY, CANNOT_WRITE_BESIDE, DAMAGED, NO_ROOM_BESIDE, code_of, damaged, disk_refusal
 from db.files import put_in_place, remove_quietly, require_regular, require_short, safe_name
-from db.held_file import PATIENCE, HeldFile, held
+from db.held_file import APPLICATION_ID, PATIENCE, HeldFile, held
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal, busy, unusable
 
-APPLICATION_ID = 0x534B4831  # "SKH1"
 SCHEMA = 4
 QUICK_CHECK_LIMIT = 256 * 2**20
 """Books above this size are checked by `book check` and at each copy, not at every opening (160 MB/s)."""

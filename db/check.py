@@ -9,13 +9,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db.book_file import APPLICATION_ID
 from db.digests import folded_digest, state_digest
 from db.disk_faults import damaged
 from db.exchange.merge import fold
 from db.exchange.outcomes import BundleRefused
 from db.exchange.wire.entry import genesis, next_head
 from db.exchange.wire.fast_decode import read_stored
+from db.held_file import APPLICATION_ID
 from db.i18n import _
 from db.lacking import lacking
 from db.store import Book

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from db.held_file import is_book
 from db.i18n import _
 from db.refusal import BookUnusable, Refusal
 
@@ -66,13 +67,15 @@ def same_disk(one: Path, other: Path) -> bool:
 
 
 def safe_target(path: Path) -> Path:
-    """The path of a file to be written that is no book; a book is never written over."""
-    if path.name.lower().endswith(ENDINGS_OF_BOOKS):
+    """The path of a file to be written that is no book; a book is never written over, whatever its name."""
+    if not path.name or path.name in (".", ".."):
+        raise Refusal(_("Chưa ghi tên tệp. Ghi tên tệp cần lập, không chỉ tên thư mục."), code="NAME")
+    _require_unicode(path, Refusal)
+    if path.name.lower().endswith(ENDINGS_OF_BOOKS) or is_book(path):
         raise Refusal(
             _("«{name}» là tên của một quyển sổ. Chọn tên khác để không ghi đè lên sổ.").format(name=path.name),
             code="NAME",
         )
-    _require_unicode(path, Refusal)
     return safe_name(path)
 
 

@@ -39,6 +39,8 @@ OPENING = 1.0
 """Seconds in which a program that opens or closes a book has come to the end of it."""
 INDEX_OPEN = 128
 """The byte of a log's index on which each program that has it open holds a lock (SQLite's `UNIX_SHM_DMS`)."""
+APPLICATION_ID = 0x534B4831
+"""In the file's head: "SKH1", a book of this program."""
 WITH_A_LOG = b"\2"
 """In the file's head (SQLite's file format): it is to be read with its log."""
 
@@ -193,6 +195,16 @@ def held(path: Path) -> Iterator[HeldFile]:
         yield file
     finally:
         file.release()
+
+
+def is_book(path: Path) -> bool:
+    """Whether this file, under whatever name, is a book of this program, open or not."""
+    try:
+        with held(path) as file:
+            head = file.head(72)
+    except OSError:
+        return False
+    return head[:16] == b"SQLite format 3\0" and head[68:] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def is_open_book(path: Path) -> bool:

@@ -72,6 +72,7 @@ class OpenFile:
         if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             self._as_it_lies = self._held.head(19)[18:] == WITH_A_LOG
         elif self._own is None:
+            db.execute("SELECT 1 FROM sqlite_master").fetchone()  # of a copy that has just got a log, it opens only now
             self._held.lock()
             self._own, self._index = self._names(), self._held.index()
             self._is_book_written_over()

@@ -123,15 +123,21 @@ def put_right(model: type[Record], fields: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: _kept(shapes[name], value) for name, value in fields.items() if name in shapes}
     empty = [name for name in model.kind_of.required if name in kept and kept[name] is None]
     require_no_errors(FieldError(name, _("Mục này còn trống")) for name in empty)
-    too_long = [name for name, value in kept.items() if _is_too_long(value)]
-    require_no_errors(FieldError(name, _("Dài quá {count} chữ. Viết ngắn lại").format(count=SURE)) for name in too_long)
+    too_long = [name for name, value in kept.items() if is_too_long(value)]
+    require_no_errors(FieldError(name, too_long_words()) for name in too_long)
     return {name: value for name, value in kept.items() if value != fields[name]}
 
 
-def _is_too_long(value: Any) -> bool:
+def too_long_words() -> str:
+    """What is said of a text that is longer than an entry may hold."""
+    return _("Dài quá {count} chữ. Viết ngắn lại").format(count=SURE)
+
+
+def is_too_long(value: Any) -> bool:
+    """Whether a text, or one of a list, is longer than an entry may hold."""
     if isinstance(value, str):
         return len(value) > SURE and len(value.encode(errors="surrogatepass")) > FIELD_BYTES
-    return isinstance(value, list) and any(map(_is_too_long, value))
+    return isinstance(value, list) and any(map(is_too_long, value))
 
 
 def _kept(shape: Shape, value: Any) -> Any:

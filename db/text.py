@@ -44,6 +44,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(seen.split()))
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """The text as a sentence repeats it: of one that is longer its beginning."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def _seen(character: str) -> str:
     if character.isspace():
         return " "

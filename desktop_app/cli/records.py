@@ -72,7 +72,8 @@ def _fields(words: Sequence[str]) -> dict[str, str]:
         name, equals, value = line.partition("=")
         if not equals:
             raise Refusal(_("«{word}» thiếu dấu =. Ghi dạng mục=giá trị.").format(word=line), code="FIELDS")
-        fields[name.strip()] = value
+        if fields.setdefault(name.strip(), value) != value:
+            raise Refusal(_("Mục «{name}» ghi hai lần. Ghi một lần thôi.").format(name=name.strip()), code="FIELDS")
     return fields
 
 
@@ -153,6 +154,7 @@ def _set(arguments: Arguments) -> int:
 
 def _load(arguments: Arguments) -> int:
     from desktop_app.work import loading
+    from desktop_app.work.loading.rows import unread_words
 
     with open_book(arguments, write=True) as book:
         loaded = loading.load(book, arguments.subject, arguments.file, sheet=arguments.sheet, dry_run=arguments.dry_run)
@@ -163,6 +165,7 @@ def _load(arguments: Arguments) -> int:
         "doubtful": loaded.doubtful,
         "rejected": [asdict(error) for error in loaded.rejected],
         "remarks": [asdict(remark) for remark in loaded.remarks],
+        "unread": list(loaded.unread),
     }
     say(
         arguments,
@@ -172,8 +175,14 @@ def _load(arguments: Arguments) -> int:
             changed=loaded.changed,
             same=loaded.same,
             doubtful=loaded.doubtful,
-            rejected=len(loaded.rejected),
+            rejected=loaded.wrong_rows,
         ),
+        *(
+            [_("{count} dòng cần sửa nên chưa ghi gì vào sổ.").format(count=loaded.wrong_rows)]
+            if loaded.rejected
+            else []
+        ),
+        *unread_words(loaded),
         *(_("Dòng {row}, cột {column}: {message}").format(**asdict(error)) for error in loaded.rejected),
         *(_("Xem lại dòng {row}, cột {column}: {message}").format(**asdict(one)) for one in loaded.remarks),
     )

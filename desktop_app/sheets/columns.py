@@ -23,9 +23,13 @@ Needed = Sequence[Sequence[str]]
 """Sets of fields; with any of them a list can be read."""
 
 
+ROW_NUMBERS = frozenset(("", "stt", "tt", "so tt", "so thu tu"))
+"""Titles, in plain letters, of columns that nobody misses."""
+
+
 @dataclass(frozen=True)
 class Matched:
-    """Rows under a heading that was found: (row number in the sheet, field -> cell), and titles nobody asked for.
+    """Rows under a heading that was found: (row number in the sheet, field -> cell), and the titles of columns that are not read.
 
     `subject` is the list that was looked for.
     """
@@ -55,9 +59,8 @@ def match(sheet: Sheet, subject: str, headings: Headings, needed: Needed) -> Mat
         )
     heading, columns = found
     shown = {name: as_text(sheet.rows[heading][place]) for place, name in columns.items()}
-    unknown = tuple(
-        as_text(cell) for place, cell in enumerate(sheet.rows[heading]) if place not in columns and as_text(cell)
-    )
+    titles_there = ((place, as_text(cell)) for place, cell in enumerate(sheet.rows[heading]) if place not in columns)
+    unknown = tuple(title for _place, title in titles_there if plain(title) not in ROW_NUMBERS)
     rows = tuple(_records(sheet, needed, heading, columns))
     return Matched(subject, rows, shown, unknown)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ ENCODINGS = ("utf-8-sig", "cp1258")
 MARKED = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """How a file of two bytes a letter begins; without it any text of one byte a letter could be taken for one."""
 HEADING_LINES = 30
+THREE_DECIMALS = re.compile(r"\.[0-9]{3}\Z")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -143,13 +145,16 @@ def _typed(cell: str) -> str:
 
 
 def as_text(cell: Cell) -> str:
-    """A cell as a person reads it: whole numbers without «.0», dates as 2020-12-25."""
+    """A cell as a person reads it: whole numbers without «.0», dates as 2020-12-25, what is true or false as Excel shows it.
+
+    A number of three decimals is written with a fourth: 12.345 would else be read as twelve thousand.
+    """
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return "1" if cell else "0"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else THREE_DECIMALS.sub(r"\g<0>0", str(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):

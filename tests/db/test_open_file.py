@@ -311,3 +311,16 @@ def test_a_person_is_told_at_once_that_the_log_is_gone_while_another_thread_read
         gate.set()
         reader.join()
     assert names(book) == ["Một"]
+
+
+def test_a_copy_that_nobody_has_written_to_yet_is_tried_while_it_is_read(book, tmp_path):
+    copy = tmp_path / "bản sao.skh"
+    backups.copy(book, copy, TODAY)
+    with Book.open(copy, home=book.home, clock=fixed_clock(3)) as other:
+        with other.reading() as before, other.rehearsing() as tried:
+            assert (
+                before.execute("SELECT count(*) FROM units").fetchone()
+                == tried.db.execute("SELECT count(*) FROM units").fetchone()
+            )
+        with other.reading() as after:
+            assert after.execute("SELECT count(*) FROM units").fetchone()[0] > 0

@@ -322,7 +322,7 @@ def test_a_list_goes_out_as_a_spreadsheet_with_titles_and_words_and_comes_in_as_
         cells = [cell for row in openpyxl.load_workbook(out).active.iter_rows(values_only=True) for cell in row]
         assert {"Họ và tên", "Giới tính", "Nam", "03/02/1960", "=1+1"} <= set(cells)
     answer = desk.answer("load", desk.book, "members", out)
-    assert answer == {"new": 0, "changed": 0, "same": 2, "doubtful": 0, "rejected": [], "remarks": []}
+    assert answer == {"new": 0, "changed": 0, "same": 2, "doubtful": 0, "rejected": [], "remarks": [], "unread": []}
 
 
 def test_people_who_stand_twice_are_listed_with_reasons_joined_parted_and_joined_again(desk):

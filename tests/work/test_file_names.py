@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from db.files import safe_name
 from db.refusal import Refusal
 from desktop_app.values.periods import parse_period
 from desktop_app.work import printing
+from desktop_app.work.book import backups
 from desktop_app.work.exchange import send_and_receive
 from desktop_app.work.subjects import list_export
 from desktop_app.work.subjects.full_dump import dump
 from desktop_app.work.subjects.registry import listing_named
+from tests.offices import TODAY
 
 HALF = parse_period("2020H1")
 NAMES = [
@@ -53,3 +57,24 @@ def test_a_paper_that_cannot_be_written_is_refused_and_hides_no_other_reason(net
     with pytest.raises(Refusal, match="Không ghi được tệp") as refused:
         printing.print_paper(network.offices["24373"], "cash-book", tmp_path / "tep" / "so.pdf", period=HALF)
     assert refused.value.code == "DISK"
+
+
+@pytest.mark.parametrize("name", [".", "..", "/", ""])
+def test_a_folder_alone_is_no_name_of_a_paper(name, book, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Refusal):
+        printing.print_paper(book, "cash-book", Path(name), period=HALF)
+
+
+def test_a_book_is_never_written_over_whatever_it_is_called(network, tmp_path):
+    office, other = network.offices["24373"], tmp_path / "saoluu"
+    backups.copy(network.offices["24379"], other, TODAY)
+    before = other.read_bytes()
+    for door in (
+        lambda: printing.print_paper(office, "cash-book", other, period=HALF),
+        lambda: list_export.export_list(office, listing_named("people"), [], other),
+    ):
+        with pytest.raises(Refusal) as refused:
+            door()
+        assert refused.value.code in ("NAME", "ENDING")
+    assert other.read_bytes() == before

@@ -97,15 +97,16 @@ def test_hundreds_of_wrong_rows_are_all_named_and_nothing_is_written(book, tmp_p
     rows += [[0, "", 1950, "Nam", None, None, None, None], [0, "A", None, None, None, None, "Không có", None]]
     rows += [[0, "Tốt", 1950, "Nam", None, None, None, None], [0, "B", "5/3/52", None, None, None, None, "1/1/2030"]]
     loaded = loading.load(book, "members", workbook(tmp_path / "ds.xlsx", TITLES, *rows))
-    assert len(loaded.rejected) == 303
-    assert [(error.row, error.column) for error in loaded.rejected[-3:]] == [
+    assert (len(loaded.rejected), loaded.wrong_rows) == (304, 303)
+    assert [(error.row, error.column) for error in loaded.rejected[-4:]] == [
         (302, "Họ và tên"),
         (303, "Chi hội"),
         (305, "Năm sinh"),
+        (305, "Ngày vào Hội"),
     ]
     assert (loaded.rejected[0].row, loaded.rejected[0].column) == (2, "Năm sinh")
     assert "31/02/1960" in loaded.rejected[0].message
-    assert loaded.new == 1
+    assert loaded.new == 0
     assert shown(book, "members") == []
 
 
@@ -355,7 +356,7 @@ def test_a_transfer_to_another_purse_is_another_movement_and_what_was_reversed_m
     movements.reverse(book, wrong.id, date(2020, 3, 2), "entered_twice")
     path = workbook(
         tmp_path / "quy.xlsx",
-        ["Ngày", "Loại", "Số tiền", "Chuyển đến quỹ", "Người nộp, nhận"],
+        ["Ngày", "Loại", "Số tiền", "Chuyển đến quỹ", "Người nộp"],
         ["01/02/2020", "Chuyển", 100_000, "Quỹ B", None],
         ["01/02/2020", "Chuyển", 100_000, "Quỹ C", None],
         ["01/03/2020", "Thu", 70_000, None, "Bà Hoa"],
@@ -370,3 +371,61 @@ def test_a_number_that_a_sheet_has_shortened_gets_its_nought_back(book, tmp_path
     path = workbook(tmp_path / "ds.xlsx", ["Họ và tên", "Điện thoại"], ["Y Wang Niê", number])
     loading.load(book, "members", path)
     assert [row["phone"] for row in shown(book, "members")] == [dialled]
+
+
+def test_all_that_is_wrong_in_a_row_is_told_at_once_and_rows_are_counted_once(book, tmp_path):
+    path = workbook(
+        tmp_path / "ds.xlsx",
+        ["Họ và tên", "Năm sinh", "Nam/nữ", "Điện thoại", "Chi hội", "Ngày vào Hội"],
+        ["Y Wang Niê", "31/02/1960", "khác", "abc", "Chi hội lạ", "2030-01-01"],
+        ["H’Lan Mlô", 1957, None, None, None, "2019-01-01"],
+    )
+    loaded = loading.load(book, "members", path)
+    assert {one.row for one in loaded.rejected} == {2} and loaded.wrong_rows == 1
+    assert [one.column for one in loaded.rejected] == ["Năm sinh", "Nam/nữ", "Chi hội", "Điện thoại", "Ngày vào Hội"]
+    assert (loaded.new, loaded.changed, shown(book, "members")) == (0, 0, [])
+
+
+def test_a_member_whose_day_of_joining_is_not_said_is_named_before_anything_is_written(book, tmp_path):
+    path = workbook(tmp_path / "ds.xlsx", ["Họ và tên", "Ngày vào Hội"], ["Phạm Thị Cúc", None], ["Y Wang", "2018"])
+    loaded = loading.load(book, "members", path, dry_run=True)
+    assert [(one.row, one.column) for one in loaded.remarks] == [(2, "Ngày vào Hội"), (3, "Ngày vào Hội")]
+    assert "hôm nay, 05/07/2020" in loaded.remarks[0].message
+
+
+def test_a_cell_that_no_entry_holds_is_named_by_row_and_column(book, tmp_path):
+    path = workbook(tmp_path / "ds.xlsx", ["Họ và tên"], ["Y Wang"], ["B" * 32_000], ["H’Lan"])
+    (wrong,) = loading.load(book, "members", path).rejected
+    assert (wrong.row, wrong.column) == (3, "Họ và tên")
+    path = workbook(
+        tmp_path / "quy.xlsx",
+        ["Ngày", "Loại", "Số tiền", "Người nộp"],
+        ["01/06/2020", "Thu", 5_000, "Ông A"],
+        ["01/06/2020", "Thu", 5_000, "B" * 32_000],
+    )
+    (wrong,) = loading.load(book, "fund", path).rejected
+    assert (wrong.row, wrong.column) == (3, "Người nộp")
+
+
+@pytest.mark.parametrize("cell", [12.345, 123.456, True, 1.5])
+def test_a_fraction_or_a_yes_is_no_amount(book, tmp_path, cell):
+    path = workbook(tmp_path / "quy.xlsx", ["Ngày", "Loại", "Số tiền"], ["01/06/2020", "Thu", cell])
+    (wrong,) = loading.load(book, "fund", path).rejected
+    assert wrong.column == "Số tiền"
+
+
+def test_a_mark_under_man_or_woman_says_which_and_columns_that_nobody_reads_are_named(book, tmp_path):
+    path = workbook(
+        tmp_path / "ds.xlsx",
+        ["STT", "Họ và tên", "Nam", "Nữ", "Cấp bậc", "Họ và tên"],
+        [1, "Y Wang Niê", "x", None, "a", "khác"],
+        [2, "H’Lan Mlô", None, "x", "b", None],
+    )
+    loaded = loading.load(book, "members", path)
+    assert {row["full_name"]: row["sex"] for row in shown(book, "members")} == {
+        "Y Wang Niê": "male",
+        "H’Lan Mlô": "female",
+    }
+    assert loaded.unread == ("Cấp bậc", "Họ và tên")
+    both = workbook(tmp_path / "hai.xlsx", ["Họ và tên", "Nam", "Nữ"], ["Ai Đó", "x", "x"])
+    assert [one.column for one in loading.load(book, "members", both).rejected] == ["Nữ"]

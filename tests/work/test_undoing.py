@@ -117,3 +117,15 @@ def test_what_is_said_first_of_a_list_is_taken_back_to_nothing_said(book):
     assert rows(book, f"SELECT allowed FROM purses WHERE id = x'{purse.hex()}'") == [("[]",)]
     verbs.correct(book, PURSES, purse, {"name": "Quỹ bò"})
     sound(book)
+
+
+def test_what_others_hang_on_by_now_is_not_taken_away(book):
+    taken = step(book, lambda: entering.add_branch(book, entering.branch("Chi hội Thôn 5")))
+    ((branch,),) = rows(book, "SELECT id FROM branches")
+    draft = people.PersonDraft("H’Lan Mlô", born="1957")
+    stay = membership.register(book, membership.MemberDraft(JOINED, branch, draft)).id
+    with pytest.raises(Refusal) as refused:
+        undo.undo(book, taken)
+    assert refused.value.code == "UNDO"
+    assert rows(book, "SELECT id, branch FROM memberships") == [(stay, branch)]
+    sound(book)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from db.held_file import require_not_open
 from db.i18n import _
 from db.refusal import Refusal
 from db.store import Book
+from db.text import plain as plain_letters
 from desktop_app.sheets import columns, reading
 from desktop_app.work.loading import awards, fund, members, plain
 from desktop_app.work.loading.rows import Loaded, RowError
+from desktop_app.work.records.subject import Subject
 from desktop_app.work.subjects.registry import BY_NAME, subject_named
 
 __all__ = ["Loaded", "RowError", "load"]
@@ -47,4 +51,12 @@ def load(book: Book, subject: str, path: Path, *, sheet: str | None = None, dry_
     declared = subject_named(subject)
     matched = columns.match(reading.read_sheet(path, sheet), subject, declared.headings, declared.needed)
     own = LOADERS.get(subject)
-    return own(book, matched, dry_run) if own else plain.load(declared, book, matched, dry_run)
+    loaded = own(book, matched, dry_run) if own else plain.load(declared, book, matched, dry_run)
+    return replace(loaded.written(), unread=_unread(declared, matched))
+
+
+def _unread(declared: Subject[Any], matched: columns.Matched) -> tuple[str, ...]:
+    """The titles of columns that are not read, without those that only lists of our own have."""
+    read = {plain_letters(word) for over in declared.headings.values() for word in over}
+    own = {plain_letters(str(column.field.title)) for column in declared.listing.columns} - read
+    return tuple(title for title in matched.unknown if plain_letters(title) not in own)

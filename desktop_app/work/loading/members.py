@@ -11,11 +11,11 @@ from typing import Any
 
 from db.ethnic_groups import kept_ethnic_group
 from db.i18n import _
-from db.refusal import DraftRefused, require_no_errors
+from db.refusal import DraftRefused
 from db.store import Book
 from db.text import clean, plain
 from desktop_app.sheets import columns
-from desktop_app.sheets.reading import Cell, as_text
+from desktop_app.sheets.reading import Cell
 from desktop_app.values.dates import format_date
 from desktop_app.work.loading.rows import Cells, Loaded, Named, by_name, carry_out, fitting, meant, wrong_cell
 from desktop_app.work.members import membership
@@ -48,6 +48,7 @@ def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
         found = known.take(stay)
         if found is None:
             stays.append(_placed(known, stay, loaded, matched, row))
+            _remark_on_day(cells, stay, loaded, matched, row)
         elif changes := _changes(stay.details, found):
             calls.append((row, _change(book, found["person"], changes)))
         else:
@@ -101,13 +102,24 @@ def _placed(
     return placed
 
 
+def _remark_on_day(
+    row_cells: Mapping[str, Cell], stay: membership.ListedMember, loaded: Loaded, matched: columns.Matched, row: int
+) -> None:
+    """That the list does not say the day of joining, and which one is written."""
+    cells = Cells(row_cells)
+    if cells.text("joined") is None:
+        sentence = _("Không ghi ngày vào Hội nên được ghi là hôm nay, {day}: là hội viên mới của kỳ này")
+    elif cells.is_year("joined"):
+        sentence = _("Chỉ có năm nên được ghi là ngày {day}")
+    else:
+        return
+    loaded.remark(matched, row, "joined", sentence.format(day=format_date(stay.joined)))
+
+
 def _remark_on_cells(
     row_cells: Mapping[str, Cell], stay: membership.ListedMember, loaded: Loaded, matched: columns.Matched, row: int
 ) -> None:
-    """What was taken otherwise than it stands there, or is strange."""
-    if Cells(row_cells).is_year("joined"):
-        sentence = _("Chỉ có năm nên được ghi là ngày {day}")
-        loaded.remark(matched, row, "joined", sentence.format(day=format_date(stay.joined)))
+    """What is strange in a row."""
     for sentence in person_doubts({"ethnic_group": stay.details.ethnic_group}):
         loaded.remark(matched, row, "ethnic_group", sentence)
 
@@ -199,26 +211,27 @@ def _branches(db: sqlite3.Connection, office: bytes) -> _Branches:
 
 def _stay(row: Mapping[str, Cell], branches: _Branches, today: date) -> membership.ListedMember:
     cells = Cells(row)
+    tried = cells.tried
     draft = people.PersonDraft(
-        full_name=clean(columns.full_name(row)),
-        born=cells.birth("born"),
-        sex=_sex(as_text(row.get("sex"))),
-        ethnic_group=kept_ethnic_group(cells.text("ethnic_group")),
-        phone=cells.phone("phone"),
-        address=cells.text("address"),
-        school=cells.text("school"),
-        class_name=cells.text("class"),
+        full_name=tried(cells.short, "full_name", clean(columns.full_name(row))) or "",
+        born=tried(cells.birth, "born"),
+        sex=tried(_sex, cells),
+        ethnic_group=kept_ethnic_group(tried(cells.text, "ethnic_group")),
+        phone=tried(cells.phone, "phone"),
+        address=tried(cells.text, "address"),
+        school=tried(cells.text, "school"),
+        class_name=tried(cells.text, "class"),
     )
-    joined, left = cells.day_or_year("joined") or today, cells.day("left")
-    reason = cells.choice("reason", vocabulary.LEAVING_REASONS)
+    joined, left = tried(cells.day_or_year, "joined") or today, tried(cells.day, "left")
+    reason = tried(cells.choice, "reason", vocabulary.LEAVING_REASONS)
+    branch = tried(_branch, tried(cells.text, "branch"), branches, joined)
     errors = [
         *people.check_person(draft, today),
         *field_checks.not_after("joined", joined, today, _("Ngày vào Hội phải từ hôm nay trở về trước")),
         *field_checks.not_after("left", left, today, _("Ngày thôi phải từ hôm nay trở về trước")),
         *field_checks.in_order("left", joined, left, _("Ngày thôi phải sau ngày vào Hội")),
     ]
-    require_no_errors(errors or born_before_joining(draft.born, joined))
-    branch = _branch(cells.text("branch"), branches, joined)
+    cells.refuse_wrong(errors or born_before_joining(draft.born, joined))
     return membership.ListedMember(draft, joined, branch, left, (reason or "resigned") if left else None)
 
 
@@ -235,10 +248,15 @@ def _branch(name: str | None, branches: _Branches, joined: date) -> bytes | None
     return meant(there, "branch", name, _("chi hội"))
 
 
-def _sex(text: str) -> str | None:
+def _sex(cells: Cells) -> str | None:
+    """What the column says; else which of the two columns «Nam» and «Nữ» has a mark."""
+    text = cells.text("sex") or ""
     word = plain(text)
     if not word:
-        return None
+        marked = [sex for sex in ("male", "female") if cells.text(sex)]
+        if len(marked) > 1:
+            raise wrong_cell("female", _("Dòng này đánh dấu cả Nam và Nữ. Bỏ một dấu"))
+        return marked[0] if marked else None
     if word in WOMEN:
         return "female"
     if word in MEN:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from db.i18n import _
-from db.refusal import DraftRefused, Refusal
+from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
+from db.register import is_too_long, too_long_words
 from db.store import Book
-from db.text import clean, plain
+from db.text import clean, plain, shortened
 from desktop_app.sheets.columns import Matched
 from desktop_app.sheets.reading import Cell, as_text
 from desktop_app.values.dates import NotADate, parse_birth, parse_date
@@ -20,6 +22,8 @@ from desktop_app.work.records.fields import with_leading_zero
 from desktop_app.work.records.lookup import ID, only_one
 from desktop_app.work.records.reading import wrong
 from desktop_app.work.subjects.registry import subject_named
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,8 @@ class RowError:
 class Loaded:
     """What a list would bring or has brought; `remarks` are what to look at in rows that are taken all the same.
 
-    `doubtful` counts the rows among them whose people may be on record already, or may be another of the name.
+    `doubtful` counts the rows among them whose people may be on record already, or may be another of the name. `unread` are
+    the titles of columns that nobody reads.
     """
 
     new: int = 0
@@ -44,6 +49,16 @@ class Loaded:
     doubtful: int = 0
     rejected: list[RowError] = field(default_factory=list)
     remarks: list[RowError] = field(default_factory=list)
+    unread: tuple[str, ...] = ()
+
+    @property
+    def wrong_rows(self) -> int:
+        """How many rows are wrong; one is named as often as it has wrong cells."""
+        return len({one.row for one in self.rejected})
+
+    def written(self) -> Loaded:
+        """The same when it is over: of a list with a wrong row nothing is new in the book, and nothing changed."""
+        return replace(self, new=0, changed=0) if self.rejected else self
 
     def remark(self, matched: Matched, row: int, column: str, message: str) -> None:
         """Note something to look at in a row."""
@@ -56,6 +71,14 @@ class Loaded:
             return
         for error in refusal.errors:
             self.rejected.append(RowError(row, _title(matched, error.field), error.message))
+
+
+def unread_words(loaded: Loaded) -> list[str]:
+    """Which columns of the sheet are not read; empty where all are."""
+    if not loaded.unread:
+        return []
+    titles = ", ".join(f"«{shortened(title)}»" for title in loaded.unread)
+    return [_("Cột không đọc: {titles}.").format(titles=titles)]
 
 
 def _title(matched: Matched, column: str) -> str:
@@ -85,14 +108,36 @@ def carry_out(
 
 
 class Cells:
-    """The cells of one row, read one by one; what cannot be read is refused at its column."""
+    """The cells of one row, read one by one; what cannot be read is refused at its column.
+
+    What is read by `tried` is refused together, at the end, by `refuse_wrong`.
+    """
 
     def __init__(self, cells: Mapping[str, Cell]) -> None:
         self.cells = cells
+        self._wrong: dict[str, FieldError] = {}
+
+    def tried(self, read: Callable[..., T], *words: object) -> T | None:
+        """What `read` finds; None where it is refused, which is noted."""
+        try:
+            return read(*words)
+        except DraftRefused as refusal:
+            self._wrong |= {error.field: error for error in refusal.errors if error.field not in self._wrong}
+            return None
+
+    def refuse_wrong(self, errors: Iterable[FieldError] = ()) -> None:
+        """Refuse the row with all that was noted, and with errors in fields of which nothing was."""
+        require_no_errors([*self._wrong.values(), *(one for one in errors if one.field not in self._wrong)])
 
     def text(self, name: str) -> str | None:
         """Cleaned text, or None."""
-        return clean(as_text(self.cells.get(name))) or None
+        return self.short(name, clean(as_text(self.cells.get(name)))) or None
+
+    def short(self, name: str, text: str) -> str:
+        """A text that an entry can hold; refused at its column where it cannot."""
+        if is_too_long(text):
+            raise wrong_cell(name, too_long_words())
+        return text
 
     def required(self, name: str, message: str) -> str:
         """Cleaned text; refused where there is none."""

@@ -208,6 +208,8 @@ MEMBERS: Subject[Membership] = Subject(
     cells=(
         Text("family", N_("Họ và đệm"), headings=("họ và đệm", "họ đệm", "họ")),
         Text("given_part", N_("Tên"), headings=("tên",)),
+        Text("male", N_("Nam"), headings=("nam",)),
+        Text("female", N_("Nữ"), headings=("nữ",)),
     ),
     asides=(*PERSON_FIELDS, Day("on", N_("Từ ngày")), YesNo("new", N_("Người mới"))),
 )

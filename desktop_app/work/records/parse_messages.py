@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from db.i18n import _
+from db.text import shortened
 from desktop_app.values.dates import FIRST_YEAR, LAST_YEAR
 
 YEAR_ALONE = re.compile(r"(?:19|20)[0-9]{2}\Z")
@@ -21,12 +22,12 @@ def not_a_date(kind: str, text: str) -> str:
     if kind == "shape" and YEAR_ALONE.match(text.strip()):
         kind = "year_alone"
     sentence = sentences.get(kind, _("«{text}» không phải ngày. Ghi dạng 25/12/2020"))
-    return sentence.format(text=text.strip(), first=FIRST_YEAR, last=LAST_YEAR)
+    return sentence.format(text=shortened(text.strip()), first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def not_a_number(text: str) -> str:
     """The sentence for a `NotANumber`."""
-    return _("«{text}» không phải số nguyên. Ghi dạng 1500 hoặc 1.500").format(text=text.strip())
+    return _("«{text}» không phải số nguyên. Ghi dạng 1500 hoặc 1.500").format(text=shortened(text.strip()))
 
 
 def not_money(kind: str, text: str) -> str:
@@ -39,4 +40,4 @@ def not_money(kind: str, text: str) -> str:
         "too_large": _("«{text}» quá lớn. Kiểm tra lại số chữ số 0"),
     }
     sentence = sentences.get(kind, _("«{text}» không phải số tiền. Ghi dạng 500000 hoặc 500.000"))
-    return sentence.format(text=text.strip())
+    return sentence.format(text=shortened(text.strip()))

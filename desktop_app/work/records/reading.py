@@ -12,6 +12,7 @@ from typing import Any
 
 from db.i18n import _
 from db.refusal import DraftRefused, FieldError, Refusal
+from db.register import is_too_long, too_long_words
 from db.store import Book
 from db.text import clean
 from desktop_app.sheets.reading import Cell, as_text
@@ -61,8 +62,11 @@ def read(
 
 def read_cell(field: Field[Any], cell: Cell, asking: Asking) -> Any:
     """What a cell says of a field, None for an empty one; refused at the field, with the code of whoever refused."""
+    text = clean(as_text(cell))
+    if is_too_long(text):
+        raise wrong(field.name, too_long_words())
     try:
-        return field.read(cell, asking) if clean(as_text(cell)) else None
+        return field.read(cell, asking) if text else None
     except Unreadable as error:
         raise wrong(field.name, str(error)) from None
     except DraftRefused:

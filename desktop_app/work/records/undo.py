@@ -18,7 +18,11 @@ from db.refusal import Refusal
 from db.register import SHAPES, load_states, to_column
 from db.store import Book, WrittenEntries
 from db.tables import KINDS
+from db.tables.record import Shape
 from desktop_app.work.records.results import EVERYTHING, Done
+
+REFERENCES = [(kind, name) for kind, shapes in SHAPES.items() for name, shape in shapes.items() if shape is Shape.REF]
+"""Every field that names a record, with its kind."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ def _take_back(tx: Writing, entry: Entry, undone: set[bytes]) -> None:
     if record is None:
         raise Refusal(_("Mục này không còn trong sổ nên không hoàn tác được."), code="UNDO")
     if entry.op == "ins":
+        _require_free(tx.db, record.id)
         tx.delete(record)
         tx.flush()
         return
@@ -91,6 +96,19 @@ def _take_back(tx: Writing, entry: Entry, undone: set[bytes]) -> None:
         )
         setattr(record, name, list(column) if isinstance(column, list) else column)
     tx.flush()
+
+
+def _require_free(db: sqlite3.Connection, rec: bytes) -> None:
+    """Refuse to take away what other records hang on: they would hang on nothing, and a new one would be another.
+
+    What the same step wrote behind it is gone by then.
+    """
+    for kind, field in REFERENCES:
+        if db.execute(f'SELECT 1 FROM {KINDS[kind].__tablename__} WHERE "{field}" = ?', (rec,)).fetchone():
+            raise Refusal(
+                _("Việc này không hoàn tác được nữa: những mục ghi sau đó đang dùng nó. Mở mục ra và sửa lại."),
+                code="UNDO",
+            )
 
 
 def _values_before(db: sqlite3.Connection, rec: bytes, undone: set[bytes]) -> dict[str, Any]:

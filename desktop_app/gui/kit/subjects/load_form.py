@@ -12,6 +12,7 @@ from desktop_app.gui.kit.inputs.path_input import PathInput
 from desktop_app.gui.kit.look import words
 from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.work import loading
+from desktop_app.work.loading.rows import unread_words
 from desktop_app.work.records.results import Topic
 from desktop_app.work.subjects.registry import subject_named
 
@@ -68,10 +69,10 @@ class LoadForm(Form):
             self.save.setText(_("Nhập vào sổ"))
             said = _("Tệp đọc được: {counts} Chưa ghi gì; bấm «Nhập vào sổ» để ghi.").format(counts=counts)
             look = [_("Xem lại trước khi ghi:"), *_rows_in_words(loaded.remarks)] if loaded.remarks else []
-            self._told.setText("\n".join([said, *look]))
+            self._told.setText("\n".join([said, *unread_words(loaded), *look]))
             return
         head = _("{count} dòng cần sửa nên chưa ghi gì vào sổ. Sửa trong tệp rồi chọn lại tệp.")
-        lines = [head.format(count=len(loaded.rejected)), *_rows_in_words(loaded.rejected)]
+        lines = [head.format(count=loaded.wrong_rows), *unread_words(loaded), *_rows_in_words(loaded.rejected)]
         self._told.setText("\n".join(lines))
 
     def _finish(self, loaded: loading.Loaded) -> None:
@@ -79,9 +80,11 @@ class LoadForm(Form):
         if self._then is not None:
             self._then()
         self._screen.context.announce(subject_named(self._subject).topics | WITH_PEOPLE)
-        self._screen.context.messages.show_message(
-            "good", _("Đã nhập {new} dòng mới, {changed} dòng thay đổi.").format(new=loaded.new, changed=loaded.changed)
+        said = _("Đã nhập {new} dòng mới, {changed} dòng thay đổi.").format(new=loaded.new, changed=loaded.changed)
+        self._screen.context.history.stop_at(
+            _("Danh sách đã nhập không hoàn tác một lần được. Sửa từng dòng trong danh sách: {said}").format(said=said)
         )
+        self._screen.context.messages.show_message("good", said)
 
 
 def _columns(subject: str) -> str:
