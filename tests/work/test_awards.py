@@ -288,3 +288,16 @@ def test_a_line_is_paid_by_a_voucher_of_its_amount_that_pays_for_no_other(book):
     award_lines.pay_by(book, lines[0], right)
     assert refused_at(award_lines.pay_by, book, lines[1], right) == ["payment"]
     assert [line(book, one)["state"] for one in lines] == ["paid", "approved"]
+
+
+def test_nothing_is_handed_over_before_the_day_of_its_decision(book):
+    movements.book_movement(book, FundDraft("opening", 5_000_000, date(2020, 1, 1)))
+    round_ = entering.add_round(book, "Đợt 1", "support").id
+    pupil = people.add_person(book, people.PersonDraft("Em Lan", school="THCS", class_name="9A")).id
+    draft = award_lines.AwardDraft(round_, pupil, "pupil", "scholarship", 300_000)
+    award = award_lines.nominate(book, draft).id
+    award_lines.approve(book, [award], entering.add_decision(book, entering.decision(1, date(2020, 6, 28))).id)
+    with pytest.raises(DraftRefused) as refused:
+        award_lines.pay(book, award, date(2020, 6, 20))
+    assert [error.field for error in refused.value.errors] == ["on"]
+    assert award_lines.pay(book, award, date(2020, 6, 28)).payment is not None

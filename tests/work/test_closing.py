@@ -294,3 +294,13 @@ def make_book(tmp_path, home):
     yield make
     for book in books:
         book.close()
+
+
+def test_what_was_reversed_or_counted_after_the_period_is_named_before_it_is_stated(book):
+    movements.book_movement(book, FundDraft("opening", 5_000_000, date(2020, 7, 5)))
+    gift = movements.book_movement(book, FundDraft("receive", 2_500_000, date(2020, 6, 20), party_text="Bà Hoa"))
+    movements.reverse(book, gift.id, date(2020, 7, 5), "wrong_amount")
+    found = {one.code: one for one in check(book, HALF).problems}
+    assert found["REVERSED_AFTER"].records == (gift.id,)
+    assert "1 phiếu của kỳ này đã hủy sau ngày hết kỳ" in found["REVERSED_AFTER"].message
+    assert "1 số dư đầu ghi ngày sau kỳ này" in found["OPENED_AFTER"].message

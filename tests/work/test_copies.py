@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from db.clock import system_clock
 from db.founding import create
-from db.refusal import BookUnusable, Refusal
+from db.refusal import BookUnusable, DraftRefused, Refusal
 from db.store import Book
 from desktop_app.machine import Machine
 from desktop_app.work.book import backups, new_book
@@ -276,3 +277,14 @@ def test_a_copy_is_counted_with_its_learners(book, tmp_path):
     people.add_person(book, people.PersonDraft("Em Nhỏ", born="2010"))
     copied = backups.copy(book, tmp_path / "sao.skh", TODAY)
     assert "2 người" in backups.words_of_copy(copied)
+
+
+def test_money_in_the_fund_of_a_new_book_says_from_which_day(home, clock, tmp_path):
+    with pytest.raises(DraftRefused) as refused:
+        new_book.found(draft(tmp_path, cash=500_000), home, clock)
+    assert [error.field for error in refused.value.errors] == ["counted"]
+    counted = draft(tmp_path, cash=500_000, counted=date(2020, 1, 1))
+    with new_book.found(counted, home, clock) as made, made.reading() as db:
+        assert db.execute("SELECT kind, amount, dated FROM movements").fetchall() == [
+            ("opening", 500_000, "2020-01-01")
+        ]

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from db.refusal import DraftRefused, Refusal
-from desktop_app.work.fund import cash_book, movements
+from desktop_app.work.fund import cash_book, movements, repeated_bookings
 from desktop_app.work.fund.movements import FundDraft
 from tests import entering
 
@@ -301,3 +301,17 @@ def test_what_another_purse_holds_pays_nothing(book):
     book_it(book, "receive", 1_000_000, MARCH, purse=other)
     assert [field for field, _said in refused_at(book_it, book, "pay", 1, MAY)] == ["amount"]
     assert [field for field, _said in refused_at(book_it, book, "transfer", 1, MAY, to_account="bank")] == ["amount"]
+
+
+def test_a_day_years_back_or_before_the_money_was_counted_is_asked_about(book):
+    movements.book_movement(book, FundDraft("opening", 5_000_000, date(2020, 3, 1)))
+    asked = {
+        day: repeated_bookings.of_movement(book, FundDraft("receive", 70_000, day, party_text="Bà Hoa"))
+        for day in (date(2020, 3, 1), date(2020, 2, 29), date(2002, 6, 15))
+    }
+    assert asked[date(2020, 3, 1)] == []
+    (before,) = asked[date(2020, 2, 29)]
+    assert "trước ngày ghi số dư đầu (01/03/2020)" in before
+    assert "Ngày 15/06/2002 đã lâu" in asked[date(2002, 6, 15)][0]
+    other = FundDraft("receive", 70_000, date(2020, 2, 29), purse=entering.add_purse(book, "Quỹ B").id)
+    assert repeated_bookings.of_movement(book, other) == [], "another purse began with nothing"

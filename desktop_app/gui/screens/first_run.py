@@ -19,7 +19,7 @@ from desktop_app.gui.kit.file_dialogs import FileDialogs, books_folder
 from desktop_app.gui.kit.forms.form import Form
 from desktop_app.gui.kit.inputs.path_input import PathInput
 from desktop_app.gui.kit.inputs.pick_input import PickInput
-from desktop_app.gui.kit.inputs.plain_inputs import MoneyInput, TextInput
+from desktop_app.gui.kit.inputs.plain_inputs import DateInput, MoneyInput, TextInput
 from desktop_app.gui.kit.job import JobRunner, ProgressPanel
 from desktop_app.gui.kit.look import mnemonics, words
 from desktop_app.gui.kit.look.card import Card
@@ -115,6 +115,14 @@ class FirstRun(QWidget):
         form.add("chair", _("Chủ tịch Hội"), TextInput(), hint=_("Tên in ở chỗ ký; có thể ghi sau"))
         form.add("cash", _("Tiền mặt đang có"), MoneyInput(), hint=_("Ghi 500000 hoặc 500.000; không có thì để trống"))
         form.add("bank", _("Tiền gửi đang có"), MoneyInput())
+        form.add(
+            "counted",
+            _("Số tiền ấy có từ ngày"),
+            DateInput(),
+            hint=_(
+                "Ví dụ 01/01/2020. Từ ngày ấy, mọi khoản thu, chi ghi vào sổ; khoản trước đó đã nằm trong số tiền này"
+            ),
+        )
         form.add(
             "folder",
             _("Thư mục cất sổ"),

@@ -13,6 +13,7 @@ from db.journal import Writing
 from db.refusal import DraftRefused, FieldError, Refusal, require_no_errors
 from db.store import Book
 from db.tables.awards import FORMS, RECIPIENT_KINDS, Award, AwardNote, Decision, Round
+from desktop_app.values.dates import format_date
 from desktop_app.work.awards.certificate_numbers import PLACES, next_certificate
 from desktop_app.work.awards.declared import AWARDS
 from desktop_app.work.awards.double_grants import GivenTwice, find_given_twice
@@ -195,6 +196,7 @@ def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: s
     with book.write() as tx:
         line = _award(tx, award)
         _require_state(line, "approved", _("Chỉ trả được suất đã duyệt. Duyệt suất này bằng quyết định trước."))
+        _require_decided(tx, line, on)
         round_ = tx.get(Round, line.round)
         changed, booked = {Topic.AWARDS}, None
         if line.amount:
@@ -214,6 +216,15 @@ def pay(book: Book, award: bytes, on: date, account: str = "cash", party_text: s
             changed.add(Topic.FUND)
         line.state = "paid"
         return Paid(award, frozenset(changed), booked)
+
+
+def _require_decided(tx: Writing, line: Award, on: date) -> None:
+    """Refuse to hand over before the decision: nothing could be given by it yet."""
+    decision = tx.get(Decision, line.decision) if line.decision else None
+    if decision is not None and on.isoformat() < decision.dated:
+        day = format_date(date.fromisoformat(decision.dated))
+        sentence = _("Ngày trao trước ngày quyết định ({day}). Xem lại ngày trao, hoặc sửa ngày của quyết định")
+        raise DraftRefused([FieldError("on", sentence.format(day=day))])
 
 
 def _name_of(tx: Writing, award: bytes) -> str | None:

@@ -18,7 +18,7 @@ from db.text import clean
 from desktop_app.work.book import enrolment
 from desktop_app.work.fund import movements
 from desktop_app.work.people import people
-from desktop_app.work.records import verbs
+from desktop_app.work.records import field_checks, verbs
 from desktop_app.work.records.lookup import named_in_full
 from desktop_app.work.records.results import Offered
 from desktop_app.work.records.unit_lookup import UnitRow, known_units
@@ -28,7 +28,7 @@ from desktop_app.work.units.posts import CHAIR
 
 @dataclass(frozen=True)
 class FoundingDraft:
-    """What the first page asks; amounts in đồng, 0 or None for nothing."""
+    """What the first page asks; amounts in đồng, 0 or None for nothing, as they were when they were `counted`."""
 
     unit: UnitRow | None
     officer: str | None
@@ -36,6 +36,7 @@ class FoundingDraft:
     chair: str | None = None
     cash: int | None = None
     bank: int | None = None
+    counted: date | None = None
 
 
 def find_unit(text: str, on: date) -> Offered:
@@ -58,7 +59,7 @@ def unit_named(text: str, role: str, on: date) -> UnitRow:
 
 def found(draft: FoundingDraft, home: Home, clock: Clock) -> Book:
     """Make the book with its first records; when one of them is refused, nothing is left behind."""
-    require_no_errors(_check(draft))
+    require_no_errors(_check(draft, clock.today()))
     assert draft.unit is not None and draft.folder is not None
     today = clock.today()
     path = _path(draft.folder, draft.unit)
@@ -76,7 +77,7 @@ def found(draft: FoundingDraft, home: Home, clock: Clock) -> Book:
         if role == "province":
             enrolment.found_province(book)
         with book.together():
-            _first_records(book, draft, today)
+            _first_records(book, draft)
     except (DraftRefused, Refusal):
         book.close()
         remove(path)
@@ -84,8 +85,13 @@ def found(draft: FoundingDraft, home: Home, clock: Clock) -> Book:
     return book
 
 
-def _check(draft: FoundingDraft) -> list[FieldError]:
-    errors = []
+def _check(draft: FoundingDraft, today: date) -> list[FieldError]:
+    errors: list[FieldError] = []
+    if draft.cash or draft.bank:
+        errors += field_checks.required("counted", draft.counted, _("Ghi ngày mà quỹ có số tiền ấy"))
+        if draft.counted is not None:
+            late = _("Ngày này phải từ hôm nay trở về trước")
+            errors += field_checks.not_after("counted", draft.counted, today, late)
     if draft.unit is None:
         errors.append(FieldError("unit", _("Gõ tên đơn vị rồi chọn một dòng trong danh sách bên dưới")))
     if not clean(draft.officer or ""):
@@ -102,10 +108,11 @@ def _path(folder: Path, unit: UnitRow) -> Path:
     return folder / f"so-khuyen-hoc-{unit.code}.skh"
 
 
-def _first_records(book: Book, draft: FoundingDraft, today: date) -> None:
+def _first_records(book: Book, draft: FoundingDraft) -> None:
     if draft.chair:
         person = people.add_person(book, people.PersonDraft(full_name=draft.chair))
         verbs.create(book, POSTS, {"person": person.id, "post": CHAIR})
     for account, amount in (("cash", draft.cash), ("bank", draft.bank)):
         if amount:
-            movements.book_movement(book, movements.FundDraft("opening", amount, today, account))
+            assert draft.counted is not None
+            movements.book_movement(book, movements.FundDraft("opening", amount, draft.counted, account))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date, timedelta
 
 from db.i18n import _
 from db.seed import default_purse
 from db.store import Book
 from db.text import plain
+from desktop_app.values.dates import format_date
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.fund.voucher_numbers import printed_number
 
@@ -20,12 +22,42 @@ ALIKE = (
 WITH_PARTY = ("receive", "pay")
 
 
+LONG_AGO = timedelta(days=2 * 365)
+"""So old a voucher rarely comes in any more; a year typed wrongly does."""
+
+
 def of_movement(book: Book, draft: FundDraft) -> list[str]:
-    """That a movement of the same party (or, without parties, places), amount and day is booked already; else nothing."""
+    """What is odd about the day of a movement, and that one of the same party (or, without parties, places), amount and day
+    is booked already.
+    """
     with book.reading() as db:
-        rows = db.execute(ALIKE, (book.unit, draft.on.isoformat(), draft.kind, draft.amount)).fetchall()
-        party = plain(draft.party_text or _name(db, draft.party))
-    places = (draft.purse or default_purse(book.unit), draft.account, draft.to_purse, draft.to_account)
+        return [*doubts_of_day(db, book.unit, draft, book.clock.today()), *_repeated(db, book.unit, draft)]
+
+
+def doubts_of_day(db: sqlite3.Connection, office: bytes, draft: FundDraft, today: date) -> list[str]:
+    """That the day lies years back, or before the money the book began with was counted."""
+    found, day = [], format_date(draft.on)
+    if today - draft.on > LONG_AGO:
+        found.append(_("Ngày {day} đã lâu, trước hôm nay hơn hai năm. Xem lại năm.").format(day=day))
+    if draft.kind == "opening":
+        return found
+    (opened,) = db.execute(
+        "SELECT max(dated) FROM movements WHERE office = ? AND kind = 'opening' AND purse = ? AND reversed_on IS NULL",
+        (office, draft.purse or default_purse(office)),
+    ).fetchone()
+    if opened and draft.on.isoformat() < opened:
+        said = _(
+            "Ngày {day} trước ngày ghi số dư đầu ({opened}). Khoản này đã nằm trong số dư đầu thì không ghi nữa: ghi là tính "
+            "hai lần."
+        )
+        found.append(said.format(day=day, opened=format_date(date.fromisoformat(opened))))
+    return found
+
+
+def _repeated(db: sqlite3.Connection, office: bytes, draft: FundDraft) -> list[str]:
+    rows = db.execute(ALIKE, (office, draft.on.isoformat(), draft.kind, draft.amount)).fetchall()
+    party = plain(draft.party_text or _name(db, draft.party))
+    places = (draft.purse or default_purse(office), draft.account, draft.to_purse, draft.to_account)
     alike = [
         printed_number(*number)
         for *number, name, purse, account, to_purse, to_account in rows

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from db.i18n import _
-from db.refusal import DraftRefused, Refusal
+from db.refusal import DraftRefused, FieldError, Refusal
 from db.store import Book
 from db.text import plain
 from desktop_app.sheets import columns
@@ -118,32 +118,35 @@ def _verb(book: Book, line: _Line, entered: dict[RecipientDraft, bytes]) -> Verb
 
 
 def _line(db: sqlite3.Connection, book: Book, cells: Cells) -> _Line:
-    kind = cells.choice("recipient_kind", vocabulary.RECIPIENT_KINDS) or "pupil"
-    name = cells.required("recipient", _("Nhập họ tên hoặc tên đơn vị nhận"))
+    tried = cells.tried
+    said_kind = tried(cells.choice, "recipient_kind", vocabulary.RECIPIENT_KINDS)
+    kind = said_kind or "pupil"
+    name = tried(cells.required, "recipient", _("Nhập họ tên hoặc tên đơn vị nhận")) or ""
+    said_form = tried(cells.choice, "form", vocabulary.FORMS)
     draft = award_lines.AwardDraft(
-        round=_record(db, book, cells, "round", ROUNDS, _("Ghi tên đợt xét")),
+        round=tried(_record, db, book, cells, "round", ROUNDS, _("Ghi tên đợt xét")) or b"",
         recipient=b"",
         recipient_kind=kind,
-        form=cells.choice("form", vocabulary.FORMS) or "certificate",
-        amount=cells.money("amount"),
-        goods_value=cells.money("goods_value"),
-        goods=cells.text("goods"),
-        reason=cells.text("reason"),
+        form=said_form or "certificate",
+        amount=tried(cells.money, "amount"),
+        goods_value=tried(cells.money, "goods_value"),
+        goods=tried(cells.text, "goods"),
+        reason=tried(cells.text, "reason"),
     )
-    decision = _decision(db, book, cells)
-    state = cells.choice("state", vocabulary.AWARD_STATES) or ("approved" if decision else "nominated")
-    if state in ("approved", "paid") and decision is None:
-        raise wrong_cell("decision", _("Ghi quyết định, ví dụ 12/2020"))
+    decision = tried(_decision, db, book, cells)
+    said = tried(cells.choice, "state", vocabulary.AWARD_STATES)
+    state = said or ("approved" if decision else "nominated")
+    undecided = state in ("approved", "paid") and decision is None
     recipient = RecipientDraft(
-        kind,
-        None,
-        name,
-        cells.birth("born"),
-        cells.text("school"),
-        cells.text("class"),
+        kind, None, name, tried(cells.birth, "born"), tried(cells.text, "school"), tried(cells.text, "class")
     )
-    certificate = read_certificate(cells.text("certificate_no") or "") or cells.number("certificate_no")
-    return _Line(recipient, draft, state, decision, certificate, cells.day("on"))
+    certificate, on = tried(_certificate, cells), tried(cells.day, "on")
+    cells.refuse_wrong([FieldError("decision", _("Ghi quyết định, ví dụ 12/2020"))] if undecided else ())
+    return _Line(recipient, draft, state, decision, certificate, on)
+
+
+def _certificate(cells: Cells) -> int | None:
+    return read_certificate(cells.text("certificate_no") or "") or cells.number("certificate_no")
 
 
 def _record(db: sqlite3.Connection, book: Book, cells: Cells, name: str, subject: Subject[Any], message: str) -> bytes:

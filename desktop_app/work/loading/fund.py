@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from db.store import Book
 from db.text import plain
 from desktop_app.sheets import columns
 from desktop_app.work.fund import movements
+from desktop_app.work.fund.repeated_bookings import doubts_of_day
 from desktop_app.work.loading.rows import Cells, Loaded, Named, by_name, carry_out, fitting, meant, wrong_cell
 from desktop_app.work.records import vocabulary
 from desktop_app.work.records.reading import Verb
@@ -42,6 +43,17 @@ def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
     found: list[tuple[int, movements.FundDraft]] = []
     with book.reading() as db:
         names, known = _names(db, book.unit), _known(db, book.unit)
+        found += _new_rows(db, book, matched, names, known, loaded)
+    loaded.new = len(found)
+    calls = [(row, _verb(book, draft)) for row, draft in sorted(found, key=_place)]
+    carry_out(book, matched, loaded, calls, dry_run=dry_run)
+    return loaded
+
+
+def _new_rows(
+    db: sqlite3.Connection, book: Book, matched: columns.Matched, names: _Names, known: Counter[Key], loaded: Loaded
+) -> Iterator[tuple[int, movements.FundDraft]]:
+    """The rows that are to be booked, each with what it says; the others are counted, or refused."""
     for row, cells in matched.rows:
         try:
             draft = _draft(Cells(cells), names)
@@ -54,11 +66,9 @@ def load(book: Book, matched: columns.Matched, dry_run: bool) -> Loaded:
         except DraftRefused as refusal:
             loaded.reject(matched, row, refusal)
             continue
-        found.append((row, draft))
-    loaded.new = len(found)
-    calls = [(row, _verb(book, draft)) for row, draft in sorted(found, key=_place)]
-    carry_out(book, matched, loaded, calls, dry_run=dry_run)
-    return loaded
+        for sentence in doubts_of_day(db, book.unit, draft, book.clock.today()):
+            loaded.remark(matched, row, "on", sentence)
+        yield row, draft
 
 
 def _place(one: tuple[int, movements.FundDraft]) -> tuple[date, int, int]:
@@ -75,27 +85,38 @@ def _refuse_reversed(cells: Cells) -> None:
 
 
 def _draft(cells: Cells, names: _Names) -> movements.FundDraft:
-    kind, amount = _kind_and_amount(cells)
-    on = cells.day("on")
-    if on is None:
-        raise wrong_cell("on", _("Ghi ngày của chứng từ"))
-    party = cells.text("party")
+    tried = cells.tried
+    what, on = tried(_kind_and_amount, cells), tried(_day, cells)
+    party, goods, note = (tried(cells.text, name) for name in ("party", "goods", "note"))
+    account, to_account = (tried(cells.choice, name, vocabulary.ACCOUNTS) for name in ("account", "to_account"))
+    purse, to_purse = (tried(_purse, cells, name, names) for name in ("purse", "to_purse"))
+    category = tried(_category, cells, names)
+    cells.refuse_wrong()
+    assert what is not None and on is not None
+    kind, amount = what
     donor = names.donors.get(party) if party else None
-    account = cells.choice("account", vocabulary.ACCOUNTS) or "cash"
+    usual = UNSAID_CATEGORY if kind == "pay" and account != "goods" else None
     return movements.FundDraft(
         kind=kind,
         amount=amount,
         on=on,
-        account=account,
-        purse=_purse(cells, "purse", names) or names.default,
-        to_purse=_purse(cells, "to_purse", names),
-        to_account=cells.choice("to_account", vocabulary.ACCOUNTS),
+        account=account or "cash",
+        purse=purse or names.default,
+        to_purse=to_purse,
+        to_account=to_account,
         party=donor,
         party_text=party if donor is None else None,
-        category=_category(cells, names) or (UNSAID_CATEGORY if kind == "pay" and account != "goods" else None),
-        goods=cells.text("goods"),
-        note=cells.text("note"),
+        category=category or usual,
+        goods=goods,
+        note=note,
     )
+
+
+def _day(cells: Cells) -> date:
+    on = cells.day("on")
+    if on is None:
+        raise wrong_cell("on", _("Ghi ngày của chứng từ"))
+    return on
 
 
 def _kind_and_amount(cells: Cells) -> tuple[str, int]:

@@ -110,7 +110,7 @@ def _asked() -> tuple[tuple[str, str, str, str], ...]:
         (
             "UNPAID",
             "warn",
-            _("{count} suất đã duyệt chưa trao: chưa tính vào học bổng, quà đã trao."),
+            _("{count} suất đã duyệt chưa trao: đã tính là được xét, được khen; chưa tính là đã trao."),
             "SELECT a.id FROM awards a LEFT JOIN decisions d ON d.id = a.decision WHERE a.office = :unit"
             " AND a.state = 'approved' AND coalesce(d.dated, :last) <= :last ORDER BY a.id",
         ),
@@ -138,6 +138,20 @@ def _asked() -> tuple[tuple[str, str, str, str], ...]:
             _("{count} phiếu và hội viên ghi ngày sau kỳ này: tính vào kỳ sau."),
             "SELECT id FROM movements WHERE office = :unit AND dated > :last AND dated <= :today UNION ALL SELECT id"
             " FROM memberships WHERE office = :unit AND joined > :last AND joined <= :today",
+        ),
+        (
+            "REVERSED_AFTER",
+            "warn",
+            _("{count} phiếu của kỳ này đã hủy sau ngày hết kỳ: kỳ này vẫn tính, kỳ sau mới trừ."),
+            "SELECT id FROM movements WHERE office = :unit AND dated BETWEEN :first AND :last AND reversed_on > :last"
+            " ORDER BY id",
+        ),
+        (
+            "OPENED_AFTER",
+            "warn",
+            _("{count} số dư đầu ghi ngày sau kỳ này: tồn quỹ của kỳ này chưa có tiền ấy."),
+            "SELECT id FROM movements WHERE office = :unit AND kind = 'opening' AND dated > :last AND reversed_on IS NULL"
+            " ORDER BY id",
         ),
         (
             "NO_SEX",
