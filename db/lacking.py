@@ -17,9 +17,15 @@ def lacking(book: Book) -> int:
     return mark.lacks(dict(own))
 
 
-def lacking_words(count: int) -> str:
+def lacking_words(count: int, *, is_province: bool) -> str:
     """The number in a sentence, with what to do."""
-    return _(
+    said = _(
         "Sổ này thiếu {count} mục ghi so với lần ghi cuối trên máy này: tệp này cũ hơn (bản sao, tệp bị chép đè, hoặc tệp "
         "nhật ký đã mất). Mở bản mới hơn nếu có; nếu không, xem lại giấy tờ và ghi bổ sung."
     ).format(count=count)
+    return f"{said} {receive_again_words()}" if is_province else said
+
+
+def receive_again_words() -> str:
+    """What a province does first with an older book."""
+    return _("Trước đó nhận lại mọi tệp các đơn vị đã gửi: tệp nào sổ đã có thì không tính lại.")

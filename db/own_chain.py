@@ -16,7 +16,7 @@ from db.exchange.wire.entry import Entry, decode_line, encode_line, entry_id, ge
 from db.exchange.wire.entry_rules import check_entry, check_scope
 from db.i18n import _
 from db.refusal import Refusal
-from db.settings import SettingSeries, keep_setting, setting
+from db.settings import SettingKey, SettingSeries, keep_setting, setting
 
 SCHEMA_VERSION = 2
 
@@ -62,6 +62,8 @@ class ChainBook:
         return self._open(db, audience, chain.inc if chain else None)
 
     def _open(self, db: sqlite3.Connection, audience: str, continues: bytes | None) -> OwnChain:
+        if continues:
+            self._note_missing(db)
         inc = self._clock.random(8)
         head = genesis(self.author.device, inc)
         cursor = db.execute(
@@ -73,6 +75,12 @@ class ChainBook:
         opening = {"office": self.author.office.hex()} | ({"continues": continues.hex()} if continues else {})
         self.append(chain, Change("open", "chain", inc + bytes(8), self.author.office, opening), (), chain.seq + 1)
         return chain
+
+    def _note_missing(self, db: sqlite3.Connection) -> None:
+        """Keep how much is missing: once the book has been gone on with, the mark does not tell any more."""
+        own = db.execute("SELECT inc, seq FROM chains WHERE mine = 1 AND dev = ?", (self.author.device,)).fetchall()
+        if missing := self._mark.lacks(dict(own)):
+            keep_setting(db, SettingKey.WENT_ON_WITHOUT, str(missing))
 
     def append(self, chain: OwnChain, change: Change, parents: Sequence[bytes], tx: int) -> bytes:
         """Add one entry to a chain; returns its id. What a receiver would refuse is refused here."""

@@ -29,6 +29,8 @@ class SettingKey(StrEnum):
     SAMPLE = "sample"
     RESTORED_FROM = "restored_from"
     RESTORED_READ = "restored_read"
+    WENT_ON_WITHOUT = "went_on_without"
+    """How many entries of this machine were missing when the book was gone on with."""
     PUT_ASIDE_FOR = "put_aside_for"
     GOES_ON_IN = "goes_on_in"
 

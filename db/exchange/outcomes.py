@@ -148,7 +148,10 @@ def _refusals() -> dict[Code, str]:
             "hoặc bỏ."
         ),
         Code.TRUNCATED: _("Không nhận: tệp chưa chép xong, còn thiếu phần cuối. Chép lại tệp từ nơi gửi rồi nhận lại."),
-        Code.FORMAT: _("Không nhận: đây không phải tệp gửi của Sổ Khuyến học. Chọn lại tệp có đuôi .khb."),
+        Code.FORMAT: _(
+            "Không nhận: nội dung không phải một tệp gửi của Sổ Khuyến học (tệp rỗng, ảnh hay văn bản đổi tên?). Tệp .zip có "
+            "nhiều tệp thì giải nén ra rồi nhận cả thư mục; tệp khác thì nhắn nơi gửi bấm «Gửi» lập lại."
+        ),
         Code.DAMAGED: _(
             "Không nhận: tệp bị sửa hoặc hỏng sau khi ký. Nhắn nơi gửi gửi lại tệp; sổ của hai bên không bị ảnh hưởng."
         ),

@@ -86,7 +86,8 @@ def _book_check(arguments: Arguments) -> int:
         notes = [clock_check.future_words(one, today) for one in clock_check.future_records(book)]
         with book.reading() as db:
             notes += unheard(db)
-    problems = [*found.problems, *([lacking_words(found.lacks)] if found.lacks else [])]
+    lacking = lacking_words(found.lacks, is_province=book.identity.is_province)
+    problems = [*found.problems, *([lacking] if found.lacks else [])]
     content = {
         "ok": found.ok,
         "unit": found.unit,

@@ -43,7 +43,7 @@ def open_book(arguments: Arguments, *, write: bool = False, enrolling: bool = Fa
         tell_of_day(book)
         listen(book)
         if count := lacking(book):
-            print(lacking_words(count), file=sys.stderr)
+            print(lacking_words(count, is_province=book.identity.is_province), file=sys.stderr)
         before = block_begun(book)
         try:
             yield book

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from db.i18n import _
+from db.text import sort_key
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.compiler import Moments, Signed, SourceRows, Term, terms_of, unknown_terms
 from desktop_app.figures.distinct_persons import Less
@@ -48,7 +49,7 @@ def records_behind(db: sqlite3.Connection, offices: Sequence[bytes], code: str, 
         found += _once_lines(db, once.by_person(offices), counted)
     if counted in NEEDS_LAST_YEAR:
         found = _without_moves(found)
-    return sorted(found, key=lambda one: (one.unknown != 0, one.on or "", one.text))
+    return sorted(found, key=lambda one: (one.unknown != 0, one.on or "", sort_key(one.text)))
 
 
 def behind_row(db: sqlite3.Connection, row: Row, code: str, period: Period) -> list[Behind]:

@@ -18,7 +18,7 @@ from desktop_app.work import printing
 from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft
 from desktop_app.work.awards.certificate_numbers import printed_certificate
-from desktop_app.work.book import backups, devices, enrolment
+from desktop_app.work.book import backups, book_marks, devices, enrolment
 from desktop_app.work.book.trust_in_force import must_enrol
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import open_conflicts
@@ -457,3 +457,23 @@ def test_a_second_laptop_gets_everything_from_the_first_and_numbers_in_its_own_b
     assert open_conflicts(network.province) == []
     sound(office)
     sound(second)
+
+
+def test_a_book_that_was_gone_on_with_though_it_was_older_goes_on_saying_so(network, tmp_path):
+    """The mark outside the book knows of the new life alone; what was missing before stays said until it was read."""
+    province = network.province
+    older = tmp_path / "cũ.skh"
+    backups.copy(province, older, TODAY)
+    with province.write() as tx:
+        tx.create(Person, full_name="Sau Bản Sao")
+    home, clock = province.home, fixed_clock(77)
+    province.close()
+    with Book.open(older, home=home, clock=clock, write=True) as book:
+        (before,) = book_marks.marks(book)
+        assert "nhận lại mọi tệp các đơn vị đã gửi" in before.sentence
+        with book.write() as tx:
+            tx.create(Person, full_name="Ghi Tiếp")
+        (after,) = book_marks.marks(book)
+        assert (after.title, after.sentence, after.ends) == (before.title, before.sentence, True)
+        book_marks.has_read_of_restoring(book)
+        assert [(one.title, one.sentence) for one in book_marks.marks(book)] == [(before.title, "")]

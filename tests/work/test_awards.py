@@ -17,7 +17,7 @@ from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.lists import list_queries
 from desktop_app.work.people import people
 from tests import entering
-from tests.offices import sound
+from tests.offices import receive, sound
 
 JUNE = date(2020, 6, 5)
 
@@ -301,3 +301,16 @@ def test_nothing_is_handed_over_before_the_day_of_its_decision(book):
         award_lines.pay(book, award, date(2020, 6, 20))
     assert [error.field for error in refused.value.errors] == ["on"]
     assert award_lines.pay(book, award, date(2020, 6, 28)).payment is not None
+
+
+def test_what_never_leaves_an_office_is_not_written_into_its_line_by_the_province(network):
+    office = network.offices["24373"]
+    round_ = entering.add_round(office, "Đợt 1", "talent").id
+    pupil = people.add_person(office, people.PersonDraft("Em Lan", school="THCS", class_name="9A")).id
+    award = award_lines.nominate(
+        office, award_lines.AwardDraft(round_, pupil, "pupil", "gift", 300_000, reason="Giỏi")
+    ).id
+    receive(network.province, *network.send(office))
+    with pytest.raises(DraftRefused) as refused:
+        award_lines.change_award(network.province, award, {"reason": "Học giỏi"})
+    assert [error.field for error in refused.value.errors] == ["reason"]

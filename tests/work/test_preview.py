@@ -15,7 +15,7 @@ from desktop_app.work.book import devices
 from desktop_app.work.exchange import rulings
 from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.exchange.intake_summary import in_numbers
-from desktop_app.work.exchange.preview import preview
+from desktop_app.work.exchange.preview import office_words, preview
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
 from desktop_app.work.privacy import consent_withdrawal
@@ -55,7 +55,7 @@ def test_the_preview_says_by_office_what_is_new_changed_and_withdrawn_and_what_t
 
     assert (one.office, one.changed, one.withdrawn, one.conflicts) == (office.unit, 1, 1, 0)
     assert one.new == 2, "the new person and the voucher"
-    assert (one.money_before, one.money_after) == (0, 500_000)
+    assert (one.money_before, one.money_after) == (None, 500_000)
     assert digests(network.province) == before
 
 
@@ -174,3 +174,11 @@ def test_a_preview_that_is_stopped_leaves_no_trace(network):
     with pytest.raises(Cancelled):
         preview(network.province, files, report=stop)
     assert digests(network.province) == before
+
+
+def test_of_an_office_that_never_sent_nothing_is_said_to_be_there(network):
+    office = network.offices["24373"]
+    movements.book_movement(office, FundDraft("receive", 500_000, date(2020, 2, 1), category="gift_person"))
+    (one,) = preview(network.province, network.send(office)).offices
+    assert (one.money_before, one.money_after) == (None, 500_000)
+    assert "tiền chưa có số → 500.000 đồng" in office_words(one)

@@ -116,7 +116,8 @@ def _unwrap(content: bytes) -> bytes:
 def cut(content: bytes) -> Envelope:
     """Cut a file into its parts: magic and lengths only. FORMAT, TRUNCATED, TOO_BIG."""
     if len(content) < FIXED:
-        raise BundleRefused(Code.TRUNCATED if content == MAGIC[: len(content)] or content[:8] == MAGIC else Code.FORMAT)
+        begun = content and content == MAGIC[: len(content)]
+        raise BundleRefused(Code.TRUNCATED if begun or content[:8] == MAGIC else Code.FORMAT)
     if content[:8] != MAGIC or content[9:12] != b"\0\0\0":
         raise BundleRefused(Code.FORMAT)
     try:

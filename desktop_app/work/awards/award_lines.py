@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -105,12 +105,20 @@ def change_award(book: Book, award: bytes, fields: Mapping[str, Any]) -> Done:
             )
             _require_round(tx, line.round)
         if texts:
+            _require_own_texts(tx, line, texts)
             found = tx.db.execute("SELECT id FROM award_notes WHERE award = ?", (award,)).fetchone()
             note = tx.get(AwardNote, found[0]) if found else tx.create(AwardNote, award=award)
             assert note is not None
             for name, value in texts.items():
                 setattr(note, name, as_kept(value))
         return done(award, Topic.AWARDS)
+
+
+def _require_own_texts(tx: Writing, line: Award, texts: Iterable[str]) -> None:
+    """Refuse to write what never leaves an office into another one's line: nobody would ever read it there."""
+    if line.office != tx.author.office:
+        sentence = _("Mục này chỉ đơn vị ghi suất giữ, không rời đơn vị. Nhờ đơn vị sửa")
+        raise DraftRefused([FieldError(name, sentence) for name in texts])
 
 
 def _as_draft(award: Award) -> AwardDraft:

@@ -10,13 +10,13 @@ from pathlib import Path
 from db.book_file import plain
 from db.i18n import _
 from db.identity import read_identity
-from db.lacking import lacking, lacking_words
+from db.lacking import lacking, lacking_words, receive_again_words
 from db.refusal import BookUnusable, Refusal
 from db.settings import DROP, KEEP, SettingKey, drop_setting, setting, settings
 from db.store import Book
 
 SAMPLE, RESTORED, READ = SettingKey.SAMPLE, SettingKey.RESTORED_FROM, SettingKey.RESTORED_READ
-ASIDE, GOES_ON = SettingKey.PUT_ASIDE_FOR, SettingKey.GOES_ON_IN
+ASIDE, GOES_ON, LACKED = SettingKey.PUT_ASIDE_FOR, SettingKey.GOES_ON_IN, SettingKey.WENT_ON_WITHOUT
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _goes_on_in(path: Path, said: Mapping[str, str]) -> Path | None:
 
 
 def _said(db: sqlite3.Connection) -> dict[str, str]:
-    return settings(db, SAMPLE, RESTORED, READ, ASIDE, GOES_ON)
+    return settings(db, SAMPLE, RESTORED, READ, ASIDE, GOES_ON, LACKED)
 
 
 def _rewrite(path: Path, said: dict[SettingKey, str]) -> None:
@@ -125,15 +125,21 @@ def marks(book: Book) -> list[BookMark]:
     if (after := _goes_on_in(book.path, said)) is not None:
         sentence = _("Sổ cũ. Việc mới ghi ở sổ «{name}» (thư mục {folder}): ghi ở cả hai thì mỗi sổ một khác.")
         found.append(BookMark(_("SỔ CŨ"), sentence.format(name=after.name, folder=after.parent), goes_on=after))
+    is_province = book.identity.is_province
     if count := lacking(book):
-        found.append(BookMark(_("SỔ CŨ HƠN"), lacking_words(count)))
+        found.append(BookMark(_("SỔ CŨ HƠN"), lacking_words(count, is_province=is_province)))
+    elif LACKED in said and RESTORED not in said:
+        words = "" if READ in said else lacking_words(int(said[LACKED]), is_province=is_province)
+        found.append(BookMark(_("SỔ CŨ HƠN"), words, ends=True))
     if RESTORED in said:
-        found.append(BookMark(_("BẢN KHÔI PHỤC"), "" if READ in said else _restored(said[RESTORED]), ends=True))
+        words = "" if READ in said else _restored(said[RESTORED], is_province=is_province)
+        found.append(BookMark(_("BẢN KHÔI PHỤC"), words, ends=True))
     return found
 
 
-def _restored(copy: str) -> str:
-    return _(
+def _restored(copy: str, *, is_province: bool) -> str:
+    said = _(
         "Sổ này khôi phục từ bản sao «{copy}». Những gì ghi sau khi chép bản ấy không có ở đây: xem lại giấy tờ, ghi "
         "bổ sung. Từ nay chỉ ghi ở sổ này, không ghi tiếp ở sổ trước đó."
     ).format(copy=copy)
+    return f"{said} {receive_again_words()}" if is_province else said

@@ -34,7 +34,8 @@ ENTRIES = (
 class OfficeChange:
     """What would become of one office's records: counts of records, open conflicts added, money in đồng.
 
-    `withdrawn` are records deleted and vouchers reversed. Money is cash and bank, without goods.
+    `withdrawn` are records deleted and vouchers reversed. Money is cash and bank, without goods; None where nothing is known
+    of the office yet.
     """
 
     office: bytes
@@ -43,7 +44,7 @@ class OfficeChange:
     changed: int
     withdrawn: int
     conflicts: int
-    money_before: int
+    money_before: int | None
     money_after: int
 
 
@@ -58,7 +59,7 @@ def office_words(one: OfficeChange) -> str:
         changed=one.changed,
         withdrawn=one.withdrawn,
         conflicts=one.conflicts,
-        before=format_money(one.money_before),
+        before=_("chưa có số") if one.money_before is None else format_money(one.money_before),
         after=format_money(one.money_after),
     )
 
@@ -112,7 +113,7 @@ def _offices(
             records[office, "changed"],
             records[office, "withdrawn"],
             conflicts[1][office] - conflicts[0][office],
-            money[0][office],
+            money[0].get(office),
             money[1][office],
         )
         for office in changed

@@ -32,7 +32,7 @@ from desktop_app.work.book.trust_in_force import require_trust
 from desktop_app.work.exchange.incoming_erasures import erased_meanwhile
 from desktop_app.work.exchange.questions import ask_about_changes, close_answered
 from desktop_app.work.reports.stated_changes import look_again
-from desktop_app.work.units.units import unit_of
+from desktop_app.work.units.units import list_order, unit_of
 
 # --- sending ------------------------------------------------------------------------------------------------------
 
@@ -155,7 +155,9 @@ def answer(book: Book, out: Path) -> list[Path]:
     with book.reading() as db:
         inc, number, continues = own_life(db, book.identity.device)
         file = db.execute("SELECT file FROM trust_lists ORDER BY number DESC LIMIT 1").fetchone()[0]
-        offices = [office for office in _enrolled_offices(trust) if trust.devices_of(office)]
+        order = list_order(db)
+        reached = (office for office in _enrolled_offices(trust) if trust.devices_of(office))
+        offices = sorted(reached, key=lambda office: order.get(bytes.fromhex(office), ()))
         lines = {office: ack_lines(db, [bytes.fromhex(office), *_below(db, office, offices)]) for office in offices}
         down = [
             seal_run(db, book.author, book.keys, trust, run, code=unit_code(book), now=book.clock.now())

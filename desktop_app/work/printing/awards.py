@@ -39,11 +39,22 @@ def decision(db: sqlite3.Connection, identity: bytes, office: bytes) -> MadeDeci
         (identity, office),
     ).fetchone()
     if row is None:
-        raise Refusal(_("Không thấy quyết định này trong sổ của đơn vị. Chọn lại quyết định."), code="REFERENCE")
+        raise others_decision(db, identity)
     number, dated, signer, post, subject = row
     day = date.fromisoformat(dated)
     signer = signer or posts.holder(db, office, posts.CHAIR, day)
     return MadeDecision(identity, f"{number:02d}/{DECISION_SIGN}", day, signer, post.upper(), subject)
+
+
+def others_decision(db: sqlite3.Connection, identity: bytes) -> Refusal:
+    """Why papers of a decision that is not the office's own are not printed here."""
+    sql = "SELECT u.name FROM decisions d JOIN units u ON u.id = d.office WHERE d.id = ?"
+    if row := db.execute(sql, (identity,)).fetchone():
+        said = _(
+            "Quyết định này của {unit}: {unit} in giấy tờ của mình. Ở đây chỉ in theo quyết định của đơn vị giữ sổ này."
+        )
+        return Refusal(said.format(unit=row[0]), code="OTHER_OFFICE")
+    return Refusal(_("Không thấy quyết định này trong sổ của đơn vị. Chọn lại quyết định."), code="REFERENCE")
 
 
 def approved_lines(db: sqlite3.Connection, made: MadeDecision) -> list[dict[str, Any]]:

@@ -276,6 +276,11 @@ class RowTable(QStackedWidget):
         """The id of the chosen row."""
         return self.model.id_at(self.view.currentIndex().row())
 
+    def current_column(self) -> str:
+        """The column of the cell that was chosen last, by its key; "" where none was."""
+        place = self.view.currentIndex().column()
+        return self._columns[place].key if 0 <= place < len(self._columns) else ""
+
     def press_enter(self) -> None:
         """Open the chosen row."""
         self._open(self.view.currentIndex().row())

@@ -128,6 +128,19 @@ class PileResults:
         return cls(intake_summary.odd_first(book, results), names, numbers, will, left, said)
 
 
+WRITTEN = frozenset((Outcome.MERGED, Outcome.PARTLY_NEW))
+KEPT = WRITTEN | {Outcome.WAITING, Outcome.QUARANTINED}
+"""Outcomes by which something enters the book, and by which at least the file is kept."""
+
+
+def _heading(found: PileResults) -> str:
+    if found.will:
+        return _("Xem trước, chưa ghi gì: {numbers}")
+    if any(one.outcome in WRITTEN for one in found.results):
+        return _("✔ Đã ghi vào sổ: {numbers}")
+    return _("Không có gì mới ghi vào sổ: {numbers}")
+
+
 class VerdictPage(QWidget):
     """What would change by office, and a row a file with its sentence; the main button takes in what can be taken in."""
 
@@ -153,7 +166,7 @@ class VerdictPage(QWidget):
                 TableColumn("verdict", _("Kết quả"), 20),
                 TableColumn("unit", _("Đơn vị"), 20),
                 TableColumn("file", _("Tệp"), 28),
-                TableColumn("new", _("Mục mới"), 9, number=True),
+                TableColumn("new", _("Lần ghi mới"), 9, number=True),
                 TableColumn("message", _("Nghĩa là"), 60),
             ),
             _("Không có tệp .khb nào ở đây. Quay lại, chọn thư mục khác."),
@@ -177,12 +190,11 @@ class VerdictPage(QWidget):
         below.addWidget(self._switch)
         below.addStretch(1)
         if found.will:
-            below.addWidget(words.button(_("Nhận vào sổ"), self.take, main=True))
-            heading = _("Xem trước, chưa ghi gì: {numbers}").format(numbers=found.numbers)
+            useful = any(one.outcome in KEPT for one in found.results)
+            below.addWidget(words.button(_("Nhận vào sổ"), self.take, main=useful))
         else:
             below.addWidget(words.button(_("Xong"), screen.close_page, main=True))
-            heading = _("✔ Đã ghi vào sổ: {numbers}").format(numbers=found.numbers)
-        self.heading = words.title(heading)
+        self.heading = words.title(_heading(found).format(numbers=found.numbers))
         changes = (words.text(f"▲ {said}") for said in _first([*found.changed.values()]))
         table_area.lay_out(self, self._tables, bar, above=(self.heading, *changes), below=(self._message,))
         if offices:
@@ -282,8 +294,8 @@ def _office_table() -> RowTable:
         _("Thay đổi theo đơn vị"),
         (
             TableColumn("name", _("Đơn vị"), 26),
-            TableColumn("new", _("Mục mới"), 10, number=True),
-            TableColumn("changed", _("Mục sửa"), 10, number=True),
+            TableColumn("new", _("Bản ghi mới"), 10, number=True),
+            TableColumn("changed", _("Bản ghi sửa"), 10, number=True),
             TableColumn("withdrawn", _("Bỏ hoặc hủy"), 10, number=True),
             TableColumn("conflicts", _("Chỗ ghi khác nhau"), 12, number=True),
             TableColumn("before", _("Tiền đang có (đồng)"), 17, number=True),
@@ -299,6 +311,6 @@ def _office_row(one: OfficeChange, *, marked: bool) -> dict[str, str]:
     return {
         "name": f"▲ {one.name}" if marked else one.name,
         **{key: format_money(count) for key, count in counts.items()},
-        "before": format_money(one.money_before),
+        "before": _("chưa có số") if one.money_before is None else format_money(one.money_before),
         "after": format_money(one.money_after),
     }

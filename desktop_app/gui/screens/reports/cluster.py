@@ -145,7 +145,9 @@ class ClusterPage(QWidget):
     def _fill(self, table: RowTable, report: ClusterReport, codes: Sequence[str]) -> None:
         rows = {row.unit: _line(row, codes) for row in report.rows_of(codes)}
         total = {code: printing.shown_value(code, report.total[code], reported=True) for code in codes}
-        rows[TOTAL] = {"name": _("Cộng"), **total}
+        silent = len(report.not_reported)
+        name = _("Cộng ({count} đơn vị chưa gửi)").format(count=silent) if silent else _("Cộng")
+        rows[TOTAL] = {"name": name, **total}
         table.set_rows(list(rows), lambda ids: [rows[one] for one in ids])
 
     # --- further down ---------------------------------------------------------------------------------------------------
@@ -161,6 +163,9 @@ class ClusterPage(QWidget):
             return
         page = UnitPage(self._screen, self.report, row)
         self._screen.open_page(page)
+        assert table is not None
+        if (code := table.current_column()) in row.cells:
+            page.table.choose(code.encode())
         page.table.view.setFocus()
 
     def open_chart(self) -> None:

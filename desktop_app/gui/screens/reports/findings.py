@@ -27,8 +27,10 @@ def findings(report: ClusterReport) -> QWidget:
     silent = Card(_("Chưa gửi số liệu kỳ này"))
     for line in printing.silent_lines(report):
         silent.add_line(line)
-    if not report.not_reported:
+    if not report.not_reported and not report.not_closed:
         silent.add_line(_("✔ Mọi đơn vị đã gửi."))
+    elif not report.not_reported:
+        silent.add_line(_("Mọi đơn vị đã gửi một phần của kỳ, xem bên dưới."), "hint")
     for line in printing.lacking_words(report):
         silent.add_line(line)
     praise = Card(_("★ Biểu dương"))

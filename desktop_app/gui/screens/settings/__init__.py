@@ -81,7 +81,11 @@ class SettingsScreen(CardsScreen):
     def _figures(self, seen: Matters) -> Card:
         year = self.book.clock.today().year
         card = Card(_("Dân số, chỉ tiêu"))
-        if seen.people is None:
+        if seen.people is None and self.book.identity.is_province:
+            card.add_line(
+                _("Dân số của tỉnh năm {year} cộng từ các đơn vị; chưa ghi số chung của tỉnh.").format(year=year)
+            )
+        elif seen.people is None:
             card.add_line(_("Chưa ghi dân số năm {year}; tỷ lệ hội viên chưa tính được.").format(year=year))
         else:
             card.add_line(_("Dân số năm {year}: {people} người.").format(year=year, people=format_money(seen.people)))

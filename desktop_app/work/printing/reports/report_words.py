@@ -201,7 +201,7 @@ def not_compared(report: ClusterReport) -> str:
     """Why nobody could be measured against others; "" where some were."""
     if report.is_compared():
         return ""
-    if partly_notes(report):
+    if partly_notes(report) and not report.not_closed:
         return _("Chưa so được, vì chưa đơn vị nào có đủ số của các xã thuộc mình.")
     return _("Chưa so được, vì chưa đơn vị nào chốt hết kỳ này.")
 
