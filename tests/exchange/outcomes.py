@@ -20,7 +20,7 @@ SAID = {
     Code.IMPERSONATION: "được máy khác ký",
     Code.OFFICE_CLOSED: "đã kết thúc hoạt động",
     Code.TRUNCATED: "Chép lại tệp từ nơi gửi",
-    Code.FORMAT: "không phải tệp gửi của Sổ Khuyến học",
+    Code.FORMAT: "không phải một tệp gửi của Sổ Khuyến học",
     Code.DAMAGED: "bị sửa hoặc hỏng sau khi ký",
     Code.TOO_BIG: "lớn hơn mức cho phép",
     Code.LIMIT: "vượt mức cho phép",

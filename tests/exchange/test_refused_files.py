@@ -17,7 +17,7 @@ from tests.offices import NOW, digests, receive
 # ---- refused: the container ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kept", [0, 1, 7, 8, 39, 40, 500, -1])
+@pytest.mark.parametrize("kept", [1, 7, 8, 39, 40, 500, -1])
 def test_t05_a_cut_file_is_refused_before_anything_is_parsed(network, bundle, kept):
     content = bundle.read_bytes()
     result = one(network, file_with(network, content[:kept]))
@@ -29,6 +29,7 @@ def test_t05_a_cut_file_is_refused_before_anything_is_parsed(network, bundle, ke
     "change",
     [
         lambda c: b"%PDF-1.7 khong phai tep gui" * 9,
+        lambda _c: b"",
         lambda c: c + b"\0",
         lambda c: c[:8] + b"\x09" + c[9:],
         lambda c: c[:9] + b"\x01" + c[10:],
