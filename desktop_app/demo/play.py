@@ -113,21 +113,28 @@ def build(folder: Path, *, size: str, seed: int, factor: float = 1.0) -> dict[st
         raise Refusal(
             _("Thư mục «{folder}» không trống. Chọn thư mục mới cho tỉnh mẫu.").format(folder=folder), code="EXISTS"
         )
-    stage = Stage(folder, _clock(seed), Random(seed), Home(folder / "khoa"))
+    try:
+        return _played(Stage(folder, _clock(seed), Random(seed), Home(folder / "khoa")), size, factor)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # half a sample is none
+        raise
+
+
+def _played(stage: Stage, size: str, factor: float) -> dict[str, Any]:
     with _province(stage, size, factor) as province:
         _enrol(stage, province)
-        copy_file(province.path, folder / "tinh-truoc-khi-nhan.skh")
+        copy_file(province.path, stage.folder / "tinh-truoc-khi-nhan.skh")
         _record(stage)
         told = _receive(stage, province)
         told |= _report(stage, province)
         _answer(stage, province)
         with province.reading() as db:
             told |= {"state": state_digest(db), "folded": folded_digest(db)}
-    told["books"] = sorted(str(path) for path in (folder / "so").glob("*.skh"))
+    told["books"] = sorted(str(path) for path in (stage.folder / "so").glob("*.skh"))
     told |= {
         "home": str(stage.home.folder),
-        "before": str(folder / "tinh-truoc-khi-nhan.skh"),
-        "bundles": str(folder / "goi"),
+        "before": str(stage.folder / "tinh-truoc-khi-nhan.skh"),
+        "bundles": str(stage.folder / "goi"),
     }
     return told
 

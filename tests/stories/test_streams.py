@@ -118,8 +118,8 @@ def test_a_workbook_is_written_whole(tmp_path):
     assert target.read_bytes()[:2] == b"PK"
 
 
-@pytest.mark.parametrize("module", ["desktop_app.start", "desktop_app.cli", "sqlmodel"])
-def test_stopping_while_the_program_starts_ends_like_stopping_later(module):
+def stopped_at(module: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """A command that is stopped by Ctrl+C when it begins to load a module."""
     finder = (
         "import sys, signal, os, runpy\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell that runs tests beside it ignores it
@@ -127,13 +127,24 @@ def test_stopping_while_the_program_starts_ends_like_stopping_later(module):
         "    def find_spec(self, name, path=None, target=None):\n"
         f"        if name == {module!r}: sys.meta_path.remove(self); os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.meta_path.insert(0, Stop())\n"
-        "sys.argv = ['desktop_app', 'list', 'x.skh', 'members']\n"
+        f"sys.argv = {['desktop_app', *words]!r}\n"
         "runpy.run_module('desktop_app', run_name='__main__')\n"
     )
-    ended = subprocess.run(
-        [sys.executable, "-c", finder], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    return subprocess.run(
+        [sys.executable, "-c", finder], cwd=ROOT, capture_output=True, text=True, timeout=240, check=False
     )
+
+
+@pytest.mark.parametrize("module", ["desktop_app.start", "desktop_app.cli", "sqlmodel"])
+def test_stopping_while_the_program_starts_ends_like_stopping_later(module):
+    ended = stopped_at(module, "list", "x.skh", "members")
     assert ended.returncode == 4 and "Traceback" not in ended.stderr, ended.stderr
+
+
+def test_a_sample_that_is_broken_off_leaves_nothing_behind(tmp_path):
+    ended = stopped_at("reportlab", "demo", str(tmp_path / "mẫu"), "--factor", "0.05", "--no-window")
+    assert ended.returncode == 4 and "Traceback" not in ended.stderr, ended.stderr
+    assert not (tmp_path / "mẫu").exists()
 
 
 @pytest.mark.parametrize(
