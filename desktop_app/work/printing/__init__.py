@@ -29,6 +29,7 @@ from desktop_app.work.printing.reports.report_words import (
     restated_words,
     shown_value,
     silent_lines,
+    total_words,
 )
 from desktop_app.work.subjects.list_export import export_list
 
@@ -59,6 +60,7 @@ __all__ = [
     "restated_words",
     "shown_value",
     "silent_lines",
+    "total_words",
     "unsigned",
     "write_report",
 ]

@@ -145,9 +145,7 @@ class ClusterPage(QWidget):
     def _fill(self, table: RowTable, report: ClusterReport, codes: Sequence[str]) -> None:
         rows = {row.unit: _line(row, codes) for row in report.rows_of(codes)}
         total = {code: printing.shown_value(code, report.total[code], reported=True) for code in codes}
-        silent = len(report.not_reported)
-        name = _("Cộng ({count} đơn vị chưa gửi)").format(count=silent) if silent else _("Cộng")
-        rows[TOTAL] = {"name": name, **total}
+        rows[TOTAL] = {"name": printing.total_words(report), **total}
         table.set_rows(list(rows), lambda ids: [rows[one] for one in ids])
 
     # --- further down ---------------------------------------------------------------------------------------------------

@@ -50,6 +50,7 @@ from desktop_app.work.printing.reports.report_words import (
     praise_lines,
     restated_words,
     silent_lines,
+    total_words,
     value_text,
 )
 from desktop_app.work.records.vocabulary import period_words
@@ -155,7 +156,7 @@ def _table(report: ClusterReport, title: str, codes: Sequence[str]) -> ReportTab
         title=title,
         columns=tuple(indicator_title(code) for code in shown),
         rows=tuple(_rows(report.rows_of(shown), shown, _where_named(report))),
-        total=ReportRow(_("Cộng"), True, total),
+        total=ReportRow(total_words(report), True, total),
         notes=(*_left_out(report, codes), *_not_known(report, shown), *(_notes(report, shown) if shown else ())),
     )
 
@@ -209,7 +210,7 @@ def _not_known(report: ClusterReport, codes: Sequence[str]) -> Iterator[str]:
         if parts:
             yield _("{star} {name}: {rows}.").format(star=STAR, name=name, rows="; ".join(parts))
     if codes:
-        yield from (f"{STAR} {note}" for note in partly_notes(report))
+        yield from partly_notes(report)
 
 
 def _rows(rows: Sequence[Row], codes: Sequence[str], part: str) -> Iterator[ReportRow]:

@@ -115,6 +115,7 @@ def _report_sheets(report: ClusterReport) -> list[SheetTable]:
         ),
         *restated_words(report),
         *partly_notes(report),
+        *([_("Chỉ tiêu của đơn vị chưa gửi không cộng vào dòng Cộng.")] if report.not_reported else []),
     ]
     return [SheetTable(report.cluster_name, columns, rows, notes)]
 

@@ -187,6 +187,12 @@ def lacking_words(report: ClusterReport) -> list[str]:
     return [_("Còn thiếu mục ghi, số liệu có thể chưa đủ: {units}.").format(units=units)] if units else []
 
 
+def total_words(report: ClusterReport) -> str:
+    """What the row of sums is called, and how many offices are not in it."""
+    silent = len(report.not_reported)
+    return _("Cộng ({count} đơn vị chưa gửi)").format(count=silent) if silent else _("Cộng")
+
+
 def partly_notes(report: ClusterReport) -> list[str]:
     """Which units have figures of only some of the old units they took over from, or of their communes; nothing of none."""
     rows = [row for row in report.rows if row.is_unit and row.is_partial]
