@@ -1,4 +1,7 @@
-"""Where text is typed. Ctrl+Z is the line's own only while it holds something typed; else it is the program's."""
+"""Where text is typed. Ctrl+Z is the line's own only while it holds something typed; else it is the program's.
+
+A letter with Alt means a button or a field, also where none has that letter: it is never typed.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,13 @@ class LineInput(QLineEdit):
             self.spent = False
         super().focusInEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Type, but for what is pressed with Alt (Qt)."""
+        if presses_with_alt(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def setText(self, text: str | None) -> None:
         """Show a text that nobody typed (Qt)."""
         self._given = text or ""
@@ -52,6 +62,13 @@ class Lines(QPlainTextEdit):
         super().__init__()
         self._given = ""
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Type, but for what is pressed with Alt (Qt)."""
+        if presses_with_alt(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def setPlainText(self, text: str) -> None:
         """Show a text that nobody typed (Qt)."""
         self._given = text
@@ -64,6 +81,13 @@ class Lines(QPlainTextEdit):
             event.ignore()
             return False
         return super().event(event)
+
+
+def presses_with_alt(event: QKeyEvent) -> bool:
+    """Whether a key is a letter or sign with Alt alone; AltGr types, and comes as Ctrl and Alt where it is said with Alt."""
+    held = event.modifiers()
+    alone = Qt.KeyboardModifier.AltModifier in held and Qt.KeyboardModifier.ControlModifier not in held
+    return alone and event.text().isprintable() and bool(event.text())
 
 
 def is_undo(event: QEvent) -> bool:

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
+from desktop_app.gui.kit.inputs.line import presses_with_alt
+
 
 class QuietCombo(QComboBox):
     """A choice that the mouse wheel does not change while someone only scrolls past."""
@@ -30,8 +32,8 @@ class QuietCombo(QComboBox):
             event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+S is no letter to search for: it saves the form (Qt)."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Ctrl+S is no letter to search for: it saves the form. Nor is a letter with Alt (Qt)."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or presses_with_alt(event):
             event.ignore()
         else:
             super().keyPressEvent(event)
