@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QScrollArea, QWidget
 
 from db.store import Book
 from desktop_app.gui.kit.forms.form import Form
+from tests import entering
 from tests.gui.driving import Person
 
 SitDown = Callable[..., Person]
@@ -51,12 +52,13 @@ def commit(person: Person, text: str) -> None:
 
 
 def is_seen(form: Form, widget: QWidget) -> bool:
-    """Whether all of a widget is in the part of the form that is seen."""
+    """Whether a widget - in lines of text the place of the cursor - is in the part of the form that is seen."""
     area = form.findChild(QScrollArea)
     assert area is not None
     view = area.viewport()
-    top = widget.mapTo(view, widget.rect().topLeft()).y()
-    return 0 <= top and top + widget.height() <= view.height()
+    place = widget.cursorRect() if isinstance(widget, QPlainTextEdit) else widget.rect()
+    top = widget.mapTo(view, place.topLeft()).y()
+    return top >= 0 and top + place.height() <= view.height()
 
 
 def wheel_away(person: Person, form: Form, *, down: bool) -> None:
@@ -95,3 +97,60 @@ def test_a_letter_with_alt_chooses_nothing_in_a_list_of_choices(at_form: Person)
         for place in range(1, combo.count()):
             strike(at_form, combo, combo.itemText(place)[0], ALT)
         assert combo.currentIndex() == 0
+
+
+# --- in sight -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scrolled(at_form: Person) -> tuple[Person, Form]:
+    """The cursor is in the name, which the wheel has moved out of sight."""
+    form = form_of(at_form)
+    form.unfold()
+    form.input("full_name").target().setFocus()
+    at_form.settle()
+    wheel_away(at_form, form, down=True)
+    assert not is_seen(form, at_form.focus())
+    return at_form, form
+
+
+def test_a_letter_typed_out_of_sight_brings_the_field_back(scrolled: tuple[Person, Form]) -> None:
+    person, form = scrolled
+    strike(person, person.focus(), "y", Qt.KeyboardModifier.NoModifier)
+    assert is_seen(form, person.focus())
+
+
+def test_what_an_input_method_holds_or_writes_brings_the_field_back(scrolled: tuple[Person, Form]) -> None:
+    person, form = scrolled
+    QCoreApplication.sendEvent(person.focus(), QInputMethodEvent("y", []))
+    person.settle()
+    assert is_seen(form, person.focus())
+    wheel_away(person, form, down=True)
+    commit(person, "Y Blah")
+    assert is_seen(form, person.focus())
+
+
+def test_what_is_pasted_out_of_sight_brings_the_field_back(scrolled: tuple[Person, Form]) -> None:
+    person, form = scrolled
+    QApplication.clipboard().setText("Y Blah Niê")
+    person.press(Qt.Key.Key_V, CTRL)
+    assert form.input("full_name").value() == "Y Blah Niê"
+    assert is_seen(form, person.focus())
+
+
+def test_a_choice_changed_out_of_sight_and_lines_of_text_bring_their_field_back(sit_down: SitDown, book: Book) -> None:
+    entering.add_round(book, "Đầu năm", "talent")
+    book.close()
+    person = sit_down(book.home, percent=200)
+    person.start(book.path)
+    person.ctrl("3")
+    person.ctrl("N")
+    form = form_of(person)
+    for name, key in (("recipient_kind", Qt.Key.Key_Down), ("reason", Qt.Key.Key_Y)):
+        field = form.input(name).target()
+        field.setFocus()
+        person.settle()
+        wheel_away(person, form, down=name == "recipient_kind")
+        assert not is_seen(form, field)
+        person.press(key)
+        assert is_seen(form, field)

@@ -6,8 +6,10 @@ A letter with Alt means a button or a field, also where none has that letter: it
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from desktop_app.gui.kit.inputs.sight import bring_into_sight
 
 COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
@@ -24,6 +26,7 @@ class LineInput(QLineEdit):
         self._given = ""
         self.spent = False
         self.textEdited.connect(self.spend)
+        self.textEdited.connect(lambda _text: bring_into_sight(self))
 
     def spend(self, *_typed: object) -> None:
         """From now on, while the cursor stays, Ctrl+Z takes nothing of the book back."""
@@ -41,6 +44,11 @@ class LineInput(QLineEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Letters that an input method still holds are seen as well (Qt)."""
+        super().inputMethodEvent(event)
+        bring_into_sight(self)
 
     def setText(self, text: str | None) -> None:
         """Show a text that nobody typed (Qt)."""
@@ -61,6 +69,7 @@ class Lines(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self._given = ""
+        self.textChanged.connect(lambda: bring_into_sight(self))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type, but for what is pressed with Alt (Qt)."""
@@ -68,6 +77,11 @@ class Lines(QPlainTextEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Letters that an input method still holds are seen as well (Qt)."""
+        super().inputMethodEvent(event)
+        bring_into_sight(self)
 
     def setPlainText(self, text: str) -> None:
         """Show a text that nobody typed (Qt)."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
 from desktop_app.gui.kit.inputs.line import presses_with_alt
+from desktop_app.gui.kit.inputs.sight import bring_into_sight
 
 
 class QuietCombo(QComboBox):
@@ -14,6 +15,7 @@ class QuietCombo(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.currentIndexChanged.connect(lambda _place: bring_into_sight(self))
         self.setItemDelegate(QStyledItemDelegate(self))  # only this one knows the room of the style sheet
 
     def showPopup(self) -> None:
