@@ -119,16 +119,19 @@ class Screen(ShowsPapers):
 
     def list_seen(self) -> RowTable | None:
         """The list of the page that is seen, where it is one."""
-        table = getattr(self if self.currentIndex() <= 0 else self.currentWidget(), "table", None)
+        table = getattr(self._page_seen(), "table", None)
         return table if isinstance(table, RowTable) else None
+
+    def _page_seen(self) -> QWidget | None:
+        """What holds the list, the buttons and the deeds of the page that is seen; of the first page the screen itself."""
+        return self if self.currentIndex() <= 0 else self.currentWidget()
 
     def open_named(self, page: str) -> None:
         """Open one of this screen's pages, or begin a form, by its name, on the way from another place."""
 
     def act(self, deed: str) -> bool:
         """A key of the whole program - `new`, `seek` or `print_page` - means the page that is seen; False without a meaning."""
-        owner = self if self.currentIndex() <= 0 else self.currentWidget()
-        action = getattr(owner, deed, None)
+        action = getattr(self._page_seen(), deed, None)
         if action is None:
             return False
         action()
@@ -283,6 +286,7 @@ class Screen(ShowsPapers):
             self.close_page()
         if (table := self.list_seen()) is not None:
             table.choose(result.id)
+            getattr(self._page_seen(), "expect", lambda _id: None)(result.id)
         self.context.announce(result.changed)
         if closes:
             self._resume_if_seen()
