@@ -119,3 +119,33 @@ def test_taking_a_statement_back_is_asked_about_and_ctrl_z_says_where_that_is_do
     person.answer_question("Lấy lại")
     press_action(person, "Lấy lại số liệu đã chốt")
     assert not period_closing.is_closed(person.desk.book, half)
+
+
+def test_a_withdrawn_line_is_neither_paid_nor_corrected_which_is_said_before_a_form_opens(
+    funded: Book, sit_down: SitDown
+) -> None:
+    award_lines.withdraw(funded, award(funded))
+    person = sat_down(sit_down, funded, "3")
+    for button in ("Trao", "Sửa", "Rút"):
+        press_action(person, button)
+        assert not isinstance(person.screen.currentWidget(), Form)
+        assert "đã rút. Bấm «Đề nghị» để ghi lại" in person.message()
+        assert "Phiếu" not in person.message()
+        person.desk.messages.hide()
+
+
+def test_of_a_withdrawn_line_whose_voucher_stands_only_that_is_said(funded: Book, sit_down: SitDown) -> None:
+    award_lines.withdraw(funded, award(funded, paid=True))
+    person = sat_down(sit_down, funded, "3")
+    press_action(person, "Rút")
+    assert "đã rút" in person.message() and "Phiếu PC001/2020 còn nguyên" in person.message()
+
+
+def test_a_line_that_is_not_approved_is_not_paid_and_no_form_opens_for_it(funded: Book, sit_down: SitDown) -> None:
+    pupil = people.add_person(funded, PersonDraft("H’Lan Niê")).id
+    round_ = entering.add_round(funded, "Đầu năm", "talent").id
+    award_lines.nominate(funded, AwardDraft(round_, pupil, "pupil", "scholarship", 500_000))
+    person = sat_down(sit_down, funded, "3")
+    press_action(person, "Trao")
+    assert not isinstance(person.screen.currentWidget(), Form)
+    assert "chưa duyệt" in person.message()

@@ -151,7 +151,7 @@ class AwardsScreen(ListScreen):
 
     def change(self) -> None:
         """Correct the chosen line and what is written of its recipient."""
-        if (row := self.chosen()) is not None:
+        if (row := self._standing()) is not None:
             self.ask_and_fill(self.rounds, lambda rounds: nominating.change(self, row, rounds))
 
     def approve(self) -> None:
@@ -174,13 +174,28 @@ class AwardsScreen(ListScreen):
 
     def pay(self) -> None:
         """Hand the chosen line over."""
-        row = self.chosen()
+        row = self._standing()
         if row is not None and row["state"] == "paid":
             voucher = award_vouchers.voucher_of(self.book, row["id"])
             said = _("Suất của {name} đã trao, phiếu {voucher}.") if voucher else _("Suất của {name} đã trao.")
             self._note(said.format(name=forms.shown_name(row), voucher=voucher))
+        elif row is not None and row["state"] == "nominated":
+            said = _("Suất của {name} chưa duyệt. Bấm «Duyệt…» trước, rồi bấm «Trao».")
+            self._note(said.format(name=forms.shown_name(row)))
         elif row is not None:
             self.open_form(*forms.pay(self, row))
+
+    def _standing(self) -> dict[str, Any] | None:
+        """The chosen line; None, and a word about it, where it is withdrawn or none is chosen."""
+        row = self.chosen()
+        if row is None or row["state"] != "withdrawn":
+            return row
+        said = _("Suất của {name} đã rút. Bấm «Đề nghị» để ghi lại.").format(name=forms.shown_name(row))
+        if voucher := award_vouchers.voucher_of(self.book, row["id"]):
+            stays = _("Phiếu {voucher} còn nguyên: sang «Quỹ», chọn phiếu ấy, bấm «Hủy phiếu».")
+            said = f"{said} {stays.format(voucher=voucher)}"
+        self._note(said)
+        return None
 
     def _note(self, said: str) -> None:
         self.context.messages.show_message("note", said)
@@ -191,7 +206,7 @@ class AwardsScreen(ListScreen):
 
     def withdraw(self) -> None:
         """Withdraw the chosen line."""
-        if (row := self.chosen()) is not None:
+        if (row := self._standing()) is not None:
             voucher, said = award_vouchers.voucher_of(self.book, row["id"]), _("Đã rút suất của {name}.")
             if voucher:
                 said = _(
