@@ -254,19 +254,28 @@ class Screen(ShowsPapers):
         form: Form | None = None,
         closes: bool = False,
         undoable: bool = True,
+        instead: str = "",
         doubts: Sequence[str] = (),
     ) -> AnyDone | None:
         """Run a verb; when it is not refused, tell all screens, say so and offer to take it back.
 
         What is doubtful about it, and what it would change of a stated period, is asked in one question before
-        (`done_with_word`). The form it was entered in is closed, or the page, where it `closes`.
+        (`done_with_word`). The form it was entered in is closed, or the page, where it `closes`. Of what is not `undoable`
+        Ctrl+Z says what is done `instead`.
         """
         result: list[AnyDone] = []
         with undo.step(self.book) as step:
             self.attempt(lambda: done_with_word(self, self.book, lambda: result.append(verb()), doubts), form)
         if not result:
             return None
-        self.tell_done(result[0], said, closes=closes or form is not None, step=step if undoable else None, again=verb)
+        self.tell_done(
+            result[0],
+            said,
+            closes=closes or form is not None,
+            step=step if undoable else None,
+            again=verb,
+            instead=instead,
+        )
         return result[0]
 
     def tell_done(
@@ -277,6 +286,7 @@ class Screen(ShowsPapers):
         closes: bool = False,
         step: undo.Step | None = None,
         again: Callable[[], Done] | None = None,
+        instead: str = "",
     ) -> None:
         """After a verb: close the page, choose the record in the list, tell all screens, say so.
 
@@ -291,7 +301,7 @@ class Screen(ShowsPapers):
         if closes:
             self._resume_if_seen()
         if step is None:
-            self.context.history.stop_at(_why_fixed(result, said))
+            self.context.history.stop_at(instead or _why_fixed(result, said))
             self.context.messages.show_message("good", said)
             return
         self.context.history.remember(said, lambda: undo.undo(self.book, step), again)

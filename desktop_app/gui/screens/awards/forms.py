@@ -197,6 +197,9 @@ def pay(screen: AwardsScreen, row: dict[str, Any]) -> OpenedForm:
             said,
             form=form,
             undoable=not row["amount"],
+            instead=_(
+                "Suất đã trao tiền thì không hoàn tác. Chọn suất ấy rồi bấm «Rút», sau đó hủy phiếu chi của nó trong «Quỹ»."
+            ),
         )
         if paid is not None and paid.payment is not None:
             _offer_voucher(screen, name, paid.payment)
