@@ -103,9 +103,13 @@ def test_a_new_voucher_is_seen_in_the_list_behind_its_paper(filled: Book, sit_do
     person.ctrl("S")
     person.wait_for_work()
     person.wait(lambda: isinstance(person.screen.currentWidget(), PrintView))
-    assert SAID in person.message() and "PT002/2020" in person.message()
+    over_paper = person.message()
+    assert "PT002/2020" in over_paper
     person.press(Qt.Key.Key_Escape)
     assert "Bà Tám" in chosen(person)
+    assert (
+        SAID in f"{over_paper} {person.message()}"
+    )  # over the list, where the paper was there before the list was read
 
 
 def test_a_new_one_of_a_catalogue_is_seen_under_an_old_search(filled: Book, sit_down: SitDown) -> None:

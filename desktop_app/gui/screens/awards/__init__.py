@@ -114,7 +114,7 @@ class AwardsScreen(ListScreen):
         self.fill()
         self._hands_over = page == "pay"
         if page == "approve":
-            self.approve()
+            self._ask_to_approve(None, "")
 
     def show_found(self, found: ListAnswer) -> None:
         """Put what was found into the list; on the way from «Hôm nay» go on from there."""
@@ -155,16 +155,21 @@ class AwardsScreen(ListScreen):
             self.ask_and_fill(self.rounds, lambda rounds: nominating.change(self, row, rounds))
 
     def approve(self) -> None:
-        """Approve what is nominated among the lines shown."""
+        """Approve the chosen line, or all that is nominated among the lines shown."""
+        chosen = self.table.current()
+        row = self.table.model.row(self.table.model.row_of(chosen)) if chosen is not None else {}
+        self._ask_to_approve(chosen, row.get("recipient", ""))
+
+    def _ask_to_approve(self, chosen: bytes | None, name: str) -> None:
         query = replace(self.query(), office=self.book.unit, state="nominated")
         if self.state.value() in ("all", "nominated"):
-            self.ask_first(partial(forms.waiting, self.book, query), self._approve)
+            self.ask_first(partial(forms.waiting, self.book, query), lambda found: self._approve(found, chosen, name))
         else:
             self._tell_nothing_waits()
 
-    def _approve(self, found: forms.Waiting) -> None:
+    def _approve(self, found: forms.Waiting, chosen: bytes | None, name: str) -> None:
         if found.lines:
-            self.open_form(*forms.approve(self, found))
+            self.open_form(*forms.approve(self, found, chosen, name))
         else:
             self._tell_nothing_waits()
 
