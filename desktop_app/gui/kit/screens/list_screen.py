@@ -185,10 +185,12 @@ class ListScreen(Screen):
         return shown | {name: _("▲ {day}, sau hôm nay").format(day=shown[name]) for name in late}
 
     def chosen(self) -> dict[str, Any] | None:
-        """The chosen row with its id; None, and a word about it, when there is none."""
+        """The chosen row with its id; None, and a word about it or about the list that is empty, when there is none."""
         identity = self.table.current()
         if identity is None:
-            self.context.messages.show_message("note", _("Chọn một dòng trong danh sách trước."))
+            empty = not self.table.model.rowCount()
+            said = self._why_empty() if empty else _("Chọn một dòng trong danh sách trước.")
+            self.context.messages.show_message("note", said)
             return None
         with self.book.reading() as db:
             return {**list_queries.rows(db, self.query().listing, [identity])[0], "id": identity}

@@ -126,9 +126,12 @@ class SubjectPage(ListPage[None]):
         return True
 
     def _say_why_empty(self) -> None:
-        self.table.say_empty(self._actions.where(self.search.nothing_found() or self._why_empty()))
+        self.table.say_empty(self._actions.where(self.why_empty()))
 
-    def _why_empty(self) -> str:
+    def why_empty(self) -> str:
+        """What is missing, or what hides it."""
+        if said := self.search.nothing_found():
+            return said
         if self._offices.value() is not None:
             return _("Không có dòng nào như đang lọc. Chọn lại ở ô «{filters}».").format(filters=_("Đơn vị"))
         if not self._writes:

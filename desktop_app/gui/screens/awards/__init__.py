@@ -102,6 +102,14 @@ class AwardsScreen(ListScreen):
         """A row as it is read."""
         return _shown(row)
 
+    def _why_empty(self) -> str:
+        """What is missing: a round first, then somebody in it."""
+        said = super()._why_empty()
+        has_round = self.round.combo.count() > 1
+        return (
+            _("Chưa có suất nào ở đây. Bấm «Đề nghị» để ghi từng người.") if said == self._empty and has_round else said
+        )
+
     def open_chosen(self) -> None:
         """The certificate."""
         self.print_page()
