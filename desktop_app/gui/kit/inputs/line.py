@@ -5,7 +5,7 @@ A letter with Alt means a button or a field, also where none has that letter: it
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
@@ -95,6 +95,15 @@ class Lines(QPlainTextEdit):
             event.ignore()
             return False
         return super().event(event)
+
+
+class NothingWithAlt(QObject):
+    """Watches a line that Qt has made, as those of its dialogs: what is pressed with Alt is not typed there either."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Swallow it (Qt)."""
+        typed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and presses_with_alt(event)
+        return typed or super().eventFilter(watched, event)
 
 
 def presses_with_alt(event: QKeyEvent) -> bool:

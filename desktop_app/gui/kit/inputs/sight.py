@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 
-def bring_into_sight(field: QWidget) -> None:
+def bring_into_sight(field: QWidget, *_said: object) -> None:
     """Scroll every area around a field to it, where it has the cursor: now, and once words beneath it have their place."""
     if field.hasFocus():
         _scroll_to(field)
