@@ -194,7 +194,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """With something unsaved ask first; then let go of the book (Qt)."""
-        if self.desk is not None and not self.desk.may_leave():
+        half_entered = self.desk or self.first_run
+        if half_entered is not None and not half_entered.may_leave():
             event.ignore()
             return
         self._settings.setValue(preferences.GEOMETRY, self.saveGeometry())

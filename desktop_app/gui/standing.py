@@ -1,4 +1,4 @@
-"""What holds for the whole book, above every screen: a sample, a window that only reads, a book that was restored."""
+"""What holds for the whole book, above every screen: a sample, a window that only reads, a restored book, a day gone back."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from desktop_app.gui.kit.messages.message_bar import MessageBar
 from desktop_app.gui.kit.messages.question import ask
 from desktop_app.gui.kit.screens.reader import Reader
 from desktop_app.work.book import backups, book_marks
+from desktop_app.work.reports import clock_check
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,10 @@ class StandingStrips(QWidget):
         """Look again at how the book stands; that this window only reads is known at once."""
         if not self._bars:
             self._lay(self._reading_strips())
-        self._reader.ask(self, lambda: (book_marks.marks(self._book), backups.block_begun(self._book)), self._show)
+        self._reader.ask(self, self._read, self._show)
+
+    def _read(self) -> tuple[list[book_marks.BookMark], str]:
+        return [*book_marks.marks(self._book), *clock_check.marks(self._book)], backups.block_begun(self._book)
 
     def _show(self, asked: tuple[list[book_marks.BookMark], str]) -> None:
         self._marks, block = asked

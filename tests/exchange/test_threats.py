@@ -382,7 +382,7 @@ def test_t49_approved_here_and_withdrawn_there_is_not_paid_until_somebody_settle
         before = digests(book)
         with pytest.raises(Refusal) as refused:
             award_lines.pay(book, award, TODAY)
-        assert refused.value.code == "STATE" and "Chỉ trả được suất đã duyệt" in refused.value.message
+        assert refused.value.code == "STATE" and "Suất này đã rút" in refused.value.message
         assert digests(book) == before
         sound(book)
     assert digests(office) == digests(second)

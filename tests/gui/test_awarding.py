@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from db.store import Book
 from desktop_app.gui.kit.forms.form import Form
@@ -21,7 +22,7 @@ from desktop_app.work.fund import movements
 from desktop_app.work.people import people
 from desktop_app.work.people.people import PersonDraft
 from tests import entering
-from tests.gui.driving import Person, press_action
+from tests.gui.driving import Person, later, press_action
 
 SitDown = Callable[..., Person]
 DOWN = Qt.Key.Key_Down
@@ -68,11 +69,19 @@ def _one(person: Person, sql: str, *values: object) -> tuple[object, ...]:
         return tuple(db.execute(sql, values).fetchone())
 
 
+def _approve_all(person: Person) -> None:
+    """Open the form that approves, with all that the list shows rather than the chosen line."""
+    press_action(person, "Duyệt…")
+    which = _form(person).input("which")
+    which.set_value(next(place for place in range(which.combo.count()) if "Cả" in which.combo.itemText(place)))
+
+
 def test_approving_names_each_round_and_approves_only_what_was_chosen(at_awards: Person) -> None:
     press_action(at_awards, "Duyệt…")
     shown = at_awards.seen("Các đợt có suất đang đề nghị:").text()
     assert "• Học sinh giỏi: 3 suất" in shown and "• Vượt khó: 3 suất" in shown
     at_awards.choose("Duyệt những suất nào")
+    at_awards.press(DOWN)
     at_awards.press(DOWN)
     one_round = _form(at_awards).input("which").combo.currentText()
     at_awards.ctrl("S")
@@ -84,11 +93,75 @@ def test_approving_names_each_round_and_approves_only_what_was_chosen(at_awards:
     assert [f"Chỉ 3 suất của đợt «{name}»" for (name,) in approved] == [one_round]
 
 
+def test_the_chosen_line_alone_is_approved_unless_more_is_chosen(at_awards: Person, lines: list[bytes]) -> None:
+    row = at_awards.screen.table.model.row_of(lines[4])
+    at_awards.screen.table.view.selectRow(row)
+    press_action(at_awards, "Duyệt…")
+    assert _form(at_awards).input("which").combo.currentText() == "Chỉ suất đang chọn: Lê Thị Mai 1"
+    at_awards.ctrl("S")
+    assert "Đã duyệt 1 suất" in at_awards.message()
+    assert _one(at_awards, "SELECT id FROM awards WHERE state = 'approved'") == (lines[4],)
+
+
+def _with_money(book: Book, *, held: int, budget: int | None) -> None:
+    """Two nominated scholarships of five hundred thousand in a round, a third one approved."""
+    movements.book_movement(book, movements.FundDraft("opening", held, date(2020, 1, 1)))
+    round_ = entering.add_round(book, "Học bổng", "talent", budget=budget).id
+    made = []
+    for name in ("Lan", "Mai", "Hoa"):
+        pupil = people.add_person(book, PersonDraft(f"Lê Thị {name}")).id
+        draft = award_lines.AwardDraft(round_, pupil, "pupil", "scholarship", 500_000)
+        made.append(award_lines.nominate(book, draft).id)
+    award_lines.approve(book, made[:1], entering.add_decision(book, entering.decision(1, date(2020, 6, 1))).id)
+
+
+def _asked_when_approving(person: Person, whole: str) -> str:
+    """Approve all that waits; the question that comes is answered «Xem lại»."""
+    heard: list[str] = []
+    _approve_all(person)
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        heard.append(box.text())
+        next(one for one in box.buttons() if one.text().replace("&", "") == whole).click()
+
+    later(lambda: isinstance(QApplication.activeModalWidget(), QMessageBox), answer)
+    person.ctrl("S")
+    return " ".join(heard)
+
+
+def test_approving_more_than_the_round_was_to_cost_is_asked_about_with_both_sums(sit_down: SitDown, book: Book) -> None:
+    _with_money(book, held=9_000_000, budget=1_000_000)
+    person = _open(sit_down, book)
+    said = _asked_when_approving(person, "Xem lại")
+    assert "«Học bổng» dự định chi 1.000.000 đồng (một triệu đồng)" in said
+    assert "1.500.000 đồng (một triệu năm trăm nghìn đồng)" in said and "đang có" not in said
+    assert _one(person, "SELECT count(*) FROM awards WHERE state = 'approved'") == (1,)
+
+
+def test_approving_more_than_the_fund_holds_is_asked_about_with_both_sums(sit_down: SitDown, book: Book) -> None:
+    _with_money(book, held=1_200_000, budget=None)
+    person = _open(sit_down, book)
+    said = _asked_when_approving(person, "Ghi tiếp")
+    assert "Quỹ Khuyến học đang có 1.200.000 đồng (một triệu hai trăm nghìn đồng)" in said
+    assert "cần 1.500.000 đồng (một triệu năm trăm nghìn đồng)" in said and "dự định" not in said
+    assert _one(person, "SELECT count(*) FROM awards WHERE state = 'approved'") == (3,)
+
+
+def test_approving_what_there_is_money_for_is_not_asked_about(sit_down: SitDown, book: Book) -> None:
+    _with_money(book, held=1_500_000, budget=1_500_000)
+    person = _open(sit_down, book)
+    _approve_all(person)
+    person.ctrl("S")
+    assert "Đã duyệt 2 suất" in person.message()
+
+
 def test_what_a_search_hides_is_not_approved(at_awards: Person) -> None:
     at_awards.ctrl("F")
     at_awards.type("Lan")
     at_awards.wait(lambda: at_awards.screen.table.model.rowCount() == 2)
-    press_action(at_awards, "Duyệt…")
+    _approve_all(at_awards)
     assert "Cả 2 suất đang đề nghị" in _form(at_awards).input("which").combo.currentText()
     at_awards.ctrl("S")
     assert "Đã duyệt 2 suất" in at_awards.message()
@@ -218,7 +291,7 @@ def test_a_nomination_and_its_pupil_are_corrected(at_awards: Person) -> None:
 
 
 def test_of_certificates_only_the_pages_that_went_to_the_printer_are_printed(at_awards: Person, tmp_path: Path) -> None:
-    press_action(at_awards, "Duyệt…")
+    _approve_all(at_awards)
     at_awards.ctrl("S")
     view = _print_many(at_awards)
     printer = QPrinter()
@@ -235,7 +308,7 @@ def test_of_certificates_only_the_pages_that_went_to_the_printer_are_printed(at_
 def test_the_certificates_of_a_decision_go_in_one_run_and_a_second_print_says_so(
     at_awards: Person, tmp_path: Path
 ) -> None:
-    press_action(at_awards, "Duyệt…")
+    _approve_all(at_awards)
     at_awards.ctrl("S")
     first = _print_many(at_awards)
     assert first.pages == 6
@@ -302,7 +375,7 @@ def test_a_receipt_and_a_certificate_are_seen_whole_and_come_closer_by_keys(
 
 
 def test_pages_are_turned_by_keys(at_awards: Person) -> None:
-    press_action(at_awards, "Duyệt…")
+    _approve_all(at_awards)
     at_awards.ctrl("S")
     view = _print_many(at_awards)
     for key, page in (
@@ -342,7 +415,7 @@ def test_approving_by_a_decision_on_record_asks_for_nothing_of_a_new_one(
 ) -> None:
     old = entering.add_decision(book, entering.decision(7, date(2020, 6, 1))).id
     person = _open(sit_down, book)
-    press_action(person, "Duyệt…")
+    _approve_all(person)
     form = _form(person)
     assert form.is_asked("no") and form.is_asked("signer")
     form.input("decision").set_value(old)

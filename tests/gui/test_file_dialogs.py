@@ -8,14 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QFileDialog,
     QFileSystemModel,
     QLabel,
+    QLineEdit,
     QProgressBar,
     QTreeView,
     QWidget,
@@ -172,3 +173,18 @@ def texts(dialog: QFileDialog) -> list[str]:
         str(model.headerData(column, Qt.Orientation.Horizontal)) for column in range(model.columnCount(QModelIndex()))
     ]
     return [one for one in found if one]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows's own dialog")
+def test_a_letter_with_alt_is_not_typed_into_the_name_of_a_file(at_the_desk, tmp_path):
+    seen = []
+
+    def look(dialog: QFileDialog) -> None:
+        line = dialog.findChild(QLineEdit, "fileNameEdit")
+        for held in (Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier):
+            QApplication.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Q, held, "q"))
+            seen.append(line.text())
+
+    dialogs, window = at_the_desk.window.dialogs, at_the_desk.window
+    browse(at_the_desk, lambda: dialogs.target(window, "Lưu", "phieu.pdf"), None, look)
+    assert "q" not in seen[0] and "q" in seen[1]

@@ -175,3 +175,19 @@ def test_who_leaves_the_form_stands_at_the_button_that_opens_it(person):
     person.press(Qt.Key.Key_Escape)
     assert person.window.first_run is not None
     assert person.focus() is person.window.first_run.begin
+
+
+def test_closing_the_window_asks_about_a_form_half_filled(person):
+    person.type("ea sar")
+    person.answer_question("Tiếp tục nhập")
+    person.window.close()
+    assert person.window.isVisible()
+    assert unit_of(person).edit.text() == "Xã Ea Sar, Huyện Ea Kar (24380)"
+    person.answer_question("Bỏ và đóng")
+    person.window.close()
+    assert not person.window.isVisible()
+
+
+def test_a_form_that_nobody_has_filled_is_closed_without_a_question(person):
+    person.window.close()
+    assert not person.window.isVisible()

@@ -131,3 +131,25 @@ def test_a_member_of_after_today_is_marked_in_the_list(sit, calendar):
     table = back.screen.table
     shown = table.view.model().index(0, 3).data(Qt.ItemDataRole.DisplayRole)
     assert shown == "▲ 10/01/2021, sau hôm nay"
+
+
+def test_a_day_before_the_newest_entry_stays_marked_until_it_is_mended(sit, calendar):
+    calendar.set_to(date(2017, 1, 1))
+    person = sit()
+    person.choose("Ngày này đúng")
+    for place in ("1", "2", "4"):
+        person.ctrl(place)
+        assert "hôm nay là 01/01/2017, mà sổ đã có mục ghi ngày 05/07/2020" in person.desk.standing.text()
+        assert person.window.windowTitle().startswith("XEM LẠI NGÀY: ")
+    people.add_person(person.desk.book, people.PersonDraft(full_name="Y Bliu"))
+    person.desk.announce(frozenset({"people"}))
+    person.wait_for_reading()
+    assert "01/01/2017" in person.desk.standing.text()
+    person.window.close()
+    again = sit()
+    assert "01/01/2017" in again.desk.standing.text()
+    calendar.set_to(date(2020, 7, 6))
+    again.desk.announce(frozenset({"people"}))
+    again.wait_for_reading()
+    assert again.desk.standing.text() == ""
+    assert "NGÀY" not in again.window.windowTitle()

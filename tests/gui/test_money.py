@@ -242,6 +242,7 @@ def test_taking_back_names_the_voucher_and_an_opening_balance_has_words_of_its_o
     press_action(person, "Bỏ số dư đầu")
     assert "Bỏ số dư đầu 4.350.000 đồng (tiền mặt, Quỹ Khuyến học, ngày 02/03/2020)" in said(person)
     assert "phiếu vẫn giữ số" not in said(person).lower()
+    pick(person, "reason", "Ghi sai số tiền")
     save(person)
     assert "Đã bỏ số dư đầu" in person.message()
     assert sum(line.amount for line in movements.balances(person.desk.book)) == 200_000

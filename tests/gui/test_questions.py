@@ -110,6 +110,7 @@ def test_enter_in_a_field_reverses_no_voucher_and_leads_to_the_button_that_does(
     person.choose("Hủy phiếu")
     form = person.screen.currentWidget()
     assert isinstance(form, Form)
+    form.input("reason").set_value("entered_twice")
     for _field in form.names():
         assert isinstance(person.screen.currentWidget(), Form) and not form.save.hasFocus()
         person.seconds += 2

@@ -14,6 +14,7 @@ from desktop_app.work.awards import award_lines
 from desktop_app.work.awards.award_lines import AwardDraft
 from desktop_app.work.fund import movements
 from desktop_app.work.fund.movements import FundDraft
+from desktop_app.work.members import membership
 from desktop_app.work.people import people
 from desktop_app.work.people.people import PersonDraft
 from desktop_app.work.reports import period_closing
@@ -119,3 +120,110 @@ def test_taking_a_statement_back_is_asked_about_and_ctrl_z_says_where_that_is_do
     person.answer_question("Lấy lại")
     press_action(person, "Lấy lại số liệu đã chốt")
     assert not period_closing.is_closed(person.desk.book, half)
+
+
+def test_a_withdrawn_line_is_neither_paid_nor_corrected_which_is_said_before_a_form_opens(
+    funded: Book, sit_down: SitDown
+) -> None:
+    award_lines.withdraw(funded, award(funded))
+    person = sat_down(sit_down, funded, "3")
+    for button in ("Trao", "Sửa", "Rút"):
+        press_action(person, button)
+        assert not isinstance(person.screen.currentWidget(), Form)
+        assert "đã rút. Bấm «Đề nghị» để ghi lại" in person.message()
+        assert "Phiếu" not in person.message()
+        person.desk.messages.hide()
+
+
+def test_of_a_withdrawn_line_whose_voucher_stands_only_that_is_said(funded: Book, sit_down: SitDown) -> None:
+    award_lines.withdraw(funded, award(funded, paid=True))
+    person = sat_down(sit_down, funded, "3")
+    press_action(person, "Rút")
+    assert "đã rút" in person.message() and "Phiếu PC001/2020 còn nguyên" in person.message()
+
+
+def test_a_line_that_is_not_approved_is_not_paid_and_no_form_opens_for_it(funded: Book, sit_down: SitDown) -> None:
+    pupil = people.add_person(funded, PersonDraft("H’Lan Niê")).id
+    round_ = entering.add_round(funded, "Đầu năm", "talent").id
+    award_lines.nominate(funded, AwardDraft(round_, pupil, "pupil", "scholarship", 500_000))
+    person = sat_down(sit_down, funded, "3")
+    press_action(person, "Trao")
+    assert not isinstance(person.screen.currentWidget(), Form)
+    assert "chưa duyệt" in person.message()
+
+
+def booked(funded: Book) -> str:
+    """A receipt of today; its voucher."""
+    return movements.book_movement(funded, FundDraft("receive", 200_000, date(2020, 6, 5), party_text="Bà Hoa")).voucher
+
+
+def test_no_reason_of_a_cancellation_is_chosen_before_a_person_chooses_it(funded: Book, sit_down: SitDown) -> None:
+    booked(funded)
+    person = sat_down(sit_down, funded, "4")
+    for button, row in (("Hủy phiếu", 0), ("Bỏ số dư đầu", 1)):
+        person.screen.table.view.selectRow(row)
+        press_action(person, button)
+        form = person.screen.currentWidget()
+        assert isinstance(form, Form)
+        assert form.values()["reason"] is None
+        person.ctrl("S")
+        person.seconds += 2
+        assert "Lý do hủy" in form.error_of("reason")
+        form.mark_saved()
+        form.leave()
+    with person.desk.book.reading() as db:
+        assert db.execute("SELECT count(*) FROM movements WHERE reversed_on IS NOT NULL").fetchone() == (0,)
+
+
+def test_ctrl_z_after_a_cancellation_says_that_another_voucher_is_written(funded: Book, sit_down: SitDown) -> None:
+    voucher = booked(funded)
+    person = sat_down(sit_down, funded, "4")
+    person.screen.table.view.selectRow(0)
+    press_action(person, "Hủy phiếu")
+    form = person.screen.currentWidget()
+    assert isinstance(form, Form)
+    form.input("reason").set_value("entered_twice")
+    person.ctrl("S")
+    assert f"Đã hủy phiếu {voucher}" in person.message()
+    person.ctrl("Z")
+    assert "Phiếu đã hủy thì không lấy lại được" in person.message()
+    assert "«Hủy phiếu»" not in person.message()
+
+
+def test_ctrl_z_after_an_award_was_paid_leads_to_its_withdrawal_first(funded: Book, sit_down: SitDown) -> None:
+    award(funded)
+    person = sat_down(sit_down, funded, "3")
+    press_action(person, "Trao")
+    person.ctrl("S")
+    person.ctrl("Z")
+    assert "bấm «Rút»" in person.message()
+
+
+def test_ctrl_z_after_an_opening_balance_names_the_button_that_takes_it_back(book: Book, sit_down: SitDown) -> None:
+    person = sat_down(sit_down, book, "4")
+    press_action(person, "Số dư đầu")
+    person.type("500000")
+    person.ctrl("S")
+    person.ctrl("Z")
+    assert "«Bỏ số dư đầu»" in person.message()
+
+
+def test_the_voucher_of_a_paid_award_is_refused_before_a_form_opens(funded: Book, sit_down: SitDown) -> None:
+    award(funded, paid=True)
+    person = sat_down(sit_down, funded, "4")
+    person.screen.table.view.selectRow(0)
+    press_action(person, "Hủy phiếu")
+    assert not isinstance(person.screen.currentWidget(), Form)
+    assert "Rút suất đó" in person.message()
+
+
+def test_no_reason_of_leaving_is_chosen_before_a_person_chooses_it(book: Book, sit_down: SitDown) -> None:
+    membership.register(book, membership.MemberDraft(date(2020, 2, 1), None, PersonDraft("Nguyễn Thị Mai")))
+    person = sat_down(sit_down, book, "2")
+    press_action(person, "Thôi hội viên")
+    form = person.screen.currentWidget()
+    assert isinstance(form, Form)
+    person.ctrl("S")
+    assert form.error_of("reason")
+    with person.desk.book.reading() as db:
+        assert db.execute("SELECT left_on FROM memberships").fetchone() == (None,)

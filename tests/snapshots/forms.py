@@ -49,7 +49,7 @@ PAGES: Mapping[str, Mapping[str, Page]] = {
         "change": Page(MEMBERS, ("Sửa",), "Nguyễn Thị Mai", (NOTHING, UNREADABLE, _late(6, 1, 2), (None, "1953"))),
         "move": Page(MEMBERS, ("Đổi chi hội",), "Trần Văn Đạt", (NOTHING, UNREADABLE, ("06/07/2030",), ("1/1/2000",))),
         "move away": Page(MEMBERS, ("Đổi chi hội",), "Trần Văn Đạt", ((None,),), picks=((0, 1),)),
-        "leave": Page(MEMBERS, ("Thôi hội viên",), "Trần Văn Đạt", (NOTHING, UNREADABLE, ("06/07/2030",), ("1/1/2000",))),
+        "leave": Page(MEMBERS, ("Thôi hội viên",), "Trần Văn Đạt", (NOTHING, UNREADABLE, ("06/07/2030",), ("1/1/2000",)), picks=((0, 1),)),
         "load": Page(MEMBERS, ("Nhập từ Excel",), tries=(NOTHING, (WRONG,), (RIGHT,))),
     },
     "branches": {
@@ -77,7 +77,7 @@ PAGES: Mapping[str, Mapping[str, Page]] = {
         "pay goods": Page(FUND, ("Chi tiền",), tries=(("Nhà Mới", "90000000", None, None, "vở"), ("Nhà Mới", "7000", None, None, "vở")), picks=((1, 2),)),
         "transfer": Page(FUND, ("Chuyển",), tries=(NOTHING, UNREADABLE, ("90000000", None), ("5000", None, "12"), ("5000",))),
         "opening": Page(FUND, ("Số dư đầu",), tries=(NOTHING, UNREADABLE, ("5000", "06/07/2030"), ("8000",))),
-        "reverse": Page(FUND, ("Hủy phiếu",), "Cửa hàng Minh", (NOTHING, UNREADABLE, ("06/07/2030",), ("1/1/2020",), (None,))),
+        "reverse": Page(FUND, ("Hủy phiếu",), "Cửa hàng Minh", (NOTHING, UNREADABLE, ("06/07/2030",), ("1/1/2020",), (None,)), picks=((0, 1),)),
         "cash book": Page(FUND, ("Sổ quỹ tiền mặt",)),
     },
     "purses": {

@@ -13,10 +13,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileInfo, QSettings, QStandardPaths, QUrl
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QFileIconProvider, QHeaderView, QStyle, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFileIconProvider,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QTreeView,
+    QWidget,
+)
 
 from db.files import is_folder
 from db.i18n import _
+from desktop_app.gui.kit.inputs.line import NothingWithAlt
 from desktop_app.gui.kit.inputs.path_input import removable_drives
 
 Label, Mode, Option = QFileDialog.DialogLabel, QFileDialog.FileMode, QFileDialog.Option
@@ -113,6 +123,8 @@ class FileDialogs:
             places = [documents(), Path.home(), *removable_drives()]
             dialog.setSidebarUrls([QUrl.fromLocalFile(str(place)) for place in places if is_folder(place)])
             _give_room(dialog, parent)
+            for line in dialog.findChildren(QLineEdit):
+                line.installEventFilter(NothingWithAlt(line))
         return dialog
 
     def _chosen(self, dialog: QFileDialog, kind: FileType) -> list[Path]:

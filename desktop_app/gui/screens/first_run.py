@@ -16,7 +16,7 @@ from db.i18n import _
 from db.refusal import DraftRefused, Refusal
 from db.store import Book
 from desktop_app.gui.kit.file_dialogs import FileDialogs, books_folder
-from desktop_app.gui.kit.forms.form import Form
+from desktop_app.gui.kit.forms.form import Form, is_unsaved
 from desktop_app.gui.kit.inputs.path_input import PathInput
 from desktop_app.gui.kit.inputs.pick_input import PickInput
 from desktop_app.gui.kit.inputs.plain_inputs import DateInput, MoneyInput, TextInput
@@ -26,6 +26,7 @@ from desktop_app.gui.kit.look.card import Card
 from desktop_app.gui.kit.look.text_size import TextSize, TextSizeBar
 from desktop_app.gui.kit.message_slot import MessageSlot
 from desktop_app.gui.kit.messages.message_bar import MessageBar
+from desktop_app.gui.kit.messages.question import ask
 from desktop_app.work.book import book_marks
 from desktop_app.work.book.new_book import FoundingDraft, find_unit, found
 
@@ -142,6 +143,16 @@ class FirstRun(QWidget):
 
     def _browse(self) -> Path | None:
         return self._dialogs.folder(self, _("Thư mục cất sổ"), books_folder())
+
+    def may_leave(self) -> bool:
+        """Whether the window may be closed: nothing half entered, or given up."""
+        return not is_unsaved(self.pages) or ask(
+            self,
+            _("Còn phần chưa lưu"),
+            _("Mẫu «Lập sổ mới» đang nhập dở, sổ chưa được lập. Đóng chương trình và bỏ phần này?"),
+            _("Tiếp tục nhập"),
+            _("Bỏ và đóng"),
+        )
 
     def _leave(self, form: Form) -> None:
         self.pages.setCurrentIndex(0)

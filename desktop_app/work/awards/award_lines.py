@@ -149,7 +149,7 @@ def approve(book: Book, awards: Sequence[bytes], decision: bytes, *, certificate
             require_no_errors(_check_certificate(tx.db, book.unit, made.year, certificate))
         for identity in awards:
             award = _award(tx, identity)
-            _require_state(award, "nominated", _("Chỉ duyệt được suất đang đề nghị. Suất này đã duyệt hoặc đã rút."))
+            _require_state(award, "nominated", _("Chỉ duyệt được suất đang đề nghị. Suất này đã duyệt rồi."))
             award.state, award.decision = "approved", decision
             if award.form in CERTIFIED:
                 award.certificate_no, number = number, number + 1
@@ -304,5 +304,8 @@ def _award(tx: Writing, identity: bytes) -> Award:
 
 
 def _require_state(award: Award, state: str, message: str) -> None:
+    """Refuse a line in another state; of a withdrawn one always say that it is."""
+    if award.state == "withdrawn":
+        raise Refusal(_("Suất này đã rút. Đề nghị lại một suất mới."), code="STATE")
     if award.state != state:
         raise Refusal(message, code="STATE")

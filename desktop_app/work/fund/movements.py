@@ -235,6 +235,12 @@ def reverse(book: Book, movement: bytes, on: date, reason: str) -> Booked:
         return Booked(movement, frozenset({Topic.FUND}), voucher_number(record))
 
 
+def require_free_of_awards(book: Book, movement: bytes) -> None:
+    """Refuse a voucher that pays for an award, which is withdrawn first: known before anything is asked of its reversal."""
+    with book.reading() as db:
+        _refuse_paid_award(db, movement)
+
+
 def _require_reversible(db: sqlite3.Connection, record: Movement, on: date) -> None:
     if record.kind == "transfer":
         purse, account = record.to_purse or record.purse, record.to_account or record.account

@@ -16,6 +16,7 @@ from db.release import RELEASED
 from db.settings import SettingKey
 from db.store import Book
 from desktop_app.values.dates import format_date
+from desktop_app.work.book.book_marks import BookMark
 
 FAR = timedelta(days=400)
 """So long nobody leaves a book alone and then writes in it again."""
@@ -59,12 +60,31 @@ class DoubtfulDay:
 
 def doubt(book: Book) -> DoubtfulDay | None:
     """What speaks against the machine's day, unless a person has confirmed it; a book that is only read may be old."""
-    today = book.clock.today()
+    today, newest = book.clock.today(), _newest(book)
+    why = _why(today, newest or RELEASED, written=book.writable and newest is not None)
+    newest = newest or RELEASED
+    return None if why is None or _is_confirmed(book, today, newest) else DoubtfulDay(why, today, newest)
+
+
+def _newest(book: Book) -> date | None:
+    """The day of the newest entry of the book's own unit."""
     with book.reading() as db:
         moment = latest_moment(db, book.unit)
-    newest = in_vietnam(moment).date() if moment is not None else RELEASED
-    why = _why(today, newest, written=book.writable and moment is not None)
-    return None if why is None or _is_confirmed(book, today, newest) else DoubtfulDay(why, today, newest)
+    return in_vietnam(moment).date() if moment is not None else None
+
+
+def marks(book: Book) -> list[BookMark]:
+    """What the window goes on saying, confirmed or not, as long as today is before the newest entry.
+
+    Entries written since the day was confirmed carry the wrong day; the newest one before them was kept with it.
+    """
+    today, confirmed = book.clock.today(), _confirmed(book)
+    newest = max(_newest(book) or today, confirmed[1] if confirmed else today)
+    if today >= newest:
+        return []
+    said = doubt_words(DoubtfulDay(Wrong.BEFORE_ENTRIES, today, newest))
+    mend = _("Ngày của máy sai thì sửa ngay, kẻo phiếu, hội viên ghi vào sai kỳ.")
+    return [BookMark(_("XEM LẠI NGÀY"), f"{said} {mend}")]
 
 
 def _why(today: date, newest: date, *, written: bool) -> Wrong | None:
@@ -76,17 +96,28 @@ def _why(today: date, newest: date, *, written: bool) -> Wrong | None:
 
 
 def _is_confirmed(book: Book, today: date, newest: date) -> bool:
+    confirmed = _confirmed(book)
+    if confirmed is None:
+        return False
+    day, up_to = confirmed
+    return day <= today and today - day <= FAR and newest <= max(up_to, today)
+
+
+def _confirmed(book: Book) -> tuple[date, date] | None:
+    """The day that a person has confirmed, and the newest day of an entry until then."""
     said = book.setting(SettingKey.DAY_CONFIRMED)
     if said is None:
-        return False
+        return None
     day, up_to = map(date.fromisoformat, said.split())
-    return day <= today and today - day <= FAR and newest <= max(up_to, today)
+    return day, up_to
 
 
 def confirm(book: Book, doubted: DoubtfulDay) -> None:
     """A person says that the day is right: it is not asked again until it goes back or leaps; an archive is asked anew."""
     if book.writable:
-        book.keep_setting(SettingKey.DAY_CONFIRMED, f"{doubted.today} {doubted.newest}")
+        before = _confirmed(book)
+        newest = max(doubted.newest, before[1]) if before else doubted.newest
+        book.keep_setting(SettingKey.DAY_CONFIRMED, f"{doubted.today} {newest}")
 
 
 def doubt_words(doubted: DoubtfulDay) -> str:

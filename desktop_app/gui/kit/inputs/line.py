@@ -1,10 +1,15 @@
-"""Where text is typed. Ctrl+Z is the line's own only while it holds something typed; else it is the program's."""
+"""Where text is typed. Ctrl+Z is the line's own only while it holds something typed; else it is the program's.
+
+A letter with Alt means a button or a field, also where none has that letter: it is never typed.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from desktop_app.gui.kit.inputs.sight import bring_into_sight
 
 COMES_BACK = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
@@ -21,6 +26,7 @@ class LineInput(QLineEdit):
         self._given = ""
         self.spent = False
         self.textEdited.connect(self.spend)
+        self.textEdited.connect(lambda _text: bring_into_sight(self))
 
     def spend(self, *_typed: object) -> None:
         """From now on, while the cursor stays, Ctrl+Z takes nothing of the book back."""
@@ -31,6 +37,18 @@ class LineInput(QLineEdit):
         if event.reason() not in COMES_BACK:
             self.spent = False
         super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Type, but for what is pressed with Alt (Qt)."""
+        if presses_with_alt(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Letters that an input method still holds are seen as well (Qt)."""
+        super().inputMethodEvent(event)
+        bring_into_sight(self)
 
     def setText(self, text: str | None) -> None:
         """Show a text that nobody typed (Qt)."""
@@ -51,6 +69,19 @@ class Lines(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self._given = ""
+        self.textChanged.connect(lambda: bring_into_sight(self))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Type, but for what is pressed with Alt (Qt)."""
+        if presses_with_alt(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Letters that an input method still holds are seen as well (Qt)."""
+        super().inputMethodEvent(event)
+        bring_into_sight(self)
 
     def setPlainText(self, text: str) -> None:
         """Show a text that nobody typed (Qt)."""
@@ -64,6 +95,22 @@ class Lines(QPlainTextEdit):
             event.ignore()
             return False
         return super().event(event)
+
+
+class NothingWithAlt(QObject):
+    """Watches a line that Qt has made, as those of its dialogs: what is pressed with Alt is not typed there either."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Swallow it (Qt)."""
+        typed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and presses_with_alt(event)
+        return typed or super().eventFilter(watched, event)
+
+
+def presses_with_alt(event: QKeyEvent) -> bool:
+    """Whether a key is a letter or sign with Alt alone; AltGr types, and comes as Ctrl and Alt where it is said with Alt."""
+    held = event.modifiers()
+    alone = Qt.KeyboardModifier.AltModifier in held and Qt.KeyboardModifier.ControlModifier not in held
+    return alone and event.text().isprintable() and bool(event.text())
 
 
 def is_undo(event: QEvent) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QWidget
 
 from db.i18n import _
-from desktop_app.gui.kit.inputs.line import LineInput
+from desktop_app.gui.kit.inputs.line import LineInput, presses_with_alt
 from desktop_app.gui.kit.inputs.plain_inputs import Input
 from desktop_app.gui.kit.look import words
 from desktop_app.work.records.results import Offered
@@ -150,7 +150,7 @@ class PickInput(Input):
             self._close()
             self.edit.setFocus()
             return True
-        if key in MOVES or not (event.text() or key in (Qt.Key.Key_Left, Qt.Key.Key_Right)):
+        if key in MOVES or presses_with_alt(event) or not (event.text() or key in (Qt.Key.Key_Left, Qt.Key.Key_Right)):
             return False
         self.edit.setFocus()
         QCoreApplication.sendEvent(self.edit, event)

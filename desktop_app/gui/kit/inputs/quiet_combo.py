@@ -6,12 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
+from desktop_app.gui.kit.inputs.line import presses_with_alt
+from desktop_app.gui.kit.inputs.sight import bring_into_sight
+
 
 class QuietCombo(QComboBox):
     """A choice that the mouse wheel does not change while someone only scrolls past."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.currentIndexChanged.connect(lambda _place: bring_into_sight(self))
         self.setItemDelegate(QStyledItemDelegate(self))  # only this one knows the room of the style sheet
 
     def showPopup(self) -> None:
@@ -30,8 +34,8 @@ class QuietCombo(QComboBox):
             event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+S is no letter to search for: it saves the form (Qt)."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Ctrl+S is no letter to search for: it saves the form. Nor is a letter with Alt (Qt)."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or presses_with_alt(event):
             event.ignore()
         else:
             super().keyPressEvent(event)

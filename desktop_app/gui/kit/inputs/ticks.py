@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop_app.gui.kit.inputs.plain_inputs import Input
+from desktop_app.gui.kit.inputs.sight import bring_into_sight
 
 
 class TicksInput(Input):
@@ -19,6 +21,7 @@ class TicksInput(Input):
         for value, label in choices:
             box = self.boxes[value] = QCheckBox(label)
             box.toggled.connect(lambda _on: self.changed.emit())
+            box.toggled.connect(partial(bring_into_sight, box))
             self._column.addWidget(box)
 
     def target(self) -> QWidget:

@@ -33,7 +33,7 @@ class MessageBar(QFrame):
         edge = 3 if closes else 1
         row.setContentsMargins(10, edge, 10, edge)
         self.label = words.text("")
-        self._said = self._beside = ""
+        self._said = self._beside = self._also = ""
         self._action: QPushButton | None = None
         self._row = row
         row.addWidget(self.label, 1)
@@ -55,7 +55,7 @@ class MessageBar(QFrame):
         self, kind: str, text: str, action: str = "", on_action: Callable[[], object] | None = None
     ) -> None:
         """Show a message; it replaces the one before. What was to be said with it is said with it."""
-        text, self._beside = " ".join(filter(None, (text, self._beside))), ""
+        text, self._beside, self._also = " ".join(filter(None, (text, self._beside))), "", ""
         signs = {"good": ("✔", _("Xong"), theme.GOOD), "note": ("ℹ", _("Lưu ý"), theme.NOTE)}
         signs |= {"warn": ("▲", _("Chú ý"), theme.WARN), "bad": ("✖", _("Chưa làm được"), theme.BAD)}
         sign, word, colour = signs[kind]
@@ -70,6 +70,20 @@ class MessageBar(QFrame):
         self._offer(action, on_action)
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._said))
+
+    def say_also(self, sentence: str) -> None:
+        """Say this after what is said now, whose button stays; or as a note where nothing is said."""
+        if self.isHidden():
+            self.show_message("note", sentence)
+            return
+        self._said, self._also = f"{self._said} {sentence}", sentence
+        self.label.setText(self._said)
+        self.updateGeometry()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    def beside(self) -> str:
+        """What was said after the message that is shown now, for one that takes its place."""
+        return "" if self.isHidden() else self._also
 
     def _offer(self, action: str, on_action: Callable[[], object] | None) -> None:
         if self._action is not None:

@@ -52,8 +52,14 @@ class ListPage(ReadingPage[Mapping[bytes, One]]):
     def chosen_id(self) -> bytes | None:
         """The id of the chosen row; None, and a word about it, when there is none."""
         if (chosen := self.table.current()) is None:
-            self._screen.context.messages.show_message("note", _("Chọn một dòng trong danh sách trước."))
+            empty = not self.table.model.rowCount()
+            said = self.why_empty() if empty else _("Chọn một dòng trong danh sách trước.")
+            self._screen.context.messages.show_message("note", said)
         return chosen
+
+    def why_empty(self) -> str:
+        """What is said where a row is wanted and there is none."""
+        return _("Danh sách này chưa có dòng nào.")
 
     def chosen(self) -> One | None:
         """The chosen one of those found; None, and a word about it, when there is none."""

@@ -16,6 +16,7 @@ from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.lists.search_bar import SEARCH_WIDTH, SearchBar
 from desktop_app.gui.kit.look.action_bar import ActionBar
 from desktop_app.gui.kit.screens.context import Context
+from desktop_app.gui.kit.screens.new_record import NewRecord, widen
 from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.values.money import format_money
 from desktop_app.work.exchange import record_receipts
@@ -90,6 +91,7 @@ class ListScreen(Screen):
             filters = {_("Đơn vị"): self._offices, **filters}
         self._empty, self._filters = empty, filters
         self.table = table = RowTable(title, columns, empty)
+        self._new = NewRecord(self, table, lambda: self.query().listing, self._widen)
         self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * SEARCH_WIDTH)
         for label, given in filters.items():
             given.target().setAccessibleName(label)
@@ -140,6 +142,18 @@ class ListScreen(Screen):
         self._say_why_empty()
         self.table.set_rows(found.ids, self._rows)
         self.search.count.setText(self.counted(format_money(len(found.ids))))
+        self._new.look_for(found.ids)
+
+    def expect(self, identity: bytes) -> None:
+        """A record was saved: if it is a new one it is to be seen in the list."""
+        self._new.expect(identity)
+
+    def _widen(self) -> bool:
+        """Search for nothing and filter nothing out; whether the list shows something else then."""
+        if not widen(self.search, self._filters.values(), self._offices, self.book.unit):
+            return False
+        self.fill()
+        return True
 
     def _say_why_empty(self) -> None:
         self.table.say_empty(self._actions.where(self._why_empty()))
@@ -171,10 +185,12 @@ class ListScreen(Screen):
         return shown | {name: _("▲ {day}, sau hôm nay").format(day=shown[name]) for name in late}
 
     def chosen(self) -> dict[str, Any] | None:
-        """The chosen row with its id; None, and a word about it, when there is none."""
+        """The chosen row with its id; None, and a word about it or about the list that is empty, when there is none."""
         identity = self.table.current()
         if identity is None:
-            self.context.messages.show_message("note", _("Chọn một dòng trong danh sách trước."))
+            empty = not self.table.model.rowCount()
+            said = self._why_empty() if empty else _("Chọn một dòng trong danh sách trước.")
+            self.context.messages.show_message("note", said)
             return None
         with self.book.reading() as db:
             return {**list_queries.rows(db, self.query().listing, [identity])[0], "id": identity}

@@ -119,16 +119,19 @@ class Screen(ShowsPapers):
 
     def list_seen(self) -> RowTable | None:
         """The list of the page that is seen, where it is one."""
-        table = getattr(self if self.currentIndex() <= 0 else self.currentWidget(), "table", None)
+        table = getattr(self._page_seen(), "table", None)
         return table if isinstance(table, RowTable) else None
+
+    def _page_seen(self) -> QWidget | None:
+        """What holds the list, the buttons and the deeds of the page that is seen; of the first page the screen itself."""
+        return self if self.currentIndex() <= 0 else self.currentWidget()
 
     def open_named(self, page: str) -> None:
         """Open one of this screen's pages, or begin a form, by its name, on the way from another place."""
 
     def act(self, deed: str) -> bool:
         """A key of the whole program - `new`, `seek` or `print_page` - means the page that is seen; False without a meaning."""
-        owner = self if self.currentIndex() <= 0 else self.currentWidget()
-        action = getattr(owner, deed, None)
+        action = getattr(self._page_seen(), deed, None)
         if action is None:
             return False
         action()
@@ -251,19 +254,28 @@ class Screen(ShowsPapers):
         form: Form | None = None,
         closes: bool = False,
         undoable: bool = True,
+        instead: str = "",
         doubts: Sequence[str] = (),
     ) -> AnyDone | None:
         """Run a verb; when it is not refused, tell all screens, say so and offer to take it back.
 
         What is doubtful about it, and what it would change of a stated period, is asked in one question before
-        (`done_with_word`). The form it was entered in is closed, or the page, where it `closes`.
+        (`done_with_word`). The form it was entered in is closed, or the page, where it `closes`. Of what is not `undoable`
+        Ctrl+Z says what is done `instead`.
         """
         result: list[AnyDone] = []
         with undo.step(self.book) as step:
             self.attempt(lambda: done_with_word(self, self.book, lambda: result.append(verb()), doubts), form)
         if not result:
             return None
-        self.tell_done(result[0], said, closes=closes or form is not None, step=step if undoable else None, again=verb)
+        self.tell_done(
+            result[0],
+            said,
+            closes=closes or form is not None,
+            step=step if undoable else None,
+            again=verb,
+            instead=instead,
+        )
         return result[0]
 
     def tell_done(
@@ -274,6 +286,7 @@ class Screen(ShowsPapers):
         closes: bool = False,
         step: undo.Step | None = None,
         again: Callable[[], Done] | None = None,
+        instead: str = "",
     ) -> None:
         """After a verb: close the page, choose the record in the list, tell all screens, say so.
 
@@ -283,11 +296,12 @@ class Screen(ShowsPapers):
             self.close_page()
         if (table := self.list_seen()) is not None:
             table.choose(result.id)
+            getattr(self._page_seen(), "expect", lambda _id: None)(result.id)
         self.context.announce(result.changed)
         if closes:
             self._resume_if_seen()
         if step is None:
-            self.context.history.stop_at(_why_fixed(result, said))
+            self.context.history.stop_at(instead or _why_fixed(result, said))
             self.context.messages.show_message("good", said)
             return
         self.context.history.remember(said, lambda: undo.undo(self.book, step), again)

@@ -59,11 +59,12 @@ class ShowsPapers(QStackedWidget):
             return notes()
 
         def shown(told: Sequence[str]) -> None:
+            beside = self.context.messages.beside()
             self.show_pdf(
                 path, lambda pages, target: export_log.log(self.context.book, paper, pages, target), issued, told
             )
             if said:
-                self.context.messages.show_message("good", said)
+                self.context.messages.show_message("good", " ".join(filter(None, (said, beside))))
 
         self.context.runner.run(_("Đang lập bản in…"), made, shown)
 

@@ -16,6 +16,7 @@ from desktop_app.gui.kit.lists.row_table import RowTable, TableColumn
 from desktop_app.gui.kit.lists.search_bar import SEARCH_WIDTH, SearchBar
 from desktop_app.gui.kit.look.action_bar import Action, ActionBar
 from desktop_app.gui.kit.screens.list_page import ListPage, ids_alone
+from desktop_app.gui.kit.screens.new_record import NewRecord, widen
 from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.gui.kit.subjects import subject_form
 from desktop_app.gui.kit.subjects.load_form import LoadForm
@@ -54,6 +55,7 @@ class SubjectPage(ListPage[None]):
         self._actions = self._buttons(screen)
         table = RowTable(str(subject.title), [_column(column) for column in self._listing.columns], "", told=True)
         super().__init__(screen, table)
+        self._new = NewRecord(screen, table, lambda: self._listing, self._widen)
         self.search = SearchBar()
         self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * SEARCH_WIDTH)
         self._offices = ChoiceInput([(None, _("Mọi đơn vị"))])
@@ -110,11 +112,26 @@ class SubjectPage(ListPage[None]):
         self._say_why_empty()
         super().show_read(read)
         self.search.count.setText(_("{count} dòng").format(count=format_money(len(read))))
+        self._new.look_for(read)
+
+    def expect(self, identity: bytes) -> None:
+        """A record was saved: if it is a new one it is to be seen in the list."""
+        self._new.expect(identity)
+
+    def _widen(self) -> bool:
+        """Search for nothing, in no other office; whether the list shows something else then."""
+        if not widen(self.search, (), self._offices, self._screen.book.unit):
+            return False
+        self.show_open()
+        return True
 
     def _say_why_empty(self) -> None:
-        self.table.say_empty(self._actions.where(self.search.nothing_found() or self._why_empty()))
+        self.table.say_empty(self._actions.where(self.why_empty()))
 
-    def _why_empty(self) -> str:
+    def why_empty(self) -> str:
+        """What is missing, or what hides it."""
+        if said := self.search.nothing_found():
+            return said
         if self._offices.value() is not None:
             return _("Không có dòng nào như đang lọc. Chọn lại ở ô «{filters}».").format(filters=_("Đơn vị"))
         if not self._writes:

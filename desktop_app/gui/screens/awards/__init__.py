@@ -102,6 +102,14 @@ class AwardsScreen(ListScreen):
         """A row as it is read."""
         return _shown(row)
 
+    def _why_empty(self) -> str:
+        """What is missing: a round first, then somebody in it."""
+        said = super()._why_empty()
+        has_round = self.round.combo.count() > 1
+        return (
+            _("Chưa có suất nào ở đây. Bấm «Đề nghị» để ghi từng người.") if said == self._empty and has_round else said
+        )
+
     def open_chosen(self) -> None:
         """The certificate."""
         self.print_page()
@@ -114,7 +122,7 @@ class AwardsScreen(ListScreen):
         self.fill()
         self._hands_over = page == "pay"
         if page == "approve":
-            self.approve()
+            self._ask_to_approve(None, "")
 
     def show_found(self, found: ListAnswer) -> None:
         """Put what was found into the list; on the way from «Hôm nay» go on from there."""
@@ -151,20 +159,25 @@ class AwardsScreen(ListScreen):
 
     def change(self) -> None:
         """Correct the chosen line and what is written of its recipient."""
-        if (row := self.chosen()) is not None:
+        if (row := self._standing()) is not None:
             self.ask_and_fill(self.rounds, lambda rounds: nominating.change(self, row, rounds))
 
     def approve(self) -> None:
-        """Approve what is nominated among the lines shown."""
+        """Approve the chosen line, or all that is nominated among the lines shown."""
+        chosen = self.table.current()
+        row = self.table.model.row(self.table.model.row_of(chosen)) if chosen is not None else {}
+        self._ask_to_approve(chosen, row.get("recipient", ""))
+
+    def _ask_to_approve(self, chosen: bytes | None, name: str) -> None:
         query = replace(self.query(), office=self.book.unit, state="nominated")
         if self.state.value() in ("all", "nominated"):
-            self.ask_first(partial(forms.waiting, self.book, query), self._approve)
+            self.ask_first(partial(forms.waiting, self.book, query), lambda found: self._approve(found, chosen, name))
         else:
             self._tell_nothing_waits()
 
-    def _approve(self, found: forms.Waiting) -> None:
+    def _approve(self, found: forms.Waiting, chosen: bytes | None, name: str) -> None:
         if found.lines:
-            self.open_form(*forms.approve(self, found))
+            self.open_form(*forms.approve(self, found, chosen, name))
         else:
             self._tell_nothing_waits()
 
@@ -174,13 +187,28 @@ class AwardsScreen(ListScreen):
 
     def pay(self) -> None:
         """Hand the chosen line over."""
-        row = self.chosen()
+        row = self._standing()
         if row is not None and row["state"] == "paid":
             voucher = award_vouchers.voucher_of(self.book, row["id"])
             said = _("Suất của {name} đã trao, phiếu {voucher}.") if voucher else _("Suất của {name} đã trao.")
             self._note(said.format(name=forms.shown_name(row), voucher=voucher))
+        elif row is not None and row["state"] == "nominated":
+            said = _("Suất của {name} chưa duyệt. Bấm «Duyệt…» trước, rồi bấm «Trao».")
+            self._note(said.format(name=forms.shown_name(row)))
         elif row is not None:
             self.open_form(*forms.pay(self, row))
+
+    def _standing(self) -> dict[str, Any] | None:
+        """The chosen line; None, and a word about it, where it is withdrawn or none is chosen."""
+        row = self.chosen()
+        if row is None or row["state"] != "withdrawn":
+            return row
+        said = _("Suất của {name} đã rút. Bấm «Đề nghị» để ghi lại.").format(name=forms.shown_name(row))
+        if voucher := award_vouchers.voucher_of(self.book, row["id"]):
+            stays = _("Phiếu {voucher} còn nguyên: sang «Quỹ», chọn phiếu ấy, bấm «Hủy phiếu».")
+            said = f"{said} {stays.format(voucher=voucher)}"
+        self._note(said)
+        return None
 
     def _note(self, said: str) -> None:
         self.context.messages.show_message("note", said)
@@ -191,7 +219,7 @@ class AwardsScreen(ListScreen):
 
     def withdraw(self) -> None:
         """Withdraw the chosen line."""
-        if (row := self.chosen()) is not None:
+        if (row := self._standing()) is not None:
             voucher, said = award_vouchers.voucher_of(self.book, row["id"]), _("Đã rút suất của {name}.")
             if voucher:
                 said = _(

@@ -18,6 +18,7 @@ from desktop_app.gui.kit.look import wording, words
 from desktop_app.gui.kit.screens.voucher_view import show_voucher
 from desktop_app.gui.kit.subjects.subject_form import add_field, add_fields
 from desktop_app.work.awards import award_lines, rounds_and_decisions
+from desktop_app.work.awards.approval_doubts import MoneyAtHand, approval_doubts, money_at_hand
 from desktop_app.work.awards.declared import AWARDS
 from desktop_app.work.awards.double_grants import given_twice, in_words
 from desktop_app.work.fund.declared import DECISIONS
@@ -42,6 +43,7 @@ class Waiting:
     lines: Sequence[bytes]
     by_round: Mapping[str, Sequence[bytes]]
     twice: Sequence[str]
+    money: MoneyAtHand
     decisions: Sequence[tuple[bytes, str]]
     number: int
     signer: str
@@ -56,16 +58,19 @@ def waiting(book: Book, query: list_queries.Query) -> Waiting:
         lines,
         award_lines.by_round(book, lines),
         in_words(given_twice(book, lines)),
+        money_at_hand(book),
         _decisions(book),
         rounds_and_decisions.next_decision_number(book, today.year),
         chair(book, today),
     )
 
 
-def approve(screen: AwardsScreen, found: Waiting) -> OpenedForm:
-    """Nominated lines by a new or a recorded decision: those shown, of one round alone, or the chosen one."""
+def approve(screen: AwardsScreen, found: Waiting, chosen: bytes | None, name: str) -> OpenedForm:
+    """Nominated lines by a new or a recorded decision: the chosen one (`name`), those shown, or of one round alone."""
     form = Form(_("Duyệt bằng quyết định"), _("Duyệt"), deliberate=True)
-    which = _choices(found.by_round, found.lines, screen.table.current())
+    which = _choices(found.by_round, found.lines)
+    if chosen is not None and chosen in found.lines:
+        which = [(_("Chỉ suất đang chọn: {name}").format(name=name), [chosen]), *which]
     form.add(
         "which", _("Duyệt những suất nào"), ChoiceInput([(place, words) for place, (words, _ids) in enumerate(which)])
     )
@@ -87,7 +92,7 @@ def approve(screen: AwardsScreen, found: Waiting) -> OpenedForm:
                 decision = given["decision"] or _new_decision(screen, given).id
                 return award_lines.approve(screen.book, lines, decision)
 
-        screen.carry_out(verb, said, form=form)
+        screen.carry_out(verb, said, form=form, doubts=approval_doubts(found.money, lines))
 
     def follow() -> None:
         is_new = form.input("decision").value() is NEW
@@ -126,10 +131,8 @@ def _fill_day(form: Form, found: tuple[str, int]) -> None:
         form.input("signer").set_value(signer)
 
 
-def _choices(
-    by_round: Mapping[str, Sequence[bytes]], waiting: Sequence[bytes], chosen: bytes | None
-) -> list[tuple[str, Sequence[bytes]]]:
-    """What can be approved at once, in words: what is shown, each round of several, the chosen line."""
+def _choices(by_round: Mapping[str, Sequence[bytes]], waiting: Sequence[bytes]) -> list[tuple[str, Sequence[bytes]]]:
+    """What can be approved at once, in words: what is shown, each round of several."""
     names = list(by_round)
     count = len(waiting)
     if len(names) == 1:
@@ -139,8 +142,6 @@ def _choices(
         which = [(whole, waiting)]
         one = _("Chỉ {count} suất của đợt «{round}»")
         which += [(one.format(count=len(lines), round=name), lines) for name, lines in by_round.items()]
-    if chosen is not None and chosen in waiting:
-        which.append((_("Chỉ suất đang chọn"), [chosen]))
     return which
 
 
@@ -197,6 +198,9 @@ def pay(screen: AwardsScreen, row: dict[str, Any]) -> OpenedForm:
             said,
             form=form,
             undoable=not row["amount"],
+            instead=_(
+                "Suất đã trao tiền thì không hoàn tác. Chọn suất ấy rồi bấm «Rút», sau đó hủy phiếu chi của nó trong «Quỹ»."
+            ),
         )
         if paid is not None and paid.payment is not None:
             _offer_voucher(screen, name, paid.payment)

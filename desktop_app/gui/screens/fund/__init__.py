@@ -151,7 +151,8 @@ class FundScreen(ListScreen):
             day = wording.day(row["reversed_on"])
             self.context.messages.show_message("note", _("Mục này đã hủy ngày {day}.").format(day=day))
             return
-        self.open_form(*forms.reverse(self, row))
+        refuse = partial(movements.require_free_of_awards, self.book, row["id"])
+        self.ask_first(refuse, lambda _free: self.open_form(*forms.reverse(self, row)))
 
     def _name_reversal(self) -> None:
         """An opening balance has no voucher that could be taken back."""

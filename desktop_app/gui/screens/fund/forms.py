@@ -124,6 +124,7 @@ def opening(screen: FundScreen, offered: FundChoices) -> OpenedForm:
             _("Đã ghi số dư đầu."),
             form=form,
             undoable=False,
+            instead=_("Số dư đầu đã ghi thì không hoàn tác. Chọn dòng ấy trong «Quỹ» rồi bấm «Bỏ số dư đầu»."),
             doubts=repeated_bookings.of_movement(screen.book, draft),
         )
 
@@ -135,6 +136,11 @@ def reverse(screen: FundScreen, row: dict[str, Any]) -> OpenedForm:
     """What was wrong is taken back: a voucher keeps its number, an opening balance its line; its money goes back."""
     form, said = _reversal_of_opening(row) if row["number"] is None else _reversal_of_voucher(row)
     form.add("on", _("Ngày hủy"), DateInput(), required=True)
+    what_instead = (
+        _("Số dư đầu đã bỏ thì không lấy lại. Bấm «Số dư đầu» trong «Quỹ» để ghi lại.")
+        if row["number"] is None
+        else _("Phiếu đã hủy thì không lấy lại được. Cần thì ghi phiếu mới trong «Quỹ».")
+    )
 
     def save() -> None:
         given = form.values()
@@ -143,6 +149,7 @@ def reverse(screen: FundScreen, row: dict[str, Any]) -> OpenedForm:
             said,
             form=form,
             undoable=False,
+            instead=what_instead,
         )
 
     form.submitted.connect(save)
@@ -160,8 +167,9 @@ def _reversal_of_voucher(row: dict[str, Any]) -> tuple[Form, str]:
     add_field(
         form,
         FUND.field("reason"),
-        ChoiceInput(vocabulary.REVERSAL_REASONS.items()),
+        _reasons(),
         hint=_("Phiếu vẫn giữ số, được đánh dấu đã hủy; tiền trở lại như trước"),
+        required=True,
     )
     return form, _("Đã hủy phiếu {number}.").format(number=number)
 
@@ -177,10 +185,16 @@ def _reversal_of_opening(row: dict[str, Any]) -> tuple[Form, str]:
     add_field(
         form,
         FUND.field("reason"),
-        ChoiceInput(vocabulary.REVERSAL_REASONS.items()),
+        _reasons(),
+        required=True,
         hint=_("Số dư đầu không có phiếu. Dòng này ở lại trong sổ, được đánh dấu đã bỏ; rồi ghi lại số đúng"),
     )
     return form, _("Đã bỏ số dư đầu. Bấm «Số dư đầu» để ghi lại số đúng.")
+
+
+def _reasons() -> ChoiceInput:
+    """Why something is taken back: none before a person has chosen it."""
+    return ChoiceInput([(None, _("Chọn lý do")), *vocabulary.REVERSAL_REASONS.items()])
 
 
 def _book(screen: FundScreen, form: Form, draft: movements.FundDraft, verb: Callable[[], movements.Booked]) -> None:

@@ -140,7 +140,7 @@ def move(screen: MembersScreen, chosen: dict[str, Any], branches: Branches) -> O
 def leave(screen: MembersScreen, chosen: dict[str, Any]) -> OpenedForm:
     """The membership ends; the person stays in the book."""
     form = Form(_("Thôi hội viên: {name}").format(name=chosen["full_name"]), _("Ghi thôi hội viên"))
-    reasons = ChoiceInput(vocabulary.LEAVING_REASONS.items())
+    reasons = ChoiceInput([(None, _("Chọn lý do")), *vocabulary.LEAVING_REASONS.items()])
     add_field(form, MEMBERS.field("reason"), reasons, required=True)
     add_field(form, MEMBERS.field("on"), required=True)
 
