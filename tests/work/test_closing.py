@@ -304,3 +304,11 @@ def test_what_was_reversed_or_counted_after_the_period_is_named_before_it_is_sta
     assert found["REVERSED_AFTER"].records == (gift.id,)
     assert "1 phiếu của kỳ này đã hủy sau ngày hết kỳ" in found["REVERSED_AFTER"].message
     assert "1 số dư đầu ghi ngày sau kỳ này" in found["OPENED_AFTER"].message
+
+
+def test_a_voucher_is_taken_back_on_its_own_day_until_a_period_with_it_was_stated(book):
+    gift = give(book)
+    assert period_closing.reversal_day(book, IN_HALF) == IN_HALF
+    period_closing.close_period(book, HALF)
+    assert period_closing.reversal_day(book, IN_HALF) == book.clock.today()
+    assert movements.reverse(book, gift, book.clock.today(), "wrong_amount").id == gift

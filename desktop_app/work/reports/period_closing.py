@@ -96,6 +96,14 @@ def has_stated(db: sqlite3.Connection, unit: bytes, period: Period) -> bool:
     return any(one.period == period for one in statements(db, [unit]))
 
 
+def reversal_day(book: Book, booked: date) -> date:
+    """The day to reverse a voucher on: its own, so that it counts nowhere; today where a period with it has been stated."""
+    with book.reading() as db:
+        stated = statements(db, [book.unit])
+    closed = any(one.period.first <= booked <= one.period.last for one in stated)
+    return book.clock.today() if closed else booked
+
+
 def stated_periods(db: sqlite3.Connection) -> dict[str, int]:
     """How many units have stated each period (by its code), with all that it counts."""
     found: dict[str, int] = {}

@@ -151,8 +151,7 @@ class FundScreen(ListScreen):
             day = wording.day(row["reversed_on"])
             self.context.messages.show_message("note", _("Mục này đã hủy ngày {day}.").format(day=day))
             return
-        refuse = partial(movements.require_free_of_awards, self.book, row["id"])
-        self.ask_first(refuse, lambda _free: self.open_form(*forms.reverse(self, row)))
+        self.ask_and_fill(partial(forms.day_of_reversal, self.book, row), partial(forms.reverse, self, row))
 
     def _name_reversal(self) -> None:
         """An opening balance has no voucher that could be taken back."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from db.i18n import _
+from db.store import Book
 from desktop_app.gui.kit.forms.form import Form, OpenedForm
 from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput, DateInput, MoneyInput, TextInput
 from desktop_app.gui.kit.look import wording, words
@@ -18,6 +20,7 @@ from desktop_app.work.fund import movements, repeated_bookings
 from desktop_app.work.fund.declared import DONORS, FUND
 from desktop_app.work.fund.voucher_numbers import printed_number
 from desktop_app.work.records import verbs, vocabulary
+from desktop_app.work.reports import period_closing
 
 if TYPE_CHECKING:
     from desktop_app.gui.screens.fund import FundScreen
@@ -132,7 +135,13 @@ def opening(screen: FundScreen, offered: FundChoices) -> OpenedForm:
     return form, {"on": screen.book.clock.today()}
 
 
-def reverse(screen: FundScreen, row: dict[str, Any]) -> OpenedForm:
+def day_of_reversal(book: Book, row: Mapping[str, Any]) -> date:
+    """On which day a voucher is usually taken back; refused where an award hangs on it."""
+    movements.require_free_of_awards(book, row["id"])
+    return period_closing.reversal_day(book, date.fromisoformat(row["on"]))
+
+
+def reverse(screen: FundScreen, row: dict[str, Any], on: date) -> OpenedForm:
     """What was wrong is taken back: a voucher keeps its number, an opening balance its line; its money goes back."""
     form, said = _reversal_of_opening(row) if row["number"] is None else _reversal_of_voucher(row)
     form.add("on", _("Ngày hủy"), DateInput(), required=True)
@@ -153,7 +162,7 @@ def reverse(screen: FundScreen, row: dict[str, Any]) -> OpenedForm:
         )
 
     form.submitted.connect(save)
-    return form, {"on": screen.book.clock.today()}
+    return form, {"on": on}
 
 
 def _reversal_of_voucher(row: dict[str, Any]) -> tuple[Form, str]:
