@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from db.exchange.trust.home_folder import Home
+from db.store import Book
 from desktop_app.gui.kit.forms.form import Form
 from desktop_app.gui.kit.inputs.pick_input import PickInput
+from desktop_app.gui.screens import first_run
 from tests.gui.driving import Person
 from tests.offices import fixed_clock
 
@@ -183,7 +185,7 @@ def test_closing_the_window_asks_about_a_form_half_filled(person):
     person.window.close()
     assert person.window.isVisible()
     assert unit_of(person).edit.text() == "Xã Ea Sar, Huyện Ea Kar (24380)"
-    person.answer_question("Bỏ và đóng")
+    person.answer_question("Bỏ phần đã nhập")
     person.window.close()
     assert not person.window.isVisible()
 
@@ -191,3 +193,20 @@ def test_closing_the_window_asks_about_a_form_half_filled(person):
 def test_a_form_that_nobody_has_filled_is_closed_without_a_question(person):
     person.window.close()
     assert not person.window.isVisible()
+
+
+def test_a_sample_that_is_ready_takes_no_half_filled_form_away(sit_down, monkeypatch, book):
+    book.close()
+    monkeypatch.setattr(
+        first_run, "open_sample", lambda _folder, _level: Book.open(book.path, home=book.home, clock=book.clock)
+    )
+    someone = sit_down()
+    someone.start()
+    page = someone.window.first_run
+    page.show_form()
+    someone.type("ea sar")
+    someone.answer_question("Tiếp tục nhập")
+    page._try_sample("commune")
+    someone.wait(lambda: not page._runner.busy)
+    someone.settle()
+    assert someone.window.first_run is page and unit_of(someone).edit.text().startswith("Xã Ea Sar")

@@ -145,13 +145,13 @@ class FirstRun(QWidget):
         return self._dialogs.folder(self, _("Thư mục cất sổ"), books_folder())
 
     def may_leave(self) -> bool:
-        """Whether the window may be closed: nothing half entered, or given up."""
+        """Whether this page may go: nothing half entered, or given up."""
         return not is_unsaved(self.pages) or ask(
             self,
             _("Còn phần chưa lưu"),
-            _("Mẫu «Lập sổ mới» đang nhập dở, sổ chưa được lập. Đóng chương trình và bỏ phần này?"),
+            _("Mẫu «Lập sổ mới» đang nhập dở, sổ chưa được lập. Bỏ phần đã nhập?"),
             _("Tiếp tục nhập"),
-            _("Bỏ và đóng"),
+            _("Bỏ phần đã nhập"),
         )
 
     def _leave(self, form: Form) -> None:
@@ -179,8 +179,15 @@ class FirstRun(QWidget):
         self._runner.run(
             _("Đang dựng tỉnh mẫu, khoảng nửa phút…"),
             lambda _report: open_sample(folder, level),
-            self._opened,
+            self._show_sample,
         )
+
+    def _show_sample(self, book: Book) -> None:
+        """The sample takes the place of this page, unless a new book is being entered meanwhile."""
+        if self.may_leave():
+            self._opened(book)
+        else:
+            book.close()
 
 
 def open_sample(folder: Path, level: str) -> Book:
