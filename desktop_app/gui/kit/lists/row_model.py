@@ -23,12 +23,16 @@ RowReader = Callable[[Sequence[bytes]], Sequence[Mapping[str, str]]]
 
 @dataclass(frozen=True)
 class TableColumn:
-    """One column: key in the rows, title, width in letters, and whether it holds numbers."""
+    """One column: key in the rows, title, width in letters, whether it holds numbers, and whether it names the row.
+
+    What names a row is seen before all else but the first column, also where the table scrolls sideways.
+    """
 
     key: str
     title: str
     width: int
     number: bool = False
+    names: bool = False
 
 
 class RowModel(QAbstractTableModel):

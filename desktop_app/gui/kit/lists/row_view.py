@@ -27,6 +27,7 @@ class RowView(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
+        header.setMinimumSectionSize(1)  # the table says how narrow; Qt's own least is wider than a short code
         header.setDefaultAlignment(Qt.AlignmentFlag(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap))
 
     def height_of(self, rows: int) -> int:
