@@ -210,3 +210,19 @@ def test_long_names_take_the_room_that_short_ones_leave(person_at_100: Person) -
     for place, column in enumerate(columns):
         assert table.view.columnWidth(place) > metrics.horizontalAdvance(long[column.key]), column.title
     assert sum(table.view.columnWidth(place) for place in range(4)) <= table.view.viewport().width()
+
+
+def test_the_button_of_folded_choices_says_what_it_is_for_and_then_what_is_chosen(
+    book: Book, sit_down: SitDown
+) -> None:
+    award(book)
+    person = sat_down(sit_down, book, 200)
+    person.ctrl("3")
+    person.settle()
+    filters, state = person.screen.filters, person.screen.state
+    assert filters.is_folded()
+    assert filters.button.text().replace("&", "") in ("Lọc danh sách…", "Lọc…")
+    assert filters.button.accessibleName() == "Lọc: Mọi đợt; Mọi tình trạng"
+    state.set_value("approved")
+    person.settle()
+    assert filters.button.text().replace("&", "") == "Lọc: Đã duyệt"

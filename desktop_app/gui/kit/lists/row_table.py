@@ -160,6 +160,7 @@ class RowTable(QStackedWidget):
         if row >= 0:
             self.view.selectRow(row)
             self.view.scrollTo(self.model.index(row, 0))
+            self.view.bring_into_sight()
             self._shine(lit=True)
             self._light.start()
 
