@@ -87,7 +87,9 @@ class Form(QWidget):
         self._summary.setVisible(False)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        for widget in (words.title(heading), self._notice, self._summary):
+        title = words.title(heading)
+        title.setHidden(not heading)
+        for widget in (title, self._notice, self._summary):
             self._column.addWidget(widget)
         self._rest = QVBoxLayout()
         self._column.addLayout(self._rest)
