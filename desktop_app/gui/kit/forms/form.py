@@ -88,7 +88,8 @@ class Form(QWidget):
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         title = words.title(heading)
-        title.setHidden(not heading)
+        if not heading:
+            title.hide()
         for widget in (title, self._notice, self._summary):
             self._column.addWidget(widget)
         self._rest = QVBoxLayout()

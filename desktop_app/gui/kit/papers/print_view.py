@@ -52,7 +52,8 @@ class PrintView(QWidget):
         if not notes:
             self.notes.hide()
         self._where = QLabel()
-        self._where.setVisible(self.pages > 1)
+        if self.pages == 1:
+            self._where.hide()
         self._bar = self._buttons()
         below = QHBoxLayout()
         below.addWidget(self._where)
