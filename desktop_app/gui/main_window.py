@@ -18,6 +18,7 @@ from db.refusal import BookUnusable, Refusal
 from db.store import Book
 from desktop_app.gui import preferences
 from desktop_app.gui.desk import Desk
+from desktop_app.gui.kit import shortcuts
 from desktop_app.gui.kit.file_dialogs import FileDialogs, FileType
 from desktop_app.gui.kit.forms.presses import Presses
 from desktop_app.gui.kit.look.text_size import TextSize
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
             open_file=self.ask_for_book,
             dialogs=self.dialogs,
         )
+        shortcuts.listen_for_size(self.first_run, self._text_size.step)
         self.first_run.pages.currentChanged.connect(self._presses.turned)
         self.setCentralWidget(self.first_run)
         self.setWindowTitle(_("Sổ Khuyến học"))
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
 
             self.first_run, self._asked_about = None, book
             page = DayPage(book, doubted, go_on=lambda: self._show_desk(book), close=self.show_first_run)
+            shortcuts.listen_for_size(page, self._text_size.step)
             self.setCentralWidget(page)
             page.mended.setFocus()
         else:

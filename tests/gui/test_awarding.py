@@ -344,7 +344,7 @@ def _paper(person: Person) -> PrintView:
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_a_receipt_and_a_certificate_are_seen_whole_and_come_closer_by_keys(
+def test_a_receipt_and_a_certificate_are_seen_whole_or_wide_and_come_closer_by_keys(
     sit_down: SitDown, book: Book, lines: list[bytes], percent: int
 ) -> None:
     decision = entering.add_decision(book, entering.decision(1, date(2020, 6, 1))).id
@@ -357,6 +357,9 @@ def test_a_receipt_and_a_certificate_are_seen_whole_and_come_closer_by_keys(
         person.press(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
         person.ctrl("P")
         view = _paper(person)
+        assert view.view.is_whole() is (percent == 100)
+        assert percent == 100 or view.view.scale * view.view._size[0] > view.view.width() * 0.9
+        press_action(person, "Vừa trang")
         assert view.view.is_whole()
         whole = view.view.scale
         person.press(Qt.Key.Key_Plus)
@@ -365,10 +368,11 @@ def test_a_receipt_and_a_certificate_are_seen_whole_and_come_closer_by_keys(
         person.press(DOWN)
         assert view.view.verticalScrollBar().value() > 0
         person.press(Qt.Key.Key_Minus)
-        person.choose("Vừa bề ngang")
+        press_action(person, "Vừa bề ngang")
         person.settle()
         assert view.view.horizontalScrollBar().maximum() == 0
-        person.choose("Vừa trang")
+        assert view.view.height() > person.window.height() * 0.45
+        press_action(person, "Vừa trang")
         assert view.view.scale == whole
         assert person.settings.value("text_percent", type=int) == percent
         person.choose("Quay lại")

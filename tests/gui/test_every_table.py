@@ -1,4 +1,4 @@
-"""Every page with a table at the largest text on a small laptop's screen: five rows or all there are, and nothing cut."""
+"""Every page with a table at the largest text on a small screen: a few rows as it opens, five or all further down, nothing cut."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 from db.book_file import copy_file, plain
 from db.exchange.trust.home_folder import Home
 from desktop_app.gui.kit.lists.row_table import ROWS, RowTable
+from desktop_app.gui.kit.lists.table_area import FEW, TableArea
 from desktop_app.gui.kit.screens.screen import Screen
 from desktop_app.gui.kit.subjects.subject_page import SubjectPage
 from desktop_app.gui.screens.exchange.asked import AskedPage
@@ -164,18 +165,31 @@ def in_sight(widget: QWidget) -> QRect:
     return widget.visibleRegion().boundingRect()
 
 
-def faults(reader: Reader) -> list[str]:
-    """What is wrong with the page that is seen once the cursor is in its table."""
-    table, page = reader.table(), reader.screen.currentWidget()
-    table.view.setFocus()
-    reader.rest()
+def faults_of_rows(table: RowTable, wanted: int) -> list[str]:
+    """Whether so many rows are seen, or all there are, with their headings."""
     view, found = table.view, []
     rows = in_sight(view.viewport()).height() // view.verticalHeader().defaultSectionSize()
-    if rows < min(ROWS, table.model.rowCount()):
+    if rows < min(wanted, table.model.rowCount()):
         found.append(f"{rows} of {table.model.rowCount()} rows")
     headings = view.horizontalHeader().viewport()
     if table.model.rowCount() and in_sight(headings) != headings.rect():
         found.append("the headings are out of sight")
+    return found
+
+
+def faults(reader: Reader) -> list[str]:
+    """What is wrong with the page that is seen once the cursor is in its table, and once it is scrolled down to it."""
+    table, page = reader.table(), reader.screen.currentWidget()
+    table.view.setFocus()
+    reader.rest()
+    found = faults_of_rows(table, FEW)
+    area = page.findChild(TableArea)
+    if area is not None and area.bar.isVisible():
+        area.verticalScrollBar().setValue(area._rest(area._inside.width()))
+        found += faults_of_rows(table, ROWS)
+        area.bar.setValue(0)
+    else:
+        found += faults_of_rows(table, ROWS)
     for label in (one for one in page.findChildren(QLabel) if one.isVisible() and one.hasHeightForWidth()):
         if label.height() < label.heightForWidth(label.width()):
             found.append(f"cut: {label.text()}")

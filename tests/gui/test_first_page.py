@@ -14,7 +14,7 @@ from db.store import Book
 from desktop_app.gui.kit.forms.form import Form
 from desktop_app.gui.kit.inputs.pick_input import PickInput
 from desktop_app.gui.screens import first_run
-from tests.gui.driving import Person
+from tests.gui.driving import CTRL, Person
 from tests.offices import fixed_clock
 
 AFTER_THE_MERGER = 1_767_240_000_000  # 1 January 2026
@@ -210,3 +210,23 @@ def test_a_sample_that_is_ready_takes_no_half_filled_form_away(sit_down, monkeyp
     someone.wait(lambda: not page._runner.busy)
     someone.settle()
     assert someone.window.first_run is page and unit_of(someone).edit.text().startswith("Xã Ea Sar")
+
+
+def test_the_keys_of_the_text_size_work_before_a_book_is_open(sit_down) -> None:
+    someone = sit_down()
+    someone.start()
+    someone.press(Qt.Key.Key_Plus, CTRL)
+    assert someone.settings.value("text_percent", type=int) == 125
+    someone.seen("125 %")
+    someone.choose("Lập sổ mới")
+    someone.press(Qt.Key.Key_Minus, CTRL)
+    assert someone.settings.value("text_percent", type=int) == 100
+
+
+def test_no_empty_band_stands_above_the_form(person) -> None:
+    heading = person.seen("Lập sổ mới")
+    field = unit_of(person).edit
+    assert field.mapTo(person.window, field.rect().topLeft()).y() < person.window.height() // 4
+    assert heading.isVisible()
+    form_of(person).leave()
+    person.seen("Sổ Khuyến học")

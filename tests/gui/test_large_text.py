@@ -89,7 +89,7 @@ def test_figures_with_words_are_whole_and_every_column_has_its_place_again_where
     person_at_100.qtbot.addWidget(table)
     table.resize(500, 300)
     table.show()
-    table.set_rows([b"1"], lambda ids: [{"name": "A", "text": "B", "value": said} for _id in ids])
+    table.set_rows([b"1"], lambda ids: [{"name": "Lê An", "text": "B" * 40, "value": said} for _id in ids])
     person_at_100.settle()
     assert table.view.columnWidth(2) >= table.view.fontMetrics().horizontalAdvance(said) + 4
     assert table.view.horizontalHeader().visualIndex(2) == 1
@@ -175,3 +175,54 @@ def test_choices_that_fold_when_the_cursor_goes_to_the_table_leave_it_there(book
     person.screen.table.view.setFocus()
     person.settle()
     assert filters.is_folded() and person.focus() is person.screen.table.view
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_name_of_an_indicator_is_seen_beside_its_figure(book: Book, sit_down: SitDown, percent: int) -> None:
+    person = sat_down(sit_down, book, percent)
+    person.ctrl("5")
+    person.settle()
+    table = person.screen.page.table
+    view, keys = table.view, [column.key for column in table._columns]
+    name, value = (keys.index(key) for key in ("name", "value"))
+    for place in (name, value):
+        left = view.columnViewportPosition(place)
+        assert left >= 0 and left + view.columnWidth(place) <= view.viewport().width()
+    assert view.columnViewportPosition(name) < view.columnViewportPosition(value)
+    assert view.columnWidth(name) > view.viewport().width() // 3
+
+
+def test_long_names_take_the_room_that_short_ones_leave(person_at_100: Person) -> None:
+    columns = (
+        TableColumn("name", "Tên", 20),
+        TableColumn("kind", "Loại", 12),
+        TableColumn("school", "Trường", 40),
+        TableColumn("round", "Đợt", 24),
+    )
+    long = {"name": "Nguyễn Hoàng Bảo Ngọc Khánh Linh", "kind": "Học sinh", "school": "THCS", "round": "Đầu năm"}
+    table = RowTable("Bảng", columns, "")
+    person_at_100.qtbot.addWidget(table)
+    table.resize(720, 300)
+    table.show()
+    table.set_rows([b"1"], lambda ids: [long for _id in ids])
+    person_at_100.settle()
+    metrics = table.view.fontMetrics()
+    for place, column in enumerate(columns):
+        assert table.view.columnWidth(place) > metrics.horizontalAdvance(long[column.key]), column.title
+    assert sum(table.view.columnWidth(place) for place in range(4)) <= table.view.viewport().width()
+
+
+def test_the_button_of_folded_choices_says_what_it_is_for_and_then_what_is_chosen(
+    book: Book, sit_down: SitDown
+) -> None:
+    award(book)
+    person = sat_down(sit_down, book, 200)
+    person.ctrl("3")
+    person.settle()
+    filters, state = person.screen.filters, person.screen.state
+    assert filters.is_folded()
+    assert filters.button.text().replace("&", "") in ("Lọc danh sách…", "Lọc…")
+    assert filters.button.accessibleName() == "Lọc: Mọi đợt; Mọi tình trạng"
+    state.set_value("approved")
+    person.settle()
+    assert filters.button.text().replace("&", "") == "Lọc: Đã duyệt"

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 
 from db.exchange.trust.home_folder import Home
 from db.store import Book
@@ -136,6 +136,18 @@ def test_a_sample_book_says_so_on_every_screen_and_in_the_title(book: Book, sit_
         assert "Sổ TẬP" in someone.desk.standing.text()
         assert someone.desk.standing.isVisible()
         assert someone.window.windowTitle().startswith("TẬP: ")
+
+
+def test_the_strip_of_a_sample_says_first_what_not_to_do_also_in_the_largest_text(
+    book: Book, sit_down: SitDown
+) -> None:
+    book_marks.mark_sample(book)
+    book.close()
+    someone = sit_down(book.home, percent=200)
+    someone.start(book.path)
+    someone.wait_for_work()
+    shown = [label.text() for label in someone.desk.standing.findChildren(QLabel) if label.isVisible()]
+    assert any("đừng ghi việc thật" in text for text in shown), shown
 
 
 def test_a_second_window_goes_on_saying_that_it_only_reads(book: Book, sit_down: SitDown) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from db.i18n import _
+
+SIZES = {"larger": 1, "smaller": -1}
+"""The actions of the text size, and the steps that each takes."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,21 @@ def of_a_form() -> tuple[Keys, ...]:
 def listen(window: QWidget, actions: Mapping[str, Callable[[], object]]) -> None:
     """Make the window obey the table; every action named in it must be given."""
     for entry in table():
-        shortcut = QShortcut(QKeySequence(entry.keys), window)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.setAutoRepeat(False)  # a finger that rests on a key presses it once
-        shortcut.activated.connect(_pressed(actions[entry.action]))
+        _obey(window, entry, actions[entry.action])
+
+
+def listen_for_size(window: QWidget, step: Callable[[int], object]) -> None:
+    """Where no book is open only the keys of the text size mean anything; `step` makes it larger or smaller."""
+    for entry in table():
+        if entry.action in SIZES:
+            _obey(window, entry, partial(step, SIZES[entry.action]))
+
+
+def _obey(window: QWidget, entry: Keys, action: Callable[[], object]) -> None:
+    shortcut = QShortcut(QKeySequence(entry.keys), window)
+    shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+    shortcut.setAutoRepeat(False)  # a finger that rests on a key presses it once
+    shortcut.activated.connect(_pressed(action))
 
 
 def _pressed(action: Callable[[], object]) -> Callable[[], None]:

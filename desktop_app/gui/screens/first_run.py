@@ -52,7 +52,8 @@ class FirstRun(QWidget):
         self._founded, self._opened, self._open_file = founded, opened, open_file
         self._messages = MessageBar()
         progress = ProgressPanel()
-        slot = MessageSlot(self, words.text(""), progress, self._messages)
+        self._heading = words.title(_("Sổ Khuyến học"))
+        slot = MessageSlot(self, self._heading, progress, self._messages)
         text_size.changed.connect(slot.fit)
         self._runner = JobRunner(progress, lambda refusal: self.tell("bad", refusal.message))
         self.pages = QStackedWidget()
@@ -69,7 +70,6 @@ class FirstRun(QWidget):
     def _start_page(self, text_size: TextSize) -> QWidget:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.addWidget(words.title(_("Sổ Khuyến học")))
         column.addWidget(words.text(_("Ghi hội viên, quỹ, khen thưởng của Hội Khuyến học. Không cần mạng.")))
         column.addWidget(TextSizeBar(text_size))
         new = Card(_("Lập sổ mới cho đơn vị"))
@@ -101,7 +101,8 @@ class FirstRun(QWidget):
 
     def show_form(self) -> None:
         """Ask for the unit, who writes the book, and what is in the fund."""
-        form = Form(_("Lập sổ mới"), _("Lập sổ"))
+        form = Form("", _("Lập sổ"))
+        self._heading.setText(_("Lập sổ mới"))
         form.add_text(
             words.text(_("Hai mục đầu là đủ để bắt đầu. Các mục sau để trống được, ghi thêm lúc nào cũng được."))
         )
@@ -156,6 +157,7 @@ class FirstRun(QWidget):
 
     def _leave(self, form: Form) -> None:
         self.pages.setCurrentIndex(0)
+        self._heading.setText(_("Sổ Khuyến học"))
         self.pages.removeWidget(form)
         form.deleteLater()
         self.begin.setFocus()

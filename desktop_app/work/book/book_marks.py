@@ -121,7 +121,7 @@ def marks(book: Book) -> list[BookMark]:
         said = _said(db)
     found = []
     if SAMPLE in said:
-        found.append(BookMark(_("TẬP"), _("Sổ TẬP: số liệu bịa, đừng ghi việc thật vào đây.")))
+        found.append(BookMark(_("TẬP"), _("Sổ TẬP: đừng ghi việc thật vào đây, số liệu là bịa.")))
     if (after := _goes_on_in(book.path, said)) is not None:
         sentence = _("Sổ cũ. Việc mới ghi ở sổ «{name}» (thư mục {folder}): ghi ở cả hai thì mỗi sổ một khác.")
         found.append(BookMark(_("SỔ CŨ"), sentence.format(name=after.name, folder=after.parent), goes_on=after))

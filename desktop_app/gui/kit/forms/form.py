@@ -87,7 +87,10 @@ class Form(QWidget):
         self._summary.setVisible(False)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        for widget in (words.title(heading), self._notice, self._summary):
+        title = words.title(heading)
+        if not heading:
+            title.hide()
+        for widget in (title, self._notice, self._summary):
             self._column.addWidget(widget)
         self._rest = QVBoxLayout()
         self._column.addLayout(self._rest)

@@ -29,7 +29,7 @@ class FilterBar(QWidget):
         self._choices = choices
         self._leads = [leads] if leads is not None else []
         self._open = False
-        self.button = words.button(_("Chọn…"), self.unfold)
+        self.button = words.button(_("Lọc…"), self.unfold)
         inside = QWidget()
         row = FlowLayout(inside)
         for widget in (*self._leads, *(shown for _given, shown in choices), self.button):
@@ -96,16 +96,22 @@ class FilterBar(QWidget):
         return self.fontMetrics().horizontalAdvance("n") * NARROWEST
 
     def _say(self) -> None:
-        """What is chosen, as much of it as there is room for on one line."""
+        """What is chosen; with less room only what is not as at first, or that one can choose here at all."""
         beside = self.width() - sum(_size(one).width() + FlowLayout.GAP for one in self._leads)
         room = (beside if beside >= self._narrowest() else self.width()) - 2 * self.fontMetrics().height()
-        chosen = "; ".join(given.combo.currentText() for given, _shown in self._choices)
-        whole = _("Chọn… {chosen}").format(chosen=chosen)
+        whole = _chosen([given for given, _shown in self._choices])
+        narrowed = [given for given, _shown in self._choices if given.combo.currentIndex() > 0]
+        fewer = [_chosen(narrowed)] if narrowed else [_("Lọc danh sách…"), _("Lọc…")]
         self.button.setAccessibleName(whole)
         self.button.setToolTip(whole)
-        said = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        fits = (text for text in (whole, *fewer) if self.fontMetrics().horizontalAdvance(text) <= room)
+        said = next(fits, self.fontMetrics().elidedText(fewer[-1], Qt.TextElideMode.ElideRight, room))
         if self.button.text().replace("&", "") != said:
             self.button.setText(said)
+
+
+def _chosen(choices: Sequence[ChoiceInput]) -> str:
+    return _("Lọc: {chosen}").format(chosen="; ".join(given.combo.currentText() for given in choices))
 
 
 def _size(widget: QWidget) -> QSize:

@@ -8,21 +8,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.gui.kit.look import theme
+
 PAGE, PAGES = 100, 32
+INK, STRUCK, PALE = "ink", "struck", "pale"
+"""The key of a row that says how it is written: struck out where it no longer counts, pale where it is over."""
+INK_ROLES = (Qt.ItemDataRole.FontRole, Qt.ItemDataRole.ForegroundRole)
 Index = QModelIndex | QPersistentModelIndex
 RowReader = Callable[[Sequence[bytes]], Sequence[Mapping[str, str]]]
 
 
 @dataclass(frozen=True)
 class TableColumn:
-    """One column: key in the rows, title, width in letters, and whether it holds numbers."""
+    """One column: key in the rows, title, width in letters, whether it holds numbers, and whether it names the row.
+
+    What names a row is seen before all else but the first column, also where the table scrolls sideways.
+    """
 
     key: str
     title: str
     width: int
     number: bool = False
+    names: bool = False
 
 
 class RowModel(QAbstractTableModel):
@@ -78,10 +88,19 @@ class RowModel(QAbstractTableModel):
             return self.row(index.row()).get(column.key, "")
         if role == Qt.ItemDataRole.TextAlignmentRole and column.number:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return _written(role, self.row(index.row()).get(INK, "")) if role in INK_ROLES else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A title (Qt)."""
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].title if orientation == Qt.Orientation.Horizontal else section + 1
         return None
+
+
+def _written(role: int, ink: str) -> QFont | QColor | None:
+    """The font or the colour of a row that is written so."""
+    if role == Qt.ItemDataRole.ForegroundRole:
+        return QColor(theme.MUTED) if ink else None
+    font = QFont()
+    font.setStrikeOut(True)  # all else about it follows the table's
+    return font if ink == STRUCK else None

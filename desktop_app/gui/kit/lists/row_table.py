@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app.gui.kit.lists.column_room import Wish, shared
 from desktop_app.gui.kit.lists.row_model import RowModel, RowReader, TableColumn
 from desktop_app.gui.kit.lists.row_order import order_key
 from desktop_app.gui.kit.lists.row_view import HEADING, RowView, beside_text, beside_title, lines_of
@@ -19,9 +20,9 @@ SHORT = 14
 SLACK = 8
 """Pixels a cell keeps free beside its text."""
 LOOKED_AT = 100
-"""Rows whose figures say how wide a column of figures is: those that are read and painted first."""
+"""Rows whose cells say how wide a column is: those that are read and painted first."""
 NARROWEST = 0.7
-"""Share of the wanted width below which a table scrolls sideways instead."""
+"""Share of the letters that a column was thought to hold below which a table scrolls sideways instead."""
 TITLE_LINES, WIDEST_TITLE = 2.1, 60
 """Lines of a title, and letters of its column, in a table that scrolls sideways."""
 ROWS = 5
@@ -159,6 +160,7 @@ class RowTable(QStackedWidget):
         if row >= 0:
             self.view.selectRow(row)
             self.view.scrollTo(self.model.index(row, 0))
+            self.view.bring_into_sight()
             self._shine(lit=True)
             self._light.start()
 
@@ -211,25 +213,48 @@ class RowTable(QStackedWidget):
         self._stand_in = None
 
     def fit_columns(self) -> None:
-        """Figures and short columns keep their width, the others share the rest; far too little, and they scroll."""
-        letter = self.view.fontMetrics().horizontalAdvance("n")
-        widths = [self._width(column, letter) for column in self._columns]
-        if self._share(widths) < NARROWEST:
-            pairs = zip(self._columns, widths, strict=True)
-            widths = [self._tight(column) if column.number else width for column, width in pairs]
-        share = self._share(widths)
-        scrolls = share < NARROWEST
-        self._figures_first(scrolls=scrolls)
-        share = 1 if scrolls else share
+        """What is short is whole, long words share the rest; where that is far too little the table scrolls sideways."""
+        room = self.view.viewport().width()
+        widths = shared([self._wish(column) for column in self._columns], room)
+        self._figures_first(scrolls=widths is None)
         lines = 1.0
-        for place, column in enumerate(self._columns):
-            width = int(widths[place] * (share if _gives_way(column) else 1))
-            width = self._wide_enough(column.title, width) if scrolls else width
+        for place, width in enumerate(widths or self._sideways(room)):
             self.view.setColumnWidth(place, width)
-            lines = max(lines, lines_of(self.view.horizontalHeader().fontMetrics(), column.title, width))
+            title = self._columns[place].title
+            lines = max(lines, lines_of(self.view.horizontalHeader().fontMetrics(), title, width))
         self.view.horizontalHeader().setFixedHeight(round((lines + 0.4) * self.view.fontMetrics().lineSpacing()))
         self.updateGeometry()
         self._tell()
+
+    def _wish(self, column: TableColumn) -> Wish:
+        """The room in which its first rows are whole, and the least; figures are never cut."""
+        thought, title = self._thought(column), self._title(column)
+        found = self._widest(column) if self.model.rowCount() else thought
+        if column.number:
+            return Wish(max(found, title), max(found, title), column.width // 2)
+        least = round(thought * NARROWEST) if _gives_way(column) else thought
+        whole = max(found, title) if _gives_way(column) else max(min(found, thought), title)
+        return Wish(whole, max(min(found, least), title), column.width if _gives_way(column) else column.width // 2)
+
+    def _sideways(self, room: int) -> list[int]:
+        """Widths of a table that scrolls: its rows' names leave room for the first figures beside them."""
+        wishes = [self._wish(column) for column in self._columns]
+        pairs = list(zip(self._columns, wishes, strict=True))
+        widths = [
+            wish.least if column.number else min(wish.whole, max(wish.least, self._thought(column)))
+            for column, wish in pairs
+        ]
+        widths = [self._wide_enough(column.title, width) for column, width in zip(self._columns, widths, strict=True)]
+        figure = next((width for column, width in zip(self._columns, widths, strict=True) if column.number), 0)
+        first = self._first()
+        named = first[-1]
+        beside = sum(widths[place] for place in first[:-1]) + figure
+        widths[named] = min(widths[named], max(room - beside, self._title(self._columns[named])))
+        return widths
+
+    def _first(self) -> list[int]:
+        """The columns that are seen before all others: the first, and the one that names the row."""
+        return [place for place, column in enumerate(self._columns) if not place or column.names]
 
     def _wide_enough(self, title: str, width: int) -> int:
         """A width at which a title is no higher than a table that scrolls sideways can spare."""
@@ -239,23 +264,16 @@ class RowTable(QStackedWidget):
             width += step
         return width
 
-    def _share(self, widths: Sequence[int]) -> float:
-        """How much of what they want is left for the columns that give way."""
-        kept = sum(width for column, width in zip(self._columns, widths, strict=True) if not _gives_way(column))
-        wanted = sum(widths) - kept
-        room = self.view.viewport().width() - kept
-        return room / wanted if wanted else 1.0 if room >= 0 else 0.0
+    def _thought(self, column: TableColumn) -> int:
+        """Pixels of the letters that a column was thought to hold."""
+        metrics = self.view.fontMetrics()
+        return column.width * metrics.horizontalAdvance("n") + beside_text(metrics)
 
-    def _width(self, column: TableColumn, letter: int) -> int:
-        """Pixels wanted; figures of the first rows are never cut, whatever the column was thought to hold."""
-        width = column.width * letter + beside_text(self.view.fontMetrics())
-        return max(width, self._widest(column)) if column.number else width
-
-    def _tight(self, column: TableColumn) -> int:
-        """Pixels that the figures and the title in one line need, where room is short."""
+    def _title(self, column: TableColumn) -> int:
+        """Pixels that a title in one line needs, or as many of them as its column was thought to have."""
         metrics = self.view.horizontalHeader().fontMetrics()
         title = round(metrics.horizontalAdvance(column.title) / HEADING) + beside_title(metrics) + SLACK
-        return max(self._widest(column), min(title, column.width * metrics.horizontalAdvance("n")))
+        return min(title, max(column.width, SHORT) * metrics.horizontalAdvance("n"))
 
     def _widest(self, column: TableColumn) -> int:
         rows = range(min(self.model.rowCount(), LOOKED_AT))
@@ -264,11 +282,13 @@ class RowTable(QStackedWidget):
         return max(map(metrics.horizontalAdvance, texts), default=0) + beside_text(metrics) + SLACK
 
     def _figures_first(self, *, scrolls: bool) -> None:
-        """Where the columns scroll sideways the figures stand beside the first, in sight; else each has its own place."""
+        """Where the columns scroll sideways the figures stand beside the names, in sight; else each has its own place."""
         places = range(len(self._columns))
-        figures = [place for place in places if place and self._columns[place].number] if scrolls else []
+        first = self._first()
+        figures = [place for place in places if place not in first and self._columns[place].number] if scrolls else []
+        led = [*first, *figures] if scrolls else []
         header = self.view.horizontalHeader()
-        for at, place in enumerate([0, *figures, *(one for one in places if one and one not in figures)]):
+        for at, place in enumerate([*led, *(one for one in places if one not in led)]):
             if header.visualIndex(place) != at:
                 header.moveSection(header.visualIndex(place), at)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHeaderView, QScrollArea, QTableView
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class RowView(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
+        header.setMinimumSectionSize(1)  # the table says how narrow; Qt's own least is wider than a short code
         header.setDefaultAlignment(Qt.AlignmentFlag(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap))
 
     def height_of(self, rows: int) -> int:
@@ -48,10 +49,18 @@ class RowView(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
-            self._bring_into_sight(self.visualRect(self.currentIndex()))
+            self.bring_into_sight()
 
-    def _bring_into_sight(self, row: QRect) -> None:
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Where one bar stands beside the whole page the wheel is that bar's (Qt)."""
+        if self.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff and event.angleDelta().y():
+            event.ignore()
+        else:
+            super().wheelEvent(event)
+
+    def bring_into_sight(self) -> None:
         """Where the whole page scrolls it follows the row that a key has led to."""
+        row = self.visualRect(self.currentIndex())
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()

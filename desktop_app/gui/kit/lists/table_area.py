@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app.gui.kit.lists.joint_bar import JointBar
 from desktop_app.gui.kit.lists.row_table import RowTable
 
+FEW = 3
+"""With fewer rows in sight the page does not stay at its top while the cursor is in them."""
 GAP = 4
 """Pixels between what stands one above the other."""
 
@@ -17,8 +20,8 @@ GAP = 4
 class TableArea(QScrollArea):
     """`table` is a table, or a stack of pages of which one may be seen; it takes what the others leave, and its rows at least.
 
-    While the cursor is in the table it is in sight, with what stands above where that has room too. The arrows scroll on
-    where the rows end; with Ctrl they scroll without leaving the row.
+    It opens at its top where a few rows are seen below, and follows the row that the cursor is in. One bar leads through what stands above and then
+    through the rows. The arrows scroll on where the rows end; with Ctrl they scroll without leaving the row.
     """
 
     def __init__(
@@ -41,7 +44,9 @@ class TableArea(QScrollArea):
             self._column.addWidget(widget)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for set_policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
+            set_policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.bar = JointBar(self)
         self.setWidget(self._inside)
         self._inside.installEventFilter(self)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -67,16 +72,18 @@ class TableArea(QScrollArea):
         self._moves = True
         high, wide, least = self.contentsRect().height(), self.contentsRect().width(), _least(self._table)
         scrolls = _high(self._column, wide) + least > high
-        wide -= self.verticalScrollBar().sizeHint().width() if scrolls else 0
-        policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if scrolls else policy.ScrollBarAlwaysOff)
+        beside = self.bar.sizeHint().width() if scrolls else 0
+        wide -= beside
+        self.setViewportMargins(0, 0, beside, 0)
+        self.bar.setGeometry(wide, 0, beside, high)
+        self.bar.join(_shown(self._table), scrolls=scrolls)
         wanted = max(high, _high(self._column, wide) + least, self._rest(wide) + high)
         self._inside.resize(wide, wanted)
         self._column.activate()
         self.verticalScrollBar().setSingleStep(self.fontMetrics().lineSpacing())
         self._moves = False
         if self._keeps_table:
-            self._show_table()
+            self._show_row()
 
     def _rest(self, wide: int) -> int:
         """Where the page stands so that the rows are seen, below as much of what is above as there is room for, uncut."""
@@ -94,14 +101,33 @@ class TableArea(QScrollArea):
             return
         self._keeps_table = self._table.isAncestorOf(now)
         if self._keeps_table:
-            self._show_table()
+            self._show_row()
         else:
             self.ensureWidgetVisible(now, 0, 0)
 
-    def _show_table(self) -> None:
+    def _show_row(self) -> None:
+        """The row that the cursor is in; the page moves only where too little of the table is seen, or not that row."""
+        if (shown := _shown(self._table)) is None:
+            return
         self._moves = True
-        self.verticalScrollBar().setValue(self._rest(self._inside.width()))
+        if self._rows_seen(shown) < min(FEW, shown.model.rowCount()):
+            self.verticalScrollBar().setValue(self._rest(self._inside.width()))
+        shown.view.bring_into_sight()
         self._moves = False
+
+    def _rows_seen(self, shown: RowTable) -> int:
+        """How many rows are seen whole."""
+        rows = shown.view.viewport()
+        top = rows.mapTo(self.viewport(), rows.rect().topLeft()).y()
+        bottom = min(top + rows.height(), self.viewport().height())
+        return (bottom - top) // shown.view.verticalHeader().defaultSectionSize()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel turns the one bar, wherever the pointer is (Qt)."""
+        if self.bar.isVisible():
+            QApplication.sendEvent(self.bar, event)
+        else:
+            super().wheelEvent(event)
 
     def _scrolled(self, _value: int) -> None:
         """Where a person scrolls to, the page stays."""
@@ -132,5 +158,11 @@ def _high(column: QVBoxLayout, wide: int) -> int:
 
 def _least(table: RowTable | QStackedWidget) -> int:
     """Pixels that must be left to the table, or to the page of the stack that is seen."""
+    shown = _shown(table)
+    return shown.least_height() if shown is not None else 0
+
+
+def _shown(table: RowTable | QStackedWidget) -> RowTable | None:
+    """The table itself, or the one among the pages of a stack that is seen."""
     shown = table if isinstance(table, RowTable) else table.currentWidget()
-    return shown.least_height() if isinstance(shown, RowTable) else 0
+    return shown if isinstance(shown, RowTable) else None

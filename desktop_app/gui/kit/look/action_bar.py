@@ -88,7 +88,7 @@ class ActionBar(QWidget):
         menu = QMenu(self)
         for button in self.buttons:
             if button.isHidden():
-                menu.addAction(button.text()).triggered.connect(button.click)
+                menu.addAction(button.toolTip() or button.text()).triggered.connect(button.click)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 

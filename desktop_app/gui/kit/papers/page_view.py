@@ -1,4 +1,4 @@
-"""One page of a PDF on screen: whole, as wide as the window, or larger and smaller by steps; the page scrolls by keys."""
+"""One page of a PDF on screen: whole where that can be read, as wide as the window, or larger and smaller by steps; the page scrolls by keys."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QFontInfo, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea
 
 from db.i18n import _
@@ -19,6 +19,10 @@ SMALLEST, LARGEST = 0.2, 5.0
 """Pixels a point."""
 LINE = 40
 """Pixels that an arrow key scrolls."""
+LETTERS = 12
+"""Points of the letters on most papers."""
+READABLE = 0.6
+"""Letters of a paper that are smaller than this part of the window's are not read with ease: the page opens as wide as it can."""
 EDGE = 6
 """Pixels left free around the page."""
 
@@ -30,6 +34,7 @@ class PageView(QScrollArea):
         super().__init__()
         self._path, self._number = path, 0
         self._fit: str | None = PAGE
+        self._is_new = True
         self._scale = 1.0
         self._size = (1.0, 1.0)
         self._picture = QLabel()
@@ -40,6 +45,7 @@ class PageView(QScrollArea):
         self.setWidget(self._picture)
         with self._opened() as document:
             self.pages = len(document)
+            self._size = document[0].get_size()
 
     def _opened(self) -> closing[pypdfium2.PdfDocument]:
         return closing(pypdfium2.PdfDocument(self._path))
@@ -62,12 +68,12 @@ class PageView(QScrollArea):
 
     def fit(self, how: str) -> None:
         """The whole page (`PAGE`) or its whole width (`WIDTH`), also when the window changes."""
-        self._fit = how
+        self._fit, self._is_new = how, False
         self._draw()
 
     def zoom(self, steps: int) -> None:
         """Larger or smaller by steps of a quarter."""
-        self._fit = None
+        self._fit, self._is_new = None, False
         self._scale = min(max(self._scale * STEP**steps, SMALLEST), LARGEST)
         self._draw()
 
@@ -93,8 +99,16 @@ class PageView(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A page that fits the window is drawn anew (Qt)."""
         super().resizeEvent(event)
+        if self._is_new:
+            self._fit = PAGE if self._is_read_whole() else WIDTH
         if self._fit is not None:
             self._draw()
+
+    def _is_read_whole(self) -> bool:
+        """Whether a whole page has letters that somebody reads who has chosen this size of text."""
+        room, (wide, high) = self.maximumViewportSize(), self._size
+        scale = min((room.width() - EDGE) / wide, (room.height() - EDGE) / high)
+        return scale * LETTERS >= QFontInfo(self.font()).pixelSize() * READABLE
 
     def _draw(self) -> None:
         with self._opened() as document:

@@ -11,20 +11,20 @@ import pypdfium2
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.files import remove_quietly, whole_file
 from db.i18n import _
 from db.refusal import Refusal
 from desktop_app.gui.kit.look import words
-from desktop_app.gui.kit.look.flow import FlowLayout
+from desktop_app.gui.kit.look.action_bar import ActionBar
 from desktop_app.gui.kit.papers.page_view import PAGE, POINTS_AN_INCH, WIDTH, PageView, picture
 
 PRINT_DPI = 300
 
 
 class PrintView(QWidget):
-    """Shows the PDF at `path`, the whole page first. `close` leads back, `keep` asks where to keep the file, `tell` shows a message.
+    """Shows the PDF at `path`. `close` leads back, `keep` asks where to keep the file, `tell` shows a message.
 
     `notes` stand above the page: what is to be known before it is printed. The file is open only while a page is drawn:
     however the page is left, nothing holds it. `leaving(pages, file or None for a printer)` is called before the paper
@@ -52,10 +52,12 @@ class PrintView(QWidget):
         if not notes:
             self.notes.hide()
         self._where = QLabel()
-        self.print_button = words.button(_("In"), self.print_paper, main=True)
+        if self.pages == 1:
+            self._where.hide()
+        self._bar = self._buttons()
         below = QHBoxLayout()
-        below.addWidget(self._buttons(), 1)
-        below.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignBottom)
+        below.addWidget(self._where)
+        below.addWidget(self._bar, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.notes)
@@ -65,21 +67,31 @@ class PrintView(QWidget):
             button.installEventFilter(self)
         self._say_where()
 
-    def _buttons(self) -> QWidget:
-        buttons = QWidget()
-        row = FlowLayout(buttons)
-        row.addWidget(words.button(_("Quay lại"), self.leave))
-        self._before = _sign("◀", _("Trang trước"), lambda: self._show(self.view.number - 1))
-        self._after = _sign("▶", _("Trang sau"), lambda: self._show(self.view.number + 1))
-        smaller = _sign("−", _("Thu nhỏ trang giấy"), lambda: self.view.zoom(-1))
-        larger = _sign("+", _("Phóng to trang giấy"), lambda: self.view.zoom(1))
-        whole = words.button(_("Vừa trang"), lambda: self.view.fit(PAGE))
-        wide = words.button(_("Vừa bề ngang"), lambda: self.view.fit(WIDTH))
-        turning = (self._before, self._where, self._after) if self.pages > 1 else (self._where,)
-        for widget in (*turning, whole, wide, smaller, larger):
-            row.addWidget(widget)
-        row.addWidget(words.button(_("Lưu thành tệp PDF"), self.keep_file))
-        return buttons
+    def _buttons(self) -> ActionBar:
+        """One line: the page has the room. What has none of it stands in the menu, and has its key."""
+        view, turning = self.view, self.pages > 1
+        signs = {
+            "◀": (_("Trang trước"), lambda: self._show(view.number - 1)),
+            "▶": (_("Trang sau"), lambda: self._show(view.number + 1)),
+            "−": (_("Thu nhỏ trang giấy"), lambda: view.zoom(-1)),
+            "+": (_("Phóng to trang giấy"), lambda: view.zoom(1)),
+        }
+        shown = {sign: signs[sign] for sign in signs if turning or sign in "−+"}
+        others = (
+            (_("Quay lại"), self.leave),
+            *((sign, act) for sign, (_name, act) in shown.items()),
+            (_("Lưu thành tệp PDF"), self.keep_file),
+            (_("Vừa bề ngang"), lambda: view.fit(WIDTH)),
+            (_("Vừa trang"), lambda: view.fit(PAGE)),
+        )
+        bar = ActionBar(others, (_("In"), self.print_paper))
+        named = dict(zip(shown, bar.buttons[1:], strict=False))
+        for sign, button in named.items():
+            button.setAccessibleName(shown[sign][0])
+            button.setToolTip(shown[sign][0])
+            button.setProperty("decides", False)  # pressed as often as one likes
+        self._before, self._after = named.get("◀"), named.get("▶")
+        return bar
 
     def _show(self, number: int) -> None:
         self.view.show_page(number)
@@ -88,8 +100,9 @@ class PrintView(QWidget):
     def _say_where(self) -> None:
         page = self.view.number
         self._where.setText(_("Trang {page} trên {pages}").format(page=page + 1, pages=self.pages))
-        self._before.setEnabled(page > 0)
-        self._after.setEnabled(page + 1 < self.pages)
+        for button, there in ((self._before, page > 0), (self._after, page + 1 < self.pages)):
+            if button is not None:
+                button.setEnabled(there)
 
     def _by_key(self) -> dict[int, Callable[[], object]]:
         """The keys of the page, without Ctrl: Ctrl with + and − is the size of all text."""
@@ -180,14 +193,6 @@ class PrintView(QWidget):
             return
         self._issued(pages)
         self._tell("good", _("Đã gửi {pages} trang đến máy in.").format(pages=len(pages)))
-
-
-def _sign(sign: str, name: str, press: Callable[[], object]) -> QPushButton:
-    """A button with a sign for its words, which are told when it is pointed at and to a screen reader."""
-    made = words.button(sign, press)
-    made.setAccessibleName(name)
-    made.setToolTip(name)
-    return made
 
 
 def draw_on(printer: QPrinter, document: pypdfium2.PdfDocument, pages: range) -> None:

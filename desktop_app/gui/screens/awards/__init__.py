@@ -9,6 +9,7 @@ from typing import Any
 
 from db.i18n import _
 from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput
+from desktop_app.gui.kit.lists.row_model import INK, STRUCK
 from desktop_app.gui.kit.lists.row_table import TableColumn
 from desktop_app.gui.kit.look import wording
 from desktop_app.gui.kit.look.action_bar import ActionBar
@@ -44,10 +45,10 @@ class AwardsScreen(ListScreen):
             _("Các suất khen thưởng, học bổng"),
             (
                 TableColumn("recipient", AWARDS.field("recipient").title, 26),
-                TableColumn("kind", AWARDS.field("recipient_kind").title, 12),
-                TableColumn("form", AWARDS.field("form").title, 12),
                 TableColumn("amount", _("Số tiền (đồng)"), 14, number=True),
                 TableColumn("state", AWARDS.field("state").title, 11),
+                TableColumn("kind", AWARDS.field("recipient_kind").title, 12),
+                TableColumn("form", AWARDS.field("form").title, 12),
                 TableColumn("decision", AWARDS.field("decision").title, 10),
                 TableColumn("round", AWARDS.field("round").title, 24),
             ),
@@ -301,13 +302,15 @@ class AwardsScreen(ListScreen):
 
 
 def _shown(row: Mapping[str, Any]) -> dict[str, str]:
-    amount = row["amount"] or row["goods_value"]
+    amount, withdrawn = row["amount"] or row["goods_value"], row["state"] == "withdrawn"
+    state = wording.word(vocabulary.AWARD_STATES, row["state"])
     return {
         "recipient": forms.shown_name(row),
         "kind": wording.word(vocabulary.RECIPIENT_KINDS, row["recipient_kind"]),
         "form": wording.word(vocabulary.FORMS, row["form"]),
         "amount": wording.money(amount),
-        "state": wording.word(vocabulary.AWARD_STATES, row["state"]),
+        "state": f"✖ {state}" if withdrawn else state,
         "decision": f"{row['decision_no']}/{row['decision_year']}" if row["decision_no"] is not None else "",
         "round": row["round"] or "",
+        INK: STRUCK if withdrawn else "",
     }

@@ -25,7 +25,7 @@ class HandoversPage(ListPage[Holder]):
             _("Các đơn vị có chi hội"),
             (
                 TableColumn("state", _("Tình trạng"), 22),
-                TableColumn("name", _("Đơn vị"), 26),
+                TableColumn("name", _("Đơn vị"), 26, names=True),
                 TableColumn("branches", _("Chi hội"), 10, number=True),
                 TableColumn("members", _("Hội viên"), 10, number=True),
             ),

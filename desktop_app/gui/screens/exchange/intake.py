@@ -164,7 +164,7 @@ class VerdictPage(QWidget):
             _("Kết quả từng tệp"),
             (
                 TableColumn("verdict", _("Kết quả"), 20),
-                TableColumn("unit", _("Đơn vị"), 20),
+                TableColumn("unit", _("Đơn vị"), 20, names=True),
                 TableColumn("file", _("Tệp"), 28),
                 TableColumn("new", _("Lần ghi mới"), 9, number=True),
                 TableColumn("message", _("Nghĩa là"), 60),

@@ -9,6 +9,7 @@ from typing import Any
 
 from db.i18n import _, data_text
 from desktop_app.gui.kit.forms.form import OpenedForm
+from desktop_app.gui.kit.lists.row_model import INK, STRUCK
 from desktop_app.gui.kit.lists.row_table import TableColumn
 from desktop_app.gui.kit.look import mnemonics, wording, words
 from desktop_app.gui.kit.look.action_bar import ActionBar
@@ -46,12 +47,12 @@ class FundScreen(ListScreen):
             _("Các phiếu của quỹ"),
             (
                 TableColumn("on", FUND.field("on").title, 14),
-                TableColumn("voucher", _("Số phiếu"), 13),
+                TableColumn("voucher", _("Số phiếu"), 14),
                 TableColumn("kind", FUND.field("kind").title, 8),
-                TableColumn("party", FUND.field("party").title, 22),
-                TableColumn("text", _("Nội dung"), 24),
                 TableColumn("amount", _("Số tiền (đồng)"), 15, number=True),
                 TableColumn("state", _("Tình trạng"), 22),
+                TableColumn("party", FUND.field("party").title, 22),
+                TableColumn("text", _("Nội dung"), 24),
             ),
             _("Quỹ chưa có phiếu nào. Bấm «Số dư đầu» để ghi tiền đang có, hoặc «Thu tiền» khi có người ủng hộ."),
             {},
@@ -156,7 +157,7 @@ class FundScreen(ListScreen):
     def _name_reversal(self) -> None:
         """An opening balance has no voucher that could be taken back."""
         row = self.table.model.row(self.table.view.currentIndex().row())
-        words_now = _("Hủy phiếu") if row.get("voucher", "-") else _("Bỏ số dư đầu")
+        words_now = _("Hủy phiếu") if row.get("numbered", "-") else _("Bỏ số dư đầu")
         if self._reversal.text().replace("&", "") != words_now:
             self._reversal.setText(words_now)
             self._reversal.setAccessibleName(words_now)
@@ -174,17 +175,19 @@ def _number(row: Mapping[str, Any]) -> str:
 
 
 def _shown(row: Mapping[str, Any]) -> dict[str, str]:
-    state = row["taken"]
+    state, number = row["taken"], _number(row)
     if row["reversed_on"]:
         reason = wording.word(vocabulary.REVERSAL_REASONS, row["reversed_reason"])
-        said = _("✖ Đã hủy {day}: {reason}") if _number(row) else _("✖ Đã bỏ {day}: {reason}")
+        said = _("✖ Đã hủy {day}: {reason}") if number else _("✖ Đã bỏ {day}: {reason}")
         state = said.format(day=wording.day(row["reversed_on"]), reason=reason)
     return {
         "on": wording.day(row["on"]),
-        "voucher": _number(row),
+        "voucher": f"✖ {number}".strip() if row["reversed_on"] else number,
+        "numbered": number,
         "kind": vocabulary.MOVEMENT_KINDS.get(row["kind"], row["kind"]),
         "party": row["party"] or "",
         "text": row["note"] or row["goods"] or data_text(row["category_name"] or ""),
         "amount": format_money(row["amount"]),
         "state": state,
+        INK: STRUCK if row["reversed_on"] else "",
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 from db.i18n import _
 from desktop_app.gui.kit.inputs.plain_inputs import ChoiceInput
+from desktop_app.gui.kit.lists.row_model import INK, PALE
 from desktop_app.gui.kit.lists.row_table import TableColumn
 from desktop_app.gui.kit.look import wording
 from desktop_app.gui.kit.look.action_bar import ActionBar
@@ -202,4 +203,5 @@ def _shown(row: Mapping[str, Any]) -> dict[str, str]:
         )
         if left
         else row["taken"],
+        INK: PALE if left else "",
     }

@@ -25,7 +25,7 @@ class KeptPage(ListPage[KeptReport]):
             _("Báo cáo đã lập"),
             (
                 TableColumn("made_at", _("Lập lúc"), 18),
-                TableColumn("period", _("Kỳ"), 26),
+                TableColumn("period", _("Kỳ"), 26, names=True),
                 TableColumn("cluster", _("Cụm"), 8, number=True),
                 TableColumn("map", _("Theo bản đồ"), 16),
             ),

@@ -49,7 +49,7 @@ class OwnPage(QWidget):
             _("Số liệu của đơn vị"),
             (
                 TableColumn("code", _("Mã"), 6),
-                TableColumn("name", _("Chỉ tiêu"), 46),
+                TableColumn("name", _("Chỉ tiêu"), 46, names=True),
                 TableColumn("value", _("Kỳ này"), 16, number=True),
                 TableColumn("last_year", _("Cùng kỳ"), 16, number=True),
                 TableColumn("target", _("Chỉ tiêu năm"), 16, number=True),

@@ -47,7 +47,7 @@ class RecordsPage(QWidget):
             _("Các bản ghi"),
             (
                 TableColumn("on", _("Ngày"), 11),
-                TableColumn("text", _("Bản ghi"), 50),
+                TableColumn("text", _("Bản ghi"), 50, names=True),
                 TableColumn("office", _("Đơn vị"), 24),
                 TableColumn("value", begun(data_text(counted.unit)), 16, number=True),
             ),

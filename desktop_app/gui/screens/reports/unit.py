@@ -34,7 +34,7 @@ class UnitPage(QWidget):
             _("Số liệu của {unit}").format(unit=row.name),
             (
                 TableColumn("code", _("Mã"), 6),
-                TableColumn("name", _("Chỉ tiêu"), 48),
+                TableColumn("name", _("Chỉ tiêu"), 48, names=True),
                 TableColumn("value", _("Kỳ này"), 16, number=True),
                 TableColumn("last_year", _("Cùng kỳ"), 16, number=True),
                 TableColumn("target", _("Chỉ tiêu năm"), 16, number=True),

@@ -27,7 +27,7 @@ class ExportsPage(ListPage[None]):
             (
                 TableColumn("when", _("Lúc"), 17),
                 TableColumn("officer", _("Người xuất"), 18),
-                TableColumn("what", _("Danh sách, giấy tờ"), 22),
+                TableColumn("what", _("Danh sách, giấy tờ"), 22, names=True),
                 TableColumn("size", _("Bao nhiêu"), 11, number=True),
                 TableColumn("file", _("Ra đâu"), 30),
             ),
