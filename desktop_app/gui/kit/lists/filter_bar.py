@@ -102,6 +102,7 @@ class FilterBar(QWidget):
         whole = _chosen([given for given, _shown in self._choices])
         narrowed = [given for given, _shown in self._choices if given.combo.currentIndex() > 0]
         fewer = [_chosen(narrowed)] if narrowed else [_("Lọc danh sách…"), _("Lọc…")]
+        fewer = fewer if self._leads else [whole]  # choices beside no search are what the page is about
         self.button.setAccessibleName(whole)
         self.button.setToolTip(whole)
         fits = (text for text in (whole, *fewer) if self.fontMetrics().horizontalAdvance(text) <= room)

@@ -228,20 +228,22 @@ class RowTable(QStackedWidget):
 
     def _wish(self, column: TableColumn) -> Wish:
         """The room in which its first rows are whole, and the least; figures are never cut."""
-        thought, title = self._thought(column), self._title(column)
+        thought, title, word = self._thought(column), self._title(column), self._title_word(column)
         found = self._widest(column) if self.model.rowCount() else thought
         if column.number:
-            return Wish(max(found, title), max(found, title), column.width // 2)
+            return Wish(max(found, title), max(found, word), column.width // 2)
         least = round(thought * NARROWEST) if _gives_way(column) else thought
         whole = max(found, title) if _gives_way(column) else max(min(found, thought), title)
-        return Wish(whole, max(min(found, least), title), column.width if _gives_way(column) else column.width // 2)
+        return Wish(whole, max(min(found, least), word), column.width if _gives_way(column) else column.width // 2)
 
     def _sideways(self, room: int) -> list[int]:
         """Widths of a table that scrolls: its rows' names leave room for the first figures beside them."""
         wishes = [self._wish(column) for column in self._columns]
         pairs = list(zip(self._columns, wishes, strict=True))
         widths = [
-            wish.least if column.number else min(wish.whole, max(wish.least, self._thought(column)))
+            wish.whole
+            if column.number
+            else min(wish.whole, max(wish.least, self._thought(column), self._title(column)))
             for column, wish in pairs
         ]
         widths = [self._wide_enough(column.title, width) for column, width in zip(self._columns, widths, strict=True)]
@@ -274,6 +276,12 @@ class RowTable(QStackedWidget):
         metrics = self.view.horizontalHeader().fontMetrics()
         title = round(metrics.horizontalAdvance(column.title) / HEADING) + beside_title(metrics) + SLACK
         return min(title, max(column.width, SHORT) * metrics.horizontalAdvance("n"))
+
+    def _title_word(self, column: TableColumn) -> int:
+        """Pixels of the longest word of a title, which may stand in several lines; no more than it needs in one."""
+        metrics = self.view.horizontalHeader().fontMetrics()
+        longest = max(map(metrics.horizontalAdvance, column.title.split()), default=0)
+        return min(round(longest / HEADING) + beside_title(metrics) + SLACK, self._title(column))
 
     def _widest(self, column: TableColumn) -> int:
         rows = range(min(self.model.rowCount(), LOOKED_AT))

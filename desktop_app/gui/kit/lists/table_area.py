@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QS
 from desktop_app.gui.kit.lists.joint_bar import JointBar
 from desktop_app.gui.kit.lists.row_table import RowTable
 
-FEW = 3
+FEW = 2
 """With fewer rows in sight the page does not stay at its top while the cursor is in them."""
 GAP = 4
 """Pixels between what stands one above the other."""
