@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from db.exchange.merge.ownership_history import annulled
-from db.exchange.merge.version_graph import Folded, fold_nodes, load_nodes, orphans_of
+from db.exchange.merge.version_graph import Folded, fold_graph, load_graph, orphans_of
 from tests.exchange.model import Said, Shown, ancestors, fold, owner_of
 
 pytestmark = pytest.mark.untraced
@@ -89,9 +89,9 @@ def product_fold(said: list[Said], *, may_miss: bool = False) -> tuple[Folded, b
             [(n, bytes([n]) * 16, bytes.fromhex(OFFICES[writer[0]])) for n, writer in enumerate(WRITERS)],
         )
         db.executemany("INSERT INTO entries VALUES (?, ?, ?, 1, ?)", [_row(one, n + 1) for n, one in enumerate(said)])
-        nodes = load_nodes(db, bytes.fromhex(REC))
+        nodes = load_graph(db, bytes.fromhex(REC))
         missing = bool(orphans_of(nodes)) and not may_miss
-        return fold_nodes(nodes, missing=missing), missing
+        return fold_graph(nodes, missing=missing), missing
 
 
 def _row(said: Said, seq: int) -> tuple[int, bytes, bytes, bytes]:

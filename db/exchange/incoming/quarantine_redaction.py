@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from db.exchange.chains.run_verification import carried_envelope, relay_line
 from db.exchange.incoming.quarantine import CARRIED
 from db.exchange.merge.erasure_scope import ERASE, erased_for_good
-from db.exchange.merge.version import Node
-from db.exchange.merge.version_graph import link
+from db.exchange.merge.version import Graph, Node
 from db.exchange.outcomes import BundleRefused, Code
 from db.exchange.outgoing.relay import seal_relay_lines
 from db.exchange.outgoing.send import trailer
@@ -115,17 +114,19 @@ def _erased_in(db: sqlite3.Connection, opened: _Opened, entries: Sequence[Entry]
             " WHERE e.rec = ?",
             (rec,),
         ).fetchall()
-        nodes = link(
-            [(identity, decode_line(line), office, dev) for identity, line, office, dev, _inc, _seq in known]
-            + [(identity, entry, opened.office, opened.device) for identity, entry in here.items()]
+        graph = Graph.of(
+            [Node(identity, decode_line(line), office, dev) for identity, line, office, dev, _inc, _seq in known]
+            + [Node(identity, entry, opened.office, opened.device) for identity, entry in here.items()]
         )
-        held = {(dev, inc, seq): nodes[identity] for identity, _line, _office, dev, inc, seq in known}
-        certain = erased_for_good(nodes, missing=not _had_not_seen_it(db, opened, held))
+        held = {(dev, inc, seq): graph[identity] for identity, _line, _office, dev, inc, seq in known}
+        certain = erased_for_good(graph, missing=not _had_not_seen_it(db, opened, graph, held))
         gone |= {entry.seq for identity, entry in here.items() if identity in certain and not entry.held}
     return gone
 
 
-def _had_not_seen_it(db: sqlite3.Connection, opened: _Opened, held: Mapping[tuple[bytes, bytes, int], Node]) -> bool:
+def _had_not_seen_it(
+    db: sqlite3.Connection, opened: _Opened, graph: Graph, held: Mapping[tuple[bytes, bytes, int], Node]
+) -> bool:
     """Whether the writer of a file cannot have known the erasure: by what it says it had seen, all of which is held here.
 
     Its own earlier entries may be missing; whatever they knew of the record the file has seen as well.
@@ -136,7 +137,7 @@ def _had_not_seen_it(db: sqlite3.Connection, opened: _Opened, held: Mapping[tupl
             return False
     upto[opened.device, opened.inc] = 2**53
     read = [node for (dev, inc, seq), node in held.items() if seq <= upto.get((dev, inc), 0)]
-    reached = {node.id for node in read}.union(*(node.seen for node in read))
+    reached = {node.id for node in read} | graph.seen_by(read)
     return not any(
         node.id in reached
         and (

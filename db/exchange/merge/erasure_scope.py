@@ -6,28 +6,43 @@ them: it is hidden at once, but its content goes only when that is certain, so t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Set
 
-from db.exchange.merge.version import Node
+from db.exchange.merge.version import Graph
 
 ERASE = "erase"
 
 
-def hidden_by_erasure(nodes: Mapping[bytes, Node]) -> frozenset[bytes]:
-    """The entries of one record that say nothing any more."""
-    erasures = [node for node in nodes.values() if node.entry.op == ERASE]
+def hidden_by_erasure(graph: Graph, left_out: Set[bytes] = frozenset()) -> frozenset[bytes]:
+    """The entries of one record that say nothing any more; erasures `left_out` cover nothing."""
+    erasures = [node.id for node in graph.nodes if node.entry.op == ERASE and node.id not in left_out]
+    if not erasures:
+        return frozenset()
+    bit = {identity: 1 << number for number, identity in enumerate(erasures)}
+    seen = graph.above([bit.get(node.id, 0) for node in graph.nodes])
+    every = (1 << len(erasures)) - 1
+    return frozenset(
+        node.id for at, node in enumerate(graph.nodes) if node.entry.op != ERASE and seen[at] != every
+    ) - frozenset(left_out)
+
+
+def erased_for_good(graph: Graph, *, missing: bool, left_out: Set[bytes] = frozenset()) -> frozenset[bytes]:
+    """The hidden entries of which it is certain; where a parent is `missing` that may still come, some are not."""
+    hidden = hidden_by_erasure(graph, left_out)
+    if not missing or not hidden:
+        return hidden
+    covered = graph.below([int(node.entry.op == ERASE and node.id not in left_out) for node in graph.nodes])
+    broken = [int(_is_broken(graph, at, left_out)) for at in range(len(graph))]
+    above = graph.above(broken)
     return frozenset(
         node.id
-        for node in nodes.values()
-        if node.entry.op != ERASE and any(erasure.id not in node.seen for erasure in erasures)
+        for at, node in enumerate(graph.nodes)
+        if node.id in hidden and (covered[at] or not (broken[at] or above[at]))
     )
 
 
-def erased_for_good(nodes: Mapping[bytes, Node], *, missing: bool) -> frozenset[bytes]:
-    """The hidden entries of which it is certain; where a parent is `missing` that may still come, some are not."""
-    hidden = hidden_by_erasure(nodes)
-    if not missing or not hidden:
-        return hidden
-    before = frozenset().union(*(node.seen for node in nodes.values() if node.entry.op == ERASE))
-    broken = {node.id for node in nodes.values() if any(bytes.fromhex(p) not in nodes for p in node.entry.pre)}
-    return frozenset(one for one in hidden if one in before or not ({one} | nodes[one].seen) & broken)
+def _is_broken(graph: Graph, at: int, left_out: Set[bytes]) -> bool:
+    """Whether a parent of an entry is not there, or does not count."""
+    if graph.nodes[at].id in left_out:
+        return False
+    return not graph.whole[at] or any(graph.nodes[parent].id in left_out for parent in graph.parents[at])

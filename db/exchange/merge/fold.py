@@ -14,7 +14,7 @@ from typing import NamedTuple
 from db.exchange.merge.ownership_history import write_steps
 from db.exchange.merge.redaction import blank_covered
 from db.exchange.merge.row_writer import PendingFields, insert_rows, write_rows
-from db.exchange.merge.version_graph import HELD_VALUE, Folded, fold_nodes, load_nodes, options_of, orphans_of
+from db.exchange.merge.version_graph import HELD_VALUE, Folded, fold_graph, load_graph, options_of, orphans_of
 from db.exchange.storage.missing_parents import may_still_come
 from db.exchange.wire.entry import Entry
 from db.register import (
@@ -124,13 +124,13 @@ def look_again(db: sqlite3.Connection) -> None:
 
 def refold(db: sqlite3.Connection, rec: bytes) -> None:
     """Work a record out again from its entries and write row, register and conflicts; what was erased loses its content."""
-    nodes = load_nodes(db, rec)
-    if not nodes:
+    graph = load_graph(db, rec)
+    if not len(graph):
         _forget(db, rec)
         return
-    orphans = orphans_of(nodes)
+    orphans = orphans_of(graph)
     missing = may_still_come(db, orphans, rec)
-    folded = fold_nodes(nodes, missing=missing)
+    folded = fold_graph(graph, missing=missing)
     if folded.erased:
         blank_covered(db, rec, missing=missing)
     before = load_states(db, [rec]).get(rec)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from db.exchange.merge.erasure_scope import erased_for_good
-from db.exchange.merge.version_graph import link
+from db.exchange.merge.erasure_scope import ERASE, erased_for_good
+from db.exchange.merge.version import Graph, Node
 from db.exchange.wire.entry import decode_line, held_line
 from db.settings import SettingSeries, keep_setting, setting
 
@@ -23,9 +23,9 @@ def blank_covered(db: sqlite3.Connection, rec: bytes, *, missing: bool) -> None:
         "SELECT e.id, e.line, c.office, c.dev, e.counts FROM entries e JOIN chains c ON c.no = e.chain WHERE e.rec = ?",
         (rec,),
     ).fetchall()
-    nodes = link((identity, decode_line(line), writer, device) for identity, line, writer, device, _counts in rows)
-    void = {row[0] for row in rows if not row[4] and nodes[row[0]].entry.op == "erase"}
-    blank(db, rec, erased_for_good({k: node for k, node in nodes.items() if k not in void}, missing=missing))
+    graph = Graph.of(Node(identity, decode_line(line), *written) for identity, line, *written, _counts in rows)
+    void = {row[0] for row in rows if not row[4] and graph[row[0]].entry.op == ERASE}
+    blank(db, rec, erased_for_good(graph, missing=missing, left_out=void))
 
 
 def blank(db: sqlite3.Connection, rec: bytes, entries: Iterable[bytes]) -> bool:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from db.exchange.merge.erasure_scope import ERASE, hidden_by_erasure
-from db.exchange.merge.version import Node, latest
-from db.exchange.wire.entry import Entry, decode_line
+from db.exchange.merge.version import Graph, Node
+from db.exchange.wire.entry import decode_line
 from db.register import SHAPES
 from db.tables import KINDS
 
 PARALLEL, EXISTENCE, WRONG_OFFICE = "parallel", "existence", "office"
+WRITES = frozenset(("ins", "upd", "res"))
 HELD_VALUE = "\x00held"
 """Stands for a value whose content is held back; no real value holds a control character."""
 
@@ -47,103 +48,126 @@ class Folded:
     steps: tuple[OwnershipStep, ...] = ()
 
 
-def load_nodes(db: sqlite3.Connection, rec: bytes) -> dict[bytes, Node]:
-    """Every entry of a record that counts, by id, each with all its known ancestors."""
+def load_graph(db: sqlite3.Connection, rec: bytes) -> Graph:
+    """Every entry of a record that counts."""
     rows = db.execute(
         "SELECT e.id, e.line, c.office, c.dev FROM entries e JOIN chains c ON c.no = e.chain"
         " WHERE e.rec = ? AND e.counts = 1",
         (rec,),
     ).fetchall()
-    return link((identity, decode_line(line), writer, device) for identity, line, writer, device in rows)
+    return Graph.of(Node(identity, decode_line(line), *written) for identity, line, *written in rows)
 
 
-def link(entries: Iterable[tuple[bytes, Entry, bytes, bytes]]) -> dict[bytes, Node]:
-    """Entries (id, what it says, writer's office, device) of one record, each with all its known ancestors."""
-    plain = {identity: (entry, writer, device) for identity, entry, writer, device in entries}
-    parents = {
-        identity: [bytes.fromhex(p) for p in entry.pre if bytes.fromhex(p) in plain]
-        for identity, (entry, _w, _d) in plain.items()
-    }
-    seen = _all_ancestors(parents)
-    return {identity: Node(identity, *parts, seen[identity]) for identity, parts in plain.items()}
-
-
-def _all_ancestors(parents: Mapping[bytes, Sequence[bytes]]) -> dict[bytes, frozenset[bytes]]:
-    """Ancestors of each entry; parents are hashed before their children, so there is no circle."""
-    seen: dict[bytes, frozenset[bytes]] = {}
-    for start in parents:
-        path = [start]
-        while path:
-            current = path[-1]
-            todo = [parent for parent in parents[current] if parent not in seen]
-            if todo:
-                path.extend(todo)
-                continue
-            seen[current] = frozenset(parents[current]).union(*(seen[parent] for parent in parents[current]))
-            path.pop()
-    return seen
-
-
-def orphans_of(nodes: Mapping[bytes, Node]) -> list[bytes]:
+def orphans_of(graph: Graph) -> list[bytes]:
     """The entries of a record of which a parent is not held."""
-    return [node.id for node in nodes.values() if any(bytes.fromhex(p) not in nodes for p in node.entry.pre)]
+    return [node.id for node, whole in zip(graph.nodes, graph.whole, strict=True) if not whole]
 
 
-def fold_nodes(nodes: Mapping[bytes, Node], *, missing: bool) -> Folded:
+def fold_graph(graph: Graph, *, missing: bool, left_out: Set[bytes] = frozenset()) -> Folded:
     """What a set of entries of one record comes to; a pure function of the set.
 
-    Where a parent is `missing` that may still come, parallel values open no conflict.
+    Where a parent is `missing` that may still come, parallel values open no conflict. What is `left_out` says nothing, and
+    hands on what its writer had seen.
     """
-    ordered = [nodes[identity] for identity in sorted(nodes)]
-    named = {bytes.fromhex(parent) for node in ordered for parent in node.entry.pre}
-    heads = tuple(node.id for node in ordered if node.id not in named)
-    roots = [node for node in ordered if node.entry.op == "ins" and not node.seen] or ordered[:1]
-    first = bytes.fromhex(roots[0].entry.office)
-    hidden = hidden_by_erasure(nodes)
-    owner, owner_options = _owner(ordered, first, hidden)
-    wrong = {node.id for node in ordered if node.id not in hidden and _is_wrong(node, nodes, first, hidden)}
-    good = [node for node in ordered if node.id not in wrong]
-    kind = roots[0].entry.kind
-    values, conflicts = _values(kind, [node for node in good if node.id not in hidden], owner, missing)
-    conflicts |= _wrong_offices(ordered, wrong) | _owner_conflict(owner_options)
-    deleted, existence = _existence(good, hidden)
+    root = _root(graph, left_out)
+    hidden = hidden_by_erasure(graph, left_out)
+    owned = _Ownership(graph, bytes.fromhex(root.entry.office), hidden | left_out)
+    wrong = owned.wrong
+    values, conflicts = _values(root.entry.kind, graph, hidden | left_out | wrong, owned.owner, missing)
+    conflicts |= _wrong_offices(graph, wrong, left_out) | _owner_conflict(owned.options)
+    deleted, existence = _existence(graph, hidden, wrong | left_out)
     conflicts |= existence
-    held = any(nodes[head].entry.set is None for head in heads if head not in hidden)
-    erased = any(node.entry.op == ERASE for node in ordered)
-    steps = tuple(_steps(ordered, first, hidden))
-    return Folded(kind, owner, heads, values, {} if deleted else conflicts, deleted, held, erased, steps)
+    heads = tuple(node.id for node in graph.latest(lambda node: node.id not in left_out))
+    held = any(graph[head].entry.set is None for head in heads if head not in hidden)
+    erased = any(node.entry.op == ERASE for node in graph.nodes if node.id not in left_out)
+    return Folded(
+        root.entry.kind, owned.owner, heads, values, {} if deleted else conflicts, deleted, held, erased, owned.steps()
+    )
 
 
-def _owner(ordered: Sequence[Node], first: bytes, hidden: Set[bytes]) -> tuple[bytes, list[Node]]:
-    """The owner after all moves; parallel moves to different offices leave it where it was, as a conflict.
+def _root(graph: Graph, left_out: Set[bytes]) -> Node:
+    """The entry that began the record; of several the smallest, of none the smallest entry of all."""
+    counted = [
+        (node, parents) for node, parents in zip(graph.nodes, graph.parents, strict=True) if node.id not in left_out
+    ]
+    begun = [node for node, parents in counted if node.entry.op == "ins" and not parents]
+    return min(begun or [node for node, _parents in counted], key=lambda node: node.id)
 
-    An erasure states the owner anew, because the moves before it have no content any more.
+
+class _Ownership:
+    """Who owns a record after which of its entries; a set of entries that say an owner is a number, a bit for each.
+
+    Parallel moves to different offices leave it where it was before all of them, as a conflict. An erasure states the owner
+    anew, because the moves before it have no content any more.
     """
-    last = latest([node for node in ordered if node.id not in hidden and _owner_said(node) is not None])
-    offices = {_owner_said(node) for node in last}
-    if len(offices) == 1:
-        return bytes.fromhex(offices.pop() or ""), []
-    if not last:
-        return first, []
-    before = frozenset.intersection(*(node.seen for node in last))
-    shared, _options = _owner([node for node in ordered if node.id in before], first, hidden)
-    return shared, [node for node in last if node.entry.op == "move"]
 
+    def __init__(self, graph: Graph, first: bytes, silent: Set[bytes]) -> None:
+        self._first = first
+        saying = [at for at, node in enumerate(graph.nodes) if node.id not in silent and _owner_said(node)]
+        self._nodes = [graph.nodes[at] for at in saying]
+        bit = {at: 1 << number for number, at in enumerate(saying)}
+        above = graph.above([bit.get(at, 0) for at in range(len(graph))])
+        self._above = [above[at] for at in saying]
+        self._owners: dict[int, bytes] = {}
+        self.wrong = frozenset(
+            node.id
+            for at, node in enumerate(graph.nodes)
+            if node.id not in silent
+            and node.entry.op != ERASE
+            and bytes.fromhex(node.entry.office) != self._owner_after(above[at])
+        )
+        every = (1 << len(saying)) - 1
+        self.owner = self._owner_after(every)
+        last = self._latest(every)
+        apart = len({_owner_said(node) for node in last}) > 1
+        self.options = [node for node in last if node.entry.op == "move"] if apart else []
 
-def _steps(ordered: Sequence[Node], first: bytes, hidden: Set[bytes]) -> list[OwnershipStep]:
-    """The owners one after the other, as `_owner` sees them; an erasure begins anew."""
-    last = latest([node for node in ordered if node.id not in hidden and _owner_said(node) is not None])
-    if not last:
-        return []
-    before = frozenset.intersection(*(node.seen for node in last))
-    earlier = _steps([node for node in ordered if node.id in before], first, hidden)
-    offices = {_owner_said(node) for node in last}
-    if len(offices) > 1:
-        return earlier
-    if any(node.entry.op == ERASE for node in last):
-        return []
-    old, new = earlier[-1].new if earlier else first, bytes.fromhex(offices.pop() or "")
-    return earlier if old == new else [*earlier, OwnershipStep(old, new, min(node.entry.t for node in last))]
+    def _latest(self, some: int) -> list[Node]:
+        """Those of a set that no other of it had seen, by id; the one with the highest bit is always one of them."""
+        found = []
+        while some:
+            number = some.bit_length() - 1
+            found.append(self._nodes[number])
+            some &= ~(1 << number | self._above[number])
+        return sorted(found, key=lambda node: node.id)
+
+    def _before(self, some: int) -> int:
+        """What all that are latest in a set had seen."""
+        before = -1
+        while some:
+            number = some.bit_length() - 1
+            before &= self._above[number]
+            some &= ~(1 << number | self._above[number])
+        return before
+
+    def _owner_after(self, some: int) -> bytes:
+        """The owner after a set of entries that say one."""
+        if some not in self._owners:
+            rest = some
+            while rest and len({_owner_said(node) for node in self._latest(rest)}) > 1:
+                rest = self._before(rest)
+            said = _owner_said(self._latest(rest)[0]) if rest else None
+            self._owners[some] = bytes.fromhex(said) if said else self._first
+        return self._owners[some]
+
+    def steps(self) -> tuple[OwnershipStep, ...]:
+        """The owners one after the other; an erasure begins anew."""
+        levels, some = [], (1 << len(self._nodes)) - 1
+        while some:
+            levels.append(self._latest(some))
+            some = self._before(some)
+        steps: list[OwnershipStep] = []
+        for last in reversed(levels):
+            offices = {_owner_said(node) or "" for node in last}
+            if len(offices) > 1:
+                continue
+            if any(node.entry.op == ERASE for node in last):
+                steps = []
+                continue
+            old, new = steps[-1].new if steps else self._first, bytes.fromhex(offices.pop())
+            if old != new:
+                steps.append(OwnershipStep(old, new, min(node.entry.t for node in last)))
+        return tuple(steps)
 
 
 def _owner_said(node: Node) -> str | None:
@@ -152,19 +176,10 @@ def _owner_said(node: Node) -> str | None:
     return node.entry.set["office"] if node.entry.op == "move" and node.entry.set else None
 
 
-def _is_wrong(node: Node, nodes: Mapping[bytes, Node], first: bytes, hidden: Set[bytes]) -> bool:
-    """Whether an entry names another owner than the record has after its parents."""
-    if node.entry.op == ERASE:
-        return False
-    before = sorted(node.seen)
-    owner, _ = _owner([nodes[identity] for identity in before], first, hidden)
-    return bytes.fromhex(node.entry.office) != owner
-
-
-def _wrong_offices(ordered: Sequence[Node], wrong: set[bytes]) -> dict[str, tuple[str, list[Node]]]:
-    settled = {identity for node in ordered if node.entry.op == "res" for identity in node.seen}
-    open_ = [node for node in ordered if node.id in wrong - settled]
-    return {"office": (WRONG_OFFICE, open_)} if open_ else {}
+def _wrong_offices(graph: Graph, wrong: Set[bytes], left_out: Set[bytes]) -> dict[str, tuple[str, list[Node]]]:
+    settled = graph.below([int(node.entry.op == "res" and node.id not in left_out) for node in graph.nodes])
+    open_ = [node for at, node in enumerate(graph.nodes) if node.id in wrong and not settled[at]]
+    return {"office": (WRONG_OFFICE, sorted(open_, key=lambda node: node.id))} if open_ else {}
 
 
 def _owner_conflict(options: Sequence[Node]) -> dict[str, tuple[str, list[Node]]]:
@@ -172,22 +187,37 @@ def _owner_conflict(options: Sequence[Node]) -> dict[str, tuple[str, list[Node]]
 
 
 def _values(
-    kind: str, nodes: Sequence[Node], owner: bytes, missing: bool
+    kind: str, graph: Graph, silent: Set[bytes], owner: bytes, missing: bool
 ) -> tuple[dict[str, Any], dict[str, tuple[str, list[Node]]]]:
     values: dict[str, Any] = {}
     conflicts: dict[str, tuple[str, list[Node]]] = {}
-    reversals = [node for node in nodes if node.entry.op == "rev"]
-    if reversals and (said := reversals[0].entry.set):
+    reversals = [node for node in graph.nodes if node.entry.op == "rev" and node.id not in silent]
+    if reversals and (said := min(reversals, key=lambda node: node.id).entry.set):
         values |= {"reversed_on": said["dated"], "reversed_reason": said.get("reason")}
-    writers = [node for node in nodes if node.entry.op in ("ins", "upd", "res")]
-    for name in SHAPES[kind]:
-        last = latest([node for node in writers if node.entry.set is None or name in node.entry.set])
-        if not last:
-            continue
+    for name, last in _last_writers(kind, graph, silent):
         if len({_key(_said(node, name)) for node in last}) > 1 and not missing:
             conflicts[name] = (PARALLEL, last)
         values[name] = _said(_shown(last, owner, name, KINDS[kind].kind_of.safest.get(name, ())), name)
     return values, conflicts
+
+
+def _last_writers(kind: str, graph: Graph, silent: Set[bytes]) -> Iterator[tuple[str, list[Node]]]:
+    """By field the entries that wrote it last, by id; one whose content is held back may have written any."""
+    names = tuple(SHAPES[kind])
+    bit = {name: 1 << number for number, name in enumerate(names)}
+    every = (1 << len(names)) - 1
+
+    def written(node: Node) -> int:
+        if node.id in silent or node.entry.op not in WRITES:
+            return 0
+        return every if node.entry.set is None else sum(bit.get(name, 0) for name in node.entry.set)
+
+    bits = [written(node) for node in graph.nodes]
+    last = [here & ~later for here, later in zip(bits, graph.below(bits), strict=True)]
+    in_order = sorted((node, bits) for node, bits in zip(graph.nodes, last, strict=True) if bits)
+    for name in names:
+        if found := [node for node, bits in in_order if bits & bit[name]]:
+            yield name, found
 
 
 def _shown(nodes: Sequence[Node], owner: bytes, name: str, safest: Sequence[str]) -> Node:
@@ -208,13 +238,15 @@ def _key(value: Any) -> str:
     return json.dumps(value)
 
 
-def _existence(good: Sequence[Node], hidden: Set[bytes]) -> tuple[bool, dict[str, tuple[str, list[Node]]]]:
+def _existence(
+    graph: Graph, hidden: Set[bytes], without_effect: Set[bytes]
+) -> tuple[bool, dict[str, tuple[str, list[Node]]]]:
     """Deleted when every last edit is a deletion; a deletion beside an edit stays visible as a conflict.
 
-    `good` is without the entries that name a wrong office: they have no effect until a person settles them. An erasure
-    is no edit: what was deleted before it stays so, and what it covers opens no conflict.
+    Entries `without_effect` are those that name a wrong office, until a person settles them. An erasure is no edit: what
+    was deleted before it stays so, and what it covers opens no conflict.
     """
-    last = latest([node for node in good if node.entry.op != ERASE])
+    last = graph.latest(lambda node: node.entry.op != ERASE and node.id not in without_effect)
     gone = [node for node in last if node.entry.op == "del"]
     if not gone or len(gone) == len(last):
         return bool(gone), {}

@@ -7,12 +7,12 @@ choosing again is a newer entry (`rulings.choose_again`).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db.exchange.merge.version import Node, latest
-from db.exchange.merge.version_graph import load_nodes
+from db.exchange.merge.version import Graph, Node
+from db.exchange.merge.version_graph import WRITES, load_graph
 from db.exchange.wire.entry import decode_line
 from db.register import load_states
 from db.store import Book
@@ -68,27 +68,28 @@ def decided(book: Book, choices: Sequence[bytes]) -> list[Decided]:
 
 
 def _decided(db: sqlite3.Connection, record: bytes, identity: bytes, names: Names) -> Decided:
-    nodes = load_nodes(db, record)
-    node = nodes[identity]
+    graph = load_graph(db, record)
+    node = graph[identity]
     field = next(iter(node.entry.set or {}), "")
-    among = _among(node, field, nodes) if field else []
+    among = _among(node, field, graph) if field else []
     state = load_states(db, [record])[record]
-    last = latest(list(_writers(nodes.values(), field)))
+    last = graph.latest(lambda one: _writes(one, field))
     free = bool(field) and [one.id for one in last] == [identity] and not state.marks & (DELETED | CONFLICT)
     values = tuple(value_of(_option(one, field), names) for one in among)
     chosen = value_of(_option(node, field), names)
     return Decided(record, state.kind, record_text(db, record), field, chosen, values, free)
 
 
-def _writers(nodes: Iterable[Node], field: str) -> Iterable[Node]:
-    return (node for node in nodes if node.entry.op in ("ins", "upd", "res") and field in (node.entry.set or {}))
+def _writes(node: Node, field: str) -> bool:
+    return node.entry.op in WRITES and field in (node.entry.set or {})
 
 
-def _among(node: Node, field: str, nodes: Mapping[bytes, Node]) -> list[Node]:
+def _among(node: Node, field: str, graph: Graph) -> list[Node]:
     """The first writers of the different values that stood side by side, through choices that were made anew."""
-    last = latest(list(_writers((nodes[identity] for identity in node.seen), field)))
+    seen = graph.seen_by([node])
+    last = graph.latest(lambda one: one.id in seen and _writes(one, field))
     if len(last) == 1 and last[0].entry.op == "res":
-        last = _among(last[0], field, nodes)
+        last = _among(last[0], field, graph)
     different: dict[Any, Node] = {}
     for one in [*sorted(last, key=lambda one: one.id), node]:
         different.setdefault((one.entry.set or {})[field], one)

@@ -15,7 +15,7 @@ from typing import Any
 from db.change import Change
 from db.clock import in_vietnam
 from db.exchange.incoming.quarantine_redaction import clean_kept
-from db.exchange.merge.version_graph import HELD_VALUE, fold_nodes, load_nodes
+from db.exchange.merge.version_graph import HELD_VALUE, fold_graph, load_graph
 from db.exchange.wire.entry import decode_line
 from db.i18n import _
 from db.refusal import Refusal
@@ -133,7 +133,7 @@ def notes_of(db: sqlite3.Connection, person: bytes) -> list[bytes]:
 
 
 def _values(db: sqlite3.Connection, state: RecordState) -> dict[str, Any]:
-    return fold_nodes(load_nodes(db, state.rec), missing=False).values
+    return fold_graph(load_graph(db, state.rec), missing=False).values
 
 
 def _counted(db: sqlite3.Connection, state: RecordState) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from db.change import Change
 from db.exchange.merge.row_writer import layout_of
-from db.exchange.merge.version_graph import HELD_VALUE, fold_nodes, load_nodes
+from db.exchange.merge.version_graph import HELD_VALUE, fold_graph, load_graph
 from db.exchange.wire.entry import Entry, decode_line
 from db.i18n import _
 from db.journal import Writing
@@ -113,6 +113,6 @@ def _require_free(db: sqlite3.Connection, rec: bytes) -> None:
 
 def _values_before(db: sqlite3.Connection, rec: bytes, undone: set[bytes]) -> dict[str, Any]:
     """The fields of a record without the entries that are undone: what each entry had seen orders them, no clock does."""
-    kept = {identity: node for identity, node in load_nodes(db, rec).items() if identity not in undone}
-    values = fold_nodes(kept, missing=True).values if kept else {}
+    graph = load_graph(db, rec)
+    values = fold_graph(graph, missing=True, left_out=undone).values if graph.place.keys() - undone else {}
     return {name: value for name, value in values.items() if value != HELD_VALUE}
