@@ -611,3 +611,11 @@ def test_only_what_is_missing_can_be_given_up(network, office, run):
     with pytest.raises(Refusal) as another:
         rulings.rule(network.province, f"{gap['dev']}:{gap['inc']}:{run}", "lost")
     assert {nothing_waits.value.code, another.value.code} == {"NOT_MISSING"}
+
+
+def test_what_may_still_be_written_is_not_given_up(network, office):
+    (first,) = several_runs(network, office, 1)
+    receive(network.province, first)
+    told = header_of(first)
+    with pytest.raises(Refusal, match="không còn thiếu"):
+        rulings.rule(network.province, f"{told['dev']}:{told['inc']}:{told['to'] + 1}-{told['to'] + 9}", "lost")

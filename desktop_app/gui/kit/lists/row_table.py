@@ -24,7 +24,7 @@ LOOKED_AT = 100
 NARROWEST = 0.7
 """Share of the letters that a column was thought to hold below which a table scrolls sideways instead."""
 TITLE_LINES, WIDEST_TITLE = 2.1, 60
-"""Lines of a title, and letters of its column, in a table that scrolls sideways."""
+"""Lines of a title, and letters of its column, where a table has little room or scrolls sideways."""
 ROWS = 5
 """So many rows are seen before the line below the table takes room."""
 LIT = 2500
@@ -278,10 +278,11 @@ class RowTable(QStackedWidget):
         return min(title, max(column.width, SHORT) * metrics.horizontalAdvance("n"))
 
     def _title_word(self, column: TableColumn) -> int:
-        """Pixels of the longest word of a title, which may stand in several lines; no more than it needs in one."""
+        """Pixels of the longest word of a title, which may stand in two lines; no more than it needs in one."""
         metrics = self.view.horizontalHeader().fontMetrics()
         longest = max(map(metrics.horizontalAdvance, column.title.split()), default=0)
-        return min(round(longest / HEADING) + beside_title(metrics) + SLACK, self._title(column))
+        narrow = self._wide_enough(column.title, round(longest / HEADING) + beside_title(metrics) + SLACK)
+        return min(narrow, self._title(column))
 
     def _widest(self, column: TableColumn) -> int:
         rows = range(min(self.model.rowCount(), LOOKED_AT))
