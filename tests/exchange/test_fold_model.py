@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import tracemalloc
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -154,3 +155,35 @@ def test_parallel_moves_leave_a_record_with_the_office_it_had_before_them():
     folded = product_fold(list(graph.entries.values()))[0]
     assert folded.owner.hex() == OFFICES["B"]
     assert set(folded.conflicts) == {"owner"}
+
+
+def test_a_record_that_went_to_and_fro_a_thousand_times_has_the_owner_of_the_last_time():
+    """An office could sign this; who works the owner out by asking for the one before it never comes back."""
+    graph = Graph(1)
+    last = graph.add("A1", "ins", OFFICES["A"], frozenset(), {"full_name": "An"})
+    ways = [("A", "B"), ("B", "A")] * 550 + [("A", "H")]
+    for old, new in ways:
+        last = graph.add(f"{old}1", "move", OFFICES[old], frozenset({last}), {"office": OFFICES[new]})
+    folded = product_fold(list(graph.entries.values()))[0]
+    assert (folded.owner.hex(), len(folded.steps), folded.conflicts) == (OFFICES["H"], len(ways), {})
+
+
+def memory_of_fold(changes: int) -> int:
+    """The most bytes in use while a record with one conflict and so many changes after it is folded."""
+    graph = Graph(1)
+    made = graph.add("A1", "ins", OFFICES["A"], frozenset(), {"full_name": "An"})
+    graph.add("A2", "upd", OFFICES["A"], frozenset({made}), {"phone": "1"})
+    last = graph.add("A1", "upd", OFFICES["A"], frozenset({made}), {"phone": "2"})
+    for number in range(changes):
+        last = graph.add("A1", "upd", OFFICES["A"], frozenset({last}), {"full_name": VALUES["full_name"][number % 2]})
+    said = list(graph.entries.values())
+    tracemalloc.start()
+    try:
+        assert set(product_fold(said)[0].conflicts) == {"phone"}
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_twice_as_many_changes_of_a_record_take_twice_the_memory_not_four_times():
+    assert memory_of_fold(2_000) < 3 * memory_of_fold(1_000)
