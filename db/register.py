@@ -116,13 +116,18 @@ def forget_names(db: sqlite3.Connection, recs: Iterable[bytes]) -> None:
 def put_right(model: type[Record], fields: Mapping[str, Any]) -> dict[str, Any]:
     """The texts of a record as they are kept, where they are not so already: `clean`, and nothing in place of "".
 
-    Refuses (at the field) where nothing is left of a text that a record of this kind must have, or where one is longer than
-    an entry may hold.
+    Refuses (at the field) where nothing is left of a text that a record of this kind must have, where one is longer than an
+    entry may hold, and a number beyond its bounds.
     """
     shapes = SHAPES[model.kind_of.name]
     kept = {name: _kept(shapes[name], value) for name, value in fields.items() if name in shapes}
     empty = [name for name in model.kind_of.required if name in kept and kept[name] is None]
     require_no_errors(FieldError(name, _("Mục này còn trống")) for name in empty)
+    require_no_errors(
+        FieldError(name, _("Số phải từ {least} đến {most}").format(least=least, most=most))
+        for name, (least, most) in model.kind_of.bounds.items()
+        if (value := kept.get(name)) is not None and not least <= value <= most
+    )
     too_long = [name for name, value in kept.items() if is_too_long(value)]
     require_no_errors(FieldError(name, too_long_words()) for name in too_long)
     return {name: value for name, value in kept.items() if value != fields[name]}

@@ -33,6 +33,7 @@ class Code(StrEnum):
     REVOKED = "REVOKED"
     IMPERSONATION = "IMPERSONATION"
     OFFICE_CLOSED = "OFFICE_CLOSED"
+    INTERNAL = "INTERNAL"
     TRUNCATED = "TRUNCATED"
     FORMAT = "FORMAT"
     DAMAGED = "DAMAGED"
@@ -54,7 +55,7 @@ class Code(StrEnum):
 
 
 WAITING = frozenset({Code.MISSING, Code.UPGRADE})
-QUARANTINED = frozenset({Code.SCOPE, Code.FORK, Code.REVOKED, Code.IMPERSONATION, Code.OFFICE_CLOSED})
+QUARANTINED = frozenset({Code.SCOPE, Code.FORK, Code.REVOKED, Code.IMPERSONATION, Code.OFFICE_CLOSED, Code.INTERNAL})
 
 
 class BundleRefused(Refusal):
@@ -146,6 +147,10 @@ def _refusals() -> dict[Code, str]:
         Code.OFFICE_CLOSED: _(
             "Để riêng chờ xem xét: đơn vị gửi đã kết thúc hoạt động. Chưa ghi gì vào sổ; chuyển cho đơn vị kế tiếp "
             "hoặc bỏ."
+        ),
+        Code.INTERNAL: _(
+            "Để riêng chờ xem xét: chương trình không xử lý được tệp này. Chưa ghi gì vào sổ; các tệp khác vẫn nhận. "
+            "Cập nhật chương trình rồi nhận lại, hoặc gửi tệp cho người phụ trách chương trình."
         ),
         Code.TRUNCATED: _("Không nhận: tệp chưa chép xong, còn thiếu phần cuối. Chép lại tệp từ nơi gửi rồi nhận lại."),
         Code.FORMAT: _(

@@ -11,7 +11,7 @@ from typing import ClassVar
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.tables.record import Kind, Record, Travels
+from db.tables.record import MOST_MONEY, YEARS, Kind, Record, Travels
 
 PURPOSES = ("support", "talent")
 RECIPIENT_KINDS = ("pupil", "student", "teacher", "official", "member", "family", "clan", "unit", "donor")
@@ -23,7 +23,9 @@ class Round(Record, table=True):
     """One round of scholarships or awards; every award is support (khuyến học) or talent (khuyến tài)."""
 
     __tablename__ = "rounds"
-    kind_of: ClassVar[Kind] = Kind("round", choices={"purpose": PURPOSES}, required=("name", "purpose"))
+    kind_of: ClassVar[Kind] = Kind(
+        "round", choices={"purpose": PURPOSES}, bounds={"budget": (0, MOST_MONEY)}, required=("name", "purpose")
+    )
 
     name: str
     school_year: str | None = None
@@ -36,7 +38,9 @@ class Decision(Record, table=True):
     """A decision to give awards: number within its year, date, signer and his post."""
 
     __tablename__ = "decisions"
-    kind_of: ClassVar[Kind] = Kind("decision", dates=("dated",), required=("number", "year", "dated"))
+    kind_of: ClassVar[Kind] = Kind(
+        "decision", dates=("dated",), bounds={"number": (1, 10**9), "year": YEARS}, required=("number", "year", "dated")
+    )
 
     number: int
     year: int
@@ -55,6 +59,7 @@ class Award(Record, table=True):
     kind_of: ClassVar[Kind] = Kind(
         "award",
         choices={"recipient_kind": RECIPIENT_KINDS, "form": FORMS, "state": STATES},
+        bounds={**dict.fromkeys(("amount", "goods_value"), (0, MOST_MONEY)), "certificate_no": (1, MOST_MONEY)},
         required=("round", "recipient", "recipient_kind", "form", "state"),
         safest={"state": ("withdrawn", "nominated", "approved", "paid")},
     )

@@ -52,6 +52,7 @@ class Ruling(Record, table=True):
         "ruling",
         writer=Writer.PROVINCE,
         choices={"verdict": ("merge", "discard", "lost")},
+        bounds={"first_seq": (1, 2**53 - 1), "last_seq": (1, 2**53 - 1)},
         required=("dev", "inc", "first_seq", "last_seq", "verdict"),
     )
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field
 
-from db.tables.record import Kind, Listed, Record, Travels
+from db.tables.record import MOST_MONEY, YEARS, Kind, Listed, Record, Travels
 
 DONOR_KINDS = ("person", "organisation")
 MOVEMENT_KINDS = ("opening", "receive", "pay", "transfer")
@@ -41,7 +41,7 @@ class Purse(Record, table=True):
     """
 
     __tablename__ = "purses"
-    kind_of: ClassVar[Kind] = Kind("purse", required=("name",))
+    kind_of: ClassVar[Kind] = Kind("purse", bounds={"restricted": (0, 1)}, required=("name",))
 
     name: str
     restricted: int = 0
@@ -71,6 +71,7 @@ class Movement(Record, table=True):
         "movement",
         dates=("dated",),
         choices={"kind": MOVEMENT_KINDS, "account": ACCOUNTS, "to_account": ACCOUNTS, "book": BOOKS},
+        bounds={"amount": (1, MOST_MONEY), "year": YEARS, "number": (1, 10**9)},
         required=("kind", "amount", "purse", "account", "dated"),
         ledger=True,
     )

@@ -11,7 +11,7 @@ from typing import ClassVar
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.tables.record import Kind, Listed, Record, Travels
+from db.tables.record import YEARS, Kind, Listed, Record, Travels
 
 SEXES = ("female", "male")
 LEAVING = ("moved", "resigned", "removed", "died")
@@ -38,7 +38,7 @@ class Learner(Record, table=True):
     """What may be counted of a pupil or of anyone under 18."""
 
     __tablename__ = "learners"
-    kind_of: ClassVar[Kind] = Kind("learner", choices={"sex": SEXES})
+    kind_of: ClassVar[Kind] = Kind("learner", choices={"sex": SEXES}, bounds={"born_year": YEARS})
 
     born_year: int | None = None
     sex: str | None = None

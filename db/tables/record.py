@@ -44,6 +44,12 @@ class Shape(Enum):
     BIRTH = "birth"  # YYYY-MM-DD or YYYY
 
 
+MOST_MONEY = 10**12
+"""Đồng, of one voucher, award, budget or target: millions of them add up within what SQLite counts in whole numbers."""
+MOST_PEOPLE = 10**8
+YEARS = (1900, 2100)
+
+
 @dataclass(frozen=True)
 class Kind:
     """How records of one table are named in the journal, who writes them and how far they travel.
@@ -59,6 +65,7 @@ class Kind:
     births: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # of every number: the least and the most
     forms: Mapping[str, Callable[[str], bool]] = field(default_factory=dict)  # of a text, or of each item of a list
     safest: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict

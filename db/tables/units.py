@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field
 
 from db.forms import is_indicator, is_reference
-from db.tables.record import Kind, Listed, Record, Travels, Writer
+from db.tables.record import MOST_MONEY, MOST_PEOPLE, YEARS, Kind, Listed, Record, Travels, Writer
 
 BRANCH_KINDS = ("village", "school", "agency", "clan", "board", "other")
 LEVELS = ("province", "district", "commune", "direct")
@@ -43,6 +43,7 @@ class Cluster(Record, table=True):
     kind_of: ClassVar[Kind] = Kind(
         "cluster",
         writer=Writer.PROVINCE,
+        bounds={"number": (1, 999), "year": YEARS},
         required=("number", "year", "name"),
         forms={"units": is_reference},
         key=("number", "year"),
@@ -60,7 +61,12 @@ class Population(Record, table=True):
 
     __tablename__ = "population"
     kind_of: ClassVar[Kind] = Kind(
-        "population", writer=Writer.BOTH, required=("unit", "year"), key=("unit", "year"), owner="unit"
+        "population",
+        writer=Writer.BOTH,
+        bounds={"year": YEARS, **dict.fromkeys(("people", "households", "pupils"), (0, MOST_PEOPLE))},
+        required=("unit", "year"),
+        key=("unit", "year"),
+        owner="unit",
     )
 
     unit: bytes
@@ -77,6 +83,7 @@ class Target(Record, table=True):
     kind_of: ClassVar[Kind] = Kind(
         "target",
         writer=Writer.PROVINCE,
+        bounds={"year": YEARS, "value": (0, MOST_MONEY)},
         required=("unit", "year", "indicator", "value"),
         forms={"indicator": is_indicator},
         key=("unit", "year", "indicator"),
@@ -126,7 +133,9 @@ class HeadCount(Record, table=True):
 
     __tablename__ = "head_counts"
     __table_args__ = (Index("head_counts_by_branch", "branch", "dated"),)
-    kind_of: ClassVar[Kind] = Kind("head_count", dates=("dated",), required=("branch", "dated", "people"))
+    kind_of: ClassVar[Kind] = Kind(
+        "head_count", dates=("dated",), bounds={"people": (0, MOST_PEOPLE)}, required=("branch", "dated", "people")
+    )
 
     branch: bytes
     dated: str

@@ -7,8 +7,8 @@ import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-LARGEST = 10**15
-"""No purse of the association comes near one million tỷ; larger numbers are slips of the keyboard."""
+LARGEST = 10**12
+"""No purse of the association comes near a thousand tỷ; larger numbers are slips of the keyboard."""
 
 _LONGEST = 60  # characters; more than the longest way of writing LARGEST
 

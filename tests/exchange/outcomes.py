@@ -36,6 +36,7 @@ SAID = {
     Code.VERSION_JUMP: "nhảy quá xa",
     Code.TX_SPLIT: "cắt đôi một lần ghi sổ",
     Code.UNREADABLE: "Cắm lại USB",
+    Code.INTERNAL: "các tệp khác vẫn nhận",
 }
 
 

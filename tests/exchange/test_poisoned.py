@@ -10,9 +10,13 @@ from db.exchange.outcomes import BundleRefused, Code, Outcome
 from db.exchange.wire.canonical_json import natural_key
 from db.forms import is_period
 from db.refusal import DraftRefused, Refusal
+from db.register import SHAPES
+from db.seed import default_purse
 from db.store import Book
 from db.tables import KINDS
+from db.tables.awards import Round
 from db.tables.exchange import Same
+from db.tables.fund import Donor, Movement
 from db.tables.people import Person, Post
 from db.tables.record import Record, Shape, Travels, Writer, shapes_of
 from db.tables.reports import Statement
@@ -29,6 +33,7 @@ from desktop_app.work.reports import office_figures, period_closing
 from desktop_app.work.today.office_today import overview
 from desktop_app.work.units import phone_book, posts
 from tests.exchange.forging import rewritten
+from tests.exchange.people import add, header_of, names
 from tests.offices import TODAY, receive, sound
 from tests.work.test_closing import HALF, give
 
@@ -140,8 +145,7 @@ def write_odd(book: Book, model: type[Record], place: int) -> None:
     fields = {name: ODD[shape][place] for name, shape in shapes.items()}
     fields |= {name: options[place % len(options)] for name, options in kind.choices.items() if name in fields}
     fields |= {name: {"period": "2099-2100"}.get(name, []) for name in kind.forms if name in fields}
-    if kind.ledger:
-        fields["amount"] = abs(fields["amount"]) or 1
+    fields |= {name: ends[place % 2] for name, ends in kind.bounds.items()}
     if "unit" in fields:
         fields["unit"] = book.unit
     with book.write() as tx:
@@ -250,3 +254,99 @@ def test_a_text_longer_than_an_entry_holds_is_named_at_its_field(office):
         tx.create(Person, full_name="a" * 10_000)
     (error,) = refused.value.errors
     assert (error.field, error.message) == ("full_name", "Dài quá 2048 chữ. Viết ngắn lại")
+
+
+def rename(book: Book, table: str, name: str) -> None:
+    with book.write() as tx:
+        tx.db.execute(f'ALTER TABLE "{table}" RENAME TO "{name}"')
+
+
+def test_a_file_that_the_program_cannot_work_through_stops_no_other(network):
+    """Whatever goes wrong inside one file: it is put aside with its name, the next ones come in."""
+    first, second = network.offices["24373"], network.offices["24379"]
+    with first.write() as tx:
+        tx.create(Donor, full_name="Bà Hoa", kind="person")
+    add(second, "Người Hai")
+    rename(network.province, "donors", "mất")
+    results = receive(network.province, *network.send(first), *network.send(second))
+    said = {one.office: (one.outcome, one.code) for one in results}
+    assert said[first.unit.hex()] == (Outcome.QUARANTINED, Code.INTERNAL)
+    assert said[second.unit.hex()] == (Outcome.MERGED, None)
+    assert names(network.province) == ["Người Hai"]
+    rename(network.province, "mất", "donors")
+    assert Outcome.MERGED in [one.outcome for one in receive(network.province, *network.send(first))]
+    assert names(network.province) == ["Người Hai"]
+    sound(network.province)
+
+
+@pytest.mark.parametrize(
+    ("model", "fields"),
+    [
+        (Movement, {"kind": "receive", "amount": 10**12 + 1, "account": "cash", "dated": "2020-02-01"}),
+        (Round, {"name": "Đợt 1", "purpose": "talent", "budget": -1}),
+        (Population, {"year": 2020, "people": 10**8 + 1}),
+        (Population, {"year": 1899, "people": 5}),
+    ],
+)
+def test_a_number_beyond_its_bounds_is_refused_at_its_field_and_in_a_file(network, model, fields):
+    office = network.offices["24373"]
+    (wrong,) = [name for name, value in fields.items() if not within(model, name, value)]
+    of_office = {"purse": default_purse(office.unit)} if model is Movement else {}
+    of_office |= {"unit": office.unit} if model is Population else {}
+    with pytest.raises(DraftRefused) as refused, office.write() as tx:
+        tx.create(model, **of_office, **fields)
+    assert [error.field for error in refused.value.errors] == [wrong]
+    add(office, "Người Đúng")
+    (path,) = network.send(office)
+    kind = model.kind_of.name
+    shapes = {name: value.hex() if isinstance(value, bytes) else value for name, value in of_office.items()}
+
+    def beyond(entries):
+        return [one._replace(kind=kind, set={**shapes, **fields}) if one.kind == "person" else one for one in entries]
+
+    (result,) = receive(network.province, rewritten(network, path, office, beyond))
+    assert (result.outcome, result.code) == (Outcome.REFUSED, Code.FORMAT)
+
+
+def within(model, name: str, value: int) -> bool:
+    least, most = model.kind_of.bounds.get(name, (value, value))
+    return least <= value <= most
+
+
+def test_every_number_of_every_kind_has_bounds():
+    numbers = {
+        (kind, name) for kind, shapes in SHAPES.items() for name, shape in shapes.items() if shape is Shape.INTEGER
+    }
+    bounded = {(kind, name) for kind, model in KINDS.items() for name in model.kind_of.bounds}
+    assert {one for one in numbers - bounded if not one[0].startswith("imagined")} == set()
+
+
+@pytest.mark.parametrize("op", ["upd", "del", "res"])
+def test_an_entry_of_another_kind_changes_nothing_of_a_record(network, op):
+    """A booked voucher is never changed; by an entry of another kind, to which more is allowed, it is not either."""
+    office = network.offices["24373"]
+    receipt = give(office)
+    (first,) = network.send(office)
+    receive(network.province, first)
+    add(office, "Người Sau")
+    (later,) = network.send(office, start=header_of(first)["to"] + 1)
+    said = {} if op == "del" else {"amount": 5}
+
+    def as_an_award(entries):
+        return [
+            one._replace(kind="award", rec=receipt.hex(), op=op, set=said) if one.kind == "person" else one
+            for one in entries
+        ]
+
+    booked = rows_of(network.province, receipt)
+    (result,) = receive(network.province, rewritten(network, later, office, as_an_award))
+    assert result.outcome is Outcome.MERGED
+    assert rows_of(network.province, receipt) == booked != []
+    sound(network.province)
+    with network.province.reading() as db:
+        assert db.execute("SELECT 1 FROM awards WHERE id = ?", (receipt,)).fetchone() is None
+
+
+def rows_of(book: Book, movement: bytes) -> list[tuple]:
+    with book.reading() as db:
+        return db.execute("SELECT * FROM movements WHERE id = ?", (movement,)).fetchall()

@@ -118,6 +118,9 @@ def verify_run(
     read = [read_line(line, device + inc) or (decode_line(line), None) for line in lines[:-1]]
     entries = tuple(entry for entry, _identity in read)
     _check_sequence(entries, header["from"])
+    about_itself = (inc + bytes(8)).hex()
+    if any(entry.rec != about_itself for entry in entries if entry.kind == "chain"):
+        raise BundleRefused(Code.FORMAT)
     for entry, identity in read:
         if identity is None:  # read the long way, its content is still to be checked
             check_entry(entry)

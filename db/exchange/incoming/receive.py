@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.disk_faults import is_fault_of_the_disk
 from db.exchange.chains.append_run import take_run
 from db.exchange.chains.revocation import count_again, counts_up_to, cut_of
 from db.exchange.chains.run_verification import (
@@ -38,6 +39,7 @@ from db.exchange.wire.bundle_file import Envelope, FileKind, cut, open_payload, 
 from db.exchange.wire.header import is_damaged, parse_header, require_whole
 from db.journal import Writing
 from db.progress import Progress
+from db.refusal import Refusal
 
 if TYPE_CHECKING:
     from db.store import Book
@@ -185,9 +187,19 @@ def _try_envelope(book: Book, writing: Writing, envelope: Envelope, name: str) -
         unopened = refusal.reason in quarantine.CARRIED_UNOPENED and is_damaged(envelope)
         why = BundleRefused(Code.DAMAGED) if unopened else refusal
         result.outcome, result.code = why.outcome, why.reason
+    except Exception as error:
+        if is_nobodys_file(error):
+            raise
+        db.execute("ROLLBACK TO file")
+        result.outcome, result.code = Outcome.QUARANTINED, Code.INTERNAL
     db.execute("RELEASE file")
     result.message = f"{sentence(result.outcome, result.code)} {result.warning}".strip()
     return result
+
+
+def is_nobodys_file(error: Exception) -> bool:
+    """Whether something went wrong that no file is to blame for: a stop, a full disk, another program, too little memory."""
+    return isinstance(error, Refusal | OSError | MemoryError) or is_fault_of_the_disk(error)
 
 
 def _dispatch(book: Book, writing: Writing, envelope: Envelope, result: FileResult) -> None:

@@ -67,9 +67,10 @@ def fold_graph(graph: Graph, *, missing: bool, left_out: Set[bytes] = frozenset(
     """What a set of entries of one record comes to; a pure function of the set.
 
     Where a parent is `missing` that may still come, parallel values open no conflict. What is `left_out` says nothing, and
-    hands on what its writer had seen.
+    hands on what its writer had seen; so does an entry of another kind than the record's: no door writes one.
     """
     root = _root(graph, left_out)
+    left_out |= {node.id for node in graph.nodes if node.entry.kind != root.entry.kind}
     hidden = hidden_by_erasure(graph, left_out)
     owned = _Ownership(graph, bytes.fromhex(root.entry.office), hidden | left_out)
     wrong = owned.wrong

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from db.exchange.outcomes import BundleRefused, Code
@@ -16,7 +17,12 @@ from db.tables.record import Kind, Record, Shape, Writer, shapes_of
 CHAIN_OPS = frozenset({"open", "trust", "ack"})
 LEDGER_OPS = frozenset({"ins", "rev"})
 RECORD_OPS = frozenset({"ins", "upd", "del", "res", "move", "erase"})
-CHAIN_FIELDS = {"open": {"office", "continues"}, "trust": {"n", "hash"}, "ack": {"n", "continues"}}
+CHAIN_FIELDS: Mapping[str, Mapping[str, Callable[[object], bool]]] = {
+    "open": {"office": partial(is_hex, digits=32), "continues": partial(is_hex, digits=16)},
+    "trust": {"n": lambda number: type(number) is int and number > 0, "hash": partial(is_hex, digits=64)},
+    "ack": {"n": lambda number: type(number) is int and number > 0, "continues": partial(is_hex, digits=16)},
+}
+"""What entries about a chain itself may say, and of which form."""
 REVERSAL = {"dated": Shape.DATE, "reason": Shape.TEXT}
 MOVE = {"office": Shape.REF}
 DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
@@ -46,9 +52,10 @@ def _allowed_ops(kind: Kind) -> frozenset[str]:
 
 
 def _check_chain_entry(entry: Entry) -> None:
-    if entry.op not in CHAIN_OPS or entry.pre or not entry.rec.endswith("0" * 16):
+    if entry.op not in CHAIN_OPS or entry.pre or not entry.rec.endswith("0" * 16) or entry.set is None:
         raise BundleRefused(Code.FORMAT)
-    if entry.set is None or not set(entry.set) <= CHAIN_FIELDS[entry.op]:
+    fields = CHAIN_FIELDS[entry.op]
+    if not all(name in fields and fields[name](value) for name, value in entry.set.items()):
         raise BundleRefused(Code.FORMAT)
 
 
@@ -62,12 +69,12 @@ def _check_fields(model: type[Record], op: str, fields: dict[str, Any]) -> None:
             raise BundleRefused(Code.FORMAT)
         if name in kind.choices and value is not None and value not in kind.choices[name]:
             raise BundleRefused(Code.FORMAT)
+        if name in kind.bounds and value is not None and not kind.bounds[name][0] <= value <= kind.bounds[name][1]:
+            raise BundleRefused(Code.FORMAT)
         if value is None and name in kind.required:
             raise BundleRefused(Code.FORMAT)
     needed = {"ins": kind.required, "rev": ("dated",), "move": ("office",)}.get(op, ())
     if any(fields.get(name) is None for name in needed):
-        raise BundleRefused(Code.FORMAT)
-    if kind.ledger and op == "ins" and fields["amount"] <= 0:
         raise BundleRefused(Code.FORMAT)
 
 

@@ -34,7 +34,6 @@ LINE = re.compile(
 SALT, SET = 11, 12
 REF = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
 INTEGER = Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
-AMOUNT = Annotated[int, msgspec.Meta(ge=1, le=LARGEST)]
 TYPES: Mapping[Shape, Any] = {
     Shape.TEXT: str,
     Shape.INTEGER: INTEGER,
@@ -53,17 +52,21 @@ class Content(NamedTuple):
     formed: tuple[tuple[str, Callable[[Any], bool]], ...]
 
 
-def _content(kind: Kind, shapes: Mapping[str, Shape], needed: tuple[str, ...], *, amount: Any = INTEGER) -> Content:
+def _content(kind: Kind, shapes: Mapping[str, Shape], needed: tuple[str, ...]) -> Content:
     fields: dict[str, Any] = {}
     for name, shape in shapes.items():
         choices = kind.choices.get(name)
-        hint = Literal[choices] if choices else amount if name == "amount" else TYPES[shape]
+        hint = Literal[choices] if choices else _number(*kind.bounds[name]) if name in kind.bounds else TYPES[shape]
         hint = hint if name in needed or name in kind.required else hint | None
         fields[name] = Required[hint] if name in needed else hint
     layout = TypedDict(f"Content_{kind.name}".replace(".", "_"), fields, total=False)  # type: ignore[misc]
     dated = tuple((name, DATED[shape]) for name, shape in shapes.items() if shape in DATED)
     forms = tuple((name, partial(in_form, kind, name)) for name in kind.forms if name in shapes)
     return Content(msgspec.json.Decoder(layout), (*dated, *forms))
+
+
+def _number(least: int, most: int) -> Any:
+    return Annotated[int, msgspec.Meta(ge=least, le=most)]
 
 
 @lru_cache(maxsize=256)
@@ -74,7 +77,7 @@ def _content_of(kind: str, op: str) -> Content | None:
         return None
     of, shapes = model.kind_of, shapes_of(model)
     if op == "ins":
-        return _content(of, shapes, of.required, amount=AMOUNT if of.ledger else INTEGER)
+        return _content(of, shapes, of.required)
     if of.ledger:
         return _content(of, REVERSAL, ("dated",)) if op == "rev" else None
     if op in ("upd", "res"):
