@@ -95,8 +95,12 @@ def _first_owner(entries: Entries, seen: Mapping[str, set[str]]) -> str:
 
 
 def owner_of(entries: Entries, seen: Mapping[str, set[str]], some: Collection[str], first: str) -> tuple[str, set[str]]:
-    """The owner after some entries; parallel moves to different offices are a conflict and leave the value before."""
-    moves = latest({i for i in some if entries[i].op == "move"}, seen)
+    """The owner after some entries; parallel moves to different offices are a conflict and leave the value before.
+
+    A move counts where it names the owner before it.
+    """
+    moves = {i for i in some if entries[i].op == "move"}
+    moves = latest({i for i in moves if entries[i].office == owner_of(entries, seen, seen[i], first)[0]}, seen)
     offices = {(entries[i].set or {})["office"] for i in moves}
     if len(offices) == 1:
         return offices.pop(), set()

@@ -26,6 +26,7 @@ from desktop_app.figures.catalogue import VERSION
 from desktop_app.figures.joined_records import PersonVerdicts
 from desktop_app.figures.statements import coverage, statements
 from desktop_app.values.periods import NotAPeriod, parse_period
+from desktop_app.work.exchange.conflicts import open_conflicts
 from desktop_app.work.exchange.reporting_status import senders
 from desktop_app.work.people import duplicate_review
 from desktop_app.work.printing import make_cluster_report
@@ -350,3 +351,24 @@ def test_an_entry_of_another_kind_changes_nothing_of_a_record(network, op):
 def rows_of(book: Book, movement: bytes) -> list[tuple]:
     with book.reading() as db:
         return db.execute("SELECT * FROM movements WHERE id = ?", (movement,)).fetchall()
+
+
+def test_nobody_takes_a_record_over_by_a_move_that_its_owner_has_not_written(network):
+    """One line by an office about another's record: `move`, from itself to itself. The record stays where it is."""
+    mine, other = network.offices["24373"], network.offices["24379"]
+    (person,) = add(mine, "Người Của Tôi")
+    receive(network.province, *network.send(mine))
+    add(other, "Người Khác")
+    (path,) = network.send(other)
+    to_itself = {"kind": "person", "rec": person.hex(), "op": "move", "pre": [], "set": {"office": other.unit.hex()}}
+
+    def taking(entries):
+        return [one._replace(**to_itself) if one.kind == "person" else one for one in entries]
+
+    (result,) = receive(network.province, rewritten(network, path, other, taking))
+    assert result.outcome is Outcome.MERGED
+    with network.province.reading() as db:
+        assert db.execute("SELECT office FROM people WHERE id = ?", (person,)).fetchone() == (mine.unit,)
+        assert db.execute("SELECT count(*) FROM moves").fetchone() == (0,)
+    assert [one["field"] for one in open_conflicts(network.province)] == ["office"]
+    sound(network.province)

@@ -98,30 +98,36 @@ def _root(graph: Graph, left_out: Set[bytes]) -> Node:
 class _Ownership:
     """Who owns a record after which of its entries; a set of entries that say an owner is a number, a bit for each.
 
-    Parallel moves to different offices leave it where it was before all of them, as a conflict. An erasure states the owner
-    anew, because the moves before it have no content any more.
+    A move counts where it names the owner before it. Parallel moves to different offices leave the record where it was before
+    all of them, as a conflict. An erasure states the owner anew, because the moves before it have no content any more.
     """
 
     def __init__(self, graph: Graph, first: bytes, silent: Set[bytes]) -> None:
         self._first = first
-        saying = [at for at, node in enumerate(graph.nodes) if node.id not in silent and _owner_said(node)]
-        self._nodes = [graph.nodes[at] for at in saying]
-        bit = {at: 1 << number for number, at in enumerate(saying)}
-        above = graph.above([bit.get(at, 0) for at in range(len(graph))])
-        self._above = [above[at] for at in saying]
+        self._nodes: list[Node] = []
+        self._above: list[int] = []
         self._owners: dict[int, bytes] = {}
-        self.wrong = frozenset(
-            node.id
-            for at, node in enumerate(graph.nodes)
-            if node.id not in silent
-            and node.entry.op != ERASE
-            and bytes.fromhex(node.entry.office) != self._owner_after(above[at])
-        )
-        every = (1 << len(saying)) - 1
+        self.wrong: Set[bytes] = frozenset(self._wrong(graph, silent))
+        every = (1 << len(self._nodes)) - 1
         self.owner = self._owner_after(every)
         last = self._latest(every)
         apart = len({_owner_said(node) for node in last}) > 1
         self.options = [node for node in last if node.entry.op == "move"] if apart else []
+
+    def _wrong(self, graph: Graph, silent: Set[bytes]) -> Iterator[bytes]:
+        """Entries that name another owner than the record has after its parents; a move among them moves nothing."""
+        bit, above = [0] * len(graph), [0] * len(graph)
+        for at, node in enumerate(graph.nodes):
+            for parent in graph.parents[at]:
+                above[at] |= above[parent] | bit[parent]
+            if node.id in silent:
+                continue
+            if node.entry.op != ERASE and bytes.fromhex(node.entry.office) != self._owner_after(above[at]):
+                yield node.id
+            elif _owner_said(node):
+                bit[at] = 1 << len(self._nodes)
+                self._nodes.append(node)
+                self._above.append(above[at])
 
     def _latest(self, some: int) -> list[Node]:
         """Those of a set that no other of it had seen, by id; the one with the highest bit is always one of them."""
