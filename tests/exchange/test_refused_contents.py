@@ -107,6 +107,18 @@ def test_a_frame_that_lies_about_its_size_or_has_no_checksum_is_damage(network, 
     )
 
 
+@pytest.mark.parametrize(
+    "behind", [b"x", b"\x50\x2a\x4d\x18\x01\x00\x00\x00x"], ids=["a byte", "a frame to be skipped"]
+)
+def test_nothing_may_stand_behind_the_one_frame(network, office, bundle, behind):
+    raw = b"".join(line + b"\n" for line in lines_of(network, bundle))
+    frame = zstandard.ZstdCompressor(write_checksum=True).compress(raw)
+    again = zstandard.ZstdCompressor(write_checksum=True).compress(b"")
+    for more in (behind, again, frame):
+        assert one(network, packed_as(network, office, bundle, frame + more, len(raw))).code is Code.DAMAGED
+    assert one(network, packed_as(network, office, bundle, frame, len(raw))).outcome is Outcome.MERGED
+
+
 # ---- refused: the lines ----------------------------------------------------------------------------------------------
 
 

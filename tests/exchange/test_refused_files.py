@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import struct
 import zipfile
 from dataclasses import replace
 
@@ -116,6 +118,26 @@ def test_t18_a_zip_of_one_bundle_is_opened_and_any_other_is_not(network, bundle)
     broken = (folder / "mot.zip").read_bytes()[:-30]
     assert one(network, file_with(network, broken, "hong.zip")).code is Code.DAMAGED
     assert one(network, folder / "mot.zip").outcome is Outcome.MERGED
+
+
+def test_a_zip_that_lists_a_million_names_is_refused_by_its_end_alone(network, bundle):
+    """Nothing reads the list: it is not even one, and would be damage to whoever did."""
+    one_file = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 1, 1, 46, 30, 0)
+    for end in (
+        struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 60_000, 60_000, 2**24, 30, 0),
+        struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 1, 1, 2**24, 30, 0),
+        struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 2**32 - 1, 2**32 - 1, 0),
+    ):
+        assert one(network, file_with(network, b"PK\x03\x04" + bytes(100) + end, "to.zip")).code is Code.FORMAT
+    assert one(network, file_with(network, b"PK\x03\x04" + bytes(100) + one_file, "mot.zip")).code is Code.DAMAGED
+
+
+def test_of_a_trust_file_by_a_stranger_nothing_is_unpacked(network):
+    """Its list is one that nobody could read; who it is from is known before."""
+    header = {"v": 1, "app": "x", "prov": "ab" * 16, "n": 7, "prev_hash": None, "raw": 10, "z": 3, "t": 1}
+    header["csha"] = hashlib.sha256(b"bad").hexdigest()
+    path = file_with(network, seal(FileKind.TRUST, stranger(), header, b"bad", with_key=True))
+    assert one(network, path).code is Code.UNKNOWN_SIGNER
 
 
 # ---- refused: the signer ---------------------------------------------------------------------------------------------

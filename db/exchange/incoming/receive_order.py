@@ -44,7 +44,7 @@ def _peek(path: Path) -> Envelope | None:
 
 def _newer(trust: TrustList | None, envelope: Envelope) -> TrustList | None:
     try:
-        offered = open_list(envelope)
+        offered = open_list(envelope, trust.roots if trust else ())
     except BundleRefused:
         return trust
     return offered if trust and offered.number > trust.number and offered.province == trust.province else trust
@@ -57,7 +57,7 @@ def _sort_place(path: Path, envelope: Envelope | None, trust: TrustList | None) 
             return (LAST, "", "", 0, path.name)
         place = ORDER[envelope.kind]
         if envelope.kind is FileKind.TRUST:
-            return (place, "", "", open_list(envelope).number, path.name)
+            return (place, "", "", open_list(envelope, trust.roots if trust else ()).number, path.name)
         header, _cert = open_header(envelope, trust)
         return (place, header["dev"], header.get("inc", ""), header.get("from", header.get("no", 0)), path.name)
     except BundleRefused:

@@ -29,10 +29,10 @@ ACK_WORDS = {"merged": 5, "missing": 5, "file": 4, "ask": 4, "balance": 4}
 
 def take_trust(book: Book, writing: Writing, envelope: Envelope) -> bool:
     """Take a newer trust list in; False when it is the one in force. UNKNOWN_SIGNER, OLD_VERSION, VERSION_JUMP."""
-    trust = open_list(envelope)
     old = book.trust_lists.in_force(writing.db)
     if old is None:
         raise BundleRefused(Code.UNKNOWN_SIGNER)
+    trust = open_list(envelope, old.roots)
     if trust.number == old.number and trust.digest() == old.digest():
         return False
     check_successor(old, trust, envelope.signer)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -29,6 +29,8 @@ from db.exchange.wire.signatures import DeviceKeys, device_id, is_recipient, is_
 from db.release import __version__
 
 JUMP = 1_000
+LIST_BYTES = 4 * 2**20
+"""Of a list unpacked; the largest province's takes a tenth of it."""
 REMEMBERED = 4
 """Lists kept in memory for one book; that of a province is long."""
 APP = f"so-khuyen-hoc {__version__}"
@@ -135,11 +137,19 @@ def seal_list(trust: TrustList, root: DeviceKeys, now: int) -> bytes:
     return seal(FileKind.TRUST, root, {**header, **facts}, payload, with_key=True)
 
 
-def open_list(envelope: Envelope) -> TrustList:
-    """The list of a trust file that its own root key signed; whether that root is believed is the caller's question."""
+def open_list(envelope: Envelope, believed: Collection[bytes] | None = None) -> TrustList:
+    """The list of a trust file that its own root key signed.
+
+    Of a file that another root than those `believed` has signed nothing is unpacked (UNKNOWN_SIGNER); where none is given,
+    whether the root is believed is the caller's question.
+    """
     public = self_signed_key(envelope)
     check_signature(envelope, public)
+    if believed is not None and public not in believed:
+        raise BundleRefused(Code.UNKNOWN_SIGNER)
     header = parse_header(envelope, carries_key=True)
+    if header["raw"] > LIST_BYTES:
+        raise BundleRefused(Code.TOO_BIG)
     trust = _parse(header, open_payload(envelope, header, []))
     if public not in trust.roots or header["prov"] != trust.province:
         raise BundleRefused(Code.UNKNOWN_SIGNER)

@@ -45,10 +45,15 @@ RAW_BYTES = 128 * 2**20
 LINE_BYTES = 64 * 1024
 LINES = 200_010
 
+SLICE = 16 * 1024
+"""So much of a packed stream is unpacked at once, before its size is looked at again."""
 WINDOW_BYTES = 8 * 2**20
+DIRECTORY_BYTES = 1024
+"""Of a ZIP with one file: the list of its files, which is looked at before anything reads it."""
 FILE_BYTES = FIXED + HEADER_BYTES + SIGNATURE + PAYLOAD_BYTES
 TYPE = b"application/vnd.khuyenhoc.bundle;v=1"
 ZIP_MAGIC = b"PK\x03\x04"
+ZIP_END, ZIP_END_BYTES = b"PK\x05\x06", 22
 
 
 class FileKind(IntEnum):
@@ -97,6 +102,8 @@ def read_file(path: Path) -> bytes:
 
 
 def _unwrap(content: bytes) -> bytes:
+    if not _holds_one_file(content):
+        raise BundleRefused(Code.FORMAT)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
@@ -111,6 +118,15 @@ def _unwrap(content: bytes) -> bytes:
     if len(inner) != members[0].file_size:
         raise BundleRefused(Code.TOO_BIG)
     return inner
+
+
+def _holds_one_file(content: bytes) -> bool:
+    """Whether the end of a ZIP says that it holds one file; a list of a million names is never read. DAMAGED without an end."""
+    at = content.rfind(ZIP_END, max(0, len(content) - ZIP_END_BYTES - 0xFFFF))
+    if at < 0 or len(content) < at + ZIP_END_BYTES:
+        raise BundleRefused(Code.DAMAGED)
+    members, size = struct.unpack_from("<HI", content, at + 10)
+    return bool(members == 1 and size <= DIRECTORY_BYTES)
 
 
 def cut(content: bytes) -> Envelope:
@@ -191,13 +207,17 @@ def _unpack(packed: bytes, raw: int) -> bytes:
         frame = zstandard.get_frame_parameters(packed)
         if frame.content_size != raw or frame.window_size > WINDOW_BYTES or not frame.has_checksum or frame.dict_id:
             raise BundleRefused(Code.TOO_BIG if frame.content_size > raw else Code.DAMAGED)
-        with zstandard.ZstdDecompressor(max_window_size=WINDOW_BYTES).stream_reader(io.BytesIO(packed)) as stream:
-            lines = stream.read(raw + 1)
-            if len(lines) != raw or stream.read(1):
-                raise BundleRefused(Code.DAMAGED)
+        stream = zstandard.ZstdDecompressor(max_window_size=WINDOW_BYTES).decompressobj()
+        lines = bytearray()
+        for start in range(0, len(packed), SLICE):
+            lines += stream.decompress(packed[start : start + SLICE])
+            if len(lines) > raw or (stream.eof and (stream.unused_data or start + SLICE < len(packed))):
+                raise BundleRefused(Code.DAMAGED)  # more than was said, or something behind the one frame
     except (zstandard.ZstdError, MemoryError) as error:
         raise BundleRefused(Code.DAMAGED) from error
-    return lines
+    if not stream.eof or len(lines) != raw:
+        raise BundleRefused(Code.DAMAGED)
+    return bytes(lines)
 
 
 def split_lines(raw: bytes) -> list[bytes]:
