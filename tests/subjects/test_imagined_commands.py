@@ -92,7 +92,7 @@ def test_what_is_exported_has_the_words_of_the_declaration_and_is_loaded_again(
         assert clerk.run("list", clerk.book(BOOK), subject.name, "-o", path).code == 0
         headings = _read(path)
         assert headings == [field.title for name in subject.shown.columns for field in (subject.field(str(name)),)]
-    same = {"new": 0, "changed": 0, "same": 1, "doubtful": 0, "rejected": [], "remarks": []}
+    same = {"new": 0, "changed": 0, "same": 1, "doubtful": 0, "rejected": [], "remarks": [], "unread": []}
     assert _load(clerk, GARDENS.name, tmp_path / f"{GARDENS.name}.{ending}") == same
     assert {subject.name: clerk.rows(BOOK, subject.name) for subject in IMAGINED} == before
     exports = clerk.run("exports", clerk.book(BOOK)).out
