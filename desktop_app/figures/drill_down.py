@@ -19,6 +19,9 @@ from desktop_app.figures.report import ONCE, Row
 from desktop_app.figures.sources import GIVER, SOURCES, Source
 from desktop_app.values.periods import Period
 
+PARTED = " · "
+"""Stands in a line between whose it is and what it is about."""
+
 
 @dataclass(frozen=True)
 class Behind:
@@ -49,7 +52,12 @@ def records_behind(db: sqlite3.Connection, offices: Sequence[bytes], code: str, 
         found += _once_lines(db, once.by_person(offices), counted)
     if counted in NEEDS_LAST_YEAR:
         found = _without_moves(found)
-    return sorted(found, key=lambda one: (one.unknown != 0, one.on or "", sort_key(one.text)))
+    return sorted(found, key=_place)
+
+
+def _place(one: Behind) -> tuple[bool, str, bytes, str]:
+    """Where a line comes: what is not known last, then by day, then by whose it is, as lists have names."""
+    return one.unknown != 0, one.on or "", sort_key(one.text.partition(PARTED)[0]), one.text
 
 
 def behind_row(db: sqlite3.Connection, row: Row, code: str, period: Period) -> list[Behind]:
@@ -139,7 +147,7 @@ def _postings(source: Source) -> str:
 
 
 def _line(office: bytes, record: bytes, on: str | None, text: str | None, detail: str | None, value: int) -> Behind:
-    return Behind(record, on, text or "" if detail is None else f"{text} · {detail}", office, value)
+    return Behind(record, on, text or "" if detail is None else f"{text}{PARTED}{detail}", office, value)
 
 
 def _of_people(office: bytes, rows: Iterable[tuple[bytes, str | None, str, str | None, int]]) -> list[Behind]:
@@ -152,7 +160,7 @@ def _of_people(office: bytes, rows: Iterable[tuple[bytes, str | None, str, str |
 
 def _person(office: bytes, person: bytes, records: Sequence[tuple[str, str, str]]) -> Behind:
     (on, _detail, name), details = records[0], ", ".join(detail for _on, detail, _name in records if detail)
-    return Behind(person, on or None, f"{name} · {details}" if details else name, office, 1)
+    return Behind(person, on or None, f"{name}{PARTED}{details}" if details else name, office, 1)
 
 
 def _left(lines: Sequence[Behind]) -> list[Behind]:

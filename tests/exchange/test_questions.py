@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from db.exchange.outcomes import Code
+from db.exchange.wire.bundle_file import cut
+from db.exchange.wire.header import parse_header
 from db.refusal import Refusal
 from db.tables.people import Person
 from desktop_app import cli
 from desktop_app.work.exchange import questions, send_and_receive
 from desktop_app.work.today.office_today import overview
-from desktop_app.work.units.units import unit_of
+from desktop_app.work.units.units import list_order, unit_of
 from tests.exchange.people import add
 from tests.offices import receive, sound
 
@@ -102,3 +104,12 @@ def test_the_command_shows_conflicts_with_the_records_name_and_who_wrote_what_wh
     assert f"{person.hex()}.phone person H'Hen Niê – phone:" in said[0]
     assert sorted(line[5:9] for line in said[1:]) == ["0901", "0902"]
     assert all("Thị trấn Ea Kar, 05/07/2020" in line for line in said[1:])
+
+
+def test_the_answers_stand_in_the_order_of_the_units(network):
+    with network.province.reading() as db:
+        order = list_order(db)
+    offices = sorted((book.unit for book in network.offices.values()), key=lambda unit: order[unit])
+    files = send_and_receive.answer(network.province, network.fresh_folder("tra-loi"))
+    told = [bytes.fromhex(parse_header(cut(path.read_bytes()))["office"]) for path in files if "baonhan" in path.name]
+    assert told == offices

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from desktop_app.figures.catalogue import catalogue
 from desktop_app.figures.drill_down import records_behind
 from desktop_app.values.periods import parse_period
+from desktop_app.work.members import membership
+from desktop_app.work.people import people
 from tests.figures.cluster import value
 
 A = "24373"
@@ -93,3 +97,12 @@ def test_a_pupil_with_two_scholarships_is_one_line_that_names_both(lived_in):
         found = records_behind(db, [lived_in.unit(A)], "E04", PERIOD)
     assert [(line.text, line.value, line.on) for line in found] == [("Ai · Đợt, Đợt", 1, "2020-06-05")]
     assert value(lived_in.made(), A, "E04") == 1
+
+
+def test_the_lines_behind_a_figure_stand_in_the_order_of_lists(book):
+    for name in ("Đỗ Kim Nga", "Ma Văn Cường", "Dương An", "Éo Biết"):
+        draft = membership.MemberDraft(date(2020, 3, 3), None, people.PersonDraft(name))
+        membership.register(book, draft)
+    with book.reading() as db:
+        names = [line.text.partition(" ·")[0] for line in records_behind(db, [book.unit], "B02", PERIOD)]
+    assert names == ["Dương An", "Éo Biết", "Ma Văn Cường", "Đỗ Kim Nga"]

@@ -475,3 +475,14 @@ def test_while_a_job_runs_only_its_progress_stands_in_the_line_of_the_books_name
     go_on.set()
     person.wait_for_work()
     assert hidden and name.isVisible()
+
+
+def test_where_nothing_entered_the_book_the_page_says_so(network: Network, sit_down: SitDown, tmp_path: Path) -> None:
+    (tmp_path / "anh.khb").write_bytes(b"\x89PNG not ours")
+    person = at_the_desk(sit_down, network)
+    assert drop(person, tmp_path / "anh.khb")
+    person.wait(lambda: isinstance(person.screen.currentWidget(), VerdictPage))
+    person.choose("Nhận vào sổ")
+    person.wait(lambda: "không nhận" in person.screen.currentWidget().heading.text())  # type: ignore[union-attr]
+    heading = person.screen.currentWidget().heading.text()  # type: ignore[union-attr]
+    assert heading.startswith("Không có gì mới ghi vào sổ") and "✔" not in heading

@@ -223,3 +223,13 @@ def _extent(image, y: int, colour: str) -> tuple[int, int]:
     """The first and last pixel of a colour in a line of an image."""
     there = [x for x in range(image.width()) if image.pixelColor(x, y) == QColor(colour)]
     return there[0], there[-1]
+
+
+def test_a_figure_that_is_opened_is_the_one_that_is_chosen_in_its_unit(officer: Person) -> None:
+    show_group(officer, 1)
+    table = table_of(officer)
+    column = [one.key for one in table._columns].index("B07")
+    table.view.setCurrentIndex(table.model.index(1, column))
+    officer.choose("Mở đơn vị")
+    page = officer.screen.currentWidget()
+    assert isinstance(page, UnitPage) and page.table.current() == b"B07"
